@@ -1,16 +1,15 @@
-/** How reading an archive fails. */
 import { types } from 'node:util';
 import { inEnglish, type MessageOrText } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 
-/** The container cannot be read to its end; `said` is why, in few words. */
+/** The container cannot be read to its end; `said` is a short reason. */
 export class BrokenContainer extends Error {
   constructor(readonly said: MessageOrText) {
     super(inEnglish(said));
   }
 }
 
-/** What the operating system reports is passed on; anything else means that the archive is damaged. */
+/** Passes on errors of the operating system; anything else means that the archive is damaged. */
 export function asFailure(error: unknown): Error {
   if (error instanceof Refusal || error instanceof BrokenContainer) return error;
   if (!types.isNativeError(error)) return new BrokenContainer(String(error));

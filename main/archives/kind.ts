@@ -5,7 +5,7 @@ import { Refusal, refuse } from '../basics/refusal';
 
 export type ArchiveKind = 'tar' | 'gzip' | 'xz' | 'zip';
 
-/** Formats that people have, and we do not read: named instead of shown in hexadecimal. */
+/** Common formats that we do not read, so that an error can name them. */
 const unsupportedFormats: readonly [string, Key][] = [
   ['526172211a07', 'archives.start.rar'],
   ['377abcaf271c', 'archives.start.sevenZip'],
@@ -33,7 +33,7 @@ function kindOf(start: Buffer): ArchiveKind | undefined {
   const hex = start.toString('hex', 0, 6);
   if (hex.startsWith('1f8b')) return 'gzip';
   if (hex === 'fd377a585a00') return 'xz';
-  // A file, or, as its first, the end record of an empty archive.
+  // The second is the end record, which an empty archive begins with.
   if (hex.startsWith('504b0304') || hex.startsWith('504b0506')) return 'zip';
   if (start.subarray(257, 262).toString('latin1') === 'ustar') return 'tar';
   return undefined;

@@ -1,7 +1,6 @@
 /**
- * xz by the liblzma 5.8 of the package node-liblzma: a third faster than the liblzma 5.4 of many systems, and on a
- * thread of Node's pool. The package is an ES module around a native one, and is there where npm could install it;
- * only the native one is used, found as the package finds it, so that sources, bundles and tests load it alike.
+ * xz by node-liblzma: faster than the `xz` of many systems, and in a thread of Node's pool. Only its native module is
+ * loaded, so that sources, bundles and tests load it alike.
  */
 import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -19,7 +18,7 @@ interface Binding {
   LZMA_FILTER_LZMA2: number;
 }
 interface Decoder {
-  /** One call at a time; the rests are what is left of the input and free in the output. */
+  /** Results: bytes left of the input, and bytes free in the output. */
   code(
     action: number,
     input: Buffer,
@@ -48,7 +47,7 @@ const OUTPUT = 1 << 20;
 
 let known: { binding: Binding | undefined } | undefined;
 
-/** undefined where it is not installed, or not for this machine. */
+/** undefined if it is not installed or not built for this machine. */
 export function liblzma(): Binding | undefined {
   if (known) return known.binding;
   try {
@@ -62,7 +61,7 @@ export function liblzma(): Binding | undefined {
 }
 
 /**
- * The unpacked bytes of an .xz file; the next ones are unpacked while the reader works on these.
+ * The unpacked bytes of an .xz file. The next block is unpacked while the reader works on the last.
  * @throws BrokenContainer for damaged or truncated data
  */
 export async function* unpackedByLiblzma(
@@ -98,7 +97,7 @@ export async function* unpackedByLiblzma(
   };
   const begin = () => {
     const block = next();
-    // Whoever waits for it is told; that may be later.
+    // Awaited later.
     block.catch(() => {});
     return block;
   };
@@ -109,7 +108,7 @@ export async function* unpackedByLiblzma(
       yield block;
     }
   } finally {
-    // Nothing of it is freed while a thread is at work on it.
+    // Nothing may be freed while a thread uses it.
     await ahead.catch(() => {});
     decoder.close();
     await file.close();

@@ -1,26 +1,24 @@
-/** The members of a tar archive, one after the other as they lie in it. */
+/** The members of a tar archive, in order. */
 import { pipeline } from 'node:stream/promises';
 import { type ExtractEvents, extract, type Header } from 'tar-stream';
 import { asFailure } from './broken';
 import type { ArchiveKind } from './kind';
 import { limited, unpacked } from './unpack';
 
-/** As tar-stream hands it out. */
 type Entry = ExtractEvents['entry'][1];
 
 export interface TarMember {
   header: Header;
-  /** To be read before the next member is asked for, or not at all. */
+  /** Call it before asking for the next member, or not at all. */
   content(): AsyncIterable<Uint8Array>;
 }
 
 export interface TarOptions {
-  /** Unpacked bytes beyond which an archive is refused. */
+  /** The most unpacked bytes. */
   maxBytes: number;
   signal?: AbortSignal;
-  /** The program that unpacks xz. */
   xz?: string;
-  /** How names are read that do not say it themselves; latin1 keeps every byte. */
+  /** The encoding of names that do not declare one; latin1 keeps every byte. */
   names?: 'utf-8' | 'latin1';
 }
 
@@ -32,9 +30,9 @@ export async function* tarMembers(
 ): AsyncGenerator<TarMember> {
   const stopper = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stopper.signal]) : stopper.signal;
-  // Its types know nothing of the option.
+  // The types lack this option.
   const tar = extract({ filenameEncoding: options.names ?? 'utf-8' } as Parameters<typeof extract>[0]);
-  // Settles with the first error of any part; that error also destroys `tar`, and so ends the loop below.
+  // Resolves to the first error of any part; that error also destroys `tar` and so ends the loop below.
   const outcome = pipeline(unpacked(path, kind, signal, options), limited(options.maxBytes), tar, {
     signal,
   }).then(
@@ -65,7 +63,7 @@ export async function* tarMembers(
   }
 }
 
-/** Links, devices, folders and the like are no files. */
+/** False for links, devices and folders. */
 export const isFile = ({ type }: Header): boolean => type === 'file' || type === 'contiguous-file';
 
 async function* contentOf(

@@ -1,5 +1,4 @@
-/** The bytes of a .tar, out of .tar.gz and .tar.xz as well, never more of them than allowed. */
-
+/** The bytes of a .tar, .tar.gz or .tar.xz, up to a limit. */
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -11,13 +10,13 @@ import type { ArchiveKind } from './kind';
 import { liblzma, unpackedByLiblzma } from './liblzma';
 
 export const CHUNK = 1 << 18;
-/** Bytes. An xz stream may ask for gigabytes of dictionary. */
+/** Bytes. An xz stream can ask for a dictionary of gigabytes. */
 const XZ_MEMORY = 512 << 20;
 
 export interface UnpackOptions {
-  /** How much of it will be read. */
+  /** The most bytes that will be read. */
   maxBytes: number;
-  /** The program that unpacks xz, Node having none; where it is named, nothing else does. */
+  /** A program that unpacks xz; if given, liblzma is not used. */
   xz?: string;
 }
 
@@ -28,7 +27,7 @@ export function unpacked(
   { maxBytes, xz }: UnpackOptions,
 ): AsyncIterable<Uint8Array> {
   if (kind === 'xz') {
-    // It knows no limit of memory, but no more of a dictionary is touched than there is unpacked.
+    // liblzma has no memory limit here, but touches no more of a dictionary than it unpacks.
     const binding = xz === undefined && maxBytes <= XZ_MEMORY ? liblzma() : undefined;
     if (binding) return unpackedByLiblzma(path, binding, signal);
     return unpackedByProgram(path, xz ?? 'xz', signal);
@@ -72,7 +71,6 @@ async function* unpackedByProgram(
   }
 }
 
-/** Stops an archive that unpacks to far more than it may, whatever it says of itself. */
 export function limited(maxBytes: number) {
   return async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     let total = 0;

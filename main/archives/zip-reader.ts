@@ -1,13 +1,9 @@
-/**
- * Reads an open file for yauzl, within its bounds: what a directory says of places beyond the end is an error of that
- * read. (yauzl's own reader waits for ever after a position that Node refuses, or throws out of a callback.)
- */
+/** Reads an open file for yauzl. yauzl's own reader hangs on positions that Node refuses, or throws out of a callback. */
 import { read } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { fromRandomAccessReaderPromise, type Options, RandomAccessReader, type ZipFile } from 'yauzl';
 
-/** Bytes of a stream's piece. */
 const CHUNK = 1 << 18;
 
 class BoundedReader extends RandomAccessReader {
@@ -35,12 +31,12 @@ class BoundedReader extends RandomAccessReader {
     });
   }
 
-  /** The file is closed by whoever opened it. */
+  /** Whoever opened the file closes it. */
   override close(callback: (error: Error | null) => void): void {
     callback(null);
   }
 
-  /** Bytes `start` up to, not including, `end`. A stream over the file itself would close it when it is destroyed. */
+  /** `end` is exclusive. A stream over the file handle itself would close it. */
   override _readStreamForRange(start: number, end: number): Readable {
     return Readable.from(this.chunks(start, end), { objectMode: false });
   }
@@ -57,7 +53,7 @@ class BoundedReader extends RandomAccessReader {
   }
 }
 
-/** Opens an archive whose file stays open, and the caller's to close. */
+/** The caller closes the file. */
 export async function openZip(file: FileHandle, options: Options): Promise<ZipFile> {
   const { size } = await file.stat();
   return fromRandomAccessReaderPromise(new BoundedReader(file, size), size, options);

@@ -1,4 +1,4 @@
-/** What the window is told about a data set, whether it is here or only known. */
+/** What the window shows of a data set. */
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { inEnglish, type List, listOf, type Message, type MessageOrText, message } from '../../core/messages';
 import type { Size } from './photos/stored/common-size';
@@ -6,17 +6,16 @@ import type { DatasetSource } from './source';
 import { splitsMessage } from './splits-message';
 import { type DatasetManifest, datasetBytes, type Stored } from './store';
 
-/** A data set of this store: one that a source knows, or a person's own, of which only the folder is known. */
 export interface KnownDataset {
   id: string;
   name: string;
-  /** Absent: a person's own. */
+  /** Absent for a person's own data set. */
   source?: DatasetSource;
 }
 
 /**
- * @param photoSize height and width of its photographs, where they all have one size.
- * @returns undefined where there is neither a source nor a manifest that can be read.
+ * @param photoSize the common height and width of its photographs, if they have one
+ * @returns undefined if there is neither a source nor a readable manifest
  */
 export function describe(
   { id, name, source }: KnownDataset,
@@ -59,7 +58,7 @@ export function describe(
   };
 }
 
-/** Images of the whole set, where this is less of it. */
+/** Number of images in the complete set, if this is only a part of it. */
 function sampleOf({ photos, expected }: DatasetSource, manifest: DatasetManifest): number | undefined {
   if (!photos) return undefined;
   const { train, val, test, dropped } = manifest;
@@ -67,7 +66,7 @@ function sampleOf({ photos, expected }: DatasetSource, manifest: DatasetManifest
   return train.count + val.count + (test?.count ?? 0) + dropped < whole ? whole : undefined;
 }
 
-/** What was dropped on the page of the browser host lay in a folder that is gone since (main/hosts/uploads.ts). */
+/** Files dropped on the page of the browser host come from a folder that is gone by now (main/hosts/uploads.ts). */
 const UPLOAD = /[\\/]uploads[\\/][0-9a-f]{36}[\\/]files(?:[\\/](.*))?$/;
 
 function ownDescription(origin: string): Message {
@@ -78,11 +77,10 @@ function ownDescription(origin: string): Message {
     : message('datasets.about.ownDroppedFrom', { origin: upload[1] });
 }
 
-/** Whether it comes out of a file or folder on this machine. */
 export const canImport = ({ importFrom, photos }: DatasetSource): boolean =>
   importFrom !== undefined || photos !== undefined;
 
-/** What the data set will take on disk; photographs are kept as they are, and hardly shrink in an archive. */
+/** Bytes of the data set on disk. Photographs hardly shrink in an archive. */
 export const storedBytes = (source: DatasetSource): number =>
   source.photos ? (downloadBytes(source) ?? 0) : datasetBytes(source.imageShape, source.expected);
 
@@ -110,7 +108,7 @@ function fromSource(source: DatasetSource) {
   };
 }
 
-/** As a message, where it is the one that the manifest has in English. */
+/** The text of the manifest, as a message in the current language if it is the usual one. */
 function splitsOf(manifest: DatasetManifest, source?: DatasetSource): MessageOrText {
   const { train, val, test, dropped, valRole, splitDescription } = manifest;
   const counts = { train: train.count, val: val.count };

@@ -1,9 +1,6 @@
 /**
- * What a data set is: a digest of everything that a training sees of it. Two imports of the same images have the same
- * digest, whenever they were made, from an archive or a folder, under whatever name.
- *
- * It covers the images in order, their labels, the names of the classes, the image size and the splits. Of photographs the
- * kept files count byte for byte; what they are called on the disk does not.
+ * The digest of a data set: images in order (of photographs, the bytes of the kept files), labels, class names, image size
+ * and splits. It does not depend on when, under what name or from what kind of container the images were imported.
  */
 import { createHash, hash as hashOnce } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -11,25 +8,23 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DatasetManifest, imagesFile, labelsFile, pathsFile, type SplitName, splitOf } from './store';
 
-/** By what a run knows its images again. */
+/** How a run recognizes its images. */
 export interface ImagesIdentity {
   digest: string;
-  /** See fingerprint.ts; runs of older versions have nothing else. */
+  /** See fingerprint.ts; all that runs of older versions have. */
   fingerprint: string;
 }
 
-/** A split, as its digest sees it: hexadecimal SHA-256 sums. */
+/** SHA-256 sums, hexadecimal. */
 export interface SplitSums {
   count: number;
-  /** The sum of all pixels in order; for photographs, of their files' sums in order (`photoSums`). */
+  /** All pixels in order; for photographs, their files' sums (`photoSums`). */
   images: string;
-  /** The sum of the label file. */
   labels: string;
 }
 
 type Described = Pick<DatasetManifest, 'storage' | 'imageShape' | 'classes' | 'valRole'>;
 
-/** @returns 64 hexadecimal digits. */
 export function datasetDigest(
   { storage, imageShape, classes, valRole }: Described,
   splits: { train: SplitSums; val: SplitSums; test?: SplitSums },
@@ -43,7 +38,6 @@ export function datasetDigest(
 
 export const sumOf = (bytes: Uint8Array | string): string => hashOnce('sha256', bytes, 'hex');
 
-/** The sum of the photographs' sums, in their order. */
 export const photoSums = (sums: Iterable<string>): string => {
   const hash = createHash('sha256');
   for (const sum of sums) hash.update(sum);
@@ -59,11 +53,11 @@ export async function fileSum(path: string, signal?: AbortSignal): Promise<strin
 
 export interface ReadingOptions {
   signal?: AbortSignal;
-  /** Share of the images that have been read. */
+  /** Fraction of the images that have been read. */
   onFraction?(fraction: number): void;
 }
 
-/** The digest of the files that are on the disk now; reads all of them. */
+/** Reads all files. */
 export async function digestOfFolder(
   folder: string,
   manifest: DatasetManifest,

@@ -1,4 +1,4 @@
-/** A data set from its home: room first, then its files, then as an import of them. */
+/** Downloads a data set, then imports it. */
 import { rm } from 'node:fs/promises';
 import { message } from '../../core/messages';
 import type { Work } from '../basics/work';
@@ -10,19 +10,18 @@ import type { PromisedSpace } from './promised-space';
 import type { DatasetSource } from './source';
 
 export interface DownloadSourceOptions {
-  /** Folder of the imported data sets. */
+  /** Folder of imported data sets. */
   root: string;
-  /** For this data set alone; kept when the download fails or is stopped, so that it can go on. */
+  /** Folder of this download; kept on failure, so that the download can be resumed. */
   cache: string;
   space: PromisedSpace;
   download: DownloadOptions;
-  /** Answers as `downloadSource` does. */
   importFrom(path: string, origin: string): Promise<string | undefined>;
 }
 
 /**
- * @returns the id under which the same images are there already; undefined where these are there now.
- * @throws Refusal when there is no room, no server that delivers, or something else than expected.
+ * @returns the id of a data set with the same images, if there is one
+ * @throws Refusal if there is not enough space, or no server delivers what is expected
  */
 export async function downloadSource(
   source: DatasetSource,

@@ -1,18 +1,15 @@
-/**
- * What older versions knew a data set by. New runs go by its digest (digest.ts); this one is still written beside it, so that
- * runs made by an older version are recognized.
- */
+/** How older versions identified a data set. Still written beside the digest, so that their runs are recognized. */
 import { createHash } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MANIFEST_FILE } from './store';
 
-/** Of each end of a file: enough to tell images apart, and no second pass over gigabytes. */
+/** Bytes read at each end of a file. */
 const LOOKED_AT = 1024 * 1024;
 
 /**
- * From names, sizes, and both ends of all files but the manifest and hidden ones (caches), so that the same archive imported again is the same.
- * @returns sixteen hexadecimal digits.
+ * Covers names, sizes and both ends of all files but the manifest and hidden ones.
+ * @returns 16 hexadecimal digits
  */
 export async function fingerprintOf(folder: string): Promise<string> {
   const entries = await readdir(folder, { withFileTypes: true });

@@ -1,5 +1,4 @@
-/** A data set of the catalogue from a file or folder: raw formats by their source, photographs as a person's own. */
-
+/** Imports a data set of the catalogue, or a person's own pictures, from a file or folder. */
 import { type Message, message } from '../../core/messages';
 import { Refusal, withMore } from '../basics/refusal';
 import type { Work } from '../basics/work';
@@ -15,14 +14,14 @@ import { lookalike } from './sources/known-names';
 import type { OwnImport } from './store-options';
 
 export interface ImportSourceOptions {
-  /** Where it came from; absent: the path. */
+  /** Default: the path. */
   origin?: string;
   freeBytes: FreeBytes;
 }
 
 /**
- * @returns the id under which the same images are there already; undefined where these are there now.
- * @throws Refusal naming what was expected and what was found; nothing is left behind then.
+ * @returns the id of a data set with the same images, if there is one
+ * @throws Refusal naming what was expected and found; nothing is left behind
  */
 export async function importSource(
   root: string,
@@ -47,7 +46,6 @@ export async function importSource(
   );
 }
 
-/** Imported as a person's own are, under the names that their makers gave them. */
 async function importPhotoSource(
   root: string,
   source: DatasetSource,
@@ -67,7 +65,6 @@ async function importPhotoSource(
   return importKnowing(root, set, path, work, freeBytes);
 }
 
-/** A person's own pictures, under the names of their folders. */
 export async function importOwnPhotos(
   root: string,
   { path, labels, mergeClasses, ...own }: OwnImport & { id: string; namesakes: readonly string[] },
@@ -79,7 +76,7 @@ export async function importOwnPhotos(
   return importKnowing(root, set, path, work, freeBytes, choice);
 }
 
-/** As stampOf; another table, or other columns of it, make another data set. */
+/** Like stampOf, but another table or other columns make another data set. */
 export async function ownStamp(
   path: string,
   { labels, mergeClasses }: LabelOptions,
@@ -90,7 +87,7 @@ export async function ownStamp(
   return `${stamp} ${JSON.stringify({ labels, table, mergeClasses })}`;
 }
 
-/** Where the pictures will not do, what is there instead is told, if it is known. */
+/** If the import fails, the error also says what the path seems to hold. */
 async function importKnowing(
   root: string,
   set: PhotoSet,
@@ -107,7 +104,7 @@ async function importKnowing(
   }
 }
 
-/** Enough of an archive to see what it is, and no more: it may be a bomb. */
+/** Unpacked bytes: enough to see what an archive is. */
 const LOOKED_AT = 64 << 20;
 
 async function whatElse(path: string, expected: string): Promise<Message | undefined> {
@@ -115,10 +112,10 @@ async function whatElse(path: string, expected: string): Promise<Message | undef
   try {
     const options = { wanted: new Set<string>(), enough: 1, depth: 1, maxBytes: LOOKED_AT };
     container = await openContainer(path, options);
-    // Nothing is wanted: running through it only notes names.
+    // Nothing is wanted: this only collects names.
     for await (const _ of container.members);
   } catch {
-    // No archive, or more of it than is looked at: what was seen so far, or the file's name, may do.
+    // No archive, or a larger one: the names seen so far are enough.
   }
   return lookalike(path, container?.paths ?? [], expected);
 }

@@ -1,5 +1,4 @@
-/** A person's own data sets: the folders below the root that no source owns, by their manifests. */
-
+/** A person's own data sets: folders with a manifest that no source owns. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetIdSchema } from '../../core/study/data';
@@ -12,7 +11,7 @@ export interface OwnDataset {
   stored: Stored;
 }
 
-/** By name; a folder without a manifest is none of ours and passed over. */
+/** Sorted by name. */
 export async function ownDatasets(root: string, isKnown: (id: string) => boolean): Promise<OwnDataset[]> {
   const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
   const ids = entries
@@ -25,7 +24,6 @@ export async function ownDatasets(root: string, isKnown: (id: string) => boolean
     .sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1));
 }
 
-/** @returns undefined where the folder holds no data set. */
 export async function ownDataset(root: string, id: string): Promise<OwnDataset | undefined> {
   if (!datasetIdSchema.safeParse(id).success) return undefined;
   const stored = await readStored(join(root, id));
@@ -33,7 +31,7 @@ export async function ownDataset(root: string, id: string): Promise<OwnDataset |
   return { id, name: stored.manifest?.name ?? id, stored };
 }
 
-/** @throws Refusal for a set that was made of another path than this one. */
+/** @throws Refusal for a data set that was imported from another path. */
 export function requireSameOrigin(id: string, stored: Stored, path: string): void {
   const manifest = manifestOf(stored);
   if (!manifest || manifest.origin === path) return;

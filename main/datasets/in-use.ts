@@ -1,10 +1,8 @@
 /**
- * Who is reading a data set's images now, over all processes: a small file for each, beside the data sets, with the
- * process it belongs to. What a dead process left counts for nothing.
+ * Which processes are reading the images of a data set: a file for each. Files of dead processes are ignored.
  *
  *   datasets/.in-use/<id>.<random>.json
  */
-
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,9 +22,8 @@ const useSchema = z.object({
 export type Use = z.infer<typeof useSchema>;
 
 /**
- * From now on the set is in use, until the function that this resolves to is called. Never fails: where the folder cannot
- * be written, a training goes on without.
- * @param root folder of the data sets. @param by what needs the images: `run "resnet20-s1-..."`.
+ * Marks the data set as in use until the returned function is called. Never fails: a training does not need the mark.
+ * @param root folder of the data sets
  */
 export async function keepInUse(
   root: string,
@@ -45,7 +42,7 @@ export async function keepInUse(
   return () => rm(path, { force: true }).catch(() => undefined);
 }
 
-/** Those of living processes; what others left is removed. */
+/** Removes files of dead processes. */
 export async function currentUses(root: string, id: string): Promise<Use[]> {
   const folder = join(root, FOLDER);
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(`${id}.`));
@@ -62,7 +59,7 @@ export async function currentUses(root: string, id: string): Promise<Use[]> {
   return uses;
 }
 
-/** `run "a" (process 123)`, `run "a" and 3 others (process 123)`. */
+/** `run "a" (process 123)`, `run "a" and 3 others (process 123)` */
 export function userMessage({ owner, by }: Use): Message {
   const [first = '', second = ''] = by;
   const run =

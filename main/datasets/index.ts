@@ -1,5 +1,4 @@
-/** The data sets of this machine: what is here, how it gets here, and a look at it. */
-
+/** The data sets of this machine. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -50,17 +49,15 @@ export type { DatasetSource, GenerateOptions } from './source';
 export { type DatasetManifest, type SplitName, splitSource } from './store';
 export type { DatasetStoreOptions, Imported, OwnImport, ReadyDataset } from './store-options';
 
-/** Told of all work on data sets of this store. */
 export interface DatasetWatcher {
-  /** A data set is about to be written or removed; whoever reads it lets go of its files before this resolves. */
+  /** A data set is about to be written or removed. Resolves once its readers have closed its files. */
   changing(id: string): Promise<void>;
-  /** It was written or removed, or the attempt failed. */
+  /** Also called if that failed. */
   changed(id: string): void;
 }
 
 /**
- * Every long call reports its progress and can be stopped; a stopped one rejects with the signal's reason.
- * A failure leaves what was there before. What a person can mend is thrown as a Refusal.
+ * Long calls report progress and can be aborted, which rejects with the signal's reason. A failed call changes nothing.
  */
 export class DatasetStore {
   readonly root: string;
@@ -68,7 +65,7 @@ export class DatasetStore {
   readonly #cache: string;
   readonly #sources: ReadonlyMap<string, DatasetSource>;
   readonly #download: DownloadOptions;
-  /** Made at each download, so that a bad proxy fails that alone. */
+  /** Created for each download, so that a bad proxy makes only that fail. */
   readonly #fetch: (proxy: string | undefined) => typeof fetch;
   readonly #freeBytes: FreeBytes;
   readonly #space: PromisedSpace;
@@ -88,7 +85,7 @@ export class DatasetStore {
     this.#space = new PromisedSpace(this.#freeBytes);
   }
 
-  /** The catalogue, here or not, then the person's own by name. */
+  /** The catalogue, then a person's own data sets by name. */
   async list(): Promise<DatasetInfo[]> {
     await this.#sweepOnce();
     const known = await Promise.all([...this.#sources.values()].map((source) => this.#info(source)));
@@ -99,27 +96,24 @@ export class DatasetStore {
     return all;
   }
 
-  /** @throws Refusal for an unknown id. */
   async info(id: string): Promise<DatasetInfo> {
     return this.#info(await this.#known(id));
   }
 
-  /** Whether the id is of the catalogue, or of a set on this machine. */
   async has(id: string): Promise<boolean> {
     await this.#sweepOnce();
     return this.#sources.has(id) || (await ownDataset(this.root, id)) !== undefined;
   }
 
-  /** Where the data set stands, or will. @throws Refusal for what is no id. */
+  /** The data set's folder, which may not exist yet. @throws Refusal for an invalid id. */
   folder(id: string): string {
-    // An id of which a path could be made to leave the root is none.
     if (!datasetIdSchema.safeParse(id).success) {
       refuse('datasets.badId', { id: JSON.stringify(id) });
     }
     return join(this.root, id);
   }
 
-  /** @throws Refusal when the data set is not on this machine, or not whole. */
+  /** @throws Refusal if the data set is not on this machine, or damaged. */
   async manifest(id: string): Promise<DatasetManifest> {
     const { name, source } = await this.#known(id);
     const stored = await readStored(this.folder(id));
@@ -132,10 +126,7 @@ export class DatasetStore {
     );
   }
 
-  /**
-   * Equal for the same images, however often they were imported. A set that was imported by an older version is read
-   * through once, and its digest kept. @throws Refusal as `manifest`.
-   */
+  /** Equal for equal images. Reads all images of a data set that an older version imported. @throws as `manifest` */
   async identity(id: string, { signal, onProgress }: Work = {}): Promise<ImagesIdentity> {
     const manifest = await this.manifest(id);
     const folder = this.folder(id);
@@ -145,14 +136,14 @@ export class DatasetStore {
     return { digest, fingerprint: await fingerprintOf(folder) };
   }
 
-  /** While something reads the images, other images do not take their place. Ends with the function resolved to. */
+  /** Until the returned function is called, the images cannot be replaced. */
   use(id: string, by: readonly string[]): Promise<() => Promise<void>> {
     return keepInUse(this.root, id, by);
   }
 
   /**
-   * From an archive or folder on this machine, judged by its contents.
-   * @throws Refusal naming the file, what was expected and what was found.
+   * From an archive or folder, recognized by its contents.
+   * @throws Refusal naming the file, what was expected and what was found
    */
   async importFrom(id: string, path: string, work: Work = {}): Promise<Imported> {
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
@@ -162,10 +153,7 @@ export class DatasetStore {
     return this.#imported(source, 'imported', work, () => this.#import(source, absolute(path), work));
   }
 
-  /**
-   * From the data set's home page; an interrupted download is resumed, now or by a later call.
-   * @param work.proxy for this download; see DatasetStoreOptions
-   */
+  /** Resumes an interrupted download. @param work.proxy see DatasetStoreOptions */
   async download(id: string, work: Work & { proxy?: string } = {}): Promise<Imported> {
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
     const files = source.download;
@@ -180,7 +168,7 @@ export class DatasetStore {
     );
   }
 
-  /** Draws a procedural set; the same options draw the same bytes. */
+  /** The same options always draw the same bytes. */
   async generate(options: GenerateOptions & { id?: DatasetId }, work: Work = {}): Promise<Imported> {
     const id = options.id ?? 'shapes';
     const source = this.#sources.get(id) ?? (await this.#noSource(id));
@@ -195,7 +183,7 @@ export class DatasetStore {
     });
   }
 
-  /** What a folder or archive would be as a data set. @throws Refusal, with what was found, where it would be none. */
+  /** What a folder or archive would be as a data set. @throws Refusal if it would be none. */
   async inspect(path: string, options: Pick<Work, 'signal'> & LabelOptions = {}): Promise<Inspection> {
     try {
       return await inspectPhotos(await wholeOf(absolute(path)), (id) => this.#isTaken(id), {
@@ -208,9 +196,8 @@ export class DatasetStore {
   }
 
   /**
-   * A person's own pictures, from a folder or archive of them.
-   * @param own without an id one is made from the name, of no other data set
-   * @throws Refusal naming what was expected and what was found; nothing is left behind then.
+   * A person's own pictures, from a folder or archive.
+   * @throws Refusal naming what was expected and found; nothing is left behind
    */
   async importOwn(own: OwnImport, work: Work = {}): Promise<Imported> {
     const path = absolute(own.path);
@@ -225,7 +212,7 @@ export class DatasetStore {
     );
   }
 
-  /** For an id that is not there yet: a person's own sets that are called so. */
+  /** For a new id: a person's own data sets with this name. */
   async #namesakes(id: string, name: string): Promise<string[]> {
     if (existsSync(join(this.root, id))) return [];
     const own = await ownDatasets(this.root, (known) => this.#sources.has(known));
@@ -236,7 +223,7 @@ export class DatasetStore {
     return this.#sources.has(id) || Object.hasOwn(catalogueNames, id) || existsSync(join(this.root, id));
   }
 
-  /** Removes the images of a data set from this machine; nothing happens when they are not there. */
+  /** Does nothing if the data set is not on this machine. */
   async remove(id: string): Promise<void> {
     const known = this.#sources.get(id) ?? (await this.#known(id));
     await this.#alone(known, 'removed', async () => {
@@ -245,21 +232,20 @@ export class DatasetStore {
     });
   }
 
-  /** A page of examples, all or of one class; reads only their bytes. @throws Refusal as `manifest`. */
+  /** @throws Refusal as `manifest` */
   async examples(request: ExamplesRequest): Promise<ExamplesPage> {
     return this.#examples.page(this.folder(request.id), await this.manifest(request.id), request);
   }
 
-  /** One image whole. @throws Refusal as `manifest`, and for a position beyond the split. */
+  /** @throws Refusal as `manifest`, and for a position beyond the split */
   async example(request: ExampleRequest): Promise<Example> {
     return this.#examples.one(this.folder(request.id), await this.manifest(request.id), request);
   }
 
   /**
-   * For a command that wants to train now: imports `dataPath` where given, draws or downloads what is missing. A path
-   * that was imported before and has not changed since is not imported again. An id that nothing has yet becomes a
-   * set of one's own, of the pictures in `dataPath`.
-   * @throws Refusal for a set of one's own that was made of another path: its pictures would be lost.
+   * Makes a data set ready for training: imports `dataPath` unless that was done before and it has not changed, else draws or
+   * downloads what is missing. `dataPath` with an unknown id becomes a person's own data set.
+   * @throws Refusal for a person's own data set that was imported from another path
    */
   async ensureReady(
     id: string,
@@ -289,7 +275,6 @@ export class DatasetStore {
     return { folder: this.folder(id), manifest: await this.manifest(id) };
   }
 
-  /** @param make answers as `stage` does. */
   async #imported(
     set: { id: string; name: string },
     what: DatasetWork,
@@ -320,13 +305,11 @@ export class DatasetStore {
     refuse('datasets.unknown', { id, ids: listOf(ids, 'or') });
   }
 
-  /** @throws Refusal for an unknown id, and for a person's own data set, which came by an import of its own. */
   async #noSource(id: string): Promise<never> {
     const { name, source } = await this.#known(id);
     refuse('datasets.ownOnly', { name, id, ways: waysIn(source) });
   }
 
-  /** After what killed processes left is cleared, and with `watcher` told. */
   async #alone(
     set: { id: string; name: string },
     what: DatasetWork,

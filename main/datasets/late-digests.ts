@@ -1,14 +1,14 @@
-/** Digests of data sets that were imported by a version that made none. */
+/** Digests of data sets that were imported by a version without digests. */
 import { join } from 'node:path';
 import { writeJson } from '../disk/atomic';
 import { digestOfFolder, type ReadingOptions } from './digest';
 import { type DatasetManifest, MANIFEST_FILE, readStored } from './store';
 
 export class LateDigests {
-  /** Where the folder cannot be written, for as long as this process lives. */
+  /** For folders that cannot be written. */
   readonly #known = new Map<string, { importedAt: string; digest: string }>();
 
-  /** Reads all images the first time, and notes the digest in the manifest. */
+  /** The first call reads all images, and writes the digest to the manifest. */
   async of(folder: string, manifest: DatasetManifest, options: ReadingOptions): Promise<string> {
     const known = this.#known.get(folder);
     if (known?.importedAt === manifest.importedAt) return known.digest;
@@ -21,7 +21,7 @@ export class LateDigests {
 
 async function note(folder: string, { importedAt }: DatasetManifest, digest: string): Promise<void> {
   const stored = await readStored(folder);
-  // Another import may have taken its place meanwhile.
+  // It may have been imported again meanwhile.
   if (stored.state !== 'ready' || stored.manifest.importedAt !== importedAt) return;
   await writeJson(join(folder, MANIFEST_FILE), { ...stored.manifest, digest });
 }

@@ -1,14 +1,12 @@
-/** One piece of work at a time on a data set; different data sets do not wait for each other. */
+/** One task at a time for each data set. */
 import { refuse } from '../basics/refusal';
 
-/** Being ... */
 export type DatasetWork = 'imported' | 'downloaded' | 'generated' | 'removed';
 
 export class OneAtATime {
-  /** What is under way, by data set. */
   readonly #working = new Map<string, { what: DatasetWork; done: Promise<unknown> }>();
 
-  /** @throws Refusal while other work on the data set is under way. */
+  /** @throws Refusal if another task is running on the data set. */
   async run(
     { id, name }: { id: string; name: string },
     what: DatasetWork,
@@ -25,7 +23,7 @@ export class OneAtATime {
     }
   }
 
-  /** When what is under way on the data set has ended, one way or another. */
+  /** Resolves once the running task, if any, has ended. */
   async settled(id: string): Promise<void> {
     await this.#working.get(id)?.done.catch(() => {});
   }

@@ -1,13 +1,13 @@
-/** Room that downloads under way will still take: a second one does not begin on the room of the first. */
+/** Disk space that running downloads still need, so that a second one does not count on it. */
 import type { FreeBytes } from '../disk/space';
 
 export class PromisedSpace {
-  /** Bytes that each will still write, in the order in which they began. */
+  /** Bytes that each still needs, in the order they began. */
   readonly #rest = new Map<string, () => Promise<number>>();
 
   constructor(private readonly free: FreeBytes) {}
 
-  /** While `work` runs, `rest` is kept for it. It is given what is free besides what earlier ones will take. */
+  /** Reserves `rest` while `work` runs. `free` is what earlier downloads leave. */
   async keep<T>(id: string, rest: () => Promise<number>, work: (free: FreeBytes) => Promise<T>): Promise<T> {
     this.#rest.set(id, rest);
     try {

@@ -1,5 +1,3 @@
-/** Puts a data set in its place: files, manifest, rename; or nothing. */
-
 import { inEnglish } from '../../core/messages';
 import type { Work } from '../basics/work';
 import { datasetDigest, type SplitSums } from './digest';
@@ -11,9 +9,9 @@ import type { DatasetManifest } from './store';
 import { DatasetWriter } from './writer';
 
 /**
- * @param fill writes every image through the writer it opens; answers with where they came from
- * @param originStamp see DatasetManifest
- * @returns the id under which the same images are there already; undefined where these are there now.
+ * Writes and publishes a data set, completely or not at all.
+ * @param fill writes every image through the writer it opens; returns their origin
+ * @returns the id of a data set with the same images, if there is one
  */
 export async function publish(
   root: string,

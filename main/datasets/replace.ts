@@ -1,5 +1,4 @@
-/** Whether images that were just imported are there already, or take the place of others. */
-
+/** Whether imported images replace a data set or are there already. */
 import { join } from 'node:path';
 import { type Message, message } from '../../core/messages';
 import { refuse } from '../basics/refusal';
@@ -10,12 +9,12 @@ import { currentUses, userMessage } from './in-use';
 import { type DatasetManifest, MANIFEST_FILE, readStored } from './store';
 
 /**
- * The same images change nothing: what is there stays, files and all, as others may be reading it. They are compared with
- * the files on the disk, so that importing a set again still repairs one whose files were damaged.
- * @param ids the set whose place is to be taken, then others that may hold the same.
- * @param folder whole data set that was just written.
- * @returns the one that holds the same; undefined where the place is to be taken.
- * @throws Refusal where something is being trained on what is there.
+ * Keeps a data set with the same images as it is, since others may be reading it. Compares with the files on disk, so that
+ * importing again repairs damaged ones.
+ * @param ids the data set to be replaced, then others that may hold the same images
+ * @param folder the new data set
+ * @returns the id of the data set with the same images, if there is one
+ * @throws Refusal if a training is using the images to be replaced
  */
 export async function sameAs(
   root: string,
@@ -50,13 +49,13 @@ async function isSame(
   if (before.digest !== undefined && before.digest !== digest) return false;
   const onFraction = (fraction: number) =>
     onProgress?.({ phase: message('datasets.phase.comparing'), detail: before.name, fraction });
-  // Files that cannot be read are not the same.
+  // Unreadable files are not the same.
   const onDisk = await digestOfFolder(folder, before, { signal, onFraction }).catch(() => undefined);
   signal?.throwIfAborted();
   return onDisk === digest;
 }
 
-/** Only by what the import is known again next time. A folder that cannot be written stays without. */
+/** So that the import is recognized next time. Does nothing for a read-only folder. */
 async function keep(
   folder: string,
   before: DatasetManifest,
@@ -66,7 +65,7 @@ async function keep(
   await writeJson(join(folder, MANIFEST_FILE), after).catch(() => undefined);
 }
 
-/** @throws Refusal where something is being trained on the set now, in whichever process. */
+/** @throws Refusal if a process is training on the data set. */
 export async function requireUnused(
   root: string,
   { id, name }: { id: string; name: string },

@@ -1,7 +1,4 @@
-/**
- * What a data set has to say about itself. Every data set is one file in sources/, registered in
- * sources/index.ts; the store does the rest (staging, progress, listing, examples).
- */
+/** What a data set declares: one file in sources/, listed in sources/index.ts. The store does the rest. */
 import type { Message, MessageOrText } from '../../core/messages';
 import type { DatasetId } from '../../core/study/settings';
 import { refuse } from '../basics/refusal';
@@ -22,7 +19,6 @@ export interface GenerateOptions {
   seed: number;
 }
 
-/** @throws Refusal for numbers that nothing can be drawn by. */
 export function requireDrawable({ trainCount, valCount, seed }: GenerateOptions): void {
   for (const [name, value, least] of [
     ['trainCount', trainCount, 1],
@@ -35,7 +31,7 @@ export function requireDrawable({ trainCount, valCount, seed }: GenerateOptions)
   }
 }
 
-/** Opens the files of the data set that is being written; called once per import. */
+/** Opens the files to be written; called once for each import. */
 export type OpenWriter = (counts: SplitCounts) => Promise<DatasetWriter>;
 
 export interface DatasetSource {
@@ -49,23 +45,23 @@ export interface DatasetSource {
   readonly classes: readonly string[];
   /** [height, width, channels] */
   readonly imageShape: readonly [number, number, number];
-  /** What the second split is by its makers; absent: validation. */
+  /** What the second split officially is; default: validation. */
   readonly valRole?: 'validation' | 'test';
-  /** Images per split, as far as known before they are here. */
+  /** Images per split, as far as known before the import. */
   readonly expected: SplitCounts;
-  /** In words, what is trained on and what is validated on; `dropped` is known once they are here. */
+  /** What is trained and validated on; `dropped` is known after the import. */
   describeSplits(counts: SplitCounts & { dropped?: number }): Message;
-  /** Files of its home, all of them needed; importing reads the one, or the folder of several. */
+  /** All are needed. A single file is imported as it is, several as a folder. */
   readonly download?: readonly RemoteFile[];
   /**
-   * Reads an archive or folder and writes every image; answers with where they came from.
-   * @throws Refusal when the files are not the data set's; nothing of it is kept then.
+   * Reads an archive or folder, writes every image and returns the origin.
+   * @throws Refusal if the files are not those of the data set
    */
   importFrom?(path: string, open: OpenWriter, work: Work): Promise<string>;
-  /** Instead of `importFrom`: photographs in class folders. Folder and name of each class, in the order of the labels. */
+  /** Photographs in class folders, instead of `importFrom`: folder and name of each class, in label order. */
   readonly photos?: { folders: readonly (readonly [folder: string, name: string])[] };
-  /** Draws the images; answers with the generator and its seed. */
+  /** Draws the images and returns the generator with its seed. */
   generate?(options: GenerateOptions, open: OpenWriter, work: Work): Promise<string>;
-  /** What `generate` is called with when nobody chose. */
+  /** Default options of `generate`. */
   readonly generateDefaults?: GenerateOptions;
 }

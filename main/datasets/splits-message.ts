@@ -1,6 +1,5 @@
 /**
- * What is trained on and what is validated on where nobody chooses otherwise. The English text is in a set's manifest
- * and in the records of runs, by which runs are compared: it stays as it is.
+ * The official splits. The English text is kept in manifests and runs, which are compared by it, so it must not change.
  */
 import { type Message, message } from '../../core/messages';
 
@@ -13,7 +12,7 @@ export interface SplitSizes {
 /**
  * "trained on the 9,469 official training images, validated on the 3,925 official validation images"
  * @param role of the second split
- * @param official they are those of the set's makers, all of them
+ * @param official all images of the official splits are used
  */
 export function splitsMessage(
   { train, val, test = 0 }: SplitSizes,

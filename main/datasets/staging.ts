@@ -1,9 +1,8 @@
 /**
- * Whole or not at all: a data set is written into a hidden folder beside its target and renamed when it
- * is complete. A killed process leaves such a folder behind; `sweep` clears it at the next start.
+ * Data sets are written into a hidden folder beside their target and renamed when complete.
  *
  *   .<id>.importing-<pid>-<random>   being written
- *   .<id>.replaced-<pid>-<random>    the former version, for the moment between two renames
+ *   .<id>.replaced-<pid>-<random>    the previous version, between two renames
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -14,17 +13,15 @@ import { refuseForeignFiles } from '../disk/foreign-files';
 import { isOfDataset } from './store';
 
 const LEFTOVER = /^\.(.+)\.(importing|replaced)-(\d+)-[0-9a-f]+$/;
-/** A live process writes all the time; the id of a dead one may have been given to another program. */
+/** A live process writes more often than this; a silent one's pid may belong to another program. */
 const QUIET_MS = 60 * 60 * 1000;
 
-/** Staging folders of this process. */
 const active = new Set<string>();
 
 /**
- * Calls `fill` with an empty folder, then puts it in the place of `<root>/<id>`. When `fill` throws, the
- * former content of `<root>/<id>` stays and the new one is removed.
- * @param sameAs asked last, with the full folder: where it knows a data set that holds the same, the new content is
- *   removed as well. @returns its id; undefined where the new content is in place.
+ * Calls `fill` with an empty folder, which then becomes `<root>/<id>`. If `fill` throws, `<root>/<id>` stays as it was.
+ * @param sameAs gets the filled folder; if it returns an id, the new content is removed
+ * @returns what `sameAs` returned
  */
 export async function stage(
   root: string,
@@ -49,7 +46,7 @@ export async function stage(
   }
 }
 
-/** Removes `<root>/<id>`; it is gone at once for readers, even if the process is killed meanwhile. */
+/** Readers no longer see it at once, even if the process is killed. */
 export async function discard(root: string, id: string): Promise<void> {
   await refuseOthersFiles(root, id);
   const doomed = hiddenFolder(root, id, 'importing');
@@ -64,7 +61,7 @@ export async function discard(root: string, id: string): Promise<void> {
   }
 }
 
-/** Clears what killed processes left in `root`, and puts back a former version that was being replaced. */
+/** Removes what killed processes left, and restores a version that was being replaced. */
 export async function sweep(root: string): Promise<void> {
   const names = await readdir(root).catch(() => [] as string[]);
   for (const name of names) {
@@ -87,7 +84,7 @@ async function putInPlace(root: string, id: string, folder: string): Promise<voi
   active.add(former);
   try {
     const replaces = existsSync(target);
-    // An import takes a while.
+    // It may have changed during the import.
     if (replaces) await refuseOthersFiles(root, id);
     if (replaces) await rename(target, former);
     try {
@@ -123,9 +120,9 @@ async function isAlive(pid: number, folder: string): Promise<boolean> {
   return Date.now() - newest < QUIET_MS;
 }
 
-/** Killed, but still in Linux's table of processes until its parent has asked for the exit code. */
+/** Killed, but still in Linux's process table. */
 async function isZombie(pid: number): Promise<boolean> {
   const status = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
-  // "<pid> (<name>) <state> ...": the name may contain anything, parentheses included.
+  // "<pid> (<name>) <state> ...": the name can contain parentheses.
   return status.charAt(status.lastIndexOf(')') + 2) === 'Z';
 }

@@ -1,24 +1,22 @@
 /**
- * An imported data set on disk: raw bytes that the compiled graph reads as they are.
+ * An imported data set on disk, which compiled graphs read directly.
  *
  *   datasets/<id>/dataset.json        DatasetManifest
  *   datasets/<id>/train.images.u8     count x height x width x channels, uint8
  *   datasets/<id>/train.labels.i32    count little-endian int32
  *   datasets/<id>/val.images.u8, val.labels.i32
  *
- * Photographs (`storage: 'files'`) keep their files, in a format that the graph decodes:
+ * Photographs (`storage: 'files'`) stay files in a format that the graph decodes:
  *
- *   datasets/<id>/images/<nnn>/<n>.jpg|png    byte for byte where that is possible, re-encoded as PNG where not
- *   datasets/<id>/train.files.txt             one path a line, relative to the folder, "/" between its parts
+ *   datasets/<id>/images/<nnn>/<n>.jpg|png    the original bytes, or re-encoded as PNG
+ *   datasets/<id>/train.files.txt             a path per line, relative to the folder, with "/"
  *   datasets/<id>/train.labels.i32
  *   datasets/<id>/train.sizes.i32             height, width of each, little-endian int32
- *   datasets/<id>/train.names.txt             what each was called where it came from, as a JSON string a line
+ *   datasets/<id>/train.names.txt             original names, a JSON string per line
  *   datasets/<id>/listed.jsonl                what was dropped or is odd: {"file", "state": "dropped"|"odd", "reason"}
  *
- * The folder appears whole, by rename, or not at all. Images keep the order of their source, so that the
- * first N of a split are the same N on every machine.
+ * Images keep the order of their source, so that the first N of a split are the same on every machine.
  */
-
 import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -42,27 +40,26 @@ export const manifestSchema = z.object({
     z.number().int().positive(),
     z.number().int().positive(),
   ]),
-  /** raw: images of one size in one file; files: photographs as they were found (see below). */
+  /** raw: images of one size in one file; files: photographs. */
   storage: z.enum(['raw', 'files']).default('raw'),
   train: splitSchema,
-  /** May be empty. */
   val: splitSchema,
-  /** What the second split is by its makers. */
+  /** What the second split officially is. */
   valRole: z.enum(['validation', 'test']).default('validation'),
-  /** Of sets that have a third one. */
+  /** The third split, if there is one. */
   test: splitSchema.optional(),
-  /** Files that were left out or are odd; LISTED_FILE names them. */
+  /** Files that were left out, and odd ones; LISTED_FILE names them. */
   dropped: z.number().int().default(0),
   odd: z.number().int().default(0),
   splitDescription: z.string(),
-  /** Where the bytes came from: archive, folder, or generator with its seed. */
+  /** Archive or folder, or generator with its seed. */
   origin: z.string(),
-  /** Size and time of the imported file, by which a second import of the same file is known. */
+  /** Size and time of the imported file, to recognize it when it is imported again. */
   originStamp: z.string().optional(),
   importedAt: z.string(),
-  /** What the set is, see digest.ts; sets imported by older versions get theirs when they are first used. */
+  /** See digest.ts; sets imported by older versions get one on first use. */
   digest: z.string().optional(),
-  /** Of all files, where images are not of one size. */
+  /** Size of all files, if images differ in size. */
   bytes: z.number().int().nonnegative().optional(),
 });
 export type DatasetManifest = z.infer<typeof manifestSchema>;
@@ -71,10 +68,8 @@ export type SplitName = 'train' | 'val' | 'test';
 export const splitNames = ['train', 'val'] as const;
 
 export const MANIFEST_FILE = 'dataset.json';
-/** What was dropped or is odd, see above. */
 export const LISTED_FILE = 'listed.jsonl';
 
-/** How many images a split has, in all and of each class. */
 export const splitOf = (manifest: DatasetManifest, split: SplitName) =>
   manifest[split] ?? { count: 0, perClass: manifest.classes.map(() => 0) };
 
@@ -93,17 +88,15 @@ export function splitSource(folder: string, manifest: DatasetManifest, split: Sp
 }
 
 export const imagesFile = (folder: string, split: SplitName): string => join(folder, `${split}.images.u8`);
-/** Of photographs. */
 export const pathsFile = (folder: string, split: SplitName): string => join(folder, `${split}.files.txt`);
 export const sizesFile = (folder: string, split: SplitName): string => join(folder, `${split}.sizes.i32`);
 export const namesFile = (folder: string, split: SplitName): string => join(folder, `${split}.names.txt`);
 export const labelsFile = (folder: string, split: SplitName): string => join(folder, `${split}.labels.i32`);
 
-/** Bytes of one image: height x width x channels. */
 export const imageBytes = (shape: readonly [number, number, number]): number =>
   shape[0] * shape[1] * shape[2];
 
-/** Bytes of both splits, images and labels. */
+/** Both splits, images and labels. */
 export function datasetBytes(
   shape: readonly [number, number, number],
   counts: { train: number; val: number },
@@ -113,14 +106,14 @@ export function datasetBytes(
 
 export type Stored =
   | { state: 'absent' }
-  /** `manifest` where that at least can be read. */
+  /** `manifest` if that is readable. */
   | { state: 'damaged'; reason: Message; manifest?: DatasetManifest }
   | { state: 'ready'; manifest: DatasetManifest };
 
 export const manifestOf = (stored: Stored): DatasetManifest | undefined =>
   stored.state === 'absent' ? undefined : stored.manifest;
 
-/** Reads what stands in a data set's folder, and checks that its files have the sizes of its manifest. */
+/** Also checks the sizes of the files. */
 export async function readStored(folder: string): Promise<Stored> {
   let text: string;
   try {
@@ -143,7 +136,7 @@ export async function readStored(folder: string): Promise<Stored> {
   return reason === undefined ? { state: 'ready', manifest } : { state: 'damaged', manifest, reason };
 }
 
-/** Files are judged by their sizes; of photographs' own files a few are looked for. */
+/** Checks sizes; of photographs, only a few are looked for. */
 async function firstProblem(folder: string, manifest: DatasetManifest): Promise<Message | undefined> {
   const photos = manifest.storage === 'files';
   for (const split of ['train', 'val', 'test'] as const) {
@@ -166,7 +159,7 @@ async function firstProblem(folder: string, manifest: DatasetManifest): Promise<
   return undefined;
 }
 
-/** Looked at: ends of a list show whether it and the files that it names are there. */
+/** Bytes read at each end of a list. */
 const LIST_ENDS = 4096;
 
 async function missingPhoto(folder: string, split: SplitName, count: number): Promise<Message | undefined> {
@@ -204,6 +197,6 @@ const sizeOf = (file: string): Promise<number | undefined> =>
     () => undefined,
   );
 
-/** Whether the name of an entry is one that an import writes. */
+/** Whether an import writes a file or folder of this name. */
 export const isOfDataset = (name: string): boolean =>
   [MANIFEST_FILE, LISTED_FILE, 'images'].includes(name) || /^(train|val|test)\.[a-z0-9.]+$/.test(name);

@@ -1,18 +1,17 @@
-/** Writes the raw files of a data set, see store.ts. */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { plural } from '../../core/format/plural';
 import { fileSum, type SplitSums } from './digest';
 import { imageBytes, imagesFile, labelsFile, type SplitName, splitNames } from './store';
 
-/** One split: images in any order, each exactly once. */
+/** One split. Images may come in any order, each exactly once. */
 export class SplitWriter {
   readonly perClass: number[];
   #images = 0;
   #labels = 0;
-  /** A label without a class. Told at the end only: a checksum may find the cause before. */
+  /** A label without a class. Reported at the end only: a checksum may find the cause before. */
   #strange: number | undefined;
-  /** The sum of the images so far, as long as they come in order. */
+  /** Sum of the images so far, while they come in order. */
   readonly #sum = createHash('sha256');
   /** Images in `#sum`; undefined once one came out of order. */
   #summed: number | undefined = 0;
@@ -41,7 +40,7 @@ export class SplitWriter {
   }
 
   /**
-   * @param first position in the split of the first of these images
+   * @param first position of the first image in the split
    * @param images n x height x width x channels bytes
    * @param labels n class indices
    */
@@ -55,13 +54,13 @@ export class SplitWriter {
     await this.writeLabels(first, labels);
   }
 
-  /** For formats that keep images and labels in files of their own; see `write`. */
+  /** For formats with separate files; see `write`. */
   async writeImages(first: number, images: Uint8Array): Promise<void> {
     const n = images.length / this.bytesPerImage;
     this.#checkPlace(first, n, plural(images.length, 'byte'));
     this.#images += n;
     const writing = writeAll(this.images, images, first * this.bytesPerImage);
-    // While the disk is at work.
+    // Hash while the disk is writing.
     if (this.#summed === first) {
       this.#sum.update(images);
       this.#summed += n;
@@ -88,7 +87,7 @@ export class SplitWriter {
     );
   }
 
-  /** @returns what the digest of the set is made of. @throws RangeError when images are missing or a label has no class. */
+  /** @throws RangeError if images are missing or a label has no class. */
   async finish(): Promise<SplitSums> {
     if (this.#strange !== undefined) {
       throw new RangeError(`A label must be in 0..${this.perClass.length - 1}. Received: ${this.#strange}`);
@@ -145,7 +144,7 @@ export class DatasetWriter {
     return new DatasetWriter(train, val, plan.counts);
   }
 
-  /** Checks that every image is there and puts it all safely on the disk. */
+  /** Checks that every image is there, and syncs the files. */
   async finish(): Promise<{ train: SplitSums; val: SplitSums }> {
     return { train: await this.train.finish(), val: await this.val.finish() };
   }
@@ -156,7 +155,6 @@ export class DatasetWriter {
   }
 }
 
-/** `FileHandle.write` may write less than it was given. */
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   let done = 0;
   while (done < bytes.length) {

@@ -1,7 +1,6 @@
-/** Appending to a file so that a full disk leaves no torn end. */
 import { appendFileSync, closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 
-/** All of it or nothing: where it fails on the way, the file is cut back to what it was. */
+/** Appends all bytes or none: on failure, the file is cut back. */
 export function appendWhole(file: number, bytes: Uint8Array): void {
   const { size } = fstatSync(file);
   try {
@@ -10,7 +9,7 @@ export function appendWhole(file: number, bytes: Uint8Array): void {
     try {
       ftruncateSync(file, size);
     } catch {
-      // What is left then is an end that readers pass over.
+      // Readers ignore an incomplete end.
     }
     throw error;
   }

@@ -1,18 +1,17 @@
-/** Files that appear whole or not at all, whatever is killed when. */
-
+/** Files that appear complete or not at all. */
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { codeOf } from '../../core/basics/errors';
 
-/** Marks files and folders that are still being written; readers pass them over, `sweep` removes old ones. */
+/** Files and folders still being written. Readers ignore them, `sweep` removes old ones. */
 export const TEMPORARY = /\.[0-9a-f]{8}\.tmp$/;
 
 export const temporaryName = (path: string): string =>
   join(dirname(path), `${basename(path)}.${randomBytes(4).toString('hex')}.tmp`);
 
-/** Writes through a temporary file in the same folder: content to the disk first, then the name. */
+/** Syncs a temporary file in the same folder, then renames it. */
 export async function writeAtomically(
   path: string,
   write: string | Uint8Array | ((file: FileHandle) => Promise<void>),
@@ -37,7 +36,7 @@ export async function writeAtomically(
 export const writeJson = (path: string, value: unknown): Promise<void> =>
   writeAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
 
-/** Renames over what is there and makes the new name last. Windows may hold the old file for a moment. */
+/** Replaces `to`, and syncs its folder. Retries on Windows, where another process may hold the old file for a moment. */
 export async function renameInPlace(from: string, to: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -52,7 +51,7 @@ export async function renameInPlace(from: string, to: string): Promise<void> {
   await syncFolder(dirname(to));
 }
 
-/** A folder's entries reach the disk only with the folder; where folders cannot be synced, renaming must do. */
+/** Makes renames in a folder last. Ignored where folders cannot be synced. */
 export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r');
@@ -66,7 +65,6 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Brings a file's content to the disk. */
 export async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r+');
   try {

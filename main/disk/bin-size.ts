@@ -1,4 +1,4 @@
-/** What the bin holds, for those who need room: read at once and without a word about what cannot be read. */
+/** How much space emptying the bin would free. Never fails. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sizeMessage } from '../../core/format/bytes';
@@ -6,7 +6,7 @@ import { type Message, message } from '../../core/messages';
 import { binRoot } from '../basics/paths';
 import { parseJson } from './json';
 
-/** Bytes that emptying the bin would free on the disk of `where`; 0 where the bin is on another one. */
+/** Bytes that emptying the bin would free on the disk of `where`. */
 export function binnedBytes(where: string, root = binRoot()): number {
   try {
     if (deviceOf(where) !== deviceOf(root)) return 0;
@@ -16,7 +16,7 @@ export function binnedBytes(where: string, root = binRoot()): number {
   }
 }
 
-/** "Emptying the bin frees 1.2 GB." where that would help. */
+/** "Emptying the bin frees 1.2 GB." if it would help. */
 export function binAdvice(where: string, root = binRoot()): Message | undefined {
   const bytes = binnedBytes(where, root);
   return bytes === 0 ? undefined : message('disk.emptyBin', { size: sizeMessage(bytes) });
@@ -31,7 +31,7 @@ function bytesIn(entry: string): number {
   }
 }
 
-/** Device of the nearest folder above that exists. */
+/** Device of the nearest existing folder. */
 function deviceOf(path: string): number {
   for (let folder = path; ; folder = dirname(folder)) {
     const found = statSync(folder, { throwIfNoEntry: false });

@@ -1,16 +1,16 @@
-/** Files that others put into a folder of ours: they are named, and the folder is not deleted with them. */
+/** Files in a folder of ours that we did not write: the folder is not deleted. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type MessageOrText, messageFrom, someOf } from '../../core/messages';
 import { refuse } from '../basics/refusal';
 import { TEMPORARY } from './atomic';
 
-/** Whether an entry is ours, by its name. Hidden files, and what a killed write of ours left, are always taken for ours. */
+/** By name. Hidden and temporary files always count as ours. */
 export type IsOurs = (name: string) => boolean;
 
 /**
- * @param below the same for the folders in it that are to be looked into.
- * @throws Refusal naming what is not ours; nothing where there is no such folder.
+ * @param below folders to check inside it
+ * @throws Refusal naming the files that are not ours
  */
 export async function refuseForeignFiles(
   folder: string,
@@ -33,7 +33,7 @@ export async function refuseForeignFiles(
 }
 
 async function foreignIn(folder: string, isOurs: IsOurs): Promise<string[]> {
-  // A folder that is a link is not gone into: only the link would be deleted.
+  // Links to folders are not followed: only the link would be deleted.
   const names = await readdir(folder).catch(() => [] as string[]);
   return names.filter((name) => !name.startsWith('.') && !TEMPORARY.test(name) && !isOurs(name));
 }

@@ -1,4 +1,4 @@
-/** Undefined where the text is no JSON, as a kill may have torn it. */
+/** undefined if the text is not JSON, for example because a kill cut it off. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

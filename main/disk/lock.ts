@@ -1,25 +1,22 @@
-/** A folder as a lock: one process at a time works, the others wait for it. */
+/** A folder as a lock between processes. */
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface LockOptions {
   signal?: AbortSignal;
-  /** Called once when another process is at it. */
+  /** Called once if another process holds the lock. */
   onWait?(pid: number): void;
 }
 
-/** The owner says so often that it is at work; one that has been silent for long is gone, whoever has its pid now. */
+/** The owner touches its file this often; if it does not for SILENCE, it is gone, even if its pid is in use. */
 const HEARTBEAT = 5_000;
 const SILENCE = 60_000;
-/** Between making the folder and writing the pid there is a moment without an owner. */
+/** For this long after the folder is created, the pid may still be missing. */
 const NAMELESS = 5_000;
 const POLL = 250;
 
-/**
- * Runs `work` alone among all processes that use `folder` as their lock, and waits for its turn.
- * The lock of a process that died is broken.
- */
+/** Runs `work` once no other process holds the lock. Locks of dead processes are removed. */
 export async function withLock<Result>(
   folder: string,
   { signal, onWait }: LockOptions,
@@ -57,7 +54,7 @@ export async function withLock<Result>(
 
 const ownerFile = (folder: string): string => join(folder, 'pid');
 
-/** Making a folder is atomic on every file system. False when it is there already. */
+/** Creating a folder is atomic on every file system. False if it exists. */
 async function makeFolder(folder: string): Promise<boolean> {
   try {
     await mkdir(folder);
@@ -79,13 +76,13 @@ async function isAbandoned(folder: string): Promise<boolean> {
   return silent > (pid ? SILENCE : NAMELESS);
 }
 
-/** Milliseconds since `path` was last touched; none when it is gone. */
+/** Milliseconds since `path` was last touched; 0 if it is gone. */
 async function silenceOf(path: string): Promise<number> {
   const found = await stat(path).catch(() => undefined);
   return found ? Date.now() - found.mtimeMs : 0;
 }
 
-/** Under a lock of its own: of two processes that find a dead lock, the slower must not break the new lock of the faster. */
+/** Has a lock of its own: the slower of two processes must not break the new lock of the faster. */
 async function breakLock(folder: string): Promise<void> {
   const guard = `${folder}.breaking`;
   if (!(await makeFolder(guard))) {

@@ -1,10 +1,9 @@
-/** Moving a file or folder so that it is whole at one of the two places at every moment, and never over another. */
+/** Moves files and folders: complete at one of the two places at every moment, and never over another file. */
 import { cp, link, lstat, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
 import { renameInPlace, syncFolder, temporaryName } from './atomic';
 
-/** Something is at the place already. */
 export class Occupied extends Error {
   constructor(readonly path: string) {
     super(`${path} exists already.`);
@@ -13,8 +12,8 @@ export class Occupied extends Error {
 }
 
 /**
- * A rename where both places are on one disk; elsewhere it is copied first, and then the original goes.
- * @throws Occupied when there is something at `to`; the system's error when it cannot be moved.
+ * Renames, or on another disk copies first and then deletes.
+ * @throws Occupied if `to` exists; otherwise the system's error
  */
 export async function moveTo(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
@@ -37,7 +36,7 @@ export async function moveTo(from: string, to: string): Promise<void> {
   await syncFolder(dirname(from));
 }
 
-/** Renaming a file would replace one that has appeared since; a new link to it is refused there. */
+/** A rename could replace a file created meanwhile; creating a link fails instead. */
 async function renameToFree(from: string, to: string): Promise<void> {
   if ((await lstat(from)).isFile()) {
     try {
@@ -53,7 +52,7 @@ async function renameToFree(from: string, to: string): Promise<void> {
   await rename(from, to);
 }
 
-/** The name goes first: a kill in the middle leaves nothing half deleted behind. */
+/** Renamed first, so that a kill leaves nothing half deleted. */
 export async function removeWhole(path: string): Promise<void> {
   const going = temporaryName(path);
   await renameInPlace(path, going);

@@ -1,8 +1,7 @@
 /**
- * Opening files of a run's folder, which other programs and people can reach too. Where a FIFO, a folder or a device has
- * the name of one of our files, it is refused at once: opening a FIFO the usual way waits for a writer that never comes.
+ * Opens files that other programs can reach, such as those of a run. Refuses FIFOs, folders and devices at once: opening
+ * a FIFO the usual way would wait for a writer.
  */
-
 import { appendFileSync, closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { appendFile, type FileHandle, open } from 'node:fs/promises';
 import { codeOf } from '../../core/basics/errors';
@@ -10,15 +9,15 @@ import { sizeMessage } from '../../core/format/bytes';
 import { type Message, message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
 
-/** Windows has no such flag, and no FIFOs among its files. */
+/** Windows has neither the flag nor FIFOs as files. */
 const AT_ONCE = constants.O_NONBLOCK ?? 0;
 const READ = constants.O_RDONLY | AT_ONCE;
 const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | AT_ONCE;
 
-/** Bytes that a text of a run's folder may have; metrics.jsonl of a million steps has 150 MB. */
+/** Bytes. metrics.jsonl has 150 MB after a million steps. */
 export const MOST_TEXT = 400 * 1024 * 1024;
 
-/** @throws Refusal when it is no regular file; the system's error when it is not there or may not be read. */
+/** @throws Refusal if it is not a regular file; the system's error if it cannot be opened. */
 export async function openRegular(path: string): Promise<FileHandle> {
   const file = await open(path, READ).catch((error: unknown) => {
     throw inWords(error, path);
@@ -32,13 +31,13 @@ export async function openRegular(path: string): Promise<FileHandle> {
   }
 }
 
-/** As `openRegular`, at once. @returns the descriptor. */
+/** @returns a file descriptor. @throws as `openRegular` */
 export const openRegularSync = (path: string): number => openedSync(path, READ);
 
-/** To append to; made if it is missing. @throws Refusal when it is no regular file. */
+/** Creates the file if needed. @returns a file descriptor. @throws as `openRegular` */
 export const openAppendingSync = (path: string): number => openedSync(path, APPEND);
 
-/** Appends at once or fails: no FIFO makes it wait. */
+/** Fails at once for a FIFO. */
 export const appendText = (path: string, text: string): Promise<void> =>
   appendFile(path, text, { flag: APPEND });
 
@@ -67,7 +66,7 @@ function openedSync(path: string, flags: number): number {
   }
 }
 
-/** @throws Refusal when it is no regular file, or has more than `most` bytes. */
+/** @throws Refusal if it is not a regular file, or has more than `most` bytes. */
 export async function readRegular(path: string, most: number): Promise<Buffer> {
   const file = await openRegular(path);
   try {
@@ -84,7 +83,7 @@ export async function readRegular(path: string, most: number): Promise<Buffer> {
 export const readText = async (path: string, most = MOST_TEXT): Promise<string> =>
   (await readRegular(path, most)).toString('utf8');
 
-/** Undefined where there is no such file. */
+/** undefined if there is no such file. */
 export async function textIfThere(path: string, most = MOST_TEXT): Promise<string | undefined> {
   try {
     return await readText(path, most);
@@ -94,7 +93,7 @@ export async function textIfThere(path: string, most = MOST_TEXT): Promise<strin
   }
 }
 
-/** What a path leads to: "a folder". */
+/** "a folder" */
 export function kindOf(stats: Stats): Message {
   if (stats.isDirectory()) return message('disk.kind.folder');
   if (stats.isFIFO()) return message('disk.kind.fifo');
@@ -109,14 +108,14 @@ function check(stats: Stats, path: string): void {
 const notRegular = (path: string, kind: Message): Refusal =>
   new Refusal(message('disk.notRegular', { path, kind }));
 
-/** What the system says of things that cannot be opened the way we do. */
+/** Our words for errors of `open` that mean a file of another kind. */
 function inWords(error: unknown, path: string): unknown {
   switch (codeOf(error)) {
     case 'ELOOP':
       return notRegular(path, message('disk.kind.linkLoop'));
     case 'EISDIR':
       return notRegular(path, message('disk.kind.folder'));
-    // A FIFO without a reader, opened for writing; a socket.
+    // A socket, or a FIFO without a reader.
     case 'ENXIO':
       return notRegular(path, message('disk.kind.fifoOrSocket'));
     default:

@@ -1,4 +1,3 @@
-/** Room is checked before bytes are fetched, not found missing in the middle. */
 import { mkdir, statfs } from 'node:fs/promises';
 import { sizeMessage } from '../../core/format/bytes';
 import { type MessageOrText, message, messageFrom, sentences } from '../../core/messages';
@@ -7,14 +6,14 @@ import { binAdvice } from './bin-size';
 
 export type FreeBytes = (folder: string) => Promise<number>;
 
-/** Bytes that this person may still write in `folder`, which is made if need be. */
+/** Creates the folder if needed. */
 export const freeBytes: FreeBytes = async (folder) => {
   await mkdir(folder, { recursive: true });
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 };
 
-/** @throws Refusal naming the folder, what is needed and what is free. */
+/** @throws Refusal if fewer bytes are free. */
 export async function requireSpace(
   folder: string,
   bytes: number,

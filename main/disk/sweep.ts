@@ -1,12 +1,11 @@
-/** Removes files and folders that a process which died was still writing. */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TEMPORARY } from './atomic';
 
-/** Milliseconds after which nobody can still be writing a temporary folder. */
+/** Milliseconds. Nobody writes to one temporary file for longer. */
 const OLD = 3_600_000;
 
-/** Removes old temporary folders and files, in `root` and in the folders that it holds. */
+/** Removes old temporary files and folders of killed processes, in `root` and in its folders. */
 export async function sweep(root: string, now: Date): Promise<void> {
   const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory() && !TEMPORARY.test(entry.name));
@@ -23,7 +22,7 @@ export async function sweep(root: string, now: Date): Promise<void> {
   }
 }
 
-/** Milliseconds since 1970; 0 where there is nothing. */
+/** Milliseconds since 1970; 0 if it does not exist. */
 export const timeOf = (path: string): Promise<number> =>
   stat(path).then(
     (info) => info.mtimeMs,

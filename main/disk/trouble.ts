@@ -1,7 +1,4 @@
-/**
- * Errors of the disk or the system in plain words: what was being done, why it failed, how much is free, and what to do.
- * All of main reports them through this file.
- */
+/** Errors of the disk or the system in plain words: what failed, why, how much is free, and what to do. */
 import { statfsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { sizeMessage } from '../../core/format/bytes';
@@ -17,13 +14,12 @@ import { Refusal } from '../basics/refusal';
 import { binAdvice } from './bin-size';
 
 interface Trouble {
-  /** Takes `free`: what is free on the disk, or `unknown`. */
+  /** Takes `free`: free space on the disk, or `unknown`. */
   reason: Key;
-  /** What the person can do about it. */
   advice: Key;
-  /** It is about one path; what is written to another one may well succeed. */
+  /** Only this path is affected. */
   ofPath?: boolean;
-  /** Nothing else can be written there either, until somebody does something. */
+  /** Other writes fail too, until a person does something. */
   lasts: boolean;
 }
 
@@ -49,7 +45,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
   ENFILE: { reason: 'disk.reason.tooManyFilesHere', advice: 'disk.advice.closePrograms', lasts: false },
   EACCES: denied,
   EPERM: denied,
-  /** What Node reports when a folder cannot be created on a read-only disk. */
+  /** What Node reports if a folder cannot be created on a read-only disk. */
   ENOENT: {
     reason: 'disk.reason.cannotCreate',
     advice: 'disk.advice.anotherFolder',
@@ -72,7 +68,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
 };
 
-/** The same in the text of programs that pass no code on: pip, HDF5, TensorFlow. */
+/** In the output of programs that report no code: pip, HDF5, TensorFlow. */
 const texts: readonly (readonly [RegExp, string])[] = [
   [/no space left on device/i, 'ENOSPC'],
   [/disk quota exceeded/i, 'EDQUOT'],
@@ -80,48 +76,47 @@ const texts: readonly (readonly [RegExp, string])[] = [
   [/too many open files/i, 'EMFILE'],
 ];
 
-/** `ENOSPC` and the like, found in a text; undefined where there is none. */
+/** `ENOSPC` or the like, if the text reports it. */
 export const troubleInText = (text: string): string | undefined =>
   texts.find(([pattern]) => pattern.test(text))?.[1];
 
-/** "The disk is full. Free up disk space. Then try again." for a code; undefined for one that is not known. */
+/** "The disk is full. Free up disk space. Then try again."; undefined for an unknown code. */
 export function troubleMessage(code: string, next: Key): Message | undefined {
   if (!Object.hasOwn(troubles, code)) return undefined;
   const { reason, advice } = troubles[code]!;
   return sentences(message(reason, { free: 'unknown' }), message(advice), message(next));
 }
 
-/** A refusal of the disk or the system, said in full. */
 export class DiskTrouble extends Refusal {
   constructor(
     said: Message,
-    /** `ENOSPC` and the like. */
+    /** `ENOSPC` or the like. */
     readonly code: string,
   ) {
     super(said);
     this.name = 'DiskTrouble';
   }
 
-  /** Other writes to the same disk would fail as well. */
+  /** Other writes to the same disk would fail too. */
   get lasts(): boolean {
     return troubles[this.code]?.lasts ?? false;
   }
 }
 
 export interface Doing {
-  /** What failed, without a period: "The checkpoint of step 12 could not be written". */
+  /** Without a period: "The checkpoint of step 12 could not be written". */
   what: MessageOrText;
-  /** File or folder that is written. It is named, unless the error names a path elsewhere (a temporary file, say). */
+  /** The file or folder being written. The text names it unless the error names a path elsewhere. */
   where: string;
-  /** What to do after the advice: "Then try again." */
+  /** "Then try again." */
   next?: Key;
 }
 
-/** Anything that is not a refusal of the disk or the system is returned as it is. */
+/** Returns errors of other kinds as they are. */
 export function inWords(error: unknown, { what, where, next }: Doing): unknown {
   if (error instanceof Refusal) return error;
   const { code, message: text, syscall, path } = Object(error) as NodeJS.ErrnoException;
-  // Anything else that is not there was there once, and is another matter.
+  // ENOENT of other calls means a missing file, not a failing disk.
   const isKnown =
     code !== undefined && Object.hasOwn(troubles, code) && (code !== 'ENOENT' || syscall === 'mkdir');
   const known = isKnown ? code : troubleInText(String(text));
@@ -136,26 +131,26 @@ export function inWords(error: unknown, { what, where, next }: Doing): unknown {
     reason: message(reason, { free: isFull ? freeOn(place) : 'unknown' }),
     detail: line(text),
   });
-  // Another place for what is written does not help where that is not the place that failed.
+  // The failing path is not the chosen one, so another choice would not help.
   if (elsewhere && ofPath) return new DiskTrouble(failed, known);
   const bin = isFull ? binAdvice(resolve(place)) : undefined;
   return new DiskTrouble(sentences(failed, message(advice), next && message(next), bin), known);
 }
 
-/** One within the other, or in the same folder, as a temporary file is that is renamed later. */
+/** One contains the other, or both are in one folder (a temporary file and its target). */
 function areRelated(path: string, where: string): boolean {
   const isWithin = (one: string, folder: string) => !/^\.\.([\\/]|$)/.test(relative(folder, one));
   const [one, other] = [resolve(path), resolve(where)];
   return isWithin(one, dirname(other)) || isWithin(other, one);
 }
 
-/** @throws DiskTrouble where a program's output reports a full disk or the like. */
+/** @throws DiskTrouble if a program's output reports a full disk or the like. */
 export function refuseTrouble(output: string, doing: Doing): void {
   const said = output.split('\n').find((one) => troubleInText(one) !== undefined);
   if (said !== undefined) throw inWords(new Error(said.trim()), doing);
 }
 
-/** Runs `work`; what the disk or the system refuses meanwhile is thrown in words. */
+/** Runs `work` and throws errors of the disk in plain words. */
 export async function writing<Result>(doing: Doing, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -164,7 +159,7 @@ export async function writing<Result>(doing: Doing, work: () => Promise<Result>)
   }
 }
 
-/** As `writing`, for synchronous work. */
+/** Like `writing`, for synchronous work. */
 export function writingNow<Result>(doing: Doing, work: () => Result): Result {
   try {
     return work();
@@ -173,14 +168,14 @@ export function writingNow<Result>(doing: Doing, work: () => Result): Result {
   }
 }
 
-/** What is free on the disk; `unknown` where the system does not say. */
+/** `unknown` if the system does not say. */
 function freeOn(where: string): Message | 'unknown' {
   for (let folder = resolve(where); ; folder = dirname(folder)) {
     try {
       const { bavail, bsize } = statfsSync(folder);
       return sizeMessage(bavail * bsize);
     } catch {
-      // Not there (yet): what is above it is on the same disk.
+      // Does not exist (yet): its parent is on the same disk.
       if (folder === dirname(folder)) return 'unknown';
     }
   }

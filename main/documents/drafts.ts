@@ -1,4 +1,4 @@
-/** Graphs that an earlier Skipwire kept in a browser's storage become documents. */
+/** Turns graphs that an earlier Skipwire kept in a browser's storage into documents. */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,10 +17,7 @@ interface Draft {
   document: GraphDocument;
 }
 
-/**
- * Answers when all of it is on the disk: what can be read as documents, and the whole text in a file of its own if any of it
- * cannot. The same text twice makes nothing twice.
- */
+/** Also keeps the text in a file if parts of it cannot be read. Safe to call again with the same text. */
 export async function adoptDraft(
   store: DocumentStore,
   { key, text }: { key: string; text: string },
@@ -79,9 +76,8 @@ function draftOf(entry: unknown): Draft | undefined {
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
-/** @returns the file. */
 async function keepText(root: string, key: string, text: string): Promise<string> {
-  // No document has a name with a dot.
+  // Ids of documents have no dot.
   const folder = join(root, 'unread.drafts');
   const name = key.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
   const path = join(folder, `${name}-${digest(text)}.txt`);

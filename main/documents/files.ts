@@ -1,6 +1,6 @@
 /**
- * A document is a folder: `graph.json`, the graph as any other Skipwire opens it; `undo.json`, what can be undone and redone;
- * `versions/`, earlier states of graph.json under the time of their saving.
+ * A document is a folder: `graph.json`, `undo.json` (undo and redo steps), and `versions/`, earlier states of graph.json named
+ * after the time they were saved.
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ export interface DocumentFolder {
   versions: string;
 }
 
-/** @throws Refusal for what is no id of a document. */
+/** @throws Refusal for an invalid id. */
 export function documentFolder(root: string, id: string): DocumentFolder {
   if (!documentIdSchema.safeParse(id).success) {
     refuse('documents.unknown', { id: JSON.stringify(id.slice(0, 80)) });
@@ -42,7 +42,7 @@ export const textOf = (document: GraphDocument): string => `${JSON.stringify(doc
 export const revisionOf = (text: string): string =>
   createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
-/** Bytes that undo.json may have; the oldest steps go first. */
+/** Characters of undo.json; the oldest steps are dropped first. */
 const MOST_UNDO = 8_000_000;
 
 const written = new WeakMap<Step, string>();
@@ -52,7 +52,7 @@ function textOfStep(step: Step): string {
   return text;
 }
 
-/** The newest steps, as many as fit into undo.json. */
+/** The newest steps that fit into undo.json. */
 export function boundedHistory({ past, future }: History): History {
   let left = MOST_UNDO;
   const newest = (steps: readonly Step[]): readonly Step[] => {
@@ -75,7 +75,7 @@ export function writeUndo(folder: DocumentFolder, { past, future }: History): Pr
   );
 }
 
-/** No history where there is none yet; one that is damaged is set aside, with a remark. */
+/** A damaged file is set aside, with a remark. */
 export async function readUndo(
   folder: DocumentFolder,
   now: () => Date,
@@ -87,7 +87,7 @@ export async function readUndo(
     const read = historySchema.safeParse(parseJson(text));
     if (read.success) return { history: read.data };
   } catch {
-    // No regular file, or one that may not be read.
+    // Not a regular file, or not readable.
   }
   const aside = await setAside(folder.undo, now()).catch(() => folder.undo);
   return {
@@ -96,7 +96,7 @@ export async function readUndo(
   };
 }
 
-/** `graph.json` becomes `graph.damaged-2026-11-29T19-40-00.json`. @returns the new path. */
+/** Renames `graph.json` to `graph.damaged-2026-11-29T19-40-00-123.json`. @returns the new path */
 export async function setAside(path: string, now: Date): Promise<string> {
   const stamp = now.toISOString().slice(0, 23).replaceAll(':', '-').replace('.', '-');
   const aside = path.replace(/\.json$/, `.damaged-${stamp}.json`);
@@ -111,13 +111,13 @@ export interface ReadGraph {
   revision: string;
 }
 
-/** @throws GraphError where it is no graph; the system's error where there is no file. */
+/** @throws GraphError if it is not a graph; the system's error if it cannot be read. */
 export async function readGraphFile(path: string): Promise<ReadGraph> {
   const text = await readText(path);
   return { document: parseDocumentText(text), revision: revisionOf(text) };
 }
 
-/** What a later Skipwire may have written: left as it is. */
+/** Problems that a newer version may have caused. */
 const LATER: ReadonlySet<string> = new Set([
   'document.later-version',
   'document.unknown-field',
@@ -126,7 +126,7 @@ const LATER: ReadonlySet<string> = new Set([
 ]);
 export const isOfLater = (error: GraphError): boolean => error.problems.every(({ code }) => LATER.has(code));
 
-/** The first reason, in one sentence. */
+/** The first reason, as one sentence. */
 export const reasonOf = (error: unknown): MessageOrText =>
   error instanceof GraphError ? error.problems[0]!.said : saidBy(error);
 

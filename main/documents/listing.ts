@@ -1,4 +1,4 @@
-/** All documents in short. What was read of a file is kept until the file changes. */
+/** Summaries of all documents, cached until their files change. */
 import { readdir, stat } from 'node:fs/promises';
 import { codeOf } from '../../core/basics/errors';
 import type { DocumentInfo } from '../../core/contract/documents';
@@ -17,7 +17,7 @@ export class Listing {
 
   constructor(private readonly root: string) {}
 
-  /** The last saved first. */
+  /** Most recently saved first. */
   async read(): Promise<DocumentInfo[]> {
     const names = await readdir(this.root).catch(() => [] as string[]);
     const found: DocumentInfo[] = [];
@@ -49,7 +49,7 @@ export class Listing {
     return info;
   }
 
-  /** A folder whose graph was set aside. */
+  /** A document whose graph was set aside. */
   async #withoutFile(id: string): Promise<DocumentInfo | undefined> {
     const stats = await stat(documentFolder(this.root, id).path).catch(() => undefined);
     if (!stats?.isDirectory()) return undefined;

@@ -1,4 +1,4 @@
-/** One document that windows have open: its saves one after the other, and its events. */
+/** A document that windows have open: saves one after the other, and emits events. */
 import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import {
@@ -18,15 +18,15 @@ import { boundedHistory, type DocumentFolder, revisionOf, stateOf, textOf, write
 import { readDocument } from './recover';
 import { keepVersion } from './versions';
 
-/** Another program writes a file in several steps. */
+/** Other programs may write a file in several steps. */
 const SETTLE_MS = 60;
-/** Where the system cannot watch a folder, as on some network disks. */
+/** For folders that cannot be watched, as on some network disks. */
 const POLL_MS = 2000;
 
 export class LiveDocument {
-  /** What is known to be on the disk. */
+  /** The last known state on disk. */
   #kept: KeptDocument | undefined;
-  /** Stamp of graph.json and undo.json when they were last read or written here. */
+  /** State of graph.json and undo.json as last read or written here. */
   #stamp = '';
   #queue: Promise<unknown> = Promise.resolve();
   #followers = 0;
@@ -38,7 +38,7 @@ export class LiveDocument {
     private readonly now: () => Date,
   ) {}
 
-  /** Windows that have it open, as far as they are windows of this host. */
+  /** Windows of this host that have it open. */
   get followers(): number {
     return this.#followers;
   }
@@ -47,7 +47,7 @@ export class LiveDocument {
     return this.#inTurn(() => this.readAlone());
   }
 
-  /** For callers that hold the lock. */
+  /** The caller holds the lock. */
   async readAlone(): Promise<KeptDocument | undefined> {
     const stamp = await stampOf(this.folder);
     if (this.#kept && stamp !== '' && stamp === this.#stamp) return this.#kept;
@@ -110,7 +110,7 @@ export class LiveDocument {
     }
   }
 
-  /** Called with the lock after it was created: the folder is a new one. */
+  /** Called after the folder was created. The caller holds the lock. */
   async appeared(): Promise<void> {
     if (this.#followers === 0) return;
     this.close();
@@ -119,14 +119,14 @@ export class LiveDocument {
     if (kept) this.#hub.emit({ type: 'whole', kept });
   }
 
-  /** Told after it was moved to the bin. */
+  /** Called after it was moved to the bin. */
   removed(): void {
     this.#kept = undefined;
     this.#stamp = '';
     this.#hub.emit({ type: 'gone' });
   }
 
-  /** Does `work` between two saves, with the lock. */
+  /** Runs `work` between two saves, with the lock. */
   alone<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.#inTurn(() => withLock(`${this.folder.path}.lock`, {}, work));
   }
@@ -142,20 +142,20 @@ export class LiveDocument {
       .catch(() => undefined)
       .then(work)
       .finally(() => {
-        // Nobody looks at it: the disk has it.
+        // No window has it open: the disk has the state.
         if (this.#followers === 0) this.#kept = undefined;
       });
     this.#queue = done.catch(() => undefined);
     return done;
   }
 
-  /** Another Skipwire on the same data folder, or a person with an editor. */
+  /** For changes by another process or an editor. */
   #watch(): void {
     if (this.#stopWatching) return;
     let settling: NodeJS.Timeout | undefined;
     const look = () => {
       clearTimeout(settling);
-      // What cannot be read now is said to the window that saves or opens it.
+      // The window that next saves or opens it reports any error.
       settling = setTimeout(() => void this.read().catch(() => undefined), SETTLE_MS);
       settling.unref();
     };
@@ -182,14 +182,14 @@ export class LiveDocument {
   }
 }
 
-/** Nothing that a window would have to hear of. */
+/** No window needs to hear of the difference. */
 const isSame = (read: KeptDocument, before: KeptDocument): boolean =>
   read.revision === before.revision && read.remark === undefined && stepsOf(read) === stepsOf(before);
 
 const stepsOf = ({ history: { past, future } }: KeptDocument): string =>
   [past, future].map((steps) => steps.map(({ id }) => id).join(' ')).join('|');
 
-/** Tells one state of the two files from the next; empty where there is no graph. */
+/** Changes whenever one of the files does; empty if there is no graph. */
 async function stampOf({ graph, undo }: DocumentFolder): Promise<string> {
   const [ofGraph, ofUndo] = await Promise.all([graph, undo].map(stampOfFile));
   return ofGraph === '' ? '' : `${ofGraph} ${ofUndo}`;

@@ -1,4 +1,4 @@
-/** Reading a document, whatever a kill, a full disk or another program did to its files. */
+/** Reads a document, and recovers it if its files are damaged. */
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
@@ -29,10 +29,10 @@ interface Recovered extends ReadGraph {
 }
 
 /**
- * What is on the disk. A damaged graph.json is set aside, never overwritten; `open` takes its place, or else the newest version.
- * @param open what it was a moment ago, where windows have it open.
- * @returns undefined where there is no such document.
- * @throws Refusal where it cannot be read, in words.
+ * Sets a damaged graph.json aside and replaces it by `open` or the newest version.
+ * @param open the last known state, if windows have it open
+ * @returns undefined if there is no such document
+ * @throws Refusal if it cannot be read
  */
 export async function readDocument(
   folder: DocumentFolder,
@@ -48,7 +48,6 @@ export async function readDocument(
   return stateOf(graph, undo.history, remarks.length > 0 ? sentences(...remarks) : undefined);
 }
 
-/** A window that waits for the document has to hear why it does not come. */
 function inRefusal(error: unknown, { graph }: DocumentFolder): Refusal {
   const worded = inWords(error, {
     what: message('documents.what.read'),

@@ -1,4 +1,4 @@
-/** Documents on the disk, one folder each (files.ts). Several hosts may use one data folder. */
+/** Documents on disk (files.ts). Several hosts can share a data folder. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -53,19 +53,19 @@ export class DocumentStore {
     this.#tabs = new TabsFile(root);
   }
 
-  /** The last saved first. */
+  /** Most recently saved first. */
   list(): Promise<DocumentInfo[]> {
     return this.#listing.read();
   }
 
-  /** @throws Refusal where there is none, or it cannot be read. */
+  /** @throws Refusal if it does not exist or cannot be read. */
   async read(id: string): Promise<KeptDocument> {
     const kept = await this.#liveOf(id).read();
     if (!kept) refuse('documents.deleted', { id });
     return kept;
   }
 
-  /** A document of this id that is there already answers a conflict, unless it is the same. */
+  /** A conflict if the id exists with another graph. */
   async create(id: string, document: GraphDocument, history: History = emptyHistory): Promise<SaveAnswer> {
     const folder = documentFolder(this.root, id);
     const checked = checkedDocument(document);
@@ -83,12 +83,12 @@ export class DocumentStore {
     });
   }
 
-  /** Answers when document and undo history are on the disk. */
+  /** Resolves once graph and history are on disk. */
   save(request: SaveRequest): Promise<SaveAnswer> {
     return this.#saying(request.id, () => this.#liveOf(request.id).save(request));
   }
 
-  /** Its windows hear of it. @throws Refusal where there is none, or the disk refuses. */
+  /** @throws Refusal if it does not exist or cannot be moved. */
   async moveToBin(id: string, bin: Pick<Bin, 'move'>): Promise<BinEntry> {
     const folder = documentFolder(this.root, id);
     const live = this.#liveOf(id);
@@ -100,27 +100,26 @@ export class DocumentStore {
     });
   }
 
-  /** The window that discards it still follows it. */
+  /** The calling window still follows it, and counts as one. */
   async discard(id: string, bin: Pick<Bin, 'move'>): Promise<void> {
     if (this.#liveOf(id).followers < 2) await this.moveToBin(id, bin);
   }
 
-  /** The document as it is, then everything that happens to it. */
   follow(id: string, signal?: AbortSignal): AsyncIterable<DocumentEvent> {
     return this.#liveOf(id).follow(signal);
   }
 
-  /** The present state, then earlier ones, the newest first. */
+  /** The current state, then earlier ones, newest first. */
   async versions(id: string): Promise<VersionInfo[]> {
     return versionInfos(documentFolder(this.root, id), (await this.read(id)).document);
   }
 
-  /** @throws Refusal where there is no such version, or it cannot be read. */
+  /** @throws Refusal if there is no such version, or it cannot be read. */
   version(id: string, version: string): Promise<GraphDocument> {
     return readVersion(documentFolder(this.root, id), version);
   }
 
-  /** Makes it what it was, as an edit that can be undone. @throws Refusal where there is no such graph or version. */
+  /** As an edit that can be undone. @throws Refusal if there is no such graph or version. */
   async restore(id: string, version: string): Promise<GraphDocument> {
     const earlier = await this.version(id, version);
     for (;;) {
@@ -135,12 +134,11 @@ export class DocumentStore {
       const history = record(kept.history, kept.document, earlier, step);
       const update = historyUpdate(history, kept.history);
       const answer = await this.save({ id, base: kept.revision, change, history: update, origin: step.id });
-      // Another window was faster: once more, on what it made.
+      // Another window saved first: try again on top of its change.
       if (answer.type !== 'conflict') return earlier;
     }
   }
 
-  /** Graphs that an earlier Skipwire kept in a browser. */
   adopt(draft: { key: string; text: string }): Promise<Adopted> {
     return adoptDraft(this, draft);
   }
@@ -153,7 +151,6 @@ export class DocumentStore {
     return this.#tabs.change(change);
   }
 
-  /** Removes what killed processes were writing. */
   async sweep(): Promise<void> {
     await sweep(this.root, this.#now());
   }
@@ -186,7 +183,6 @@ export class DocumentStore {
     }
   }
 
-  /** Appears whole or not at all. */
   async #write(folder: DocumentFolder, document: GraphDocument, history: History): Promise<string> {
     if (await isThere(folder.path)) return writeInto(folder, document, history);
     const temporary = temporaryName(folder.path);
@@ -208,7 +204,7 @@ export class DocumentStore {
   }
 }
 
-/** The graph comes last: until then there is no document. */
+/** The graph is written last: until then there is no document. */
 async function writeInto(folder: DocumentFolder, document: GraphDocument, history: History): Promise<string> {
   const text = textOf(document);
   await writeUndo(folder, boundedHistory(history));

@@ -1,4 +1,4 @@
-/** Which documents are open, for the next window. Windows tell what they opened and closed, so none closes another's. */
+/** Which documents are open. Windows report what they opened and closed, so that none closes another's. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Tabs, type TabsChange, tabsSchema } from '../../core/contract/documents';
@@ -19,7 +19,7 @@ export class TabsFile {
   }
 
   async read(): Promise<Tabs> {
-    // Which tabs were open is not worth a window that does not open.
+    // An unreadable list must not keep the window from opening.
     const text = await textIfThere(this.#path, MOST).catch(() => undefined);
     return tabsSchema.safeParse(text === undefined ? undefined : parseJson(text)).data ?? { open: [] };
   }

@@ -1,10 +1,9 @@
-/** Which versions of a document are kept: the older they are, the fewer. */
-
+/** Which versions of a document to keep: the older, the fewer. */
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Versions up to this age are this far apart; both in milliseconds. */
+/** Milliseconds: versions up to this age are this far apart. */
 const STEPS: readonly { age: number; apart: number }[] = [
   { age: HOUR, apart: 5 * MINUTE },
   { age: DAY, apart: HOUR },
@@ -16,11 +15,10 @@ const STEPS: readonly { age: number; apart: number }[] = [
 export const VERSION_EVERY = STEPS[0]!.apart;
 
 /**
- * In each span (five minutes of the last hour, an hour of the last day, a day of the last 30 days, then 30 days) the newest
- * is kept. Spans are those of the clock, so a version that was kept once is not pushed out by the next.
- *
- * @param times when the versions were saved, in milliseconds since 1970, in any order.
- * @returns those to be deleted.
+ * The newest version of each span is kept: five minutes in the last hour, an hour in the last day, a day in the last 30 days,
+ * then 30 days. Spans follow the clock, so that later calls keep the same versions.
+ * @param times milliseconds since 1970, in any order
+ * @returns the versions to delete
  */
 export function thinned(times: readonly number[], now: number): number[] {
   const taken = new Set<string>();

@@ -1,5 +1,3 @@
-/** The versions of a document as a person chooses among them. */
-
 import { stat } from 'node:fs/promises';
 import { codeOf } from '../../core/basics/errors';
 import type { VersionInfo } from '../../core/contract/documents';
@@ -12,14 +10,14 @@ import { Refusal, refuse } from '../basics/refusal';
 import { type DocumentFolder, readGraphFile, reasonOf } from './files';
 import { versionFile, versionName, versionTime, versionTimes } from './versions';
 
-/** The present state, then earlier ones, the newest first. One that cannot be read says why. */
+/** The current state, then earlier ones, newest first. Unreadable ones say why. */
 export async function versionInfos(folder: DocumentFolder, present: GraphDocument): Promise<VersionInfo[]> {
   const { mtime } = await stat(folder.graph);
   const infos: VersionInfo[] = [];
   let older: GraphDocument | undefined;
   const words = (document: GraphDocument) =>
     older ? changeWords(changeBetween(older, document)) : message('graph.change.oldest');
-  // From the oldest on, so that each is read once.
+  // Oldest first, so that each is read once.
   for (const time of (await versionTimes(folder)).reverse()) {
     const version = versionName(time);
     const savedAt = new Date(time).toISOString();
@@ -42,7 +40,7 @@ export async function versionInfos(folder: DocumentFolder, present: GraphDocumen
   return infos.reverse();
 }
 
-/** @throws Refusal where there is no such version, or it cannot be read. */
+/** @throws Refusal if there is no such version, or it cannot be read. */
 export async function readVersion(folder: DocumentFolder, version: string): Promise<GraphDocument> {
   if (versionTime(version) === undefined) throw noVersion(version);
   try {

@@ -1,4 +1,4 @@
-/** Earlier states of a document, on the disk. */
+/** Earlier states of a document, on disk. */
 import { copyFile, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
@@ -6,13 +6,13 @@ import { syncFolder } from '../disk/atomic';
 import type { DocumentFolder } from './files';
 import { thinned, VERSION_EVERY } from './thinning';
 
-/** `2026-11-29T19-40-00-123`, UTC. */
+/** `2026-11-29T19-40-00-123`, UTC */
 const NAME = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})$/;
 
 export const versionName = (time: number): string =>
   new Date(time).toISOString().slice(0, 23).replaceAll(':', '-').replace('.', '-');
 
-/** Milliseconds since 1970; undefined for what is no version's name. */
+/** Milliseconds since 1970; undefined if it is not the name of a version. */
 export function versionTime(name: string): number | undefined {
   const [, day, hours, minutes, seconds, milliseconds] = NAME.exec(name) ?? [];
   if (day === undefined) return undefined;
@@ -23,7 +23,7 @@ export function versionTime(name: string): number | undefined {
 export const versionFile = (folder: DocumentFolder, name: string): string =>
   join(folder.versions, `${name}.json`);
 
-/** Times of all versions, the newest first. */
+/** Newest first. */
 export async function versionTimes(folder: DocumentFolder): Promise<number[]> {
   const names = await readdir(folder.versions).catch(() => [] as string[]);
   return names
@@ -32,13 +32,13 @@ export async function versionTimes(folder: DocumentFolder): Promise<number[]> {
 }
 
 /**
- * Called before graph.json is replaced: keeps what it holds as a version, if the last one is old enough, and deletes those
- * that are too many for their age. The file is linked, not copied, as replacing it leaves the old content alone.
+ * Called before graph.json is replaced: keeps it as a version if the last one is old enough, and deletes versions that are
+ * too many for their age. A link is enough, since graph.json is replaced, not changed.
  */
 export async function keepVersion(folder: DocumentFolder, now: number): Promise<void> {
   const times = await versionTimes(folder);
   const newest = times[0];
-  // A clock that was put back must not stop them.
+  // The clock may have been set back.
   if (newest !== undefined && newest <= now && now - newest < VERSION_EVERY) return;
   const { mtimeMs } = await stat(folder.graph);
   const time = Math.floor(mtimeMs);

@@ -1,8 +1,4 @@
-/**
- * Files over HTTP, resumable. A file gets its name only when its checksum is right; until then it is `<file>.part`
- * (http-part.ts).
- */
-
+/** Resumable downloads. A file keeps the name `<file>.part` (http-part.ts) until its checksum is verified. */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,9 +18,9 @@ import { TransferMeter } from './transfer-meter';
 
 export interface DownloadOptions {
   fetch: typeof fetch;
-  /** Waits before the 2nd, 3rd, ... attempt that follow one another without a new byte. */
+  /** Before the 2nd, 3rd, ... attempt in a row without a new byte. */
   retryDelaysMs: readonly number[];
-  /** Silence after which a connection is given up. */
+  /** A connection without data for this long is closed. */
   stallMs: number;
 }
 
@@ -37,9 +33,9 @@ export const defaultDownloadOptions: DownloadOptions = {
 type Report = (progress: Progress) => void;
 
 /**
- * Downloads all files into `folder`, one after the other, going on where an earlier call or process stopped.
- * Progress is that of all of them. @returns their paths.
- * @throws Refusal when no server delivers, or delivers something else than expected.
+ * Downloads the files one after the other, and resumes partial ones. Progress covers all of them.
+ * @returns their paths
+ * @throws Refusal if no server delivers what is expected
  */
 export async function downloadAll(
   files: readonly RemoteFile[],
@@ -58,7 +54,7 @@ export async function downloadAll(
   return paths;
 }
 
-/** Bytes that an interrupted or finished download has already brought. */
+/** Bytes of complete and partial files. */
 export async function downloadedBytes(files: readonly RemoteFile[], folder: string): Promise<number> {
   let bytes = 0;
   for (const { fileName } of files) {
@@ -68,13 +64,13 @@ export async function downloadedBytes(files: readonly RemoteFile[], folder: stri
   return bytes;
 }
 
-/** Bytes of the files in front of this one and after it. */
+/** Bytes of the files before and after this one. */
 interface Around {
   before: number;
   after: number;
 }
 
-/** From the first home that delivers what is expected. */
+/** From the first server that delivers what is expected. */
 async function downloadOne(
   remote: RemoteFile,
   folder: string,
@@ -116,11 +112,11 @@ async function downloadOne(
   });
 }
 
-/** What is known of a file's size need not be exact where a sum decides. */
+/** A known size may be off by this much; the checksum decides. */
 const SLACK = 1.1;
 const SLACK_BYTES = 1e6;
 
-/** All attempts at one home failed. */
+/** All attempts with one URL failed. */
 class Unreachable extends Refusal {
   constructor(
     url: string,
@@ -147,7 +143,7 @@ async function fetchWhole(url: string, part: string, fetching: Fetching): Promis
     await fetchWithRetries(url, part, fetching);
     const complaint = await fetching.check(part);
     if (complaint === undefined) return;
-    // What came from an earlier call may be what is wrong: once more, from the start.
+    // The resumed part may be what is wrong: try once more from the start.
     if (resumed && !fresh) continue;
     await dropPart(part);
     refuse('datasets.download.wrong', { url, problem: complaint });
@@ -181,20 +177,20 @@ async function fetchWithRetries(url: string, part: string, fetching: Fetching): 
       return;
     } catch (error) {
       signal?.throwIfAborted();
-      // A failing disk is not mended by another attempt; network errors carry their cause inside.
+      // Another attempt does not help a failing disk. (Network errors have their cause inside.)
       if (error instanceof Final) throw error;
       if (types.isNativeError(error) && 'syscall' in error) {
         const what = message('datasets.what.download', { file: remote.fileName });
         throw inWords(error, { what, where: part, next: 'disk.next.continueDownload' });
       }
       failures = (await sizeOf(part)) > before ? 1 : failures + 1;
-      // A machine without a network says so at once; people should not wait long to hear it.
+      // A machine without a network fails at once; do not keep people waiting.
       const delays = isUnknownHost(error) ? options.retryDelaysMs.slice(0, 1) : options.retryDelaysMs;
       const delay = delays[failures - 1];
       if (delay === undefined) {
         throw new Unreachable(url, failures, reasonOf(error));
       }
-      // A phase of its own: progress within one may be passed over when it follows another at once.
+      // A phase of its own, since reports within a phase are throttled.
       report({
         phase: message('datasets.download.waiting', { file: remote.fileName }),
         detail: message('datasets.download.nextAttempt', {

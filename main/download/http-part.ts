@@ -1,8 +1,4 @@
-/**
- * The rest of a remote file in one request. Bytes go to `<file>.part`, beside it `<file>.part.json` says which version
- * of the remote file they belong to.
- */
-
+/** Downloads the rest of a file to `<file>.part`; `<file>.part.json` says which version of the remote file it belongs to. */
 import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Message, message, sentences } from '../../core/messages';
@@ -15,7 +11,7 @@ const versionSchema = z.object({
 });
 type Version = z.infer<typeof versionSchema>;
 
-/** The attempt failed in a way that another attempt cannot mend. */
+/** Another attempt would not help. */
 export class Final extends Refusal {
   /** @param more what to do about it */
   constructor(
@@ -31,16 +27,16 @@ export interface PartRequest {
   part: string;
   signal?: AbortSignal;
   fetch: typeof fetch;
-  /** Silence after which the connection is given up. */
+  /** A connection without data for this long is closed. */
   stallMs: number;
-  /** An answer that is longer is another file, or has no end. */
+  /** A longer response is another file, or endless. */
   mostBytes: number;
   onAsking(): void;
-  /** @param total of the whole file, where the server tells it. */
+  /** @param total of the whole file, if the server says. */
   onBytes(position: number, total: number | undefined): void;
 }
 
-/** One request: the rest of the file where the server agrees to that, else the whole. */
+/** One request, for the rest of the file or, if the server does not support that, for all of it. */
 export async function fetchRest(request: PartRequest): Promise<void> {
   const { url, part, signal } = request;
   const known = await readVersion(part, url);
@@ -48,7 +44,7 @@ export async function fetchRest(request: PartRequest): Promise<void> {
   const headers: Record<string, string> = { 'accept-encoding': 'identity' };
   if (have > 0) {
     headers.range = `bytes=${have}-`;
-    // Without a validator the bytes may be of two versions; the checksum finds that out.
+    // Without a validator the bytes could be of two versions; the checksum would tell.
     const validator = known?.etag ?? known?.lastModified;
     if (validator) headers['if-range'] = validator;
   }
@@ -94,7 +90,7 @@ export async function fetchRest(request: PartRequest): Promise<void> {
   }
 }
 
-/** Where the answer's bytes belong. @throws Final for an answer that will not change. */
+/** Position of the response's first byte. @throws Final if another attempt would not help. */
 async function startOf(
   response: Response,
   have: number,
@@ -133,7 +129,7 @@ async function tooLong({ url, part, mostBytes }: PartRequest, received?: number)
   );
 }
 
-/** A weak ETag is no promise about bytes, and not allowed in If-Range. */
+/** Weak ETags do not identify bytes, and are not allowed in If-Range. */
 function versionOf(response: Response, url: string): Version {
   const etag = response.headers.get('etag') ?? undefined;
   const lastModified = response.headers.get('last-modified') ?? undefined;
@@ -142,7 +138,7 @@ function versionOf(response: Response, url: string): Version {
 
 async function openPart(part: string, start: number, version: Version): Promise<FileHandle> {
   if (start > 0) return open(part, 'r+');
-  // First the emptied file, then its version: a kill in between never claims old bytes for a new version.
+  // First the empty file, then its version: a kill in between must not assign old bytes to the new version.
   const file = await open(part, 'w');
   try {
     await writeFile(`${part}.json`, JSON.stringify(version));

@@ -1,9 +1,7 @@
 /**
- * Fetching through a proxy: the one that the person gives, else that of the environment (HTTP_PROXY, HTTPS_PROXY, in
- * either case). Hosts of NO_PROXY are reached without one. Plain HTTP is asked of the proxy, HTTPS goes through a
- * tunnel (CONNECT).
+ * Fetches through a proxy: the given one, or that of HTTP_PROXY, HTTPS_PROXY and NO_PROXY in either case. Plain HTTP asks the
+ * proxy for the URL, HTTPS uses a tunnel (CONNECT).
  */
-
 import { types } from 'node:util';
 import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
 import { listOf, type Message, message } from '../../core/messages';
@@ -14,8 +12,8 @@ import { reasonOf } from './reason';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * @param proxy "http://user:password@proxy.example:3128"; "none" for no proxy, whatever the environment says.
- * @throws Refusal naming where it was set, for an address that is none.
+ * @param proxy "http://user:password@proxy.example:3128", or "none" to ignore the environment
+ * @throws Refusal naming where an invalid address was set
  */
 export function fetchThrough(proxy?: string, environment: Environment = process.env): typeof fetch {
   const given = proxy === undefined || proxy.trim() === '' ? undefined : proxy.trim();
@@ -39,7 +37,7 @@ export function fetchThrough(proxy?: string, environment: Environment = process.
   const shown = listOf([...used].map(withoutPassword));
   const through = async (url: string, init?: Parameters<typeof undiciFetch>[1]) => {
     try {
-      // Node's own fetch is of another release of undici than the dispatcher, and need not take it.
+      // Node's own fetch is from another undici release, which may not accept this dispatcher.
       return await undiciFetch(url, { ...init, dispatcher });
     } catch (error) {
       if (init?.signal?.aborted || !types.isNativeError(error)) throw error;
@@ -54,7 +52,7 @@ export function fetchThrough(proxy?: string, environment: Environment = process.
   return through as unknown as typeof fetch;
 }
 
-/** As curl does, a host and port alone are taken for a plain HTTP proxy. */
+/** Like curl, takes a bare host and port for a plain HTTP proxy. */
 function address(text: string, what: Message): string {
   const whole = text.includes('://') ? text : `http://${text}`;
   const url = URL.canParse(whole) ? new URL(whole) : undefined;
@@ -67,5 +65,5 @@ function address(text: string, what: Message): string {
   refuse('datasets.download.proxyAddress', { what, text: withoutPassword(text) });
 }
 
-/** Errors are shown and logged: passwords are not. */
+/** For errors and logs. */
 const withoutPassword = (text: string): string => text.replace(/(:\/\/[^:/@]*):[^@/]*@/, '$1:***@');

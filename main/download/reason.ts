@@ -2,10 +2,7 @@ import { types } from 'node:util';
 import type { MessageOrText } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 
-/**
- * Why an attempt failed. `fetch failed` says nothing; its cause does. (A host with several addresses fails with
- * several.)
- */
+/** Why an attempt failed: `fetch failed` says nothing, its cause (of several addresses, the first) does. */
 export function reasonOf(error: unknown): MessageOrText {
   if (error instanceof Refusal) return error.said;
   if (!types.isNativeError(error)) return String(error);

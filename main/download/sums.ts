@@ -1,12 +1,10 @@
-/** Published sums of a downloaded file. */
-
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type Message, message } from '../../core/messages';
 import type { RemoteFile } from './remote-file';
 
-/** @returns what is wrong with the file, or undefined. */
+/** @returns what is wrong with the file, if anything */
 export async function complaintAbout(
   path: string,
   { md5, sha256, bytes }: RemoteFile,

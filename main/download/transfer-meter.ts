@@ -1,5 +1,4 @@
-/** Speed and time left of a transfer, from its last few seconds. */
-
+/** Speed and time left of a transfer, over its last few seconds. */
 import type { Progress } from '../../core/contract/engine';
 import { sizeMessage, speedMessage } from '../../core/format/bytes';
 import { timeLeftMessage } from '../../core/format/duration';
@@ -10,10 +9,7 @@ const WINDOW_MS = 5000;
 export class TransferMeter {
   readonly #samples: { time: number; bytes: number }[];
 
-  /**
-   * @param start bytes that were there before
-   * @param total bytes in all, where known
-   */
+  /** @param start bytes that were there before. @param total bytes in all, if known */
   constructor(
     start: number,
     private readonly total: number | undefined,
@@ -22,7 +18,7 @@ export class TransferMeter {
     this.#samples = [{ time: now(), bytes: start }];
   }
 
-  /** "82.4 MB of 170 MB, 3.1 MB/s, 29s left", and the same in numbers. */
+  /** "82.4 MB of 170 MB, 3.1 MB/s, 29s left", also as numbers. */
   at(bytes: number): Omit<Progress, 'phase'> {
     const time = this.now();
     const last = this.#samples[this.#samples.length - 1]!;

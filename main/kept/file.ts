@@ -1,5 +1,4 @@
-/** One concern on the disk: a JSON file that is written whole; one that is damaged is set aside, never thrown away. */
-
+/** A concern on disk: a JSON file. A damaged one is set aside, never deleted. */
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -9,10 +8,10 @@ import { syncFolder, writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { readText } from '../disk/regular-file';
 
-/** Bytes that a file may have. */
+/** Bytes of a file. */
 export const MOST_BYTES = 4 * 1024 * 1024;
 
-/** Loose, so that what a newer version adds stays. */
+/** Loose, to keep what a newer version adds. */
 const fileSchema = z.looseObject({
   format: z.literal('skipwire.kept'),
   version: z.number(),
@@ -24,11 +23,11 @@ const empty: KeptFile = { format: 'skipwire.kept', version: 1, values: {} };
 
 export interface ReadFile {
   file: KeptFile;
-  /** Where a damaged one is now. */
+  /** New path of a damaged file. */
   setAside?: string;
 }
 
-/** @throws the system's error when the file is there and cannot be read. */
+/** @throws the system's error if the file exists but cannot be read. */
 export async function readKept(path: string, now: Date): Promise<ReadFile> {
   try {
     const text = await readText(path, MOST_BYTES);
@@ -36,7 +35,7 @@ export async function readKept(path: string, now: Date): Promise<ReadFile> {
     if (data) return { file: data };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { file: empty };
-    // No regular file, or one that is far too large, is damaged as well.
+    // Not a regular file, or far too large: damaged as well.
     if (!(error instanceof Refusal)) throw error;
   }
   const setAside = `${path}.damaged-${now.toISOString().replaceAll(/[:.]/g, '-')}`;

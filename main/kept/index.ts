@@ -1,4 +1,4 @@
-/** What the window remembers (core/contract/kept.ts), on the disk: a file for each concern. */
+/** What the window remembers (core/contract/kept.ts): a file for each concern. */
 import { join } from 'node:path';
 import {
   CONCERNS,
@@ -21,13 +21,12 @@ import { sweep } from '../disk/sweep';
 import { writing } from '../disk/trouble';
 import { type KeptFile, readKept, writeKept } from './file';
 
-/** Characters that all values of a concern may have together, as JSON. */
+/** Characters of all values of a concern together, as JSON. */
 const MOST_CHARACTERS = 1_000_000;
 
 export interface KeptOptions {
   root: string;
   now?: () => Date;
-  /** Told of files that were set aside. */
   warn?: (message: string) => void;
 }
 
@@ -38,7 +37,7 @@ export class KeptStore {
   readonly #events = new EventHub<KeptChange>({ isDroppable: () => true });
   /** Changes to one concern happen one after the other. */
   readonly #turns = new Map<Concern, Promise<unknown>>();
-  /** Kept until a window has shown it. */
+  /** Until a window has shown them. */
   readonly #remarks = new Map<Concern, Message>();
   #appearance: Appearance | undefined;
 
@@ -48,13 +47,13 @@ export class KeptStore {
     this.#warn = warn;
   }
 
-  /** Everything that this version can use, what had to be set aside since the last call, and what cannot be read. */
+  /** All usable values, and remarks on files that were set aside or cannot be read. */
   async load(): Promise<Kept> {
     const unread: MessageOrText[] = [];
     const read = await Promise.all(
       CONCERNS.map(async (concern) => {
         const { values } = await this.#inTurn(concern, () => this.#read(concern)).catch((error: unknown) => {
-          // The other concerns are of use all the same; saving this one says what is wrong until that is solved.
+          // The other concerns still load; saving this one will fail with the reason.
           unread.push(saidBy(error));
           return { values: {} };
         });
@@ -67,8 +66,8 @@ export class KeptStore {
   }
 
   /**
-   * Merges values into a concern; when this resolves they are on the disk. Values that are not named stay.
-   * @throws Refusal naming a value that is not allowed; DiskTrouble when it cannot be written.
+   * Merges values into a concern; others stay. Resolves once they are on disk.
+   * @throws Refusal naming an invalid value; DiskTrouble if it cannot be written
    */
   async change(change: KeptChange): Promise<void> {
     const { concern, values } = change;
@@ -76,7 +75,7 @@ export class KeptStore {
       if (value !== null) requireAllowed(concern, name, value);
     }
     const path = this.#path(concern);
-    // Another Skipwire on the same data folder may be between its reading and its writing.
+    // Another process on the same data folder may be saving too.
     const work = async () => {
       const file = await this.#read(concern);
       const merged = merge(file.values, values);
@@ -94,17 +93,17 @@ export class KeptStore {
     this.#events.emit(change);
   }
 
-  /** Every change from this call on. */
+  /** Every change from now on. */
   events(signal?: AbortSignal): AsyncIterableIterator<KeptChange, undefined> {
     return this.#events.subscribe(signal);
   }
 
-  /** For what is shown before the window can ask: never fails. */
+  /** For what is shown before the window can ask. Never fails. */
   async theme(): Promise<Theme> {
     return (await this.#shown()).theme;
   }
 
-  /** For what the desktop shell shows: never fails. */
+  /** For the desktop shell. Never fails. */
   async language(): Promise<LanguageChoice> {
     return (await this.#shown()).language;
   }
@@ -120,7 +119,6 @@ export class KeptStore {
     return this.#appearance;
   }
 
-  /** Removes what killed processes were writing. */
   sweep(): Promise<void> {
     return sweep(this.#root, this.#now());
   }
@@ -157,7 +155,7 @@ export class KeptStore {
   }
 }
 
-/** What a newer version wrote in its own way is left out here, and stays in the file. */
+/** Values that only a newer version understands stay in the file. */
 const usable = (concern: Concern, values: KeptFile['values']): Values =>
   Object.fromEntries(
     Object.entries(values).filter(

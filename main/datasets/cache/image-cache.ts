@@ -1,12 +1,10 @@
 /**
- * Decoded photographs on disk: one file of raw bytes for each set of files, size and preprocessing, which a training
- * maps. It can be made again at any time, so it lives in the cache folder, within a limit; what was used longest ago
- * goes first.
+ * Decoded photographs as raw bytes, which training maps: one file for each set of files, size and preprocessing. The least
+ * recently used ones are removed when space is needed.
  *
- *   cache/images/<key>.u8          whole: it got this name when the last image was in it
- *   cache/images/<key>.u8.part     in the making; a killed one is gone on with
+ *   cache/images/<key>.u8          complete
+ *   cache/images/<key>.u8.part     being written, or left by a killed process and continued
  */
-
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,15 +13,15 @@ import { type FreeBytes, freeBytes } from '../../disk/space';
 
 const WHOLE = '.u8';
 export const PART = '.part';
-/** Matches our own files, as `file` names them: nothing else in the folder is counted or removed. */
+/** Our own files: nothing else in the folder is counted or removed. */
 const NAME = /^[0-9a-f]{24}\.u8(\.part)?$/;
 
-/** Bytes that all cached images together may take: 64 GB, or what `SKIPWIRE_IMAGES_LIMIT` says in GB (0: no cache). */
+/** Bytes for all cached images: 64 GB, or `SKIPWIRE_IMAGES_LIMIT` in GB (0: no cache). */
 export const cacheLimit = (): number => {
   const said = Number(process.env.SKIPWIRE_IMAGES_LIMIT || 64);
   return (said >= 0 ? said : 64) * 1e9;
 };
-/** Of the disk, what is left to others. */
+/** Bytes left free on the disk. */
 const LEFT_FREE = 2 * 2 ** 30;
 
 export interface ImageCacheOptions {
@@ -43,13 +41,13 @@ export class ImageCache {
     this.free = free;
   }
 
-  /** @param parts everything that the bytes depend on. */
+  /** @param parts everything that the bytes depend on */
   file(parts: readonly unknown[]): string {
     const key = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
     return join(this.folder, key + WHOLE);
   }
 
-  /** Whether the file is there, whole. It counts as used now. */
+  /** Whether the complete file exists. Marks it as just used. */
   async has(file: string, bytes: number): Promise<boolean> {
     const found = await stat(file).catch(() => undefined);
     if (!found) return false;
@@ -63,9 +61,9 @@ export class ImageCache {
   }
 
   /**
-   * Removes what was used longest ago until `bytes` more fit below the limit and on the disk.
-   * @param kept files that stay.
-   * @returns why there is no room, if there is none; nothing is removed then.
+   * Removes least recently used files until `bytes` more fit.
+   * @param kept files not to remove
+   * @returns why there is no room; nothing is removed then
    */
   async makeRoom(bytes: number, kept: readonly string[]): Promise<string | undefined> {
     if (bytes > this.limit) return `the cache holds at most ${formatBytes(this.limit)}`;
@@ -87,7 +85,7 @@ export class ImageCache {
     return undefined;
   }
 
-  /** Bytes and number of all files, those in the making included. */
+  /** Includes unfinished files. */
   async size(): Promise<{ files: number; bytes: number }> {
     const files = await this.files();
     return { files: files.length, bytes: files.reduce((sum, file) => sum + file.bytes, 0) };

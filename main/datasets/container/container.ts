@@ -1,9 +1,7 @@
 /**
- * A folder or an archive (.zip, .tar, .tar.gz, .tar.xz, told apart by their first bytes) as a stream of files.
- * Nothing is ever unpacked: members are handed to the reader as streams, so a name with `..`, an absolute
- * path or a link in a hostile archive leads nowhere.
+ * A folder or an archive (.zip, .tar, .tar.gz, .tar.xz, detected by its first bytes) as a stream of the files with
+ * given names. Nothing is unpacked to disk, so hostile paths and links in an archive lead nowhere.
  */
-
 import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { type ArchiveKind, archiveKind } from '../../archives/kind';
@@ -14,7 +12,6 @@ import { type Found, noteOther, notePath } from './found';
 import { zipMembers } from './zip-members';
 
 export interface Member {
-  /** Last part of its path. */
   name: string;
   kind: 'file' | 'other';
   bytes: number;
@@ -22,28 +19,27 @@ export interface Member {
 }
 
 export interface ContainerOptions {
-  /** Only members with these names are handed out. */
+  /** Only members with these names are returned. */
   wanted: ReadonlySet<string>;
-  /** In a folder: with so many of them, no deeper one is looked at; absent: all. */
+  /** In a folder: once this many are found, no deeper folder is searched. Default: all. */
   enough?: number;
-  /** How deep below a chosen folder the files are looked for; absent: 3. */
+  /** How deep a folder is searched; default: 3. */
   depth?: number;
-  /** Unpacked bytes beyond which an archive is refused. */
+  /** The most unpacked bytes. */
   maxBytes: number;
   signal?: AbortSignal;
-  /** The program that unpacks xz. */
   xz?: string;
 }
 
 export interface Container {
   members: AsyncIterable<Member>;
-  /** Names of files met so far that nobody asked for (a few of them), to tell what was found instead. */
+  /** Names of a few other files, for error messages. */
   others: string[];
-  /** Paths in it of the first members, wanted or not, to tell what it is instead. */
+  /** Paths of the first members, wanted or not. */
   paths: string[];
 }
 
-/** @throws Refusal when the path does not exist or is neither a folder nor a known kind of archive. */
+/** @throws Refusal if there is nothing at the path, or neither a folder nor a supported archive. */
 export async function openContainer(path: string, options: ContainerOptions): Promise<Container> {
   const stats = await stat(path).catch(() => undefined);
   if (!stats) refuse('datasets.nothingThere', { path });

@@ -1,4 +1,3 @@
-/** The wanted files of a folder, or of one below it. */
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -9,7 +8,7 @@ import { type Found, noteOther, notePath } from './found';
 const FOLDER_DEPTH = 3;
 const FOLDER_LIMIT = 50_000;
 
-/** The shallowest folder that has the most of the wanted files, so that two copies are never mixed. */
+/** Yields the wanted files of one folder only, the one with the most of them, so that two copies are never mixed. */
 export async function* folderMembers(
   root: string,
   { wanted, enough = wanted.size, depth: deepest = FOLDER_DEPTH, signal }: ContainerOptions,

@@ -1,10 +1,9 @@
-/** What a folder or archive turned out to hold, for words about it. */
+/** What a folder or archive holds, for error messages. */
 import { shortened } from '../photos/members/names';
 
 export interface Found {
-  /** Names of files that nobody asked for (a few of them), fit to be shown. */
+  /** Names of a few files that were not wanted. */
   others: string[];
-  /** Paths of the first members, wanted or not. */
   paths: string[];
 }
 

@@ -1,4 +1,3 @@
-/** A gzipped file that lies in a folder or archive. */
 import type { Hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -6,9 +5,9 @@ import { BrokenContainer } from '../../archives/broken';
 import { CHUNK } from '../../archives/unpack';
 
 /**
- * The unpacked bytes; nothing is unpacked that is not read.
- * @param packed is given the bytes as they came, all of them when the last unpacked one has been read.
- * @throws BrokenContainer for bytes that are not gzip's, or are cut off.
+ * Unpacks a gzipped file as it is read.
+ * @param packed hashes the packed bytes; complete once the last unpacked byte has been read
+ * @throws BrokenContainer for damaged or truncated data
  */
 export async function* gunzipped(
   source: AsyncIterable<Uint8Array>,
@@ -21,7 +20,7 @@ export async function* gunzipped(
   try {
     for await (const chunk of gunzip) yield chunk as Uint8Array;
   } catch (error) {
-    // zlib's own errors have a code that begins with Z_; those of the disk, and aborts, are passed on.
+    // zlib's own errors have codes that begin with Z_; others are the disk's, or aborts.
     const { code } = error as NodeJS.ErrnoException;
     if (code?.startsWith('Z_')) throw new BrokenContainer((error as Error).message);
     throw error;

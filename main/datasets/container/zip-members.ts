@@ -1,4 +1,4 @@
-/** The wanted files of a .zip archive, as streams. yauzl refuses names that leave the target, and wrong sizes. */
+/** yauzl refuses names that lead out of the archive, and wrong sizes. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { message } from '../../../core/messages';

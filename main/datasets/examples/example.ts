@@ -1,5 +1,4 @@
-/** One image whole, for the larger view. */
-
+/** One image for the larger view. */
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Example, ExampleRequest } from '../../../core/contract/datasets';
@@ -9,7 +8,6 @@ import { readListed } from '../photos/stored/files';
 import type { Thumbnails } from '../photos/stored/thumbnails';
 import { type DatasetManifest, imageBytes, imagesFile, labelsFile, splitOf } from '../store';
 
-/** @throws Refusal for a position beyond the split. */
 export async function readExample(
   folder: string,
   manifest: DatasetManifest,

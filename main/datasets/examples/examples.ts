@@ -1,5 +1,4 @@
-/** Pages of examples, read from the files where they are: never a whole split at once. */
-
+/** Pages of examples; only the bytes of a page are read. */
 import { open, readFile } from 'node:fs/promises';
 import type { Example, ExampleRequest, ExamplesPage, ExamplesRequest } from '../../../core/contract/datasets';
 import { refuse } from '../../basics/refusal';
@@ -11,11 +10,10 @@ import { readExample } from './example';
 type LabelIndex = readonly Int32Array[];
 
 export class ExamplesReader {
-  /** By data set and split; a new import has another time. */
   readonly #photos = new Thumbnails();
   readonly #indices = new Map<string, { importedAt: string; index: Promise<LabelIndex> }>();
 
-  /** @throws Refusal when there is no such class. An offset beyond the end gives an empty page. */
+  /** @throws Refusal for an unknown class. An offset beyond the end gives an empty page. */
   async page(folder: string, manifest: DatasetManifest, request: ExamplesRequest): Promise<ExamplesPage> {
     const { split, offset, limit, classIndex } = request;
     if (request.indices) {
@@ -43,7 +41,6 @@ export class ExamplesReader {
     return { ...(await this.#read(folder, manifest, request, indices)), total: ofClass.length };
   }
 
-  /** One image whole. @throws Refusal for a position beyond the split. */
   one(folder: string, manifest: DatasetManifest, request: ExampleRequest): Promise<Example> {
     return readExample(folder, manifest, request, this.#photos);
   }
@@ -85,7 +82,7 @@ async function readLabelIndex(
   return places;
 }
 
-/** Neighboring images are read in one go. */
+/** Neighboring images are read at once. */
 async function readExamples(
   folder: string,
   manifest: DatasetManifest,

@@ -1,9 +1,7 @@
 /**
- * Every image of a data set as a few square pixels: what the grid shows until the images themselves have come. In a file
- * beside the data set, gone with it and known to be of this import by its time: a line of JSON, then the pixels of all
- * images, split after split in the order train, val, test.
+ * Every image of a data set as a few square pixels, which the grid shows until the images are loaded. Stored beside the
+ * data set: a line of JSON, then the pixels of all images in the order train, val, test.
  */
-
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,13 +10,13 @@ import type { OverviewPiece, OverviewRequest } from '../../../core/contract/data
 import { refuse } from '../../basics/refusal';
 import { type DatasetManifest, labelsFile, type SplitName, splitOf } from '../store';
 
-/** Hidden: the fingerprint of a data set passes over it. */
+/** Hidden, so the fingerprint ignores it. */
 export const OVERVIEW_FILE = '.overview.u8';
 
 const headerSchema = z.object({
   version: z.literal(1),
   importedAt: z.string(),
-  /** Of the square that stands for an image. */
+  /** Pixels per side for each image. */
   side: z.number().int().positive(),
   channels: z.union([z.literal(1), z.literal(3)]),
 });
@@ -33,7 +31,6 @@ const bytesOfOne = ({ side, channels }: Overview): number => side * side * chann
 export const countOf = (manifest: DatasetManifest): number =>
   (['train', 'val', 'test'] as const).reduce((sum, split) => sum + splitOf(manifest, split).count, 0);
 
-/** Whole, by rename. */
 export async function writeOverview(folder: string, { pixels, ...header }: Overview): Promise<void> {
   const temporary = join(folder, `${OVERVIEW_FILE}.${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
@@ -46,7 +43,7 @@ export async function writeOverview(folder: string, { pixels, ...header }: Overv
   }
 }
 
-/** undefined where there is none, or one of another import or version. */
+/** undefined if there is none, or one of another import or version. */
 export async function readOverview(folder: string, manifest: DatasetManifest): Promise<Overview | undefined> {
   const bytes = await readFile(join(folder, OVERVIEW_FILE)).catch(() => undefined);
   if (!bytes) return undefined;
@@ -61,11 +58,11 @@ export async function readOverview(folder: string, manifest: DatasetManifest): P
   }
 }
 
-/** Gives it out in pieces, and holds that of the data set that was asked for last. */
+/** Keeps the overview of the last data set in memory. */
 export class OverviewReader {
   #held: { folder: string; overview: Overview; labels: Map<SplitName, Promise<Int32Array>> } | undefined;
 
-  /** undefined where it was not computed yet. @throws Refusal when there is no such class. */
+  /** undefined if it has not been computed yet. @throws Refusal for an unknown class. */
   async piece(
     folder: string,
     manifest: DatasetManifest,
@@ -109,7 +106,6 @@ export class OverviewReader {
   }
 }
 
-/** Where the images of a split begin. */
 function firstOf(manifest: DatasetManifest, split: SplitName): number {
   if (split === 'train') return 0;
   const train = splitOf(manifest, 'train').count;
@@ -124,7 +120,6 @@ async function readLabels(folder: string, split: SplitName): Promise<Int32Array>
 const range = (from: number, to: number): Int32Array =>
   Int32Array.from({ length: Math.max(0, to - from) }, (_, n) => from + n);
 
-/** Positions in the split, in its order. */
 function placesWith(labels: Int32Array, label: number): Int32Array {
   const places: number[] = [];
   labels.forEach((other, place) => {

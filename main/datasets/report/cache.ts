@@ -1,14 +1,14 @@
-/** The report in a file beside the data set: gone with it, and known to be of this import by its time. */
+/** The report, in a file beside the data set. */
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
 import type { DatasetManifest } from '../store';
 
-/** Hidden: the fingerprint of a data set passes over it. */
+/** Hidden, so the fingerprint ignores it. */
 export const REPORT_FILE = '.report.json';
 
-/** undefined where there is none, or one of another import or version. */
+/** undefined if there is none, or one of another import or version. */
 export async function readReport(
   folder: string,
   { importedAt }: Pick<DatasetManifest, 'importedAt'>,
@@ -23,7 +23,6 @@ export async function readReport(
   }
 }
 
-/** Whole, by rename. */
 export async function writeReport(folder: string, report: DatasetReport): Promise<void> {
   const temporary = join(folder, `${REPORT_FILE}.${process.pid}-${randomBytes(4).toString('hex')}`);
   try {

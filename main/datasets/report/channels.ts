@@ -1,9 +1,8 @@
-/** Means and standard deviations of the channels over the training images. */
 import type { ChannelsReport } from '../../../core/contract/report';
 
 const names = (channels: number): string[] => (channels === 1 ? ['gray'] : ['red', 'green', 'blue']);
 
-/** Of bytes: exact, by counting each of the 256 values. */
+/** Mean and standard deviation of bytes: exact, by counting values. */
 export class ByteChannels {
   readonly #counts: Float64Array[];
   #images = 0;
@@ -36,7 +35,7 @@ export class ByteChannels {
   }
 }
 
-/** Of photographs, which were brought to one size. */
+/** Mean and standard deviation of resized photographs. */
 export class ResizedChannels {
   readonly #sums: Float64Array;
   readonly #squares: Float64Array;
@@ -51,7 +50,7 @@ export class ResizedChannels {
     this.#squares = new Float64Array(channels);
   }
 
-  /** @param values width x height x channels, 0..255. */
+  /** @param values width x height x channels, 0..255 */
   add(values: Float32Array): void {
     this.#images++;
     this.#pixels += values.length / this.channels;

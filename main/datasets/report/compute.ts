@@ -1,5 +1,4 @@
-/** Reads every image of a data set once: what there is to know about it (core/contract/report.ts), and its overview. */
-
+/** Reads every image of a data set once, for its report and overview. */
 import { createHash } from 'node:crypto';
 import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, MAX_LISTED, type Place, REPORT_VERSION } from '../../../core/contract/report';
@@ -16,18 +15,18 @@ import { Sizes } from './sizes';
 import { sketchShape, writeSketch } from './sketch';
 import { reportSplits } from './splits';
 
-/** Images between two reports of progress. */
+/** Images between progress reports. */
 const PACE = 256;
 
 export interface ComputeOptions {
   onProgress?: (progress: Progress) => void;
-  /** Once all images have been read. */
+  /** Called once all images have been read. */
   onOverview?: (overview: Overview) => void;
 }
 
 /**
- * Memory: about 1.2 kB an image (its thumbnail, and what duplicates are found by), and a few decoded images.
- * @throws where a file of the data set cannot be read.
+ * Memory: about 1.2 kB per image, and a few decoded images.
+ * @throws if a file of the data set cannot be read
  */
 export async function computeReport(
   folder: string,
@@ -52,7 +51,7 @@ export async function computeReport(
     places.push(place);
     firstOf[at] = at;
     if (manifest.storage === 'files') sizes.add(place, shape[1], shape[0]);
-    // Its thumbnail stays black: it is plain, and no duplicate of any.
+    // Without pixels, the thumbnail stays black: plain, so no duplicate.
     if (!pixels) continue;
     if (place.split === 'train') channels.add(image, pixels);
     writeThumbnail(pixels, shape, thumbnails, at * THUMBNAIL_BYTES);
@@ -116,7 +115,7 @@ function channelsFor(manifest: DatasetManifest) {
   };
 }
 
-/** Equal for images of one size whose pixels are equal. */
+/** Equal for images of one size with equal pixels. */
 function digestOf(pixels: Uint8Array, shape: readonly number[]): string {
   return createHash('sha1').update(shape.join(' ')).update(pixels).digest('base64');
 }

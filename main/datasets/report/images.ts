@@ -1,4 +1,4 @@
-/** All images of a data set, one after the other, without holding more than a few of them. */
+/** All images of a data set, with only a few in memory. */
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Place } from '../../../core/contract/report';
@@ -8,18 +8,18 @@ import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitNam
 
 export interface SeenImage {
   place: Place;
-  /** height x width x channels bytes; valid until the next image is asked for. Absent: cannot be decoded any more. */
+  /** height x width x channels bytes, valid until the next image. Absent if it no longer decodes. */
   pixels?: Uint8Array;
   shape: readonly [height: number, width: number, channels: number];
 }
 
 const SPLITS: readonly SplitName[] = ['train', 'val', 'test'];
-/** Bytes that are read at once. */
+/** Bytes read at once. */
 const CHUNK = 4e6;
-/** Photographs that are decoded ahead. */
+/** Photographs decoded ahead. */
 const AHEAD = 2;
 
-/** Splits in the order train, val, test; images in the order of their split. */
+/** In the order train, val, test. */
 export async function* imagesOf(
   folder: string,
   manifest: DatasetManifest,
@@ -64,7 +64,7 @@ async function* photosOf(folder: string, split: SplitName): AsyncGenerator<SeenI
       const { data, info } = await decode(await readFile(join(folder, path)));
       return { place, pixels: data, shape: [info.height, info.width, info.channels] };
     } catch {
-      // The trainer will say so; a report can do without it.
+      // Training reports it; the report goes on without it.
       return { place, shape: [height, width, 3] };
     }
   };
@@ -77,7 +77,7 @@ async function* photosOf(folder: string, split: SplitName): AsyncGenerator<SeenI
   }
 }
 
-/** As the graph decodes it: as it is stored (import has turned it upright), red, green and blue. */
+/** As in training: without rotation, RGB. */
 const decode = (bytes: Buffer) =>
   openKept(bytes)
     .flatten({ background: '#ffffff' })

@@ -1,4 +1,3 @@
-/** The report service as the hosts and the command line use it. */
 import { bundledEntry } from '../../processes/bundled-entry';
 import { launchProcess } from '../../processes/launch';
 import { type LaunchReporter, reportInProcess } from './process';

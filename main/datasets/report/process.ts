@@ -1,5 +1,4 @@
-/** Runs worker.ts in a process of its own and waits for its report. */
-
+/** Runs worker.ts in a process of its own. */
 import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
 import { errorLine } from '../../basics/error-line';
@@ -9,12 +8,12 @@ import type { FromReporter, ToReporter } from './protocol';
 
 export type LaunchReporter = Launch<ToReporter, FromReporter>;
 
-/** Of what the process printed, for an error. */
+/** Characters of its output kept for an error. */
 const LAST_OUTPUT = 500;
 
 /**
- * Resolves when the process has ended, so that no file is held open any more.
- * @throws the signal's reason when stopped; Error with the process's last words when it failed.
+ * Resolves once the process has ended, so that it holds no files.
+ * @throws the signal's reason if aborted; Error with the process's last output if it failed
  */
 export function reportInProcess(
   launch: LaunchReporter,
@@ -26,7 +25,7 @@ export function reportInProcess(
     signal,
   }: {
     onProgress(progress: Progress): void;
-    /** Before the report: all images have been read by then. */
+    /** Called before the report is ready. */
     onOverview(overview: Overview): void;
     signal: AbortSignal;
   },

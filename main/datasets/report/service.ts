@@ -1,8 +1,7 @@
 /**
- * Reports on data sets: read where they are known, else computed once, whoever asks. A computation that nobody waits for
- * any more is ended and leaves no report, unless it was begun in the background, after an import.
+ * Reports on data sets, computed once for all who ask. A computation is aborted when nobody waits for it any more, unless
+ * it runs in the background after an import.
  */
-
 import type { OverviewPiece, OverviewRequest } from '../../../core/contract/datasets';
 import type { Progress } from '../../../core/contract/engine';
 import type { DatasetReport, ReportEvent } from '../../../core/contract/report';
@@ -24,13 +23,12 @@ export type ComputeInProcess = (
 export interface ReportServiceOptions {
   datasets: {
     folder(id: string): string;
-    /** @throws Refusal where the data set is not on this machine. */
+    /** @throws Refusal if the data set is not on this machine. */
     manifest(id: string): Promise<DatasetManifest>;
   };
   compute: ComputeInProcess;
-  /** While this is true nothing is begun in the background, and what was is put off. */
+  /** While true, background work is postponed. */
   isBusy?: () => boolean;
-  /** How often that is asked. */
   pollMs?: number;
 }
 
@@ -38,7 +36,6 @@ interface Job {
   waiting: number;
   background: boolean;
   progress: Progress | undefined;
-  /** Wakes those who wait for the next event. */
   changed: Set<() => void>;
   controller: AbortController;
   done: Promise<DatasetReport>;
@@ -49,12 +46,12 @@ const PUT_OFF = 'put off';
 
 export class ReportService {
   readonly #jobs = new Map<string, Job>();
-  /** Data sets to be reported on when the machine has time for it. */
+  /** Data sets to report on in the background. */
   readonly #queue = new Set<string>();
-  /** Data sets that are being written or removed. */
+  /** Data sets being written or removed. */
   readonly #held = new Map<string, number>();
   readonly #overviews = new OverviewReader();
-  /** Imports whose overview was looked for in vain: it is seen to once, so that a cancelled one stays cancelled. */
+  /** Imports without an overview, enqueued once: a cancelled computation stays cancelled. */
   readonly #lacking = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #pumping = false;
@@ -64,7 +61,7 @@ export class ReportService {
 
   /**
    * Progress, then the report. Ends without one when `signal` aborts.
-   * @throws Refusal where the data set is not on this machine, or changes meanwhile.
+   * @throws Refusal if the data set is not on this machine, or changes meanwhile
    */
   async *report(id: string, signal?: AbortSignal): AsyncGenerator<ReportEvent, void, undefined> {
     const manifest = await this.options.datasets.manifest(id);
@@ -94,9 +91,8 @@ export class ReportService {
   }
 
   /**
-   * A piece of the overview, which is computed together with the report. Where there is none yet: undefined, and it is
-   * begun in the background.
-   * @throws Refusal where the data set is not on this machine, or has no such class.
+   * undefined if it has not been computed yet, which is then enqueued.
+   * @throws Refusal if the data set is not on this machine, or has no such class
    */
   async overview(request: OverviewRequest): Promise<OverviewPiece | undefined> {
     const { id } = request;
@@ -110,16 +106,13 @@ export class ReportService {
     return piece;
   }
 
-  /** Sees to it that there is a report, when nothing else is to be done. Never throws. */
+  /** Computes the report in the background if needed. Never throws. */
   enqueue(id: string): void {
     this.#queue.add(id);
     void this.#pump();
   }
 
-  /**
-   * Ends the computation of a report, the one in the background too, and takes it off the list of what is to be done.
-   * Resolves when its process is gone; no report is left of it. Whoever waits for it is told.
-   */
+  /** Aborts the computation for everyone who waits. Resolves once its process is gone. */
   async cancel(id: string): Promise<void> {
     this.#queue.delete(id);
     const job = this.#jobs.get(id);
@@ -127,7 +120,7 @@ export class ReportService {
     await job?.done.catch(() => undefined);
   }
 
-  /** The data set is about to be written or removed: ends what reads it, until `release`. */
+  /** Called before the data set is written or removed: aborts reports on it until `release`. */
   async hold(id: string): Promise<void> {
     this.#held.set(id, (this.#held.get(id) ?? 0) + 1);
     this.#queue.delete(id);
@@ -136,7 +129,7 @@ export class ReportService {
     await job?.done.catch(() => undefined);
   }
 
-  /** It is written or removed, or stayed as it was. */
+  /** Called after it was written or removed, or that failed. */
   release(id: string): void {
     const holders = (this.#held.get(id) ?? 1) - 1;
     if (holders > 0) this.#held.set(id, holders);
@@ -173,7 +166,7 @@ export class ReportService {
         signal: controller.signal,
         onOverview: (computed) => {
           if (controller.signal.aborted || computed.importedAt !== manifest.importedAt) return;
-          // What cannot be kept is computed again when it is wanted.
+          // If it cannot be written, it is computed again when needed.
           overview = writeOverview(folder, computed).catch(() => undefined);
         },
         onProgress: (progress) => {
@@ -194,13 +187,12 @@ export class ReportService {
         if (this.#jobs.get(id) === job) this.#jobs.delete(id);
         wake();
       });
-    // Those who wait hear of a failure; without any it is nobody's.
+    // Whoever waits hears of a failure; it must not be unhandled if nobody does.
     job.done.catch(() => undefined);
     this.#jobs.set(id, job);
     return job;
   }
 
-  /** One data set of the queue after the other. */
   async #pump(): Promise<void> {
     if (this.#pumping || this.#closed) return;
     this.#pumping = true;

@@ -1,9 +1,8 @@
-/** Widths, heights and aspect ratios of photographs. */
 import type { Place, SizedPlace, SizesReport } from '../../../core/contract/report';
 
-/** Points of a scatter plot, at most. */
+/** Most points of a scatter plot. */
 const MOST_POINTS = 2000;
-/** Bins of aspect ratios to an octave. */
+/** Bins of aspect ratios per octave. */
 const PER_OCTAVE = 3;
 
 type Varied = Extract<SizesReport, { kind: 'varied' }>;
@@ -31,7 +30,7 @@ export class Sizes {
     if (aspect > extremes.widest.width / extremes.widest.height) extremes.widest = one;
   }
 
-  /** @param equal height and width where no image was added. */
+  /** @param equal size to report if no image was added */
   report(equal: { width: number; height: number }): SizesReport {
     const pairs = [...this.#pairs.values()];
     const [first] = pairs;
@@ -69,7 +68,7 @@ function binned(pairs: Pairs): { bin: number; points: Pairs } {
   }
 }
 
-/** The lower one where there are two in the middle. */
+/** The lower of two middle values. */
 function median(values: [value: number, count: number][]): number {
   const all = values.reduce((sum, [, count]) => sum + count, 0);
   let seen = 0;

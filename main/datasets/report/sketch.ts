@@ -1,13 +1,13 @@
-/** An image as a few square pixels (../overview.ts): the means of its parts. */
+/** An image as a few square pixels (../examples/overview.ts): the means of its parts. */
 import type { DatasetManifest } from '../store';
 
-/** Of the sketches of a whole data set: the window holds them all. */
+/** Bytes for a whole data set: the window holds them all. */
 const BUDGET = 5e6;
 const SIDES = [8, 4, 2] as const;
-/** Pixels of a part along each axis that are looked at, at most: a photograph's parts have hundreds. */
+/** Most pixels read of a part along each axis. */
 const SAMPLES = 16;
 
-/** The finest that all `count` images have room for; none is finer than the images. */
+/** The finest sketch that fits for all `count` images, and is not finer than they are. */
 export function sketchShape(
   { storage, imageShape: [height, width, channels] }: DatasetManifest,
   count: number,
@@ -18,7 +18,7 @@ export function sketchShape(
   return { side: side ?? 1, channels: colors };
 }
 
-/** First and beyond the last pixel of the part `n` of `parts` of a length; of one pixel at least. */
+/** First and exclusive last pixel of part `n` of `parts`; at least one pixel. */
 function part(n: number, parts: number, begin: number, length: number): [from: number, to: number] {
   const from = begin + Math.floor((n * length) / parts);
   return [from, Math.max(from + 1, begin + Math.floor(((n + 1) * length) / parts))];
@@ -26,7 +26,7 @@ function part(n: number, parts: number, begin: number, length: number): [from: n
 
 /**
  * Writes side x side x channels bytes into `out` at `at`.
- * @param square the middle square alone, as the grid shows photographs; else the whole, stretched
+ * @param square uses only the middle square, as the grid does for photographs
  */
 export function writeSketch(
   pixels: Uint8Array,
@@ -47,7 +47,7 @@ export function writeSketch(
       for (let c = 0; c < channels; c++) {
         let [sum, seen] = [0, 0];
         for (let y = y0; y < y1; y += down) {
-          // Gray among colors: the same in all.
+          // Gray has the same value in all channels.
           let i = (y * width + x0) * from + Math.min(c, from - 1);
           for (let x = x0; x < x1; x += right, i += right * from) sum += pixels[i]!;
           seen += Math.ceil((x1 - x0) / right);

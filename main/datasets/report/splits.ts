@@ -1,4 +1,3 @@
-/** Counts per class, and how far from equal they are. */
 import type { SplitReport } from '../../../core/contract/report';
 import { type DatasetManifest, type SplitName, splitOf } from '../store';
 

@@ -1,14 +1,11 @@
-/**
- * Entry of the process that computes a report: reading and comparing images takes a processor for seconds to minutes,
- * and a damaged picture may take its decoder along. The host writes the files.
- */
+/** Entry of the process that computes a report: a damaged picture can crash its decoder. The host writes the files. */
 import { constants, setPriority } from 'node:os';
 import { hostPort } from '../../processes/host-port';
 import { readStored } from '../store';
 import { computeReport } from './compute';
 import type { FromReporter, ToReporter } from './protocol';
 
-/** Messages of progress in a second. */
+/** Progress messages per second. */
 const PER_SECOND = 10;
 
 async function report({ folder }: ToReporter, send: (message: FromReporter) => void): Promise<FromReporter> {
@@ -35,7 +32,7 @@ const port = hostPort<FromReporter, ToReporter>();
 try {
   setPriority(constants.priority.PRIORITY_LOW);
 } catch {
-  // Not allowed everywhere; then it is no more polite than others.
+  // Not allowed everywhere.
 }
 port.onClose(() => process.exit(1));
 process.on('SIGINT', () => undefined);

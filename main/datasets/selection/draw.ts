@@ -1,14 +1,13 @@
 /**
- * Draws the images of a selection: a pure function of the labels, the plan and the seed, the same on every machine. Of
- * each class a shuffled list is made once for each purpose and its beginning taken, so that a larger share contains
- * every smaller one. What is chosen keeps the order of the split.
+ * Draws the images of a selection as a pure function of labels, plan and seed. Each class is shuffled once for each purpose
+ * and its beginning is taken, so that a larger fraction contains every smaller one. The order of the split is kept.
  */
 import { message } from '../../../core/messages';
 import type { Part, SelectionPlan, SplitOf } from '../../../core/study/selection';
 import { Refusal } from '../../basics/refusal';
 import { Random } from '../shapes/random';
 
-/** Labels of each split that is there. */
+/** By split. */
 export type Labels = Readonly<Partial<Record<SplitOf, Int32Array>>>;
 
 export interface Drawn {
@@ -27,10 +26,10 @@ export interface Draws {
   test?: Drawn;
 }
 
-/** What keeps the draws apart that are made of one class; part of what a seed means, so never changed. */
+/** Random streams for each purpose. Never change them: they are part of what a seed means. */
 const STREAMS = { heldOut: 1, train: 2, validation: 3 } as const;
 
-/** @throws Refusal when the labels are not those that the plan was made for. */
+/** @throws Refusal if the labels are not those of the plan. */
 export function drawSelection(plan: SelectionPlan, labels: Labels, options: DrawOptions): Draws {
   const pool = positions(labels, 'train', plan);
   const heldOut = plan.heldOut && firstOfEach(pool, labels.train, plan.heldOut, options, STREAMS.heldOut);
@@ -56,11 +55,11 @@ export function drawSelection(plan: SelectionPlan, labels: Labels, options: Draw
 
 export interface DrawOptions {
   seed: number;
-  /** Of the data set, for what is refused. */
+  /** Name of the data set, for errors. */
   name: string;
 }
 
-/** Where the images of classes stand that are not left out. */
+/** Positions of all images with a selected class. */
 function positions(labels: Labels, from: SplitOf, { outputs }: SelectionPlan): Int32Array {
   const all = labels[from] ?? new Int32Array(0);
   const found = new Int32Array(all.length);
@@ -93,7 +92,7 @@ function finish(
   return { from: part.from, indices, labels: mapped, perClass };
 }
 
-/** So many of each class, in the order of the split. */
+/** `counts` images of each class, in the order of the split. */
 function firstOfEach(
   pool: Int32Array,
   labels: Int32Array | undefined,
@@ -113,7 +112,7 @@ function firstOfEach(
   return Int32Array.from(chosen).sort();
 }
 
-/** Fisher and Yates, as far as it is looked at. */
+/** Fisher-Yates, for the first `wanted` places. */
 function shuffleBeginning(members: number[], wanted: number, random: Random): void {
   for (let place = 0; place < wanted; place++) {
     const other = place + random.below(members.length - place);
@@ -123,7 +122,7 @@ function shuffleBeginning(members: number[], wanted: number, random: Random): vo
   }
 }
 
-/** Both ascending. */
+/** Both are ascending. */
 function without(pool: Int32Array, taken: Int32Array): Int32Array {
   const left = new Int32Array(pool.length - taken.length);
   let next = 0;

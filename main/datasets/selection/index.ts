@@ -1,8 +1,7 @@
 /**
- * From a data set and the settings to the splits that a training sees, each a whole file for the compiler. Official
- * splits, and the first images of one, are read where they are; what is drawn is written once beside the set.
+ * Selects the images of a training as files for the compiler. Complete splits and the first images of one are read where
+ * they are; others are written beside the data set once.
  */
-
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lines } from '../../../core/messages';
@@ -26,11 +25,10 @@ export interface SelectedCounts {
   test?: number;
 }
 
-/** What a run is trained, validated and finally tested on. */
 export interface SelectedSplits {
   train: SplitSource;
   validation: SplitSource;
-  /** Absent where validation leaves no images for a test number. */
+  /** Absent if validation leaves no images for a test. */
   test?: SplitSource | undefined;
 }
 
@@ -44,7 +42,7 @@ export interface Selected {
   plan: SelectionPlan;
 }
 
-/** @throws Refusal when the set cannot give what the settings ask for. */
+/** @throws Refusal if the set does not have what the settings ask for. */
 export function planOf(set: SelectableSet, settings: Choice): SelectionPlan {
   try {
     return planSelection(set, settings);
@@ -54,11 +52,7 @@ export function planOf(set: SelectableSet, settings: Choice): SelectionPlan {
   }
 }
 
-/**
- * @param folder of the data set. Writes into its hidden folder, see subset.ts.
- * @throws Refusal when the set cannot give what the settings ask for, its labels are not those of its manifest, or the
- *   disk is too full.
- */
+/** May write a subset (subset.ts). @throws Refusal as `planOf`, for wrong labels, or if the disk is full. */
 export async function selectSplits(
   folder: string,
   manifest: DatasetManifest,
@@ -133,7 +127,7 @@ async function readLabels(folder: string, name: SplitName, count: number): Promi
   return labels;
 }
 
-/** The first images of a split are read where they are, as a whole split is. */
+/** These are read where they are, like a complete split. */
 function isBeginning({ indices }: Drawn): boolean {
   const last = indices.at(-1);
   return last === undefined || last === indices.length - 1;

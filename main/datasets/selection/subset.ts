@@ -4,8 +4,7 @@
  *   <set>/.selections/<key>/train.images.u8, train.labels.i32, val.images.u8, ...
  *   <set>/.selections/<key>/train.files.txt      of photographs: paths, relative to the set's folder
  *
- * A folder appears whole, by rename. The hidden folder goes with the set when that is replaced. What has not been used
- * for longest is removed when there are more than a few.
+ * The hidden folder is deleted with the set. The least recently used subsets are deleted if there are more than a few.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -21,28 +20,27 @@ import type { Drawn } from './draw';
 
 export const SELECTIONS = '.selections';
 
-/** Kept beside the newest, whoever used them when. */
 const KEPT = 6;
-/** One that was used just now may be about to be opened by another process. */
+/** A subset used more recently may be about to be opened by another process. */
 const QUIET_MS = 10 * 60 * 1000;
-/** Bytes that are read at once. */
+/** Bytes read at once. */
 const CHUNK = 8 * 1024 * 1024;
 
-/** What a subset consists of: the purpose it has, and its images; without `images` only the labels are other ones. */
+/** Without `images`, only the labels differ from the data set's. */
 export interface Wanted {
   name: SplitName;
   drawn: Drawn;
   images: boolean;
 }
 
-/** Equal for equal images: they follow from the set as it was imported and from what was chosen. */
+/** Equal for equal images. */
 export const selectionKey = (manifest: DatasetManifest, choice: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify([manifest.importedAt, manifest.origin, choice]))
     .digest('hex')
     .slice(0, 16);
 
-/** Makes the folder where it is not there yet. @returns its path. @throws Refusal when the disk is too full. */
+/** Creates the subset if needed. @returns its folder. @throws Refusal if the disk is full. */
 export async function keepSubset(
   folder: string,
   manifest: DatasetManifest,
@@ -65,7 +63,7 @@ export async function keepSubset(
       await mkdir(temporary, { recursive: true });
       for (const one of wanted) await write(folder, temporary, manifest, one);
       await rename(temporary, path).catch(async (error) => {
-        // Another process has just made the very same.
+        // Another process may have just made the same subset.
         if (!(await touched(path, now))) throw error;
       });
     } catch (error) {
@@ -121,14 +119,14 @@ async function writeWhole(path: string, fill: (file: FileHandle) => Promise<void
   }
 }
 
-/** In one pass over the file, whatever is chosen of it. */
+/** Reads the file in one pass. */
 async function copyImages(from: string, indices: Int32Array, bytes: number, to: FileHandle): Promise<void> {
   const block = Math.max(1, Math.floor(CHUNK / bytes)) * bytes;
   let first = 0;
   let next = 0;
   for await (const chunk of createReadStream(from, { highWaterMark: block }) as AsyncIterable<Buffer>) {
     const images: Buffer[] = [];
-    // A chunk may end within an image, which is then read by itself.
+    // An image that crosses chunks is read by itself.
     while (next < indices.length) {
       const begin = (indices[next] as number) * bytes - first;
       if (begin >= chunk.length) break;
@@ -152,10 +150,10 @@ async function readAt(path: string, position: number, bytes: number): Promise<Bu
   }
 }
 
-/** Files that a training has mapped stay readable where the system lets them be removed at all. */
-/** A key, or one in the making. */
+/** A key, or a temporary folder. */
 const isOurs = (name: string): boolean => /^[0-9a-f]{16}$/.test(name) || TEMPORARY.test(name);
 
+/** Mapped files stay readable if the system lets them be deleted at all. */
 async function prune(root: string, keep: string, now: number): Promise<void> {
   const found = await Promise.all(
     (await readdir(root)).filter(isOurs).map(async (name) => {

@@ -1,26 +1,23 @@
-/**
- * Draws one example of `shapes`: a figure of random place, size, turn and color before a random
- * texture with distractors. Its class is the outline, which no single pixel tells.
- */
+/** Draws one example of `shapes`: a figure of random place, size, turn and color on a random texture with distractors. */
 import { outlines } from './outlines';
 import { Random } from './random';
 
-// Taken once: these stand in the innermost loops.
+// For the inner loops.
 const { abs, ceil, floor, max, min, sqrt } = Math;
 
 export const SIDE = 32;
 export const EXAMPLE_BYTES = SIDE * SIDE * 3;
 
-/** What is drawn for the same (seed, index) in either split has a stream of its own. */
+/** Random streams of each split. */
 const streams = { train: { example: 1, order: 2 }, val: { example: 3, order: 4 } } as const;
 
 type Color = readonly [red: number, green: number, blue: number];
-/** 0..1 at a pixel: how much of a second color. */
+/** 0..1 at a pixel: amount of a second color. */
 type Field = (x: number, y: number) => number;
 
 const canvas = new Float64Array(EXAMPLE_BYTES);
 
-/** Ten neighboring indices show every class once, in random order: any first N are balanced. */
+/** Every ten indices contain each class once, in random order: any first N are balanced. */
 export function classOf(seed: number, split: 'train' | 'val', index: number): number {
   const classes = outlines.length;
   const random = new Random(seed, streams[split].order, floor(index / classes));
@@ -32,10 +29,7 @@ export function classOf(seed: number, split: 'train' | 'val', index: number): nu
   return order[index % classes]!;
 }
 
-/**
- * Writes the example's 32 x 32 x 3 bytes into `out` at `offset` and returns its class: a pure function
- * of (seed, split, index), the same bytes on every machine.
- */
+/** Writes 32 x 32 x 3 bytes into `out`, the same for (seed, split, index) on every machine. @returns the class */
 export function drawExample(
   seed: number,
   split: 'train' | 'val',
@@ -55,15 +49,15 @@ export function drawExample(
   return label;
 }
 
-/** Any hue, with every channel in [from, to). */
+/** Every channel in [from, to). */
 function color(random: Random, from: number, to: number): Color {
   return [random.between(from, to), random.between(from, to), random.between(from, to)];
 }
 
-/** Rec. 601 luma: how light a color looks. */
+/** Rec. 601 luma. */
 const luma = ([red, green, blue]: Color): number => 0.299 * red + 0.587 * green + 0.114 * blue;
 
-/** Any hue, but lighter by enough to be seen: figures are lit from the front. */
+/** Lighter than a color by enough to be visible. */
 function lighter(random: Random, than: Color): Color {
   for (;;) {
     const found = color(random, 40, 256);
@@ -111,7 +105,7 @@ function texture(random: Random): Field {
   }
 }
 
-/** Random values on a coarse lattice, interpolated between. */
+/** Random values on a coarse grid, interpolated. */
 function clouds(random: Random): Field {
   const cell = random.between(4, 9);
   const across = ceil(SIDE / cell) + 2;
@@ -143,7 +137,7 @@ function drawFigure(random: Random, label: number, first: Color): void {
   });
 }
 
-/** A dot or a stroke: smaller or thinner than any figure. */
+/** A dot or a stroke, smaller or thinner than any figure. */
 function drawDistractor(random: Random): void {
   const first = color(random, 0, 256);
   const opacity = random.between(0.5, 1);
@@ -165,10 +159,7 @@ function drawDistractor(random: Random): void {
   });
 }
 
-/**
- * Paints what lies inside a signed distance (in pixels, relative to the center); a pixel on the edge is
- * covered by its share, as half a pixel more or less of distance.
- */
+/** Paints the inside of a signed distance (pixels, relative to the center). Edge pixels are covered in part. */
 function paint(
   first: Color,
   second: Color,
@@ -196,7 +187,7 @@ function paint(
   }
 }
 
-/** Sensor noise (triangular, from two bytes of a draw) and rounding. */
+/** Adds triangular sensor noise, and rounds. */
 function finish(random: Random, out: Uint8Array, offset: number): void {
   const amplitude = random.between(4, 24);
   for (let i = 0; i < EXAMPLE_BYTES; i++) {

@@ -1,9 +1,8 @@
 /**
- * The ten classes of `shapes`: signed distances (negative inside) to outlines that fit the unit circle.
- * Only +, -, *, / and square roots, which IEEE 754 rounds the same everywhere.
+ * The ten classes of `shapes` as signed distances (negative inside) to outlines in the unit circle. Only operations that IEEE 754
+ * rounds the same everywhere: +, -, *, / and square roots.
  */
-
-// Taken once: these stand in the innermost loops.
+// For the inner loops.
 const { abs, max, min, sqrt } = Math;
 
 export interface Outline {
@@ -19,7 +18,7 @@ const box = (x: number, y: number, halfWidth: number, halfHeight: number): numbe
   return length(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0);
 };
 
-/** Corners in order as x, y, x, y, ...; the distance to the nearest edge, the sign by crossing number. */
+/** Corners as x, y, x, y, ... Distance to the nearest edge, sign by crossing number. */
 function polygon(...corners: number[]): (x: number, y: number) => number {
   const n = corners.length / 2;
   return (x, y) => {

@@ -1,9 +1,6 @@
-/**
- * sfc32 (Chris Doty-Humphrey, PractRand): integer arithmetic only, so the same numbers on every machine.
- * Every example has a generator of its own, so that it is a pure function of (seed, split, index).
- */
+/** sfc32 (Chris Doty-Humphrey, PractRand), the same on every machine: a generator for each (seed, stream, index). */
 
-// Taken once: these stand in the innermost loops.
+// For the inner loops.
 const { floor, imul } = Math;
 
 export class Random {
@@ -12,7 +9,7 @@ export class Random {
   #c: number;
   #counter = 1;
 
-  /** Any non-negative integers up to 2^53; `stream` tells apart what is drawn for the same index. */
+  /** Non-negative integers up to 2^53. */
   constructor(seed: number, stream: number, index: number) {
     this.#a = low(seed) ^ imul(stream, 0x9e3779b9);
     this.#b = high(seed) ^ imul(high(index), 0x85ebca6b);
@@ -47,15 +44,15 @@ export class Random {
   }
 
   /**
-   * A unit vector near the x axis (within 40 degrees unless told otherwise): t is the tangent of half the
-   * angle. Without sine and cosine, whose last digit differs between machines.
+   * A unit vector near the x axis, within 40 degrees by default; t is the tangent of half the angle. Sine and cosine are
+   * avoided: their last digit differs between machines.
    */
   tilt(largest = TAN_20_DEGREES): readonly [x: number, y: number] {
     const t = this.between(-largest, largest);
     return [(1 - t * t) / (1 + t * t), (2 * t) / (1 + t * t)];
   }
 
-  /** A unit vector in any direction: within 45 degrees of an axis, then a quarter turn 0 to 3 times. */
+  /** A unit vector in any direction: within 45 degrees of an axis, then 0 to 3 quarter turns. */
   direction(): readonly [x: number, y: number] {
     const [x, y] = this.tilt(TAN_22_5_DEGREES);
     switch (this.below(4)) {

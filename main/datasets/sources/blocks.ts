@@ -1,9 +1,9 @@
-/** Cuts a stream of bytes into blocks of one size, of which the last may be shorter. */
+/** Cuts a stream of bytes into blocks of one size; the last may be shorter. */
 export class Blocks {
   readonly #block: Uint8Array;
   #filled = 0;
 
-  /** @param take is given a block that is used again as soon as it has resolved */
+  /** @param take gets a block that is reused once it resolves */
   constructor(
     size: number,
     private readonly take: (block: Uint8Array) => Promise<void>,
@@ -21,7 +21,6 @@ export class Blocks {
     }
   }
 
-  /** What has come since the last whole block, if anything has. */
   async end(): Promise<void> {
     const filled = this.#filled;
     this.#filled = 0;

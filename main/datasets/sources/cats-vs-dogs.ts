@@ -1,4 +1,4 @@
-/** Cats vs. dogs: Microsoft's archive of photographs from Asirra, in which some files do not decode. */
+/** Microsoft's photographs from Asirra, in which some files do not decode. */
 import { message } from '../../../core/messages';
 import { createPhotographs } from './photographs';
 
@@ -20,7 +20,7 @@ export const catsVsDogs = createPhotographs({
     ],
     fileName: 'kagglecatsanddogs_5340.zip',
     bytes: 824_887_076,
-    // As projects that download it publish it; TensorFlow Datasets' list has that of the former archive only.
+    // As published by projects that download it; TensorFlow Datasets lists the previous archive only.
     sha256: 'b7974bd00a84a99921f36ee4403f089853777b5ae8d151c76a86e64900334af9',
   },
 });

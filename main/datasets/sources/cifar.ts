@@ -1,9 +1,7 @@
 /**
- * CIFAR's binary version: Alex Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009, chapter 3.
- * A file is a row of records: label bytes, then 32x32 red, green and blue bytes (channels first). We keep the official
- * order of files and of records.
+ * CIFAR's binary version (Alex Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009, chapter 3). Files
+ * are records of label bytes, then 32x32 red, green and blue bytes (channels first). The official order is kept.
  */
-
 import { message } from '../../../core/messages';
 import type { DatasetSource, RemoteFile } from '../source';
 import type { SplitWriter } from '../writer';
@@ -15,7 +13,7 @@ import { type FormatReader, officialSet } from './official-set';
 const SIDE = 32;
 const PLANE = SIDE * SIDE;
 const PIXELS = PLANE * 3;
-/** Records converted at a time: about a megabyte. */
+/** Records converted at once: about a megabyte. */
 const BLOCK = 341;
 
 export interface CifarFile extends OfficialFile {
@@ -24,11 +22,10 @@ export interface CifarFile extends OfficialFile {
 
 export interface CifarRelease {
   url: string;
-  /** Of the archive, hexadecimal; absent: its files are checked all the same. */
+  /** Sums of the archive, hexadecimal. */
   md5?: string;
   sha256?: string;
   archiveBytes: number;
-  /** In the official order. */
   files: readonly CifarFile[];
 }
 
@@ -36,11 +33,10 @@ export interface CifarEdition
   extends Pick<DatasetSource, 'id' | 'name' | 'description' | 'citation' | 'classes'> {
   /** "CIFAR-10 (binary version)" */
   title: string;
-  /** Of the archive. */
   fileName: string;
-  /** How many label bytes stand in front of a record's pixels; the last of them is the class. */
+  /** Label bytes of a record; the last is the class. */
   labelBytes: number;
-  /** Every class has as many images as any other, in each split: what is looked at where sums are not published. */
+  /** All classes have equally many images in each split; checked if no sums are published. */
   balanced?: boolean;
   release: CifarRelease;
 }
@@ -73,7 +69,7 @@ export function createCifar(edition: CifarEdition): DatasetSource {
       expected,
       balanced,
       reader: (file, writer, subject) =>
-        // A sum, where there is one, finds the cause.
+        // If there is a checksum, it reports wrong files better.
         new RecordReader(writer[file.split], firsts.get(file.name)!, labelBytes, {
           subject: file.sha256 ? undefined : subject,
         }),
@@ -81,7 +77,7 @@ export function createCifar(edition: CifarEdition): DatasetSource {
   };
 }
 
-/** The files of an archive may come in any order: each has its place in its split, by the images before it. */
+/** Position of each file's first image in its split: an archive can have files in any order. */
 function firstImages({ files }: CifarRelease, record: number): ReadonlyMap<string, number> {
   const next = { train: 0, val: 0 };
   return new Map(
@@ -93,7 +89,7 @@ function firstImages({ files }: CifarRelease, record: number): ReadonlyMap<strin
   );
 }
 
-/** Cuts the byte stream of one file into records and writes them as height x width x channels. */
+/** Converts the records of one file to height x width x channels. */
 class RecordReader implements FormatReader {
   readonly #record: number;
   readonly #blocks: Blocks;

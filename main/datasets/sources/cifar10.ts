@@ -1,4 +1,3 @@
-/** CIFAR-10: data_batch_1 to 5 for training, test_batch for validation, 10,000 records each. */
 import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import type { DatasetSource } from '../source';
@@ -27,7 +26,7 @@ export const officialRelease: CifarRelease = {
   ],
 };
 
-/** Tests pass a small release of their own; everything else is the same. */
+/** Tests pass a small release of their own. */
 export const createCifar10 = (release: CifarRelease = officialRelease): DatasetSource =>
   createCifar({
     id: 'cifar10',

@@ -1,10 +1,10 @@
-/** CIFAR-100: records of a coarse and a fine label; the hundred fine ones are the classes. */
+/** Records have a coarse and a fine label; the hundred fine ones are the classes. */
 import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import type { DatasetSource } from '../source';
 import { type CifarRelease, createCifar } from './cifar';
 
-/** Sums of the files in the archive are not published; those of the archive are (TensorFlow Datasets, cifar100.txt). */
+/** Only the archive's sum is published (TensorFlow Datasets, cifar100.txt). */
 export const officialRelease: CifarRelease = {
   url: 'https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz',
   sha256: '58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec',
@@ -25,7 +25,7 @@ const classes =
   sunflower sweet_pepper table tank telephone television tiger tractor train trout tulip turtle wardrobe whale
   willow_tree wolf woman worm`.split(/\s+/);
 
-/** Tests pass a small release of their own; everything else is the same. */
+/** Tests pass a small release of their own. */
 export const createCifar100 = (release: CifarRelease = officialRelease): DatasetSource =>
   createCifar({
     id: 'cifar100',

@@ -1,4 +1,3 @@
-/** Fashion-MNIST: articles of clothing in MNIST's format. */
 import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { createIdx } from './idx';

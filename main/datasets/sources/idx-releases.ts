@@ -1,5 +1,4 @@
-/** The files of MNIST and its kin as they were published: where, of what size, and with which sums. */
-
+/** The published files of MNIST and the data sets in its format. */
 export interface IdxFile {
   split: 'train' | 'val';
   kind: 'images' | 'labels';
@@ -8,7 +7,7 @@ export interface IdxFile {
   /** Size and SHA-256 of the published .gz, hexadecimal. */
   archiveBytes: number;
   archiveSha256?: string;
-  /** Of the unpacked file, hexadecimal, where it is known. */
+  /** Sum of the unpacked file, hexadecimal, if known. */
   md5?: string;
 }
 

@@ -1,7 +1,6 @@
 /**
- * The idx format of MNIST and its kin: a big-endian head (two zero bytes, 8 for "unsigned byte", the number of
- * dimensions, then each dimension as 32 bits), then the bytes. Images and labels of the two splits are files of their
- * own, mostly gzipped. See "FILE FORMATS FOR THE MNIST DATABASE" on its home page.
+ * The idx format of MNIST: big-endian header (two zero bytes, 8 for "unsigned byte", number of dimensions, each dimension
+ * as 32 bits), then the bytes. Images and labels are separate files. See "FILE FORMATS FOR THE MNIST DATABASE" on its home page.
  */
 import { refuse } from '../../basics/refusal';
 import type { DatasetSource, RemoteFile } from '../source';
@@ -16,7 +15,7 @@ const SIDE = 28;
 const PIXELS = SIDE * SIDE;
 const IMAGES_HEAD = 16;
 const LABELS_HEAD = 8;
-/** Images written at a time: about a megabyte. */
+/** Images written at once: about a megabyte. */
 const BLOCK = 1338;
 
 export interface IdxEdition
@@ -25,7 +24,7 @@ export interface IdxEdition
     'id' | 'name' | 'description' | 'homepage' | 'license' | 'citation' | 'classes'
   > {
   release: IdxRelease;
-  /** Every class has as many images as any other, in each split: what is looked at where sums are not published. */
+  /** All classes have equally many images in each split; checked if no sums are published. */
   balanced?: boolean;
 }
 
@@ -69,7 +68,7 @@ function describeFile(file: IdxFile): Described {
   const head = file.kind === 'images' ? IMAGES_HEAD : LABELS_HEAD;
   return {
     name,
-    // As other collections spell them.
+    // Other collections use these names.
     aliases: [`${name}.gz`, name.replace('-idx', '.idx'), `${name.replace('-idx', '.idx')}.gz`],
     bytes: head + file.count * (file.kind === 'images' ? PIXELS : 1),
     md5: file.md5,
@@ -78,7 +77,7 @@ function describeFile(file: IdxFile): Described {
   };
 }
 
-/** Takes the head off the byte stream of one file, checks it, and writes the rest. */
+/** Checks the header of one file and writes the rest. */
 class IdxReader implements FormatReader {
   readonly #head: Buffer;
   readonly #blocks: Blocks;
@@ -128,7 +127,7 @@ class IdxReader implements FormatReader {
     if (this.file.kind === 'images') await this.split.writeImages(this.#next, bytes);
     else {
       const labels = Int32Array.from(bytes);
-      // A sum, where there is one, finds the cause.
+      // If there is a checksum, it reports wrong files better.
       if (!this.file.md5) checkLabels(labels, this.split.perClass.length, this.#next, this.subject);
       await this.split.writeLabels(this.#next, labels);
     }

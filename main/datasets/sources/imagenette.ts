@@ -1,4 +1,4 @@
-/** Imagenette and Imagewoof: ten easy and ten hard classes of ImageNet, shorter sides of 320 pixels, by fast.ai. */
+/** Ten easy and ten hard classes of ImageNet with shorter sides of 320 pixels, by fast.ai. */
 import { message } from '../../../core/messages';
 import { createPhotographs } from './photographs';
 

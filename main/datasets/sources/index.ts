@@ -1,4 +1,3 @@
-/** The data sets that Skipwire knows: one file each. */
 import type { DatasetSource } from '../source';
 import { catsVsDogs } from './cats-vs-dogs';
 import { cifar10 } from './cifar10';

@@ -1,4 +1,4 @@
-/** KMNIST (Kuzushiji-MNIST): cursive Japanese characters in MNIST's format. */
+/** Kuzushiji-MNIST: cursive Japanese characters in MNIST's format. */
 import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { createIdx } from './idx';

@@ -1,8 +1,4 @@
-/**
- * Tells data sets by the names of their files, before anything of them is read: to offer an import, and to say what was
- * given in the place of another set.
- */
-
+/** Recognizes data sets by the names of their files. */
 import { basename } from 'node:path';
 import { type Message, message } from '../../../core/messages';
 import type { DatasetSource } from '../source';
@@ -12,23 +8,23 @@ import { tfFlowers } from './tf-flowers';
 
 export interface Recognized {
   id: string;
-  /** Photographs in folders, rather than a format of its own. */
+  /** Photographs in folders, not a format of its own. */
   photos: boolean;
-  /** Pictures of the whole set, where they are photographs. */
+  /** Pictures of the complete set. */
   official?: number;
 }
 
 interface Mark {
   /** As in "This looks like <what>". */
   what: Message | string;
-  /** Of the catalogue; absent: an edition that is not read. */
+  /** In the catalogue; absent for an edition that is not supported. */
   id?: string;
-  /** A path that only this set uses. */
+  /** Matches paths of this set only. */
   is: RegExp;
 }
 
 const IDX = /(^|\/)(train|t10k)-(images|labels)[-.]idx[13]-ubyte(\.gz)?$/;
-/** MNIST and those that took its format have the same names of files. */
+/** Sets with MNIST's file names. */
 const idxSets: readonly [RegExp, string][] = [
   [/fashion/i, 'fashion_mnist'],
   [/kmnist|kuzushiji/i, 'kmnist'],
@@ -37,7 +33,7 @@ const idxSets: readonly [RegExp, string][] = [
 const otherEdition = (set: string, edition: string, archive: string): Message =>
   message('datasets.official.otherEdition', { set, edition, archive });
 
-/** Sets in files of their own format: one of these tells it. */
+/** Sets in a format of their own: one match is enough. */
 const formats: readonly Mark[] = [
   { id: 'cifar10', what: 'CIFAR-10 (binary version)', is: /(^|\/)data_batch_\d\.bin$/ },
   { what: otherEdition('CIFAR-10', 'Python', 'cifar-10-binary.tar.gz'), is: /(^|\/)data_batch_\d$/ },
@@ -54,12 +50,12 @@ const formats: readonly Mark[] = [
 
 interface PhotoMark extends Mark {
   id: string;
-  /** All of them are there: a class more or less is another set. */
+  /** All must be there: with other classes it is another set. */
   folders: readonly string[];
   official: number;
 }
 
-/** @param above the folder that it comes in, where that is a name of its own */
+/** @param above the folder around them, if its name is specific */
 function photographs({ id, name, photos, expected }: DatasetSource, is: RegExp, above?: string): PhotoMark {
   const folders = photos!.folders.map(([folder]) => folder);
   const official = expected.train + expected.val;
@@ -73,15 +69,11 @@ const photoSets: readonly PhotoMark[] = [
   photographs(imagenette, /(^|\/)(imagenette[^/]*\/|n01440764\/)/),
 ];
 
-/** True for a file of a set of the catalogue in a format of its own: nothing more of it need be seen. */
+/** Whether the path alone identifies a data set in a format of its own. */
 export const tellsFormat = (path: string): boolean =>
   formats.some(({ id, is }) => id !== undefined && is.test(path));
 
-/**
- * The set of the catalogue that is there, as far as names tell.
- * @param paths of all files, with "/"
- * @param name of the folder or archive
- */
+/** The data set of the catalogue. @param paths of all files. @param name of the folder or archive */
 export function recognized(paths: readonly string[], name: string): Recognized | undefined {
   for (const { id, is } of formats) {
     const found = id === undefined ? undefined : paths.find((path) => is.test(path));
@@ -96,17 +88,16 @@ export function recognized(paths: readonly string[], name: string): Recognized |
 }
 
 /**
- * What it is instead, by any one of its names.
- * @param paths of some of its members
- * @param expected what it was given for: nothing is said where it is just that.
- * @returns a sentence: "This looks like CIFAR-100 (binary version)", or undefined.
+ * "This looks like CIFAR-100 (binary version)", by any known name.
+ * @param paths of some members
+ * @param expected the data set wanted; undefined is returned for it
  */
 export function lookalike(path: string, paths: readonly string[], expected: string): Message | undefined {
   const own = basename(path);
   const names = [...paths, own, `${own}/`];
   const found = [...formats, ...photoSets].find(({ is }) => names.some((name) => is.test(name)));
   if (found === undefined || found.what === expected) return undefined;
-  // Another edition has a sentence of its own.
+  // An unsupported edition has a sentence of its own.
   if (found.id === undefined && typeof found.what !== 'string') return found.what;
   return message('datasets.official.looksLike', { name: found.what });
 }

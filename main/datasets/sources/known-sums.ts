@@ -1,4 +1,4 @@
-/** Tells a file of a published data set by its sum, whatever it is called: MNIST's kin have the same names. */
+/** Recognizes published files by checksum: several data sets use MNIST's names. */
 import { datasetName } from '../../../core/study/data';
 import { fashionMnistRelease, type IdxRelease, kmnistRelease, mnistRelease } from './idx-releases';
 
@@ -8,7 +8,6 @@ const releases: readonly [string, IdxRelease][] = [
   [datasetName('kmnist'), kmnistRelease],
 ];
 
-/** Sums of published files, and whose they are. */
 const bySum: ReadonlyMap<string, string> = new Map(
   releases.flatMap(([name, { files }]) =>
     files.flatMap(({ md5, archiveSha256 }) =>
@@ -17,6 +16,6 @@ const bySum: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** The data set that one of these sums (MD5 unpacked, SHA-256 gzipped; hexadecimal) is of. */
+/** Name of the data set with one of these sums (MD5 unpacked, SHA-256 gzipped; hexadecimal). */
 export const ofKnownSum = (sums: readonly (string | undefined)[]): string | undefined =>
   sums.map((sum) => (sum === undefined ? undefined : bySum.get(sum))).find((name) => name !== undefined);

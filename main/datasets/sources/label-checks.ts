@@ -1,8 +1,8 @@
-/** What is looked at in labels whose files have no published checksum. */
+/** Checks of labels in files without a published checksum. */
 import { refuse } from '../../basics/refusal';
 import type { DatasetWriter } from '../writer';
 
-/** @throws Refusal for a label that no class has; `first` is the position of the first of these labels. */
+/** @param first position of the first label. @throws Refusal for a label without a class. */
 export function checkLabels(labels: Int32Array, classes: number, first: number, subject: string): void {
   const wrong = labels.findIndex((label) => label < 0 || label >= classes);
   if (wrong < 0) return;
@@ -14,7 +14,7 @@ export function checkLabels(labels: Int32Array, classes: number, first: number, 
   });
 }
 
-/** @throws Refusal where a class has more or fewer images than the others of its split. */
+/** @throws Refusal if the classes of a split differ in size. */
 export function requireBalanced(
   writer: DatasetWriter,
   { name, classes }: { name: string; classes: readonly string[] },

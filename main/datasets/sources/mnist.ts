@@ -1,10 +1,9 @@
-/** MNIST: handwritten digits. */
 import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { createIdx } from './idx';
 import { type IdxRelease, mnistRelease } from './idx-releases';
 
-/** Tests pass a small release of their own; everything else is the same. */
+/** Tests pass a small release of their own. */
 export const createMnist = (release: IdxRelease = mnistRelease) =>
   createIdx({
     id: 'mnist',

@@ -1,8 +1,4 @@
-/**
- * Reads the files of a published data set out of a folder or archive and checks them against the sizes
- * and sums that are known of them: judged by contents, not by the container they came in.
- */
-
+/** Reads the files of a published data set from a folder or archive, and checks sizes and sums. */
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -19,18 +15,18 @@ import { ofKnownSum } from './known-sums';
 
 export interface OfficialFile {
   name: string;
-  /** Other names that it is found under; those that end in ".gz" are gzipped. */
+  /** Other names; those that end in ".gz" are gzipped. */
   aliases?: readonly string[];
   /** Unpacked. */
   bytes: number;
-  /** Of the unpacked file, hexadecimal; neither: its size alone is checked here. */
+  /** Sums of the unpacked file, hexadecimal. Without them, only the size is checked. */
   sha256?: string;
   md5?: string;
-  /** Of the file as it was published, gzipped. */
+  /** Sum of the published, gzipped file. */
   archiveSha256?: string;
 }
 
-/** Takes a file's bytes as they arrive; they are known to be right only when the whole call has resolved. */
+/** Gets a file's bytes as they arrive, before they are verified. */
 export interface Receiver {
   write(chunk: Uint8Array): Promise<void> | void;
   end(): Promise<void> | void;
@@ -42,13 +38,12 @@ export interface OfficialRelease<F extends OfficialFile> {
   files: readonly F[];
 }
 
-/** Room for the small files that come along with the official ones. */
+/** Room for small files beside the official ones. */
 const SLACK = 64 << 20;
 
 /**
- * Streams every official file, in the order of the container, into the receiver made for it. One of the files may be
- * given in the place of the folder that has them all.
- * @throws Refusal naming the file, what was expected and what was found.
+ * Streams every official file to its receiver, in the container's order. `path` may be one of several files in a folder.
+ * @throws Refusal naming the file, what was expected and what was found
  */
 export async function readOfficialFiles<F extends OfficialFile>(
   path: string,
@@ -76,7 +71,7 @@ export async function readOfficialFiles<F extends OfficialFile>(
   try {
     for await (const member of container.members) {
       const file = byName.get(member.name);
-      // A second file of the same name: the first one was right, and is kept.
+      // A second file of that name: keep the first, which was right.
       if (!file || !missing.has(file)) continue;
       inside = { file, done: 0 };
       const here = inside;
@@ -159,7 +154,7 @@ async function readOne(
     });
   }
   const packed = createHash('sha256');
-  // Sums of MNIST's kin are published as MD5.
+  // Sums of MNIST files are published as MD5.
   const hashes = { sha256: createHash('sha256'), md5: file.sha256 ? undefined : createHash('md5') };
   const content = isPacked ? gunzipped(member.content(), packed) : member.content();
   let done = 0;

@@ -1,12 +1,11 @@
-/** What the sets of the catalogue that come in files of their own format have in common. */
-
+/** The common part of data sets in files of their own format. */
 import type { DatasetSource, SplitCounts } from '../source';
 import { splitsMessage } from '../splits-message';
 import type { DatasetWriter } from '../writer';
 import { requireBalanced } from './label-checks';
 import { type OfficialFile, readOfficialFiles } from './official-files';
 
-/** Takes the bytes of one file as they come, and writes the images or labels in them. */
+/** Writes the images or labels in the bytes of one file. */
 export interface FormatReader {
   write(chunk: Uint8Array): Promise<void>;
   end(): Promise<void>;
@@ -18,9 +17,7 @@ export interface OfficialSet<F extends OfficialFile> {
   /** "CIFAR-10 (binary version)" */
   title: string;
   files: readonly F[];
-  /** Images of the training and of the test split. */
   expected: SplitCounts;
-  /** Every class has as many images as any other, in each split: what is looked at where sums are not published. */
   balanced?: boolean | undefined;
   /** @param subject "data_batch_1.bin of CIFAR-10 (binary version) (in /home/...)" */
   reader(file: F, writer: DatasetWriter, subject: string): FormatReader;

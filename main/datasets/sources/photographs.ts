@@ -1,5 +1,4 @@
-/** Sets of photographs of the catalogue: what their makers say of them; photos/import/import.ts reads them. */
-
+/** Photograph sets of the catalogue; photos/import/import.ts reads them. */
 import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import type { DatasetSource, RemoteFile } from '../source';
@@ -7,9 +6,9 @@ import { splitsMessage } from '../splits-message';
 
 export interface PhotoEdition
   extends Pick<DatasetSource, 'id' | 'description' | 'homepage' | 'license' | 'citation'> {
-  /** Folder and name of each class, in the order of the labels. */
+  /** Folder and name of each class, in label order. */
   folders: readonly (readonly [folder: string, name: string])[];
-  /** Pictures in the archive of its home, those that do not decode included. */
+  /** Pictures in the official archive, including those that do not decode. */
   pictures: { train: number; val: number };
   archive: RemoteFile;
 }
@@ -21,7 +20,7 @@ export function createPhotographs({ folders, pictures, archive, ...rest }: Photo
     name: datasetName(rest.id),
     kind: 'catalogue',
     classes: folders.map(([, name]) => name),
-    // What a network is best given; the pictures are larger, and not square.
+    // A usual input size; the pictures are larger, and not square.
     imageShape: [224, 224, 3],
     expected: pictures,
     download: [archive],

@@ -1,5 +1,4 @@
-/** `shapes`: pictures drawn from a seed, so that everything can be tried with no data at hand. */
-
+/** Pictures drawn from a seed, for trying everything without a download. */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
@@ -9,7 +8,7 @@ import { drawExample, EXAMPLE_BYTES, SIDE } from '../shapes/draw';
 import { outlines } from '../shapes/outlines';
 import type { DatasetSource } from '../source';
 
-/** Examples drawn before others get a turn on this thread: some 20 ms. */
+/** Examples drawn before other tasks get a turn: some 20 ms. */
 const BLOCK = 100;
 
 const generateDefaults = { trainCount: 10_000, valCount: 2_000, seed: 1 };

@@ -1,4 +1,3 @@
-/** Flowers: TensorFlow's tutorial photographs of five kinds. */
 import { message } from '../../../core/messages';
 import { createPhotographs } from './photographs';
 

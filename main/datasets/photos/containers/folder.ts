@@ -1,9 +1,4 @@
-/**
- * The files below a folder. Links are followed, to files and to folders, as people build subsets of large sets of
- * them; a folder is entered once, so that no circle of links is endless. Only ordinary files are opened: reading a
- * device or a pipe would never end.
- */
-
+/** Files below a folder. Follows links, but enters each folder once. Opens regular files only: reading a pipe could hang. */
 import { createReadStream } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +10,7 @@ import { ListingBuilder } from './listing';
 
 export class FolderCollection implements PhotoCollection {
   readonly kind = 'folder';
-  /** Where each member is, by its number. */
+  /** By the members' numbers. */
   readonly #files: string[] = [];
 
   constructor(
@@ -93,7 +88,7 @@ export class FolderCollection implements PhotoCollection {
   async close(): Promise<void> {}
 }
 
-/** A file that grows while it is read is read as far as it went at first. */
+/** If the file grows meanwhile, its first bytes are returned. */
 async function readBounded(path: string, most: number): Promise<Buffer | { failed: MessageOrText }> {
   try {
     const file = await open(path, 'r');

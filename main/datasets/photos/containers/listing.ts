@@ -1,5 +1,4 @@
-/** Builds the listing of a collection, within its limits and without what nobody wants. */
-
+/** Builds the listing of a collection within its limits. */
 import { sizeMessage } from '../../../../core/format/bytes';
 import { type Message, type MessageOrText, message } from '../../../../core/messages';
 import { Refusal, refuse } from '../../../basics/refusal';
@@ -19,17 +18,16 @@ export class ListingBuilder {
   #entries = 0;
   #bytes = 0;
   readonly #known = new Set<string>();
-  /** The names of folders as they were first found. */
+  /** Folder names in the Unicode form that came first. */
   readonly #forms = new Map<string, string>();
 
   constructor(
     private readonly what: Message,
     private readonly limits: Limits,
-    /** Archives in it can be opened. */
     private readonly opensZips = false,
   ) {}
 
-  /** @throws Refusal when there are more entries than an import reads. */
+  /** @throws Refusal for more entries than an import reads. */
   countEntry(): void {
     this.#entries++;
     if (this.#entries > this.limits.entries)
@@ -43,9 +41,9 @@ export class ListingBuilder {
   }
 
   /**
-   * @param strange why it is no file, where it is none: "a symbolic link"
-   * @returns the member that it became; undefined where it became none.
-   * @throws Refusal when all files together are larger than an import may be.
+   * @param strange why it is not a file: "a symbolic link"
+   * @returns undefined if it was left out
+   * @throws Refusal if all files together are too large
    */
   add(parts: readonly string[], bytes: number, strange?: Message): PhotoMember | undefined {
     const cleaned = cleanPath(parts);
@@ -84,7 +82,7 @@ export class ListingBuilder {
     return undefined;
   }
 
-  /** Folders that differ in the Unicode form of their names alone stay apart. */
+  /** Keeps folders apart whose names differ only in their Unicode form. */
   #apart(path: readonly string[], parts: readonly string[]): readonly string[] {
     const raw = parts.filter((part) => part !== '' && part !== '.');
     let apart: string[] | undefined;

@@ -1,9 +1,7 @@
 /**
- * A folder or .zip archive whose pictures lie in .zip archives in it (train.zip, test.zip), as if these were folders.
- * They are opened only where there is no picture beside them. One in an archive is unpacked to a file that is gone with
- * the collection.
+ * Reads .zip archives inside a folder or .zip archive (train.zip, test.zip) as if they were folders, unless there are pictures
+ * beside them. An archive inside an archive is unpacked to a temporary file.
  */
-
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
@@ -24,7 +22,7 @@ import { FolderCollection } from './folder';
 import { NOT_OPENED } from './listing';
 import { ZipCollection } from './zip';
 
-/** Archives within archives within what is opened. */
+/** Levels of archives that are opened. */
 const MOST_DEPTH = 2;
 
 export interface NestedOptions {
@@ -37,7 +35,7 @@ export interface NestedOptions {
 
 interface Inner {
   collection: PhotoCollection;
-  /** Index of its first member in the listing of all. */
+  /** Index of its first member in the combined listing. */
   from: number;
   members: readonly PhotoMember[];
 }
@@ -54,7 +52,7 @@ export class NestedCollection implements PhotoCollection {
     private readonly options: NestedOptions,
   ) {
     this.kind = outer.kind;
-    // What a killed process leaves of it is cleared as what is left of an import (../staging.ts).
+    // Named so that staging.ts removes what a killed process left.
     this.#folder = join(
       options.scratch,
       `.nested.importing-${process.pid}-${randomBytes(4).toString('hex')}`,

@@ -1,5 +1,3 @@
-/** Opens whatever pictures come in. */
-
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { archiveKind } from '../../../archives/kind';
@@ -13,15 +11,15 @@ import { ZipCollection } from './zip';
 export interface OpenOptions {
   limits?: Partial<Limits>;
   signal?: AbortSignal;
-  /** Folder for archives that lie in an archive, unpacked; absent: the system's for temporary files. */
+  /** Folder for unpacked inner archives; default: the system's temporary folder. */
   scratch?: string;
-  /** The listing of a .tar, which must be read through for it, ends with the first path of which this is true. */
+  /** Ends the listing of a .tar, which has to be read through, at the first path that matches. */
   until?: (path: string) => boolean;
 }
 
 /**
- * A folder, or a .zip, .tar, .tar.gz or .tar.xz archive, told apart by its first bytes. To be closed.
- * @throws Refusal when the path does not exist or is neither.
+ * Opens a folder, or a .zip, .tar, .tar.gz or .tar.xz archive, detected by its first bytes. The caller closes it.
+ * @throws Refusal if it is none of these
  */
 export async function openPhotos(path: string, options: OpenOptions = {}): Promise<PhotoCollection> {
   const limits = { ...defaultLimits, ...options.limits };

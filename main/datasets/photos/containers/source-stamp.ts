@@ -1,4 +1,3 @@
-/** Tells, without reading it, whether a file or folder is still the one that was imported. */
 import { createHash } from 'node:crypto';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,8 +5,8 @@ import { defaultLimits } from '../members/collection';
 import { isJunk } from '../members/junk';
 
 /**
- * Of a file its path, size and time of change; of a folder those of all its files, but for what file managers leave.
- * @returns undefined where it is neither, cannot be read, or has more entries than an import reads
+ * Changes when a file or folder does: path, size and time of change, of a folder those of all its files.
+ * @returns undefined if it cannot be read, or has more entries than an import reads
  */
 export async function stampOf(path: string): Promise<string | undefined> {
   const stats = await stat(path).catch(() => undefined);
@@ -18,7 +17,7 @@ export async function stampOf(path: string): Promise<string | undefined> {
   return `${path} ${files.length} files ${createHash('sha256').update(files.join('\n')).digest('hex')}`;
 }
 
-/** Links are followed, each folder once, as an import does (folder.ts). */
+/** Follows links, but enters each folder once, as an import does (folder.ts). */
 async function filesBelow(root: string): Promise<string[] | undefined> {
   const files: string[] = [];
   const seen = new Set<string>();

@@ -1,8 +1,4 @@
-/**
- * A .tar archive, packed or not. It has no directory: it is read through once for the listing, whoever asks for that
- * how often, and a second time for its pictures.
- */
-
+/** A .tar archive, compressed or not. It has no directory, so it is read once for the listing and again for its pictures. */
 import { stat } from 'node:fs/promises';
 import { sizeMessage } from '../../../../core/format/bytes';
 import { type Message, type MessageOrText, message } from '../../../../core/messages';
@@ -23,28 +19,28 @@ const types: Readonly<Record<string, Message>> = {
   'block-device': message('datasets.file.blockDevice'),
   fifo: message('datasets.file.pipe'),
 };
-/** Headers, padding and what else is no file, for each entry. */
+/** Bytes of headers and padding, for each entry. */
 const OVERHEAD = 4096;
 
 interface Listed {
   key: string;
   listing: Listing;
   byPlace: ReadonlyMap<number, PhotoMember>;
-  /** Before the end of the archive. */
+  /** The listing ended early (`until`). */
   ended: boolean;
 }
 
-/** What has been looked at is mostly imported next, and to list it takes as long as to unpack it. */
+/** An inspected archive is usually imported next, and listing takes as long as unpacking. */
 let lastListed: Listed | undefined;
-/** Members of a listing that is kept: some ten megabytes. */
+/** Members of a remembered listing: some ten megabytes. */
 const MOST_REMEMBERED = 50_000;
-/** Bytes of text files that are kept from the first reading: tables of labels, or what else they turn out to be. */
+/** Bytes of text files kept while listing: they may be tables of labels. */
 const MOST_KEPT = 16e6;
 
 export class TarCollection implements PhotoCollection {
   readonly kind = 'tar';
   #listing: Promise<Listing> | undefined;
-  /** By place in the archive, folders and links included. */
+  /** By position in the archive, counting folders and links. */
   #byPlace: ReadonlyMap<number, PhotoMember> = new Map();
 
   constructor(
@@ -79,7 +75,7 @@ export class TarCollection implements PhotoCollection {
       builder.countEntry();
       const name = memberName(header);
       const parts = splitPath(name);
-      // Once tar knew no type for folders: a name that ends in "/" is one.
+      // Old archives have no type for folders, only a trailing "/".
       if (header.type !== 'directory' && !name.endsWith('/')) {
         const strange = isFile(header)
           ? undefined
@@ -111,7 +107,7 @@ export class TarCollection implements PhotoCollection {
     }
   }
 
-  /** Ends in a Refusal where the archive does not end as it should. */
+  /** @throws Refusal for a damaged archive. */
   async *#members(): AsyncGenerator<TarMember> {
     const { size } = await stat(this.path);
     const { totalBytes, ratio, ratioFrom, entries } = this.limits;
@@ -124,7 +120,7 @@ export class TarCollection implements PhotoCollection {
       tarMembers(this.path, this.archive, options),
       size,
     )) {
-      // In the second reading it may be another archive than in the first.
+      // The archive may have changed since it was listed.
       yield { header, content: () => this.#inWords(content(), size) };
     }
   }
@@ -147,7 +143,7 @@ export class TarCollection implements PhotoCollection {
   async close(): Promise<void> {}
 }
 
-/** tar-stream was told to keep bytes as they are, but extended headers are in UTF-8 by definition. */
+/** tar-stream returns bytes (latin1), but extended headers are UTF-8 by definition. */
 function memberName({ name, pax }: TarMember['header']): string {
   return (pax as { path?: string } | null)?.path === undefined
     ? decodeName(Buffer.from(name, 'latin1'))

@@ -1,8 +1,4 @@
-/**
- * A .zip archive by its central directory, zip64 included. Members are read one by one into memory, never more bytes
- * than the directory says of them, and checked against their CRC-32.
- */
-
+/** A .zip archive by its central directory, including zip64. Reads never exceed the sizes given there; CRC-32 is checked. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
@@ -22,10 +18,10 @@ const inflate = promisify(inflateRaw);
 const STORED = 0;
 const DEFLATED = 8;
 const LOCAL_HEADER = 30;
-/** Info-ZIP's field with the name in UTF-8 beside one in another encoding. */
+/** Info-ZIP's field with the name in UTF-8. */
 const UNICODE_PATH = 0x7075;
 const UTF8_FLAG = 0x800;
-/** File type in the upper half of the external attributes, where the archive was made on a Unix. */
+/** File type in the upper half of the external attributes of archives made on Unix. */
 const UNIX = 3;
 const TYPE_MASK = 0o170000;
 const unixTypes: ReadonlyMap<number, Message> = new Map([
@@ -47,7 +43,7 @@ export class ZipCollection implements PhotoCollection {
     private readonly path: string,
     private readonly limits: Limits,
     private readonly signal?: AbortSignal,
-    /** For words about it, where it is a copy. */
+    /** For error messages, if the file is a copy. */
     private readonly name = path,
   ) {}
 
@@ -61,7 +57,7 @@ export class ZipCollection implements PhotoCollection {
     const builder = new ListingBuilder(what, this.limits, true);
     const extents: [number, number][] = [];
     try {
-      // Kept open for its reader of local headers; names are left as bytes.
+      // Names stay bytes, to be decoded by us.
       this.#file = await open(this.path, 'r');
       this.#zip = await openZip(this.#file, { autoClose: false, decodeStrings: false });
       if (this.#zip.entryCount > this.limits.entries) {
@@ -100,7 +96,7 @@ export class ZipCollection implements PhotoCollection {
     }
   }
 
-  /** yauzl ends in an error where there are more or fewer bytes than the directory says. */
+  /** yauzl throws if there are more or fewer bytes than the directory says. */
   async *#stream(entry: Entry): AsyncGenerator<Uint8Array> {
     const content = await this.#zip!.openReadStreamPromise(entry).catch((error: unknown) => {
       throw asFailure(error);
@@ -120,7 +116,7 @@ export class ZipCollection implements PhotoCollection {
 
   async #content(entry: Entry): Promise<Buffer | { failed: MessageOrText }> {
     const { compressedSize, uncompressedSize, compressionMethod } = entry;
-    // Deflate needs no more than this even for what it cannot compress; the directory may say anything.
+    // Deflate never needs more than this; the directory may say anything.
     if (compressedSize > this.limits.fileBytes * 1.01 + 1024) {
       return { failed: message('datasets.file.largeCompressed') };
     }
@@ -181,7 +177,7 @@ export class ZipCollection implements PhotoCollection {
 function entryName(entry: Entry): string {
   const raw = entry.fileNameRaw;
   const unicode = entry.extraFields.find(({ id }) => id === UNICODE_PATH)?.data;
-  // Version 1, CRC-32 of the name beside it (it may have been renamed by a program that knows nothing of the field).
+  // Version 1, then the CRC-32 of the plain name, which another program may have changed.
   if (unicode && unicode.length > 5 && unicode[0] === 1 && unicode.readUInt32LE(1) === crc32(raw)) {
     return unicode.toString('utf8', 5);
   }
@@ -206,7 +202,7 @@ function requireReadable(entry: Entry, name: string, path: string): void {
   }
 }
 
-/** Entries that share bytes make a small archive unpack to a large one (David Fifield, "A better zip bomb", 2019). */
+/** Overlapping entries make zip bombs (David Fifield, "A better zip bomb", 2019). */
 function requireApart(extents: [number, number][], path: string): void {
   extents.sort((a, b) => a[0] - b[0]);
   for (let i = 1; i < extents.length; i++) {

@@ -1,8 +1,8 @@
-/** The pixels of a BMP image as RGB. What some files have as alpha is padding in most: left out. */
+/** BMP pixels as RGB. Alpha is ignored: in most files it is padding. */
 import { message } from '../../../../core/messages';
 import { type BmpHeader, CannotDecode } from './bmp';
 
-/** To be called for sizes that are bearable. @throws CannotDecode where rows are missing. */
+/** The caller checks the size. @throws CannotDecode if rows are missing. */
 export function decodeBmp(bytes: Buffer, header: BmpHeader): Buffer {
   const { width, height, bits, palette } = header;
   if (bits > 8) return decodeDirect(bytes, header);
@@ -17,10 +17,9 @@ export function decodeBmp(bytes: Buffer, header: BmpHeader): Buffer {
   return rgb;
 }
 
-/** Which row of the image the `row`th of the file is. */
 const placeOf = ({ topDown, height }: BmpHeader, row: number): number => (topDown ? row : height - 1 - row);
 
-/** Bytes of a row. @throws CannotDecode where there are fewer rows than the header says. */
+/** Bytes of a row. @throws CannotDecode if rows are missing. */
 function rowBytes(bytes: Buffer, { width, height, bits, start }: BmpHeader): number {
   const row = Math.ceil((width * bits) / 32) * 4;
   // The last row may lack its padding.
@@ -30,7 +29,7 @@ function rowBytes(bytes: Buffer, { width, height, bits, start }: BmpHeader): num
   return row;
 }
 
-/** Pixels of 16, 24 and 32 bits, which say their color themselves. */
+/** 16, 24 and 32 bits per pixel: colors, not indices. */
 function decodeDirect(bytes: Buffer, header: BmpHeader): Buffer {
   const { width, height, bits, masks, start } = header;
   const row = rowBytes(bytes, header);
@@ -49,7 +48,7 @@ function decodeDirect(bytes: Buffer, header: BmpHeader): Buffer {
   return rgb;
 }
 
-/** From the bits of a mask to 0..255: with all of them set it is 255. */
+/** Scales the bits of a mask to 0..255. */
 function brought(mask: number): (value: number) => number {
   if (mask === 0) return () => 0;
   const shift = 31 - Math.clz32(mask & -mask);
@@ -57,7 +56,7 @@ function brought(mask: number): (value: number) => number {
   return (value) => Math.round((((value & mask) >>> shift) * 255) / most);
 }
 
-/** Numbers of colors, of 1, 2, 4 or 8 bits, the first pixel in the highest bits. */
+/** Color indices of 1, 2, 4 or 8 bits, the first pixel in the highest bits. */
 function decodeIndices(bytes: Buffer, header: BmpHeader): Uint8Array {
   const { width, height, bits, start } = header;
   const row = rowBytes(bytes, header);
@@ -75,7 +74,7 @@ function decodeIndices(bytes: Buffer, header: BmpHeader): Uint8Array {
 
 const [END_OF_ROW, END_OF_IMAGE, MOVE] = [0, 1, 2];
 
-/** Runs of 4 or 8 bits. Pixels that no run reaches have the first color. */
+/** Run-length encoding with 4 or 8 bits. Pixels without a run get the first color. */
 function decodeRuns(bytes: Buffer, header: BmpHeader): Uint8Array {
   const { width, height, bits, start } = header;
   const indices = new Uint8Array(width * height);
@@ -85,7 +84,7 @@ function decodeRuns(bytes: Buffer, header: BmpHeader): Uint8Array {
     if (x < width && y < height) indices[placeOf(header, y) * width + x] = index;
     x++;
   };
-  /** The `n`th of the numbers in bytes from `from` on. */
+  /** The `n`th index in the bytes from `from` on. */
   const numberAt = (from: number, n: number) =>
     bits === 8 ? bytes[from + n]! : (bytes[from + (n >> 1)]! >> (n % 2 === 0 ? 4 : 0)) & 15;
   while (at + 2 <= bytes.length) {
@@ -110,7 +109,7 @@ function decodeRuns(bytes: Buffer, header: BmpHeader): Uint8Array {
       at += length;
     }
   }
-  // Some programs leave the end mark away.
+  // Some programs omit the end mark.
   if (y >= height || (y === height - 1 && x >= width)) return indices;
   throw new CannotDecode(message('datasets.image.rows', { rows: Math.min(y, height), height }));
 }

@@ -1,10 +1,6 @@
-/**
- * The header of a BMP image, of whatever age: OS/2 1 and 2, Windows 3 to 5. What it says is checked against the bytes
- * that are there before anything is made of it. Pixels: bmp-pixels.ts.
- */
+/** BMP headers of OS/2 1 and 2 and Windows 3 to 5, checked against the file's size. Pixels: bmp-pixels.ts. */
 import { inEnglish, type Message, message } from '../../../../core/messages';
 
-/** Says why, fit for the list of what was skipped. */
 export class CannotDecode extends Error {
   constructor(readonly said: Message) {
     super(inEnglish(said));
@@ -14,32 +10,30 @@ export class CannotDecode extends Error {
 export interface BmpHeader {
   width: number;
   height: number;
-  /** Rows stand from the top down, not from the bottom up as usual. */
+  /** Rows are stored top down, not bottom up as usual. */
   topDown: boolean;
   bits: number;
   runs: boolean;
-  /** Bits of red, green and blue, of 16 and 32 bits a pixel. */
+  /** Bits of red, green and blue, for 16 and 32 bits per pixel. */
   masks: readonly [number, number, number];
-  /** RGB, 3 bytes a color; as many as a pixel can name, black where the file has fewer. */
+  /** RGB, 3 bytes per color, filled up with black. */
   palette: Buffer;
-  /** Where the rows begin. */
   start: number;
 }
 
 const FILE_HEADER = 14;
-/** The header of OS/2 1: short sizes, and colors of three bytes. */
+/** Header of OS/2 1, with short sizes and three-byte colors. */
 const CORE_HEADER = 12;
-/** OS/2 2 may leave away whatever is zero, from here on. */
+/** OS/2 2 headers can end here; the rest is zero. */
 const SHORTEST = 16;
 const INFO_HEADER = 40;
-/** From Windows 4 on masks are in the header; before they follow it. */
+/** Since Windows 4, masks are in the header; before, they follow it. */
 const WITH_MASKS = 52;
 
 const [PLAIN, RLE8, RLE4, MASKS, MASKS_AND_ALPHA] = [0, 1, 2, 3, 6];
 
 const DEPTHS = [1, 2, 4, 8, 16, 24, 32];
 
-/** @throws CannotDecode that says why it does not decode. */
 export function readBmpHeader(bytes: Buffer): BmpHeader {
   const length = bytes.length >= FILE_HEADER + 4 ? bytes.readUInt32LE(FILE_HEADER) : 0;
   if (length !== CORE_HEADER && (length < SHORTEST || length > 1024)) {
@@ -48,7 +42,7 @@ export function readBmpHeader(bytes: Buffer): BmpHeader {
   const end = FILE_HEADER + length;
   if (bytes.length < end) throw new CannotDecode(message('datasets.image.cutHeader'));
   const core = length === CORE_HEADER;
-  /** A field of a header that may end before it. */
+  /** 0 if the header ends before it. */
   const field = (at: number) => (at + 4 <= end ? bytes.readUInt32LE(at) : 0);
   const width = core ? bytes.readUInt16LE(18) : bytes.readInt32LE(18);
   const signedHeight = core ? bytes.readUInt16LE(20) : bytes.readInt32LE(22);
@@ -59,7 +53,7 @@ export function readBmpHeader(bytes: Buffer): BmpHeader {
   if (!DEPTHS.includes(bits)) throw new CannotDecode(message('datasets.image.bmpBits', { bits }));
   const compression = field(30);
   const runs = compression === RLE8 || compression === RLE4;
-  // OS/2 2 has Huffman codes of one bit in the place of masks.
+  // In OS/2 2, the value of masks means Huffman codes of one bit.
   const masked = (compression === MASKS && bits >= 16) || compression === MASKS_AND_ALPHA;
   const fits = runs ? bits === (compression === RLE8 ? 8 : 4) : masked ? bits === 16 || bits === 32 : true;
   if (!fits || !(runs || masked || compression === PLAIN)) {
@@ -77,7 +71,7 @@ export function readBmpHeader(bytes: Buffer): BmpHeader {
   };
 }
 
-/** They stand behind the first 40 bytes, whether these are all of the header or not. */
+/** Always after the first 40 bytes. */
 function readMasks(bytes: Buffer): [number, number, number] {
   const at = FILE_HEADER + INFO_HEADER;
   if (bytes.length < FILE_HEADER + WITH_MASKS) throw new CannotDecode(message('datasets.image.cutMasks'));

@@ -1,21 +1,17 @@
 /**
- * Walks through the coded rows of a sequential Huffman JPEG (ITU-T T.81, annex F) without computing a pixel, and tells
- * what libjpeg, and so TensorFlow's decoder, would warn of. libvips decodes by libjpeg too, but sees no warning of its
- * last strip of rows, nor of what is behind it. Progressive files need none of this: libjpeg reads all of them before
- * libvips asks for the first row.
+ * Walks through the scans of a sequential Huffman JPEG (ITU-T T.81, annex F) without decoding pixels, and finds what libjpeg,
+ * and so TensorFlow, would warn about. libvips misses warnings of its last strip of rows and after it. Progressive files
+ * do not need this: libjpeg reads them completely before the first row.
  */
 import { setImmediate } from 'node:timers/promises';
 import { LOOK, READY, readTables, standardTables, type Table } from './jpeg-tables';
 
 export interface ScanReport {
-  /**
-   * whole: every row is there. short: the data end before. damaged: a code that there is not, or restart marks in a
-   * wrong order.
-   */
+  /** short: data end early. damaged: an unknown code, or restart markers out of order. */
   state: 'whole' | 'short' | 'damaged';
-  /** Of all rows of coded units (MCUs) those that came, in pixels. */
+  /** Complete rows, in pixels. */
   rows: number;
-  /** Where the data of the last scan end, how many bytes follow that nothing needs, and where the next marker is. */
+  /** End of the last scan's data, unneeded bytes after it, and position of the next marker. */
   end: number;
   extra: number;
   marker: number;
@@ -31,13 +27,13 @@ interface Frame {
   height: number;
   components: Component[];
 }
-/** Bytes, some ten milliseconds of walking. */
+/** Bytes, about ten milliseconds. */
 const SLICE = 1 << 19;
 const EOI = 0xd9;
 
 /**
- * Others have their turn between slices of a large file.
- * @returns undefined for another kind of JPEG, and for one whose tables are damaged: decoding tells of those.
+ * Yields to other tasks between slices.
+ * @returns undefined for other kinds of JPEG and for damaged tables, which decoding reports
  */
 export async function walkScans(bytes: Buffer): Promise<ScanReport | undefined> {
   const tables = standardTables();
@@ -45,7 +41,7 @@ export async function walkScans(bytes: Buffer): Promise<ScanReport | undefined> 
   let interval = 0;
   let report: ScanReport | undefined;
   const seen = new Set<number>();
-  // A component whose scan never came is mid-gray.
+  // A component without a scan stays gray.
   const ended = () =>
     report && (seen.size < frame!.components.length ? { ...report, state: 'short' as const } : report);
   for (let at = 2; at + 4 <= bytes.length; ) {
@@ -91,15 +87,13 @@ function readFrame(segment: Buffer): Frame | undefined {
 }
 
 interface Scan {
-  /** Their ids. */
   components: number[];
-  /** Tables of each block of a unit, one after the other. */
+  /** Tables for each block of a unit. */
   dc: Table[];
   ac: Table[];
-  /** Units of a row, and rows of them. */
   columns: number;
   lines: number;
-  /** Pixels of such a row. */
+  /** Pixels per row of units. */
   unitRows: number;
 }
 
@@ -124,7 +118,7 @@ function scanOf(segment: Buffer, frame: Frame, tables: ReadonlyMap<number, Table
     }
   }
   if (!only || !h || !v) return undefined;
-  // A scan of one component has its blocks one by one.
+  // In a scan of one component, each block is a unit.
   const across = count > 1 ? 8 * h : (8 * h) / only.h;
   const unitRows = count > 1 ? 8 * v : (8 * v) / only.v;
   const [columns, lines] = [Math.ceil(frame.width / across), Math.ceil(frame.height / unitRows)];
@@ -132,10 +126,10 @@ function scanOf(segment: Buffer, frame: Frame, tables: ReadonlyMap<number, Table
 }
 
 class Walk {
-  /** The next bits, left of which all are read; `#held` of them. */
+  /** The next `#held` bits. */
   #bits = 0;
   #held = 0;
-  /** Zeros among them that were not in the data. */
+  /** How many of them are zeros added after the end of the data. */
   #made = 0;
 
   constructor(
@@ -177,7 +171,6 @@ class Walk {
     return { state: 'whole', rows: lines * unitRows, ...this.#atMarker() };
   }
 
-  /** Where the bits read so far end, and the next marker. */
   #atMarker(): { end: number; marker: number; extra: number } {
     let end = this.at;
     for (let unread = (this.#held - this.#made) >> 3; unread > 0; unread--) {
@@ -187,7 +180,7 @@ class Walk {
     while (marker < this.bytes.length && (this.bytes[marker] !== 0xff || this.bytes[marker + 1] === 0))
       marker++;
     const extra = marker - end;
-    // Fill bytes may stand in front of it.
+    // Skip fill bytes.
     while (this.bytes[marker + 1] === 0xff) marker++;
     return { end, marker, extra };
   }
@@ -203,7 +196,7 @@ class Walk {
     return true;
   }
 
-  /** Of a code, whose value is passed over; -1: no code begins so. */
+  /** Reads a code and skips the value after it. -1: invalid code. */
   #symbol(table: Table): number {
     if (this.#held < READY) this.#fill();
     const found = table.short[this.#bits >>> (this.#held - LOOK)]!;
@@ -228,7 +221,7 @@ class Walk {
     this.#bits &= (1 << this.#held) - 1;
   }
 
-  /** To READY bits and more: zeros where the data have ended. */
+  /** Adds zeros after the end of the data. */
   #fill(): void {
     while (this.#held < READY) {
       let byte = this.bytes[this.at];

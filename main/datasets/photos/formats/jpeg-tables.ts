@@ -1,9 +1,5 @@
-/** Tables of Huffman codes in a JPEG (ITU-T T.81, annex C), and those that a decoder has where a file brings none. */
-
-/**
- * Codes of up to LOOK bits by their bits, as 256 * (length of the code and of the value behind it) + symbol; others by
- * the largest of each length.
- */
+/** Huffman tables of JPEG files (ITU-T T.81, annex C), and the standard ones. */
+/** `short`: codes of up to LOOK bits, as 256 * (length of code and value) + symbol. Longer codes: largest of each length. */
 export interface Table {
   short: Uint16Array;
   most: Int32Array;
@@ -12,7 +8,7 @@ export interface Table {
 }
 
 export const LOOK = 9;
-/** Bits that are held at least when a code is read: a code and its value, but for tables that no 8-bit picture has. */
+/** Least number of bits held when a code is read. */
 export const READY = 23;
 
 function tableOf(counts: Uint8Array, symbols: Uint8Array): Table {
@@ -34,7 +30,7 @@ function tableOf(counts: Uint8Array, symbols: Uint8Array): Table {
   return { short, most, offset, symbols };
 }
 
-/** Those of a DHT segment, into `tables` by their class and number. */
+/** Adds the tables of a DHT segment by class and number. */
 export function readTables(segment: Uint8Array, tables: Map<number, Table>): void {
   for (let at = 0; at + 17 <= segment.length; ) {
     const counts = segment.subarray(at + 1, at + 17);
@@ -44,7 +40,7 @@ export function readTables(segment: Uint8Array, tables: Map<number, Table>): voi
   }
 }
 
-/** Annex K.3, tables K.3 to K.6, as a DHT segment each: for brightness and for color, DC and AC. */
+/** Annex K.3, tables K.3 to K.6, as DHT segments: luminance and chrominance, DC and AC. */
 const STANDARD = [
   '0000010501010101010100000000000000000102030405060708090a0b',
   '0100030101010101010101010000000000000102030405060708090a0b',
@@ -63,8 +59,5 @@ const STANDARD = [
 const standard = new Map<number, Table>();
 for (const segment of STANDARD) readTables(Buffer.from(segment, 'hex'), standard);
 
-/**
- * Frames of Motion JPEG bring no tables; libjpeg-turbo then takes these (std_huff_tables of jdhuff.c), table by table, and
- * so do libvips and TensorFlow.
- */
+/** Motion JPEG frames have no tables; libjpeg-turbo, and so libvips and TensorFlow, then use these (jdhuff.c). */
 export const standardTables = (): Map<number, Table> => new Map(standard);

@@ -1,8 +1,4 @@
-/**
- * What a JPEG's markers say (ITU-T T.81, annex B), as far as it decides whether TensorFlow's decoder reads the file as
- * people see it.
- */
-
+/** JPEG headers (ITU-T T.81, annex B). */
 export interface JpegHeader {
   width: number;
   height: number;
@@ -10,19 +6,19 @@ export interface JpegHeader {
   components: number;
   /** Bits of a sample. */
   precision: number;
-  /** Huffman coded baseline, extended or progressive: what libjpeg always reads. */
+  /** Baseline, extended or progressive Huffman coding, which libjpeg always reads. */
   usual: boolean;
   progressive: boolean;
-  /** Where the coded rows begin; undefined when the file ends before. */
+  /** Position of the first scan; undefined if the file ends before it. */
   scan: number | undefined;
 }
 
-/** SOFn: everything from C0 to CF but the tables DHT (C4), JPG (C8) and DAC (CC). */
+/** SOFn: C0 to CF except DHT (C4), JPG (C8) and DAC (CC). */
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 const alone = (marker: number): boolean => (marker >= 0xd0 && marker <= 0xd7) || marker === 0x01;
 
-/** undefined when the file ends before its frame. */
+/** undefined if the file ends before its frame header. */
 export function readJpegHeader(bytes: Buffer): JpegHeader | undefined {
   let header: JpegHeader | undefined;
   let at = 2;
@@ -32,7 +28,7 @@ export function readJpegHeader(bytes: Buffer): JpegHeader | undefined {
       continue;
     }
     const marker = bytes[at + 1]!;
-    // Fill bytes may stand in front of a marker.
+    // Fill byte.
     if (marker === 0xff) at++;
     else if (alone(marker) || marker === 0) at += 2;
     else if (isFrame(marker)) {

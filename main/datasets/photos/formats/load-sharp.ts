@@ -1,14 +1,13 @@
 /**
- * Which build of sharp decodes. On Linux, Electron brings the system's GLib into each of its processes, those that run as
- * Node included, and the native libvips has a GLib of its own: their symbols mix, which ends in crashes. There the
- * WebAssembly build is used, which has the same pixels and needs nothing of the system (docs/decisions/desktop.md).
+ * Chooses the build of sharp. On Linux, Electron loads the system's GLib into its processes. Its symbols mix with those of
+ * the GLib in native libvips, which crashes. The WebAssembly build gives the same pixels (docs/decisions/desktop.md).
  */
 import { createRequire, Module } from 'node:module';
 import { packageRequire } from '../../../basics/package-root';
 
 export type SharpLibrary = typeof import('sharp').default;
 
-/** @param versions as `process.versions`. */
+/** @param versions like `process.versions` */
 export const needsWebAssembly = (
   platform: NodeJS.Platform = process.platform,
   versions: Readonly<Record<string, string | undefined>> = process.versions,
@@ -20,7 +19,7 @@ export function loadSharp(webAssembly = needsWebAssembly()): SharpLibrary {
   return require('sharp');
 }
 
-/** sharp takes the native build wherever it is installed: the module that chooses is put in its place, already loaded. */
+/** sharp prefers an installed native build, so the module that chooses is replaced in the cache. */
 function chooseWebAssembly(require: NodeJS.Require): void {
   const place = createRequire(require.resolve('sharp')).resolve('./sharp.cjs');
   const chosen = new Module(place);

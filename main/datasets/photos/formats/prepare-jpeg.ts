@@ -1,4 +1,3 @@
-/** What becomes of a JPEG, see prepare.ts. */
 import { type Message, message } from '../../../../core/messages';
 import { type JpegHeader, readJpegHeader } from './jpeg';
 import { type ScanReport, walkScans } from './jpeg-scans';
@@ -6,12 +5,12 @@ import { dropped, type PreparedPhoto } from './prepared-photo';
 import { decodeFully, encodePng, open, tooLarge, turned } from './sharp';
 import { isWholeJpeg } from './structure';
 
-/** Nothing is told by libvips' messages: of several images at once, they may be those of another. */
+/** libvips' own messages are not used: with several images at once, they may be about another one. */
 const damaged = message('datasets.image.damagedInside');
 
 const endless = message('datasets.image.damagedEnd');
 
-/** @throws when it does not decode at all. */
+/** @throws if it does not decode at all. */
 export async function prepareJpeg(bytes: Buffer, maxPixels: number): Promise<PreparedPhoto> {
   const header = readJpegHeader(bytes);
   if (header?.scan === undefined) return dropped(message('datasets.image.noRows'));
@@ -43,14 +42,13 @@ export async function prepareJpeg(bytes: Buffer, maxPixels: number): Promise<Pre
   }
 }
 
-/** EOI, the end of image. */
 const END = Buffer.from([0xff, 0xd9]);
 
-/** Bytes between the picture and its end mark mean nothing, but TensorFlow warns of them in every epoch. */
+/** Bytes between the data and the end mark are harmless, but TensorFlow warns about them in every epoch. */
 const withoutExtra = (bytes: Buffer, { end, marker }: ScanReport): Buffer =>
   Buffer.concat([bytes.subarray(0, end), bytes.subarray(marker)]);
 
-/** With all its rows it lacks no more than the mark, as some cameras leave it away; else it was cut off. */
+/** A complete picture may just lack its end mark, as some cameras omit it; otherwise it was cut off. */
 async function withoutEnd(
   bytes: Buffer,
   header: JpegHeader,
@@ -66,7 +64,7 @@ async function withoutEnd(
     );
   }
   const mended = Buffer.concat([scans ? bytes.subarray(0, scans.end) : bytes, END]);
-  // Each progressive scan is of the whole picture: with all of those that it has, it is kept.
+  // A progressive file without an end mark is kept if the scans that it has decode.
   if (!scans && !(await decodes(mended, maxPixels))) {
     return dropped(message(header.progressive ? 'datasets.image.noEndProgressive' : 'datasets.image.noEnd'));
   }

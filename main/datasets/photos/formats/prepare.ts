@@ -1,14 +1,13 @@
 /**
- * From the bytes of a file to those that are kept. The compiled graph decodes with TensorFlow's DecodeJpeg, which takes
- * JPEG and PNG and knows nothing of orientation, of CMYK or of palettes' transparency. So kept byte for byte is what it
- * reads as people see it: a JPEG with 1 or 3 components of 8 bits, upright, that decodes without a warning, and a
- * PNG of 8-bit gray or RGB without transparency. Everything else that decodes becomes such a PNG:
+ * Decides what is kept of a picture. Training decodes with TensorFlow's DecodeJpeg, which reads JPEG and PNG but ignores
+ * orientation, CMYK and the transparency of palettes. Kept byte for byte are upright JPEGs with 1 or 3 components of 8 bits
+ * that decode without a warning, and 8-bit gray or RGB PNGs without transparency. Everything else becomes such a PNG:
  *
- *   JPEG   CMYK and YCCK, turned by EXIF, decoding with warnings or without an end, arithmetic or other rare coding
+ *   JPEG   CMYK and YCCK, rotated by EXIF, with warnings or without an end, arithmetic or other rare coding
  *   PNG    palette, 1, 2, 4 or 16 bits, alpha (on white), wrong checksums
- *   WebP, BMP, GIF (the first frame; alpha on white)
+ *   WebP, BMP, GIF (first frame; alpha on white)
  *
- * Color profiles are not applied, except to get from CMYK to RGB: TensorFlow does not either.
+ * Color profiles are used only to convert CMYK to RGB: TensorFlow ignores them too.
  */
 import { message } from '../../../../core/messages';
 import { CannotDecode, readBmpHeader } from './bmp';
@@ -18,10 +17,7 @@ import { dropped, type PreparedPhoto } from './prepared-photo';
 import { decodeFully, encodePng, open, preparePng, tooLarge, turned } from './sharp';
 import { describeStranger, formatNames, formatOf, isCutOff, namedFormat, type PhotoFormat } from './sniff';
 
-/**
- * Never throws for what is in the file.
- * @param name tells what it says to be, only to be listed where it is something else
- */
+/** Never throws because of the file. @param name only to report another format than its extension says */
 export async function preparePhoto(bytes: Buffer, name: string, maxPixels: number): Promise<PreparedPhoto> {
   const format = formatOf(bytes);
   if (!format) return dropped(describeStranger(bytes));
@@ -30,7 +26,7 @@ export async function preparePhoto(bytes: Buffer, name: string, maxPixels: numbe
     photo = await prepared(bytes, format, maxPixels);
   } catch (error) {
     if (error instanceof CannotDecode) return dropped(error.said);
-    // What libvips says may be about another of the images that it decodes at once.
+    // libvips' message may be about another image decoded at the same time.
     if (isCutOff(bytes, format)) return dropped(message('datasets.image.noEnd'));
     return dropped(message('datasets.image.damaged', { format: formatNames[format] }));
   }

@@ -1,4 +1,3 @@
-/** What becomes of a picture that an import prepares. */
 import type { Message, MessageOrText } from '../../../../core/messages';
 
 export interface KeptPhoto {
@@ -8,7 +7,7 @@ export interface KeptPhoto {
   width: number;
   height: number;
   gray: boolean;
-  /** What is strange about it: each a clause of its own. */
+  /** What is unusual about it, as clauses. */
   odd: Message[];
 }
 export interface DroppedPhoto {

@@ -1,5 +1,4 @@
-/** The one place where sharp (libvips) is set up and called: strict, bounded, without a cache. */
-
+/** All calls of sharp (libvips). */
 import type { Sharp, SharpOptions } from 'sharp';
 import { type Message, message } from '../../../../core/messages';
 import { loadSharp, type SharpLibrary } from './load-sharp';
@@ -8,25 +7,25 @@ import { isWholePng } from './structure';
 
 let loaded: SharpLibrary | undefined;
 
-/** Loaded when the first picture comes: commands that see none start without it, also where it is not installed. */
+/** Loaded on first use, so that commands without pictures do not need it. */
 function library(): SharpLibrary {
   if (!loaded) {
     loaded = loadSharp();
-    // Photographs are seen once: a cache of operations would only grow. Several are decoded at once, one thread each.
+    // Each photograph is decoded once, several at a time with one thread each.
     loaded.cache(false);
     loaded.concurrency(1);
   }
   return loaded;
 }
 
-/** Loading takes a tenth of a second and more: ahead of the first page where photographs are there to be seen. */
+/** Loads it ahead of time, since that takes a tenth of a second or more. */
 export function loadSoon(): void {
   if (loaded) return;
   const load = () => {
     try {
       library();
     } catch {
-      // Whoever needs it will be told.
+      // The first use reports it.
     }
   };
   setTimeout(load, 100).unref();
@@ -35,10 +34,10 @@ export function loadSoon(): void {
 export const open = (bytes: Buffer, options: SharpOptions = {}): Sharp =>
   library()(bytes, { limitInputPixels: false, ...options });
 
-/** A picture that an import has kept, as the graph decodes it: whatever its color profile says. */
+/** A kept picture, decoded as in training: without its color profile. */
 export const openKept = (bytes: Buffer): Sharp => open(bytes, { failOn: 'none', ignoreIcc: true });
 
-/** Upright by its EXIF orientation; fails for damage, not for warnings. */
+/** Applies the EXIF orientation; fails for damage, not for warnings. */
 export const decodeFully = (bytes: Buffer, maxPixels: number, options: SharpOptions = {}): Sharp =>
   open(bytes, {
     failOn: 'error',
@@ -53,11 +52,11 @@ export const tooLarge = (width: number, height: number, maxPixels: number): Drop
 
 export const turned = (orientation: number): Message => message('datasets.image.turned', { orientation });
 
-/** 8-bit RGB or gray, transparency on white. @throws when it does not decode. */
+/** 8-bit RGB or gray, transparency on white. @throws if it does not decode. */
 export async function encodePng(image: Sharp, odd: Message[]): Promise<PreparedPhoto> {
   const { channels = 3, space } = await image.metadata();
   const gray = channels < 3 || space === 'b-w' || space === 'grey16';
-  // Fast rather than small: it is decoded far more often than its size matters.
+  // Speed matters more than size.
   const { data, info } = await image
     .flatten({ background: '#ffffff' })
     .toColorspace(gray ? 'b-w' : 'srgb')
@@ -96,7 +95,7 @@ export async function preparePng(bytes: Buffer, maxPixels: number): Promise<Prep
   return { state: 'kept', bytes, extension: 'png', width, height, gray: type === 0, odd: [] };
 }
 
-/** The middle square, side x side RGB bytes; a JPEG is decoded no larger than it must be. */
+/** The middle square, side x side RGB bytes. */
 export const thumbnailOf = (bytes: Buffer, side: number): Promise<Buffer> =>
   openKept(bytes)
     .resize(side, side, { fit: 'cover', position: 'center', fastShrinkOnLoad: true })
@@ -105,7 +104,7 @@ export const thumbnailOf = (bytes: Buffer, side: number): Promise<Buffer> =>
     .raw()
     .toBuffer();
 
-/** A picture's pixels, one gray or three colors, enlarged never and shrunk to lie within a square. */
+/** Gray or RGB pixels, shrunk to fit into a square, never enlarged. */
 export async function pixelsWithin(
   bytes: Buffer,
   side: number,
@@ -118,7 +117,7 @@ export async function pixelsWithin(
   return { height: info.height, width: info.width, channels: info.channels === 1 ? 1 : 3, pixels: data };
 }
 
-/** Raw pixels, one gray or three colors, as a PNG that a window can show. */
+/** Gray or RGB pixels as PNG. */
 export const pngOf = (
   pixels: Buffer,
   [height, width, channels]: readonly [number, number, number],

@@ -1,4 +1,3 @@
-/** What a file is, by its content. */
 import { type Message, message } from '../../../../core/messages';
 
 export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'bmp' | 'gif';
@@ -23,7 +22,7 @@ const extensions: Readonly<Record<string, PhotoFormat>> = {
   gif: 'gif',
 };
 
-/** What its name says that it is. */
+/** The format that the extension says. */
 export function namedFormat(name: string): PhotoFormat | undefined {
   return extensions[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''];
 }
@@ -39,7 +38,7 @@ export function formatOf(bytes: Buffer): PhotoFormat | undefined {
   return undefined;
 }
 
-/** True when the end of the format is missing. */
+/** Whether the end mark is missing. */
 export function isCutOff(bytes: Buffer, format: PhotoFormat): boolean {
   if (format === 'png') return bytes.lastIndexOf('IEND') < 0;
   if (format === 'webp') return bytes.readUInt32LE(4) + 8 > bytes.length;
@@ -47,7 +46,7 @@ export function isCutOff(bytes: Buffer, format: PhotoFormat): boolean {
   return format === 'jpeg' && bytes.lastIndexOf(Buffer.from([0xff, 0xd9])) < 0;
 }
 
-/** What a file is that is none of the five: text, a TIFF image. */
+/** Names other kinds of files: text, a TIFF image. */
 export function describeStranger(bytes: Buffer): Message {
   if (bytes.length === 0) return message('datasets.image.empty');
   const text = bytes.toString('latin1', 0, 16);

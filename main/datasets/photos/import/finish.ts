@@ -1,5 +1,4 @@
-/** Lists and manifest of a set whose pictures are all written. */
-
+/** Writes the lists and the manifest once all pictures are written. */
 import { naturalOrder } from '../../../../core/basics/natural-order';
 import { inEnglish, message, sentences } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
@@ -11,10 +10,10 @@ import type { PhotoFolderWriter, WrittenRow } from './folder-writer';
 import type { PhotoSet } from './import';
 import { evenlyMixed } from './order';
 
-/** Sides that networks are given; the largest that the pictures fill is offered. */
+/** Usual input sizes; the largest that the pictures fill is suggested. */
 const SIDES = [224, 192, 160, 128, 96, 64, 48, 32];
 
-/** @throws Refusal when too little is left to train on. */
+/** @throws Refusal if fewer than two classes are left. */
 export async function finishPhotoSet(
   folder: string,
   set: PhotoSet & { origin: string },
@@ -91,7 +90,7 @@ const sumsOf = (rows: readonly WrittenRow[]): SplitSums => ({
   labels: sumOf(int32(rows.map(({ label }) => label))),
 });
 
-/** A class without a picture to train on is no class; its pictures elsewhere are listed. */
+/** Drops classes without a training picture, and lists their pictures. */
 function withoutEmpty(names: readonly string[], writer: PhotoFolderWriter) {
   const present = new Set(writer.rows.train.map(({ label }) => label));
   const kept = [...names.keys()].filter((label) => present.has(label));
@@ -117,7 +116,7 @@ function perClass(rows: readonly PhotoRow[], classes: number): number[] {
   return counts;
 }
 
-/** Square, as large as the shorter side of half of the pictures, and gray if all of them are. */
+/** Square, as large as the shorter side of half of the pictures; gray if all are. */
 function shapeFor(rows: readonly PhotoRow[], gray: boolean): [number, number, number] {
   const shorter = rows.map(({ height, width }) => Math.min(height, width)).sort((a, b) => a - b);
   const median = shorter[Math.floor(shorter.length / 2)] ?? 0;

@@ -1,5 +1,4 @@
-/** Pictures in folders, or in an archive of those: classes by folders, tables of labels or names of files. */
-
+/** Pictures in folders, or in an archive of folders. */
 import { readFile, stat } from 'node:fs/promises';
 import { sizeMessage } from '../../../../core/format/bytes';
 import { listOf, type Message, message, sentences } from '../../../../core/messages';
@@ -11,17 +10,17 @@ import { type LabelTable, MOST_TABLE_BYTES, readTable, TABLE_FILE } from '../lay
 import { type Listing, nameOf, type PhotoCollection, type PhotoMember } from '../members/collection';
 import { shortened } from '../members/names';
 
-/** Where a person chose to take the classes from. */
+/** What a person chose as the source of classes. */
 export interface LabelOptions {
-  /** A table, and its columns where they are not to be found by their content. */
+  /** A table and, unless they can be detected, its columns. */
   labels?: {
-    /** A file on this machine, or one beside the pictures by its path there. */
+    /** `path` on this machine, or `file` beside the pictures. */
     path?: string;
     file?: string;
     imageColumn?: string;
     labelColumn?: string;
   };
-  /** Classes whose names differ only in spelling become one. `ask`: only where nothing else is possible. */
+  /** Merges classes whose names differ only in spelling. `ask`: only if necessary. */
   mergeClasses?: boolean | 'ask';
 }
 
@@ -30,10 +29,7 @@ export interface OpenedFolders extends PhotoIntake {
   container: PhotoCollection['kind'];
 }
 
-/**
- * Of a collection that has been listed; it is closed with what is opened.
- * @throws Refusal for pictures whose classes nothing tells
- */
+/** Closing it closes the collection. @throws Refusal if nothing tells the classes. */
 export async function openFolders(
   collection: PhotoCollection,
   listing: Listing,
@@ -66,7 +62,7 @@ export async function openFolders(
 
 type Tables = Required<Pick<LayoutOptions, 'tables' | 'unreadable'>>;
 
-/** Text files that are tried: folders of pictures may have one for each picture. */
+/** Text files that are tried: some folders have one for each picture. */
 const MOST_TABLES = 20;
 
 async function readTables(collection: PhotoCollection, { members, texts }: Listing): Promise<Tables> {

@@ -1,5 +1,4 @@
-/** Puts prepared pictures into the folder of a data set and remembers what became of each. */
-
+/** Writes prepared pictures into a data set's folder, and records what became of each. */
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listOf, message } from '../../../../core/messages';
@@ -10,14 +9,14 @@ import type { LeftOut } from '../members/collection';
 import { imageFolder, imagePath, type ListedFile, type PhotoRow } from '../stored/files';
 
 export interface PhotoPlace {
-  /** By which its file is named. */
+  /** Names its file. */
   number: number;
   split: FolderSplit;
   label: number;
   name: string;
 }
 
-/** A picture that was written, with the SHA-256 sum of its file. */
+/** With the SHA-256 sum of its file. */
 export interface WrittenRow extends PhotoRow {
   sum: string;
 }
@@ -25,7 +24,6 @@ export interface WrittenRow extends PhotoRow {
 export class PhotoFolderWriter {
   readonly rows: Record<FolderSplit, WrittenRow[]> = { train: [], validation: [], test: [] };
   readonly listed: ListedFile[];
-  /** Bytes of the kept files. */
   bytes = 0;
   gray = true;
   readonly #made = new Map<string, Promise<unknown>>();

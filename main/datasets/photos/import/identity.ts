@@ -1,4 +1,3 @@
-/** Name and id of a person's own data set, out of what it came in. */
 import { basename } from 'node:path';
 import { plainId } from '../../../../core/study/data';
 import { showable } from '../members/names';
@@ -16,7 +15,7 @@ export function titleFrom(path: string, archive: boolean): string {
   return name || 'Pictures';
 }
 
-/** Lower-case letters, digits and "-", of no other data set: "My photos" -> "my-photos", or "my-photos-2". */
+/** An unused id of lower-case letters, digits and "-": "My photos" -> "my-photos", or "my-photos-2". */
 export function idFrom(name: string, taken: (id: string) => boolean): string {
   const stem = plainId(name);
   if (!taken(stem)) return stem;

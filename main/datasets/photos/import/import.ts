@@ -1,9 +1,4 @@
-/**
- * Imports photographs: every picture is decoded once, kept as it is or re-encoded (prepare.ts), and numbered in the
- * order in which it was read. Whole or not at all (staging.ts); memory is that of the few pictures under way and of a
- * line of text for each.
- */
-
+/** Imports photographs: decodes each once, and keeps or re-encodes it (prepare.ts). Only a few are in memory at a time. */
 import { availableParallelism } from 'node:os';
 import { timeLeftMessage } from '../../../../core/format/duration';
 import { listOf, type Message, message } from '../../../../core/messages';
@@ -22,38 +17,36 @@ import type { LabelOptions } from './folder-intake';
 import { PhotoFolderWriter } from './folder-writer';
 import { openIntake } from './open-intake';
 
-/** What a set of photographs is called; the rest is found in its files. */
+/** What is known of a set of photographs before its files are read. */
 export interface PhotoSet {
   id: string;
   name: string;
-  /** Folder and name of each class, in the order of the labels; absent: the folders, in natural order. */
+  /** Folder and name of each class in label order; default: the folders in natural order. */
   classes?: readonly (readonly [folder: string, name: string])[];
-  /** What its makers meant a lone second split for; absent: what its folder says. */
+  /** What a lone second split officially is; default: what its folder says. */
   valRole?: 'validation' | 'test';
-  /** In words, what is trained on and what is validated on. */
   describeSplits?(counts: { train: number; val: number; dropped: number }): Message;
-  /** Where it came from; absent: the path. */
+  /** Default: the path. */
   origin?: string;
   originStamp?: string;
-  /** Ids of other sets of the name: where one of them holds the very same pictures, there is no need for this one. */
+  /** Ids of other sets with the same name: if one has the same pictures, this one is not needed. */
   namesakes?: readonly string[];
 }
 
 export interface ImportPhotosOptions extends LabelOptions {
   limits?: Partial<Limits>;
   freeBytes?: FreeBytes;
-  /** Pictures decoded at once; as many as there are processors. */
+  /** Pictures decoded at once; default: number of processors. */
   threads?: number;
 }
 
-/** Bytes of pictures under way. One larger than this goes alone. */
+/** Bytes of pictures in progress; a larger picture goes alone. */
 const UNDER_WAY = 128e6;
 
 /**
- * From a folder or archive of class folders, of train, val and test folders of those, or of a set of TensorFlow
- * Datasets.
- * @returns the id under which the same pictures are there already; undefined where these are there now.
- * @throws Refusal naming what was expected and what was found; nothing is left behind then.
+ * @param path folder or archive of class folders, of split folders with class folders, or of a TensorFlow Datasets set
+ * @returns the id of a data set with the same pictures, if there is one
+ * @throws Refusal naming what was expected and found; nothing is left behind
  */
 export async function importPhotos(
   root: string,
@@ -71,7 +64,7 @@ export async function importPhotos(
   }
 }
 
-/** As importPhotos, of whatever pictures come in. The intake stays open. */
+/** Like importPhotos. The caller closes the intake. */
 export async function importIntake(
   root: string,
   set: PhotoSet & { origin: string },
@@ -125,7 +118,7 @@ async function takeIn(
   signal?.throwIfAborted();
 }
 
-/** @throws Refusal when the folders are not those of the set. */
+/** @throws Refusal if the folders are not those of the set. */
 function classIndices({ classes, name }: PhotoSet, found: readonly string[]): Map<string, number> {
   const expected = classes?.map(([folder]) => folder) ?? found;
   const strange =

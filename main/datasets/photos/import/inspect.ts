@@ -1,4 +1,4 @@
-/** What a folder or archive would be as a data set, by its names alone: nothing is decoded. */
+/** What a folder or archive would be as a data set, by names alone: nothing is decoded. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Inspection, LabelTableInfo } from '../../../../core/contract/datasets';
@@ -15,10 +15,7 @@ import type { LabelOptions } from './folder-intake';
 import { idFrom, titleFrom } from './identity';
 import { intakeOf, type OpenedIntake } from './open-intake';
 
-/**
- * @param taken ids that are given to data sets already
- * @throws Refusal, with what was found, for what would be none.
- */
+/** @throws Refusal, with what was found, if it would be none. */
 export async function inspectPhotos(
   path: string,
   taken: (id: string) => boolean,
@@ -31,7 +28,7 @@ export async function inspectPhotos(
   let intake: OpenedIntake | undefined;
   try {
     const listing = await collection.list();
-    // Gzipped files are left out as pictures, but those of MNIST come so.
+    // Gzipped files are left out as pictures, but MNIST consists of them.
     const paths = [...listing.members.map(nameOf), ...listing.leftOut.map(({ file }) => file)];
     const known = recognized(paths, basename(path));
     const suggestedName = titleFrom(path, collection.kind !== 'folder');
@@ -58,7 +55,7 @@ export async function inspectPhotos(
 
 const nothingToSay = { notes: [], alike: [], mustMerge: false };
 
-/** Sets in files of their own format tell their classes when they are imported, and no picture of them is left out. */
+/** Sets in a format of their own: their classes are known after the import. */
 const nothingCounted = {
   leftOut: 0,
   ...nothingToSay,
@@ -116,7 +113,7 @@ function tableInfo({ table, columns }: RowLabels): LabelTableInfo {
   };
 }
 
-/** A lone test split takes the place of the second. */
+/** A lone test split becomes the second one. */
 function splitCounts(counts: Record<FolderSplit, number>) {
   const lone = counts.validation === 0 && counts.test > 0;
   return {

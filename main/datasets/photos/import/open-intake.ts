@@ -1,4 +1,3 @@
-/** Whatever pictures lie at a path: in class folders or records, in a folder or an archive. */
 import { refuse } from '../../../basics/refusal';
 import { type OpenOptions, openPhotos } from '../containers/open';
 import { defaultLimits, type Listing, type PhotoCollection } from '../members/collection';
@@ -8,7 +7,7 @@ import { type LabelOptions, type OpenedFolders, openFolders } from './folder-int
 
 export type OpenedIntake = OpenedFolders | OpenedTfds;
 
-/** To be closed. @throws Refusal naming what was expected and what was found. */
+/** Pictures in folders or TensorFlow Datasets records. The caller closes it. @throws Refusal with what was found */
 export async function openIntake(
   path: string,
   options: OpenOptions & LabelOptions = {},
@@ -24,10 +23,7 @@ export async function openIntake(
   }
 }
 
-/**
- * Of a collection that has been listed; it is closed with what is opened.
- * @throws Refusal for what holds no pictures; the collection stays open then.
- */
+/** Closing it closes the listed collection, which stays open on failure. @throws Refusal if it holds no pictures. */
 export async function intakeOf(
   collection: PhotoCollection,
   listing: Listing,
@@ -37,7 +33,7 @@ export async function intakeOf(
   if (collection.kind === 'folder' || tfdsPlaces(listing.members).length === 0) {
     return openFolders(collection, listing, path, options);
   }
-  // Shards may be larger than pictures.
+  // Shards can be larger than pictures.
   const limits = { ...options.limits, fileBytes: options.limits?.totalBytes ?? defaultLimits.totalBytes };
   const shards = await openPhotos(path, { ...options, limits });
   try {

@@ -1,7 +1,4 @@
-/**
- * The order of a split: within a class as names sort, and the classes mixed evenly, so that the first N of a split hold
- * every class in its share. It depends on names alone, not on the order of an archive or a disk.
- */
+/** Classes mixed evenly, each in natural order of names, so that the first N have every class in proportion. */
 import { naturalOrder } from '../../../../core/basics/natural-order';
 
 export function evenlyMixed<Row extends { label: number; name: string }>(rows: readonly Row[]): Row[] {

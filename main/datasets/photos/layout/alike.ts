@@ -1,6 +1,4 @@
-/** Names of classes that a person would take for one: "cat", "cat " and "Cat". */
-
-/** Behind the name of a folder whose name is another's in another Unicode form. */
+/** Added to a folder whose name equals another's in another Unicode form. */
 export const OTHER_FORM = ' (other Unicode form)';
 
 function keyOf(name: string): string {
@@ -13,7 +11,7 @@ function keyOf(name: string): string {
   return key === '' ? plain : key;
 }
 
-/** Groups of two names and more, each the most used first. @param counts pictures of each class */
+/** Groups of names that look like one class ("cat", "Cat"), most used first. @param counts pictures per class */
 export function alikeClasses(counts: ReadonlyMap<string, number>): string[][] {
   const groups = new Map<string, string[]>();
   for (const name of counts.keys()) groups.set(keyOf(name), [...(groups.get(keyOf(name)) ?? []), name]);
@@ -22,7 +20,7 @@ export function alikeClasses(counts: ReadonlyMap<string, number>): string[][] {
     .map((names) => names.sort((a, b) => counts.get(b)! - counts.get(a)! || (a < b ? -1 : 1)));
 }
 
-/** The name that all of a group are merged into. */
+/** The name that each of a group is merged into. */
 export const mergedNames = (groups: readonly (readonly string[])[]): Map<string, string> =>
   new Map(
     groups.flatMap((names) => {

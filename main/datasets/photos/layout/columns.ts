@@ -1,5 +1,4 @@
-/** Which columns of a table name pictures and their classes, judged by their content. */
-
+/** Finds the columns of a table with pictures and classes, by their content. */
 import { inEnglish, type List, type Message, message } from '../../../../core/messages';
 import { refuse } from '../../../basics/refusal';
 import { shortened } from '../members/names';
@@ -8,7 +7,7 @@ import { some } from './parts';
 import { splitOfName } from './split-names';
 import type { LabelTable } from './table';
 
-/** By its name in the first row, or its number from 1 on. */
+/** By name, or by number from 1. */
 export interface ChosenColumns {
   imageColumn?: string;
   labelColumn?: string;
@@ -20,13 +19,13 @@ export interface TableColumns {
   header: boolean;
   image: number;
   label: number;
-  /** Columns that would do for labels, best first. */
+  /** Candidates for labels, best first. */
   labels: readonly number[];
-  /** Tells the split of each row. */
+  /** Column with the split of each row. */
   split?: number;
 }
 
-/** Cells that are looked at to find columns. */
+/** Most cells examined. */
 const CELLS = 2_000_000;
 const MOST_CLASSES = 10_000;
 const PICTURE_NAME = /\.(jpe?g|png|webp|bmp|gif)$/i;
@@ -35,12 +34,12 @@ const LABEL_NAME =
 const ID_NAME = /(^|[\s_-])(id|index|count|number)$/i;
 const BOXES = /^(\S+)( -?\d+(\.\d+)?){4}(\s+\S+( -?\d+(\.\d+)?){4})*$/;
 
-/** A class and boxes around it, as ImageNet's localization tables have it: the class. */
+/** The class in a cell, also if boxes follow it as in ImageNet's localization tables. */
 export const labelIn = (cell: string): string => BOXES.exec(cell)?.[1] ?? cell;
 
 /**
- * @returns why the table has no labels for these pictures
- * @throws Refusal for a chosen column that there is not, or that will not do
+ * @returns the columns, or why the table has no labels for these pictures
+ * @throws Refusal for a chosen column that does not exist or is unusable
  */
 export function findColumns(
   table: LabelTable,
@@ -127,7 +126,7 @@ function repeats(cells: readonly string[], rows: number): boolean {
   return values >= 2 && values * 2 <= cells.length && values <= MOST_CLASSES && cells.length * 2 >= rows;
 }
 
-/** A name that says so, words rather than numbers, no id of something else. */
+/** Prefers named label columns and words; avoids ids. */
 function rankOf(name: string, cells: readonly string[], header: boolean): number {
   const text = cells.some((cell) => !/^-?\d+(\.\d+)?$/.test(cell));
   const named = header && LABEL_NAME.test(name);

@@ -1,5 +1,4 @@
-/** Finds the split and the class of each picture, in folders, tables of labels and names of files. */
-
+/** Finds the split and class of each picture by folders, tables of labels and file names. */
 import { naturalOrder } from '../../../../core/basics/natural-order';
 import { inEnglish, type List, listOf, type Message, message, sentences } from '../../../../core/messages';
 import { Refusal, refuse } from '../../../basics/refusal';
@@ -23,37 +22,34 @@ export interface PlannedPhoto {
 
 export interface Layout {
   kind: 'folders' | 'splits';
-  /** What tells the classes of the pictures to train on. */
+  /** What determines the classes of the training pictures. */
   labels: 'folders' | 'names' | 'table';
-  /** In natural order. */
   classes: string[];
   photos: PlannedPhoto[];
-  /** Pictures without a class. */
   leftOut: LeftOut[];
-  /** What a person should know of it, in sentences. */
+  /** Remarks for the person, as sentences. */
   notes: Message[];
-  /** Classes whose names differ only in spelling, as they were found. */
+  /** Classes whose names differ only in spelling. */
   alike: string[][];
-  /** They differ between splits, so that nothing can be read without merging them. */
+  /** They differ between splits, so they have to be merged. */
   mustMerge: boolean;
-  /** The table that tells the classes, where one does. */
   table?: RowLabels;
 }
 
 export interface LayoutOptions {
-  /** The tables that lie beside the pictures. */
+  /** Tables beside the pictures. */
   tables?: readonly LabelTable[];
-  /** Why others that lie there could not be read. */
+  /** Why other tables there could not be read. */
   unreadable?: readonly Message[];
-  /** That the person chose; nothing else tells classes then. */
+  /** Chosen by the person; the only source of classes then. */
   chosen?: ChosenColumns & { table: LabelTable };
-  /** Makes one class of those that differ only in spelling. `ask`: only where nothing else is possible. */
+  /** Merges classes whose names differ only in spelling. `ask`: only if necessary. */
   merge?: boolean | 'ask';
 }
 
 const MOST_CLASSES = 10_000;
 
-/** @throws Refusal, with what was found, for what is laid out in another way. */
+/** @throws Refusal, with what was found, for any other layout. */
 export function layoutOf(
   members: readonly PhotoMember[],
   where: string,
@@ -62,12 +58,11 @@ export function layoutOf(
   return layoutIn(partsOf(members, where, options.chosen !== undefined), where, options);
 }
 
-/** As layoutOf, of parts that were found before. */
 export function layoutIn(found: Parts, where: string, options: LayoutOptions): Layout {
   return new Labeler(found, where, options).layout();
 }
 
-/** Whether tables could tell something that folders do not. */
+/** Whether tables could add what folders do not tell. */
 export const needsTables = ({ parts }: Parts): boolean => parts.some(({ classes }) => classes === undefined);
 
 class Labeler {
@@ -133,7 +128,7 @@ class Labeler {
     };
   }
 
-  /** @param trained the classes to train on; absent: the part is what is trained on */
+  /** @param trained classes of the training pictures; absent while labeling those */
   #label(part: Part, trained?: ReadonlySet<string>): boolean {
     const { split, folder, classes, pictures } = part;
     if (classes && !this.options.chosen) {
@@ -175,7 +170,7 @@ class Labeler {
     return listOf(this.#troubles.slice(0, 3), 'unit');
   }
 
-  /** The table that tells most of a part. */
+  /** The labels of the table with most of them. */
   #rows({ split, pictures }: Part, trained?: ReadonlySet<string>): RowLabels | undefined {
     const { chosen, tables = [] } = this.options;
     const lone = this.found.parts.length === 1;
@@ -202,7 +197,7 @@ class Labeler {
     return best;
   }
 
-  /** Labels for validation or test, in the words of those for training. */
+  /** Translates labels of validation or test pictures into training classes. */
   #inClasses(found: RowLabels, trained: ReadonlySet<string>): RowLabels | undefined {
     const values = new Set(found.labels.values());
     if ([...values].some((value) => trained.has(value))) return found;
@@ -268,7 +263,7 @@ class Labeler {
     return this.found.parts.find((part) => part.split === split)?.folder.name ?? split;
   }
 
-  /** Pictures elsewhere; a readme is not worth a word. */
+  /** Pictures outside the parts. */
   #strays(used: ReadonlySet<PhotoMember>): LeftOut[] {
     const parts = new Set(this.found.parts.flatMap(({ pictures }) => pictures));
     const found: LeftOut[] = [];
@@ -351,7 +346,7 @@ function counts(photos: readonly PlannedPhoto[]): Map<string, number> {
   return found;
 }
 
-/** A sentence for each of the first groups: the classes "cat" and "Cat" differ only in spelling. */
+/** For each of the first groups: the classes "cat" and "Cat" differ only in spelling. */
 export const alikeMessages = (groups: readonly (readonly string[])[]): Message[] =>
   groups
     .slice(0, 5)

@@ -1,4 +1,4 @@
-/** Finds pictures by what a table calls them: a path or part of one, with or without folder or extension. */
+/** Finds pictures by a full or partial path, with or without extension. */
 import type { PhotoMember } from '../members/collection';
 
 const EXTENSION = /\.[a-z]+$/i;
@@ -15,12 +15,12 @@ export class MemberIndex {
     }
   }
 
-  /** @returns undefined for none, and for several that it may be. */
+  /** undefined if none or several match. */
   find(value: string): PhotoMember | undefined {
     const parts = value.split(/[\\/]+/).filter((part) => part !== '' && part !== '.');
     const name = parts.at(-1);
     if (name === undefined) return undefined;
-    // The pictures may have been converted since.
+    // The pictures may have been converted to another format.
     const found = this.#byName.get(name) ?? this.#byName.get(name.replace(EXTENSION, ''));
     if (!found || found.length === 1) return found?.[0];
     const inFolder = found.filter(({ path }) =>

@@ -1,12 +1,12 @@
-/** Classes out of the names of files: "cat.0.jpg", "dog_12.png", "yorkshire_terrier (3).jpg". */
+/** Classes in file names: "cat.0.jpg", "dog_12.png", "yorkshire_terrier (3).jpg". */
 import type { PhotoMember } from '../members/collection';
 import { splitOfName } from './split-names';
 
 const NUMBERED = /^(.*\p{L}.*?)[\s._-]*\(?\d+\)?$/u;
-/** What cameras, programs and people call pictures of anything. */
+/** Names that cameras and programs give to any picture. */
 const ANYTHING =
   /^(p|wp|img|image|images|pic|pics|picture|photo|foto|scan|frame|file|sample|page|untitled|screenshot|dsc|dscn|dscf|pxl|mvimg|vid|whatsapp|isic)($|[\s_.-])/i;
-/** Share of the pictures whose names must be numbered. */
+/** Fraction of names that must be numbered. */
 const MOST = 0.9;
 
 const prefixOf = (member: PhotoMember): string | undefined => {
@@ -14,7 +14,7 @@ const prefixOf = (member: PhotoMember): string | undefined => {
   return NUMBERED.exec(stem)?.[1]?.replace(/[\s._-]+$/, '');
 };
 
-/** @returns the class of each picture; undefined where the names tell of no two classes. */
+/** The class of each picture; undefined if the names do not tell at least two. */
 export function classesInNames(members: readonly PhotoMember[]): Map<PhotoMember, string> | undefined {
   const found = new Map<PhotoMember, string>();
   for (const member of members) {

@@ -1,9 +1,7 @@
 /**
- * Where the pictures of each split lie, and whether in a folder for each class or all together. Whether a file is a
- * picture is seen when it is decoded; its name only helps to tell folders of pictures from others beside them
- * (annotations, code).
+ * Finds the folder of each split, and whether it has class folders. Extensions only help to tell picture folders from
+ * others (annotations, code); decoding decides what is a picture.
  */
-
 import { type List, listOf, message, sentences } from '../../../../core/messages';
 import { Refusal, refuse } from '../../../basics/refusal';
 import type { PhotoMember } from '../members/collection';
@@ -14,15 +12,15 @@ import { type Folder, treeOf } from './tree';
 export interface Part {
   split: FolderSplit;
   folder: Folder;
-  /** A folder for each class, and all below it; absent where the pictures lie together. */
+  /** Class folders; absent if the pictures lie together. */
   classes?: readonly Folder[];
   pictures: readonly PhotoMember[];
 }
 
 export interface Parts {
-  /** Below which pictures that are not used are listed. */
+  /** Unused pictures below it are listed. */
   above: Folder;
-  /** That of training first. */
+  /** Training first. */
   parts: readonly Part[];
 }
 
@@ -31,15 +29,15 @@ export const layoutRule = message('datasets.layout.rule');
 type Weight = (folder: Folder) => number;
 
 /**
- * @param together whatever folders there are, they are no classes: a table tells them
- * @throws Refusal, with what was found, for folders that could be several things
+ * @param together a table tells the classes, so folders are not classes
+ * @throws Refusal, with what was found, for an ambiguous layout
  */
 export function partsOf(members: readonly PhotoMember[], where: string, together = false): Parts {
   const top = treeOf(members);
   if (top.count === 0) {
     throw new Refusal(sentences(message('datasets.layout.noFiles', { path: where }), layoutRule));
   }
-  // Names without an extension are tried where there are no others.
+  // Files without extensions are tried if there are no others.
   const weight: Weight = top.pictures > 0 ? ({ pictures }) => pictures : ({ count }) => count;
   return new PartFinder(weight, where, together).find(top);
 }
@@ -97,7 +95,7 @@ class PartFinder {
     return [this.#split('train', train), ...[...splits].map(([split, one]) => this.#split(split, one))];
   }
 
-  /** Below folders of one name or of none that says anything, as training_set/training_set/cat. */
+  /** Skips neutral and repeated folders, as in training_set/training_set/cat. */
   #split(split: FolderSplit, folder: Folder): Part {
     let at = folder;
     for (;;) {
@@ -136,10 +134,7 @@ class PartFinder {
     return this.weight(folder) > folder.folders.reduce((sum, inside) => sum + this.weight(inside), 0);
   }
 
-  /**
-   * A folder with pictures of its own is a class, and so are those beside it. Where none has any, and one has several
-   * folders, these may as well be the classes (color/apple, gray/apple).
-   */
+  /** Refuses folders that each have several folders, which might be the classes instead (color/apple, gray/apple). */
   #requireClasses(folders: readonly Folder[]): void {
     if (folders.some((folder) => this.#hasOwn(folder))) return;
     for (const folder of folders) {
@@ -171,7 +166,7 @@ export const filesBelow = ({ files, folders }: Folder): PhotoMember[] => [
   ...folders.flatMap(filesBelow),
 ];
 
-/** Beside pictures that lie together there are tables and texts; in the folder of a class every file is looked at. */
+/** Beside pictures that lie together there are tables and texts; in a class folder, every file is tried. */
 const isPicture = (weight: Weight, folder: Folder) =>
   weight(folder) === folder.pictures ? namedAsPicture : () => true;
 
@@ -186,7 +181,7 @@ export const listed = (folders: readonly ({ name: string } | string)[]): List =>
     FEW,
   );
 
-/** The first few of a list, and how many more there are. */
+/** The first names, and how many more there are. */
 export function some(names: readonly string[], most: number): List {
   const more = names.length - most;
   return more > 0

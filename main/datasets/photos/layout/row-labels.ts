@@ -1,4 +1,4 @@
-/** The labels that a table gives to pictures. */
+/** The labels of pictures according to a table. */
 import type { Message } from '../../../../core/messages';
 import type { PhotoMember } from '../members/collection';
 import { type ChosenColumns, findColumns, labelIn, type TableColumns } from './columns';
@@ -8,20 +8,20 @@ import type { LabelTable } from './table';
 
 export interface RowLabels {
   table: LabelTable;
-  /** Absent: a line for each picture, in the order of their numbers. */
+  /** Absent for a table with one line per picture, in the order of their numbers. */
   columns?: TableColumns;
   labels: ReadonlyMap<PhotoMember, string>;
   splits: ReadonlyMap<PhotoMember, FolderSplit>;
-  /** Pictures with several rows that do not agree. */
+  /** Pictures with contradictory rows. */
   disputed: ReadonlySet<PhotoMember>;
-  /** Rows that name no picture that is there, and one of their names. */
+  /** Number of rows that name no picture, and one such name. */
   missing: number;
   missingName?: string;
 }
 
 /**
- * @param used rows that gave labels to other pictures already; those of these pictures are added.
- * @returns why there are none.
+ * @param used rows already used for other pictures; rows of these pictures are added
+ * @returns the labels, or why there are none
  * @throws Refusal as findColumns
  */
 export function rowLabels(
@@ -64,7 +64,7 @@ export function rowLabels(
 
 const NUMBER = /^(.*\D)0*(\d+)\.[a-z]+$/i;
 
-/** ImageNet's validation pictures are numbered from 1 on; its ground truth has a line for each. */
+/** For pictures numbered from 1 and a table with one line each, like ImageNet's validation set. */
 function lineLabels(table: LabelTable, members: readonly PhotoMember[]): RowLabels | undefined {
   const labels = new Map<PhotoMember, string>();
   const prefixes = new Set<string>();

@@ -1,4 +1,4 @@
-/** Folder and file names that mean a split of a data set, never a class. */
+/** Names that mean a split, never a class. */
 
 export type FolderSplit = 'train' | 'validation' | 'test';
 
@@ -17,7 +17,7 @@ const splitWords: Readonly<Record<string, FolderSplit>> = {
   prediction: 'test',
 };
 
-/** Words that say nothing of a class. */
+/** Words that mean neither class nor split. */
 const neutralWords = new Set([
   ...[
     'set',
@@ -43,10 +43,7 @@ const wordsOf = (name: string): string[] =>
     .map((word) => word.replace(/\d+$/, ''))
     .filter((word) => word !== '' && word !== 'v');
 
-/**
- * "train", "test1", "Validation set", "train_images", "val2017", "seg_test": one word for a split among words that say
- * nothing. undefined for every other name.
- */
+/** "train", "test1", "Validation set", "train_images", "val2017", "seg_test": one split word among neutral ones. */
 export function splitOfName(name: string): FolderSplit | undefined {
   const words = wordsOf(name);
   const splits = words.filter((word) => Object.hasOwn(splitWords, word));
@@ -56,7 +53,7 @@ export function splitOfName(name: string): FolderSplit | undefined {
     : undefined;
 }
 
-/** The split that a file is about: "train.csv", "LOC_val_solution.csv", "train_labels.csv". */
+/** The split in a file name: "train.csv", "LOC_val_solution.csv", "train_labels.csv". */
 export function splitInName(name: string): FolderSplit | undefined {
   const splits = new Set(
     wordsOf(name).flatMap((word) => (Object.hasOwn(splitWords, word) ? [splitWords[word]!] : [])),
@@ -64,13 +61,13 @@ export function splitInName(name: string): FolderSplit | undefined {
   return splits.size === 1 ? [...splits][0] : undefined;
 }
 
-/** "images", "all", "photos2": says neither class nor split. */
+/** "images", "all", "photos2" */
 export const isNeutral = (name: string): boolean => {
   const words = wordsOf(name);
   return words.length > 0 && words.every((word) => neutralWords.has(word));
 };
 
-/** "images_001" beside "images_002": one folder of pictures in several pieces. */
+/** "images_001" beside "images_002": one folder in several pieces. */
 export function arePieces(names: readonly string[]): boolean {
   const stems = new Set(names.map((name) => name.replaceAll(/\d+/g, '')));
   return (

@@ -1,25 +1,22 @@
-/** Tables of labels: CSV, TSV and other text files of rows, as they lie beside pictures. */
-
+/** Tables of labels: CSV, TSV and other text files. */
 import { CsvError, parse } from 'csv-parse/sync';
 import { refuse } from '../../../basics/refusal';
 
 export interface LabelTable {
-  /** Its path where it came from. */
   file: string;
-  /** All rows are as long as the longest; missing cells are empty. */
   rows: readonly (readonly string[])[];
   columns: number;
 }
 
 export const TABLE_FILE = /\.(csv|tsv|txt)$/i;
-/** Bytes. A table for a million pictures has some fifty million. */
+/** Bytes. A million pictures need some fifty million. */
 export const MOST_TABLE_BYTES = 64e6;
 
-/** A space is tried last: names contain them. */
+/** A space comes last: names contain them. */
 const DELIMITERS = [',', '\t', ';', ' '];
 const SAMPLE = 100;
 
-/** @throws Refusal that says in which line it cannot be read. */
+/** @throws Refusal naming the line that cannot be read. */
 export function readTable(file: string, bytes: Buffer): LabelTable {
   const text = decoded(bytes);
   try {
@@ -39,7 +36,7 @@ const options = {
   skip_empty_lines: true,
 } as const;
 
-/** UTF-8, or UTF-16 with its mark; else what Western Windows writes. */
+/** UTF-8, UTF-16 with a byte order mark, else Windows-1252. */
 function decoded(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   try {
@@ -49,7 +46,7 @@ function decoded(bytes: Buffer): string {
   }
 }
 
-/** The first with which most of the rows have as many columns, more than one. */
+/** The delimiter with which most rows have the same number of columns, more than one. */
 function delimiterOf(text: string): string {
   let best = { delimiter: ',', agreeing: 0 };
   for (const delimiter of DELIMITERS) {

@@ -1,7 +1,6 @@
-/** Labels in other words than the folders' ("490" for "n03444034"), by a list that has both. */
 import type { LabelTable } from './table';
 
-/** @returns what each label is among `classes`; undefined where no table has both. */
+/** Translates labels ("490") to classes ("n03444034") by a table that has both; undefined if there is none. */
 export function translation(
   labels: ReadonlySet<string>,
   classes: readonly string[],

@@ -1,15 +1,13 @@
-/** Paths as a tree of folders, with what a layout has to know of each. */
 import { naturalOrder } from '../../../../core/basics/natural-order';
 import type { PhotoMember } from '../members/collection';
 
 export interface Folder {
   name: string;
-  /** From the top, the name included; empty at the top. */
+  /** Path from the top, including the name. */
   path: readonly string[];
   folders: Folder[];
-  /** Directly in it. */
   files: PhotoMember[];
-  /** In it and below it: those named like pictures, and all. */
+  /** Files in it and below it: with a picture's extension, and all. */
   pictures: number;
   count: number;
 }
@@ -21,7 +19,7 @@ interface Building extends Folder {
   byName: Map<string, Building>;
 }
 
-/** Folders in natural order, files in natural order of their names. */
+/** Folders of paths, everything in natural order. */
 export function treeOf(members: readonly PhotoMember[]): Folder {
   const top = emptyFolder('', []);
   for (const member of members) {

@@ -1,25 +1,20 @@
-/**
- * A folder or an archive as a list of files that can be read. Names are for people and for finding classes: they are
- * never used as a path on disk, and members are known by their number.
- */
-
+/** A folder or an archive as a list of files. Names are only for people and for finding classes, never paths on disk. */
 import type { Buffer } from 'node:buffer';
 import type { MessageOrText } from '../../../../core/messages';
 
 export interface PhotoMember {
-  /** Place in the listing. */
   index: number;
-  /** Cleaned parts of its path: never empty, no "..", no control characters. */
+  /** Path without empty parts, ".." or control characters. */
   path: readonly string[];
-  /** As its container says; what is read is never more. */
+  /** As the container says; reads return no more. */
   bytes: number;
 }
 
-/** A file that was not looked into, or an image that is not kept. */
+/** A file that was not read, or a picture that was not kept. */
 export interface LeftOut {
   file: string;
   reason: MessageOrText;
-  /** Number of pictures in it; absent: one. */
+  /** Number of pictures; default: 1. */
   count?: number;
 }
 
@@ -28,24 +23,21 @@ export const countOf = (leftOut: readonly LeftOut[]): number =>
 
 export interface Listing {
   members: readonly PhotoMember[];
-  /** Links, archives within the archive, names beyond reading. */
+  /** Links, inner archives, unreadable names. */
   leftOut: readonly LeftOut[];
   /** .zip archives in it, which can be read like members. */
   nested: readonly PhotoMember[];
-  /** Contents of small text files, by member, where they had to be unpacked for the list. */
+  /** Contents of small text files, if listing unpacked them anyway. */
   texts?: ReadonlyMap<number, Buffer>;
-  /** What file managers leave behind (`.DS_Store`, `__MACOSX`, `Thumbs.db`), nobody's pictures. */
+  /** Files of file managers (`.DS_Store`, `__MACOSX`, `Thumbs.db`). */
   skipped: number;
 }
 
 export interface ReadMember {
   member: PhotoMember;
-  /** Its content, or why it cannot be had. To be asked for before the next member is. */
+  /** Its content, or why it cannot be read. Call it before asking for the next member. */
   content(): Promise<Buffer | { failed: MessageOrText }>;
-  /**
-   * Instead of `content`, for files larger than memory: its bytes as they come, and no checksum of the archive looked
-   * at.
-   */
+  /** Instead of `content`, for files larger than memory. Does not check the archive's checksum. */
   stream(): AsyncIterable<Uint8Array>;
 }
 
@@ -53,26 +45,22 @@ export interface PhotoCollection {
   kind: 'folder' | 'zip' | 'tar';
   /** @throws Refusal for a hostile, encrypted or broken archive. */
   list(): Promise<Listing>;
-  /**
-   * The wanted members, in the order in which they lie in the collection.
-   * @throws Refusal when the archive turns out to be broken meanwhile.
-   */
+  /** The wanted members in the collection's order. @throws Refusal for a damaged archive. */
   read(wanted: ReadonlySet<number>): AsyncIterable<ReadMember>;
   close(): Promise<void>;
 }
 
-/** What one import may cost. */
+/** Limits of one import. */
 export interface Limits {
-  /** Files, folders and whatever else has a name in it. */
+  /** Number of files, folders and other entries. */
   entries: number;
   /** Bytes of one file. */
   fileBytes: number;
   /** Bytes of all files together. */
   totalBytes: number;
-  /** Unpacked bytes for each byte of the archive, beyond `ratioFrom` bytes: images hardly compress. */
+  /** Unpacked bytes per byte of the archive, checked above `ratioFrom`: images hardly compress. */
   ratio: number;
   ratioFrom: number;
-  /** Pixels of one image. */
   pixels: number;
 }
 
@@ -85,5 +73,4 @@ export const defaultLimits: Limits = {
   pixels: 100e6,
 };
 
-/** Its path as people write it. */
 export const nameOf = ({ path }: Pick<PhotoMember, 'path'>): string => path.join('/');

@@ -1,5 +1,3 @@
-/** What file managers and tools leave in folders. */
-
 const folders = new Set([
   '__macosx',
   '@eadir',
@@ -10,7 +8,7 @@ const folders = new Set([
 ]);
 const files = new Set(['thumbs.db', 'ehthumbs.db', 'desktop.ini', 'icon\r', 'icon\ufffd']);
 
-/** True for hidden files and folders too (`.DS_Store`, `._photo.jpg`, `.git`). */
+/** Files of file managers and tools, and everything hidden (`.DS_Store`, `._photo.jpg`, `.git`). */
 export function isJunk(path: readonly string[]): boolean {
   return path.some((part, place) => {
     const name = part.toLowerCase();

@@ -1,8 +1,4 @@
-/**
- * Names in archives: bytes of an encoding that is often not said, and sometimes of a person who means harm. They are
- * decoded for people, cleaned, and refused where they lead out of the archive; nothing is ever written under them.
- */
-
+/** Decodes names in archives, often of an unknown encoding, cleans them and refuses unsafe ones. */
 import { getFileNameLowLevel } from 'yauzl';
 import { plural } from '../../../../core/format/plural';
 import { type Message, message } from '../../../../core/messages';
@@ -14,12 +10,12 @@ const PATH_PARTS = 32;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const shiftJis = new TextDecoder('shift_jis', { fatal: true });
 
-/** UTF-8 where it is, Shift-JIS where it looks Japanese, else the code page of the first PCs (437). */
+/** UTF-8 if valid, Shift-JIS if it looks Japanese, else code page 437 of the first PCs. */
 export function decodeName(bytes: Buffer): string {
   return (
     decoded(utf8, bytes) ??
     japanese(decoded(shiftJis, bytes)) ??
-    // With the flag for UTF-8 unset, yauzl's reading is code page 437.
+    // Without the flag for UTF-8, yauzl decodes code page 437.
     getFileNameLowLevel(0, bytes, [], true)
   );
 }
@@ -32,7 +28,7 @@ function decoded(decoder: TextDecoder, bytes: Buffer): string | undefined {
   }
 }
 
-/** Any two bytes above 127 may be a rare character of Shift-JIS; names are written in kana and common ones. */
+/** Any two bytes above 127 may be a rare Shift-JIS character; names consist of kana and common ones. */
 function japanese(name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
   const kana = /[\u3041-\u3096\u30a1-\u30fa]/u.test(name);
@@ -40,13 +36,12 @@ function japanese(name: string | undefined): string | undefined {
   return kana || (/[\u4e00-\u9fff]/u.test(name) && !strange) ? name : undefined;
 }
 
-/** Characters that hide, turn or end a text where it is shown: controls, and marks of direction. */
+/** Controls and marks of direction, which hide or reorder text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const unshowable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 export const showable = (name: string): string => name.normalize('NFC').replace(unshowable, '\ufffd');
 
-/** As much of a name as a message can bear. */
 export function shortened(name: string, length = 120): string {
   const clean = showable(name);
   return clean.length <= length
@@ -54,10 +49,7 @@ export function shortened(name: string, length = 120): string {
     : `${clean.slice(0, length)}... (${plural(name.length, 'character')})`;
 }
 
-/**
- * The parts of a path in an archive.
- * @throws Refusal for one that leads out of it: absolute, with a drive letter, or with "..".
- */
+/** Splits a path in an archive. @throws Refusal if it leads out: absolute, with a drive letter, or with "..". */
 export function splitPath(raw: string): string[] {
   const parts = raw.split(/[\\/]+/);
   if (/^[\\/]/.test(raw) || /^[a-z]:/i.test(raw) || parts.includes('..')) {
@@ -66,7 +58,7 @@ export function splitPath(raw: string): string[] {
   return parts;
 }
 
-/** A path as it is shown, unicode in NFC; or why it is left out. */
+/** The path to show, in NFC; or why it is left out. */
 export function cleanPath(parts: readonly string[]): { path: string[] } | { leftOut: Message } {
   const path = parts.filter((part) => part !== '' && part !== '.');
   const characters = path.reduce((sum, part) => sum + part.length + 1, 0);

@@ -1,15 +1,14 @@
-/** Whether the pictures of a set all have one size, from their lists of sizes; what was found is remembered. */
 import { open } from 'node:fs/promises';
 import { type DatasetManifest, type SplitName, sizesFile, splitOf } from '../../store';
 
 export type Size = readonly [height: number, width: number];
 
-/** Pictures whose sizes are read at a time: sets of many sizes are known by the first of them. */
+/** Pictures per read: most sets of various sizes are recognized by the first. */
 const AT_A_TIME = 8192;
 
 const known = new Map<string, { importedAt: string; size: Promise<Size | undefined> }>();
 
-/** undefined where sizes differ, or cannot be read. */
+/** The size that all pictures have; undefined if sizes differ or cannot be read. */
 export function commonSize(folder: string, manifest: DatasetManifest): Promise<Size | undefined> {
   const before = known.get(folder);
   if (before?.importedAt === manifest.importedAt) return before.size;

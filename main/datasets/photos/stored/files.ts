@@ -1,5 +1,4 @@
-/** Where the files of a photograph set lie, see store.ts; and its lists, written and read. */
-
+/** Files of a photograph set, see store.ts. */
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MessageOrText } from '../../../../core/messages';
@@ -15,23 +14,22 @@ import {
 
 export { LISTED_FILE };
 export const IMAGES_FOLDER = 'images';
-/** Files of one folder: file managers and file systems bear these. */
+/** Files per folder that file managers and file systems can handle. */
 const PER_FOLDER = 1000;
 
-/** Relative to the data set's folder, with "/". */
+/** Relative to the data set's folder. */
 export function imagePath(number: number, extension: 'jpg' | 'png'): string {
   return `${imageFolder(number)}/${number}.${extension}`;
 }
 export const imageFolder = (number: number): string =>
   `${IMAGES_FOLDER}/${String(Math.floor(number / PER_FOLDER)).padStart(3, '0')}`;
 
-/** One kept image of a split. */
 export interface PhotoRow {
   path: string;
   label: number;
   height: number;
   width: number;
-  /** What it was called where it came from. */
+  /** Its original name. */
   name: string;
 }
 
@@ -40,11 +38,10 @@ export interface ListedFile {
   file: string;
   state: 'dropped' | 'odd';
   reason: MessageOrText;
-  /** Number of files that the line is about; absent: one. */
+  /** Number of files; default: 1. */
   count?: number;
 }
 
-/** Writes the lists of a split. */
 export async function writeSplit(folder: string, split: SplitName, rows: readonly PhotoRow[]): Promise<void> {
   const lines = (of: (row: PhotoRow) => string) => rows.map((row) => `${of(row)}\n`).join('');
   await writeDurably(
@@ -68,7 +65,7 @@ export async function writeManifestFile(folder: string, manifest: unknown): Prom
   await writeDurably(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** What was dropped or is odd; empty for a set without such a list. */
+/** Empty without such a list. */
 export async function readListed(folder: string): Promise<ListedFile[]> {
   const lines = await readLines(join(folder, LISTED_FILE)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
@@ -77,7 +74,6 @@ export async function readListed(folder: string): Promise<ListedFile[]> {
   return lines.map((line) => JSON.parse(line) as ListedFile);
 }
 
-/** The rows of a split, in its order. */
 export async function readRows(folder: string, split: SplitName): Promise<PhotoRow[]> {
   const [paths, names, labels, sizes] = await Promise.all([
     readLines(pathsFile(folder, split)),

@@ -1,4 +1,4 @@
-/** Small square pictures of photographs for the grid: made when asked for, kept in memory while there is room. */
+/** Square thumbnails of photographs for the grid, cached in memory. */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { thumbnailOf } from '../formats/sharp';
 import { type PhotoRow, readRows } from './files';
 
 const DEFAULT_SIDE = 96;
-/** Bytes of them that are kept. */
+/** Bytes in the cache. */
 const KEPT = 64e6;
 
 interface Rows {
@@ -19,11 +19,11 @@ interface Rows {
 
 export class Thumbnails {
   readonly #rows = new Map<string, Rows>();
-  /** By file and size, the least recently used first. */
+  /** By file and size, least recently used first. */
   readonly #kept = new Map<string, Buffer>();
   #keptBytes = 0;
 
-  /** The rows of a split, read once for each import. */
+  /** Cached for each import. */
   rows(folder: string, manifest: DatasetManifest, split: SplitName): Promise<PhotoRow[]> {
     const key = `${manifest.id}/${split}`;
     const known = this.#rows.get(key);
@@ -34,7 +34,7 @@ export class Thumbnails {
     return rows;
   }
 
-  /** The middle of each photograph, `side` square, in RGB; one that cannot be read any more is gray. */
+  /** The middle square of each photograph in RGB; unreadable ones are gray. */
   async read(
     folder: string,
     manifest: DatasetManifest,

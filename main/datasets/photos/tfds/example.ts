@@ -1,5 +1,5 @@
 /**
- * tf.train.Example (tensorflow/core/example/example.proto, feature.proto), as far as pictures need it:
+ * tf.train.Example (tensorflow/core/example/example.proto, feature.proto):
  *
  *   Example   { Features features = 1 }
  *   Features  { map<string, Feature> feature = 1 }
@@ -12,7 +12,7 @@ export interface Feature {
   integers: number[];
 }
 
-/** Its features by name; those of floats are empty. @throws when the bytes are no Example. */
+/** Features by name; floats are skipped. @throws if the bytes are not an Example. */
 export function parseExample(data: Uint8Array): Map<string, Feature> {
   const features = new Map<string, Feature>();
   eachField(Reader.create(data), (field, example) => {
@@ -53,12 +53,11 @@ function parseFeature(reader: Reader): Feature {
   return feature;
 }
 
-/** Class indices are far below 2^53. */
 const integer = (reader: Reader): number => Number(reader.int64());
 
 const within = (reader: Reader): Reader => Reader.create(reader.bytes());
 
-/** @param take reads the value of a field it knows; answers false for others, which are skipped */
+/** @param take reads the value; returns false for fields to skip */
 function eachField(reader: Reader, take: (field: number, reader: Reader, wire: number) => boolean): void {
   while (reader.pos < reader.len) {
     const tag = reader.uint32();

@@ -1,5 +1,3 @@
-/** Which feature of a TensorFlow Datasets folder is the picture, and which its class. */
-
 import { z } from 'zod';
 import { listOf } from '../../../../core/messages';
 import { refuse } from '../../../basics/refusal';
@@ -24,17 +22,17 @@ export const featureSchema: z.ZodType<FeatureSpec> = z.lazy(() =>
 export interface ChosenFeatures {
   imageKey: string;
   labelKey: string;
-  /** Of what each picture was called, where the set has such a feature. */
+  /** Feature with the pictures' names, if there is one. */
   nameKey?: string;
-  /** How many. */
   classCount: number;
 }
 
 const NAMES = ['image/filename', 'file_name', 'filename', 'image_id', 'id'];
 
 /**
- * @param supervised names of input and target, where the set says them
- * @throws Refusal when it has not one picture and one class label
+ * Finds the picture and class features of a TensorFlow Datasets set.
+ * @param supervised names of input and target, if the set declares them
+ * @throws Refusal unless there is one picture and one class label
  */
 export function chooseFeatures(
   features: FeatureSpec,
@@ -68,7 +66,7 @@ export function chooseFeatures(
   };
 }
 
-/** Names of nested features are joined by "/", as in the records. */
+/** Names of nested features joined by "/", as in the records. */
 function flattened(feature: FeatureSpec, prefix = ''): Map<string, FeatureSpec> {
   const flat = new Map<string, FeatureSpec>();
   for (const [name, spec] of Object.entries(feature.featuresDict?.features ?? {})) {

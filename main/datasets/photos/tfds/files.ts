@@ -1,5 +1,4 @@
-/** The files of one set of TensorFlow Datasets, in a folder or within an archive. */
-
+/** Files of a TensorFlow Datasets set, in a folder or an archive. */
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,25 +10,25 @@ export const INFO_FILE = 'dataset_info.json';
 export const FEATURES_FILE = 'features.json';
 
 export interface TfdsFiles {
-  /** For words about it: a folder, or a place in an archive. */
+  /** For error messages: a folder, or a place in an archive. */
   where: string;
   names: readonly string[];
-  /** The texts that are there, of these small files. */
+  /** Contents of those of the files that exist. */
   texts(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
   bytesOf(name: string): Promise<number>;
-  /** Each of these files, one after the other; to be read before the next one is asked for. */
+  /** Read each content before asking for the next file. */
   contents(names: readonly string[]): AsyncIterable<{ name: string; content: AsyncIterable<Uint8Array> }>;
 }
 
 const DEPTH = 3;
 
-/** Folders at or below this one with the two files; several of a set with several versions. */
+/** Folders with the two files, at or below `root`; a set can have several versions. */
 export async function tfdsFolders(root: string, depth = DEPTH): Promise<string[]> {
   const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
   if (isSet(entries.map(({ name }) => name))) return [root];
   if (depth === 0) return [];
   const below = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-  // Class folders may be thousands; versions and configurations are few.
+  // There may be thousands of class folders, but only a few versions and configurations.
   if (below.length > 50) return [];
   const found: string[] = [];
   for (const { name } of below) found.push(...(await tfdsFolders(join(root, name), depth - 1)));
@@ -65,7 +64,7 @@ export async function filesInFolder(folder: string): Promise<TfdsFiles> {
   };
 }
 
-/** Paths of the folders in an archive that have the two files. */
+/** Folders of an archive that have the two files. */
 export function tfdsPlaces(members: readonly PhotoMember[]): string[] {
   const byFolder = new Map<string, string[]>();
   for (const { path } of members) {
@@ -77,7 +76,7 @@ export function tfdsPlaces(members: readonly PhotoMember[]): string[] {
   return [...byFolder].flatMap(([folder, names]) => (isSet(names) ? [folder] : [])).sort();
 }
 
-/** @param where the archive is, for words. @param place one of `tfdsPlaces` */
+/** @param place one of `tfdsPlaces` */
 export function filesInArchive(
   collection: PhotoCollection,
   members: readonly PhotoMember[],
@@ -103,7 +102,7 @@ export function filesInArchive(
           refuse('datasets.tfds.unreadable', { file: nameOf(member), path: where, reason: bytes.failed });
         }
         found.set(member.path.at(-1)!, bytes.toString('utf8'));
-        // What lies behind in a .tar need not be unpacked.
+        // Do not unpack the rest of a .tar.
         if (found.size === wanted.size) break;
       }
       return found;

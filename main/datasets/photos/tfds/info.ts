@@ -1,8 +1,4 @@
-/**
- * What a set of TensorFlow Datasets says of itself: `dataset_info.json` (dataset_info.proto) and `features.json`
- * (feature.proto), both protobuf's JSON, in which 64-bit numbers are strings.
- */
-
+/** `dataset_info.json` and `features.json` of TensorFlow Datasets: protobuf JSON, 64-bit numbers as strings. */
 import { z } from 'zod';
 import { refuse } from '../../../basics/refusal';
 import { shortened } from '../members/names';
@@ -23,7 +19,7 @@ const infoSchema = z.object({
 
 export interface TfdsSplit {
   name: string;
-  /** Names of their files, in the order of their numbers. */
+  /** In the order of their numbers. */
   shards: { file: string; records: number }[];
 }
 
@@ -59,7 +55,7 @@ export async function readTfdsSet(files: TfdsFiles): Promise<TfdsSet> {
 }
 
 const LABELS_END = '.labels.txt';
-/** One for each feature with classes. */
+/** One for each class feature. */
 const MOST_LISTS = 100;
 
 function parsed<Schema extends z.ZodType>(
@@ -99,7 +95,7 @@ function shardsOf(
   });
 }
 
-/** From `label.labels.txt`, a name a line; numbers where it is missing. */
+/** From `label.labels.txt`, one name per line; numbers if it is missing. */
 function classNames(
   where: string,
   texts: ReadonlyMap<string, string>,
@@ -117,6 +113,6 @@ function classNames(
     });
   }
   const all = text === undefined ? Array.from({ length: classCount }, (_, n) => String(n)) : names;
-  // Two classes may share a name, but no two may share a place in a table.
+  // Class names must be unique.
   return all.map((name, n) => (all.indexOf(name) === n ? name : `${name} (${n})`));
 }

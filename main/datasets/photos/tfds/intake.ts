@@ -1,7 +1,6 @@
 /**
- * Pictures out of the TFRecord shards of a set of TensorFlow Datasets, in a folder or an archive. A record whose data
- * are damaged is dropped and named; a shard that ends too early, or whose lengths are damaged, is refused: what is
- * behind cannot be found, and how much that is nobody would notice.
+ * Pictures in the TFRecord shards of a TensorFlow Datasets set. A record with damaged data is dropped and listed; a shard
+ * that ends early or has damaged lengths is refused, since an unknown number of records would be missing.
  */
 import { listOf, type Message, message, messageFrom } from '../../../../core/messages';
 import { BrokenContainer } from '../../../archives/broken';
@@ -18,13 +17,12 @@ import { BrokenShard, readRecords } from './record';
 
 export interface OpenedTfds extends PhotoIntake {
   set: TfdsSet;
-  /** Records of each split. */
   counts: Record<FolderSplit, number>;
 }
 
 /**
- * @returns undefined where there is no such folder at this path
- * @throws Refusal for several of them, and for one that does not hold one picture and one class a record
+ * @returns undefined if there is no such set at the path
+ * @throws Refusal for several sets, or unless each record has one picture and one class
  */
 export async function openTfdsFolder(path: string, signal?: AbortSignal): Promise<OpenedTfds | undefined> {
   const folders = await tfdsFolders(path);
@@ -32,10 +30,7 @@ export async function openTfdsFolder(path: string, signal?: AbortSignal): Promis
   return openTfds(await filesInFolder(single(folders, path)), async () => {}, signal);
 }
 
-/**
- * As openTfdsFolder, of an archive.
- * @param listing of `collection`, which has shards of any size and is closed with what is opened
- */
+/** Like openTfdsFolder. Closing it closes the collection, which must allow files of any size. */
 export async function openTfdsArchive(
   collection: PhotoCollection,
   { members }: Listing,
@@ -166,7 +161,7 @@ async function* photosOf(
   }
 }
 
-/** Bare names of files are often the same in several classes. */
+/** Bare file names often repeat between classes. */
 function namedIn(className: string, file: string): string {
   const name = showable(file).slice(0, 200);
   return name.includes('/') ? name : `${className}/${name}`;

@@ -12,16 +12,15 @@ import { maskedCrc32c } from '../../../basics/crc32c';
 const HEADER = 12;
 const FOOTER = 4;
 
-/** The file cannot be read any further; the message says why. */
+/** The rest of the file cannot be read. */
 export class BrokenShard extends Error {}
 
-/** undefined: its data do not have their checksum. */
+/** undefined if the checksum of its data is wrong. */
 export type TfRecord = Buffer | undefined;
 
 /**
- * The records of a file, in its order.
- * @param most bytes that a record may have
- * @throws BrokenShard where a length is wrong or the file ends within a record: nothing behind it can be found.
+ * @param most bytes of a record
+ * @throws BrokenShard for a wrong length, or if the file ends within a record
  */
 export async function* readRecords(
   content: AsyncIterable<Uint8Array>,
@@ -29,7 +28,7 @@ export async function* readRecords(
 ): AsyncGenerator<TfRecord> {
   let buffer = Buffer.alloc(0);
   let record = 0;
-  /** What the record in front needs to be read any further. */
+  /** Bytes needed to go on. */
   let needed = HEADER;
   const pieces: Uint8Array[] = [];
   let waiting = 0;

@@ -1,38 +1,34 @@
 /**
- * Whether two images are of one picture: one of them moved by some pixels, cropped, brightened, recolored, compressed
- * again or mirrored makes the other.
+ * Whether one of two images is the other moved by some pixels, cropped, brightened, recolored, compressed again or
+ * mirrored. Their thumbnails are aligned (alignment.ts), then edges and texture are compared. The required agreement
+ * depends on the amount of detail: two dark planes in the sky agree by chance, two detailed pictures do not. Detail is
+ * the participation ratio of the gradient's energy, (sum e)^2 / sum e^2, in pixels.
  *
- * Their thumbnails are laid onto each other (alignment.ts), and their edges and texture are compared there. How much
- * these must agree depends on how much of it there is: two pictures with detail all over do not agree by chance, two
- * dark planes in the sky or two handwritten ones do. Detail is measured as the number of pixels that the energy of the
- * gradient is spread over, (sum e)^2 / sum e^2 (the participation ratio).
- *
- * Thresholds are set by eye on contact sheets of CIFAR-10, for few false pairs rather than for many true ones:
- * docs/measurements/images.md says how many of either.
+ * Thresholds were set by eye on CIFAR-10 for few false pairs (docs/measurements/images.md).
  */
 import { align, correlationAt, gradientCorrelation, type Placement } from './alignment';
 import type { Candidate } from './candidates';
 import { SIDE } from './thumbnail';
 import { views } from './views';
 
-/** What the correlation of gradients may lack of 1 for each pixel of detail, and at most. */
+/** Allowed lack of gradient correlation for each pixel of detail, and at most. */
 const SLACK_PER_PIXEL = 0.0006;
 const MOST_SLACK = 0.16;
-/** Things seen from the other side look like mirror images: these must agree better. */
+/** Factor for mirrored pairs: things seen from the other side look like mirror images. */
 const MIRRORED_SLACK = 0.5;
-/** Of brightness, once aligned. */
+/** Least correlation of brightness, once aligned. */
 const LEAST_CORRELATION = 0.9;
-/** Frames around different pictures are alike: without a rim of so many pixels they must agree as well, if less so. */
+/** Frames around different pictures are alike, so the inside without RIM pixels must agree too, if less. */
 const RIM = 7;
 const INSIDE = 1.75;
-/** Before aligning: far from that, no small step leads there. */
+/** Least correlation before aligning. */
 const LEAST_BEFORE = 0.7;
 
-/** Pixels of detail, and standard deviation in gray levels, below which an image is plain. */
+/** Below this detail (pixels) or standard deviation (gray levels), an image is plain. */
 const PLAIN_DETAIL = 30;
 const PLAIN_DEVIATION = 4;
 
-/** Brightness of a thumbnail after a binomial blur, so that noise and half a pixel matter less. */
+/** Brightness of a thumbnail after a binomial blur, against noise and shifts of half a pixel. */
 export function soften(
   thumbnails: Uint8Array,
   image: number,
@@ -55,7 +51,7 @@ export function soften(
 }
 const columns = new Float32Array(SIDE);
 
-/** Pixels that the gradient is spread over; 0 for a plain image. */
+/** In pixels; 0 for a plain image. */
 export function detailOf(soft: Float32Array): number {
   let energy = 0;
   let squares = 0;
@@ -82,7 +78,7 @@ export function detailOf(soft: Float32Array): number {
 const softA = new Float32Array(SIDE * SIDE);
 const softB = new Float32Array(SIDE * SIDE);
 
-/** Where the views of a candidate lay the images onto each other; pixels' centers are half a pixel in. */
+/** Alignment according to the matching views; pixel centers are half a pixel in. */
 function placementOf({ viewA, viewB }: Candidate): Placement {
   const a = views[viewA]!;
   const b = views[viewB]!;
@@ -91,11 +87,11 @@ function placementOf({ viewA, viewB }: Candidate): Placement {
   return { scale, dx: b.x - scale * a.x + shift, dy: b.y - scale * a.y + shift };
 }
 
-/** A pair whose score is at most this is of one picture. */
+/** Pairs with a score up to this show the same picture. */
 export const AGREES = 1;
 
 /**
- * What the gradients lack of full agreement, over what they may lack; Infinity where the rest does not fit.
+ * Missing over allowed gradient correlation; Infinity if the pair fails other checks.
  * @param detail of each image, from `detailOf`
  */
 export function disagreement(

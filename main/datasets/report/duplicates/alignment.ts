@@ -1,23 +1,23 @@
-/** How well two thumbnails agree when one is moved and scaled onto the other. */
+/** Correlation of two thumbnails when one is moved and scaled onto the other. */
 import { SIDE } from './thumbnail';
 
-/** Where a point (x, y) of a is in b: (scale * x + dx, scale * y + dy), in pixels of a thumbnail. */
+/** Maps a point (x, y) of a to (scale * x + dx, scale * y + dy) in b, in thumbnail pixels. */
 export interface Placement {
   scale: number;
   dx: number;
   dy: number;
 }
 
-/** Least share of either thumbnail that both must show. */
+/** Least fraction of either thumbnail to be compared. */
 const OVERLAP = 0.6;
 
 export interface Agreement {
   placement: Placement;
-  /** Correlation of brightness where they overlap, -1..1. */
+  /** Brightness in the overlap, -1..1. */
   correlation: number;
 }
 
-/** b's values at a's pixels, bilinear; and which pixels of a are there. Reused: one comparison at a time. */
+/** b's values at a's pixels, bilinear. Reused, so only one comparison at a time. */
 const sampled = new Float32Array(SIDE * SIDE);
 const left = new Int32Array(SIDE);
 const share = new Float32Array(SIDE);
@@ -29,7 +29,7 @@ interface Window {
   toY: number;
 }
 
-/** Pixels of a (exclusive end) that lie inside b. */
+/** Pixels of a (exclusive end) inside b. */
 function windowOf({ scale, dx, dy }: Placement): Window {
   const range = (shift: number): [number, number] => [
     Math.max(0, Math.ceil(-shift / scale - 1e-6)),
@@ -62,7 +62,7 @@ function sample(b: Float32Array, { scale, dx, dy }: Placement, window: Window, s
   }
 }
 
-/** Pearson's correlation of a and `sampled` in the window; 0 where either is constant. */
+/** Pearson correlation of a and `sampled` in the window; 0 if either is constant. */
 function correlate(a: Float32Array, { fromX, toX, fromY, toY }: Window, stride: number): number {
   let n = 0;
   let sumA = 0;
@@ -87,7 +87,7 @@ function correlate(a: Float32Array, { fromX, toX, fromY, toY }: Window, stride: 
   return varA > 1e-3 && varB > 1e-3 ? (ab - (sumA * sumB) / n) / Math.sqrt(varA * varB) : 0;
 }
 
-/** Correlation at a placement; -1 where too little of either would be compared. */
+/** -1 if the overlap is too small. */
 export function correlationAt(a: Float32Array, b: Float32Array, placement: Placement, stride = 1): number {
   const window = windowOf(placement);
   const pixels = Math.max(0, window.toX - window.fromX) * Math.max(0, window.toY - window.fromY);
@@ -97,19 +97,18 @@ export function correlationAt(a: Float32Array, b: Float32Array, placement: Place
   return correlate(a, window, stride);
 }
 
-/** Pixels of a step, and every how many-th pixel is looked at. */
 const LEVELS = [
   { step: 1, stride: 2 },
   { step: 0.5, stride: 2 },
   { step: 0.25, stride: 1 },
 ] as const;
-/** Of scale about the middle, for a step of one pixel: moves the rim by half a pixel. */
+/** Change of scale for a step of one pixel: moves the rim by half a pixel. */
 const SCALE_STEP = 1 / SIDE;
 const MIDDLE = (SIDE - 1) / 2;
 
 /**
- * The best placement that small steps lead to: moved in x, in y, scaled about the middle.
- * @param hopeless below this correlation after the coarse steps it is given up
+ * Improves a placement in small steps in x, y and scale about the middle.
+ * @param hopeless gives up if the correlation is lower after the coarse steps
  */
 export function align(a: Float32Array, b: Float32Array, begin: Placement, hopeless: number): Agreement {
   let best = begin;
@@ -142,8 +141,8 @@ export function align(a: Float32Array, b: Float32Array, begin: Placement, hopele
 }
 
 /**
- * Correlation of the gradients (differences of neighbors, without their mean) at a placement: of edges and texture.
- * @param rim pixels at the edges of a that do not count
+ * Correlation of differences between neighbors: edges and texture.
+ * @param rim pixels ignored at the edges of a
  */
 export function gradientCorrelation(a: Float32Array, b: Float32Array, placement: Placement, rim = 0): number {
   const whole = windowOf(placement);

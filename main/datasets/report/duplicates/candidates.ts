@@ -1,26 +1,24 @@
 /**
  * Pairs of images that may be duplicates, by multi-index hashing (Norouzi, Punjani and Fleet, "Fast Exact Search in
- * Hamming Space with Multi-Index Hashing", 2014): a hash is cut into four bands of 16 bits, and only hashes with an
- * equal band are compared. With ten views of each image there are a hundred chances for an equal band, so that the
- * exact search of that paper is not needed: 93 % of the pairs that people marked in CIFAR-10 are found (see
- * agreement.ts).
+ * Hamming Space with Multi-Index Hashing", 2014): hashes are cut into four bands of 16 bits, and compared if a band is
+ * equal. With ten views per image this finds 93 % of the pairs that people marked in CIFAR-10, without exact search.
  */
 import { differingBits, mirroredView, mirrorMask, views, WORDS } from './views';
 
-/** Bits of two views that may differ. */
+/** Most differing bits of two views. */
 export const RADIUS = 11;
 const BANDS = 4;
 const BAND_VALUES = 1 << 16;
-/** A band that this many views share says nothing: one-colored images, digits on black. */
+/** Bands shared by more views (one-colored images, digits on black) are skipped. */
 const CROWD = 3000;
-/** Of the pairs of an image, in either orientation: where all look alike, the hash cannot tell which are duplicates. */
+/** Pairs kept for an image and orientation. */
 const NEAREST = 8;
 
 export interface Candidate {
   /** a < b. */
   a: number;
   b: number;
-  /** View of a, and of b or of b mirrored. */
+  /** Matching views of a, and of b or b mirrored. */
   viewA: number;
   viewB: number;
   mirrored: boolean;
@@ -28,9 +26,9 @@ export interface Candidate {
 }
 
 interface Band {
-  /** Where the views with a value begin in `entries`; one more at the end. */
+  /** Start in `entries` for each value, and the end of the last. */
   starts: Uint32Array;
-  /** image x views + view, ascending within a value. */
+  /** image * views + view, ascending within a value. */
   entries: Uint32Array;
 }
 
@@ -49,11 +47,10 @@ function indexBand(hashes: Uint32Array, band: number): Band {
 }
 
 /**
- * Of every pair with views within `radius`: the nearest views, once as they are and once with b mirrored. In the order
- * of b.
+ * The nearest views of each pair within `radius`, for b and for b mirrored, in the order of b.
  * @param hashes images x views x WORDS
- * @param skip images that are not looked at
- * @param options.every only every how many-th image is compared with those before it
+ * @param skip 1 for images to ignore
+ * @param options.every compares only every n-th image with those before it
  */
 export function* findCandidates(
   hashes: Uint32Array,

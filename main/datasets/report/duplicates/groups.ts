@@ -1,4 +1,4 @@
-/** From pairs to groups of duplicates, their counts, and what of a split stands in another one. */
+/** Groups of duplicates from pairs, their counts, and the leakage between splits. */
 import {
   type DuplicateGroup,
   type DuplicatesReport,
@@ -10,9 +10,9 @@ import {
 import type { PairSearch } from './pairs';
 
 export interface Indexed {
-  /** Of all splits, one after the other. */
+  /** The images of all splits, one after the other. */
   places: readonly Place[];
-  /** Of each image the first one with the same pixels, itself where there is none before. */
+  /** For each image, the first one with the same pixels, or itself. */
   firstOf: Int32Array;
 }
 
@@ -104,7 +104,7 @@ function groupOf(kind: Full['kind'], members: Place[], mirrored: boolean): Full 
   };
 }
 
-/** Of a large group some of each split. */
+/** Members to show, from each split. */
 function shownOf(members: Place[]): Place[] {
   if (members.length <= MAX_MEMBERS) return members;
   const splits = [...new Set(members.map(({ split }) => split))];
@@ -117,7 +117,7 @@ function leakages(
   copies: ReadonlyMap<number, number[]>,
   pairs: PairSearch['pairs'],
 ): Leakage[] {
-  /** Only direct neighbors: what a chain of near-duplicates leads to may look quite different. */
+  /** Direct neighbors only: the ends of a chain may look quite different. */
   const neighbors = new Map<number, number[]>();
   const add = (from: number, to: number) => {
     const known = neighbors.get(from);

@@ -1,9 +1,8 @@
 /**
- * All pairs of images that are of one picture. How far two images may differ is narrowed where the images of a set are
- * alike by nature (handwritten digits, product photographs): there the number of pairs multiplies as the limit is
- * widened, while true duplicates hardly become more. Pairs at chance distance in a space of d dimensions grow with the
- * limit to the power of d; a limit is taken that gives no more than GROWTH times the pairs of half of it. Where that would
- * be a very narrow one (MNIST: two people's ones), nothing but equal pixels proves a duplicate.
+ * All pairs of images that show the same picture. The limit on their score is narrowed for sets of similar images
+ * (digits, product photographs), where false pairs multiply as it widens: pairs at chance distance in d dimensions grow
+ * with the limit to the power of d, so it may give at most GROWTH times the pairs of half of it. If it would become very
+ * narrow (MNIST), only equal pixels prove a duplicate.
  */
 import { AGREES, detailOf, disagreement, soften } from './agreement';
 import { type Candidate, findCandidates, RADIUS } from './candidates';
@@ -19,34 +18,33 @@ export interface Pair {
 
 export interface PairSearch {
   pairs: Pair[];
-  /** Images without enough detail to be compared. */
+  /** Images without enough detail. */
   plain: number;
-  /** The images are alike by nature: there is no telling near-duplicates from others, and `pairs` is empty. */
+  /** The images are too similar to find near-duplicates, and `pairs` is empty. */
   alike: boolean;
 }
 
 export interface Watch {
   /** 0..1 */
   onProgress?: (fraction: number) => void;
-  /** Called now and then; may wait, for messages to leave. @throws to stop. */
+  /** Called regularly; may wait. @throws to stop. */
   pause?: () => Promise<void>;
 }
 
 const GROWTH = 3;
-/** Pairs that are no sign of anything: some, and one for so many images. */
+/** Pairs that may occur by chance: FEW, and one for every IMAGES_PER_FEW images. */
 const FEW = 6;
 const IMAGES_PER_FEW = 5000;
 const LIMIT_STEP = 0.05;
-/** No narrower than this. */
 const LEAST_LIMIT = 0.3;
-/** Images that are compared with all before them to learn the limit, in sets with more. */
+/** Images used to find the limit in larger sets. */
 const SAMPLE = 2000;
-/** Bits that views may differ in where the limit is narrower than half. */
+/** RADIUS for limits below half. */
 const NARROW_RADIUS = 6;
-/** Candidates between two reports of progress. */
+/** Candidates between progress reports. */
 const PACE = 2000;
 
-/** The widest limit up to AGREES at which pairs do not multiply; see above. */
+/** The widest limit up to AGREES at which pairs do not multiply. */
 export function limitFor(scores: readonly number[], images: number): number {
   const within = (limit: number) => scores.reduce((n, score) => n + (score <= limit ? 1 : 0), 0);
   const few = FEW + images / IMAGES_PER_FEW;
@@ -59,7 +57,7 @@ export function limitFor(scores: readonly number[], images: number): number {
 
 /**
  * @param thumbnails images x THUMBNAIL_BYTES
- * @param copies 1 for an image all of whose pixels another one has, which stands for it
+ * @param copies 1 for images with the same pixels as an earlier one
  */
 export async function findPairs(
   thumbnails: Uint8Array,

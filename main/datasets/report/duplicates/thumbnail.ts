@@ -1,15 +1,14 @@
-/** What duplicates are looked for in: every image as SIDE x SIDE brightness values, whatever its size. */
-
+/** Images as SIDE x SIDE brightness values, for finding duplicates. */
 export const SIDE = 32;
 export const THUMBNAIL_BYTES = SIDE * SIDE;
 
-/** For one output pixel along an axis: where its input begins, and the weight of each input pixel; they add up to 1. */
+/** Input pixels of one output pixel along an axis; weights add up to 1. */
 interface Taps {
   first: number;
   weights: Float64Array;
 }
 
-/** Area interpolation from `from` to `to` pixels: the mean of what a pixel covers, in proportion (box filter). */
+/** Area interpolation (box filter): the mean of the pixels covered, in proportion. */
 export function areaTaps(from: number, to: number): Taps[] {
   const scale = from / to;
   return Array.from({ length: to }, (_, i) => {
@@ -30,7 +29,7 @@ function tapsFor(from: number, to: number): Taps[] {
   const key = `${from} ${to}`;
   let taps = cachedTaps.get(key);
   if (!taps) {
-    // Photographs come in thousands of sizes.
+    // Photographs have thousands of sizes.
     if (cachedTaps.size > 512) cachedTaps.clear();
     taps = areaTaps(from, to);
     cachedTaps.set(key, taps);
@@ -39,8 +38,8 @@ function tapsFor(from: number, to: number): Taps[] {
 }
 
 /**
- * Brings height x width x channels bytes to another height and width, stretched.
- * @returns height x width x channels values, 0..255, not rounded.
+ * Resizes height x width x channels bytes without keeping the aspect ratio.
+ * @returns height x width x channels values, 0..255, not rounded
  */
 export function resizeArea(
   pixels: Uint8Array,
@@ -50,7 +49,7 @@ export function resizeArea(
   const rows = tapsFor(height, toHeight);
   const columns = tapsFor(width, toWidth);
   const out = new Float32Array(toHeight * toWidth * channels);
-  // A row of output at a time: its input rows are added up first, so that each pixel is read once.
+  // Adds up the input rows of each output row first, so that each pixel is read once.
   const sums = new Float32Array(width * channels);
   for (let y = 0; y < toHeight; y++) {
     const { first, weights } = rows[y]!;
@@ -74,7 +73,7 @@ export function resizeArea(
   return out;
 }
 
-/** Writes the brightness (ITU-R BT.601) of a small image into `out` at `at`, THUMBNAIL_BYTES of it. */
+/** Writes THUMBNAIL_BYTES of brightness (ITU-R BT.601) into `out` at `at`. */
 export function writeThumbnail(
   pixels: Uint8Array,
   shape: readonly [number, number, number],

@@ -1,20 +1,18 @@
 /**
- * A perceptual hash of 64 bits for each of several views of an image: the whole of it, and nine crops of 7/8 of its
- * width and height. Two pictures of one scene, moved or cropped a little, agree in one view of each.
- *
- * The hash is the signs of the 64 lowest coefficients of the DCT-II of the brightness, without the constant one
- * (after Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010, section 3.2.1; signs, since
- * the mean of these coefficients is 0), so brightness and contrast do not count.
+ * 64-bit perceptual hashes of an image and of nine crops of 7/8 of its size, so that pictures moved or cropped a little
+ * agree in one view. Bits are the signs of the 64 lowest DCT-II coefficients of brightness without the constant one, which
+ * ignores brightness and contrast (after Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions",
+ * 2010, section 3.2.1).
  */
 import { SIDE } from './thumbnail';
 
-/** Pixels of a side at which views are hashed, and of a crop's; offsets of crops along an axis. */
+/** Side of the hashed image and of a crop; offsets of crops along an axis. */
 const HALF = SIDE / 2;
 const CROP = HALF - 2;
 const OFFSETS = [0, 1, 2] as const;
 
 export interface View {
-  /** In pixels of a thumbnail. */
+  /** In thumbnail pixels. */
   x: number;
   y: number;
   size: number;
@@ -24,7 +22,7 @@ export const views: readonly View[] = [
   { x: 0, y: 0, size: SIDE },
   ...OFFSETS.flatMap((y) => OFFSETS.map((x) => ({ x: 2 * x, y: 2 * y, size: 2 * CROP }))),
 ];
-/** Of each view, which shows the same in the mirrored image. */
+/** For each view, the one that shows the same in the mirrored image. */
 export const mirroredView: readonly number[] = views.map((view) =>
   views.findIndex(({ x, y, size }) => size === view.size && y === view.y && x === SIDE - view.size - view.x),
 );
@@ -32,10 +30,10 @@ export const mirroredView: readonly number[] = views.map((view) =>
 /** 32-bit words of a hash. */
 export const WORDS = 2;
 
-/** Frequencies per axis that the 64 lowest coefficients reach. */
+/** Frequencies per axis among the 64 lowest coefficients. */
 const FREQUENCIES = 11;
 
-/** [vertical, horizontal] frequency of each bit, the lowest first. */
+/** [vertical, horizontal] frequency of each bit, lowest first. */
 const bits: readonly (readonly [number, number])[] = Array.from(
   { length: FREQUENCIES ** 2 },
   (_, i) => [Math.floor(i / FREQUENCIES), i % FREQUENCIES] as const,
@@ -44,7 +42,7 @@ const bits: readonly (readonly [number, number])[] = Array.from(
   .sort(([u, v], [s, t]) => u + v - (s + t) || Math.abs(u - v) - Math.abs(s - t) || u - s)
   .slice(0, 32 * WORDS);
 
-/** Mirroring changes the sign of every odd horizontal frequency: these bits. */
+/** Bits with an odd horizontal frequency: mirroring changes their sign. */
 export const mirrorMask: readonly number[] = Array.from({ length: WORDS }, (_, word) =>
   bits.slice(32 * word, 32 * word + 32).reduce((mask, [, v], bit) => (v % 2 ? mask | (1 << bit) : mask), 0),
 );
@@ -62,11 +60,10 @@ const wholeCosines = cosines(HALF);
 const cropCosines = cosines(CROP);
 
 const half = new Float32Array(HALF * HALF);
-/** For one horizontal offset: HALF rows of FREQUENCIES coefficients each. */
+/** HALF rows of FREQUENCIES coefficients, for one horizontal offset. */
 const rows = new Float32Array(HALF * FREQUENCIES);
 
 /**
- * Hashes all views of a thumbnail.
  * @param thumbnails SIDE x SIDE bytes from `at` on
  * @param hashes receives views.length x WORDS words from `to` on
  */
@@ -118,7 +115,6 @@ function hashColumns(
   }
 }
 
-/** Bits in which two 32-bit words differ. */
 export function differingBits(a: number, b: number): number {
   let x = (a ^ b) | 0;
   x -= (x >>> 1) & 0x55555555;
