@@ -8,26 +8,14 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { AlertTriangle, Info } from 'lucide-react';
-import { Fragment, type ReactNode, useMemo } from 'react';
-import { formatCompact, formatDecimals } from '../../core/format/number';
+import { Fragment, useMemo } from 'react';
 import { t } from '../../core/messages';
 import { explanationsOf, isWarning } from '../../core/study/remark-words';
-import { type Remark, verdictOf } from '../../core/study/remarks';
+import { verdictOf } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
-import {
-  type AblationTable,
-  ablationTable,
-  type TableRow as Row,
-  type TableSide,
-} from '../../core/study/table';
-import {
-  absentSentences,
-  formatAccuracy,
-  formatDifference,
-  formatInterval,
-  formatTable,
-  formatTest,
-} from '../../core/study/table-text';
+import { type AblationTable, ablationTable, type TableRow as Row } from '../../core/study/table';
+import { TABLE_COLUMNS, type TableColumn } from '../../core/study/table-columns';
+import { absentSentences, formatTable } from '../../core/study/table-text';
 import { isBusy } from '../client/trainingState';
 import { copyText } from '../layout/copy';
 import { useNavigation } from '../state/navigation';
@@ -36,31 +24,34 @@ import { token } from '../ui/theme/tokens';
 
 const VERDICT_COLORS = { gain: 'good', loss: 'bad' } as const;
 
-/** Green or red is a verdict (core/study/remarks.ts). */
-function Difference({ row }: { row: Row }) {
-  const { differencePoints: points } = row;
-  const text = formatDifference(points);
+function Cell({ column, row }: { column: TableColumn; row: Row }) {
+  const { text, isWords, window = {} } = column;
+  if (isWords) {
+    return (
+      <TableCell
+        component="th"
+        scope="row"
+        sx={{ fontWeight: 600, fontVariantNumeric: 'normal', minWidth: { xs: 84, lg: 140 } }}
+      >
+        {text(row)}
+      </TableCell>
+    );
+  }
   const verdict = verdictOf(row);
+  const number = (window.text ?? text)(row).replaceAll('-', '−');
   return (
-    <Box
-      component="span"
-      sx={{
-        color: token(verdict ? VERDICT_COLORS[verdict] : 'muted'),
-        fontWeight: points === undefined ? 400 : 600,
-        whiteSpace: 'nowrap',
-      }}
-    >
-      {points === undefined ? text : t('compare.ablation.points', { points: text.replace('-', '−') })}
-    </Box>
-  );
-}
-
-/** A number, and below it what is to be said of it. */
-function NumberCell({ row, about, children }: { row: Row; about: Remark['about']; children: ReactNode }) {
-  return (
-    <TableCell align="right" sx={{ minWidth: about === 'difference' ? 108 : undefined, maxWidth: 210 }}>
-      {children}
-      <Remarks remarks={row.remarks.filter((remark) => remark.about === about)} />
+    <TableCell align="right" sx={{ minWidth: window.isVerdict ? 108 : undefined, maxWidth: 210 }}>
+      <Box
+        sx={
+          window.isVerdict && {
+            color: token(verdict ? VERDICT_COLORS[verdict] : 'muted'),
+            fontWeight: row.differencePoints === undefined ? 400 : 600,
+          }
+        }
+      >
+        <Parts>{number}</Parts>
+      </Box>
+      <Remarks remarks={row.remarks.filter(({ about }) => about === window.about)} />
     </TableCell>
   );
 }
@@ -94,22 +85,21 @@ function Notes({ table: { notes, rows } }: { table: AblationTable }) {
   );
 }
 
-/** On narrow screens text wraps between its parts, never within one: before a parenthesis and after a slash. */
+/** On narrow screens a line breaks between its parts, never within one: before a parenthesis and after a slash. */
 function Parts({ children }: { children: string }) {
-  return children.split(/(?<=\/) | (?=\()/).map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: parts never change places
-    <Fragment key={index}>
-      {index > 0 && ' '}
-      <span style={{ whiteSpace: 'nowrap' }}>{part}</span>
-    </Fragment>
+  return children.split('\n').map((line, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines never change places
+    <div key={at}>
+      {line.split(/(?<=\/) | (?=\()/).map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts never change places
+        <Fragment key={index}>
+          {index > 0 && ' '}
+          <span style={{ whiteSpace: 'nowrap' }}>{part}</span>
+        </Fragment>
+      ))}
+    </div>
   ));
 }
-
-const pair = ({ residual, plain }: Row, words: (side: TableSide) => string) =>
-  [residual, plain].map((side) => (side ? words(side) : '–')).join(' / ');
-
-const seconds = (side: TableSide) =>
-  formatDecimals(side.secondsPerEpoch, side.secondsPerEpoch < 9.95 ? 1 : 0);
 
 /** "validation accuracy · epoch 5 · mean ± SD of 3 seeds" */
 function measure({ rows }: AblationTable): string {
@@ -150,7 +140,7 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
   const table = useMemo(() => ablationTable(runs), [runs]);
   const alone = table.rows.filter(({ differencePoints }) => differencePoints === undefined).length;
   const empty = table.rows.length === 0;
-  const intervals = table.rows.some(({ interval }) => interval !== undefined);
+  const columns = TABLE_COLUMNS.filter(({ window, isShown }) => window && (isShown?.(table) ?? true));
   const copy = (format: 'md' | 'csv', name: string) => void copyText(formatTable(table, format), name);
   return (
     <Panel
@@ -213,59 +203,23 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
           >
             <TableHead>
               <TableRow>
-                <TableCell>{t('compare.ablation.network')}</TableCell>
-                <TableCell align="right">{t('compare.ablation.residual')}</TableCell>
-                <TableCell align="right">{t('compare.ablation.plain')}</TableCell>
-                <TableCell align="right" title={t('compare.ablation.differenceHelp')}>
-                  {t('compare.ablation.difference')}
-                </TableCell>
-                {intervals && (
-                  <TableCell align="right" title={t('compare.ablation.intervalHelp')}>
-                    {t('compare.ablation.interval')}
+                {columns.map(({ heading, isWords, window }) => (
+                  <TableCell
+                    key={heading}
+                    align={isWords ? 'left' : 'right'}
+                    title={window?.help && t(window.help)}
+                  >
+                    {t(window?.heading ?? heading)}
                   </TableCell>
-                )}
-                {table.tested && <TableCell align="right">{t('compare.ablation.test')}</TableCell>}
-                <TableCell align="right">{t('compare.ablation.parameters')}</TableCell>
-                <TableCell align="right">{t('compare.ablation.seconds')}</TableCell>
+                ))}
               </TableRow>
             </TableHead>
             <TableBody>
               {table.rows.map((row) => (
                 <TableRow key={[...(row.residual?.runIds ?? []), ...(row.plain?.runIds ?? [])].join(' ')}>
-                  <TableCell
-                    component="th"
-                    scope="row"
-                    sx={{ fontWeight: 600, fontVariantNumeric: 'normal', minWidth: { xs: 84, lg: 140 } }}
-                  >
-                    {row.label}
-                  </TableCell>
-                  <NumberCell row={row} about="residual">
-                    <Parts>{formatAccuracy(row.residual)}</Parts>
-                  </NumberCell>
-                  <NumberCell row={row} about="plain">
-                    <Parts>{formatAccuracy(row.plain)}</Parts>
-                  </NumberCell>
-                  <NumberCell row={row} about="difference">
-                    <Difference row={row} />
-                  </NumberCell>
-                  {intervals && (
-                    <NumberCell row={row} about="interval">
-                      <Parts>{formatInterval(row).replaceAll('-', '−')}</Parts>
-                    </NumberCell>
-                  )}
-                  {table.tested && (
-                    <TableCell align="right">
-                      <Parts>{`${formatTest(row.residual)} /`}</Parts>
-                      <br />
-                      <Parts>{formatTest(row.plain)}</Parts>
-                    </TableCell>
-                  )}
-                  <TableCell align="right">
-                    <Parts>{pair(row, ({ params }) => formatCompact(params))}</Parts>
-                  </TableCell>
-                  <TableCell align="right">
-                    <Parts>{pair(row, seconds)}</Parts>
-                  </TableCell>
+                  {columns.map((column) => (
+                    <Cell key={column.heading} column={column} row={row} />
+                  ))}
                 </TableRow>
               ))}
             </TableBody>

@@ -4,7 +4,8 @@ import { isWarning, remarksLine } from '../../../../core/study/remark-words';
 import { verdictOf } from '../../../../core/study/remarks';
 import type { RunRecord } from '../../../../core/study/run';
 import { ablationTable } from '../../../../core/study/table';
-import { absentSentences, formatInterval, formatTable } from '../../../../core/study/table-text';
+import { formatInterval } from '../../../../core/study/table-columns';
+import { absentSentences, formatTable } from '../../../../core/study/table-text';
 import { type Draft, run } from './runs';
 
 const classes = Array.from({ length: 10 }, (_none, index) => ({ name: `${index}`, of: [`${index}`] }));
