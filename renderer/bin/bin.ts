@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { BIN_DAYS, type BinEntry, type BinKind } from '../../core/contract/bin';
 import { t, textOf } from '../../core/messages';
 import { client } from '../client/client';
-import { messageOf, remedyOf } from '../client/errors';
+import { messageOf, notifyError, remedyOf } from '../client/errors';
 import { refreshRuns, removeRun } from '../client/runs';
 import { notify, useNotices } from '../state/notices';
 
@@ -62,7 +62,7 @@ async function attempt(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    notify({ severity: 'error', text: messageOf(error) });
+    notifyError(error);
   }
   if (useBin.getState().open) await refreshBin();
 }

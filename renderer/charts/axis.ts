@@ -1,5 +1,5 @@
 /** Domains and ticks. */
-import { nice, ticks } from 'd3-array';
+import { extent, nice, range, ticks } from 'd3-array';
 import type { Series } from './types';
 
 export type Domain = readonly [low: number, high: number];
@@ -19,20 +19,14 @@ export function linearScale([low, high]: Domain, [from, to]: Domain): Scale {
 }
 
 /** Lowest and highest finite value, or nothing when there is none. */
-export function extent(values: Iterable<number>): Domain | undefined {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return low <= high ? [low, high] : undefined;
+export function finiteExtent(values: Iterable<number>): Domain | undefined {
+  const [low, high] = extent(values, (value) => (Number.isFinite(value) ? value : undefined));
+  return low === undefined ? undefined : [low, high];
 }
 
 /** All x values of the series, from 0 on where `fromZero` is set. */
 export function xDomain(series: readonly Series[], fromZero = true): Domain {
-  const found = extent(series.flatMap(({ points }) => points.map(({ x }) => x)));
+  const found = finiteExtent(series.flatMap(({ points }) => points.map(({ x }) => x)));
   if (!found) return [0, 1];
   const low = fromZero ? Math.min(0, found[0]) : found[0];
   return found[1] > low ? [low, found[1]] : [low, low + 1];
@@ -48,7 +42,7 @@ export interface ValueAxis {
  * `bounds` are the values that the quantity cannot leave: an accuracy stays within [0, 1].
  */
 export function valueAxis(values: Iterable<number>, tickCount: number, bounds?: Domain): ValueAxis {
-  let [low, high] = extent(values) ?? bounds ?? [0, 1];
+  let [low, high] = finiteExtent(values) ?? bounds ?? [0, 1];
   if (high - low < 1e-9) {
     const room = Math.max(Math.abs(high) * 0.1, 0.05);
     low -= room;
@@ -83,9 +77,7 @@ const TIME_STEPS = [
 function timeTicks([low, high]: Domain, count: number): readonly number[] {
   const wanted = (high - low) / Math.max(1, count);
   const step = TIME_STEPS.find((candidate) => candidate >= wanted) ?? TIME_STEPS.at(-1)!;
-  const found: number[] = [];
-  for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) found.push(tick);
-  return found;
+  return range(Math.ceil(low / step), Math.floor(high / step) + 1).map((tick) => tick * step);
 }
 
 /** Ticks along x: whole epochs and steps, round times. */
@@ -108,32 +100,22 @@ export function logStep(value: number, side: 'below' | 'above'): number {
 
 /** An axis of logarithms (base 10): whole powers where there are several, else 1, 2 and 5 of each. */
 export function logAxis(values: Iterable<number>, tickCount: number): ValueAxis {
-  const found = extent(values) ?? [0, 1];
+  const found = finiteExtent(values) ?? [0, 1];
   if (found[1] - found[0] > 2) {
     const [low, high] = [Math.floor(found[0]), Math.ceil(found[1])];
     const stride = Math.max(1, Math.ceil((high - low) / tickCount));
-    const marks: number[] = [];
-    for (let tick = low; tick <= high; tick += stride) marks.push(tick);
-    return { domain: [low, high], ticks: marks };
+    return { domain: [low, high], ticks: range(low, high + 1, stride) };
   }
   const low = logStep(found[0], 'below');
   const above = logStep(found[1], 'above');
   const high = above > low ? above : logStep(low + 0.1, 'above');
-  const marks: number[] = [];
-  for (let power = Math.floor(low); power <= high; power++) {
-    marks.push(
-      ...LOG_STEPS.map((step) => power + step).filter((mark) => mark >= low - 1e-9 && mark <= high + 1e-9),
-    );
-  }
-  return { domain: [low, high], ticks: marks };
+  const marks = range(Math.floor(low), high + 1).flatMap((power) => LOG_STEPS.map((step) => power + step));
+  return { domain: [low, high], ticks: marks.filter((mark) => mark >= low - 1e-9 && mark <= high + 1e-9) };
 }
-
-const DIGITS = /\.(\d+)/;
 
 /** As many decimals as the ticks need to differ, so that a column of labels lines up. */
-export function tickDecimals(values: readonly number[]): number {
-  return values.reduce((most, tick) => {
-    const digits = DIGITS.exec(String(Number(tick.toPrecision(10))))?.[1]?.length ?? 0;
-    return Math.max(most, digits);
-  }, 0);
-}
+export const tickDecimals = (values: readonly number[]): number =>
+  Math.max(
+    0,
+    ...values.map((tick) => /\.(\d+)/.exec(String(Number(tick.toPrecision(10))))?.[1]?.length ?? 0),
+  );

@@ -1,4 +1,5 @@
 /** From the points of a series to what is drawn of it. */
+import { bisector } from 'd3-array';
 import { downsample } from './downsample';
 import { smooth } from './smooth';
 import type { Point, Series } from './types';
@@ -62,20 +63,11 @@ export function withoutBlowUp(values: readonly number[]): { kept: readonly numbe
   return { kept: sorted.filter((value) => value <= limit), beyond: largest };
 }
 
+const byX = bisector(({ x }: Point) => x);
+
 /** The point of an x-sorted list that is nearest to `x`. */
-export function nearest(points: readonly Point[], x: number): Point | undefined {
-  let low = 0;
-  let high = points.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (points[middle]!.x < x) low = middle + 1;
-    else high = middle;
-  }
-  const after = points[low];
-  const before = points[low - 1];
-  if (!before || !after) return before ?? after;
-  return x - before.x <= after.x - x ? before : after;
-}
+export const nearest = (points: readonly Point[], x: number): Point | undefined =>
+  points[byX.center(points as Point[], x)];
 
 export interface Reading {
   series: Series;

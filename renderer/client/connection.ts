@@ -29,15 +29,11 @@ const PAUSES_MS = [250, 500, 1000, 2000, 3000];
 export const reconnectPause = (attempt: number): number =>
   PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)]!;
 
-/** Raised by a call that is made, or was under way, while there is no connection. */
-export class ConnectionLost extends Error {
-  constructor() {
-    super(t('common.connectionLost'));
-    this.name = 'ConnectionLost';
-  }
-}
+export const isLost = (): boolean => useConnection.getState().state === 'lost';
 
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const connectionLost = () => new Error(t('common.connectionLost'));
+
+export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** A link that outlives its lines. Opens the first line at the first call. */
 export class ReconnectingLink implements ClientLink<ClientContext> {
@@ -52,11 +48,11 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
   async call(...[path, input, options]: Parameters<ClientLink<ClientContext>['call']>): Promise<unknown> {
     this.start();
     if (!this.#line) {
-      if (useConnection.getState().state === 'lost') throw new ConnectionLost();
+      if (isLost()) throw connectionLost();
       await whenOpen(options.signal);
     }
     const line = this.#line;
-    if (!line) throw new ConnectionLost();
+    if (!line) throw connectionLost();
     return line.link.call(path, input, options);
   }
 

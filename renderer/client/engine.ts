@@ -1,7 +1,7 @@
 /** The TensorFlow runtime: what there is, and getting it on first use. */
 import { create } from 'zustand';
 import type { EngineStatus, Progress } from '../../core/contract/engine';
-import { message, t, textOf } from '../../core/messages';
+import { join, type MessageOrText, message, t, textOf } from '../../core/messages';
 import { client, onEveryConnection } from './client';
 import { type ConnectionStatus, useConnection } from './connection';
 import { messageOf } from './errors';
@@ -83,18 +83,20 @@ export const deviceRemark = ({ connection, status }: EngineState): string | unde
 /** "TensorFlow 2.21.0 · CPU, 2 threads", or what there is to say instead. */
 export function engineWords({ connection, failures, status, progress, error }: EngineState): string {
   if (connection === 'lost') {
-    return failures < PATIENCE ? t('shell.client.reconnecting') : t('shell.client.reconnectingLong');
+    const otherAddress = failures < PATIENCE ? [] : [t('shell.client.otherAddress')];
+    return join([t('common.connectionLost'), ...otherAddress], 'sentences');
   }
   if (connection === 'connecting') return t('shell.client.connecting');
-  if (progress)
-    return [progress.phase, progress.detail ?? '']
-      .map((text) => textOf(text))
+  const parts = (...texts: (MessageOrText | undefined)[]) =>
+    texts
+      .map((text) => textOf(text ?? ''))
       .filter(Boolean)
       .join(' · ');
+  if (progress) return parts(progress.phase, progress.detail);
   if (!status) return error ?? t('shell.client.lookingForTensorFlow');
   switch (status.state) {
     case 'ready':
-      return [status.runtime ?? '', textOf(status.deviceName ?? '')].filter(Boolean).join(' · ');
+      return parts(status.runtime, status.deviceName);
     case 'provisioning':
       return t('shell.client.gettingTensorFlow');
     case 'missing':

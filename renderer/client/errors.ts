@@ -4,7 +4,9 @@ import { messageOf as plainMessageOf } from '../../core/basics/errors';
 import { REFUSED, refusedSchema } from '../../core/contract';
 import type { Remedy } from '../../core/contract/remedy';
 import { inEnglish, message, ruleOf, t, textOf } from '../../core/messages';
-import { useConnection } from './connection';
+import { notify } from '../state/notices';
+import type { Problem } from '../state/unsaved';
+import { isLost } from './connection';
 
 const INTERNAL = message('common.internal');
 
@@ -43,8 +45,13 @@ export function messageOf(error: unknown): string {
       ? textOf(INTERNAL)
       : t('common.failed', { error: error.message });
   }
-  if (useConnection.getState().state === 'lost') {
-    return t('common.connectionLost');
-  }
-  return plainMessageOf(error);
+  return isLost() ? t('common.connectionLost') : plainMessageOf(error);
 }
+
+export const notifyError = (error: unknown): void => notify({ severity: 'error', text: messageOf(error) });
+
+/** Why something is not saved, and what becomes of it. */
+export const saveProblem = (error: unknown, otherwise: Omit<Problem, 'why'>): Problem =>
+  isLost()
+    ? { why: t('common.connectionLost'), next: t('shell.client.savedWhenBack') }
+    : { why: messageOf(error), ...otherwise };

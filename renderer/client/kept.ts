@@ -6,10 +6,11 @@ import { t, textOf } from '../../core/messages';
 import { type Member, members, onMember, onPending, pending, usable } from '../state/kept/keep';
 import { removeOldEntry } from '../state/kept/old';
 import { notify } from '../state/notices';
+import { uniqueToken } from '../state/token';
 import { notSaved, saved, saving } from '../state/unsaved';
 import { client } from './client';
-import { useConnection } from './connection';
-import { messageOf } from './errors';
+import { sleep } from './connection';
+import { notifyError, saveProblem } from './errors';
 import { keepSubscribed } from './stream';
 
 /** Whether the stores have what the host keeps: the window waits for that before it is drawn. */
@@ -22,9 +23,7 @@ const MOST_WAIT_MS = 3000;
 const BETWEEN_MS = 50;
 const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
 
-const origin = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
-  byte.toString(16).padStart(2, '0'),
-).join('');
+const origin = uniqueToken();
 
 /** Old entries of the browser's storage by their key, with the concerns that are not on the host yet. */
 const moving = new Map<string, Set<Concern>>();
@@ -128,7 +127,7 @@ async function sendAll(): Promise<void> {
       }
     }
     pending.failed();
-    if (pending.hasWaiting && error === undefined) await pause(BETWEEN_MS);
+    if (pending.hasWaiting && error === undefined) await sleep(BETWEEN_MS);
   }
   sending = false;
   if (error === undefined) {
@@ -136,35 +135,22 @@ async function sendAll(): Promise<void> {
     saved(KEY);
     return;
   }
-  notSaved(KEY, t('shell.client.settings'), whyNot(error));
+  const action = { label: t('common.tryAgain'), perform: send };
+  notSaved(KEY, t('shell.client.settings'), saveProblem(error, { next: '', action }));
   retry = setTimeout(send, RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]);
-}
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-function whyNot(error: unknown) {
-  if (useConnection.getState().state === 'lost') {
-    return {
-      why: t('shell.client.connectionLost'),
-      next: t('shell.client.savedWhenBack'),
-    };
-  }
-  return { why: messageOf(error), next: '', action: { label: t('shell.client.tryAgain'), perform: send } };
 }
 
 /** To be called once, when the page starts. */
 export function startKeeping(): void {
   onPending(send);
   onMember((member) => loaded && begin([member]));
-  void keepSubscribed(
-    () => client.kept.events(),
-    receive,
-    () =>
+  void keepSubscribed(() => client.kept.events(), receive, {
+    opened: () =>
       void load().catch((error: unknown) => {
-        notify({ severity: 'error', text: messageOf(error) });
+        notifyError(error);
         useKept.setState({ isThere: true });
       }),
-  );
+  });
   const late = setTimeout(() => useKept.setState({ isThere: true }), MOST_WAIT_MS);
   useKept.subscribe(() => clearTimeout(late));
 }

@@ -58,8 +58,8 @@ function queue(event: TrainingEvent): void {
 }
 
 async function loadWhole(): Promise<void> {
-  const told = await client.training.status();
-  const status = told.studyId === undefined ? told : wholeStudy(told, await client.runs.list());
+  const newest = await client.training.status();
+  const status = newest.studyId === undefined ? newest : wholeStudy(newest, await client.runs.list());
   flush();
   useTrainingStore.setState((state) => receiveStatus(state, status));
   for (const run of status.runs) runChanged(run);
@@ -77,7 +77,7 @@ export function startListening(): void {
     () => client.training.events(),
     queue,
     // A run deleted meanwhile has no metrics; the next subscription asks again.
-    () => void Promise.all([loadWhole(), refreshRuns()]).catch(() => undefined),
+    { opened: () => void Promise.all([loadWhole(), refreshRuns()]).catch(() => undefined) },
   );
 }
 

@@ -77,14 +77,9 @@ function withRecord(run: LiveRun | undefined, record: RunRecord): LiveRun {
     const diagnostics = run.diagnostics.filter(({ step }) => step <= from);
     return { record, steps: rewindSteps(run.steps, from), diagnostics };
   }
-  const next: LiveRun = { ...run, record: newerRecord(run.record, record) };
-  if (!isBusy(record.state)) {
-    next.progress = undefined;
-    next.statistics = undefined;
-    next.validating = undefined;
-    next.testing = undefined;
-  }
-  return next;
+  const next = { ...run, record: newerRecord(run.record, record) };
+  if (isBusy(record.state)) return next;
+  return { ...next, progress: undefined, statistics: undefined, validating: undefined, testing: undefined };
 }
 
 /** `earlier`, and those of `later` that come after it. */
@@ -130,45 +125,36 @@ function receiveStep(run: LiveRun, step: StepMetrics): LiveRun {
   };
 }
 
-function receive(state: TrainingState, event: TrainingEvent): TrainingState {
+function changedBy(
+  run: LiveRun,
+  event: Exclude<TrainingEvent, { type: 'run' | 'precision' | 'idle' }>,
+): LiveRun {
   switch (event.type) {
-    case 'run':
-      return receiveRun(state, event.run);
     case 'progress':
-      return changeRun(state, event.runId, (run) => ({ ...run, progress: event.progress }));
+      return { ...run, progress: event.progress };
     case 'step':
-      return changeRun(state, event.runId, (run) => receiveStep(run, event.metrics));
+      return receiveStep(run, event.metrics);
     case 'statistics':
-      return changeRun(state, event.runId, (run) => ({
-        ...run,
-        statistics: { epoch: event.epoch, fraction: event.fraction },
-      }));
+      return { ...run, statistics: { epoch: event.epoch, fraction: event.fraction } };
     case 'validating':
-      return changeRun(state, event.runId, (run) => ({
-        ...run,
-        statistics: undefined,
-        validating: { epoch: event.epoch, fraction: event.fraction },
-      }));
+      return { ...run, statistics: undefined, validating: { epoch: event.epoch, fraction: event.fraction } };
     case 'testing':
-      return changeRun(state, event.runId, (run) => ({ ...run, testing: event.fraction }));
-    case 'epoch':
-      return changeRun(state, event.runId, (run) => ({
-        ...run,
-        statistics: undefined,
-        validating: undefined,
-        record: withEpoch(run.record, event.metrics),
-      }));
+      return { ...run, testing: event.fraction };
+    case 'epoch': {
+      const record = withEpoch(run.record, event.metrics);
+      return { ...run, statistics: undefined, validating: undefined, record };
+    }
     case 'diagnostics':
-      return changeRun(state, event.runId, (run) => ({
-        ...run,
-        diagnostics: mergeDiagnostics(run.diagnostics, [event.diagnostics]),
-      }));
-    case 'precision':
-      // The window says it in a notice (training.ts); the record says what was taken.
-      return state;
-    case 'idle':
-      return { ...state, active: false };
+      return { ...run, diagnostics: mergeDiagnostics(run.diagnostics, [event.diagnostics]) };
   }
+}
+
+function receive(state: TrainingState, event: TrainingEvent): TrainingState {
+  if (event.type === 'run') return receiveRun(state, event.run);
+  if (event.type === 'idle') return { ...state, active: false };
+  // training.ts shows it in a notice.
+  if (event.type === 'precision') return state;
+  return changeRun(state, event.runId, (run) => changedBy(run, event));
 }
 
 /** All events that came since the last time, in their order; the steps of one run are appended at once. */

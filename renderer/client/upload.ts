@@ -3,7 +3,7 @@
 import type { Progress } from '../../core/contract/engine';
 import { PASS_HEADER } from '../../core/contract/sign-in';
 import { joinSome } from '../../core/graph/words';
-import { isMessage, t, textOf } from '../../core/messages';
+import { isMessage, join, message, t, textOf } from '../../core/messages';
 import { connectionPass } from './signIn';
 
 export interface DroppedFile {
@@ -35,7 +35,9 @@ function refusalIn(answer: { said?: unknown; message?: string } | null): string 
   return isMessage(answer?.said) ? textOf(answer.said) : answer?.message;
 }
 
-/** `fetch` tells nothing of how far a body is. */
+const uploadLost = () => join([t('common.connectionLost'), t('shell.client.nothingImported')], 'sentences');
+
+/** `fetch` does not report how much of a body has been sent. */
 function post(
   url: string,
   body: Blob | string | undefined,
@@ -55,7 +57,7 @@ function post(
           new Error(refusalIn(request.response) ?? t('shell.client.answered', { status: request.status })),
         );
     };
-    request.onerror = () => reject(new Error(t('shell.client.uploadLost')));
+    request.onerror = () => reject(new Error(uploadLost()));
     request.onabort = () => reject(new DOMException('cancelled', 'AbortError'));
     request.onloadend = () => signal?.removeEventListener('abort', abort);
     if (signal?.aborted) {
@@ -74,7 +76,7 @@ function meter(total: number, onProgress: (progress: Progress) => void) {
     const seconds = (performance.now() - began) / 1000;
     const speed = seconds > 0.5 ? done / seconds : undefined;
     onProgress({
-      phase: 'sending',
+      phase: message('shell.client.sending'),
       detail: files,
       ...(total > 0 ? { fraction: Math.min(1, done / total) } : {}),
       bytesDone: done,

@@ -18,12 +18,13 @@ import { DepthPanel } from '../diagnostics/DepthPanel';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { ViewNotices } from '../layout/Notices';
 import { PanelPair, SideAndMain } from '../layout/SideAndMain';
+import { NoRuns } from '../runs/NoRuns';
 import { RunFaults } from '../runs/RunFaults';
 import { groupSeeds } from '../runs/seedGroups';
 import { chosenIds, groupByStudy, useSelection } from '../runs/selection';
 import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
-import { EmptyState, Panel, Stat } from '../ui';
+import { Panel, Stat } from '../ui';
 import { Caution } from '../ui/Caution';
 import { token } from '../ui/theme/tokens';
 import { AblationPanel } from './AblationPanel';
@@ -132,7 +133,7 @@ function Setup({ runs }: { runs: readonly RunRecord[] }) {
 }
 
 export function CompareView() {
-  const { state, runs, error } = useRuns();
+  const { runs } = useRuns();
   const go = useNavigation((navigation) => navigation.go);
   const chosen = useSelection((selection) => selection.chosen);
   const setLeft = useStatus((status) => status.setLeft);
@@ -163,37 +164,19 @@ export function CompareView() {
 
   if (runs.length === 0) {
     return (
-      <Box sx={{ height: '100%', backgroundColor: token('background') }}>
-        {state === 'failed' ? (
-          <EmptyState
-            title={t('compare.empty.failed')}
-            action={
-              <Button variant="outlined" onClick={() => void refreshRuns()}>
-                {t('common.tryAgain')}
-              </Button>
-            }
-          >
-            {error}
-          </EmptyState>
-        ) : (
-          <EmptyState
-            icon={<ChartNoAxesColumn size={28} />}
-            title={state === 'known' ? t('compare.empty.none') : t('compare.empty.loading')}
-            action={
-              state === 'known' && (
-                <>
-                  <FirstStudyButton />
-                  <Button variant="outlined" onClick={() => go('train')}>
-                    {t('compare.empty.ownNetworks')}
-                  </Button>
-                </>
-              )
-            }
-          >
-            {state === 'known' && t('compare.empty.whatAppears')}
-          </EmptyState>
-        )}
-      </Box>
+      <NoRuns
+        icon={<ChartNoAxesColumn size={28} />}
+        title={t('compare.empty.none')}
+        help={t('compare.empty.whatAppears')}
+        action={
+          <>
+            <FirstStudyButton />
+            <Button variant="outlined" onClick={() => go('train')}>
+              {t('compare.empty.ownNetworks')}
+            </Button>
+          </>
+        }
+      />
     );
   }
   return (

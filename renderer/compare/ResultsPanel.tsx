@@ -8,19 +8,27 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { formatSeconds } from '../../core/format/duration';
 import { formatLoss, formatPercent } from '../../core/format/number';
-import { t } from '../../core/messages';
+import { type Key, t } from '../../core/messages';
+import { bestEpoch } from '../../core/study/monitor';
 import { runRemarks } from '../../core/study/remarks';
 import { errorOf, type RunRecord } from '../../core/study/run';
 import { runLabel } from '../charts/runSeries';
 import { useRuns } from '../client/runs';
-import { bestEpoch } from '../runs/best';
 import { historyOf } from '../runs/history';
 import { Panel, Remarks } from '../ui';
 import { runColor, token } from '../ui/theme/tokens';
 
+const HEADS: readonly { label: Key; help?: Key }[] = [
+  { label: 'compare.results.run' },
+  { label: 'compare.results.loss', help: 'compare.results.lossHelp' },
+  { label: 'compare.results.validation', help: 'compare.results.validationHelp' },
+  { label: 'compare.results.best', help: 'compare.results.bestHelp' },
+  { label: 'compare.results.time' },
+];
+
 function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: readonly RunRecord[] }) {
   const last = run.epochs.at(-1);
-  const best = bestEpoch(run.epochs);
+  const best = bestEpoch('valAccuracy', run.epochs);
   const history = historyOf(run, all);
   const more = run.error !== undefined || history.length > 0;
   const total = run.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -65,7 +73,7 @@ function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: re
       {more && (
         <TableRow>
           <TableCell
-            colSpan={5}
+            colSpan={HEADS.length}
             sx={{
               '&&': { whiteSpace: 'normal' },
               pt: 0,
@@ -105,23 +113,17 @@ export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
         >
           <TableHead>
             <TableRow>
-              <TableCell>{t('compare.results.run')}</TableCell>
-              <TableCell align="right" title={t('compare.results.lossHelp')}>
-                {t('compare.results.loss')}
-              </TableCell>
-              <TableCell align="right" title={t('compare.results.validationHelp')}>
-                {t('compare.results.validation')}
-              </TableCell>
-              <TableCell align="right" title={t('compare.results.bestHelp')}>
-                {t('compare.results.best')}
-              </TableCell>
-              <TableCell align="right">{t('compare.results.time')}</TableCell>
+              {HEADS.map(({ label, help }, index) => (
+                <TableCell key={label} align={index > 0 ? 'right' : 'left'} title={help && t(help)}>
+                  {t(label)}
+                </TableCell>
+              ))}
             </TableRow>
           </TableHead>
           <TableBody>
             {runs.length === 0 && (
               <TableRow>
-                <TableCell colSpan={5} sx={{ color: token('muted') }}>
+                <TableCell colSpan={HEADS.length} sx={{ color: token('muted') }}>
                   {t('compare.results.select')}
                 </TableCell>
               </TableRow>

@@ -1,5 +1,6 @@
 /** Curves of the chosen runs: one a run, or the mean of an arm's seeds with their spread as a band. */
 
+import { mean, min, range } from 'd3-array';
 import { formatMoment } from '../../core/format/moment';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
@@ -27,40 +28,33 @@ const BAND_POINTS = 600;
  * equal steps, so that the n-th points belong together; x is their mean (time differs between runs).
  */
 export function meanCurve(curves: readonly (readonly Point[])[]): Point[] {
-  const length = Math.min(...curves.map((curve) => curve.length));
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Array.from({ length }, (_none, index) => ({
-    x: mean(curves.map((curve) => curve[index]!.x)),
-    y: mean(curves.map((curve) => curve[index]!.y)),
+  return range(shortest(curves)).map((index) => ({
+    x: mean(curves, (curve) => curve[index]!.x)!,
+    y: mean(curves, (curve) => curve[index]!.y)!,
   }));
 }
 
+const shortest = (curves: readonly (readonly Point[])[]) => min(curves, ({ length }) => length) ?? 0;
+
 export function bandOf(curves: readonly (readonly Point[])[], smoothing: number): BandPoint[] {
   const smoothed = curves.map((curve) => smooth(curve, smoothing));
-  const length = Math.min(...smoothed.map((curve) => curve.length));
-  const stride = Math.max(1, Math.ceil(length / BAND_POINTS));
-  const band: BandPoint[] = [];
-  for (
-    let index = 0;
-    index < length;
-    index += index + stride < length ? stride : Math.max(1, length - 1 - index)
-  ) {
+  const length = shortest(smoothed);
+  if (length === 0) return [];
+  const stride = Math.ceil(length / BAND_POINTS);
+  const drawn = new Set([...range(0, length, stride), length - 1]);
+  return [...drawn].map((index) => {
     const values = smoothed.map((curve) => curve[index]!.y);
-    const x = smoothed.reduce((sum, curve) => sum + curve[index]!.x, 0) / smoothed.length;
-    band.push({ x, low: Math.min(...values), high: Math.max(...values) });
-  }
-  return band;
+    const x = mean(smoothed, (curve) => curve[index]!.x)!;
+    return { x, low: Math.min(...values), high: Math.max(...values) };
+  });
 }
 
-interface CurveOptions {
+interface Options {
   runs: readonly RunRecord[];
   unit: XUnit;
   smoothing: number;
-  /** One curve an arm instead of one a run. */
+  /** One curve per arm instead of one per run. */
   meanOfSeeds: boolean;
-  /** Points of one run. */
-  pointsOf(run: RunRecord): readonly Point[];
-  dots: boolean;
 }
 
 /** Runs of several studies may have one color; the later ones are then told apart by dashes. */
@@ -73,7 +67,11 @@ function dashTaken(series: readonly Series[]): Series[] {
   });
 }
 
-function curvesOf({ runs, smoothing, meanOfSeeds, pointsOf, dots }: CurveOptions): Series[] {
+function curvesOf(
+  { runs, smoothing, meanOfSeeds }: Options,
+  dots: boolean,
+  pointsOf: (run: RunRecord) => readonly Point[],
+): Series[] {
   const style = { dots, smoothed: smoothing > 0 };
   const single = (run: RunRecord): Series => ({
     ...style,
@@ -107,18 +105,8 @@ function curvesOf({ runs, smoothing, meanOfSeeds, pointsOf, dots }: CurveOptions
   return dashTaken(series);
 }
 
-type Options = Pick<CurveOptions, 'runs' | 'unit' | 'smoothing' | 'meanOfSeeds'>;
-
 export const lossCurves = (options: Options, steps: Readonly<Record<string, StepSeries>>): Series[] =>
-  curvesOf({
-    ...options,
-    dots: false,
-    pointsOf: (run) => stepPoints(run, steps[run.id]?.loss ?? [], options.unit),
-  });
+  curvesOf(options, false, (run) => stepPoints(run, steps[run.id]?.loss ?? [], options.unit));
 
 export const accuracyCurves = (options: Options): Series[] =>
-  curvesOf({
-    ...options,
-    dots: true,
-    pointsOf: (run) => epochPoints(run, ({ valAccuracy }) => valAccuracy, options.unit),
-  });
+  curvesOf(options, true, (run) => epochPoints(run, ({ valAccuracy }) => valAccuracy, options.unit));

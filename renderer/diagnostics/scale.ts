@@ -1,5 +1,6 @@
 /** From what was measured of the blocks to colors: cold where it is small, the shortcut's orange where it is large. */
 
+import { mean } from 'd3-array';
 import { formatRate } from '../../core/format/number';
 import { logStep } from '../charts/axis';
 import { MEASURES, type Measure } from './measures';
@@ -50,8 +51,6 @@ export function legendTicks({ log, low, high }: ColorScale): readonly string[] {
 
 /** The mean of several blocks, for a folded stage: geometric on a logarithmic scale. */
 export function together({ log }: ColorScale, values: readonly number[]): number {
-  const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
-  return log
-    ? 10 ** mean(values.map((value) => Math.log10(Math.max(value, Number.MIN_VALUE))))
-    : mean(values);
+  if (!log) return mean(values)!;
+  return 10 ** mean(values, (value) => Math.log10(Math.max(value, Number.MIN_VALUE)))!;
 }

@@ -9,11 +9,12 @@ import { t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { refreshRuns, useRuns } from '../client/runs';
 import { SideAndMain } from '../layout/SideAndMain';
+import { NoRuns } from '../runs/NoRuns';
 import { groupByStudy } from '../runs/selection';
 import { stateName } from '../runs/state';
 import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
-import { EmptyState, SectionHead } from '../ui';
+import { SectionHead } from '../ui';
 import { ChoiceRow } from '../ui/ChoiceRow';
 import { runColor, token } from '../ui/theme/tokens';
 import { ExportForm } from './ExportForm';
@@ -48,7 +49,7 @@ function RunRow({ run, chosen, onChoose }: { run: RunRecord; chosen: boolean; on
 }
 
 export function ExportView() {
-  const { state, runs, error } = useRuns();
+  const { runs } = useRuns();
   const go = useNavigation((navigation) => navigation.go);
   const setLeft = useStatus((status) => status.setLeft);
   const [chosenId, setChosenId] = useState<string>();
@@ -64,30 +65,17 @@ export function ExportView() {
   }, [words, setLeft]);
 
   if (!chosen) {
-    const failed = state === 'failed';
-    const known = state === 'known';
     return (
-      <Box sx={{ height: '100%', backgroundColor: token('background') }}>
-        <EmptyState
-          icon={<Download size={28} />}
-          title={t(failed ? 'export.empty.failed' : known ? 'export.empty.none' : 'export.empty.loading')}
-          action={
-            failed ? (
-              <Button variant="outlined" onClick={() => void refreshRuns()}>
-                {t('common.tryAgain')}
-              </Button>
-            ) : (
-              known && (
-                <Button variant="contained" color="primary" onClick={() => go('train')}>
-                  {t('export.empty.train')}
-                </Button>
-              )
-            )
-          }
-        >
-          {failed ? error : known && t('export.empty.when')}
-        </EmptyState>
-      </Box>
+      <NoRuns
+        icon={<Download size={28} />}
+        title={t('export.empty.none')}
+        help={t('export.empty.when')}
+        action={
+          <Button variant="contained" color="primary" onClick={() => go('train')}>
+            {t('export.empty.train')}
+          </Button>
+        }
+      />
     );
   }
   return (

@@ -6,7 +6,7 @@ import Button from '@mui/material/Button';
 import { Download, FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { Progress } from '../../core/contract/engine';
-import { t } from '../../core/messages';
+import { message, t } from '../../core/messages';
 import { client } from '../client/client';
 import { messageOf } from '../client/errors';
 import { inShell } from '../client/shell';
@@ -59,7 +59,7 @@ export function GetExport({ path, folder }: { path: string; folder: boolean }) {
       {busy && !shell && (
         <Box sx={{ mt: 3, maxWidth: 480 }}>
           <ProgressLine
-            progress={progressWords(progress ?? { phase: 'preparing' })}
+            progress={progressWords(progress ?? { phase: message('export.get.preparing') })}
             label={t('export.get.download')}
           />
         </Box>

@@ -6,7 +6,7 @@ import { nameOf, type RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import { client } from '../client/client';
 import { ensureEngine } from '../client/engine';
-import { messageOf, remedyOf } from '../client/errors';
+import { messageOf, notifyError, remedyOf } from '../client/errors';
 import { refreshRuns, repair } from '../client/runs';
 import { pauseTraining, startListening, stopTraining } from '../client/training';
 import { useNavigation } from '../state/navigation';
@@ -26,7 +26,7 @@ export async function endRun(run: RunRecord, as: 'stopped' | 'paused'): Promise<
       text: t(as === 'paused' ? 'train.run.paused' : 'train.run.stopped', { run: nameOf(run) }),
     });
   } catch (error) {
-    notify({ severity: 'error', text: messageOf(error) });
+    notifyError(error);
   } finally {
     useEnding.setState(({ [run.id]: _ended, ...others }) => others, true);
     // There are no events for a run that another process trains.
@@ -73,7 +73,7 @@ export async function repairRun(id: string): Promise<boolean> {
     notify({ severity: 'success', text: [...words, ...where].join('\n') });
     return true;
   } catch (error) {
-    notify({ severity: 'error', text: messageOf(error) });
+    notifyError(error);
     return false;
   }
 }

@@ -1,5 +1,6 @@
 /** Which runs are compared: those of the newest study, until the person ticks others. */
 
+import { groups } from 'd3-array';
 import { create } from 'zustand';
 import { matchesWords, searchWords } from '../../core/basics/search';
 import { MOST_IDS } from '../../core/contract/kept';
@@ -39,13 +40,9 @@ export interface StudyGroup {
 
 /** Studies, the newest first; a study is as new as its newest run. */
 export function groupByStudy(runs: readonly RunRecord[]): StudyGroup[] {
-  const groups = new Map<string, RunRecord[]>();
-  for (const run of [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt))) {
-    const group = groups.get(run.studyId);
-    if (group) group.push(run);
-    else groups.set(run.studyId, [run]);
-  }
-  return [...groups].map(([id, members]) => ({ id, name: members[0]!.studyName, runs: members.reverse() }));
+  const newestFirst = [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const studies = groups(newestFirst, ({ studyId }) => studyId);
+  return studies.map(([id, members]) => ({ id, name: members[0]!.studyName, runs: members.reverse() }));
 }
 
 /** The chosen runs that still exist; without a choice those of the newest study. */

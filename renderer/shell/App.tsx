@@ -25,27 +25,25 @@ import { useLeadToCompare } from './useLeadToCompare';
 import { useTitle } from './useTitle';
 import { VIEW_NAMES } from './viewNames';
 
-const LOADERS: Record<View, () => Promise<{ default: ComponentType }>> = {
-  build: () => import('../build/BuildView').then((m) => ({ default: m.BuildView })),
-  data: () => import('../data/DataView').then((m) => ({ default: m.DataView })),
-  train: () => import('../training/TrainView').then((m) => ({ default: m.TrainView })),
-  compare: () => import('../compare/CompareView').then((m) => ({ default: m.CompareView })),
-  export: () => import('../exporting/ExportView').then((m) => ({ default: m.ExportView })),
-};
+/** A view whose code is fetched when it is first shown, or by `load`. */
+function viewOf(fetchComponent: () => Promise<ComponentType>) {
+  const load = () => fetchComponent().then((component) => ({ default: component }));
+  return { load, Component: lazy(load) };
+}
 
-const COMPONENTS: Record<View, ComponentType> = {
-  build: lazy(LOADERS.build),
-  data: lazy(LOADERS.data),
-  train: lazy(LOADERS.train),
-  compare: lazy(LOADERS.compare),
-  export: lazy(LOADERS.export),
-};
+const COMPONENTS = {
+  build: viewOf(() => import('../build/BuildView').then((m) => m.BuildView)),
+  data: viewOf(() => import('../data/DataView').then((m) => m.DataView)),
+  train: viewOf(() => import('../training/TrainView').then((m) => m.TrainView)),
+  compare: viewOf(() => import('../compare/CompareView').then((m) => m.CompareView)),
+  export: viewOf(() => import('../exporting/ExportView').then((m) => m.ExportView)),
+} satisfies Record<View, unknown>;
 
 /** Once the first view is shown, the others are fetched too, so that they open even when the host is gone. */
 function usePrefetch(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const load of Object.values(LOADERS)) load().catch(() => undefined);
+      for (const { load } of Object.values(COMPONENTS)) load().catch(() => undefined);
     }, 1000);
     return () => clearTimeout(timer);
   }, []);
@@ -59,7 +57,7 @@ export function App() {
   const view = useNavigation((state) => state.view);
   usePrefetch();
   const name = t(VIEW_NAMES[view]);
-  const Component = COMPONENTS[view];
+  const { Component } = COMPONENTS[view];
   return (
     <Box
       sx={{

@@ -9,12 +9,7 @@ import { notify } from '../state/notices';
 import { openLicenses } from './licenses/licenses';
 
 export function listenToShell(): void {
-  if (!inShell()) return;
-  void keepSubscribed(
-    () => client.app.shell(),
-    receive,
-    () => undefined,
-  );
+  if (inShell()) void keepSubscribed(() => client.app.shell(), receive);
 }
 
 function receive(event: ShellEvent): void {

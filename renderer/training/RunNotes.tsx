@@ -2,6 +2,7 @@
 import Box from '@mui/material/Box';
 import { formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
+import { bestEpoch } from '../../core/study/monitor';
 import { explanationsOf } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
@@ -9,7 +10,6 @@ import { splitWords } from '../../core/study/selection-words';
 import { metricName } from '../../core/study/setting/facts';
 import { useRuns } from '../client/runs';
 import { hasEnded } from '../client/trainingState';
-import { bestEpoch } from '../runs/best';
 import { historyOf } from '../runs/history';
 import { token } from '../ui/theme/tokens';
 
@@ -41,7 +41,7 @@ export const worthNotes = (run: RunRecord): string[] =>
 
 export function RunNotes({ run }: { run: RunRecord }) {
   const { runs } = useRuns();
-  const best = bestEpoch(run.epochs);
+  const best = bestEpoch('valAccuracy', run.epochs);
   const lines = [
     ...(run.split ? [t('train.notes.measuredOn', { split: splitWords(run.split) })] : []),
     ...(best && run.epochs.length > 1

@@ -151,7 +151,7 @@ export function TrainView() {
   const graphKeys = chosenArms.map(({ graph }) => identityOf(graph).graphKey);
   const usual = settings && isUnchanged(graphKeys, settings, seeds) ? firstStudyDuration() : undefined;
   const blocked = connectionLost
-    ? t('train.blocked.connectionLost')
+    ? t('common.connectionLost')
     : chosenArms.length === 0
       ? t('train.blocked.noArm')
       : !settings

@@ -6,10 +6,11 @@ import { t, textOf } from '../../../core/messages';
 import { useDocuments } from '../../state/documents';
 import { notify } from '../../state/notices';
 import { uniqueToken } from '../../state/token';
-import { notSaved, type Problem, saved, saving } from '../../state/unsaved';
+import { notSaved, saved, saving } from '../../state/unsaved';
 import { client } from '../client';
-import { useConnection, whenOpen } from '../connection';
-import { messageOf } from '../errors';
+import { sleep, whenOpen } from '../connection';
+import { messageOf, notifyError, saveProblem } from '../errors';
+import { keepSubscribed } from '../stream';
 import { adoptDrafts } from './drafts';
 import { DocumentSync, type Host, type Version } from './sync';
 import { changeTabs, flushTabs, readTabs } from './tabs';
@@ -43,16 +44,6 @@ const entries = new Map<string, Entry>();
 /** In state/unsaved.ts. */
 export const unsavedKey = (id: string): string => `document:${id}`;
 
-function problemOf(error: unknown): Problem {
-  const isAway = useConnection.getState().state !== 'open';
-  return isAway
-    ? {
-        why: t('shell.client.noAnswer'),
-        next: t('shell.client.editsSavedWhenBack'),
-      }
-    : { why: messageOf(error), next: t('shell.client.triesAgain') };
-}
-
 /** @param loaded called with the host's document the first time it comes, for a tab that is being opened. */
 function makeEntry(
   id: string,
@@ -85,7 +76,8 @@ function makeEntry(
         if (entry.closing) end(id);
       },
       created: () => void follow(id, entry),
-      failed: (error) => notSaved(unsavedKey(id), what(), problemOf(error)),
+      failed: (error) =>
+        notSaved(unsavedKey(id), what(), saveProblem(error, { next: t('shell.client.triesAgain') })),
       gone: (name) => {
         if (entry.leaving) return;
         first?.(undefined);
@@ -121,26 +113,20 @@ async function follow(id: string, entry: Entry, refused?: () => void): Promise<v
   // One that was deleted and is created again is still followed.
   if (entry.following) return;
   entry.following = true;
-  const { sync, ended } = entry;
-  const { signal } = ended;
-  while (!signal.aborted) {
-    const { generation } = useConnection.getState();
-    try {
-      for await (const event of await client.documents.follow({ id }, { signal })) sync.receive(event);
-    } catch (error) {
-      if (error instanceof ORPCError && refused) {
-        notify({ severity: 'error', text: messageOf(error) });
+  const { signal } = entry.ended;
+  await keepSubscribed(
+    () => client.documents.follow({ id }, { signal }),
+    (event) => entry.sync.receive(event),
+    {
+      signal,
+      failed: (error) => {
+        if (!(error instanceof ORPCError && refused)) return;
+        notifyError(error);
         refused();
         end(id);
-        return;
-      }
-    }
-    if (signal.aborted) return;
-    // The connection was lost, which its state tells. A stream that ends on a healthy one must not be asked for in a tight loop.
-    if (useConnection.getState().generation === generation)
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-    await whenOpen(signal).catch(() => undefined);
-  }
+      },
+    },
+  );
 }
 
 /** @returns undefined where the host does not have it, or cannot read it. */
@@ -222,10 +208,7 @@ export async function startDocuments(): Promise<void> {
     try {
       const adopted = await adoptDrafts().catch((error: unknown) => {
         if (!(error instanceof ORPCError)) throw error;
-        notify({
-          severity: 'error',
-          text: t('shell.client.draftsLeft', { reason: messageOf(error) }),
-        });
+        notify({ severity: 'error', text: t('shell.client.draftsLeft', { reason: messageOf(error) }) });
         return { ids: [], active: undefined };
       });
       const tabs = await readTabs();
@@ -234,15 +217,12 @@ export async function startDocuments(): Promise<void> {
       const found = loaded.filter((one) => one !== undefined);
       useDocuments.getState().load(found, adopted.active ?? tabs.active);
       if (adopted.ids.length > 0) {
-        notify({
-          severity: 'info',
-          text: t('shell.client.draftsAdopted', { count: adopted.ids.length }),
-        });
+        notify({ severity: 'info', text: t('shell.client.draftsAdopted', { count: adopted.ids.length }) });
       }
       return;
     } catch {
       // The connection was lost in the middle.
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await sleep(500);
       await whenOpen();
     }
   }

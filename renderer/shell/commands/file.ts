@@ -2,10 +2,19 @@
 import { pickFiles, saveToFile } from '../../build/editor/files';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
-import { activeDocument, openEmpty } from '../../state/documents';
+import { activeDocument, type OpenDocument, openEmpty } from '../../state/documents';
 import { useNavigation } from '../../state/navigation';
 import { closeDocument } from '../DocumentTabs';
 import { deleteGraph, showGraphs, showHistory } from '../documents/documents';
+
+/** A command on the graph that is shown. */
+const onGraph = (perform: (open: OpenDocument) => void): Pick<Command, 'when' | 'perform'> => ({
+  when: () => activeDocument() !== undefined,
+  perform: () => {
+    const open = activeDocument();
+    if (open) perform(open);
+  },
+});
 
 export const newGraph: Command = {
   id: 'file.new',
@@ -35,11 +44,7 @@ export const saveFile: Command = {
   keywords: ['download', 'json', 'export'],
   keys: ['Ctrl+S'],
   whileTyping: true,
-  when: () => activeDocument() !== undefined,
-  perform: () => {
-    const open = activeDocument();
-    if (open) saveToFile(open);
-  },
+  ...onGraph(saveToFile),
 };
 
 export const allGraphs: Command = {
@@ -57,8 +62,7 @@ export const versionHistory: Command = {
   section: 'file',
   label: 'commands.versions',
   keywords: ['history', 'restore', 'earlier', 'snapshot', 'revert'],
-  when: () => activeDocument() !== undefined,
-  perform: showHistory,
+  ...onGraph(showHistory),
 };
 
 registerCommands('file', [
@@ -72,21 +76,13 @@ registerCommands('file', [
     section: 'file',
     label: 'commands.deleteGraph',
     keywords: ['bin', 'remove', 'trash'],
-    when: () => activeDocument() !== undefined,
-    perform: () => {
-      const open = activeDocument();
-      if (open) void deleteGraph(open.id);
-    },
+    ...onGraph(({ id }) => void deleteGraph(id)),
   },
   {
     id: 'file.close',
     section: 'file',
     label: 'commands.closeGraph',
     keys: ['Alt+W'],
-    when: () => activeDocument() !== undefined,
-    perform: () => {
-      const open = activeDocument();
-      if (open) closeDocument(open);
-    },
+    ...onGraph(closeDocument),
   },
 ]);

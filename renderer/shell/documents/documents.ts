@@ -8,8 +8,8 @@ import { message, t } from '../../../core/messages';
 import { onRestored, tellDeleted } from '../../bin/bin';
 import { client } from '../../client/client';
 import { openKept, takeAway } from '../../client/documents';
-import { messageOf } from '../../client/errors';
-import { activeDocument, useDocuments } from '../../state/documents';
+import { messageOf, notifyError } from '../../client/errors';
+import { useDocuments } from '../../state/documents';
 import { useNavigation } from '../../state/navigation';
 import { notify } from '../../state/notices';
 
@@ -49,11 +49,9 @@ export async function deleteGraph(id: string): Promise<void> {
   });
 }
 
-export function showHistory(): void {
-  const open = activeDocument();
-  if (!open) return;
-  set({ historyOf: open.id, versions: undefined, error: undefined });
-  void attempt(async () => set({ versions: await client.documents.versions({ id: open.id }) }));
+export function showHistory({ id }: { id: string }): void {
+  set({ historyOf: id, versions: undefined, error: undefined });
+  void attempt(async () => set({ versions: await client.documents.versions({ id }) }));
 }
 
 /** An edit like any other: it can be undone. */
@@ -76,7 +74,7 @@ async function attempt(work: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     set({ error: messageOf(error) });
     const { graphsOpen, historyOf } = useDocumentDialogs.getState();
-    if (!graphsOpen && historyOf === undefined) notify({ severity: 'error', text: messageOf(error) });
+    if (!graphsOpen && historyOf === undefined) notifyError(error);
   }
 }
 

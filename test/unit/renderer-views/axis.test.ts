@@ -1,12 +1,19 @@
-import { extent, logAxis, tickDecimals, valueAxis, xDomain, xTicks } from '../../../renderer/charts/axis';
+import {
+  finiteExtent,
+  logAxis,
+  tickDecimals,
+  valueAxis,
+  xDomain,
+  xTicks,
+} from '../../../renderer/charts/axis';
 import { layoutScene } from '../../../renderer/charts/scene';
 import type { Series } from '../../../renderer/charts/types';
 
 const series = (points: Series['points']): Series => ({ id: 'a', label: 'a', color: 'red', points });
 
 test('the extent leaves out what is not finite', () => {
-  expect(extent([3, Number.NaN, -1, Number.POSITIVE_INFINITY])).toEqual([-1, 3]);
-  expect(extent([Number.NaN])).toBeUndefined();
+  expect(finiteExtent([3, Number.NaN, -1, Number.POSITIVE_INFINITY])).toEqual([-1, 3]);
+  expect(finiteExtent([Number.NaN])).toBeUndefined();
 });
 
 test('a value axis has round limits around the data and its ticks within them', () => {

@@ -1,6 +1,7 @@
+import { bestEpoch } from '../../../core/study/monitor';
 import { optimizerSchema } from '../../../core/study/optimizer';
 import type { RunRecord } from '../../../core/study/run';
-import { accuracyWords, bestEpoch } from '../../../renderer/runs/best';
+import { accuracyWords } from '../../../renderer/runs/best';
 import { canDelete, canExtend, checkpointOptions, endOptions, takeUpOf } from '../../../renderer/runs/can';
 import { historyOf } from '../../../renderer/runs/history';
 import { INITIAL } from '../../../renderer/settings/draft';
@@ -157,7 +158,7 @@ test('best and last are both told where they differ', () => {
     epoch(2, { valAccuracy: 0.7 }),
     epoch(3, { valAccuracy: 0.65 }),
   ];
-  expect(bestEpoch(epochs)?.epoch).toBe(2);
+  expect(bestEpoch('valAccuracy', epochs)?.epoch).toBe(2);
   expect(accuracyWords(epochs)).toBe('65.0%, best 70.0% in epoch 2');
   expect(accuracyWords(epochs.slice(0, 2))).toBe('70.0%');
   expect(accuracyWords([])).toBeUndefined();
