@@ -8,9 +8,9 @@ import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useStat
 import { formatSeconds } from '../../core/format/duration';
 import { formatDecimals, formatLoss, formatPercent, formatRate } from '../../core/format/number';
 import { t } from '../../core/messages';
+import { visuallyHidden } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
-import { visuallyHidden } from '../ui/visuallyHidden';
 import type { ChartX, XUnit } from './axis';
 import { SmoothingSlider, XUnitSelect } from './ChartControls';
 import { nextX, readAt, summarize } from './curves';

@@ -15,7 +15,7 @@ import { errorOf, type RunRecord } from '../../core/study/run';
 import { runLabel } from '../charts/runSeries';
 import { useRuns } from '../client/runs';
 import { historyOf } from '../runs/history';
-import { Panel, Remarks } from '../ui';
+import { Dot, Panel, Remarks } from '../ui';
 import { runColor, token } from '../ui/theme/tokens';
 
 const HEADS: readonly { label: Key; help?: Key }[] = [
@@ -41,16 +41,7 @@ function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: re
           sx={{ fontVariantNumeric: 'normal', '&&': { whiteSpace: 'normal' } }}
         >
           <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px' }}>
-            <Box
-              aria-hidden="true"
-              sx={{
-                width: 9,
-                height: 9,
-                borderRadius: '50%',
-                flexShrink: 0,
-                backgroundColor: runColor(run.color),
-              }}
-            />
+            <Dot color={runColor(run.color)} />
             {label}
           </Box>
         </TableCell>

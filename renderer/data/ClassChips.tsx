@@ -4,7 +4,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { t } from '../../core/messages';
-import { token } from '../ui/theme/tokens';
+import { ellipsis, Tag } from '../ui';
 
 export function ClassChips({
   classes,
@@ -31,24 +31,9 @@ export function ClassChips({
       }}
     >
       {shown.map((name) => (
-        <Box
-          component="li"
-          key={name}
-          title={name}
-          sx={{
-            px: '8px',
-            lineHeight: '22px',
-            fontSize: 12,
-            borderRadius: '6px',
-            backgroundColor: token('raised'),
-            maxWidth: 240,
-            overflow: 'hidden',
-            textOverflow: 'ellipsis',
-            whiteSpace: 'nowrap',
-          }}
-        >
+        <Tag as="li" key={name} title={name} sx={{ maxWidth: 240, ...ellipsis }}>
           {name}
-        </Box>
+        </Tag>
       ))}
       {classes.length > few && (
         <li>

@@ -9,6 +9,7 @@ import type { GraphDocument } from '../../core/graph/document';
 import { t } from '../../core/messages';
 import { useTraining } from '../client/training';
 import { identityOf } from '../state/analysis';
+import { CanvasBox, ellipsis } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { MeasureSelect } from './DepthPanel';
 import { MEASURES } from './measures';
@@ -44,20 +45,13 @@ export function CanvasLegend({ document }: { document: GraphDocument }) {
   const toggle = t(on ? 'ui.measures.colorOff' : 'ui.measures.colorOn');
   return (
     <Panel position="top-center" style={{ margin: 8 }}>
-      <Box
+      <CanvasBox
         role="group"
         aria-label={t('ui.measures.colorsLabel')}
         sx={{
-          display: 'flex',
-          alignItems: 'center',
           gap: '10px',
           pl: on ? '12px' : '3px',
-          pr: '3px',
-          py: '3px',
           fontSize: 12,
-          backgroundColor: token('panel'),
-          border: `1px solid ${token('line')}`,
-          borderRadius: '9px',
           color: token('muted'),
           whiteSpace: 'nowrap',
         }}
@@ -85,7 +79,7 @@ export function CanvasLegend({ document }: { document: GraphDocument }) {
                 ))}
               </Box>
             </Box>
-            <Box title={name} sx={{ maxWidth: 220, overflow: 'hidden', textOverflow: 'ellipsis' }}>
+            <Box title={name} sx={{ maxWidth: 220, ...ellipsis }}>
               {t('ui.measures.runStep', { run: name, step })}
             </Box>
           </>
@@ -99,7 +93,7 @@ export function CanvasLegend({ document }: { document: GraphDocument }) {
         >
           <Activity size={15} />
         </IconButton>
-      </Box>
+      </CanvasBox>
     </Panel>
   );
 }

@@ -1,38 +1,39 @@
-/** A section under a head that folds it away, remembered; folded, one line says what is inside. */
 import Box from '@mui/material/Box';
-import ButtonBase from '@mui/material/ButtonBase';
-import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { setSectionOpen, useSections } from '../state/sections';
+import { FoldButton } from '../ui/FoldButton';
+import { Capitals } from '../ui/SectionHead';
 import { token } from '../ui/theme/tokens';
 
+/** A section that can be folded, and stays so; one line then says what is inside. */
 export function FoldSection({
   id,
   title,
   summary,
   wrong = false,
   startsOpen = false,
-  held,
+  held = false,
   children,
 }: {
-  /** Under which it is remembered: `train.schedule`. */
+  /** The name under which its state is kept: `train.schedule`. */
   id: string;
   title: string;
-  /** One line while it is folded: "flip, crop 4 px". */
+  /** Shown while it is folded: "flip, crop 4 px". */
   summary?: string;
-  /** Something inside does not hold. */
+  /** Something inside is wrong. */
   wrong?: boolean;
   startsOpen?: boolean;
-  /** Open whatever the person chose: while a search looks inside. */
+  /** Open, whatever the person chose: while a search looks inside. */
   held?: boolean;
   children: ReactNode;
 }) {
-  const open = useSections((state) => state.open[id] ?? startsOpen) || held === true;
+  const open = useSections((state) => state.open[id] ?? startsOpen) || held;
   const panel = useId();
   return (
     <Box component="section" aria-label={title}>
-      <ButtonBase
-        aria-expanded={open}
+      <FoldButton
+        open={open}
+        wrong={wrong && !open}
         aria-controls={open ? panel : undefined}
         aria-label={summary && !open ? `${title}: ${summary}` : title}
         onClick={() => setSectionOpen(id, !open)}
@@ -42,41 +43,12 @@ export function FoldSection({
           mt: 3,
           mb: open ? 1 : 0,
           ml: '-4px',
-          pr: '4px',
-          gap: '3px',
-          borderRadius: '6px',
           justifyContent: 'flex-start',
           textAlign: 'left',
-          color: wrong && !open ? token('bad') : token('muted'),
-          '&:hover': { color: token('text') },
-          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
         }}
       >
-        <Box
-          aria-hidden
-          component={ChevronRight}
-          sx={{
-            width: 13,
-            height: 13,
-            flexShrink: 0,
-            transform: open ? 'rotate(90deg)' : 'none',
-            transition: 'transform 90ms',
-          }}
-        />
-        <Box
-          component="h2"
-          sx={{
-            m: 0,
-            fontSize: 11,
-            lineHeight: '16px',
-            fontWeight: 600,
-            letterSpacing: '0.07em',
-            textTransform: 'uppercase',
-          }}
-        >
-          {title}
-        </Box>
-      </ButtonBase>
+        <Capitals>{title}</Capitals>
+      </FoldButton>
       {!open && summary && (
         <Box
           title={summary}
@@ -84,7 +56,7 @@ export function FoldSection({
             pl: '12px',
             fontSize: 12,
             lineHeight: '17px',
-            color: wrong ? token('bad') : token('muted'),
+            color: token(wrong ? 'bad' : 'muted'),
             display: '-webkit-box',
             WebkitLineClamp: 2,
             WebkitBoxOrient: 'vertical',

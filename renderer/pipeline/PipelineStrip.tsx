@@ -2,7 +2,7 @@
 
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
-import { ArrowRight, ChevronRight } from 'lucide-react';
+import { ArrowRight } from 'lucide-react';
 import { Fragment } from 'react';
 import { t, textOf } from '../../core/messages';
 import { useDatasets } from '../client/datasets';
@@ -10,6 +10,8 @@ import { datasetOf, useTrainForm } from '../settings/form';
 import { useDataSelection } from '../state/dataSelection';
 import { useNavigation } from '../state/navigation';
 import { setSectionOpen, useSections } from '../state/sections';
+import { ErrorText, ellipsis, Strip } from '../ui';
+import { FoldButton } from '../ui/FoldButton';
 import { kindColor, token } from '../ui/theme/tokens';
 import { spread } from './request';
 import { StepImage } from './StepImage';
@@ -37,52 +39,19 @@ export function PipelineStrip() {
     useNavigation.getState().go('data');
   };
   return (
-    <Box
-      component="section"
+    <Strip
+      as="section"
       aria-label={t('data.pipeline.title')}
-      sx={{
-        display: 'flex',
-        alignItems: 'center',
-        gap: 3,
-        px: 3,
-        minHeight: 30,
-        borderBottom: `1px solid ${token('line')}`,
-        backgroundColor: token('panel'),
-        overflow: 'hidden',
-      }}
+      sx={{ px: 3, minHeight: 30, overflow: 'hidden' }}
     >
-      <ButtonBase
-        aria-expanded={open}
+      <FoldButton
+        open={open}
         onClick={() => setSectionOpen(SECTION, !open)}
-        sx={{
-          gap: '4px',
-          flexShrink: 0,
-          height: 28,
-          px: '4px',
-          borderRadius: '6px',
-          fontSize: 12,
-          color: token('muted'),
-          '&:hover': { color: token('text') },
-          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
-        }}
+        sx={{ height: 28, px: '4px', fontSize: 12 }}
       >
-        <Box
-          component={ChevronRight}
-          aria-hidden
-          sx={{
-            width: 13,
-            height: 13,
-            transform: open ? 'rotate(90deg)' : 'none',
-            transition: 'transform 90ms',
-          }}
-        />
         {info.name}
-      </ButtonBase>
-      {open && error && (
-        <Box role="alert" sx={{ color: token('bad'), fontSize: 12, py: 2 }}>
-          {error}
-        </Box>
-      )}
+      </FoldButton>
+      {open && <ErrorText sx={{ fontSize: 12, py: 2 }}>{error}</ErrorText>}
       {open && preview && !error && (
         <ButtonBase
           aria-label={t('data.pipeline.show', { name: info.name })}
@@ -96,7 +65,6 @@ export function PipelineStrip() {
             borderRadius: '8px',
             textAlign: 'left',
             '&:hover': { backgroundColor: token('raised') },
-            '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: -2 },
           }}
         >
           {preview.steps.map((step) => (
@@ -115,9 +83,7 @@ export function PipelineStrip() {
                       lineHeight: '14px',
                       color: token('muted'),
                       maxWidth: 150,
-                      overflow: 'hidden',
-                      textOverflow: 'ellipsis',
-                      whiteSpace: 'nowrap',
+                      ...ellipsis,
                     }}
                   >
                     {textOf(step.words)}
@@ -136,6 +102,6 @@ export function PipelineStrip() {
           </Box>
         </ButtonBase>
       )}
-    </Box>
+    </Strip>
   );
 }

@@ -11,7 +11,7 @@ import { removeShortcutsCommand, restoreShortcutsCommand, twinCommand } from '..
 import { layOutCommand } from '../build/commands/view';
 import { type Command, canRun, labelOf } from '../commands/command';
 import { isMac, keysText } from '../commands/keys';
-import { Kbd } from '../ui/Kbd';
+import { Kbd } from '../ui';
 import { allGraphs, newGraph, openFile, saveFile, versionHistory } from './commands/file';
 import { licensesCommand } from './commands/window';
 

@@ -52,7 +52,6 @@ export function Rail() {
               color: token(current ? 'accent' : 'muted'),
               backgroundColor: current ? token('accentWash') : 'transparent',
               '&:hover': { backgroundColor: token(current ? 'accentWash' : 'raised') },
-              '&:focus-visible': { outline: `2px solid ${token('accent')}` },
             }}
           >
             <Icon size={20} strokeWidth={1.7} aria-hidden />

@@ -11,7 +11,7 @@ import { type Command, canRun, labelOf } from '../commands/command';
 import { ariaKeys, isMac, keysText } from '../commands/keys';
 import { useActiveDocument } from '../state/documents';
 import { useNavigation } from '../state/navigation';
-import { Kbd } from '../ui/Kbd';
+import { Kbd } from '../ui';
 import { Logo } from '../ui/Logo';
 import { token } from '../ui/theme/tokens';
 import { searchCommands } from './commands/window';

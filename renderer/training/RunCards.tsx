@@ -10,9 +10,9 @@ import { hasEnded, type LiveRun } from '../client/trainingState';
 import { resumeRuns } from '../runs/actions';
 import { takeUpOf } from '../runs/can';
 import { RunMenu } from '../runs/RunMenu';
-import { Note, Remarks } from '../ui';
+import { Card, Dot, Note, Remarks } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
-import { CARD_RADIUS, runColor, token } from '../ui/theme/theme';
+import { runColor, token } from '../ui/theme/theme';
 import { shareDone } from './estimate';
 import { SmallerBatch, SmallerRate } from './SmallerValue';
 import { TryCpu } from './TryCpu';
@@ -50,19 +50,12 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
   const takeUp = takeUpOf(record);
   const wrong = record.state === 'failed' || record.state === 'interrupted';
   return (
-    <Box
+    <Card
       role="group"
       aria-label={t('train.card.name', { run: name })}
       // The whole card can be clicked; the keyboard has the button with the arm's name.
       onClick={onChoose}
-      sx={{
-        minWidth: 0,
-        px: 4,
-        py: '11px',
-        borderRadius: `${CARD_RADIUS}px`,
-        border: `1px solid ${chosen ? token('lineStrong') : token('line')}`,
-        backgroundColor: token('panel'),
-      }}
+      sx={{ py: '11px', ...(chosen && { borderColor: token('lineStrong') }) }}
     >
       <Box
         sx={{
@@ -74,10 +67,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
           minHeight: 22,
         }}
       >
-        <Box
-          aria-hidden
-          sx={{ width: 10, height: 10, borderRadius: '50%', backgroundColor: runColor(record.color) }}
-        />
+        <Dot color={runColor(record.color)} />
         <ButtonBase
           aria-label={t('train.card.showEpochs', { run: name })}
           aria-pressed={chosen}
@@ -87,7 +77,6 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
             fontWeight: 600,
             textAlign: 'left',
             borderRadius: '4px',
-            '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 2 },
           }}
         >
           {record.arm}
@@ -132,7 +121,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
       )}
       {record.tryCpu && <TryCpu run={record} sx={{ mt: 2 }} />}
       {record.diverged && <SmallerRate optimizer={record.settings.optimizer} sx={{ mt: 2 }} />}
-    </Box>
+    </Card>
   );
 }
 

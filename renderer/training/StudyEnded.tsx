@@ -5,7 +5,8 @@ import { ArrowRight } from 'lucide-react';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { useNavigation } from '../state/navigation';
-import { CARD_RADIUS, token } from '../ui/theme/theme';
+import { Card } from '../ui';
+import { token } from '../ui/theme/tokens';
 import { studyWords } from './words';
 
 export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
@@ -14,7 +15,7 @@ export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
   if (finished.length === 0) return null;
   const left = records.length - finished.length;
   return (
-    <Box
+    <Card
       role="status"
       aria-label={t('train.study.ended')}
       sx={{
@@ -22,12 +23,8 @@ export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
         flexWrap: 'wrap',
         alignItems: 'center',
         gap: '8px 16px',
-        px: 4,
         py: '11px',
-        borderRadius: `${CARD_RADIUS}px`,
-        border: `1px solid ${token('lineStrong')}`,
-        backgroundColor: token('panel'),
-        flexShrink: 0,
+        borderColor: token('lineStrong'),
       }}
     >
       <Box sx={{ flex: '1 1 320px', minWidth: 0 }}>
@@ -46,6 +43,6 @@ export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
       >
         {t('train.study.compare')}
       </Button>
-    </Box>
+    </Card>
   );
 }

@@ -1,21 +1,21 @@
-/** A bordered amber box above the numbers that it is about. */
 import Box from '@mui/material/Box';
 import { AlertTriangle } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Card } from './boxes';
 import { token } from './theme/tokens';
 
+/** An amber box above the numbers that it is about; `action`, at the right, is what can be done about it. */
 export function Caution({
   label,
   action,
   children,
 }: {
   label: string;
-  /** What can be done about it, at the right. */
   action?: ReactNode;
   children: ReactNode;
 }) {
   return (
-    <Box
+    <Card
       role="note"
       aria-label={label}
       sx={{
@@ -23,20 +23,13 @@ export function Caution({
         alignItems: 'flex-start',
         gap: 2,
         p: '10px 14px',
-        border: `1px solid ${token('warning')}`,
-        borderRadius: '10px',
-        backgroundColor: token('panel'),
-        flexShrink: 0,
+        borderColor: token('warning'),
+        '& > svg': { flexShrink: 0, mt: '2px' },
       }}
     >
-      <AlertTriangle
-        size={16}
-        color={token('warning')}
-        style={{ flexShrink: 0, marginTop: 2 }}
-        aria-hidden="true"
-      />
+      <AlertTriangle size={16} color={token('warning')} aria-hidden />
       <Box sx={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>{children}</Box>
       {action}
-    </Box>
+    </Card>
   );
 }

@@ -1,8 +1,7 @@
 /** One row of a list at the side, of which one is chosen: a dot and what it stands for. */
 import Box from '@mui/material/Box';
-import ButtonBase from '@mui/material/ButtonBase';
 import type { ReactNode } from 'react';
-import { token } from './theme/tokens';
+import { RowButton } from './boxes';
 
 interface ChoiceRowProps {
   chosen: boolean;
@@ -16,24 +15,11 @@ interface ChoiceRowProps {
 
 export function ChoiceRow({ chosen, label, dot, onChoose, children }: ChoiceRowProps) {
   return (
-    <ButtonBase
+    <RowButton
       aria-current={chosen ? 'true' : undefined}
       aria-label={label}
       onClick={onChoose}
-      sx={{
-        width: '100%',
-        display: 'flex',
-        justifyContent: 'flex-start',
-        textAlign: 'left',
-        gap: '10px',
-        px: '9px',
-        py: '6px',
-        mb: '3px',
-        borderRadius: '7px',
-        backgroundColor: chosen ? token('raised') : 'transparent',
-        '&:hover': { backgroundColor: token('raised') },
-        '&:focus-visible': { outline: `2px solid ${token('accent')}` },
-      }}
+      sx={{ gap: '10px', px: '9px', py: '6px', mb: '3px' }}
     >
       <Box
         aria-hidden="true"
@@ -47,6 +33,6 @@ export function ChoiceRow({ chosen, label, dot, onChoose, children }: ChoiceRowP
         }}
       />
       <Box sx={{ minWidth: 0, flex: 1 }}>{children}</Box>
-    </ButtonBase>
+    </RowButton>
   );
 }

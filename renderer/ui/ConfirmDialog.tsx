@@ -1,9 +1,8 @@
-/** Asks before something is gone for good. */
-import Box from '@mui/material/Box';
+/** Asks before something is deleted for good. */
 import Button from '@mui/material/Button';
 import type { ReactNode } from 'react';
 import { AppDialog } from './AppDialog';
-import { token } from './theme/tokens';
+import { Muted } from './text';
 
 export function ConfirmDialog({
   open,
@@ -43,7 +42,7 @@ export function ConfirmDialog({
         </Button>
       }
     >
-      <Box sx={{ color: token('muted') }}>{children}</Box>
+      <Muted>{children}</Muted>
     </AppDialog>
   );
 }

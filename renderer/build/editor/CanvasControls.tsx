@@ -1,11 +1,10 @@
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import { Panel, useStore } from '@xyflow/react';
 import { Map as MapIcon, Minus, Plus } from 'lucide-react';
 import { t } from '../../../core/messages';
 import { usePreferences } from '../../state/preferences';
-import { token } from '../../ui/theme/tokens';
+import { CanvasBox } from '../../ui';
 import { layOut } from './actions';
 import { fitView, moveTime, useCanvasView, zoomBy } from './canvasView';
 
@@ -18,19 +17,7 @@ export function CanvasControls() {
   const withKey = (label: string, key: string) => t('build.panels.withKey', { label, key });
   return (
     <Panel position="bottom-left" style={{ margin: 14 }}>
-      <Box
-        role="toolbar"
-        aria-label={t('build.canvas.toolbar')}
-        sx={{
-          display: 'flex',
-          alignItems: 'center',
-          gap: '2px',
-          p: '3px',
-          backgroundColor: token('panel'),
-          border: `1px solid ${token('line')}`,
-          borderRadius: '9px',
-        }}
-      >
+      <CanvasBox role="toolbar" aria-label={t('build.canvas.toolbar')}>
         <IconButton
           aria-label={t('build.canvas.zoomOut')}
           title={withKey(t('build.canvas.zoomOut'), '-')}
@@ -67,7 +54,7 @@ export function CanvasControls() {
         >
           <MapIcon size={15} />
         </IconButton>
-      </Box>
+      </CanvasBox>
     </Panel>
   );
 }

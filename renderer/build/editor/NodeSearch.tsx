@@ -1,12 +1,11 @@
-import Box from '@mui/material/Box';
 import ClickAwayListener from '@mui/material/ClickAwayListener';
-import OutlinedInput from '@mui/material/OutlinedInput';
 import Paper from '@mui/material/Paper';
-import { useState } from 'react';
 import { t, textOf } from '../../../core/messages';
 import type { PaletteItem } from '../../../core/ops/palette';
 import { analysisOf } from '../../state/analysis';
 import { activeDocument } from '../../state/documents';
+import { Dot } from '../../ui';
+import { SearchList } from '../../ui/SearchList';
 import { kindColor, token } from '../../ui/theme/tokens';
 import { addAt, addByClick, addFrom } from './actions';
 import { takes } from './adding';
@@ -28,11 +27,7 @@ const HEIGHT = 360;
 
 function Open({ request }: { request: SearchRequest }) {
   const close = useCanvasView((state) => state.closeSearch);
-  const [query, setQuery] = useState('');
-  const [at, setAt] = useState(0);
   const { shape, fits } = whatFits(request);
-  const items = findItems(query, fits).flatMap((section) => section.items);
-  const chosen = items[Math.min(at, items.length - 1)];
 
   const choose = (item: PaletteItem) => {
     close();
@@ -64,74 +59,22 @@ function Open({ request }: { request: SearchRequest }) {
           p: '6px',
         }}
       >
-        <OutlinedInput
-          autoFocus
-          fullWidth
-          size="small"
-          placeholder={shape ? t('build.search.taking', { shape }) : t('build.search.placeholder')}
-          value={query}
-          onChange={(event) => {
-            setQuery(event.target.value);
-            setAt(0);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') close();
-            else if (event.key === 'ArrowDown') setAt(Math.min(at + 1, items.length - 1));
-            else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
-            else if (event.key === 'Enter' && chosen) choose(chosen);
-            else return;
-            event.preventDefault();
-            event.stopPropagation();
-          }}
-          inputProps={{
-            'aria-label': t('build.search.placeholder'),
-            role: 'combobox',
-            'aria-expanded': true,
-            'aria-controls': 'node-search-list',
-            'aria-activedescendant': chosen && `node-search-${chosen.id}`,
-          }}
-        />
-        <Box
-          id="node-search-list"
-          role="listbox"
-          aria-label={t('build.search.list')}
-          sx={{ overflowY: 'auto', mt: 1 }}
-        >
-          {items.map((item) => (
-            <Box
-              key={item.id}
-              id={`node-search-${item.id}`}
-              role="option"
-              aria-selected={item === chosen}
-              aria-label={textOf(item.title)}
-              ref={(element: HTMLElement | null) => {
-                if (item === chosen) element?.scrollIntoView({ block: 'nearest' });
-              }}
-              onClick={() => choose(item)}
-              onPointerMove={() => setAt(items.indexOf(item))}
-              sx={{
-                display: 'flex',
-                alignItems: 'center',
-                gap: '9px',
-                height: 30,
-                px: 2,
-                borderRadius: '7px',
-                cursor: 'default',
-                backgroundColor: item === chosen ? token('accentWash') : 'transparent',
-              }}
-            >
-              <Box sx={{ width: 9, height: 9, borderRadius: '3px', backgroundColor: kindColor(item.kind) }} />
+        <SearchList
+          label={t('build.search.placeholder')}
+          placeholder={shape && t('build.search.taking', { shape })}
+          listLabel={t('build.search.list')}
+          find={(query) => findItems(query, fits).flatMap((section) => section.items)}
+          nameOf={(item) => textOf(item.title)}
+          row={(item) => (
+            <>
+              <Dot color={kindColor(item.kind)} size={9} square />
               {textOf(item.title)}
-            </Box>
-          ))}
-          {items.length === 0 && (
-            <Box sx={{ color: token('muted'), p: 2 }}>
-              {query.trim()
-                ? t('build.search.noMatches', { query: query.trim() })
-                : t('build.search.noneTakes')}
-            </Box>
+            </>
           )}
-        </Box>
+          none={(query) => (query ? t('build.search.noMatches', { query }) : t('build.search.noneTakes'))}
+          onChoose={choose}
+          onEscape={close}
+        />
       </Paper>
     </ClickAwayListener>
   );

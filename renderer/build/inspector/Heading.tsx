@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
+import { Dot, ellipsis, Tag } from '../../ui';
 import { MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 
@@ -27,34 +28,17 @@ export function Heading({
           minHeight: 26,
         }}
       >
-        {color && (
-          <Box
-            aria-hidden
-            sx={{ width: 9, height: 9, borderRadius: '3px', flexShrink: 0, backgroundColor: color }}
-          />
-        )}
+        {color && <Dot color={color} size={9} square />}
         <Box component="h2" sx={{ m: 0, fontSize: 15, lineHeight: '20px', fontWeight: 600 }}>
           {title}
         </Box>
         {chip && (
-          <Box
-            component="span"
+          <Tag
             title={chip}
-            sx={{
-              fontFamily: MONO,
-              fontSize: 11,
-              lineHeight: '20px',
-              px: '7px',
-              borderRadius: '5px',
-              backgroundColor: token('raised'),
-              color: token('muted'),
-              maxWidth: '100%',
-              overflow: 'hidden',
-              textOverflow: 'ellipsis',
-            }}
+            sx={{ fontFamily: MONO, fontSize: 11, color: token('muted'), maxWidth: '100%', ...ellipsis }}
           >
             {chip}
-          </Box>
+          </Tag>
         )}
       </Box>
       {help && <Box sx={{ color: token('muted'), mt: 1 }}>{help}</Box>}

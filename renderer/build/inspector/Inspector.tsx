@@ -5,8 +5,7 @@ import { t } from '../../../core/messages';
 import { analysisOf } from '../../state/analysis';
 import type { OpenDocument } from '../../state/documents';
 import { useSelection } from '../../state/selection';
-import { SectionHead, StatRow } from '../../ui';
-import { Kbd } from '../../ui/Kbd';
+import { Kbd, SectionHead, StatRow } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import {
   deleteSelection,

@@ -10,7 +10,7 @@ import type { PaletteItem, PaletteSection } from '../../../core/ops/palette';
 import { type Command, canRun, labelOf, searchTexts } from '../../commands/command';
 import { FoldSection } from '../../layout/FoldSection';
 import { useDocuments } from '../../state/documents';
-import { Kbd } from '../../ui/Kbd';
+import { Kbd } from '../../ui';
 import { kindColor, token } from '../../ui/theme/tokens';
 import {
   halveWidthCommand,

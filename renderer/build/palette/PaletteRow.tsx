@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
-import ButtonBase from '@mui/material/ButtonBase';
 import Tooltip from '@mui/material/Tooltip';
 import type { DragEvent, ReactNode } from 'react';
+import { Dot, ellipsis, Muted, RowButton } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 
 /** One row of the palette: a square of its kind's color and its name. */
@@ -25,45 +25,31 @@ export function PaletteRow({
   return (
     <Tooltip describeChild title={help} placement="right" enterDelay={700}>
       <span>
-        <ButtonBase
+        <RowButton
           aria-label={title}
           draggable={onDragStart !== undefined}
           disabled={disabled}
           onClick={onClick}
           onDragStart={onDragStart}
           sx={{
-            width: '100%',
             height: 29,
             px: '6px',
             gap: '9px',
-            justifyContent: 'flex-start',
-            borderRadius: '7px',
-            fontSize: 13,
-            textAlign: 'left',
             cursor: onDragStart ? 'grab' : 'default',
             color: token('text'),
-            '&:hover': { backgroundColor: token('raised') },
-            '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: -2 },
             '&.Mui-disabled': { opacity: 0.45 },
           }}
         >
-          <Box
-            component="span"
-            aria-hidden
-            sx={{ width: 9, height: 9, borderRadius: '3px', flexShrink: 0, backgroundColor: color }}
-          />
-          <Box
-            component="span"
-            sx={{ flex: 1, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
-          >
+          <Dot color={color} size={9} square />
+          <Box component="span" sx={{ flex: 1, ...ellipsis }}>
             {title}
           </Box>
           {note && (
-            <Box component="span" aria-hidden sx={{ color: token('muted'), fontSize: 11 }}>
+            <Muted aria-hidden sx={{ fontSize: 11 }}>
               {note}
-            </Box>
+            </Muted>
           )}
-        </ButtonBase>
+        </RowButton>
       </span>
     </Tooltip>
   );

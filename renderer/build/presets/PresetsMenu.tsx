@@ -1,6 +1,5 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import ButtonBase from '@mui/material/ButtonBase';
 import Divider from '@mui/material/Divider';
 import Popover from '@mui/material/Popover';
 import { ChevronDown } from 'lucide-react';
@@ -8,7 +7,7 @@ import { useState } from 'react';
 import { t } from '../../../core/messages';
 import { type Preset, presets } from '../../../core/presets';
 import { usePreferences } from '../../state/preferences';
-import { Field, SectionHead } from '../../ui';
+import { Field, Muted, RowButton, SectionHead } from '../../ui';
 import { received } from '../../ui/numbers';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor, token } from '../../ui/theme/tokens';
@@ -89,22 +88,14 @@ function Family({
   const depths = [...new Set(members.map((preset) => preset.depth))];
   return (
     <Box component="section" aria-label={title}>
-      <SectionHead
-        action={
-          <Box component="span" sx={{ fontSize: 11, color: token('muted') }}>
-            {help}
-          </Box>
-        }
-      >
-        {title}
-      </SectionHead>
+      <SectionHead action={<Muted sx={{ fontSize: 11 }}>{help}</Muted>}>{title}</SectionHead>
       {depths.map((depth) => (
         <Box key={depth} sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '6px', mb: '4px' }}>
           {(['resnet', 'plain'] as const).map((family) => {
             const preset = members.find((each) => each.depth === depth && each.family === family);
             if (!preset) return <span key={family} />;
             return (
-              <ButtonBase
+              <RowButton
                 key={family}
                 aria-label={preset.title}
                 onClick={() => {
@@ -115,18 +106,14 @@ function Family({
                   height: 30,
                   px: 2,
                   gap: 2,
-                  justifyContent: 'flex-start',
-                  borderRadius: '7px',
                   border: `1px solid ${token('line')}`,
-                  fontSize: 13,
                   fontWeight: 500,
-                  '&:hover': { backgroundColor: token('raised'), borderColor: token('lineStrong') },
-                  '&:focus-visible': { outline: `2px solid ${token('accent')}` },
+                  '&:hover': { borderColor: token('lineStrong') },
                 }}
               >
                 <Glyph residual={family === 'resnet'} />
                 {preset.title}
-              </ButtonBase>
+              </RowButton>
             );
           })}
         </Box>

@@ -3,7 +3,6 @@ import Button from '@mui/material/Button';
 import Collapse from '@mui/material/Collapse';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
-import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../../core/messages';
 import { fieldsOf, visibleFields } from '../../../core/ops/fields';
@@ -12,6 +11,7 @@ import { usePreferences } from '../../state/preferences';
 import { setSectionOpen, useSections } from '../../state/sections';
 import { useStyles } from '../../state/styles';
 import { Field } from '../../ui';
+import { FoldButton } from '../../ui/FoldButton';
 import { TextControl } from '../../ui/TextControl';
 import { ParamControl } from '../inspector/ParamControl';
 import {
@@ -55,14 +55,9 @@ export function StyleOptions() {
           ))}
         </Select>
       </Field>
-      <Button
-        size="small"
-        aria-expanded={open}
-        onClick={() => setSectionOpen(SECTION, !open)}
-        startIcon={<ChevronRight size={14} style={{ transform: open ? 'rotate(90deg)' : 'none' }} />}
-      >
+      <FoldButton open={open} onClick={() => setSectionOpen(SECTION, !open)} sx={{ height: 30 }}>
         {t('build.presets.arguments')}
-      </Button>
+      </FoldButton>
       <Collapse in={open} unmountOnExit>
         <Box component="section" aria-label={t('build.presets.arguments')}>
           {visibleFields(fields, style).map((field) => (

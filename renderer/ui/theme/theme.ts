@@ -63,7 +63,12 @@ const components: ThemeOptions['components'] = {
   },
   MuiButtonBase: {
     defaultProps: { disableRipple: true },
-    styleOverrides: { root: { fontFamily: 'inherit' } },
+    styleOverrides: {
+      root: {
+        fontFamily: 'inherit',
+        '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 1 },
+      },
+    },
   },
   MuiButton: {
     defaultProps: { disableElevation: true, size: 'small', color: 'inherit' },
@@ -78,7 +83,6 @@ const components: ThemeOptions['components'] = {
         fontWeight: 500,
         lineHeight: '18px',
         whiteSpace: 'nowrap',
-        '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 1 },
         '& .MuiButton-startIcon': { marginRight: 6, marginLeft: -2 },
       },
       outlined: {
@@ -99,7 +103,6 @@ const components: ThemeOptions['components'] = {
         color: token('muted'),
         '&:hover': { backgroundColor: token('raised'), color: token('text') },
         '&.Mui-disabled': { opacity: 0.4, color: token('muted') },
-        '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 1 },
       },
     },
   },
@@ -134,7 +137,14 @@ const components: ThemeOptions['components'] = {
   },
   MuiMenuItem: {
     styleOverrides: {
-      root: { minHeight: ROW, fontSize: 13, borderRadius: RADIUS - 1, padding: '4px 10px', gap: 8 },
+      root: {
+        minHeight: ROW,
+        fontSize: 13,
+        borderRadius: RADIUS - 1,
+        padding: '4px 10px',
+        gap: 8,
+        '&:focus-visible': { outline: 'none' },
+      },
     },
   },
   MuiTooltip: {
