@@ -1,5 +1,6 @@
 /** The shell's own questions, in the system's message box. */
 import { BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
+import { t } from '../core/messages';
 
 export interface Question<Answer extends string> {
   type?: 'question' | 'warning' | 'error';
@@ -10,6 +11,18 @@ export interface Question<Answer extends string> {
   /** What closing the box means. */
   cancel: Answer;
 }
+
+export type AgainOrQuit = 'again' | 'quit';
+
+/** Type and buttons of a question after a crash. */
+export const againOrQuit = () =>
+  ({
+    type: 'error',
+    buttons: [
+      { answer: 'again', label: t('desktop.tryAgain') },
+      { answer: 'quit', label: t('desktop.quit') },
+    ],
+  }) as const;
 
 export async function ask<Answer extends string>(
   { type = 'question', message, detail, buttons, cancel }: Question<Answer>,

@@ -20,7 +20,7 @@ import { answerWindow } from './line';
 import { Mailbox } from './mailbox';
 import { pickPath } from './pick-path';
 import { watchPreload } from './preload-trouble';
-import { recoverWindows } from './recover';
+import { recoverWindows } from './reload-crashed';
 import { keepAwake, notify, showProgress } from './show-study';
 import { StudyWatch } from './study-watch';
 import { followTheme } from './theme';

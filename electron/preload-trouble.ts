@@ -2,24 +2,18 @@
 
 import type { App, WebContents } from 'electron';
 import { t } from '../core/messages';
-import { ask, type Question } from './ask';
+import { type AgainOrQuit, againOrQuit, ask, type Question } from './ask';
 
-type Answer = 'again' | 'quit';
-
-export const preloadQuestion = (path: string, error: Error): Question<Answer> => ({
-  type: 'error',
+const preloadQuestion = (path: string, error: Error): Question<AgainOrQuit> => ({
+  ...againOrQuit(),
   message: t('desktop.preload.message'),
   detail: t('desktop.preload.detail', { path, error: error.message }),
-  buttons: [
-    { answer: 'again', label: t('desktop.tryAgain') },
-    { answer: 'quit', label: t('desktop.quit') },
-  ],
   cancel: 'quit',
 });
 
 export function watchPreload(
   app: Pick<App, 'on' | 'quit'>,
-  askPerson: (question: Question<Answer>) => Promise<Answer> = ask,
+  askPerson: (question: Question<AgainOrQuit>) => Promise<AgainOrQuit> = ask,
 ): void {
   app.on('web-contents-created', (_created, contents: WebContents) => {
     let asking = false;

@@ -1,19 +1,10 @@
 /** Restores the window's position and size. */
 import { join } from 'node:path';
 import { app, type BrowserWindow, screen } from 'electron';
-import { z } from 'zod';
 import { SmallFile } from './small-file';
-import { placeWindow, type WindowPlace } from './window-place';
+import { placeWindow, windowPlaceSchema } from './window-place';
 
-const schema = z.object({
-  x: z.number(),
-  y: z.number(),
-  width: z.number(),
-  height: z.number(),
-  maximized: z.boolean(),
-});
-
-const file = () => new SmallFile<WindowPlace>(join(app.getPath('userData'), 'window.json'), schema);
+const file = () => new SmallFile(join(app.getPath('userData'), 'window.json'), windowPlaceSchema);
 
 /** Call it when the app is ready. */
 export const lastPlace = () =>
@@ -26,7 +17,7 @@ export const lastPlace = () =>
 const PAUSE_MS = 400;
 
 export function rememberPlace(window: BrowserWindow): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const write = () => {
     clearTimeout(timer);
     if (!window.isDestroyed()) file().write({ ...window.getNormalBounds(), maximized: window.isMaximized() });

@@ -1,15 +1,15 @@
 /** The window's position: the last one, if that is still on a screen. */
+import { z } from 'zod';
 
-export interface Rectangle {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-export interface WindowPlace extends Rectangle {
-  maximized: boolean;
-}
+export const windowPlaceSchema = z.object({
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+  maximized: z.boolean(),
+});
+export type WindowPlace = z.infer<typeof windowPlaceSchema>;
+export type Rectangle = Omit<WindowPlace, 'maximized'>;
 
 export const SMALLEST = { width: 900, height: 600 };
 const USUAL = { width: 1440, height: 900 };

@@ -30,6 +30,7 @@ import { precisionCheck } from './precision-check';
 type Finding = Omit<DoctorCheck, 'name'>;
 
 const ok = (found: string): Finding => ({ state: 'ok', found });
+const warning = (found: string, advice?: string): Finding => ({ state: 'warning', found, advice });
 
 /** Never throws: a check that fails is a finding. */
 export async function doctor(): Promise<DoctorCheck[]> {
@@ -51,11 +52,7 @@ export async function doctor(): Promise<DoctorCheck[]> {
       try {
         return { name, ...(await check()) };
       } catch (error) {
-        return {
-          name,
-          state: 'warning',
-          found: t('cli.doctor.notChecked', { error: messageFrom(saidBy(error)) }),
-        };
+        return { name, ...warning(t('cli.doctor.notChecked', { error: messageFrom(saidBy(error)) })) };
       }
     }),
   );
@@ -64,14 +61,8 @@ export async function doctor(): Promise<DoctorCheck[]> {
 async function decodedPhotos(): Promise<Finding> {
   const folder = imagesRoot();
   const { files, bytes } = await new ImageCache({ folder }).size();
-  return ok(
-    t('cli.doctor.photosFound', {
-      files,
-      size: formatBytes(bytes),
-      limit: formatBytes(cacheLimit()),
-      folder,
-    }),
-  );
+  const limit = formatBytes(cacheLimit());
+  return ok(t('cli.doctor.photosFound', { files, size: formatBytes(bytes), limit, folder }));
 }
 
 function node(): Finding {
@@ -84,12 +75,7 @@ function node(): Finding {
 function platform(): Finding {
   const found = `${process.platform} ${process.arch}`;
   if (hasAvx() === false) return { state: 'error', found, advice: textOf(WITHOUT_AVX) };
-  if (wheelSource('cpu')) return ok(found);
-  return {
-    state: 'warning',
-    found,
-    advice: t('cli.doctor.olderTensorflow'),
-  };
+  return wheelSource('cpu') ? ok(found) : warning(found, t('cli.doctor.olderTensorflow'));
 }
 
 /** Needed only until the engine is there, and not if the app ships what they are for. */
@@ -139,11 +125,8 @@ const compiler = () =>
 async function tensorflow(): Promise<Finding> {
   const engine = locateEngine((await detectDevice()).device);
   if (!engine) {
-    return {
-      state: 'warning',
-      found: t('cli.doctor.notHere'),
-      advice: t('cli.doctor.provisionAdvice', { version: TENSORFLOW_VERSION }),
-    };
+    const advice = t('cli.doctor.provisionAdvice', { version: TENSORFLOW_VERSION });
+    return warning(t('cli.doctor.notHere'), advice);
   }
   const probe = await probeEngine(engine);
   const { bindingPath } = engine;
@@ -159,11 +142,8 @@ async function tensorflow(): Promise<Finding> {
   );
   const found = [`${textOf(probe.message)} (${engine.device})`, ...libraries, bindingPath].join(', ');
   if (engine.device === 'cpu' || probe.gpu) return ok(found);
-  return {
-    state: 'warning',
-    found: t('cli.doctor.noUsableGpu', { found }),
-    advice: t('cli.doctor.updateDriver', { version: OLDEST_DRIVER }),
-  };
+  const advice = t('cli.doctor.updateDriver', { version: OLDEST_DRIVER });
+  return warning(t('cli.doctor.noUsableGpu', { found }), advice);
 }
 
 async function device(): Promise<Finding> {
@@ -183,15 +163,8 @@ async function device(): Promise<Finding> {
   }
   const [card] = gpus;
   if (verdict && card) {
-    return {
-      state: 'warning',
-      found: t('cli.doctor.gpuUnused', {
-        free,
-        gpu: `gpu:${card.index} ${describeGpu(card)}`,
-        why: verdict.found ?? '',
-      }),
-      advice: adviceOf(verdict, t('cli.doctor.onCpu')),
-    };
+    const unused = { free, gpu: `gpu:${card.index} ${describeGpu(card)}`, why: verdict.found ?? '' };
+    return warning(t('cli.doctor.gpuUnused', unused), adviceOf(verdict, t('cli.doctor.onCpu')));
   }
   return ok(t(process.env.SKIPWIRE_DEVICE === 'cpu' ? 'cli.doctor.cpuChosen' : 'cli.doctor.noGpu', { free }));
 }
@@ -203,19 +176,13 @@ function electron(): Finding {
   if (process.versions.electron) return ok(process.versions.electron);
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   const folder = override ?? join(dependencyFolder('electron'), 'dist');
-  if (existsSync(folder)) return ok(folder);
-  return {
-    state: 'warning',
-    found: t('cli.doctor.noElectron'),
-    advice: t('cli.doctor.getElectron'),
-  };
+  return existsSync(folder) ? ok(folder) : warning(t('cli.doctor.noElectron'), t('cli.doctor.getElectron'));
 }
 
 async function space(folder: string, least: number): Promise<Finding> {
   const free = await freeBytes(folder);
   const found = t('cli.doctor.space', { size: formatBytes(free), folder });
-  if (free >= least) return ok(found);
-  return { state: 'warning', found, advice: t('cli.doctor.freeSpace', { size: formatBytes(least) }) };
+  return free >= least ? ok(found) : warning(found, t('cli.doctor.freeSpace', { size: formatBytes(least) }));
 }
 
 async function engineSpace(): Promise<Finding> {

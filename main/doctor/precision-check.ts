@@ -25,21 +25,14 @@ export function precisionFinding(
   measured: readonly PrecisionSpeeds[],
 ): string {
   const newest = measured.at(-1);
-  const has = sets && `the CPU has ${sets.join(', ') || 'no AVX2'}`;
-  const native =
-    sets && !hasBfloat16(sets)
-      ? 'without avx512_bf16 or AMX, bfloat16 is likely to be slower than float32'
-      : '';
-  return [
-    ...(newest ? [speedsFinding(newest)] : []),
-    ...(has ? [has] : []),
-    ...(newest
-      ? []
-      : [
-          ...(native ? [native] : []),
-          'not measured yet: the first training in auto, bfloat16 or float16 does that',
-        ]),
-  ].join('; ');
+  const slow = sets && !hasBfloat16(sets);
+  const found = [
+    newest && speedsFinding(newest),
+    sets && `the CPU has ${sets.join(', ') || 'no AVX2'}`,
+    !newest && slow && 'without avx512_bf16 or AMX, bfloat16 is likely to be slower than float32',
+    !newest && 'not measured yet: the first training in auto, bfloat16 or float16 does that',
+  ];
+  return found.filter(Boolean).join('; ');
 }
 
 function speedsFinding(speeds: PrecisionSpeeds): string {

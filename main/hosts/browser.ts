@@ -74,18 +74,14 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
   });
 
   server.on('request', (request, response) => {
-    answer(request, response, {
-      access,
-      rendererDir,
-      uploads,
-      downloads,
-      onSignIn,
-      theme: () => services.kept.theme(),
-    }).catch((error: unknown) => {
-      log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      if (!response.headersSent) response.writeHead(500, commonHeaders);
-      response.end();
-    });
+    const theme = () => services.kept.theme();
+    answer(request, response, { access, rendererDir, uploads, downloads, onSignIn, theme }).catch(
+      (error: unknown) => {
+        log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        if (!response.headersSent) response.writeHead(500, commonHeaders);
+        response.end();
+      },
+    );
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());

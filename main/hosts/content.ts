@@ -1,6 +1,7 @@
 /** Files of the built window, with their types and headers. */
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import type { Theme } from '../../core/contract/kept';
 
@@ -56,6 +57,23 @@ export const commonHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), payment=()',
 };
+
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const text = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    ...commonHeaders,
+    'Content-Type': contentTypes['.json'],
+    'Cache-Control': 'no-store',
+    'Content-Length': text.length,
+    ...headers,
+  });
+  response.end(text);
+}
 
 export interface Content {
   body: Buffer;

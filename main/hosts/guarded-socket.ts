@@ -3,8 +3,8 @@ import { ORPCError } from '@orpc/client';
 import type { RPCHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
 import { inEnglish, type Message, message } from '../../core/messages';
+import { checkMessage } from './check-message';
 import type { FaultLog } from './errors';
-import { checkMessage } from './messages';
 
 type Wanted = Parameters<RPCHandler<Record<never, never>>['upgrade']>[0];
 type Listener = (event: { data: string }) => void;
@@ -44,10 +44,7 @@ export class GuardedSocket implements Wanted {
   /** Answers one call with an error, as oRPC would; the connection stays open. */
   #refuse(id: string, reason: Message): void {
     const said = message('hosts.call.tooMuch', { reason });
-    const error = new ORPCError('BAD_REQUEST', {
-      message: inEnglish(said),
-      data: { said },
-    });
+    const error = new ORPCError('BAD_REQUEST', { message: inEnglish(said), data: { said } });
     this.socket.send(JSON.stringify({ i: id, p: { s: error.status, b: { json: error.toJSON() } } }));
   }
 }

@@ -11,6 +11,7 @@ import { codeOf } from '../../core/basics/errors';
 import { message } from '../../core/messages';
 import { dataRoot } from '../basics/paths';
 import { temporaryName } from '../disk/atomic';
+import { parseJson } from '../disk/json';
 import { inWords } from '../disk/trouble';
 import { currentOwner, isAlive, ownerSchema } from '../processes/owner';
 
@@ -81,17 +82,9 @@ export async function runningHosts(folder = hostFolder()): Promise<number[]> {
     if (!/^\d{1,5}\.json$/.test(name)) continue;
     const file = join(folder, name);
     const text = await readFile(file, 'utf8').catch(() => '');
-    const host = runningSchema.safeParse(jsonOf(text));
+    const host = runningSchema.safeParse(parseJson(text));
     if (host.success && isAlive(host.data.owner)) found.push(host.data);
     else await rm(file, { force: true });
   }
   return found.sort((a, b) => b.startedAt - a.startedAt).map(({ port }) => port);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

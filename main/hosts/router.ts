@@ -9,7 +9,7 @@ import { type FaultLog, forWindow } from './errors';
 import { stopEarly } from './few-faults';
 import { readLicenses } from './licenses';
 import type { HostServices } from './services';
-import { progressOf, until } from './streams';
+import { progressOf, type TaskOptions, until } from './streams';
 
 export interface Shell {
   /** @returns null if canceled. */
@@ -62,6 +62,11 @@ export function createRouter(
     }
   }
 
+  const stream = <Event>(events: AsyncIterable<Event>, signal: AbortSignal | undefined) =>
+    translated(until(events, signal));
+  const task = (run: (options: TaskOptions) => Promise<unknown>, signal: AbortSignal | undefined) =>
+    translated(progressOf(run, signal));
+
   return os.router({
     app: {
       info: os.app.info.handler(() => info),
@@ -72,14 +77,14 @@ export function createRouter(
       }),
       shell: os.app.shell.handler(({ signal }) => {
         if (!shell) refuse('hosts.desktopOnly');
-        return translated(until(shell.events(signal), signal));
+        return stream(shell.events(signal), signal);
       }),
       noteDocument: os.app.noteDocument.handler(({ input }) => shell?.noteDocument(input.path)),
     },
     engine: {
       status: os.engine.status.handler(() => engine.status()),
       provision: os.engine.provision.handler(({ signal }) =>
-        translated(progressOf((options) => engine.ensure(options), signal)),
+        task((options) => engine.ensure(options), signal),
       ),
       doctor: os.engine.doctor.handler(() => engine.doctor()),
       trainOnCpu: os.engine.trainOnCpu.handler(() => engine.trainOnCpu()),
@@ -88,7 +93,7 @@ export function createRouter(
       list: os.documents.list.handler(() => documents.list()),
       read: os.documents.read.handler(({ input }) => documents.read(input.id)),
       follow: os.documents.follow.handler(({ input, signal }) =>
-        translated(until(documents.follow(input.id, signal), signal)),
+        stream(documents.follow(input.id, signal), signal),
       ),
       create: os.documents.create.handler(({ input: { id, document, history } }) =>
         documents.create(id, document, history),
@@ -105,20 +110,16 @@ export function createRouter(
     datasets: {
       list: os.datasets.list.handler(() => datasets.list()),
       download: os.datasets.download.handler(({ input, signal }) =>
-        translated(
-          progressOf((options) => datasets.download(input.id, { ...options, proxy: input.proxy }), signal),
-        ),
+        task((options) => datasets.download(input.id, { ...options, proxy: input.proxy }), signal),
       ),
       import: os.datasets.import.handler(({ input, signal }) =>
-        translated(progressOf((options) => datasets.importFrom(input.id, input.path, options), signal)),
+        task((options) => datasets.importFrom(input.id, input.path, options), signal),
       ),
       generate: os.datasets.generate.handler(({ input: { trainCount, valCount, seed }, signal }) =>
-        translated(
-          progressOf((options) => datasets.generate({ trainCount, valCount, seed }, options), signal),
-        ),
+        task((options) => datasets.generate({ trainCount, valCount, seed }, options), signal),
       ),
       report: os.datasets.report.handler(({ input, signal }) =>
-        translated(until(reports.report(input.id, signal), signal)),
+        stream(reports.report(input.id, signal), signal),
       ),
       cancelReport: os.datasets.cancelReport.handler(({ input }) => reports.cancel(input.id)),
       remove: os.datasets.remove.handler(({ input }) => datasets.remove(input.id)),
@@ -130,7 +131,7 @@ export function createRouter(
         datasets.inspect(path, { ...choice, signal }),
       ),
       importOwn: os.datasets.importOwn.handler(({ input, signal }) =>
-        translated(progressOf((options) => datasets.importOwn(input, options), signal)),
+        task((options) => datasets.importOwn(input, options), signal),
       ),
     },
     training: {
@@ -145,7 +146,7 @@ export function createRouter(
         training.restart(runId, checkpoint, settings),
       ),
       rangeTest: os.training.rangeTest.handler(({ input, signal }) =>
-        translated(until(rangeTest.run(input, signal), signal)),
+        stream(rangeTest.run(input, signal), signal),
       ),
       estimate: os.training.estimate.handler(({ input }) => memory.estimate(input.graph, input.settings)),
       precision: os.training.precision.handler(
@@ -155,7 +156,7 @@ export function createRouter(
       status: os.training.status.handler(() => training.status()),
       unfinished: os.training.unfinished.handler(() => unfinished.list()),
       forgetUnfinished: os.training.forgetUnfinished.handler(() => unfinished.forget()),
-      events: os.training.events.handler(({ signal }) => translated(until(training.events(), signal))),
+      events: os.training.events.handler(({ signal }) => stream(training.events(), signal)),
     },
     runs: {
       list: os.runs.list.handler(() => runs.list()),
@@ -174,7 +175,7 @@ export function createRouter(
     kept: {
       load: os.kept.load.handler(() => kept.load()),
       change: os.kept.change.handler(({ input }) => kept.change(input)),
-      events: os.kept.events.handler(({ signal }) => translated(until(kept.events(), signal))),
+      events: os.kept.events.handler(({ signal }) => stream(kept.events(), signal)),
     },
     bin: {
       list: os.bin.list.handler(() => bin.list()),

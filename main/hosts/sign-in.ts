@@ -9,7 +9,7 @@ import {
   type SignInFault,
 } from '../../core/contract/sign-in';
 import type { Access } from './access';
-import { commonHeaders } from './content';
+import { sendJson } from './content';
 
 export const isSignInPath = (pathname: string): boolean =>
   pathname === EXCHANGE_PATH || pathname === GREETING_PATH;
@@ -24,13 +24,13 @@ export function answerSignIn(
   if (request.url === GREETING_PATH) {
     const greeting = access.greet(header(request, SESSION_HEADER), header(request, NONCE_HEADER));
     if (greeting) send(response, 200, greeting);
-    else refuse(response, 'session');
+    else send(response, 403, { fault: 'session' satisfies SignInFault });
     return;
   }
   const token = header(request, LINK_HEADER);
   const session = access.exchange(token);
   if (typeof session === 'string') {
-    refuse(response, session);
+    send(response, 403, { fault: session });
     return;
   }
   send(response, 200, session);
@@ -42,17 +42,6 @@ function header(request: IncomingMessage, name: string): string {
   return typeof value === 'string' && value.length <= 300 ? value : '';
 }
 
-const refuse = (response: ServerResponse, fault: SignInFault): void => send(response, 403, { fault });
-
-function send(response: ServerResponse, status: number, body: object): void {
-  const text = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, {
-    ...commonHeaders,
-    'Content-Type': 'application/json; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'Content-Length': text.length,
-    // The body is not read.
-    Connection: 'close',
-  });
-  response.end(text);
-}
+/** The request's body is not read. */
+const send = (response: ServerResponse, status: number, body: object): void =>
+  sendJson(response, status, body, { Connection: 'close' });

@@ -10,7 +10,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { inEnglish, type Message, message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
-import { commonHeaders } from './content';
+import { sendJson } from './content';
 import type { Uploads } from './uploads';
 
 const announcedSchema = z.object({ files: z.number(), bytes: z.number() });
@@ -26,13 +26,13 @@ export async function answerUpload(
 ): Promise<void> {
   try {
     const answer = await perform(request, uploads);
-    if (answer === undefined) send(response, 404, answerOf(message('hosts.upload.unknownCall')));
-    else send(response, 200, answer);
+    if (answer === undefined) sendJson(response, 404, answerOf(message('hosts.upload.unknownCall')));
+    else sendJson(response, 200, answer);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     // Browsers read the response only after sending the whole file.
     request.resume();
-    send(response, 400, answerOf(error.said));
+    sendJson(response, 400, answerOf(error.said));
   }
 }
 
@@ -62,15 +62,4 @@ async function announced(request: IncomingMessage): Promise<z.infer<typeof annou
   } catch {
     refuse('hosts.upload.announcement');
   }
-}
-
-function send(response: ServerResponse, status: number, body: object): void {
-  const text = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, {
-    ...commonHeaders,
-    'Content-Type': 'application/json; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'Content-Length': text.length,
-  });
-  response.end(text);
 }

@@ -8,6 +8,7 @@ import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { codeOf } from '../../core/basics/errors';
 import { message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
 import { type FreeBytes, freeBytes, requireSpace } from '../disk/space';
@@ -32,11 +33,6 @@ interface Upload {
   writing: Set<AbortController>;
 }
 
-export interface Announced {
-  files: number;
-  bytes: number;
-}
-
 export class Uploads {
   readonly #open = new Map<string, Upload>();
   #swept: Promise<void> | undefined;
@@ -48,7 +44,7 @@ export class Uploads {
   ) {}
 
   /** @throws Refusal if the disk has too little space. */
-  async begin({ files, bytes }: Announced): Promise<string> {
+  async begin({ files, bytes }: Pick<Upload, 'files' | 'bytes'>): Promise<string> {
     if (!Number.isSafeInteger(files) || files < 1 || files > MAX_FILES) {
       refuse('hosts.upload.files', { most: MAX_FILES, files: String(files) });
     }
@@ -107,7 +103,7 @@ export class Uploads {
       await pipeline(chunks, limited, out.createWriteStream(), { signal: controller.signal });
     } catch (error) {
       if (began) await rm(file, { force: true });
-      if (['EEXIST', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      if (['EEXIST', 'EISDIR', 'ENOTDIR'].includes(codeOf(error) ?? '')) {
         refuse('hosts.upload.sameName', { path: JSON.stringify(path) });
       }
       if (controller.signal.aborted) refuse('hosts.upload.cancelled');

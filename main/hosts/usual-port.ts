@@ -8,15 +8,11 @@ import { hostFolder, privateFolder, runningHosts } from './host-folder';
 
 export const USUAL_PORT = 7473;
 
-interface Serving {
-  port: number;
-}
-
 /**
  * Uses the last port, else the usual one, else any free one; `say` gets the reason.
  * @param serveAt rejects with PortTaken if the port is not available.
  */
-export async function serveAtUsualPort<Host extends Serving>(
+export async function serveAtUsualPort<Host extends { port: number }>(
   serveAt: (port: number) => Promise<Host>,
   say: (text: string) => void,
   folder = hostFolder(),

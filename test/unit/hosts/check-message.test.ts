@@ -3,7 +3,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../../core/contract';
-import { checkMessage } from '../../../main/hosts/messages';
+import { checkMessage } from '../../../main/hosts/check-message';
 
 /** What a call sends that is given up at once. */
 async function sentBy(

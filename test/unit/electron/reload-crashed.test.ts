@@ -1,8 +1,8 @@
 /** A window whose process has gone comes back by itself, unless it fails again and again. */
 import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
-import { childGoneWords, mayReload, reloadedWords } from '../../../electron/gone';
-import { recoverWindows } from '../../../electron/recover';
+import { childGoneWords, mayReload, reloadedWords } from '../../../electron/crash-texts';
+import { recoverWindows } from '../../../electron/reload-crashed';
 
 const mockWindow = {};
 jest.mock('electron', () => ({ BrowserWindow: { fromWebContents: () => mockWindow }, dialog: {} }));

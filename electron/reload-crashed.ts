@@ -1,16 +1,14 @@
 /** Reloads a crashed window and says what happened. */
 import { type App, BrowserWindow, type BrowserWindow as Window } from 'electron';
 import type { ShellEvent } from '../core/contract/shell';
-import { ask, type Question } from './ask';
-import { childGoneWords, diesAgainQuestion, type Gone, mayReload, reloadedWords } from './gone';
-
-type Answer = 'again' | 'quit';
+import { type AgainOrQuit, ask, type Question } from './ask';
+import { childGoneWords, diesAgainQuestion, type Gone, mayReload, reloadedWords } from './crash-texts';
 
 export interface RecoverOptions {
   app: Pick<App, 'on' | 'quit'>;
   tell(event: ShellEvent): void;
   isTraining(): boolean;
-  askPerson?: (question: Question<Answer>, window: Window) => Promise<Answer>;
+  askPerson?: (question: Question<AgainOrQuit>, window: Window) => Promise<AgainOrQuit>;
   now?: () => number;
 }
 

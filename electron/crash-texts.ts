@@ -1,6 +1,6 @@
 /** Texts and decisions for when a process of Chromium has crashed. */
 import { type Key, t } from '../core/messages';
-import type { Question } from './ask';
+import { type AgainOrQuit, againOrQuit, type Question } from './ask';
 
 /** Part of Electron's RenderProcessGoneDetails and Details. */
 export interface Gone {
@@ -26,17 +26,13 @@ export function mayReload(deaths: readonly number[], now: number): boolean {
 export const reloadedWords = ({ reason }: Gone, training: boolean): string =>
   t(training ? 'desktop.gone.reloadedTraining' : 'desktop.gone.reloaded', { reason: why(reason) });
 
-export const diesAgainQuestion = ({ reason }: Gone, training: boolean): Question<'again' | 'quit'> => ({
-  type: 'error',
+export const diesAgainQuestion = ({ reason }: Gone, training: boolean): Question<AgainOrQuit> => ({
+  ...againOrQuit(),
   message: t('desktop.gone.keepsFailing'),
   detail: t(training ? 'desktop.gone.failedTimesTraining' : 'desktop.gone.failedTimes', {
     count: LIMIT.deaths,
     reason: why(reason),
   }),
-  buttons: [
-    { answer: 'again', label: t('desktop.tryAgain') },
-    { answer: 'quit', label: t('desktop.quit') },
-  ],
   cancel: 'again',
 });
 
