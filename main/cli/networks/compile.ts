@@ -6,21 +6,16 @@ import { formatDecimals } from '../../../core/format/number';
 import { listOf, message, sentences, t } from '../../../core/messages';
 import { type Precision, precisionSchema } from '../../../core/study/precision';
 import { trainingSettingsSchema } from '../../../core/study/settings';
-import type { StyleName } from '../../../core/styles';
 import { Refusal, refuse } from '../../basics/refusal';
 import type { Program } from '../../compiler/ir/types';
-import { styleOption } from '../options/style';
-import { imageShape, number } from '../options/values';
+import { addNetworkOptions, type NetworkFlags } from '../options/network';
+import { number } from '../options/values';
 import { columns, headings, print, say } from '../output/output';
-import { nearest } from '../output/suggest';
+import { hintFor } from '../output/suggest';
 
-/** Images of a batch, classes. */
-const whole = trainingSettingsSchema.shape.batchSize.unwrap();
+const batchSize = trainingSettingsSchema.shape.batchSize.unwrap();
 
-interface CompileFlags {
-  style?: StyleName;
-  input?: [number, number, number];
-  classes?: number;
+interface CompileFlags extends NetworkFlags {
   precision: Precision;
   batchSize: number;
   printAfter?: string;
@@ -30,23 +25,19 @@ interface CompileFlags {
 }
 
 export function compileCommand(): Command {
-  return new Command('compile')
-    .description(t('cli.compile.description'))
-    .argument('<network>', t('cli.arguments.network'))
-    .addOption(styleOption())
-    .option('--input <shape>', t('cli.options.input'), imageShape)
-    .option('--classes <n>', t('cli.options.classes'), number(whole))
+  const command = new Command('compile').description(t('cli.compile.description'));
+  return addNetworkOptions(command)
     .addOption(
       new Option('--precision <type>', t('cli.compile.precision'))
         .choices(precisionSchema.options)
         .default('float32'),
     )
-    .option('--batch-size <n>', t('cli.options.batchSize'), number(whole), 256)
+    .option('--batch-size <n>', t('cli.options.batchSize'), number(batchSize), 256)
     .option('--print-after <pass>', t('cli.compile.printAfter'))
     .option('--entry <name>', t('cli.compile.entry'))
     .option('--dot [file]', t('cli.compile.dot'))
     .option('--out <file>', t('cli.compile.out'))
-    .action(async (network: string, flags: CompileFlags) => compileNetwork(network, flags));
+    .action(compileNetwork);
 }
 
 interface Step {
@@ -90,8 +81,8 @@ async function passes(network: string, flags: CompileFlags): Promise<Step[]> {
   const { loadNetwork } = await import('./network');
   const { analyze } = await import('../../../core/analysis/analyze');
   const { buildProgram } = await import('../../compiler');
-  const { style, input, classes, precision, batchSize } = flags;
-  const document = await loadNetwork(network, { style, inputShape: input, classes });
+  const { precision, batchSize } = flags;
+  const document = await loadNetwork(network, flags);
   const { inputId, nodes } = analyze(document);
   const shape = (inputId === undefined ? undefined : nodes[inputId]?.outputShape) ?? [];
   const steps: Step[] = [];
@@ -108,8 +99,7 @@ function stepNamed(steps: readonly Step[], name: string): Step {
   const found = steps.find(({ pass }) => hyphened(pass) === hyphened(name));
   if (found) return found;
   const names = steps.map(({ pass }) => hyphened(pass));
-  const near = nearest(name, names);
-  const hint = near.length > 0 ? message('common.didYouMean', { names: listOf(near, 'or') }) : undefined;
+  const hint = hintFor(name, names, undefined);
   const unknown = message('cli.compile.unknownPass', { names: listOf([...names, 'all'], 'unit'), name });
   throw new Refusal(sentences(unknown, hint));
 }

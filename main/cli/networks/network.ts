@@ -5,45 +5,49 @@ import { basename } from 'node:path';
 import type { GraphDocument } from '../../../core/graph/document';
 import { isGraphFile } from '../../../core/graph/file-name';
 import { GraphError, type Problem } from '../../../core/graph/problem';
-import { listOf, type Message, message, sentences } from '../../../core/messages';
+import { type Message, message, sentences } from '../../../core/messages';
 import { parseDocumentText } from '../../../core/network/parse';
 import { buildPreset, type PresetOptions, presetFor, presets } from '../../../core/presets';
 import { OptionError } from '../../../core/styles/option-error';
 import { Refusal, refuse } from '../../basics/refusal';
-import { nearest } from '../output/suggest';
+import { type NetworkFlags, styleFrom } from '../options/network';
+import { hintFor } from '../output/suggest';
 
-/** The largest preset has 1.2 MB; a hundred times that is no graph document. */
+/** A hundred times the largest preset. */
 const MAX_FILE_BYTES = 128 * 1024 * 1024;
 
-export interface NetworkOptions extends PresetOptions {
-  /** `--input`, where it was given; takes the place of `inputShape`. */
-  inputFlag?: [number, number, number] | undefined;
-}
+/** Values for flags that are not given: those of the images. */
+type Defaults = Pick<PresetOptions, 'inputShape' | 'classes'>;
 
 /**
  * @param name a preset's id, or the path of a graph document.
- * @param options for a preset; a file says all of it itself.
+ * @param flags for presets; a file has its own.
  * @throws Refusal when there is no such preset or file, or the file is no graph document.
  */
-export async function loadNetwork(name: string, options: NetworkOptions = {}): Promise<GraphDocument> {
+export async function loadNetwork(
+  name: string,
+  flags: NetworkFlags & { width?: number | undefined } = {},
+  { inputShape, classes }: Defaults = {},
+): Promise<GraphDocument> {
   if (presetFor(name)) {
+    const { width, input = inputShape } = flags;
+    const style = await styleFrom(flags);
     try {
-      const { inputFlag, ...rest } = options;
-      return buildPreset(name, inputFlag ? { ...rest, inputShape: inputFlag } : rest);
+      return buildPreset(name, { style, width, inputShape: input, classes: flags.classes ?? classes });
     } catch (error) {
       if (error instanceof OptionError) throw new Refusal(error.said);
       throw error;
     }
   }
   const text = await readGraphFile(name);
-  const { style, width, inputFlag } = options;
-  for (const [flag, value] of [
-    ['--style', style],
-    ['--width', width],
-    ['--input', inputFlag],
-  ] as const) {
-    if (value === undefined) continue;
-    refuse('cli.network.presetOnly', { flag, name });
+  for (const [flag, value] of Object.entries({
+    '--style': flags.style,
+    '--style-set': flags.styleSet,
+    '--width': flags.width,
+    '--input': flags.input,
+    '--classes': flags.classes,
+  })) {
+    if (value !== undefined) refuse('cli.network.presetOnly', { flag, name });
   }
   try {
     return parseDocumentText(text);
@@ -57,9 +61,7 @@ export async function loadNetwork(name: string, options: NetworkOptions = {}): P
 async function readGraphFile(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
-    if (size > MAX_FILE_BYTES) {
-      refuse('cli.network.tooLarge', { path, bytes: size });
-    }
+    if (size > MAX_FILE_BYTES) refuse('cli.network.tooLarge', { path, bytes: size });
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Refusal) throw error;
@@ -73,14 +75,8 @@ async function readGraphFile(path: string): Promise<string> {
 function unknownNetwork(name: string): Refusal {
   if (/[\\/]/.test(name) || isGraphFile(name))
     return new Refusal(message('cli.network.noFile', { path: name }));
-  const near = nearest(
-    name,
-    presets.map((preset) => preset.id),
-  );
-  const hint =
-    near.length > 0
-      ? message('common.didYouMean', { names: listOf(near, 'or') })
-      : message('cli.network.seePresets');
+  const ids = presets.map(({ id }) => id);
+  const hint = hintFor(name, ids, message('cli.network.seePresets'));
   return new Refusal(sentences(message('cli.network.unknown', { name }), hint));
 }
 

@@ -1,24 +1,19 @@
 /** `skipwire summary`: layers, shapes, parameters and multiply-adds of a network. */
 import { Command, Option } from 'commander';
-import { z } from 'zod';
 import type { MemoryEstimate } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';
 import { t } from '../../../core/messages';
 import { recipes } from '../../../core/study/recipes';
 import { type DatasetId, trainingSettingsSchema } from '../../../core/study/settings';
-import type { StyleName } from '../../../core/styles';
 import { refuse } from '../../basics/refusal';
 import { version } from '../../hosts/app-info';
+import { addNetworkOptions, type NetworkFlags } from '../options/network';
 import { type Override, override } from '../options/overrides';
-import { styleOption } from '../options/style';
-import { datasetId, imageShape, number } from '../options/values';
+import { datasetId, number } from '../options/values';
 import { print, printJson } from '../output/output';
 import { formatMemory } from './memory';
 
-interface SummaryOptions {
-  style?: StyleName;
-  input?: [number, number, number];
-  classes?: number;
+interface SummaryFlags extends NetworkFlags {
   memory?: boolean;
   dataset?: DatasetId;
   batchSize?: number;
@@ -30,27 +25,19 @@ interface SummaryOptions {
 const batchSize = trainingSettingsSchema.shape.batchSize.unwrap();
 
 export function summaryCommand(): Command {
-  return new Command('summary')
-    .description(t('cli.summary.description'))
-    .argument('<network>', t('cli.arguments.network'))
-    .addOption(styleOption())
-    .option('--input <shape>', t('cli.options.input'), imageShape)
-    .option('--classes <n>', t('cli.options.classes'), number(z.int().min(1).max(1_000_000)))
+  const command = new Command('summary').description(t('cli.summary.description'));
+  return addNetworkOptions(command)
     .option('--memory', t('cli.summary.memory'))
     .addOption(new Option('--dataset <name>', t('cli.summary.dataset')).argParser(datasetId))
     .option('--batch-size <n>', t('cli.summary.batchSize'), number(batchSize))
     .addOption(new Option('--recipe <id>', t('cli.summary.recipe')).choices(recipes.map(({ id }) => id)))
     .option('--set <path=value>', t('cli.summary.set'), override)
     .option('--json', t('cli.options.json'))
-    .action(async (network: string, { style, input, classes, json, ...flags }: SummaryOptions) => {
+    .action(async (network: string, { json, ...flags }: SummaryFlags) => {
       const { loadNetwork, firstOf } = await import('./network');
       const { analyze } = await import('../../../core/analysis/analyze');
       const { formatSummary, summarize } = await import('../../../core/analysis/summary');
-      const { presetFor } = await import('../../../core/presets');
-      if (!presetFor(network) && (input !== undefined || classes !== undefined)) {
-        refuse('cli.summary.presetOnly', { network });
-      }
-      const document = await loadNetwork(network, { style, inputShape: input, classes });
+      const document = await loadNetwork(network, flags);
       const analysis = analyze(document);
       const errors = analysis.problems.filter((problem) => problem.severity === 'error');
       if (errors.length > 0) refuse('cli.network.problem', { file: document.name, problem: firstOf(errors) });
@@ -62,16 +49,13 @@ export function summaryCommand(): Command {
     });
 }
 
-async function memoryOf(
-  document: GraphDocument,
-  flags: Omit<SummaryOptions, 'classes'>,
-): Promise<MemoryEstimate> {
+async function memoryOf(document: GraphDocument, flags: SummaryFlags): Promise<MemoryEstimate> {
   const { createServices } = await import('../../services');
   const { settingsOf } = await import('../options/training');
   const services = await createServices({ host: 'cli', version });
   try {
-    const { dataset = 'cifar10', recipe = 'study' } = flags;
-    const settings = settingsOf({ ...flags, dataset, recipe }, 1);
+    const { dataset = 'cifar10', recipe = 'study', batchSize, set } = flags;
+    const settings = settingsOf({ dataset, recipe, batchSize, set }, 1);
     return await services.memory.estimate(document, settings);
   } finally {
     await services.close();

@@ -11,7 +11,7 @@ import { findSetting, SETTINGS, type Setting, valueAt } from '../../../core/stud
 import { mustBe, refused, ruleOf } from '../../../core/study/setting/rules';
 import { type TrainingSettings, trainingSettingsSchema } from '../../../core/study/settings';
 import { Refusal } from '../../basics/refusal';
-import { nearest } from '../output/suggest';
+import { hintFor } from '../output/suggest';
 
 export interface Override {
   path: readonly string[];
@@ -28,7 +28,7 @@ export function override(text: string, before: readonly Override[] = []): Overri
 }
 
 /** `none` is null; what has commas is a list, JSON with brackets as well; numbers and on/off, true/false are what they look like. */
-function readValue(text: string): unknown {
+export function readValue(text: string): unknown {
   if (/^\[.*\]$/s.test(text)) return readJson(text);
   if (text.includes(',')) return text.split(',').map((part) => readValue(part.trim()));
   if (text === 'none' || text === 'null') return null;
@@ -135,11 +135,8 @@ function unknownSetting(settings: unknown, path: readonly string[]): Refusal {
     depth += 1;
   }
   const names = isFields(value) ? Object.keys(value) : [];
-  const near = nearest(path[depth] as string, names);
-  const hint =
-    near.length > 0
-      ? message('common.didYouMean', { names: listOf(near, 'or') })
-      : message('settings.thereAre', { names: listOf(names, 'unit') });
+  const there = message('settings.thereAre', { names: listOf(names, 'unit') });
+  const hint = hintFor(path[depth] as string, names, there);
   const said = { path: path.join('.'), hint };
   return new Refusal(
     isFields(value) && typeof value.type === 'string'

@@ -6,18 +6,16 @@ import { applyRecipe, epochsOf, recipeFor, recipes } from '../../../core/study/r
 import type { SelectableSet } from '../../../core/study/selection';
 import { SETTING_GROUPS, type SettingGroup } from '../../../core/study/setting/entry';
 import { type TrainingSettings, trainingSettingsSchema } from '../../../core/study/settings';
-import type { StyleName } from '../../../core/styles';
 import { planOf } from '../../datasets/selection';
 import { deviceOption } from './device';
 import { addLabelOptions, type LabelFlags } from './labels';
+import { addStyleOptions, type StyleFlags } from './network';
 import { addSettingFlags, overridesOf, type SettingFlags, withFlags } from './settings';
-import { styleOption } from './style';
 import { datasetId, imageShape, number } from './values';
 
-export interface TrainingFlags extends LabelFlags {
+export interface TrainingFlags extends LabelFlags, StyleFlags {
   dataset: TrainingSettings['dataset'];
   data?: string;
-  style?: StyleName;
   input?: [number, number, number];
   width?: number;
   recipe: string;
@@ -48,12 +46,11 @@ export const addOverrideOptions = (command: Command): Command =>
   );
 
 function addImageOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--dataset <name>', t('cli.options.dataset')).argParser(datasetId).makeOptionMandatory(),
-    )
-    .option('--data <path>', t('cli.options.data'))
-    .addOption(styleOption())
+  const dataset = new Option('--dataset <name>', t('cli.options.dataset'));
+  const withImages = command
+    .addOption(dataset.argParser(datasetId).makeOptionMandatory())
+    .option('--data <path>', t('cli.options.data'));
+  return addStyleOptions(withImages)
     .option('--input <shape>', t('cli.options.presetInput'), imageShape)
     .option('--width <factor>', t('cli.options.width'), number(z.number().gt(0).max(8)))
     .addOption(deviceOption())

@@ -1,6 +1,17 @@
 /** "Did you mean": the names nearest to a mistyped one. */
+import { listOf, type Message, message } from '../../../core/messages';
 
-/** Insertions, deletions, replacements and swaps of neighbors between two words (optimal string alignment). */
+/** `Did you mean a or b?`, or `otherwise` where no name is near. */
+export function hintFor<Otherwise>(
+  word: string,
+  names: readonly string[],
+  otherwise: Otherwise,
+): Message | Otherwise {
+  const near = nearest(word, names);
+  return near.length > 0 ? message('common.didYouMean', { names: listOf(near, 'or') }) : otherwise;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbors (optimal string alignment). */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
@@ -18,7 +29,7 @@ export function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The nearest of `names`, at most three, where a slip of the finger could have turned them into `word`. */
+/** The nearest of `names`, at most three, that `word` may be a typo for. */
 export function nearest(word: string, names: readonly string[]): string[] {
   const simple = (text: string) => text.toLowerCase().replace(/[-_.\s]/g, '');
   const near = names

@@ -4,13 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPreset, presets } from '../../../core/presets';
 import { recipes, recipeTexts } from '../../../core/study/recipes';
+import { styleArgumentsSchema } from '../../../core/styles';
+import { keptRoot } from '../../../main/basics/paths';
 import { run } from '../../../main/cli/program';
+import { KeptStore } from '../../../main/kept';
 
+const dataBefore = process.env.SKIPWIRE_DATA;
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'skipwire-cli-'));
+  process.env.SKIPWIRE_DATA = folder;
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  if (dataBefore === undefined) delete process.env.SKIPWIRE_DATA;
+  else process.env.SKIPWIRE_DATA = dataBefore;
+  rmSync(folder, { recursive: true, force: true });
+});
 
 async function skipwire(...argv: string[]) {
   const outputs = { stdout: '', stderr: '' };
@@ -101,6 +110,42 @@ describe('summary', () => {
     expect(JSON.parse(stdout).totalParams).toBe(25_636_712);
   });
 
+  test('changes single arguments of a style', async () => {
+    const totals = async (...flags: string[]) => {
+      const { stdout, stderr } = await skipwire('summary', 'resnet18', '--json', ...flags);
+      return stdout === '' ? stderr : JSON.parse(stdout).totalParams;
+    };
+    // torchvision's builder with CIFAR's stem is the style "cifar".
+    const cifar = await totals('--style', 'cifar');
+    expect(await totals('--style', 'torchvision', '--style-set', 'stem=3x3')).toBe(cifar);
+    // The convolutions have 4,800 channels. Batch normalization has four values for each, a bias one.
+    expect(cifar).toBe(11_173_962 + 2 * 4800);
+    expect(
+      await totals('--style', 'cifar', '--style-set', 'normalization=none', '--style-set', 'convBias=on'),
+    ).toBe(cifar - 3 * 4800);
+  });
+
+  test('uses a style that was saved in the app', async () => {
+    const saved = { ...styleArgumentsSchema.parse({}), stem: '3x3', convBias: true };
+    await new KeptStore({ root: keptRoot() }).change({
+      concern: 'styles',
+      values: { mine: saved },
+      origin: 'test',
+    });
+    const { stdout } = await skipwire('summary', 'resnet18', '--json', '--style', 'mine');
+    expect(JSON.parse(stdout).totalParams).toBe(11_173_962 + 3 * 4800);
+  });
+
+  test('lists the styles and their arguments', async () => {
+    const { stdout } = await skipwire('presets', '--styles');
+    expect(stdout).toMatch(/^torchvision +Like the paper/m);
+    for (const name of Object.keys(styleArgumentsSchema.shape))
+      expect(stdout).toMatch(new RegExp(`^${name} `, 'm'));
+    expect(stdout).toMatch(/^stem +one of by_family, 7x7,? or 3x3 +by_family /m);
+    const { stdout: json } = await skipwire('presets', '--styles', '--json');
+    expect(JSON.parse(json)[4]).toMatchObject({ name: 'cifar', stem: '3x3', groups: 32 });
+  });
+
   test('estimates the memory of a training, with the settings of flags', async () => {
     const { stdout } = await skipwire(
       ...['summary', 'resnet20', '--memory', '--dataset', 'shapes', '--batch-size', '64', '--json'],
@@ -159,14 +204,30 @@ describe('mistakes are told in one line, with an exit code and without a stack',
     [
       'an input for a file',
       () => ['summary', file('b.json', graph({})), '--classes', '5'],
-      /are for presets/,
+      /--classes is for presets/,
     ],
     [
       'an unsound graph',
       () => ['summary', file('c.json', graph({ edges: [] }))],
       /input \(Input\).*Received/,
     ],
-    ['an unknown style', () => ['summary', 'resnet50', '--style', 'x'], /Allowed choices are study/],
+    ['an unknown style', () => ['summary', 'resnet50', '--style', 'x'], /"x"\. Available: study, paper/],
+    ['a misspelled style', () => ['summary', 'resnet50', '--style', 'papr'], /Did you mean paper\?/],
+    [
+      'an unknown argument of the style',
+      () => ['summary', 'resnet50', '--style-set', 'stm=3x3'],
+      /'--style-set <argument=value>'.*Did you mean stem\?/,
+    ],
+    [
+      'a value that the argument does not have',
+      () => ['summary', 'resnet50', '--style-set', 'stem=9x9'],
+      /'stem=9x9' is invalid\. It must be one of by_family, 7x7,? or 3x3/,
+    ],
+    [
+      'an argument of the style for a file',
+      () => ['summary', file('s.json', graph({})), '--style-set', 'stem=3x3'],
+      /--style-set is for presets/,
+    ],
     ['a bad shape', () => ['summary', 'resnet50', '--input', '32x32'], /32x32x3/],
     ['no data set', () => ['train', 'resnet50'], /'--dataset <name>' not specified/],
     [
