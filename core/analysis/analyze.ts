@@ -5,11 +5,11 @@
 import type { GraphDocument, GraphEdge, GraphNode, Shape } from '../graph/document';
 import { type Problem, problem } from '../graph/problem';
 import { ancestorsOf, topologicalOrder, wire } from '../graph/topology';
-import { formatShape, formatShapes, listed } from '../graph/words';
-import { inEnglish, listOf, type Message, type MessageOrText, message } from '../messages';
+import { formatShape, formatShapes } from '../graph/words';
+import { inEnglish, listMessage, listOf, type Message, type MessageOrText, message } from '../messages';
 import { effectiveDocument } from '../network/effective';
 import { countShortcuts } from '../network/shortcuts';
-import { structureProblems } from '../network/structure';
+import { structureProblems } from '../network/structure-problems';
 import { parseParams } from '../ops/checked-params';
 import { type Operator, ShapeRuleError } from '../ops/operator';
 import { operatorFor } from '../ops/registry';
@@ -226,7 +226,7 @@ function shapeProblem(
   // The rule knows shapes only; here the nodes that they come from are known too.
   const received =
     inEnglish(error.received) === inEnglish(formatShapes(shapes))
-      ? listed(
+      ? listMessage(
           shapes.map((shape, index) =>
             message('graph.from', { shape: formatShape(shape), layer: inputs[index] ?? '' }),
           ),

@@ -1,8 +1,8 @@
 /** Where a network begins and ends, and whether its end fits the loss. */
 import { type Problem, problem } from '../graph/problem';
 import { descendantsOf, type Order, type Wiring } from '../graph/topology';
-import { formatShape, listedSome } from '../graph/words';
-import { type Message, message } from '../messages';
+import { formatShape } from '../graph/words';
+import { type Message, message, someOf } from '../messages';
 import type { NodeAnalysis } from './types';
 
 export interface Ends {
@@ -40,7 +40,7 @@ export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
         nodeId: counted[1],
         subject: message('graph.theNetwork'),
         rule: message('analysis.rule.oneInput'),
-        received: message('analysis.received.counted', { count: counted.length, names: listedSome(counted) }),
+        received: message('analysis.received.counted', { count: counted.length, names: someOf(counted) }),
         hint: message('analysis.hint.oneInput'),
       }),
     );
@@ -58,7 +58,7 @@ export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
         rule: message('analysis.rule.oneOutput'),
         received: message('analysis.received.counted', {
           count: candidates.length,
-          names: listedSome(candidates),
+          names: someOf(candidates),
         }),
         hint: message('analysis.hint.connectOrDeleteOthers'),
       }),

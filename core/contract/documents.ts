@@ -12,7 +12,7 @@ import { changeSchema } from '../edit/change';
 import { type History, type Step, stepSchema } from '../edit/history';
 import { documentSchema } from '../graph/document';
 import { textSchema } from '../messages';
-import { MOST_MESSAGE_BYTES } from './message';
+import { MOST_MESSAGE_BYTES } from './message-limits';
 
 export const documentIdSchema = z
   .string()

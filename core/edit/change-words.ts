@@ -1,5 +1,5 @@
 /** What a change did: "2 layers added, 1 layer moved". */
-import { type Key, listOf, type Message, message } from '../messages';
+import { type Key, listMessage, type Message, message } from '../messages';
 import type { Change } from './change';
 
 /** @param change absent: nothing differs. */
@@ -33,7 +33,7 @@ export function changeWords(change: Change | undefined): Message {
     ...counts.flatMap(([key, count]) => (count ? [message(key, { count })] : [])),
   ];
   if (parts.length === 0) return message(change ? 'graph.change.arranged' : 'graph.change.none');
-  return message('common.verbatim', { text: listOf(parts, 'unit') });
+  return listMessage(parts, 'unit');
 }
 
 /** Fields that say how a group is shown. */

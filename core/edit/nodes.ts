@@ -10,8 +10,7 @@ import {
 import { edgeIdFor, namesOf, uniqueId, uniqueName } from '../graph/ids';
 import { GraphError, type Problem, problem } from '../graph/problem';
 import { descendantsOf, wire } from '../graph/topology';
-import { joinSome, received } from '../graph/words';
-import { message } from '../messages';
+import { joinSome, message, received } from '../messages';
 import type { ParamRecord } from '../ops/operator';
 import { startingParams } from '../ops/palette';
 import { operatorFor } from '../ops/registry';

@@ -1,13 +1,14 @@
 /**
  * Everything that a person reads, in their language. README.md beside this file says how.
  */
-export { rule, ruleOf } from './issue';
+export { formatPath, type PlainIssue, plainIssues, preview, received, rule, ruleOf, valueAt } from './issue';
 export { LANGUAGES, type Language, languageFor, nameOfLanguage } from './languages';
 export {
   type Key,
   type List,
   type ListType,
   lines,
+  listMessage,
   listOf,
   type Message,
   type MessageOrText,

@@ -1,14 +1,11 @@
-/** What zod finds wrong, as messages: "must be at least 1". */
+/** What zod finds wrong, as messages: which rule, at which path, and the value that broke it. */
 import type { z } from 'zod';
-import { listOf, type Message, message, messageSchema, verbatim } from './message';
+import { listOf, type Message, type MessageOrText, message, messageSchema, verbatim } from './message';
 import { inEnglish } from './text';
 
 type Issue = z.core.$ZodIssue;
 
-/**
- * A rule of our own for `refine` and `addIssue`: `schema.refine(isOdd, rule(message('data.odd')))`. The message travels in
- * the issue's `params`, also over the contract; zod's own text of it is the English one.
- */
+/** A rule of our own: `schema.refine(isOdd, rule(message('data.odd')))`. The message travels in the issue's `params`. */
 export const rule = (said: Message): { error: string; params: { message: Message } } => ({
   error: inEnglish(said),
   params: { message: said },
@@ -66,4 +63,57 @@ export function ruleOf(issue: Issue): Message {
     default:
       return message('common.issue.invalid');
   }
+}
+
+export interface PlainIssue {
+  /** `nodes[3].params.filters`; empty for the value itself. */
+  path: string;
+  rule: Message;
+  /** The offending value, cut short. */
+  received: MessageOrText;
+}
+
+/** One for each broken rule and each unknown key. @param root the value that was parsed. */
+export const plainIssues = (issues: readonly Issue[], root: unknown): PlainIssue[] =>
+  issues.flatMap((issue) => {
+    const paths =
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map((path) => ({
+      path: formatPath(path),
+      rule: ruleOf(issue),
+      received: received(valueAt(root, path)),
+    }));
+  });
+
+export const formatPath = (path: readonly PropertyKey[]): string =>
+  path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+
+/** The value at a path inside `root`, or undefined. */
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+/** A value as it is in the file, cut short: for "Received: ...". */
+export const received = (value: unknown): MessageOrText =>
+  value === undefined ? message('graph.nothing') : preview(value);
+
+/** The same in English. Never throws. */
+export function preview(value: unknown, length = 60): string {
+  if (value === undefined) return 'nothing';
+  let text: string | undefined;
+  try {
+    text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  } catch {
+    // Circular, or a bigint.
+  }
+  text ??= typeof value;
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }

@@ -39,10 +39,14 @@ export const message = (key: Key, values?: Values): Message => (values ? { key, 
 
 export const listOf = (list: readonly Value[], type: ListType = 'and'): List => ({ list, type });
 
+/** A list as a message. */
+export const listMessage = (list: readonly Value[], type?: ListType): Message =>
+  message('common.verbatim', { text: list.length === 1 ? list[0]! : listOf(list, type) });
+
 /** Names in a message, however many there are: "a, b, c, d, and 17 more". */
-export const someOf = (names: readonly Value[], most = 4): Value =>
+export const someOf = (names: readonly Value[], most = 4): Message =>
   names.length <= most
-    ? listOf(names)
+    ? listMessage(names)
     : message('common.andMore', {
         names: listOf(names.slice(0, most), 'unit'),
         count: names.length - most,
@@ -69,10 +73,7 @@ export const sentences = (...parts: readonly (Value | undefined)[]): Message => 
 });
 
 /** Several lines as one message. */
-export const lines = (parts: readonly Value[]): Message => ({
-  key: 'common.verbatim',
-  values: { text: parts.length === 1 ? parts[0]! : listOf(parts, 'lines') },
-});
+export const lines = (parts: readonly Value[]): Message => listMessage(parts, 'lines');
 
 const valueSchema: z.ZodType<Value> = z.lazy(() =>
   z.union([

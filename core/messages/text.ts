@@ -110,8 +110,7 @@ export const inEnglish = (message: MessageOrText): string =>
   typeof message === 'string' ? message : textIn('en', message);
 
 /** "a, b, c, d, and 17 more" in the current language: a list that stays readable however long it is. */
-export const joinSome = (names: readonly Value[], most = 4): string =>
-  String(inText(someOf(names, most), current));
+export const joinSome = (names: readonly Value[], most = 4): string => textIn(current, someOf(names, most));
 
 /** Whether a value of a larger structure is a message that this version knows. */
 export const isMessage = (value: unknown): value is Message =>

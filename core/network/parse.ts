@@ -12,14 +12,21 @@ import {
   nodeSchema,
   positionSchema,
 } from '../graph/document';
-import { formatPath, plainIssues } from '../graph/issues';
 import { GraphError, type Problem, problem } from '../graph/problem';
-import { preview, received } from '../graph/words';
-import { type Message, type MessageOrText, message } from '../messages';
+import {
+  formatPath,
+  type Message,
+  type MessageOrText,
+  message,
+  type PlainIssue,
+  plainIssues,
+  preview,
+  received,
+} from '../messages';
 import { unknownParamRule } from '../ops/checked-params';
 import { operatorFor } from '../ops/registry';
 import { readStyle } from '../styles';
-import { structureProblems } from './structure';
+import { structureProblems } from './structure-problems';
 
 /**
  * Checks a value that came out of `JSON.parse`. A network that is unfinished (missing inputs, shapes that do not fit,
@@ -107,7 +114,7 @@ function withStyles(document: GraphDocument): { document: GraphDocument; problem
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function fieldProblems(issues: ReturnType<typeof plainIssues>, json: Record<string, unknown>): Problem[] {
+function fieldProblems(issues: readonly PlainIssue[], json: Record<string, unknown>): Problem[] {
   return issues.map(({ path, rule, received: got }) =>
     problem('document.field', {
       subject: subjectOf(path, json),

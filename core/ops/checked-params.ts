@@ -1,7 +1,6 @@
 /** The parameters of a node, checked and with every default filled in; each record is looked at once. */
 
-import { plainIssues } from '../graph/issues';
-import { listOf, type Message, type MessageOrText, message } from '../messages';
+import { listOf, type Message, type MessageOrText, message, plainIssues } from '../messages';
 import type { Operator, ParamRecord } from './operator';
 
 export interface ParamIssue {

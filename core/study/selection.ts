@@ -3,7 +3,7 @@
  * main/datasets/selection draws the images themselves after this plan, and the window says the same words.
  */
 
-import { inEnglish, lines, listOf, type Message, message, type Value } from '../messages';
+import { inEnglish, lines, type Message, message, someOf, type Value } from '../messages';
 import type { Selection } from './data';
 
 export type SplitOf = 'train' | 'val' | 'test';
@@ -191,7 +191,11 @@ function chooseClasses(set: SelectableSet, { classes }: Selection): Chosen {
       const taken = outputs[index];
       if (taken === undefined) {
         problems.push(
-          message('study.selection.unknownClass', { set: set.name, name: one, classes: listed(set.classes) }),
+          message('study.selection.unknownClass', {
+            set: set.name,
+            name: one,
+            classes: someOf(set.classes, 12),
+          }),
         );
       } else if (taken >= 0) {
         problems.push(
@@ -207,16 +211,6 @@ function chooseClasses(set: SelectableSet, { classes }: Selection): Chosen {
   if (problems.length > 0) throw new SelectionError(problems);
   return { classes: classes.map(({ name }) => name), of: classes.map(({ of }) => of), outputs, given: true };
 }
-
-const LISTED = 12;
-
-const listed = (names: readonly string[]): Value =>
-  names.length <= LISTED
-    ? listOf(names)
-    : message('study.selection.someNames', {
-        names: names.slice(0, LISTED).join(', '),
-        count: names.length - LISTED,
-      });
 
 const among = ({ given, classes }: Chosen, set: SelectableSet): Value =>
   given && classes.length !== set.classes.length ? message('study.selection.among') : '';

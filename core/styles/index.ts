@@ -1,8 +1,6 @@
 /** The published styles, and a style from its name or from what a document stores. */
 
-import { type PlainIssue, plainIssues } from '../graph/issues';
-import { preview } from '../graph/words';
-import { type Key, listOf, message } from '../messages';
+import { type Key, listOf, message, type PlainIssue, plainIssues, preview } from '../messages';
 import { type Style, type StyleArguments, styleArgumentsSchema, styleSchema } from './arguments';
 import { OptionError } from './option-error';
 

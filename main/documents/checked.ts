@@ -1,6 +1,6 @@
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
-import { structureProblems } from '../../core/network/structure';
+import { structureProblems } from '../../core/network/structure-problems';
 
 /** @throws GraphError for a document that could not be opened again. */
 export function checkedDocument(document: GraphDocument): GraphDocument {

@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import type { Theme } from '../../core/contract/kept';
-import { MOST_MESSAGE_BYTES } from '../../core/contract/message';
+import { MOST_MESSAGE_BYTES } from '../../core/contract/message-limits';
 import { PASS_HEADER, PROTOCOL } from '../../core/contract/sign-in';
 import { type Key, message } from '../../core/messages';
 import { cacheRoot } from '../basics/paths';

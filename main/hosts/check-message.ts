@@ -1,6 +1,6 @@
 /** Checks a message of the window before it is parsed further. */
 import { z } from 'zod';
-import { DEEPEST_MESSAGE, MOST_MESSAGE_BYTES, MOST_MESSAGE_VALUES } from '../../core/contract/message';
+import { DEEPEST_MESSAGE, MOST_MESSAGE_BYTES, MOST_MESSAGE_VALUES } from '../../core/contract/message-limits';
 import { inEnglish, type Message, message } from '../../core/messages';
 import { parseJson } from '../disk/json';
 

@@ -12,8 +12,7 @@ import {
   type Values,
   valueSchema,
 } from '../../core/contract/kept';
-import { preview } from '../../core/graph/words';
-import { inEnglish, type Message, type MessageOrText, message, ruleOf } from '../../core/messages';
+import { inEnglish, type Message, type MessageOrText, message, preview, ruleOf } from '../../core/messages';
 import { EventHub } from '../basics/event-hub';
 import { refuse, saidBy } from '../basics/refusal';
 import { withLock } from '../disk/lock';

@@ -3,7 +3,7 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
-import { MOST_MESSAGE_BYTES } from '../../core/contract/message';
+import { MOST_MESSAGE_BYTES } from '../../core/contract/message-limits';
 import { formatBytes } from '../../core/format/bytes';
 import { t } from '../../core/messages';
 import { admission } from './signIn';

@@ -2,8 +2,7 @@
 
 import type { Progress } from '../../core/contract/engine';
 import { PASS_HEADER } from '../../core/contract/sign-in';
-import { joinSome } from '../../core/graph/words';
-import { isMessage, join, message, t, textOf } from '../../core/messages';
+import { isMessage, join, joinSome, message, t, textOf } from '../../core/messages';
 import { connectionPass } from './signIn';
 
 export interface DroppedFile {

@@ -4,7 +4,7 @@ import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import { useMemo } from 'react';
-import { t } from '../../core/messages';
+import { joinSome, t } from '../../core/messages';
 import { recipes, recipeTexts } from '../../core/study/recipes';
 import { notify } from '../state/notices';
 import { Field, Mono } from '../ui';
@@ -17,11 +17,8 @@ const NAMED = 3;
 
 function changedWords(changed: readonly Changed[]): string {
   const names = [...new Set(changed.map(({ label }) => label))];
-  const more = names.length - NAMED;
   // "and 1 more" would be no shorter than its name.
-  return more > 1
-    ? t('study.selection.someNames', { names: names.slice(0, NAMED).join(', '), count: more })
-    : names.join(', ');
+  return joinSome(names, names.length === NAMED + 1 ? names.length : NAMED);
 }
 
 /** What a recipe overwrites is said, with the way back. */

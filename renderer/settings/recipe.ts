@@ -1,5 +1,5 @@
 /** Recipes in the form: filling it, and telling what has been changed since. Pure. */
-import { t } from '../../core/messages';
+import { someOf, t } from '../../core/messages';
 import { applyRecipe, type Recipe, recipes } from '../../core/study/recipes';
 import { trainingSettingsSchema } from '../../core/study/settings';
 import { draftOf, readField } from './draft';
@@ -57,15 +57,5 @@ export function filledWords(recipe: Recipe, before: Draft, after: Draft): string
     ({ label, was, now }) => `${label} ${was} → ${now}`,
   );
   if (changes.length === 0) return t('settings.recipe.same', { recipe: recipe.id });
-  return t('settings.recipe.filled', { recipe: recipe.id, changes: someOf(changes) });
+  return t('settings.recipe.filled', { recipe: recipe.id, changes: someOf(changes, 5) });
 }
-
-const MOST = 5;
-
-const someOf = (changes: readonly string[]): string =>
-  changes.length <= MOST
-    ? changes.join(', ')
-    : t('study.selection.someNames', {
-        names: changes.slice(0, MOST).join(', '),
-        count: changes.length - MOST,
-      });

@@ -1,9 +1,7 @@
 /** Reads the form: the schema of core decides, the words here name the field, the rule and what was received. */
 import type { z } from 'zod';
 import { readNumbers } from '../../core/format/read-number';
-import { formatPath } from '../../core/graph/issues';
-import { preview } from '../../core/graph/words';
-import { ruleOf as issueRule, message, t, textOf } from '../../core/messages';
+import { formatPath, ruleOf as issueRule, message, preview, t, textOf } from '../../core/messages';
 import { SEED_RANGE, seedSchema } from '../../core/study/seed';
 import { valueAt } from '../../core/study/setting/list';
 import { refused, ruleOf } from '../../core/study/setting/rules';

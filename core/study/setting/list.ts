@@ -1,5 +1,6 @@
 /** All training settings, read from the schema: where each stands, what it takes, and when it is in force. */
 import { z } from 'zod';
+import { valueAt as valueIn } from '../../messages';
 import { type TrainingSettings, trainingSettingsSchema } from '../settings';
 import { entryOf, SETTING_GROUPS, type SettingEntry } from './entry';
 
@@ -181,12 +182,7 @@ export const findSetting = (path: string): Setting | undefined => byPath.get(pat
 
 /** The value at a dotted path, or undefined. */
 export function valueAt(root: unknown, path: string): unknown {
-  let value = root;
-  for (const name of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = (value as Record<string, unknown>)[name];
-  }
-  return value;
+  return valueIn(root, path.split('.'));
 }
 
 /** Whether a setting has a meaning under these settings. */

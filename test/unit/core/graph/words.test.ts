@@ -1,22 +1,13 @@
 /** How values are written in messages. */
 import { z } from 'zod';
-import { formatPath, plainIssues } from '../../../../core/graph/issues';
 import { problem } from '../../../../core/graph/problem';
-import { formatShape, formatShapes, joinSome, joinWords, preview } from '../../../../core/graph/words';
-import { inEnglish } from '../../../../core/messages';
+import { formatShape, formatShapes } from '../../../../core/graph/words';
+import { formatPath, inEnglish, plainIssues, preview } from '../../../../core/messages';
 
 test('shapes and lists', () => {
   expect(formatShape([8, 8, 64])).toBe('8×8×64');
   expect(inEnglish(formatShapes([]))).toBe('nothing');
   expect(inEnglish(formatShapes([[8, 8, 64], [10]]))).toBe('8×8×64 and 10');
-  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((words) => joinWords(words))).toEqual([
-    '',
-    'a',
-    'a and b',
-    'a, b and c',
-  ]);
-  expect(joinWords(['a', 'b'], 'or')).toBe('a or b');
-  expect(joinSome(['a', 'b', 'c', 'd', 'e', 'f'])).toBe('a, b, c, d and 2 more');
 });
 
 test('values are cut short and never throw', () => {

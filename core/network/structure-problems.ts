@@ -3,8 +3,7 @@
 import type { GraphDocument, GraphEdge } from '../graph/document';
 import { type Problem, problem } from '../graph/problem';
 import { type Order, topologicalOrder, type Wiring, wire } from '../graph/topology';
-import { listedSome, received } from '../graph/words';
-import { listOf, message } from '../messages';
+import { listOf, message, received, someOf } from '../messages';
 import { operatorFor, operators } from '../ops/registry';
 
 /**
@@ -141,7 +140,7 @@ function cycleProblems(cycle: Order['cycle']): Problem[] {
       subject: message('graph.theGraph'),
       rule: message('graph.rule.cycle'),
       received: message('graph.wrong.loop', {
-        path: cycle.length > 6 ? listedSome(cycle, 5) : [...cycle, first].join(' → '),
+        path: cycle.length > 6 ? someOf(cycle, 5) : [...cycle, first].join(' → '),
       }),
       hint: message('graph.hint.disconnect'),
     }),
