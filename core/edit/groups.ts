@@ -3,7 +3,6 @@
 import type { BlockParams, GraphDocument, GraphEdge, GraphGroup, Position } from '../graph/document';
 import { edgeIdFor, namesOf, uniqueId, uniqueName } from '../graph/ids';
 import { wire } from '../graph/topology';
-import { t } from '../messages';
 import { operatorFor } from '../ops/registry';
 import { type BlockPiece, buildBlock, buildStem, type StemParams } from '../presets/blocks';
 import { checkName, connect, takenName, unknownThing } from './nodes';
@@ -28,16 +27,13 @@ interface Placement {
 /** Adds a whole residual block, folded. */
 export function addBlock(document: GraphDocument, block: BlockParams, place: Placement = {}): AddedPiece {
   const id = freeGroupId(document, place.id ?? nextBlockName(document));
-  const options = { parent: place.parent, label: id.includes('.') ? undefined : labelFor(block) };
-  return addPiece(document, buildBlock(id, block, options), place);
+  return addPiece(document, buildBlock(id, block, { parent: place.parent }), place);
 }
 
 /** Adds a stem: the layers between the images and the first block. */
 export function addStem(document: GraphDocument, stem: StemParams, place: Placement = {}): AddedPiece {
   return addPiece(document, buildStem(freeGroupId(document, place.id ?? 'stem'), stem), place);
 }
-
-const labelFor = (block: BlockParams) => t('graph.block', { kind: block.kind, filters: block.filters });
 
 function nextBlockName(document: GraphDocument): string {
   const names = namesOf(document);

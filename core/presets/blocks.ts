@@ -2,7 +2,6 @@
 
 import { z } from 'zod';
 import type { BlockParams, GraphEdge, GraphGroup, GraphNode } from '../graph/document';
-import { t } from '../messages';
 import { type Style, styleOf } from '../styles';
 import { Chain } from './chain';
 
@@ -34,7 +33,7 @@ export interface BlockPiece {
 export function buildBlock(
   id: string,
   params: BlockParams,
-  { source, parent, label }: { source?: string; parent?: string; label?: string } = {},
+  { source, parent }: { source?: string; parent?: string } = {},
 ): BlockPiece {
   const style = styleOf(params.style);
   const chain = new Chain(style, id);
@@ -65,7 +64,6 @@ export function buildBlock(
     group: {
       id,
       kind: 'block',
-      ...(label === undefined ? {} : { label }),
       ...(parent === undefined ? {} : { parent }),
       block: { ...params, style: { ...style } },
       collapsed: true,
@@ -120,11 +118,7 @@ export interface StemParams {
 }
 
 /** Builds a stem, the layers between the images and the first stage. Its nodes are `stem.conv`, `stem.bn`, ... */
-export function buildStem(
-  id: string,
-  { kind, filters, style }: StemParams,
-  { source, label = t('ops.block.stem') }: { source?: string; label?: string } = {},
-): BlockPiece {
+export function buildStem(id: string, { kind, filters, style }: StemParams, source?: string): BlockPiece {
   const chain = new Chain(styleOf(style), id);
   const large = kind === '7x7';
   const conv = chain.conv(
@@ -139,7 +133,7 @@ export function buildStem(
   return {
     nodes: chain.nodes,
     edges: chain.edges,
-    group: { id, kind: 'stem', label, collapsed: true },
+    group: { id, kind: 'stem', collapsed: true },
     entries: entriesOf(chain, source),
     outputId,
   };

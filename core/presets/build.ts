@@ -1,7 +1,7 @@
 /** Builds a whole network from a few numbers: the one builder behind all presets. */
 
 import { type BlockParams, emptyDocument, type GraphDocument, type Shape } from '../graph/document';
-import { message, t } from '../messages';
+import { message } from '../messages';
 import { type Style, type StyleName, styleOf } from '../styles';
 import { OptionError } from '../styles/option-error';
 import { type BlockPiece, blockChannels, buildBlock, buildStem } from './blocks';
@@ -53,17 +53,12 @@ export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): Gr
   document.preset = { id: plan.id, style: style.name };
   const input = head.add('input', 'Input', { shape: [...inputShape] });
   document.nodes.push(...head.nodes.splice(0));
-  let last = put(buildStem('stem', { kind: stem, filters: base, style }, { source: input }));
+  let last = put(buildStem('stem', { kind: stem, filters: base, style }, input));
   let channels = base;
   plan.stages.forEach((blocks, index) => {
     const stage = `stage${index + 1}`;
     const filters = base * 2 ** index;
-    document.groups.push({
-      id: stage,
-      kind: 'stage',
-      label: t('presets.label.stage', { number: index + 1 }),
-      collapsed: true,
-    });
+    document.groups.push({ id: stage, kind: 'stage', collapsed: true });
     for (let number = 1; number <= blocks; number++) {
       const block: BlockParams = {
         kind: plan.block,
@@ -77,8 +72,7 @@ export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): Gr
       // A bottleneck of the first stage keeps the image's size but not its channels, unless a net is very narrow.
       else if (block.strides > 1 || out !== channels)
         block.shortcut = shortcut === 'A' ? 'padded' : 'projection';
-      const label = t('presets.label.block', { number });
-      last = put(buildBlock(`${stage}.block${number}`, block, { source: last, parent: stage, label }));
+      last = put(buildBlock(`${stage}.block${number}`, block, { source: last, parent: stage }));
       channels = out;
     }
   });

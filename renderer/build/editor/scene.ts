@@ -3,6 +3,7 @@
 import { type NodeHandle, Position } from '@xyflow/react';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import type { GraphDocument, GraphGroup } from '../../../core/graph/document';
+import { groupTitle } from '../../../core/graph/group-title';
 import type { Problem } from '../../../core/graph/problem';
 import { t } from '../../../core/messages';
 import { effectiveDocument } from '../../../core/network/effective';
@@ -14,7 +15,7 @@ import { buildOutline, groupKey, type Item, type Outline } from './outline';
 import type { SceneEdge, SceneNode } from './sceneTypes';
 import { drawWire } from './sceneWires';
 import { drawnWires } from './wires';
-import { groupCaption, groupTitle, layerCaption, layerTitle } from './words';
+import { groupCaption, layerCaption, layerTitle } from './words';
 export interface Scene {
   nodes: SceneNode[];
   edges: SceneEdge[];

@@ -39,15 +39,6 @@ export function layerCaption(node: GraphNode): string {
   return operator.caption(params);
 }
 
-/** "Stage 2 · block 1" from `stage2.block1`; a label of its own goes first. */
-export function groupTitle(group: GraphGroup, within?: string): string {
-  if (group.label) return group.label;
-  let id = group.id;
-  if (within && id.startsWith(`${within}.`)) id = id.slice(within.length + 1);
-  const words = id.replace(/[._-]+/g, ' · ').replace(/([a-z])(\d)/gi, '$1 $2');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 /** "7×7/2 · BN · ReLU · pool" for a few layers in a row, "12 layers" for more. */
 export function sequenceText(nodes: readonly GraphNode[]): string {
   const pieces = nodes.map(pieceOf).filter((piece) => piece !== '');

@@ -9,7 +9,7 @@ import {
 } from '../../../renderer/build/editor/edges/path';
 import { findItems } from '../../../renderer/build/editor/findOperators';
 import { membersOf } from '../../../renderer/build/editor/outline';
-import { groupCaption, groupTitle, layerCaption, layerTitle } from '../../../renderer/build/editor/words';
+import { groupCaption, layerCaption, layerTitle } from '../../../renderer/build/editor/words';
 import { parseInputShape } from '../../../renderer/build/presets/open';
 import { listText, readList, readNumber } from '../../../renderer/ui/numbers';
 
@@ -30,11 +30,6 @@ describe('groups and layers in words', () => {
     expect(layerTitle(node)).toBe('ReLU');
     expect(layerCaption(node)).toBe('');
     expect(layerCaption({ id: 'x', type: 'Conv2D', params: { filters: 0 } })).toBe('see the problem');
-  });
-
-  test('a group without a label is named by its id', () => {
-    expect(groupTitle({ id: 'stage2.block1', kind: 'block' })).toBe('Stage 2 · block 1');
-    expect(groupTitle({ id: 'stage2.block1', kind: 'block' }, 'stage2')).toBe('Block 1');
   });
 });
 

@@ -244,7 +244,6 @@ describe('blocks and groups', () => {
     );
     expect([stem.groupId, first.groupId, second.groupId]).toEqual(['stem', 'block1', 'block2']);
     expect(first.document.groups[1]).toMatchObject({
-      label: 'Basic block 8',
       position: { x: 5, y: 6 },
       collapsed: true,
     });
@@ -291,7 +290,6 @@ describe('blocks and groups', () => {
     expect(analyze(wide).totals.depth).toBe(21);
     expect(wide.groups.find((group) => group.id === 'stage1.block2')).toMatchObject({
       parent: 'stage1',
-      label: 'Block 2',
       block: { kind: 'bottleneck', filters: 4, shortcut: 'identity' },
     });
     const back = rebuildBlock(wide, 'stage1.block2', { kind: 'basic', filters: 16 });

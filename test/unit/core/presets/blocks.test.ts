@@ -46,12 +46,11 @@ test('nodes are named after their place', () => {
   ]);
   expect(study.nodes.slice(-2).map((node) => node.id)).toEqual(['head.pool', 'head.dense']);
   expect(study.groups.slice(0, 3)).toEqual([
-    { id: 'stem', kind: 'stem', label: 'Stem', collapsed: true },
-    { id: 'stage1', kind: 'stage', label: 'Stage 1', collapsed: true },
+    { id: 'stem', kind: 'stem', collapsed: true },
+    { id: 'stage1', kind: 'stage', collapsed: true },
     {
       id: 'stage1.block1',
       kind: 'block',
-      label: 'Block 1',
       parent: 'stage1',
       collapsed: true,
       block: {
