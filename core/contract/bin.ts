@@ -2,24 +2,22 @@
 import { z } from 'zod';
 import { LONGEST_FILE_NAME } from '../basics/limits';
 
-/** Days that something stays in the bin. What is in it already keeps the date that was set when it was deleted (`until`). */
+/** What is in the bin already keeps the date that was set when it was deleted (`until`). */
 export const BIN_DAYS = 30;
 
-export const binKindSchema = z.enum(['run', 'document']);
+const binKindSchema = z.enum(['run', 'document']);
 export type BinKind = z.infer<typeof binKindSchema>;
 
-/** Name of a folder in the bin. */
 export const binIdSchema = z.string().min(1).max(LONGEST_FILE_NAME);
 
 export const binEntrySchema = z.object({
   id: binIdSchema,
   kind: binKindSchema,
-  /** What a person knows it by: "ResNet-20, seed 1". */
+  /** "ResNet-20, seed 1". */
   label: z.string(),
-  /** Absolute path that it was deleted from, and is restored to. */
+  /** Absolute path. */
   from: z.string(),
   deletedAt: z.iso.datetime(),
-  /** When it is deleted for good. */
   until: z.iso.datetime(),
   bytes: z.number().int().nonnegative(),
 });
@@ -27,7 +25,7 @@ export type BinEntry = z.infer<typeof binEntrySchema>;
 
 const DAY_MS = 86_400_000;
 
-/** Whole days that are left, at least 0. */
+/** At least 0. */
 export const daysLeft = ({ until }: Pick<BinEntry, 'until'>, now: Date): number =>
   Math.max(0, Math.ceil((Date.parse(until) - now.getTime()) / DAY_MS));
 

@@ -1,11 +1,8 @@
 /**
- * Documents live on the host, one folder each; windows show and edit them.
- *
- * The host keeps one revision of a document. A window sends its edits as a change of the revision that it knows; if another
- * window was faster, the host takes nothing and answers with what it has, and the window merges (core/edit/merge.ts) and
- * sends again. An answer `saved` means that document and undo history are on the disk.
+ * Documents live on the host. A window sends its edits as a change of the revision that it knows. If another window was
+ * faster, the host answers with what it has, and the window merges (core/edit/merge.ts) and sends again. `saved` means that
+ * document and undo history are on the disk.
  */
-
 import { z } from 'zod';
 import { LONGEST_NAME, MOST_PARTS, MOST_RUNS, MOST_STEPS } from '../basics/limits';
 import { changeSchema } from '../edit/change';
@@ -24,20 +21,19 @@ const stepIdsSchema = z.array(stepSchema.shape.id).max(MOST_STEPS);
 
 export const historySchema = z.object({ past: stepsSchema, future: stepsSchema });
 
-/** Made of the document's text: two documents with one revision are the same. */
+/** Documents with the same revision are equal. */
 const revisionSchema = z.string().max(LONGEST_NAME);
 
 export const keptDocumentSchema = z.object({
   document: documentSchema,
   history: historySchema,
   revision: revisionSchema,
-  /** What was wrong with it, where it had to be recovered: for the person. */
   remark: textSchema.optional(),
 });
 export type KeptDocument = z.infer<typeof keptDocumentSchema>;
 
-/** A history by the ids of its steps, and those steps that the other side does not have yet. */
-export const historyUpdateSchema = z.object({
+/** A history by the ids of its steps, with the steps that the other side does not have yet. */
+const historyUpdateSchema = z.object({
   past: stepIdsSchema,
   future: stepIdsSchema,
   steps: stepsSchema,
@@ -51,23 +47,21 @@ export const saveRequestSchema = z.object({
   history: historyUpdateSchema,
   /** The window that saves. */
   origin: z.string().max(64),
-  /** Names where this window's edit replaced one of another window, for a notice there. */
+  /** Names where this window's edit replaced another window's, which shows a notice. */
   replaced: z.array(z.string().max(LONGEST_NAME)).max(MOST_PARTS).optional(),
 });
 export type SaveRequest = z.infer<typeof saveRequestSchema>;
 
 export const saveAnswerSchema = z.discriminatedUnion('type', [
-  /** It is on the disk. */
   z.object({ type: z.literal('saved'), revision: revisionSchema }),
-  /** Nothing was taken: the host has this. */
+  /** Nothing was saved: the host has this. */
   z.object({ type: z.literal('conflict'), kept: keptDocumentSchema }),
-  /** It was deleted. */
   z.object({ type: z.literal('gone') }),
 ]);
 export type SaveAnswer = z.infer<typeof saveAnswerSchema>;
 
 export const documentEventSchema = z.discriminatedUnion('type', [
-  /** First of all, and whenever it changed on the disk without this host. */
+  /** First, and whenever it changed on the disk without this host. */
   z.object({ type: z.literal('whole'), kept: keptDocumentSchema }),
   z.object({
     type: z.literal('changed'),
@@ -86,34 +80,30 @@ export const documentInfoSchema = z.object({
   id: documentIdSchema,
   name: z.string(),
   preset: z.object({ id: z.string(), style: z.string() }).optional(),
-  /** Number of nodes. */
   nodes: z.number().int(),
   savedAt: z.iso.datetime(),
   bytes: z.number().int(),
-  /** Why it cannot be opened. */
   problem: textSchema.optional(),
 });
 export type DocumentInfo = z.infer<typeof documentInfoSchema>;
 
-/** A state of a document that can be gone back to. */
+/** A state of a document that can be restored. */
 export const versionInfoSchema = z.object({
-  /** Absent for the state as it is now. */
+  /** Absent for the present state. */
   version: z.string().max(40).optional(),
   savedAt: z.iso.datetime(),
   nodes: z.number().int(),
-  /** What was done since the version before it. */
   words: textSchema,
 });
 export type VersionInfo = z.infer<typeof versionInfoSchema>;
 
 export const tabsSchema = z.object({
-  /** Ids of the open documents, in their order. */
   open: z.array(documentIdSchema),
   active: documentIdSchema.optional(),
 });
 export type Tabs = z.infer<typeof tabsSchema>;
 
-/** What a window did to its tabs; the tabs of other windows stay. */
+/** What a window did to its tabs. */
 export const tabsChangeSchema = z.object({
   opened: z.array(documentIdSchema).max(MOST_RUNS),
   closed: z.array(documentIdSchema).max(MOST_RUNS),
@@ -121,14 +111,14 @@ export const tabsChangeSchema = z.object({
 });
 export type TabsChange = z.infer<typeof tabsChangeSchema>;
 
-/** Graphs that an earlier Skipwire kept in a browser's storage: one entry of it, as it is there. */
+/** An entry of the browser's storage, where an earlier Skipwire kept graphs. */
 export const draftSchema = z.object({ key: z.string().max(200), text: z.string().max(MOST_MESSAGE_BYTES) });
 
 export const adoptedSchema = z.object({
-  /** Graphs that are documents now, in their order. */
+  /** Graphs that are documents now. */
   adopted: z.array(z.object({ id: documentIdSchema, name: z.string() })),
   active: documentIdSchema.optional(),
-  /** File that holds what could not be read as graphs, absolute. */
+  /** Absolute path of a file with what could not be read. */
   setAside: z.string().optional(),
 });
 export type Adopted = z.infer<typeof adoptedSchema>;

@@ -1,12 +1,7 @@
 /**
- * Every call and event between the window and the engine room. The browser host and the Electron host
- * both serve this router; the renderer knows nothing else of main. Inputs and outputs are validated at
- * the boundary. Streams are async iterators of events.
- *
- * Expected failures (bad input, a missing file, a refused archive) reach the window as an ORPCError with
- * code `REFUSED` and a message for the person, as data.
+ * Every call and event between the window and the engine room: the router that both hosts serve. Inputs and outputs are
+ * validated at the boundary. Expected failures reach the window as an ORPCError with code `REFUSED` and a message as data.
  */
-
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_PATH, MOST_RUNS } from '../basics/limits';
@@ -68,16 +63,22 @@ const pathSchema = z.string().min(1).max(LONGEST_PATH);
 
 export const REFUSED = 'REFUSED';
 
-/** `said` is what the window shows; the error's own message is the same in English. */
 export const refusedSchema = z.object({ said: messageSchema.optional(), remedy: remedySchema.optional() });
 
 const call = oc.errors({ [REFUSED]: { data: refusedSchema.optional() } });
 
-export const appInfoSchema = z.object({
+const oneDocument = z.object({ id: documentIdSchema });
+const oneDataset = z.object({ id: datasetIdSchema });
+const oneRun = z.object({ id: runIdSchema });
+const progress = eventIterator(progressSchema);
+const started = z.object({ studyId: z.string(), runIds: z.array(z.string()) });
+const imageCount = z.number().int().min(10).max(1_000_000);
+
+const appInfoSchema = z.object({
   version: z.string(),
   host: z.enum(['browser', 'electron']),
   platform: z.string(),
-  /** Where exports go unless the person says otherwise. */
+  /** Where exports go by default. */
   exportFolder: z.string(),
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
@@ -86,18 +87,17 @@ export type AppInfo = z.infer<typeof appInfoSchema>;
 export const checkpointChoiceSchema = z.enum(['last', 'best']);
 export type CheckpointChoice = z.infer<typeof checkpointChoiceSchema>;
 
-export const exportedSchema = z.object({
+const exportedSchema = z.object({
   /** Absolute. */
   path: z.string(),
   bytes: z.number().int(),
-  /** What a person should know about this file, in sentences. */
   remarks: z.array(messageSchema),
   inference: inferenceSchema,
 });
 export type Exported = z.infer<typeof exportedSchema>;
 
-export const downloadEventSchema = z.discriminatedUnion('type', [
-  /** Where the browser fetches it, once, and what it is called there. */
+const downloadEventSchema = z.discriminatedUnion('type', [
+  /** The browser can fetch it at `url` once. */
   z.object({ type: z.literal('ready'), url: z.string(), name: z.string(), bytes: z.number().int() }),
   z.object({ type: z.literal('progress'), progress: progressSchema }),
 ]);
@@ -106,126 +106,100 @@ export type DownloadEvent = z.infer<typeof downloadEventSchema>;
 export const contract = {
   app: {
     info: call.output(appInfoSchema),
-    /** Licenses of the packages that Skipwire is made with, sorted by name. */
+    /** Sorted by the name of the package. */
     licenses: call.output(z.array(licenseSchema)),
-    /**
-     * The system's own dialog for a file or folder; null when the person closed it. Of the desktop shell only: the
-     * browser host refuses, its page has the browser's.
-     */
+    /** The system's dialog for a file or folder; null if it was closed. Refused by the browser host. */
     pickPath: call
       .input(z.object({ kind: z.enum(['file', 'folder']), title: z.string().max(200).optional() }))
       .output(z.object({ path: z.string().nullable() })),
-    /** What the desktop shell has to tell its window, once; only there. */
+    /** Desktop shell only. */
     shell: call.output(eventIterator(shellEventSchema)),
-    /** The window opened this graph file: the desktop shell lists it under File > Open Recent. */
+    /** For File > Open Recent. */
     noteDocument: call.input(z.object({ path: pathSchema })).output(z.void()),
   },
   engine: {
     status: call.output(engineStatusSchema),
     /** Gets the runtime if it is missing; ends when it is ready. */
-    provision: call.output(eventIterator(progressSchema)),
+    provision: call.output(progress),
     doctor: call.output(z.array(doctorCheckSchema)),
-    /** Trainings that begin from now on run on the CPU, until the host ends. */
+    /** From now on, until the host ends. */
     trainOnCpu: call.output(engineStatusSchema),
   },
   /** See documents.ts. */
   documents: {
     /** The last saved first. */
     list: call.output(z.array(documentInfoSchema)),
-    read: call.input(z.object({ id: documentIdSchema })).output(keptDocumentSchema),
-    /** The document as it is, then everything that happens to it. */
-    follow: call.input(z.object({ id: documentIdSchema })).output(eventIterator(documentEventSchema)),
+    read: call.input(oneDocument).output(keptDocumentSchema),
+    /** The document as it is, then its changes. */
+    follow: call.input(oneDocument).output(eventIterator(documentEventSchema)),
     create: call
-      .input(z.object({ id: documentIdSchema, document: documentSchema, history: historySchema.optional() }))
+      .input(oneDocument.extend({ document: documentSchema, history: historySchema.optional() }))
       .output(saveAnswerSchema),
     save: call.input(saveRequestSchema).output(saveAnswerSchema),
-    /** The present state, then earlier ones, the newest first. */
-    versions: call.input(z.object({ id: documentIdSchema })).output(z.array(versionInfoSchema)),
-    version: call
-      .input(z.object({ id: documentIdSchema, version: z.string().max(40) }))
-      .output(documentSchema),
-    /** Moves it to the bin and answers with its entry there. */
-    remove: call.input(z.object({ id: documentIdSchema })).output(binEntrySchema),
+    /** Newest first, beginning with the present state. */
+    versions: call.input(oneDocument).output(z.array(versionInfoSchema)),
+    version: call.input(oneDocument.extend({ version: z.string().max(40) })).output(documentSchema),
+    /** Moves it to the bin. */
+    remove: call.input(oneDocument).output(binEntrySchema),
     /** The same, for a graph that nobody edited, unless another window has it open. */
-    discard: call.input(z.object({ id: documentIdSchema })).output(z.void()),
-    /** Answers when all of it is on the disk, so that it can be deleted where it came from. */
+    discard: call.input(oneDocument).output(z.void()),
+    /** Answers when all of it is on the disk. */
     adopt: call.input(draftSchema).output(adoptedSchema),
     tabs: call.output(tabsSchema),
     changeTabs: call.input(tabsChangeSchema).output(z.void()),
   },
   datasets: {
     list: call.output(z.array(datasetInfoSchema)),
-    /** From the data set's home page; resumes an interrupted download. */
+    /** Resumes an interrupted download. */
     download: call
-      .input(
-        z.object({
-          id: datasetIdSchema,
-          /** "http://proxy:3128", or "none"; absent: what the environment of the host says (HTTP_PROXY ...). */
-          proxy: z.string().max(LONGEST_NAME).optional(),
-        }),
-      )
-      .output(eventIterator(progressSchema)),
-    /** From an archive or folder on this machine. */
-    import: call
-      .input(z.object({ id: datasetIdSchema, path: pathSchema }))
-      .output(eventIterator(progressSchema)),
-    /** Draws a procedural set (`shapes`) anew. */
+      // "http://proxy:3128", or "none"; absent: as the host's environment says (HTTP_PROXY ...).
+      .input(oneDataset.extend({ proxy: z.string().max(LONGEST_NAME).optional() }))
+      .output(progress),
+    /** From an archive or folder on the host's machine. */
+    import: call.input(oneDataset.extend({ path: pathSchema })).output(progress),
+    /** Draws a procedural set. */
     generate: call
       .input(
-        z.object({
-          id: z.literal('shapes'),
-          trainCount: z.number().int().min(10).max(1_000_000),
-          valCount: z.number().int().min(10).max(1_000_000),
-          seed: seedSchema,
-        }),
+        z.object({ id: z.literal('shapes'), trainCount: imageCount, valCount: imageCount, seed: seedSchema }),
       )
-      .output(eventIterator(progressSchema)),
-    remove: call.input(z.object({ id: datasetIdSchema })).output(z.void()),
-    /** What there is to know about a data set: at once where it was computed before, else with progress. */
-    report: call.input(z.object({ id: datasetIdSchema })).output(eventIterator(reportEventSchema)),
-    /** Ends its computation, whoever began it; answers when its process is gone. Nothing is left of it. */
-    cancelReport: call.input(z.object({ id: datasetIdSchema })).output(z.void()),
+      .output(progress),
+    remove: call.input(oneDataset).output(z.void()),
+    /** At once if it was computed before, else with progress. */
+    report: call.input(oneDataset).output(eventIterator(reportEventSchema)),
+    /** Stops the computation, whoever began it; answers when its process is gone. */
+    cancelReport: call.input(oneDataset).output(z.void()),
     examples: call.input(examplesRequestSchema).output(examplesPageSchema),
-    /**
-     * All images, coarsely, in the order of `examples`. Null where that was not computed yet: it will be, in the
-     * background, so ask again later.
-     */
+    /** All images, coarsely, in the order of `examples`. Null until it is computed in the background: ask again later. */
     overview: call.input(overviewRequestSchema).output(overviewPieceSchema.nullable()),
-    /** One image whole. */
     example: call.input(exampleRequestSchema).output(exampleSchema),
     /** What the input pipeline makes of some images, step by step. */
     preview: call.input(pipelinePreviewRequestSchema).output(pipelinePreviewSchema),
-    /** What a folder or archive would be as a data set, without importing it. Refused where it would be none. */
-    inspect: call
-      .input(z.object({ path: pathSchema }).extend(labelChoiceSchema.shape))
-      .output(inspectionSchema),
-    /** A person's own pictures; without an id one is made from the name. An id that is there already is replaced. */
+    /** What a folder or archive would be as a data set, without importing it. */
+    inspect: call.input(labelChoiceSchema.extend({ path: pathSchema })).output(inspectionSchema),
+    /** A person's own pictures. An id that is there already is replaced; without one it is made from the name. */
     importOwn: call
       .input(
-        z.object({
+        labelChoiceSchema.extend({
           path: pathSchema,
           name: z.string().trim().min(1).max(100),
           id: datasetIdSchema.optional(),
-          ...labelChoiceSchema.shape,
         }),
       )
-      .output(eventIterator(progressSchema)),
+      .output(progress),
   },
   training: {
     /** Queues every arm with every seed. Refused while another study trains. */
-    start: call
-      .input(studyRequestSchema)
-      .output(z.object({ studyId: z.string(), runIds: z.array(z.string()) })),
+    start: call.input(studyRequestSchema).output(started),
     /**
-     * Ends a run at its next batch and drops those behind it; of a run that waits, that run alone; or a whole study.
-     * Whichever process trains it is asked. Refused where nothing does.
+     * Stops a run at its next batch and drops those behind it; or a waiting run alone; or a whole study. Whichever process
+     * trains it is asked. Refused if nothing does.
      */
     stop: call.input(endedSchema).output(z.void()),
-    /** As `stop`, but what ends is put aside with a checkpoint, to be resumed. */
+    /** Like `stop`, with a checkpoint to resume from. */
     pause: call.input(endedSchema).output(z.void()),
-    /** Goes on with these runs where they were: paused, stopped, interrupted or failed ones with a checkpoint. */
+    /** Paused, stopped, interrupted or failed runs with a checkpoint. */
     resume: call.input(z.object({ runIds: z.array(runIdSchema).min(1).max(MOST_RUNS) })).output(z.void()),
-    /** So many more epochs for a run that has ended, and on it goes. */
+    /** Adds epochs to a run that has ended, and resumes it. */
     extend: call
       .input(
         z.object({
@@ -244,86 +218,79 @@ export const contract = {
           settings: trainingSettingsSchema,
         }),
       )
-      .output(z.object({ studyId: z.string(), runIds: z.array(z.string()) })),
+      .output(started),
     /** Refused while a study trains. */
     rangeTest: call.input(rangeTestRequestSchema).output(eventIterator(rangeTestEventSchema)),
-    /** What the worker would take; refused for a network that cannot be trained on the data set's images. */
+    /** Refused for a network that cannot be trained on the data set's images. */
     estimate: call
       .input(z.object({ graph: documentSchema, settings: trainingSettingsSchema }))
       .output(memoryEstimateSchema),
     /**
-     * How fast the device computes these networks, the arms of one study, in each precision. `measure`: now, where that
-     * has not been done and nothing trains. Null where nothing is known.
+     * How fast the device computes the arms of a study in each precision; null if unknown. `measure`: now, unless that was
+     * done or something trains.
      */
     precision: call
       .input(z.object({ graphs: z.array(documentSchema).min(1).max(MOST_RUNS), measure: z.boolean() }))
       .output(precisionSpeedsSchema.nullable()),
     status: call.output(trainingStatusSchema),
-    /** Runs that were being trained when Skipwire ended, and can go on. */
+    /** Runs that were training when Skipwire ended, and can be resumed. */
     unfinished: call.output(z.array(runRecordSchema)),
-    /** Offers them no more. */
+    /** Does not offer them again. */
     forgetUnfinished: call.output(z.void()),
-    /** Everything from now on; subscribe first, then ask for the status. */
+    /** From now on: subscribe first, then ask for the status. */
     events: call.output(eventIterator(trainingEventSchema)),
   },
   runs: {
     /** Newest first. */
     list: call.output(z.array(runRecordSchema)),
-    metrics: call.input(z.object({ id: runIdSchema })).output(runMetricsSchema),
-    /** After an epoch, the last or the best; null where there is none. */
+    metrics: call.input(oneRun).output(runMetricsSchema),
+    /** After the last or the best epoch; null if there is none. */
     confusion: call
-      .input(z.object({ id: runIdSchema, epoch: z.number().int().positive() }))
+      .input(oneRun.extend({ epoch: z.number().int().positive() }))
       .output(confusionSchema.nullable()),
-    graph: call.input(z.object({ id: runIdSchema })).output(documentSchema),
-    /**
-     * Moves it to the bin and answers with its entry there. `forGood`: deletes it at once, and answers null. Refused while
-     * it is trained.
-     */
-    remove: call
-      .input(z.object({ id: runIdSchema, forGood: z.boolean().optional() }))
-      .output(binEntrySchema.nullable()),
-    /** Puts its files right, so that it can go on; what was there is kept aside. Refused while it is trained. */
-    repair: call.input(z.object({ id: runIdSchema })).output(repairReportSchema),
+    graph: call.input(oneRun).output(documentSchema),
+    /** Moves it to the bin, or deletes it at once (`forGood`) and answers null. Refused while it trains. */
+    remove: call.input(oneRun.extend({ forGood: z.boolean().optional() })).output(binEntrySchema.nullable()),
+    /** Repairs its files; the originals are kept. Refused while it trains. */
+    repair: call.input(oneRun).output(repairReportSchema),
   },
-  /** What the window remembers, beside graphs. */
+  /** What the window remembers, apart from graphs. */
   kept: {
     load: call.output(keptSchema),
     /** Answers when it is on the disk. */
     change: call.input(keptChangeSchema).output(z.void()),
-    /** Changes of all windows from now on, one's own too; subscribe first, then load. */
+    /** Changes of all windows, one's own too: subscribe first, then load. */
     events: call.output(eventIterator(keptChangeSchema)),
   },
   /** Deleted runs and documents. */
   bin: {
     /** Newest first. */
     list: call.output(z.array(binEntrySchema)),
-    /** Refused where something is at its old place. */
+    /** Refused if something is at its old place. */
     restore: call.input(z.object({ id: binIdSchema })).output(binEntrySchema),
-    /** Deletes it for good. */
+    /** For good, like `empty`. */
     remove: call.input(z.object({ id: binIdSchema })).output(z.void()),
-    /** Deletes all of it for good. */
     empty: call.output(z.array(binEntrySchema)),
   },
   exporting: {
-    /** Writes the run's newest checkpoint, or its best; answers with the absolute path written. */
     create: call
       .input(
         z.object({
           runId: runIdSchema,
           format: exportFormatSchema,
-          /** Where to; the default is a file or folder named after the run in `exportFolder`. */
+          /** Default: named after the run, in `exportFolder`. */
           path: pathSchema.optional(),
           checkpoint: checkpointChoiceSchema.optional(),
-          /** What the model is to be fed; `0-1` where absent. */
+          /** Default `0-1`. */
           inputRange: inputRangeSchema.optional(),
-          /** Replace an earlier export at `path`; never files of others. */
+          /** Replace an earlier export at `path`, but no other files. */
           replace: z.boolean().optional(),
         }),
       )
       .output(exportedSchema),
-    /** An export for the browser to save, a folder as a zip archive; ends when all is sent. The desktop shell refuses. */
+    /** An export for the browser to save, a folder as a zip archive; ends when all is sent. */
     download: call.input(z.object({ path: pathSchema })).output(eventIterator(downloadEventSchema)),
-    /** Shows an export in the system's file manager. Only the desktop shell can do that. */
+    /** In the system's file manager. Desktop shell only. */
     showInFolder: call.input(z.object({ path: pathSchema })).output(z.void()),
   },
 };

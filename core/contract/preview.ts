@@ -1,5 +1,4 @@
-/** What the input pipeline makes of images, step by step: "show as the network sees it". */
-
+/** What the input pipeline makes of images, step by step. */
 import { z } from 'zod';
 import { textSchema } from '../messages';
 import { datasetIdSchema } from '../study/data';
@@ -10,17 +9,17 @@ const size = z.number().int().positive();
 export const pipelinePreviewRequestSchema = z.object({
   id: datasetIdSchema,
   split: z.enum(['train', 'val', 'test']),
-  /** Positions in the split as it is on disk, as `datasets.examples` gives them. */
+  /** As `datasets.examples` gives them. */
   indices: z.array(z.number().int().nonnegative()).min(1).max(24),
   settings: trainingSettingsSchema,
-  /** [height, width, channels] of the network's Input. */
+  /** [height, width, channels] of the network's input. */
   inputShape: z.tuple([size, size, size]),
-  /** Counted from 1, as in training: augmentation draws by (settings.seed, epoch, image). */
+  /** 1-based: augmentation draws by (settings.seed, epoch, image). */
   epoch: z.number().int().min(1).default(1),
 });
 export type PipelinePreviewRequest = z.infer<typeof pipelinePreviewRequestSchema>;
 
-export const previewImageSchema = z.object({
+const previewImageSchema = z.object({
   height: size,
   width: size,
   channels: z.union([z.literal(1), z.literal(3)]),
@@ -29,17 +28,16 @@ export const previewImageSchema = z.object({
 });
 export type PreviewImage = z.infer<typeof previewImageSchema>;
 
-export const previewStepSchema = z.object({
+const previewStepSchema = z.object({
   name: z.enum(['decode', 'resize', 'augment', 'normalize']),
-  /** What the step does with these settings: "bilinear, stretched to 224 x 224". */
+  /** "bilinear, stretched to 224 x 224". */
   words: textSchema,
-  /** One for each index, in their order. */
   images: z.array(previewImageSchema),
-  /** For normalized values: what black and white mean in `images`. */
+  /** The values that are black and white in `images`, if normalized. */
   range: z.tuple([z.number(), z.number()]).optional(),
 });
 export type PreviewStep = z.infer<typeof previewStepSchema>;
 
-/** Steps in the order in which they are done. Validation and test images are not augmented: that step says so. */
+/** In order. Validation and test images are not augmented: that step says so. */
 export const pipelinePreviewSchema = z.object({ steps: z.array(previewStepSchema) });
 export type PipelinePreview = z.infer<typeof pipelinePreviewSchema>;

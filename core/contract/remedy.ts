@@ -1,15 +1,15 @@
-/** What can be done about a refusal in one step: the window has a button for it, the terminal names the flag. */
+/** What can be done about a refusal in one step: a button in the window, a flag in the terminal. */
 import { z } from 'zod';
 import { textSchema } from '../messages';
 
 export const remedySchema = z.object({
   /**
-   * `repair` puts the files of a run right, the originals aside; then what was refused is tried again. `deleteForGood`
-   * deletes a run that cannot be moved to the bin.
+   * repair: repairs the files of a run, then tries again what was refused. deleteForGood: deletes a run that cannot be moved
+   * to the bin.
    */
   type: z.enum(['repair', 'deleteForGood']),
   runId: z.string(),
-  /** The text of the button: "Go on from epoch 4". */
+  /** Of the button. */
   label: textSchema,
 });
 export type Remedy = z.infer<typeof remedySchema>;

@@ -20,20 +20,19 @@ export const SESSION_HEADER = 'x-skipwire-session';
 export const NONCE_HEADER = 'x-skipwire-nonce';
 export const PASS_HEADER = 'x-skipwire-pass';
 
-/** The subprotocol that the host selects; the proof is offered as a second one and never selected. */
+/** The subprotocol that the host selects. The proof is offered as a second one. */
 export const PROTOCOL = 'skipwire';
 
 export type Prover = 'host' | 'page' | 'pass';
 
-/** What is signed with the session's key. */
 export const proofText = (prover: Prover, session: string, pageNonce: string, hostNonce: string): string =>
   `skipwire ${prover} ${session} ${pageNonce} ${hostNonce}`;
 
-/** The second subprotocol: these characters are all allowed in one. */
+/** The second subprotocol. */
 export const proofProtocol = (session: string, hostNonce: string, proof: string): string =>
   [session, hostNonce, proof].join('~');
 
-/** The token in what a person pasted: a whole link, or what is behind its "#". */
+/** The token in a pasted text: a whole link, or what follows its "#". */
 export const tokenIn = (text: string): string | undefined =>
   text.trim().match(/^(?:.*#)?([\w.-]{20,200})$/)?.[1];
 
@@ -41,8 +40,6 @@ export const exchangedSchema = z.object({ session: z.string().max(100), key: z.s
 
 export const greetingSchema = z.object({ nonce: z.string().max(100), proof: z.string().max(100) });
 
-/**
- * Why the host does not let a page in. used, expired, unknown: the link; session: it ended, or is of another host.
- */
+/** used, expired, unknown: the link; session: it ended, or belongs to another host. */
 export const signInFaultSchema = z.enum(['used', 'expired', 'unknown', 'session']);
 export type SignInFault = z.infer<typeof signInFaultSchema>;

@@ -1,5 +1,4 @@
 /** Live training: the queue of runs and what each is doing. */
-
 import { z } from 'zod';
 import { LONGEST_FILE_NAME } from '../basics/limits';
 import { documentSchema } from '../graph/document';
@@ -14,27 +13,24 @@ import { trainingSettingsSchema } from '../study/settings';
 import { progressSchema } from './engine';
 
 export const trainingEventSchema = z.discriminatedUnion('type', [
-  /** A run's record changed: created, started, an epoch done, ended. */
   z.object({ type: z.literal('run'), run: runRecordSchema }),
-  /** What a run is doing before its first step: provisioning, compiling, loading data. */
+  /** Before the first step: provisioning, compiling, loading data. */
   z.object({ type: z.literal('progress'), runId: z.string(), progress: progressSchema }),
   z.object({ type: z.literal('step'), runId: z.string(), metrics: stepMetricsSchema }),
   z.object({ type: z.literal('diagnostics'), runId: z.string(), diagnostics: diagnosticsSchema }),
   z.object({ type: z.literal('epoch'), runId: z.string(), metrics: epochMetricsSchema }),
-  /** Batches that BatchNorm's statistics are re-estimated from, before the validation. */
+  /** Re-estimating BatchNorm's statistics before the validation. */
   z.object({ type: z.literal('statistics'), runId: z.string(), epoch: z.number(), fraction: z.number() }),
-  /** Batches of the validation pass that ends an epoch. */
   z.object({ type: z.literal('validating'), runId: z.string(), epoch: z.number(), fraction: z.number() }),
-  /** Of the final test, after the last epoch. */
   z.object({ type: z.literal('testing'), runId: z.string(), fraction: z.number() }),
-  /** What was measured of the study's precision, and what follows from it; `slower`: float32 would be faster. */
+  /** What was measured; `slower`: float32 would be faster. */
   z.object({ type: z.literal('precision'), words: z.string(), slower: z.boolean() }),
-  /** No run is queued or running any more. */
+  /** No run is queued or running. */
   z.object({ type: z.literal('idle') }),
 ]);
 export type TrainingEvent = z.infer<typeof trainingEventSchema>;
 
-/** What is to end, by its name: "the present one" may be another by the time that a call arrives. */
+/** By name: "the present one" may be another when the call arrives. */
 export const endedSchema = z.union([
   z.object({ runId: runIdSchema }),
   z.object({ studyId: z.string().min(1).max(LONGEST_FILE_NAME) }),
@@ -42,15 +38,14 @@ export const endedSchema = z.union([
 export type Ended = z.infer<typeof endedSchema>;
 
 export const trainingStatusSchema = z.object({
-  /** The study that is being trained, or the last one of this session. */
+  /** The study in training, or the last one of this session. */
   studyId: z.string().optional(),
   active: z.boolean(),
-  /** Runs of that study in the order of training. */
   runs: z.array(runRecordSchema),
 });
 export type TrainingStatus = z.infer<typeof trainingStatusSchema>;
 
-/** The learning-rate range test (Smith, 2017): the rate grows at each step until the loss runs away. */
+/** The learning-rate range test (Smith, 2017): the rate grows at each step until the loss diverges. */
 export const rangeTestRequestSchema = z.object({
   graph: documentSchema,
   settings: trainingSettingsSchema,
@@ -70,34 +65,34 @@ export const rangeTestEventSchema = z.discriminatedUnion('type', [
     /** Exponential mean of the loss, de-biased. */
     smoothed: z.number(),
   }),
-  /** The rate where the smoothed loss falls fastest; absent where it never falls. */
+  /** `suggestion`: where the smoothed loss falls fastest; absent if it never falls. */
   z.object({
     type: z.literal('done'),
     suggestion: z.number().optional(),
-    /** Why it ended: all steps done, or the loss grew to four times its least. */
+    /** diverged: the loss grew to four times its least. */
     reason: z.enum(['steps', 'diverged']),
   }),
 ]);
 export type RangeTestEvent = z.infer<typeof rangeTestEventSchema>;
 
-/** Bytes that the worker will take, by what takes them. */
+/** Bytes. */
 export const memoryEstimateSchema = z.object({
   weights: z.number(),
   gradients: z.number(),
   slots: z.number(),
   activations: z.number(),
   workspace: z.number(),
-  /** The data set in memory, and what TensorFlow and Node take by themselves. */
+  /** The data set in memory. */
   data: z.number(),
   runtime: z.number(),
   total: z.number(),
-  /** Bytes of images that a GPU will hold, counted in `data` too; absent where they stay in the machine's memory, mapped. */
+  /** Images that a GPU will hold, counted in `data` too. */
   residentImages: z.number().optional(),
-  /** Of the device, free now; absent where unknown. */
+  /** Free on the device; absent if unknown. */
   available: z.number().optional(),
-  /** The layers that take most, largest first. */
+  /** Largest first. */
   largest: z.array(z.object({ node: z.string(), bytes: z.number() })),
-  /** The largest power of two that fits `available`; absent where none does or it is unknown. */
+  /** The largest power of two that fits `available`. */
   fittingBatchSize: z.number().int().optional(),
 });
 export type MemoryEstimate = z.infer<typeof memoryEstimateSchema>;
