@@ -44,31 +44,27 @@ async function* unpackedByProgram(
   program: string,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const file = await open(path, 'r');
-  try {
-    const args = ['--decompress', '--stdout', `--memlimit-decompress=${XZ_MEMORY}`];
-    const child = spawn(program, args, { stdio: [file.fd, 'pipe', 'pipe'], signal, killSignal: 'SIGKILL' });
-    let complaint = '';
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-      if (complaint.length < 1000) complaint += text;
-    });
-    const ended = new Promise<number | NodeJS.ErrnoException>((resolve) => {
-      child.on('error', resolve);
-      child.on('close', (code) => resolve(code ?? -1));
-    });
-    for await (const chunk of child.stdout!) yield chunk as Uint8Array;
-    const result = await ended;
-    if (result === 0) return;
-    if (typeof result === 'number') {
-      throw new BrokenContainer(
-        complaint.trim().split('\n')[0] || message('archives.xz.exit', { code: result }),
-      );
-    }
-    if (result.code !== 'ENOENT') throw result;
-    refuse('archives.needsXz', { path });
-  } finally {
-    await file.close();
+  await using file = await open(path, 'r');
+  const args = ['--decompress', '--stdout', `--memlimit-decompress=${XZ_MEMORY}`];
+  const child = spawn(program, args, { stdio: [file.fd, 'pipe', 'pipe'], signal, killSignal: 'SIGKILL' });
+  let complaint = '';
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    if (complaint.length < 1000) complaint += text;
+  });
+  const ended = new Promise<number | NodeJS.ErrnoException>((resolve) => {
+    child.on('error', resolve);
+    child.on('close', (code) => resolve(code ?? -1));
+  });
+  for await (const chunk of child.stdout!) yield chunk as Uint8Array;
+  const result = await ended;
+  if (result === 0) return;
+  if (typeof result === 'number') {
+    throw new BrokenContainer(
+      complaint.trim().split('\n')[0] || message('archives.xz.exit', { code: result }),
+    );
   }
+  if (result.code !== 'ENOENT') throw result;
+  refuse('archives.needsXz', { path });
 }
 
 export function limited(maxBytes: number) {

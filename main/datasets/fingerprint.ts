@@ -18,16 +18,12 @@ export async function fingerprintOf(folder: string): Promise<string> {
   );
   const hash = createHash('sha256');
   for (const { name } of names.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const file = await open(join(folder, name), 'r');
-    try {
-      const { size } = await file.stat();
-      hash.update(`${name}\n${size}\n`);
-      for (const begin of new Set([0, Math.max(0, size - LOOKED_AT)])) {
-        const { buffer, bytesRead } = await file.read(Buffer.alloc(LOOKED_AT), 0, LOOKED_AT, begin);
-        hash.update(buffer.subarray(0, bytesRead));
-      }
-    } finally {
-      await file.close();
+    await using file = await open(join(folder, name), 'r');
+    const { size } = await file.stat();
+    hash.update(`${name}\n${size}\n`);
+    for (const begin of new Set([0, Math.max(0, size - LOOKED_AT)])) {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(LOOKED_AT), 0, LOOKED_AT, begin);
+      hash.update(buffer.subarray(0, bytesRead));
     }
   }
   return hash.digest('hex').slice(0, 16);

@@ -73,18 +73,23 @@ export const LISTED_FILE = 'listed.jsonl';
 export const splitOf = (manifest: DatasetManifest, split: SplitName) =>
   manifest[split] ?? { count: 0, perClass: manifest.classes.map(() => 0) };
 
-export function splitSource(folder: string, manifest: DatasetManifest, split: SplitName): SplitSource {
-  if (manifest.storage === 'files') {
-    const { count } = splitOf(manifest, split);
-    const [paths, labels] = [pathsFile(folder, split), labelsFile(folder, split)];
-    return { kind: 'files', pathsFile: paths, root: folder, labelsFile: labels, count };
-  }
-  return {
-    imagesFile: imagesFile(folder, split),
-    imageShape: manifest.imageShape,
-    labelsFile: labelsFile(folder, split),
-    count: splitOf(manifest, split).count,
-  };
+type Place = [folder: string, split: SplitName];
+
+/** A split for the compiler. Images and labels may be in the folder of a subset. */
+export function splitSource(
+  root: string,
+  manifest: DatasetManifest,
+  split: SplitName,
+  { images = [root, split], labels = images, count = splitOf(manifest, split).count } = {} as {
+    images?: Place;
+    labels?: Place;
+    count?: number;
+  },
+): SplitSource {
+  const common = { labelsFile: labelsFile(...labels), count };
+  return manifest.storage === 'files'
+    ? { kind: 'files', pathsFile: pathsFile(...images), root, ...common }
+    : { imagesFile: imagesFile(...images), imageShape: manifest.imageShape, ...common };
 }
 
 export const imagesFile = (folder: string, split: SplitName): string => join(folder, `${split}.images.u8`);
@@ -172,21 +177,17 @@ async function missingPhoto(folder: string, split: SplitName, count: number): Pr
     }
   }
   if (count === 0) return undefined;
-  const list = await open(pathsFile(folder, split), 'r');
-  try {
-    const { size } = await list.stat();
-    const at = async (position: number) => {
-      const { buffer, bytesRead } = await list.read(Buffer.alloc(LIST_ENDS), 0, LIST_ENDS, position);
-      return buffer.toString('utf8', 0, bytesRead).split('\n');
-    };
-    const first = (await at(0))[0]!;
-    const last = (await at(Math.max(0, size - LIST_ENDS))).at(-2) ?? '';
-    for (const path of [first, last]) {
-      const file = join(folder, path);
-      if (!((await sizeOf(file)) ?? 0)) return message('datasets.stored.noImage', { file });
-    }
-  } finally {
-    await list.close();
+  await using list = await open(pathsFile(folder, split), 'r');
+  const { size } = await list.stat();
+  const at = async (position: number) => {
+    const { buffer, bytesRead } = await list.read(Buffer.alloc(LIST_ENDS), 0, LIST_ENDS, position);
+    return buffer.toString('utf8', 0, bytesRead).split('\n');
+  };
+  const first = (await at(0))[0]!;
+  const last = (await at(Math.max(0, size - LIST_ENDS))).at(-2) ?? '';
+  for (const path of [first, last]) {
+    const file = join(folder, path);
+    if (!((await sizeOf(file)) ?? 0)) return message('datasets.stored.noImage', { file });
   }
   return undefined;
 }

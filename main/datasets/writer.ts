@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { plural } from '../../core/format/plural';
 import { fileSum, type SplitSums } from './digest';
+import { int32 } from './raw-files';
 import { imageBytes, imagesFile, labelsFile, type SplitName, splitNames } from './store';
 
 /** One split. Images may come in any order, each exactly once. */
@@ -76,7 +77,7 @@ export class SplitWriter {
       else this.perClass[label] = known + 1;
     }
     this.#labels += labels.length;
-    await writeAll(this.labels, littleEndian(labels), first * 4);
+    await writeAll(this.labels, int32(labels), first * 4);
   }
 
   #checkPlace(first: number, n: number, received: string): void {
@@ -161,10 +162,4 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
     done += bytesWritten;
   }
-}
-
-function littleEndian(labels: Int32Array): Uint8Array {
-  const view = new DataView(new ArrayBuffer(labels.length * 4));
-  for (let i = 0; i < labels.length; i++) view.setInt32(i * 4, labels[i]!, true);
-  return new Uint8Array(view.buffer);
 }

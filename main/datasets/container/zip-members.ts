@@ -12,12 +12,8 @@ export async function* zipMembers(
   options: ContainerOptions,
   found: Found,
 ): AsyncGenerator<Member> {
-  const file = await open(path, 'r');
-  try {
-    yield* membersOf(file, options, found);
-  } finally {
-    await file.close();
-  }
+  await using file = await open(path, 'r');
+  yield* membersOf(file, options, found);
 }
 
 async function* membersOf(

@@ -1,12 +1,14 @@
 /** One image for the larger view. */
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Example, ExampleRequest } from '../../../core/contract/datasets';
 import { refuse } from '../../basics/refusal';
 import { pngOf } from '../photos/formats/sharp';
 import { readListed } from '../photos/stored/files';
 import type { Thumbnails } from '../photos/stored/thumbnails';
-import { type DatasetManifest, imageBytes, imagesFile, labelsFile, splitOf } from '../store';
+import { readAt } from '../raw-files';
+import { type DatasetManifest, imageBytes, imagesFile, labelsFile } from '../store';
+import { requireInSplit } from './positions';
 
 export async function readExample(
   folder: string,
@@ -14,10 +16,7 @@ export async function readExample(
   { split, index }: ExampleRequest,
   photos: Thumbnails,
 ): Promise<Example> {
-  const { count } = splitOf(manifest, split);
-  if (index >= count) {
-    refuse('datasets.beyondSplit', { name: manifest.name, split, count, index: index });
-  }
+  requireInSplit(manifest, split, [index]);
   if (manifest.storage === 'raw') return rawExample(folder, manifest, split, index);
   const { path, label, height, width, name } = (await photos.rows(folder, manifest, split))[index]!;
   const bytes = await readFile(join(folder, path)).catch((error: Error) => {
@@ -40,14 +39,4 @@ async function rawExample(
   const [height, width] = manifest.imageShape;
   const png = await pngOf(pixels, manifest.imageShape);
   return { mime: 'image/png', base64: png.toString('base64'), height, width, label };
-}
-
-async function readAt(path: string, position: number, length: number): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer } = await file.read(Buffer.alloc(length), 0, length, position);
-    return buffer;
-  } finally {
-    await file.close();
-  }
 }

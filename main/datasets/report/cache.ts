@@ -1,8 +1,8 @@
 /** The report, in a file beside the data set. */
-import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
+import { writeAtomically } from '../../disk/atomic';
 import type { DatasetManifest } from '../store';
 
 /** Hidden, so the fingerprint ignores it. */
@@ -23,13 +23,5 @@ export async function readReport(
   }
 }
 
-export async function writeReport(folder: string, report: DatasetReport): Promise<void> {
-  const temporary = join(folder, `${REPORT_FILE}.${process.pid}-${randomBytes(4).toString('hex')}`);
-  try {
-    await writeFile(temporary, JSON.stringify(report), { flag: 'wx' });
-    await rename(temporary, join(folder, REPORT_FILE));
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
+export const writeReport = (folder: string, report: DatasetReport): Promise<void> =>
+  writeAtomically(join(folder, REPORT_FILE), JSON.stringify(report));

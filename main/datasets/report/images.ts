@@ -36,22 +36,18 @@ async function* rawImagesOf(folder: string, manifest: DatasetManifest, split: Sp
   const size = imageBytes(manifest.imageShape);
   const perChunk = Math.max(1, Math.floor(CHUNK / size));
   const chunk = Buffer.alloc(perChunk * size);
-  const file = await open(imagesFile(folder, split), 'r');
-  try {
-    for (let first = 0; first < count; first += perChunk) {
-      const images = Math.min(perChunk, count - first);
-      await file.read(chunk, 0, images * size, first * size);
-      for (let i = 0; i < images; i++) {
-        const index = first + i;
-        yield {
-          place: { split, index, label: labels.readInt32LE(index * 4) },
-          pixels: chunk.subarray(i * size, (i + 1) * size),
-          shape: manifest.imageShape,
-        };
-      }
+  await using file = await open(imagesFile(folder, split), 'r');
+  for (let first = 0; first < count; first += perChunk) {
+    const images = Math.min(perChunk, count - first);
+    await file.read(chunk, 0, images * size, first * size);
+    for (let i = 0; i < images; i++) {
+      const index = first + i;
+      yield {
+        place: { split, index, label: labels.readInt32LE(index * 4) },
+        pixels: chunk.subarray(i * size, (i + 1) * size),
+        shape: manifest.imageShape,
+      };
     }
-  } finally {
-    await file.close();
   }
 }
 

@@ -2,8 +2,6 @@
  * Selects the images of a training as files for the compiler. Complete splits and the first images of one are read where
  * they are; others are written beside the data set once.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { lines } from '../../../core/messages';
 import type { PerClass } from '../../../core/study/run';
 import {
@@ -15,8 +13,9 @@ import {
 } from '../../../core/study/selection';
 import { Refusal } from '../../basics/refusal';
 import type { SplitSource } from '../../compiler/types';
-import { type DatasetManifest, imagesFile, labelsFile, type SplitName } from '../store';
-import { type Drawn, type Draws, drawSelection, type Labels } from './draw';
+import { readInt32 } from '../raw-files';
+import { type DatasetManifest, labelsFile, type SplitName, splitSource } from '../store';
+import { type Drawn, type Draws, drawSelection } from './draw';
 import { keepSubset, selectionKey, type Wanted } from './subset';
 
 export interface SelectedCounts {
@@ -74,7 +73,7 @@ export async function selectSplits(
   const subset = wanted.length === 0 ? folder : await keepSubset(folder, manifest, key, wanted);
   const source = (name: SplitName, drawn: Drawn): SplitSource => {
     const own = wanted.find((one) => one.name === name);
-    return sourceOf(folder, manifest, {
+    return splitSource(folder, manifest, drawn.from, {
       images: own?.images ? [subset, name] : [folder, drawn.from],
       labels: own ? [subset, name] : [folder, drawn.from],
       count: drawn.indices.length,
@@ -89,7 +88,11 @@ export async function selectSplits(
     },
     counts: countsOf(plan),
     classes: plan.classes,
-    perClass: perClassOf(draws),
+    perClass: {
+      train: train.perClass,
+      validation: validation.perClass,
+      ...(test ? { test: test.perClass } : {}),
+    },
     plan,
   };
 }
@@ -100,59 +103,22 @@ export const countsOf = ({ train, validation, test }: SelectionPlan): SelectedCo
   ...(test ? { test: test.count } : {}),
 });
 
-const perClassOf = ({ train, validation, test }: Draws): PerClass => ({
-  train: train.perClass,
-  validation: validation.perClass,
-  ...(test ? { test: test.perClass } : {}),
-});
-
 async function drawsOf(
   folder: string,
   manifest: DatasetManifest,
   { selection: { seed } }: Choice,
   plan: SelectionPlan,
 ): Promise<Draws> {
-  const labels: Record<string, Int32Array> = {};
+  const labels: Partial<Record<SplitName, Int32Array>> = {};
   for (const name of ['train', 'val', 'test'] as const) {
     const count = manifest[name]?.count ?? 0;
-    if (count > 0) labels[name] = await readLabels(folder, name, count);
+    if (count > 0) labels[name] = (await readInt32(labelsFile(folder, name))).subarray(0, count);
   }
-  return drawSelection(plan, labels as Labels, { seed, name: manifest.name });
-}
-
-async function readLabels(folder: string, name: SplitName, count: number): Promise<Int32Array> {
-  const bytes = await readFile(labelsFile(folder, name));
-  const labels = new Int32Array(Math.min(count, Math.floor(bytes.length / 4)));
-  for (let index = 0; index < labels.length; index++) labels[index] = bytes.readInt32LE(index * 4);
-  return labels;
+  return drawSelection(plan, labels, { seed, name: manifest.name });
 }
 
 /** These are read where they are, like a complete split. */
 function isBeginning({ indices }: Drawn): boolean {
   const last = indices.at(-1);
   return last === undefined || last === indices.length - 1;
-}
-
-function sourceOf(
-  root: string,
-  manifest: DatasetManifest,
-  place: {
-    images: [folder: string, name: SplitName];
-    labels: [folder: string, name: SplitName];
-    count: number;
-  },
-): SplitSource {
-  const labels = labelsFile(...place.labels);
-  if (manifest.storage === 'raw') {
-    const { imageShape } = manifest;
-    return { imagesFile: imagesFile(...place.images), imageShape, labelsFile: labels, count: place.count };
-  }
-  const [folder, name] = place.images;
-  return {
-    kind: 'files',
-    pathsFile: join(folder, `${name}.files.txt`),
-    root,
-    labelsFile: labels,
-    count: place.count,
-  };
 }

@@ -8,14 +8,22 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../../core/basics/errors';
 import { message } from '../../../core/messages';
 import { TEMPORARY, temporaryName } from '../../disk/atomic';
 import { requireSpace } from '../../disk/space';
 import { inWords } from '../../disk/trouble';
-import { type DatasetManifest, imageBytes, imagesFile, type SplitName } from '../store';
+import { int32, readAt } from '../raw-files';
+import {
+  type DatasetManifest,
+  imageBytes,
+  imagesFile,
+  labelsFile,
+  pathsFile,
+  type SplitName,
+} from '../store';
 import type { Drawn } from './draw';
 
 export const SELECTIONS = '.selections';
@@ -93,34 +101,25 @@ async function write(
   manifest: DatasetManifest,
   { name, drawn, images }: Wanted,
 ): Promise<void> {
-  const labels = Buffer.alloc(drawn.labels.length * 4);
-  for (const [index, label] of drawn.labels.entries()) labels.writeInt32LE(label, index * 4);
-  await writeWhole(join(target, `${name}.labels.i32`), (file) => file.writeFile(labels));
+  const options = { flag: 'wx', flush: true };
+  await writeFile(labelsFile(target, name), int32(drawn.labels), options);
   if (!images) return;
   if (manifest.storage === 'files') {
-    const paths = (await readFile(join(folder, `${drawn.from}.files.txt`), 'utf8')).split('\n');
+    const paths = (await readFile(pathsFile(folder, drawn.from), 'utf8')).split('\n');
     const chosen = [...drawn.indices].map((index) => `${paths[index]}\n`);
-    await writeWhole(join(target, `${name}.files.txt`), (file) => file.writeFile(chosen.join('')));
+    await writeFile(pathsFile(target, name), chosen.join(''), options);
   } else {
-    const bytes = imageBytes(manifest.imageShape);
-    await writeWhole(join(target, `${name}.images.u8`), (file) =>
-      copyImages(imagesFile(folder, drawn.from), drawn.indices, bytes, file),
+    const chosen = chosenImages(
+      imagesFile(folder, drawn.from),
+      drawn.indices,
+      imageBytes(manifest.imageShape),
     );
-  }
-}
-
-async function writeWhole(path: string, fill: (file: FileHandle) => Promise<void>): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await fill(file);
-    await file.sync();
-  } finally {
-    await file.close();
+    await writeFile(imagesFile(target, name), chosen, options);
   }
 }
 
 /** Reads the file in one pass. */
-async function copyImages(from: string, indices: Int32Array, bytes: number, to: FileHandle): Promise<void> {
+async function* chosenImages(from: string, indices: Int32Array, bytes: number): AsyncGenerator<Buffer> {
   const block = Math.max(1, Math.floor(CHUNK / bytes)) * bytes;
   let first = 0;
   let next = 0;
@@ -134,19 +133,9 @@ async function copyImages(from: string, indices: Int32Array, bytes: number, to: 
       else images.push(chunk.subarray(begin, begin + bytes));
       next++;
     }
-    if (images.length > 0) await to.writeFile(Buffer.concat(images));
+    if (images.length > 0) yield Buffer.concat(images);
     first += chunk.length;
     if (next === indices.length) break;
-  }
-}
-
-async function readAt(path: string, position: number, bytes: number): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, position);
-    return buffer;
-  } finally {
-    await file.close();
   }
 }
 

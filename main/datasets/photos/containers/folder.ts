@@ -91,22 +91,18 @@ export class FolderCollection implements PhotoCollection {
 /** If the file grows meanwhile, its first bytes are returned. */
 async function readBounded(path: string, most: number): Promise<Buffer | { failed: MessageOrText }> {
   try {
-    const file = await open(path, 'r');
-    try {
-      const stats = await file.stat();
-      if (!stats.isFile()) return { failed: message('datasets.file.noLongerFile') };
-      if (stats.size > most) return { failed: message('datasets.file.grown') };
-      const bytes = Buffer.alloc(stats.size);
-      let done = 0;
-      while (done < bytes.length) {
-        const { bytesRead } = await file.read(bytes, done, bytes.length - done, done);
-        if (bytesRead === 0) break;
-        done += bytesRead;
-      }
-      return bytes.subarray(0, done);
-    } finally {
-      await file.close();
+    await using file = await open(path, 'r');
+    const stats = await file.stat();
+    if (!stats.isFile()) return { failed: message('datasets.file.noLongerFile') };
+    if (stats.size > most) return { failed: message('datasets.file.grown') };
+    const bytes = Buffer.alloc(stats.size);
+    let done = 0;
+    while (done < bytes.length) {
+      const { bytesRead } = await file.read(bytes, done, bytes.length - done, done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
     }
+    return bytes.subarray(0, done);
   } catch (error) {
     return { failed: message('datasets.file.cannotRead', { error: messageOf(error) }) };
   }

@@ -1,5 +1,5 @@
 /** Writes prepared pictures into a data set's folder, and records what became of each. */
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listOf, message } from '../../../../core/messages';
 import { sumOf } from '../../digest';
@@ -47,12 +47,7 @@ export class PhotoFolderWriter {
     }
     const path = imagePath(number, photo.extension);
     await this.#folderOf(number);
-    const file = await open(join(this.folder, path), 'wx');
-    try {
-      await file.writeFile(photo.bytes);
-    } finally {
-      await file.close();
-    }
+    await writeFile(join(this.folder, path), photo.bytes, { flag: 'wx' });
     const { height, width } = photo;
     this.rows[split].push({ path, label, height, width, name, sum: sumOf(photo.bytes) });
     this.bytes += photo.bytes.length;

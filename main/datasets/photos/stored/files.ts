@@ -1,7 +1,8 @@
 /** Files of a photograph set, see store.ts. */
-import { open, readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MessageOrText } from '../../../../core/messages';
+import { int32, readInt32 } from '../../raw-files';
 import {
   LISTED_FILE,
   labelsFile,
@@ -12,8 +13,6 @@ import {
   sizesFile,
 } from '../../store';
 
-export { LISTED_FILE };
-export const IMAGES_FOLDER = 'images';
 /** Files per folder that file managers and file systems can handle. */
 const PER_FOLDER = 1000;
 
@@ -22,7 +21,7 @@ export function imagePath(number: number, extension: 'jpg' | 'png'): string {
   return `${imageFolder(number)}/${number}.${extension}`;
 }
 export const imageFolder = (number: number): string =>
-  `${IMAGES_FOLDER}/${String(Math.floor(number / PER_FOLDER)).padStart(3, '0')}`;
+  `images/${String(Math.floor(number / PER_FOLDER)).padStart(3, '0')}`;
 
 export interface PhotoRow {
   path: string;
@@ -78,15 +77,15 @@ export async function readRows(folder: string, split: SplitName): Promise<PhotoR
   const [paths, names, labels, sizes] = await Promise.all([
     readLines(pathsFile(folder, split)),
     readLines(namesFile(folder, split)),
-    readFile(labelsFile(folder, split)),
-    readFile(sizesFile(folder, split)),
+    readInt32(labelsFile(folder, split)),
+    readInt32(sizesFile(folder, split)),
   ]);
   return paths.map((path, n) => ({
     path,
     name: JSON.parse(names[n]!) as string,
-    label: labels.readInt32LE(n * 4),
-    height: sizes.readInt32LE(n * 8),
-    width: sizes.readInt32LE(n * 8 + 4),
+    label: labels[n]!,
+    height: sizes[n * 2]!,
+    width: sizes[n * 2 + 1]!,
   }));
 }
 
@@ -96,20 +95,5 @@ async function readLines(file: string): Promise<string[]> {
   return lines;
 }
 
-async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-export function int32(values: readonly number[]): Uint8Array {
-  const view = new DataView(new ArrayBuffer(values.length * 4));
-  values.forEach((value, n) => {
-    view.setInt32(n * 4, value, true);
-  });
-  return new Uint8Array(view.buffer);
-}
+const writeDurably = (path: string, content: string | Uint8Array): Promise<void> =>
+  writeFile(path, content, { flag: 'wx', flush: true });

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { ExamplesPage } from '../../../../core/contract/datasets';
 import { Pool } from '../../../basics/pool';
+import { PerImport } from '../../per-import';
 import type { DatasetManifest, SplitName } from '../../store';
 import { thumbnailOf } from '../formats/sharp';
 import { type PhotoRow, readRows } from './files';
@@ -12,26 +13,15 @@ const DEFAULT_SIDE = 96;
 /** Bytes in the cache. */
 const KEPT = 64e6;
 
-interface Rows {
-  importedAt: string;
-  rows: Promise<PhotoRow[]>;
-}
-
 export class Thumbnails {
-  readonly #rows = new Map<string, Rows>();
+  readonly #rows = new PerImport<PhotoRow[]>();
   /** By file and size, least recently used first. */
   readonly #kept = new Map<string, Buffer>();
   #keptBytes = 0;
 
   /** Cached for each import. */
   rows(folder: string, manifest: DatasetManifest, split: SplitName): Promise<PhotoRow[]> {
-    const key = `${manifest.id}/${split}`;
-    const known = this.#rows.get(key);
-    if (known?.importedAt === manifest.importedAt) return known.rows;
-    const rows = readRows(folder, split);
-    this.#rows.set(key, { importedAt: manifest.importedAt, rows });
-    rows.catch(() => this.#rows.delete(key));
-    return rows;
+    return this.#rows.get(`${folder}/${split}`, manifest, () => readRows(folder, split));
   }
 
   /** The middle square of each photograph in RGB; unreadable ones are gray. */
