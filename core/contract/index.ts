@@ -9,6 +9,7 @@ import { documentSchema } from '../graph/document';
 import { messageSchema } from '../messages';
 import { confusionSchema } from '../study/confusion';
 import { datasetIdSchema } from '../study/data';
+import { type ExportCheck, exportCheckSchema } from '../study/export-check';
 import { exportFormatSchema } from '../study/export-format';
 import { extensionRateSchema } from '../study/extension';
 import { inferenceSchema, inputRangeSchema } from '../study/inference';
@@ -93,8 +94,11 @@ const exportedSchema = z.object({
   bytes: z.number().int(),
   remarks: z.array(messageSchema),
   inference: inferenceSchema,
+  /** Where one was asked for. */
+  check: exportCheckSchema.optional(),
 });
 export type Exported = z.infer<typeof exportedSchema>;
+export type { ExportCheck };
 
 const downloadEventSchema = z.discriminatedUnion('type', [
   /** The browser can fetch it at `url` once. */
@@ -285,6 +289,8 @@ export const contract = {
           inputRange: inputRangeSchema.optional(),
           /** Replace an earlier export at `path`, but no other files. */
           replace: z.boolean().optional(),
+          /** Read it back and compare. */
+          check: z.boolean().optional(),
         }),
       )
       .output(exportedSchema),

@@ -27,9 +27,10 @@ import { mixBatch } from './passes/mix';
 import { DEVIATION, MEAN, normalizeImages } from './passes/normalize';
 import { optimizerPasses } from './passes/optimizers';
 import { type Pass, type PassObserver, runPasses, runPassesInTurns } from './passes/pass';
-import { takePixels } from './passes/pixels';
+import { scaleImages, takePixels } from './passes/pixels';
 import { precision } from './passes/precision';
 import { prune } from './passes/prune';
+import { type ImagesRead, readImages } from './passes/read-images';
 import { addState, storedVariables } from './passes/state';
 import type { CompiledModel, CompileOptions, SplitSource, VariableSpec } from './types';
 
@@ -132,12 +133,59 @@ export function compileFrozen(
   weights: ReadonlyMap<string, Float32Array>,
   { scaled = false, asset }: FrozenOptions = {},
 ): Uint8Array {
-  const analysis = soundAnalysis(document);
-  const normalized = normalizationOf(analysis, weights);
-  const passes = [...(normalized ? [normalized] : []), dropDeadBias, serving, takePixels(scaled), prune];
-  const program = runPasses(lower(analysis, { training: false }), passes);
+  const program = runPasses(loweredInference(document), [
+    ...inferencePasses(document, weights),
+    takePixels(scaled),
+    prune,
+  ]);
   // It may run anywhere, so it asks for no kernel that only some engines have.
   return emit(program, { tags: [SERVING_TAG], frozen: weights, kernels: 'TensorFlow', asset });
+}
+
+/**
+ * The network alone in inference mode, for writers of other formats: one entry `serving_default`, x float32 [N,H,W,C] -> y
+ * [N,classes]. Its `read` nodes are the weights, and the statistics of normalization where `weights` has them.
+ * @param scaled x is in 0..255; otherwise in 0..1.
+ * @throws GraphError when the document is not sound.
+ */
+export function inferenceProgram(
+  document: GraphDocument,
+  weights: ReadonlyMap<string, Float32Array>,
+  { scaled = false }: Pick<FrozenOptions, 'scaled'> = {},
+): Program {
+  return runPasses(loweredInference(document), [
+    ...inferencePasses(document, weights),
+    ...(scaled ? [scaleImages] : []),
+    prune,
+  ]);
+}
+
+export const PREDICTION_TAG = 'predict';
+
+/**
+ * A frozen network that reads its images through the input pipeline of training, without augmentation. Signatures: `load_data`,
+ * `begin`, and `next` -> x: float32 [n,H,W,C] in 0..1, y: [n,classes], which ends with "End of sequence".
+ * @throws GraphError when the document is not sound.
+ */
+export function compilePrediction(
+  document: GraphDocument,
+  weights: ReadonlyMap<string, Float32Array>,
+  source: ImagesRead,
+): Uint8Array {
+  const program = runPasses(loweredInference(document), [
+    ...inferencePasses(document, weights),
+    readImages(source),
+    prune,
+  ]);
+  return emit(program, { tags: [PREDICTION_TAG], frozen: weights });
+}
+
+const loweredInference = (document: GraphDocument): Program =>
+  lower(soundAnalysis(document), { training: false });
+
+function inferencePasses(document: GraphDocument, weights: ReadonlyMap<string, Float32Array>): Pass[] {
+  const normalized = normalizationOf(soundAnalysis(document), weights);
+  return [...(normalized ? [normalized] : []), dropDeadBias, serving];
 }
 
 function normalizationOf(

@@ -6,9 +6,16 @@ import { join, resolve } from 'node:path';
 import type { CheckpointChoice, Exported } from '../../core/contract';
 import { type ExportFormat, exportFormatSchema, IS_FOLDER } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
-import { exportsRoot } from '../basics/paths';
+import { datasetsRoot, exportsRoot } from '../basics/paths';
 import { refuse } from '../basics/refusal';
+import { DatasetStore } from '../datasets';
+import { findEngine } from '../engine';
+import type { Sample } from '../predicting/sample';
+import { launchProcess, workerEntry } from '../processes/launch';
 import type { RunStore } from '../runs/store';
+import { type CheckOptions, checkExport, type Reader, sampleFor } from './check/check';
+import { readKeras } from './check/keras';
+import { readSavedModel } from './check/saved-model';
 import { bytesOf, type WrittenFile } from './files';
 import { writeKerasFile, writtenKerasFile } from './keras/file';
 import { remarksOf } from './remarks';
@@ -16,6 +23,7 @@ import { writeSavedModel, writtenSavedModel } from './saved-model';
 import { writeTarget } from './target';
 import { readTrainedNetwork, type TrainedNetwork } from './trained-network';
 
+export type { CheckOptions } from './check/check';
 export { type LocatedRun, locateRun } from './locate';
 
 interface Format {
@@ -26,6 +34,8 @@ interface Format {
   write(network: TrainedNetwork, path: string): Promise<void>;
   /** See TargetOptions. */
   filesOfExport(path: string): Promise<readonly WrittenFile[] | undefined>;
+  /** Reads it back; `tolerance` is the largest difference that rounding explains. */
+  check: { read: Reader; tolerance: number };
 }
 
 const formats: Record<ExportFormat, Format> = {
@@ -34,8 +44,15 @@ const formats: Record<ExportFormat, Format> = {
     endingNeeded: false,
     write: writeSavedModel,
     filesOfExport: writtenSavedModel,
+    check: { read: readSavedModel, tolerance: 1e-5 },
   },
-  keras: { ending: '.keras', endingNeeded: true, write: writeKerasFile, filesOfExport: writtenKerasFile },
+  keras: {
+    ending: '.keras',
+    endingNeeded: true,
+    write: writeKerasFile,
+    filesOfExport: writtenKerasFile,
+    check: { read: readKeras, tolerance: 1e-5 },
+  },
 };
 
 export interface ExportOptions {
@@ -45,14 +62,26 @@ export interface ExportOptions {
   checkpoint?: CheckpointChoice | undefined;
   /** What the model is to be fed; `0-1` where absent. */
   inputRange?: InputRange | undefined;
+  /** Reads the export back and compares. */
+  check?: CheckOptions | undefined;
+}
+
+/** As a window asks. */
+export interface ExportRequest extends Omit<ExportOptions, 'check'> {
+  check?: boolean | undefined;
+}
+
+/** Where formats go when several are written: a file or folder in `out`, named after the run. */
+export interface ExportTask {
+  format: ExportFormat;
+  /** The default is named after the run (and `-best` where that checkpoint is asked for), in the folder of exports, and replaces an earlier one. */
+  path?: string | undefined;
 }
 
 /**
- * Writes a checkpoint of a run, the newest where nothing else is said. Both formats take float32 images [N, H, W, C],
+ * Writes a checkpoint of a run, the newest where nothing else is said. Models take float32 images [N, H, W, C],
  * in 0..1 unless pixels as they are were asked for, and give the network's last layer, [N, classes]. A SavedModel has a second signature,
  * `pixels`, which takes uint8.
- * @param path where to; the default is named after the run (and `-best` where that checkpoint is asked for), in the folder of exports, and
- * replaces an earlier one.
  * @throws Refusal when the run has no checkpoint or the place will not do.
  */
 export async function exportRun(
@@ -60,25 +89,66 @@ export async function exportRun(
   id: string,
   format: ExportFormat,
   path?: string,
-  { force = path === undefined, checkpoint, inputRange }: ExportOptions = {},
+  options: ExportOptions = {},
 ): Promise<Exported> {
-  const { ending, endingNeeded, write, filesOfExport } = formats[format];
-  const target =
-    path === undefined
-      ? join(exportsRoot(), `${id}${checkpoint === 'best' ? '-best' : ''}${ending}`)
-      : absolute(path);
+  for await (const exported of exportFormats(store, id, [{ format, path }], options)) return exported;
+  throw new Error('One format makes one export.');
+}
+
+/** The same for several formats, one after the other; all are compared with one set of answers. */
+export async function* exportFormats(
+  store: RunStore,
+  id: string,
+  tasks: readonly ExportTask[],
+  { checkpoint, inputRange, check, force }: ExportOptions = {},
+): AsyncGenerator<Exported & { format: ExportFormat }> {
+  const targets = tasks.map((task) => targetOf(id, task, checkpoint));
+  const network = await readTrainedNetwork(store, id, { checkpoint, inputRange });
+  let sampled: Promise<Sample> | undefined;
+  const sample = (how: CheckOptions) => (sampled ??= sampleFor(network, how));
+  for (const [index, { format, path }] of tasks.entries()) {
+    const { write, filesOfExport, check: checking } = formats[format];
+    const target = targets[index] as string;
+    await writeTarget(target, { force: force ?? path === undefined, filesOfExport }, (temporary) =>
+      write(network, temporary),
+    );
+    yield {
+      format,
+      path: target,
+      bytes: await bytesOf(target),
+      remarks: remarksOf(network, format),
+      inference: network.inference,
+      ...(check ? { check: await checkExport(checking, target, network, () => sample(check), check) } : {}),
+    };
+  }
+}
+
+/** For a process that has no services: the command line. */
+export async function standaloneChecks(store: RunStore, id: string): Promise<CheckOptions> {
+  const { settings } = await store.get(id);
+  return {
+    runner: { findEngine, launch: launchProcess, entry: workerEntry() },
+    datasetFolder: new DatasetStore({ root: datasetsRoot() }).folder(settings.dataset),
+  };
+}
+
+function targetOf(
+  id: string,
+  { format, path }: ExportTask,
+  checkpoint: CheckpointChoice | undefined,
+): string {
+  const { ending, endingNeeded } = formats[format];
+  if (path === undefined) return join(exportsRoot(), exportName(id, format, checkpoint));
+  const target = absolute(path);
   if (endingNeeded && !target.endsWith(ending)) {
     refuse('export.refused.kerasEnding', { ending, path: target });
   }
-  const network = await readTrainedNetwork(store, id, { checkpoint, inputRange });
-  await writeTarget(target, { force, filesOfExport }, (temporary) => write(network, temporary));
-  return {
-    path: target,
-    bytes: await bytesOf(target),
-    remarks: remarksOf(network, format),
-    inference: network.inference,
-  };
+  return target;
 }
+
+/** What an export is called where a person gives no name. */
+export const exportName = (id: string, format: ExportFormat, checkpoint?: CheckpointChoice): string =>
+  `${id}${checkpoint === 'best' ? '-best' : ''}${formats[format].ending}`;
 
 /** An export of ours: a file (`files` is empty then), or the files of a folder. */
 export interface FoundExport {

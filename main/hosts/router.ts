@@ -184,8 +184,8 @@ export function createRouter(
       empty: os.bin.empty.handler(() => bin.empty()),
     },
     exporting: {
-      create: os.exporting.create.handler(({ input: { runId, format, path, replace, ...choice } }) =>
-        exporting.exportRun(runId, format, path, { ...choice, ...(replace ? { force: true } : {}) }),
+      create: os.exporting.create.handler(({ input: { runId, format, path, replace, ...choice }, signal }) =>
+        exporting.exportRun(runId, format, path, { ...choice, ...(replace ? { force: true } : {}) }, signal),
       ),
       download: os.exporting.download.handler(({ input, signal }) => {
         if (!downloads) refuse('hosts.download.browserOnly', { path: input.path });

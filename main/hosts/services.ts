@@ -10,7 +10,7 @@ import type { Bin } from '../bin';
 import type { DatasetStore } from '../datasets';
 import type { ReportService } from '../datasets/report';
 import type { DocumentStore } from '../documents/store';
-import type { ExportOptions } from '../exporting';
+import type { ExportRequest } from '../exporting';
 import type { KeptStore } from '../kept';
 import type { RunStore } from '../runs/store';
 import type { PreviewService } from '../training/host/preview';
@@ -49,6 +49,12 @@ export interface HostServices {
   kept: Pick<KeptStore, 'load' | 'change' | 'events' | 'theme'>;
   bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;
   exporting: {
-    exportRun(id: string, format: ExportFormat, path?: string, options?: ExportOptions): Promise<Exported>;
+    exportRun(
+      id: string,
+      format: ExportFormat,
+      path?: string,
+      options?: ExportRequest,
+      signal?: AbortSignal,
+    ): Promise<Exported>;
   };
 }

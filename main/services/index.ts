@@ -13,7 +13,7 @@ import { doctor } from '../doctor';
 import { DocumentStore } from '../documents/store';
 import { deviceMemory, engineStatus, ensureEngine, findEngine, trainOnCpu } from '../engine';
 import { SpeedCache } from '../engine/speed-cache';
-import { type ExportOptions, exportRun } from '../exporting';
+import { type CheckOptions, type ExportRequest, exportRun } from '../exporting';
 import { KeptStore } from '../kept';
 import { type LaunchProcess, launchProcess, workerEntry } from '../processes/launch';
 import { RunStore } from '../runs/store';
@@ -100,6 +100,11 @@ export async function createServices(options: ServicesOptions) {
   if (host !== 'cli') {
     void bin.keepPurged((error) => warn(`The bin could not be tidied up. ${messageOf(error)}`));
   }
+  const checking = async (id: string, signal?: AbortSignal): Promise<CheckOptions> => {
+    const { settings } = await runs.get(id);
+    const runner = { findEngine, launch: worker.launch, entry: worker.entry };
+    return { runner, datasetFolder: datasets.folder(settings.dataset), signal };
+  };
   return {
     engine: { status: engineStatus, ensure: ensureEngine, doctor, trainOnCpu },
     documents,
@@ -141,8 +146,17 @@ export async function createServices(options: ServicesOptions) {
       },
     },
     exporting: {
-      exportRun: (id: string, format: ExportFormat, path?: string, how?: ExportOptions) =>
-        exportRun(runs, id, format, path, how),
+      exportRun: async (
+        id: string,
+        format: ExportFormat,
+        path?: string,
+        { check, ...how }: ExportRequest = {},
+        signal?: AbortSignal,
+      ) =>
+        exportRun(runs, id, format, path, {
+          ...how,
+          ...(check ? { check: await checking(id, signal) } : {}),
+        }),
     },
     unfinished,
     close: async (closing?: Closing) => {

@@ -1,31 +1,40 @@
 /** `skipwire export`: a trained run as a model that others can load. */
 
-import { Command, Option } from 'commander';
-import type { CheckpointChoice } from '../../../core/contract';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { CheckpointChoice, ExportCheck, Exported } from '../../../core/contract';
 import { formatBytes } from '../../../core/format/bytes';
-import { t } from '../../../core/messages';
+import { t, textOf } from '../../../core/messages';
+import { describeCheck } from '../../../core/study/export-check';
 import { type ExportFormat, exportFormatSchema } from '../../../core/study/export-format';
 import { describeInference, type InputRange, inputRangeSchema } from '../../../core/study/inference';
 import { pythonSnippet } from '../../../core/study/snippet';
-import { columns, print, say } from '../output/output';
+import { columns, print, printJson, say } from '../output/output';
 import { checkpointOption } from './restart';
 
 interface ExportFlags {
-  format: ExportFormat;
+  format: ExportFormat[];
   out: string;
   checkpoint: CheckpointChoice;
   force?: boolean;
   inputRange: InputRange;
   snippet?: boolean;
+  check?: boolean;
+  json?: boolean;
 }
+
+type Written = Exported & { format: ExportFormat };
 
 export function exportCommand(): Command {
   return new Command('export')
     .description(t('cli.export.description'))
     .argument('<run>', t('cli.arguments.run'))
     .addOption(
-      new Option('--format <format>', t('cli.export.format'))
-        .choices(exportFormatSchema.options)
+      new Option(
+        '--format <formats>',
+        t('cli.export.formats', { formats: exportFormatSchema.options.join(', ') }),
+      )
+        .argParser(readFormats)
         .makeOptionMandatory(),
     )
     .requiredOption('--out <path>', t('cli.export.out'))
@@ -35,19 +44,62 @@ export function exportCommand(): Command {
         .choices(inputRangeSchema.options)
         .default('0-1'),
     )
+    .option('--check', t('cli.export.check'))
     .option('--snippet', t('cli.export.snippet'))
+    .option('--json', t('cli.export.json'))
     .option('--force', t('cli.export.force'))
-    .action(async (run: string, { format, out, snippet, ...options }: ExportFlags) => {
-      const { exportRun, locateRun } = await import('../../exporting');
+    .action(async (run: string, { format, out, snippet, check, json, ...options }: ExportFlags) => {
+      const { exportFormats, exportName, locateRun, standaloneChecks } = await import('../../exporting');
       const { store, id } = await locateRun(run);
-      const { path, bytes, remarks, inference } = await exportRun(store, id, format, out, options);
-      print(path);
-      say(t('cli.export.written', { size: formatBytes(bytes) }));
-      say(columns(describeInference(inference).map(([label, value]) => [`  ${label}`, value])));
-      if (format === 'keras' && inference.input.range[1] === 1) {
-        say(t('cli.export.note', { remark: t('cli.export.divide') }));
+      const tasks = format.map((one) => ({
+        format: one,
+        path: format.length === 1 ? out : join(out, exportName(id, one, options.checkpoint)),
+      }));
+      const how = { ...options, force: options.force ?? false };
+      const checking = check ? await standaloneChecks(store, id) : undefined;
+      const written: Written[] = [];
+      for await (const one of exportFormats(store, id, tasks, { ...how, check: checking })) {
+        written.push(one);
+        if (!json) report(one, snippet);
+        if (one.check?.result === 'failed' || one.check?.result === 'different') process.exitCode = 1;
       }
-      for (const remark of remarks) say(t('cli.export.note', { remark }));
-      if (snippet) print(pythonSnippet(format, path, inference));
+      if (json) printJson(written.map(asJson));
     });
+}
+
+function readFormats(value: string): ExportFormat[] {
+  const names = [...new Set(value.split(',').map((name) => name.trim()))];
+  const parsed = exportFormatSchema.array().nonempty().safeParse(names);
+  if (parsed.success) return parsed.data;
+  const formats = exportFormatSchema.options.join(', ');
+  throw new InvalidArgumentError(t('cli.export.unknownFormat', { formats, value }));
+}
+
+function report({ format, path, bytes, remarks, inference, check }: Written, snippet?: boolean): void {
+  print(path);
+  say(t('cli.export.written', { size: formatBytes(bytes) }));
+  if (check) say(textOf(describeCheck(check)));
+  say(columns(describeInference(inference).map(([label, value]) => [`  ${label}`, value])));
+  if (format === 'keras' && inference.input.range[1] === 1) {
+    say(t('cli.export.note', { remark: t('cli.export.divide') }));
+  }
+  for (const remark of remarks) say(t('cli.export.note', { remark }));
+  if (snippet) print(pythonSnippet(format, path, inference));
+}
+
+function asJson({ format, path, bytes, remarks, check }: Written): Record<string, unknown> {
+  return { format, path, bytes, ...(check ? checkFields(check) : {}), remarks };
+}
+
+function checkFields(check: ExportCheck): Record<string, unknown> {
+  switch (check.result) {
+    case 'unchecked':
+      return { unchecked: check.why };
+    case 'failed':
+      return { failed: check.why };
+    default: {
+      const { result, ...fields } = check;
+      return { ...fields, ...(result === 'different' ? { different: true } : {}) };
+    }
+  }
 }

@@ -4,17 +4,22 @@ import { behindImages } from './behind-images';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
 
-/** @param scaled the float images of `serving_default` are in 0..255 too, and scaled behind their input. */
+/** The float images of `serving_default` are in 0..255, and scaled behind their input. */
+export const scaleImages: Pass = {
+  name: 'scale images',
+  run: (program) =>
+    behindImages(program, ['evalImages'], (build, images) =>
+      build.value('binary', '.eval/scaled', [images, build.scalar('.eval/white', 255)], {
+        function: 'divide',
+      }),
+    ),
+};
+
+/** @param scaled the float images of `serving_default` are in 0..255, too. */
 export const takePixels = (scaled: boolean): Pass => ({
   name: 'take pixels',
   run(program) {
-    const scaling = scaled
-      ? behindImages(program, ['evalImages'], (build, images) =>
-          build.value('binary', '.eval/scaled', [images, build.scalar('.eval/white', 255)], {
-            function: 'divide',
-          }),
-        )
-      : program;
+    const scaling = scaled ? scaleImages.run(program) : program;
     let pixels: Value | undefined;
     const fed = rewrite(scaling, (node, build) => {
       if (node.name !== program.landmarks.evalImages?.node) return undefined;

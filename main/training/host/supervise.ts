@@ -124,7 +124,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
         state: ready || exit.signal !== null ? 'interrupted' : 'failed',
         message: describeDeath(exit, output, ready, {
           doing: at,
-          keepsNothing: 'preview' in job || 'speedProbe' in job || job.rangeTest !== undefined,
+          keepsNothing: !('runFolder' in job) || job.rangeTest !== undefined,
           device: job.engine.device,
         }),
         ...(!kill.aborted && job.engine.device === 'gpu' && crashOf(exit) ? { tryCpu: true } : {}),

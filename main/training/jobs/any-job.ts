@@ -1,6 +1,7 @@
 import { message } from '../../../core/messages';
 import type { AnyJob, FromWorker } from '../protocol/messages';
 import { type JobContext, runJob } from './job';
+import { runPrediction } from './predict-job';
 import { runPreview } from './preview-job';
 import { runRangeTest } from './range-test-job';
 import { runSpeedProbe } from './speed-probe-job';
@@ -10,11 +11,13 @@ export function runAnyJob(job: AnyJob, context: JobContext): Promise<FromWorker>
   const work =
     'preview' in job
       ? runPreview(job, context)
-      : 'speedProbe' in job
-        ? runSpeedProbe(job, context)
-        : job.rangeTest
-          ? runRangeTest(job, job.rangeTest, context)
-          : runJob(job, context);
+      : 'predict' in job
+        ? runPrediction(job, context)
+        : 'speedProbe' in job
+          ? runSpeedProbe(job, context)
+          : job.rangeTest
+            ? runRangeTest(job, job.rangeTest, context)
+            : runJob(job, context);
   return work.catch(
     (error): FromWorker => ({
       type: 'failed',

@@ -50,7 +50,23 @@ export interface SpeedProbeJob {
   engine: Engine;
 }
 
-export type AnyJob = WorkerJob | PreviewJob | SpeedProbeJob;
+/** No training but a saved model that is run over many images. */
+export interface PredictJob {
+  predict: {
+    /** Folder with a saved_model.pb. */
+    model: string;
+    tags: readonly string[];
+    signature: string;
+    /** The signature's input, from a file of raw little-endian float32; absent: the model reads its images itself (compilePrediction). */
+    fed?: { name: string; file: string; shape: readonly number[]; batchSize: number };
+    /** The signature's outputs that are kept, and the folder where each becomes `<name>.f32`. */
+    outputs: readonly string[];
+    into: string;
+  };
+  engine: Engine;
+}
+
+export type AnyJob = WorkerJob | PreviewJob | SpeedProbeJob | PredictJob;
 
 export type WorkerHandle = ProcessHandle<ToWorker, FromWorker>;
 export type LaunchWorker = Launch<ToWorker, FromWorker>;
@@ -73,6 +89,8 @@ export type FromWorker =
   | { type: 'test'; metrics: TestMetrics }
   /** The steps after decoding. */
   | { type: 'preview'; steps: PreviewStep[] }
+  /** Images that are done. */
+  | { type: 'predicted'; count: number }
   /** Sent before each try. */
   | { type: 'measuring'; precision: Precision }
   | { type: 'speeds'; speeds: PrecisionSpeeds }

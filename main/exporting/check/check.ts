@@ -1,0 +1,102 @@
+/** Reads an export back in the program that people will open it with, and says how far its answers are from the network's. */
+import { rm } from 'node:fs/promises';
+import type { ExportCheck } from '../../../core/contract';
+import { message, messageFrom } from '../../../core/messages';
+import { Refusal, refuse, saidBy } from '../../basics/refusal';
+import { temporaryFolder } from '../../disk/temporary';
+import type { ModelRunner } from '../../predicting/run-model';
+import { type Sample, sampleOf } from '../../predicting/sample';
+import type { TrainedNetwork } from '../trained-network';
+
+/** Images that an export is checked on. */
+export const CHECKED_IMAGES = 32;
+
+/** What a format's reader gets. */
+export interface ReadBack {
+  /** The export. */
+  path: string;
+  network: TrainedNetwork;
+  /** [N, H, W, C] */
+  shape: readonly number[];
+  /** As the exported model takes them: float32, channels last, in the range that was asked for. */
+  images: Float32Array;
+  /** For files of the reader's. */
+  folder: string;
+  runner: ModelRunner;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * The scores that the written model gives, [N, classes].
+ * @throws Unchecked where the program that it takes is not here; any other error means that the export does not open.
+ */
+export type Reader = (back: ReadBack) => Promise<Float32Array>;
+
+/** The check could not be made; the export may well be right. */
+export class Unchecked extends Refusal {
+  override readonly name = 'Unchecked';
+}
+
+export interface CheckOptions {
+  runner: ModelRunner;
+  datasetFolder: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** What every format of one network is compared with. @throws Unchecked where there is no TensorFlow to compute it. */
+export async function sampleFor(
+  { document, weights, inference, run }: TrainedNetwork,
+  { runner, datasetFolder, signal }: CheckOptions,
+): Promise<Sample> {
+  if (!(await runner.findEngine())) throw new Unchecked(message('predict.noTensorFlow'));
+  const network = {
+    document,
+    weights,
+    imageShape: inference.input.shape,
+    settings: run.settings,
+    datasetFolder,
+  };
+  return sampleOf(runner, network, CHECKED_IMAGES, signal);
+}
+
+/** @param tolerance the largest difference that rounding explains in this format. */
+export async function checkExport(
+  { read, tolerance }: { read: Reader; tolerance: number },
+  path: string,
+  network: TrainedNetwork,
+  sample: () => Promise<Sample>,
+  { runner, signal }: CheckOptions,
+): Promise<ExportCheck> {
+  const folder = await temporaryFolder('skipwire-check-', message('export.check.purpose'));
+  try {
+    const { of, shape, images, scores } = await sample();
+    const [, white] = network.inference.input.range;
+    const fed = white === 1 ? images : images.map((value) => value * white);
+    const found = await read({ path, network, shape, images: fed, folder, runner, signal });
+    if (found.length !== scores.length) {
+      refuse('export.check.count', { expected: scores.length, found: found.length });
+    }
+    const maxDifference = largestDifference(found, scores);
+    const count = shape[0] as number;
+    return maxDifference !== null && maxDifference <= tolerance
+      ? { result: 'equal', maxDifference, images: count, of }
+      : { result: 'different', maxDifference, tolerance, images: count, of };
+  } catch (error) {
+    signal?.throwIfAborted();
+    const why = messageFrom(saidBy(error));
+    return error instanceof Unchecked ? { result: 'unchecked', why } : { result: 'failed', why };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Null where one of them is no number. */
+function largestDifference(found: Float32Array, expected: Float32Array): number | null {
+  let largest = 0;
+  for (const [index, value] of found.entries()) {
+    const difference = Math.abs(value - (expected[index] as number));
+    if (Number.isNaN(difference)) return null;
+    largest = Math.max(largest, difference);
+  }
+  return largest;
+}

@@ -1,0 +1,97 @@
+/** Some images that a run never trained on, and what its network says of them: what an export is compared with. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GraphDocument } from '../../core/graph/document';
+import { message } from '../../core/messages';
+import type { TrainingSettings } from '../../core/study/settings';
+import { compilePrediction, PREDICTION_TAG } from '../compiler';
+import type { SplitSource } from '../compiler/types';
+import { selectSplits } from '../datasets/selection';
+import { readStored } from '../datasets/store';
+import { temporaryFolder } from '../disk/temporary';
+import { type ModelRunner, runModel } from './run-model';
+
+export interface Sample {
+  /** What the images are. */
+  of: 'validation' | 'random';
+  /** [N, H, W, C] */
+  shape: readonly number[];
+  /** In 0..1, before normalization; row-major. */
+  images: Float32Array;
+  /** The network's output for them, [N, classes]. */
+  scores: Float32Array;
+}
+
+export interface SampledNetwork {
+  document: GraphDocument;
+  /** As compileFrozen takes them. */
+  weights: ReadonlyMap<string, Float32Array>;
+  /** Height, width, channels. */
+  imageShape: readonly number[];
+  settings: TrainingSettings;
+  /** Of the data set that it was trained on. */
+  datasetFolder: string;
+}
+
+/** @param count images at the most: a set may have fewer. Without the data set, as many random ones. */
+export async function sampleOf(
+  runner: ModelRunner,
+  { document, weights, imageShape, settings, datasetFolder }: SampledNetwork,
+  count: number,
+  signal?: AbortSignal,
+): Promise<Sample> {
+  const folder = await temporaryFolder('skipwire-sample-', message('predict.purpose'));
+  try {
+    const source = await validationImages(datasetFolder, settings, count);
+    const images = source ?? (await randomImages(folder, imageShape, count));
+    const { preprocessing } = settings;
+    const model = join(folder, 'model');
+    await mkdir(model);
+    const bytes = compilePrediction(document, weights, {
+      images,
+      preprocessing,
+      batchSize: Math.min(count, 32),
+    });
+    await writeFile(join(model, 'saved_model.pb'), bytes);
+    const { x, y } = await runModel(runner, {
+      ...{ model, tags: [PREDICTION_TAG], signature: 'next', outputs: ['x', 'y'], folder, signal },
+    });
+    return {
+      of: source ? 'validation' : 'random',
+      shape: [images.count, ...imageShape],
+      images: x as Float32Array,
+      scores: y as Float32Array,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The first of them; undefined where the data set is not here, or is another by now. */
+async function validationImages(
+  folder: string,
+  settings: TrainingSettings,
+  count: number,
+): Promise<SplitSource | undefined> {
+  const stored = await readStored(folder).catch(() => undefined);
+  if (stored?.state !== 'ready') return undefined;
+  const selected = await selectSplits(folder, stored.manifest, settings).catch(() => undefined);
+  if (!selected || selected.counts.validation === 0) return undefined;
+  const { validation } = selected.splits;
+  return { ...validation, count: Math.min(count, validation.count) };
+}
+
+/** The same each time. */
+async function randomImages(folder: string, shape: readonly number[], count: number): Promise<SplitSource> {
+  const bytes = new Uint8Array(shape.reduce((product, length) => product * length, count));
+  let state = 1;
+  for (let index = 0; index < bytes.length; index++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    bytes[index] = state >>> 24;
+  }
+  const imagesFile = join(folder, 'random.images.u8');
+  const labelsFile = join(folder, 'random.labels.i32');
+  await writeFile(imagesFile, bytes);
+  await writeFile(labelsFile, new Uint8Array(count * 4));
+  return { kind: 'raw', imagesFile, imageShape: [...shape], labelsFile, count };
+}
