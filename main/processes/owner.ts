@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { codeOf } from '../../core/basics/errors';
+import { type Message, message } from '../../core/messages';
 
 const processSchema = z.object({
   pid: z.number().int().positive(),
@@ -77,17 +78,16 @@ const isSame = ({ pid, started }: z.infer<typeof processSchema>): boolean => {
   return now !== undefined && now === started;
 };
 
+const WINDOWS: readonly (string | undefined)[] = ['browser', 'electron'];
+
 /** "the command line (process 4711)", "a window (process 4711 on another-machine)". */
-export function ownerWords({ app, pid, host }: Owner): string {
-  const where = host === hostname() ? '' : ` on ${host}`;
-  const what =
-    app === 'cli'
-      ? 'the command line'
-      : app === 'browser' || app === 'electron'
-        ? 'a window'
-        : 'another Skipwire';
-  return `${what} (process ${pid}${where})`;
-}
+export const ownerWords = ({ app, pid, host }: Owner): Message =>
+  message('runs.owner', {
+    app: WINDOWS.includes(app) ? 'window' : (app ?? 'unknown'),
+    pid,
+    host: host === hostname() ? '' : host,
+    place: host === hostname() ? 'here' : 'elsewhere',
+  });
 
 /** Milliseconds between checks of a process that was killed, and their number. */
 const LOOK_EVERY = 20;
