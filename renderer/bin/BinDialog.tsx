@@ -1,5 +1,3 @@
-/** What was deleted: restore it, or delete it for good. */
-
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-/** The bin as the window shows it, and what follows when something is deleted or restored. */
+/** The bin as the window shows it, and what happens when something is deleted or restored. */
 import { create } from 'zustand';
 import { BIN_DAYS, type BinEntry, type BinKind } from '../../core/contract/bin';
 import { t, textOf } from '../../core/messages';
@@ -35,7 +35,7 @@ const restoredListeners: Record<BinKind, Set<Restored>> = {
   document: new Set(),
 };
 
-/** Calls `listener` when something of this kind has been restored in this window. @returns a function that ends it. */
+/** @returns a function that removes the listener. */
 export function onRestored(kind: BinKind, listener: Restored): () => void {
   restoredListeners[kind].add(listener);
   return () => restoredListeners[kind].delete(listener);
@@ -47,7 +47,6 @@ export async function restore({ id, label }: Pick<BinEntry, 'id' | 'label'>): Pr
     for (const tell of restoredListeners[entry.kind]) tell(entry);
     useNotices.getState().dismiss(notices.get(id) ?? 0);
     notices.delete(id);
-    // In the dialog its row has gone.
     if (!useBin.getState().open)
       notify({ severity: 'success', text: t('shell.bin.restored', { name: label }) });
   });
@@ -67,10 +66,9 @@ async function attempt(work: () => Promise<unknown>): Promise<void> {
   if (useBin.getState().open) await refreshBin();
 }
 
-/** Notices of what was deleted, by its entry in the bin. */
+/** By entry in the bin. */
 const notices = new Map<string, number>();
 
-/** "Deleted ResNet-20, seed 1 · Undo", for anything that has just gone to the bin. */
 export function tellDeleted(entry: BinEntry): void {
   const notice = useNotices.getState().add({
     severity: 'info',
@@ -81,7 +79,7 @@ export function tellDeleted(entry: BinEntry): void {
   if (useBin.getState().open) void refreshBin();
 }
 
-/** Moves a run to the bin and tells so; a refusal is shown, with a way to delete it all the same. */
+/** A refusal is shown with a way to delete the run all the same. */
 export async function deleteRun(id: string, forGood = false): Promise<void> {
   try {
     const entry = await removeRun(id, forGood);

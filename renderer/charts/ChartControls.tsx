@@ -1,5 +1,3 @@
-/** What x counts, and how much the curves are smoothed. */
-
 import Box from '@mui/material/Box';
 import Slider from '@mui/material/Slider';
 import { formatDecimals } from '../../core/format/number';
@@ -14,7 +12,6 @@ const UNITS = {
   time: 'train.chart.unit.time',
 } as const satisfies Record<XUnit, Key>;
 
-/** `chart` is the title of the chart that is controlled. */
 interface Control<Value> {
   chart: string;
   value: Value;

@@ -1,6 +1,6 @@
 /**
- * Curves of runs over epochs, steps or time. The pointer or the arrow keys move a crosshair that reads
- * every curve; a table for screen readers holds the last and the best value of each.
+ * Curves of runs. The pointer or the arrow keys move a crosshair; screen readers get a table of the last and best
+ * values.
  */
 
 import Box from '@mui/material/Box';
@@ -27,15 +27,14 @@ export interface LineChartProps {
   smoothing?: number;
   xEnd?: number;
   height?: number;
-  /** In the place of "epoch 3": the name of a block. */
+  /** Replaces "epoch 3", for instance by the name of a block. */
   nameX?(x: number): string;
-  /** What stands in the plot while there is no point: what will come, or what to do. */
+  /** Shown while there are no points: what will come, or what to do. */
   empty: string;
-  /** Upright lines with a word: where a rate is suggested. */
+  /** Vertical lines with a label. */
   marks?: readonly Mark[];
-  /** At the right of the head. */
   controls?: ReactNode;
-  /** Offers what x can count; only for charts over epochs, steps or time. */
+  /** Only for charts over epochs, steps or time. */
   onXUnit?(unit: XUnit): void;
   onSmoothing?(smoothing: number): void;
 }
@@ -57,7 +56,7 @@ const FORMATS: Readonly<Record<ValueUnit, (value: number) => string>> = {
   log: (value) => formatRate(10 ** value),
 };
 
-/** Keys move the crosshair by at least this share of the axis. */
+/** Least step of a key, as a share of the axis. */
 const KEY_STEP = 1 / 50;
 
 function Legend({
@@ -157,7 +156,7 @@ export function LineChart(props: LineChartProps) {
     scene && cursor !== undefined
       ? readAt(scene.curves, cursor, reach).sort((a, b) => b.point.y - a.point.y)
       : [];
-  // The crosshair stands on a point of a curve, not between points.
+  // The crosshair snaps to a point of a curve.
   const snapped =
     cursor === undefined || readings.length === 0
       ? cursor
@@ -174,7 +173,7 @@ export function LineChart(props: LineChartProps) {
     if (step !== undefined) {
       const sign = step > 0 ? 1 : -1;
       const least = Math.abs(step) * KEY_STEP * (high - low);
-      // From outside the curves, so that the first step meets their first or last point.
+      // From outside, the first step reaches the first or last point.
       const from = snapped ?? (sign > 0 ? low - (high - low) : high + (high - low));
       setCursor(nextX(scene.curves, from, sign, least));
     } else if (event.key === 'Home') setCursor(low);

@@ -1,4 +1,3 @@
-/** The drawing itself: hairline grid, axes, bands, curves and the crosshair. */
 import { area, line } from 'd3-shape';
 import { useId, useMemo } from 'react';
 import { token } from '../ui/theme/tokens';
@@ -10,7 +9,7 @@ interface PlotProps {
   scene: Scene;
   width: number;
   height: number;
-  /** The label whose curves stand out; the others fade. */
+  /** The label whose curves are emphasized; the others fade. */
   emphasis?: string;
   marks?: readonly Mark[];
   cursor?: { x: number; readings: readonly Reading[] };

@@ -1,4 +1,4 @@
-/** The box beside the crosshair: what every curve shows there. */
+/** The box beside the crosshair with the value of every curve. */
 
 import Box from '@mui/material/Box';
 import { t } from '../../core/messages';
@@ -6,7 +6,7 @@ import { token } from '../ui/theme/tokens';
 import type { Reading } from './curves';
 import type { Scene } from './scene';
 
-/** More rows than this would cover the plot. */
+/** More would cover the plot. */
 const ROWS = 9;
 
 export function Readings({
@@ -70,7 +70,7 @@ export function Readings({
   );
 }
 
-/** A short piece of the line that a label speaks of. */
+/** A piece of the line, for labels. */
 export function Swatch({ color, dashed }: { color: string; dashed?: boolean }) {
   return (
     <svg width={14} height={8} aria-hidden="true" style={{ flexShrink: 0 }}>

@@ -4,10 +4,9 @@ import type { Series } from './types';
 
 export type Domain = readonly [low: number, high: number];
 
-/** Values to pixels, in proportion. */
 export interface Scale {
   (value: number): number;
-  /** Pixels back to values. */
+  /** From pixels back to values. */
   invert(pixel: number): number;
 }
 
@@ -18,13 +17,12 @@ export function linearScale([low, high]: Domain, [from, to]: Domain): Scale {
   });
 }
 
-/** Lowest and highest finite value, or nothing when there is none. */
+/** Undefined without a finite value. */
 export function finiteExtent(values: Iterable<number>): Domain | undefined {
   const [low, high] = extent(values, (value) => (Number.isFinite(value) ? value : undefined));
   return low === undefined ? undefined : [low, high];
 }
 
-/** All x values of the series, from 0 on where `fromZero` is set. */
 export function xDomain(series: readonly Series[], fromZero = true): Domain {
   const found = finiteExtent(series.flatMap(({ points }) => points.map(({ x }) => x)));
   if (!found) return [0, 1];
@@ -37,10 +35,7 @@ export interface ValueAxis {
   ticks: readonly number[];
 }
 
-/**
- * A value axis with round limits around what is drawn, and round steps between them.
- * `bounds` are the values that the quantity cannot leave: an accuracy stays within [0, 1].
- */
+/** A value axis with round limits and steps. `bounds` are values it cannot leave: an accuracy stays within [0, 1]. */
 export function valueAxis(values: Iterable<number>, tickCount: number, bounds?: Domain): ValueAxis {
   let [low, high] = finiteExtent(values) ?? bounds ?? [0, 1];
   if (high - low < 1e-9) {
@@ -59,15 +54,15 @@ export function valueAxis(values: Iterable<number>, tickCount: number, bounds?: 
   return { domain, ticks: ticks(...domain, tickCount) };
 }
 
-/** What x counts. Epochs go on between whole numbers: step 98 of 196 is epoch 0.5. */
+/** Epochs are fractional: step 98 of 196 is epoch 0.5. */
 export type XUnit = 'epoch' | 'step' | 'time';
 
-/** What else a chart may stand on: blocks from input to output, counted from 1; the logarithm of a learning rate. */
+/** `block` counts from 1 at the input; `log-rate` is log10 of a learning rate. */
 export type ChartX = XUnit | 'block' | 'log-rate';
 
 const MINUTE = 60;
 const HOUR = 3600;
-/** Steps between ticks of time that read well, in seconds. */
+/** Seconds. */
 const TIME_STEPS = [
   ...[1, 2, 5, 10, 15, 30],
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
@@ -80,16 +75,15 @@ function timeTicks([low, high]: Domain, count: number): readonly number[] {
   return range(Math.ceil(low / step), Math.floor(high / step) + 1).map((tick) => tick * step);
 }
 
-/** Ticks along x: whole epochs and steps, round times. */
 export function xTicks(domain: Domain, count: number, unit: ChartX): readonly number[] {
   if (unit === 'time') return timeTicks(domain, count);
   return ticks(...domain, Math.max(1, count)).filter((tick) => Number.isInteger(tick));
 }
 
-/** 1, 2 and 5 of every power of ten, as logarithms: the numbers that read well. */
+/** 1, 2 and 5 as logarithms: ticks that read well. */
 const LOG_STEPS = [0, Math.log10(2), Math.log10(5)];
 
-/** The nearest of 1, 2 or 5 times a power of ten below (or above) a positive value, all as logarithms (base 10). */
+/** The nearest 1, 2 or 5 times a power of ten. All are logarithms (base 10). */
 export function logStep(value: number, side: 'below' | 'above'): number {
   const power = Math.floor(value + 1e-9);
   const marks = [...LOG_STEPS, 1].map((step) => power + step);
@@ -98,7 +92,7 @@ export function logStep(value: number, side: 'below' | 'above'): number {
     : marks.find((mark) => mark >= value - 1e-9)!;
 }
 
-/** An axis of logarithms (base 10): whole powers where there are several, else 1, 2 and 5 of each. */
+/** An axis of logarithms (base 10): whole powers, or 1, 2 and 5 of each where there are few. */
 export function logAxis(values: Iterable<number>, tickCount: number): ValueAxis {
   const found = finiteExtent(values) ?? [0, 1];
   if (found[1] - found[0] > 2) {
@@ -113,7 +107,7 @@ export function logAxis(values: Iterable<number>, tickCount: number): ValueAxis 
   return { domain: [low, high], ticks: marks.filter((mark) => mark >= low - 1e-9 && mark <= high + 1e-9) };
 }
 
-/** As many decimals as the ticks need to differ, so that a column of labels lines up. */
+/** As many decimals as the ticks need to differ. */
 export const tickDecimals = (values: readonly number[]): number =>
   Math.max(
     0,

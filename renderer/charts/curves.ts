@@ -1,4 +1,3 @@
-/** From the points of a series to what is drawn of it. */
 import { bisector } from 'd3-array';
 import { downsample } from './downsample';
 import { smooth } from './smooth';
@@ -6,18 +5,17 @@ import type { Point, Series } from './types';
 
 export interface Curve {
   series: Series;
-  /** The line: smoothed where the series is. */
+  /** Smoothed where the series is. */
   line: readonly Point[];
-  /** The values as measured, where the line is smoothed. */
+  /** As measured, where the line is smoothed. */
   raw?: readonly Point[];
 }
 
-/** Points drawn for each pixel of width; more could not be told apart. */
 const POINTS_PER_PIXEL = 2;
 
 const heightOf = ({ y }: Point) => y;
 
-/** Smooths all points first and thins what is drawn afterwards, so that thinning never changes a mean. */
+/** Smooths before it thins, which would change the mean. */
 export function toCurve(series: Series, smoothing: number, width: number): Curve {
   const limit = Math.max(64, Math.round(width * POINTS_PER_PIXEL));
   const thin = (points: readonly Point[]) => downsample(points, limit, heightOf);
@@ -25,7 +23,7 @@ export function toCurve(series: Series, smoothing: number, width: number): Curve
   return { series, line: thin(smooth(series.points, smoothing)), raw: thin(series.points) };
 }
 
-/** Share of the noisiest values on either side that a smoothed chart's axis need not reach. */
+/** Share of the extreme values on either side that the axis need not show. */
 const TAIL = 0.005;
 
 function withoutTails(points: readonly Point[]): number[] {
@@ -37,7 +35,7 @@ function withoutTails(points: readonly Point[]): number[] {
   return values.slice(cut, values.length - cut);
 }
 
-/** The values that the axis must hold: every line and band, and the raw curves but for rare spikes. */
+/** The values that the axis must hold: all but rare spikes of raw curves. */
 export function axisValues(curves: readonly Curve[]): number[] {
   return curves.flatMap(({ series, line, raw }) => [
     ...line.map(heightOf),
@@ -46,12 +44,12 @@ export function axisValues(curves: readonly Curve[]): number[] {
   ]);
 }
 
-/** A cross-entropy beyond this is one of a training that blew up: guessing among a million classes costs 14. */
+/** A larger cross-entropy means that training diverged: guessing among a million classes costs 14. */
 const BLOWN_UP = 100;
 
 /**
- * Losses that an axis is to hold. One run that diverged must not press all others into a line at the bottom: where
- * the largest loss is out of all proportion, values beyond are left out, and `beyond` is the largest of them.
+ * The losses that the axis holds. A run that diverged must not flatten all others: values out of proportion are left
+ * out, and `beyond` is the largest of them.
  */
 export function withoutBlowUp(values: readonly number[]): { kept: readonly number[]; beyond?: number } {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
@@ -65,7 +63,6 @@ export function withoutBlowUp(values: readonly number[]): { kept: readonly numbe
 
 const byX = bisector(({ x }: Point) => x);
 
-/** The point of an x-sorted list that is nearest to `x`. */
 export const nearest = (points: readonly Point[], x: number): Point | undefined =>
   points[byX.center(points as Point[], x)];
 
@@ -74,10 +71,7 @@ export interface Reading {
   point: Point;
 }
 
-/**
- * What each curve shows at `x`, as drawn: the nearest point. A curve that has ended more than `reach`
- * before `x`, or begins more than that after it, has nothing to show there.
- */
+/** The nearest drawn point of each curve that reaches `x`, give or take `reach`. */
 export function readAt(curves: readonly Curve[], x: number, reach: number): Reading[] {
   return curves.flatMap(({ series, line }) => {
     const point = nearest(line, x);
@@ -88,10 +82,7 @@ export function readAt(curves: readonly Curve[], x: number, reach: number): Read
   });
 }
 
-/**
- * The next drawn x from `from` in the direction of `sign`, at least `least` away: every point of a sparse
- * curve is met, and a dense one is crossed in a few dozen steps. At the end it stays where it is.
- */
+/** The next drawn x in the direction of `sign`, at least `least` away; `from` at the end. */
 export function nextX(curves: readonly Curve[], from: number, sign: 1 | -1, least: number): number {
   let best = from;
   for (const { line } of curves) {
@@ -110,7 +101,7 @@ export interface Summary {
   best: Point;
 }
 
-/** Last and best value of every series, from all its points: neither smoothed nor thinned. */
+/** From all points, neither smoothed nor thinned. */
 export function summarize(series: readonly Series[], better: 'high' | 'low'): Summary[] {
   return series.flatMap((one) => {
     const points = one.points.filter(({ y }) => Number.isFinite(y));

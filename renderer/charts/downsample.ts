@@ -1,9 +1,6 @@
-/** Fewer points that look the same: the extremes of every stretch survive, so no best value is lost. */
-
 /**
- * Keeps at most about `limit` of `points`: cuts them into equal stretches and keeps each stretch's lowest
- * and highest value, and always the first and the last point. The order is kept; a short list comes back
- * as it is. Values that are not finite are kept out of the extremes.
+ * About `limit` points that look the same: the lowest and highest finite value of each stretch, and the first and
+ * last point.
  */
 export function downsample<Point>(
   points: readonly Point[],

@@ -1,12 +1,9 @@
-/** From the metrics of runs to curves over epochs, steps or time. */
-
 import { formatMoment } from '../../core/format/moment';
 import { t } from '../../core/messages';
 import type { EpochMetrics, RunRecord } from '../../core/study/run';
 import type { XUnit } from './axis';
 import type { Point } from './types';
 
-/** What a curve needs to know of its run. */
 export type RunFrame = Pick<RunRecord, 'stepsPerEpoch' | 'epochs' | 'settings' | 'split'>;
 
 export interface StepPoint {
@@ -15,13 +12,13 @@ export interface StepPoint {
   value: number;
 }
 
-/** Steps in one epoch: as recorded, else as the batch size divides the images; the last batch is smaller. */
+/** As recorded, else ceil(images / batch size). */
 export function stepsPerEpoch({ stepsPerEpoch: recorded, split, settings }: RunFrame): number {
   if (recorded) return recorded;
   return split ? Math.ceil(split.trainCount / settings.batchSize) : 1;
 }
 
-/** One value a batch. Step s of an epoch of n steps stands at s / n epochs. */
+/** One point per batch. Step s of n is at s / n epochs. */
 export function stepPoints(run: RunFrame, steps: readonly StepPoint[], unit: XUnit): Point[] {
   const perEpoch = stepsPerEpoch(run);
   return steps.map(({ step, seconds, value }) => ({
@@ -30,7 +27,7 @@ export function stepPoints(run: RunFrame, steps: readonly StepPoint[], unit: XUn
   }));
 }
 
-/** One value an epoch, at the epoch's end; time is counted with the validation of every epoch. */
+/** One point at the end of each epoch; time includes validation. */
 export function epochPoints(run: RunFrame, value: (epoch: EpochMetrics) => number, unit: XUnit): Point[] {
   const perEpoch = stepsPerEpoch(run);
   let elapsed = 0;
@@ -41,13 +38,13 @@ export function epochPoints(run: RunFrame, value: (epoch: EpochMetrics) => numbe
   });
 }
 
-/** Where x will end when the run is done; unknown for time. */
+/** Undefined for time, whose end is unknown. */
 export function xEndOf(runs: readonly RunFrame[], unit: XUnit): number | undefined {
   if (unit === 'time' || runs.length === 0) return undefined;
   return Math.max(...runs.map((run) => run.settings.epochs * (unit === 'epoch' ? 1 : stepsPerEpoch(run))));
 }
 
-/** "ResNet-50"; with its seed, its time or its id as far as the arm alone does not tell it from the others. */
+/** "ResNet-50"; with seed, time or id where others have the same arm. */
 export function runLabel(run: RunRecord, all: readonly RunRecord[]): string {
   const parts = [run.arm];
   let rivals = all.filter(({ id, arm }) => id !== run.id && arm === run.arm);

@@ -1,4 +1,4 @@
-/** Where everything of one chart stands, computed once for a size and its data. */
+/** The layout of a chart for a size and its data. */
 
 import { formatWholeSeconds } from '../../core/format/duration';
 import { formatCount, formatDecimals, formatPercent, formatRate } from '../../core/format/number';
@@ -15,7 +15,7 @@ import {
 import { axisValues, type Curve, toCurve, withoutBlowUp } from './curves';
 import type { Series } from './types';
 
-/** `log`: the values are logarithms (base 10) of what is written at the axis. */
+/** `log`: values are log10 of what the axis shows. */
 export type ValueUnit = 'loss' | 'share' | 'rate' | 'number' | 'log';
 
 export interface SceneInput {
@@ -25,7 +25,7 @@ export interface SceneInput {
   smoothing: number;
   xUnit: ChartX;
   unit: ValueUnit;
-  /** The end of x where it is known before the data reaches it: the number of epochs. */
+  /** Where x will end, if it is known: the number of epochs. */
   xEnd?: number;
 }
 
@@ -40,18 +40,17 @@ export interface Scene {
   domain: Domain;
   x(value: number): number;
   y(value: number): number;
-  /** From a pixel back to x. */
   invert(pixel: number): number;
   xTicks: readonly Tick[];
   yTicks: readonly Tick[];
-  /** The largest value, where it is left out of the axis (see withoutBlowUp). */
+  /** The largest value that is left out of the axis (see withoutBlowUp). */
   beyond?: number;
 }
 
 const TOP = 8;
 const BOTTOM = 22;
 const RIGHT = 14;
-/** Mean width of a digit at 11 px. */
+/** Pixels, at 11 px. */
 const DIGIT = 6.6;
 
 function valueLabel(unit: ValueUnit, decimals: number): (value: number) => string {
@@ -66,7 +65,6 @@ function xLabel(unit: ChartX): (value: number) => string {
   return unit === 'time' ? formatWholeSeconds : formatCount;
 }
 
-/** Leaves out labels that would touch their left neighbor. */
 function withoutOverlap(ticks: readonly Tick[]): readonly Tick[] {
   let free = Number.NEGATIVE_INFINITY;
   return ticks.filter(({ at, label }) => {
@@ -77,7 +75,7 @@ function withoutOverlap(ticks: readonly Tick[]): readonly Tick[] {
   });
 }
 
-/** An accuracy and a rate are read against 0; a loss has no natural floor to show. */
+/** Accuracies and rates start at 0. */
 function axisOf(unit: ValueUnit, values: readonly number[], count: number) {
   switch (unit) {
     case 'share':

@@ -1,12 +1,8 @@
-/** Smoothing of noisy curves. */
 import type { Point } from './types';
 
 /**
- * Exponential moving average, de-biased as Adam de-biases its moments (Kingma & Ba 2015, section 3): the
- * start is not drawn towards zero, and the first value is the first point's.
- *
- * `weight` in 0..1 is how much of the past survives one point; 0 gives the curve back unchanged. A value
- * that is not finite leaves a gap and does not touch the average.
+ * Exponential moving average, de-biased as in Adam (Kingma & Ba 2015, section 3). `weight` in 0..1 is how much of the
+ * past one point keeps. Values that are not finite leave a gap.
  */
 export function smooth(points: readonly Point[], weight: number): readonly Point[] {
   if (weight <= 0) return points;

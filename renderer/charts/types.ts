@@ -1,11 +1,9 @@
-/** What the line chart draws. */
-
 export interface Point {
   x: number;
   y: number;
 }
 
-/** Lowest and highest value of several runs at one place: the band behind a mean. */
+/** The band behind a mean: lowest and highest value of several runs. */
 export interface BandPoint {
   x: number;
   low: number;
@@ -14,21 +12,20 @@ export interface BandPoint {
 
 export interface Series {
   id: string;
-  /** Whose line it is: "ResNet-50 · seed 1". Lines of one label share a legend entry and a color. */
+  /** "ResNet-50 · seed 1". Lines of one label share a legend entry and a color. */
   label: string;
-  /** What the line shows of it, where a chart has two kinds: "training", "validation". */
+  /** "training" or "validation", in charts of both. */
   kind?: string;
   color: string;
   points: readonly Point[];
   dashed?: boolean;
-  /** Mark every point: for a handful of values, one an epoch. */
+  /** Mark every point. */
   dots?: boolean;
-  /** Whether the chart's smoothing applies; the raw curve then stays behind. */
+  /** The chart's smoothing applies; the raw curve stays behind. */
   smoothed?: boolean;
   band?: readonly BandPoint[];
 }
 
-/** A place on x that stands out. */
 export interface Mark {
   x: number;
   label: string;

@@ -9,7 +9,7 @@ const keepLoaded = onEveryConnection(
   () =>
     void client.app.info().then(
       (info) => useStore.setState({ info }),
-      // Without it only the default export path is unknown; the connection's state is shown elsewhere.
+      // Only the default export path is unknown then.
       () => undefined,
     ),
 );

@@ -1,4 +1,4 @@
-/** The typed client of core/contract: `client.runs.list()` and so on, over whichever host serves the page. */
+/** The typed client of core/contract, over whichever host serves the page. */
 import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../core/contract';
@@ -11,10 +11,7 @@ const link = new ReconnectingLink(() => openLine());
 
 export const client: Client = createORPCClient<Client>(link);
 
-/**
- * A function that, from its first call on, runs `load` at every connection: now if there is one, and
- * again whenever a lost one is back, since the host may have been restarted meanwhile.
- */
+/** From its first call on, the function runs `load` at every connection: the host may have been restarted. */
 export function onEveryConnection(load: () => void): () => void {
   let begun = false;
   return () => {

@@ -1,7 +1,4 @@
-/**
- * Keeps one line to the host open: reconnects after a loss, with growing pauses, and counts the
- * connections, so that whoever listens to a stream knows when to subscribe again.
- */
+/** Keeps one line to the host open: reconnects after a loss with growing pauses, and counts the connections. */
 
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { create } from 'zustand';
@@ -9,9 +6,8 @@ import { t } from '../../core/messages';
 import type { Line } from './link';
 
 export interface ConnectionStatus {
-  /** `connecting` before the first connection; `lost` from a loss until the next one. */
   state: 'connecting' | 'open' | 'lost';
-  /** How many connections there have been; grows with each. */
+  /** How many connections there have been. */
   generation: number;
   /** Attempts to reconnect that failed since the loss. */
   failures: number;
@@ -25,7 +21,7 @@ export const useConnection = create<ConnectionStatus>(() => ({
 
 const PAUSES_MS = [250, 500, 1000, 2000, 3000];
 
-/** Pause before the n-th attempt to reconnect (0-based), in milliseconds. */
+/** Milliseconds before the n-th attempt to reconnect (0-based). */
 export const reconnectPause = (attempt: number): number =>
   PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)]!;
 
@@ -35,7 +31,7 @@ const connectionLost = () => new Error(t('common.connectionLost'));
 
 export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** A link that outlives its lines. Opens the first line at the first call. */
+/** A link that outlives its lines. Opens the first at the first call. */
 export class ReconnectingLink implements ClientLink<ClientContext> {
   #line?: Line;
   #started = false;
@@ -75,7 +71,7 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
         }));
         await line.closed;
       } catch {
-        // The host is away; the state below says so, and the loop tries again.
+        // The host is away: the loop tries again.
       }
       this.#line = undefined;
       useConnection.setState({ state: 'lost', failures: attempt });
@@ -84,7 +80,6 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
   }
 }
 
-/** Resolves as soon as there is a connection. */
 export function whenOpen(signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (useConnection.getState().state === 'open') {

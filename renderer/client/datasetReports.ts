@@ -1,4 +1,4 @@
-/** Reports on data sets, and those that are being computed; they outlive the page that asked for them. */
+/** Reports on data sets. Their computation goes on when the page is left. */
 
 import { useEffect } from 'react';
 import { create } from 'zustand';
@@ -14,24 +14,21 @@ import { messageOf } from './errors';
 export interface ReportState {
   report?: DatasetReport;
   progress?: Progress;
-  /** Why there is none; the words of the host. */
   error?: string;
-  /** The person ended it: it is not asked for again by itself. */
+  /** The person canceled it: it is not asked for again by itself. */
   cancelled?: boolean;
-  /** It is being ended. */
   cancelling?: boolean;
   running: boolean;
 }
 
 const useReports = create<Partial<Record<DatasetId, ReportState>>>(() => ({}));
 
-/** What listens to the computation of a report. */
 const streams = new Map<DatasetId, AbortController>();
 
 const stateOf = (id: DatasetId): ReportState | undefined => useReports.getState()[id];
 const set = (id: DatasetId, state: ReportState): void => useReports.setState({ [id]: state });
 
-/** Asks for the report, unless that is being done. Never throws: a failure is part of the state. */
+/** Asks for the report unless that is under way. Never throws. */
 export async function loadReport(id: DatasetId): Promise<void> {
   const before = stateOf(id);
   if (before?.running) return;
@@ -56,14 +53,14 @@ export async function loadReport(id: DatasetId): Promise<void> {
   }
 }
 
-/** Ends what `loadReport` waits for. Never throws: where it cannot be ended the state says why. */
+/** Never throws. */
 export async function cancelReport(id: DatasetId): Promise<void> {
   const before = stateOf(id);
   if (!before?.running || before.cancelling) return;
   set(id, { ...before, cancelling: true });
   try {
     await client.datasets.cancelReport({ id });
-    // Where the host had not begun yet, this keeps it from beginning.
+    // Needed where the host has not begun yet.
     streams.get(id)?.abort();
   } catch (error) {
     const now = stateOf(id);
@@ -71,14 +68,14 @@ export async function cancelReport(id: DatasetId): Promise<void> {
   }
 }
 
-/** The data set has become another one: what was known or wanted of it no longer holds. */
+/** To be called when the data set has changed. */
 export function forgetReport(id: DatasetId): void {
   if (!stateOf(id)?.running) useReports.setState({ [id]: undefined });
 }
 
-/** The report on a data set that is here; asked for again whenever something has happened to the data set. */
+/** The report on an installed data set; asked for again whenever the data set has changed. */
 export function useDatasetReport(info: DatasetInfo): ReportState {
-  // Every refresh of the list makes another object of it: a report that is known comes from a file at once.
+  // Every refresh makes a new object. A known report is read from a file, so asking is cheap.
   useEffect(() => {
     if (info.state === 'ready' && !stateOf(info.id)?.cancelled) void loadReport(info.id);
   }, [info]);

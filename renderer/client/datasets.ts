@@ -1,4 +1,4 @@
-/** Data sets, and the work that is under way on them; both outlive the Data view. */
+/** Data sets and the jobs on them; both outlive the Data view. */
 
 import { create } from 'zustand';
 import { own } from '../../core/basics/own-property';
@@ -13,23 +13,21 @@ import { forgetReport } from './datasetReports';
 import { isAbort, messageOf } from './errors';
 import { type DroppedFile, type Uploaded, upload } from './upload';
 
-/** `own`: a person's own pictures. */
+/** `own`: the person's own images. */
 export type DatasetWork = 'download' | 'import' | 'generate' | 'own';
 
 export interface DatasetJob {
   work: DatasetWork;
   progress?: Progress;
-  /** Why it ended without a data set; the words of the host as they are. */
   error?: string;
   running: boolean;
   cancel(): void;
-  /** The same once more, after it failed. */
   retry(): void;
-  /** When it is over for good: done, cancelled or put out of sight. */
+  /** When it is over for good: done, canceled or dismissed. */
   after?(): void;
-  /** What the host says, in names that the person knows. */
+  /** Puts the host's words into names that the person knows. */
   words?(text: string): string;
-  /** For a set that is not in the list yet: its name. */
+  /** For a set that is not in the list yet. */
   name?: string;
 }
 
@@ -42,7 +40,7 @@ export interface DatasetsState {
 
 export const useDatasetsStore = create<DatasetsState>(() => ({ state: 'unknown', datasets: [], jobs: {} }));
 
-/** Asks the host for the list. Never throws: a failure is part of the state. */
+/** Never throws. */
 export async function refreshDatasets(): Promise<void> {
   useDatasetsStore.setState((known) => ({ state: known.state === 'known' ? 'known' : 'loading' }));
   try {
@@ -54,7 +52,7 @@ export async function refreshDatasets(): Promise<void> {
 
 const keepLoaded = onEveryConnection(() => void refreshDatasets());
 
-/** The data sets; asks for them at the first use and after every reconnection. */
+/** Asks for them at the first use and after every reconnection. */
 export function useDatasets(): DatasetsState {
   keepLoaded();
   return useDatasetsStore();
@@ -93,7 +91,7 @@ async function work(
       tell(progress);
     }
     forgetReport(id);
-    // The set is in the list before its progress goes, so that its page does not flicker.
+    // The set is in the list before its progress goes, or its page would flicker.
     await refreshDatasets();
     setJob(id, undefined);
     if (isAlreadyThere(last?.phase)) {
@@ -101,7 +99,7 @@ async function work(
       notify({ severity: 'info', text: t('shell.client.alreadyThere', { title }) });
     }
     after?.();
-    // A stream that was cancelled may also end without an error.
+    // A canceled stream may also end without an error.
     return !controller.signal.aborted;
   } catch (error) {
     const cancelled = controller.signal.aborted || isAbort(error);
@@ -125,7 +123,7 @@ export const importDataset = (
   copy?: Pick<DatasetJob, 'after' | 'words'>,
 ): Promise<boolean> => work(id, 'import', (signal) => client.datasets.import({ id, path }, { signal }), copy);
 
-/** The same from files that the host cannot see: they are sent to it first. */
+/** For files that the host cannot see: they are sent to it first. */
 export function importDatasetFiles(id: DatasetId, files: readonly DroppedFile[]): Promise<boolean> {
   let sent: Uploaded | undefined;
   return work(
@@ -147,14 +145,13 @@ export const generateShapes = (counts: {
 }): Promise<boolean> =>
   work('shapes', 'generate', (signal) => client.datasets.generate({ id: 'shapes', ...counts }, { signal }));
 
-/** @param key of its progress until it is in the list, where it may get another id. */
+/** @param key of its job until it is in the list, where it may get another id. */
 export const importOwn = (
   { key, ...own }: { key: string; name: string; path: string; id?: DatasetId } & LabelChoice,
   copy?: Pick<DatasetJob, 'after' | 'words'>,
 ): Promise<boolean> =>
   work(key, 'own', (signal) => client.datasets.importOwn(own, { signal }), { name: own.name, ...copy });
 
-/** Puts a refusal out of sight once it is read. */
 export function dismissJob(id: DatasetId): void {
   own(useDatasetsStore.getState().jobs, id)?.after?.();
   setJob(id, undefined);

@@ -1,4 +1,4 @@
-/** The TensorFlow runtime: what there is, and getting it on first use. */
+/** The TensorFlow runtime: its state, and its download on first use. */
 import { create } from 'zustand';
 import type { EngineStatus, Progress } from '../../core/contract/engine';
 import { join, type MessageOrText, message, t, textOf } from '../../core/messages';
@@ -8,19 +8,15 @@ import { messageOf } from './errors';
 
 export interface EngineState {
   connection: ConnectionStatus['state'];
-  /** Attempts to reconnect that failed since the loss. */
   failures: number;
-  /** Absent until the host has answered. */
   status?: EngineStatus;
-  /** While the runtime is being provided from this window. */
   progress?: Progress;
-  /** Why asking or providing failed. */
   error?: string;
 }
 
 const useEngineStore = create<Omit<EngineState, 'connection' | 'failures'>>(() => ({}));
 
-/** Asks the host. Never throws: a failure is part of the state. */
+/** Never throws. */
 export async function refreshEngine(): Promise<EngineStatus | undefined> {
   try {
     const status = await client.engine.status();
@@ -53,10 +49,7 @@ async function provision(signal?: AbortSignal): Promise<void> {
   await refreshEngine();
 }
 
-/**
- * Provides the runtime if it is missing; a second caller joins the first.
- * @throws ORPCError when it could not be had, with what to do in its message.
- */
+/** Provides the runtime if it is missing; a second caller joins the first. @throws ORPCError with what to do. */
 export async function ensureEngine(signal?: AbortSignal): Promise<void> {
   const status = await refreshEngine();
   if (status?.state === 'ready') return;
@@ -66,21 +59,19 @@ export async function ensureEngine(signal?: AbortSignal): Promise<void> {
 
 const keepLoaded = onEveryConnection(() => void refreshEngine());
 
-/** Runtime and connection, for the status bar and the Train view. */
 export function useEngineStatus(): EngineState {
   keepLoaded();
   const { state: connection, failures } = useConnection();
   return { ...useEngineStore(), connection, failures };
 }
 
-/** Failed attempts after which a host that was restarted at a new address is the likely reason. */
+/** Failed attempts after which the host was probably restarted at another address. */
 const PATIENCE = 6;
 
-/** Whole sentences about the device, where there is something to know. */
 export const deviceRemark = ({ connection, status }: EngineState): string | undefined =>
   connection === 'lost' || !status?.deviceRemark ? undefined : textOf(status.deviceRemark);
 
-/** "TensorFlow 2.21.0 · CPU, 2 threads", or what there is to say instead. */
+/** "TensorFlow 2.21.0 · CPU, 2 threads", or its state. */
 export function engineWords({ connection, failures, status, progress, error }: EngineState): string {
   if (connection === 'lost') {
     const otherAddress = failures < PATIENCE ? [] : [t('shell.client.otherAddress')];

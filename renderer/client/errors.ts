@@ -1,4 +1,4 @@
-/** Failures of a call, in words for a person. */
+/** Failed calls, in words for a person. */
 import { ORPCError } from '@orpc/client';
 import { messageOf as plainMessageOf } from '../../core/basics/errors';
 import { REFUSED, refusedSchema } from '../../core/contract';
@@ -10,14 +10,14 @@ import { isLost } from './connection';
 
 const INTERNAL = message('common.internal');
 
-/** True when the person cancelled the call themselves: nothing to report. */
+/** The person canceled the call: nothing to report. */
 export const isAbort = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 
 const refusalOf = (error: unknown) =>
   error instanceof ORPCError && error.code === REFUSED ? refusedSchema.safeParse(error.data).data : undefined;
 
-/** What can be done about a refusal in one step. */
+/** What one step can do about a refusal. */
 export const remedyOf = (error: unknown): Remedy | undefined => refusalOf(error)?.remedy;
 
 type Issue = Parameters<typeof ruleOf>[0];
@@ -33,8 +33,8 @@ function issueText(issue: Issue): string {
 }
 
 /**
- * The sentence to show. A refusal speaks for itself; input that the contract did not accept names the
- * field; a lost connection says so; anything else is a fault of ours and is shown with its message.
+ * The text to show: a refusal's own words; the field that the contract did not accept; a lost connection; anything
+ * else is a bug and shows its message.
  */
 export function messageOf(error: unknown): string {
   if (error instanceof ORPCError) {
@@ -50,7 +50,6 @@ export function messageOf(error: unknown): string {
 
 export const notifyError = (error: unknown): void => notify({ severity: 'error', text: messageOf(error) });
 
-/** Why something is not saved, and what becomes of it. */
 export const saveProblem = (error: unknown, otherwise: Omit<Problem, 'why'>): Problem =>
   isLost()
     ? { why: t('common.connectionLost'), next: t('shell.client.savedWhenBack') }

@@ -1,4 +1,4 @@
-/** Brings what is kept from the host into the window's stores at the start, and changes of the stores to the host. */
+/** Loads what the host keeps into the stores at the start, and sends their changes back. */
 
 import { create } from 'zustand';
 import type { Concern, KeptChange, Values } from '../../core/contract/kept';
@@ -13,22 +13,21 @@ import { sleep } from './connection';
 import { notifyError, saveProblem } from './errors';
 import { keepSubscribed } from './stream';
 
-/** Whether the stores have what the host keeps: the window waits for that before it is drawn. */
+/** The window waits for this before it is drawn. */
 export const useKept = create<{ isThere: boolean }>(() => ({ isThere: false }));
 
 const KEY = 'kept';
-/** Longer than any host takes that is there at all. */
+/** Longer than a host takes that is there at all. */
 const MOST_WAIT_MS = 3000;
-/** Between two writes, while a panel is dragged for one. */
+/** Between two writes, for instance while a panel is dragged. */
 const BETWEEN_MS = 50;
 const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
 
 const origin = uniqueToken();
 
-/** Old entries of the browser's storage by their key, with the concerns that are not on the host yet. */
+/** Old entries of the browser's storage, with the concerns that are not on the host yet. */
 const moving = new Map<string, Set<Concern>>();
 
-/** What the host has, as far as this window knows. */
 let onHost: Partial<Record<Concern, Values>> = {};
 const learn = (concern: Concern, values: Values) => {
   onHost = { ...onHost, [concern]: { ...onHost[concern], ...values } };
@@ -39,7 +38,7 @@ function take(member: Member, values: Values = {}): void {
   if (own.length > 0) member.put(Object.fromEntries(own));
 }
 
-/** What an earlier version left in this browser goes to the host, where the host has nothing of that name. */
+/** Moves what an earlier version left in this browser to the host, unless the host has a value of that name. */
 function moveOld(member: Member): void {
   const { concern, old, known } = member;
   const left = old?.values();
@@ -57,18 +56,17 @@ function moveOld(member: Member): void {
   pending.add(concern, Object.fromEntries(news));
 }
 
-/** A store as the host has it, when it is made after the window has asked, or when the answer comes. */
 function begin(all: readonly Member[]): void {
   for (const member of all) {
     take(member, onHost[member.concern]);
     moveOld(member);
   }
-  // A second store that takes from the same old entry may be made in the same breath.
+  // Another store that takes from the same old entry may follow in the same task.
   queueMicrotask(() => removeMoved());
   send();
 }
 
-/** @param concern that the host has now. */
+/** @param concern that is on the host now. */
 function removeMoved(concern?: Concern): void {
   for (const [key, waiting] of moving) {
     if (concern) waiting.delete(concern);
@@ -107,7 +105,7 @@ function send(): void {
   clearTimeout(retry);
   if (pending.isEmpty) return;
   saving(KEY, t('shell.client.settings'));
-  // Before the first answer nobody knows what the host has: a value that was typed meanwhile waits here.
+  // Before the first answer, changes wait: what the host has is unknown.
   if (!sending && loaded) void sendAll();
 }
 
@@ -122,7 +120,7 @@ async function sendAll(): Promise<void> {
         learn(concern, values);
         removeMoved(concern);
       } catch (failure) {
-        // The other concerns may be taken all the same.
+        // The host may still take the other concerns.
         error ??= failure;
       }
     }
@@ -140,7 +138,6 @@ async function sendAll(): Promise<void> {
   retry = setTimeout(send, RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]);
 }
 
-/** To be called once, when the page starts. */
 export function startKeeping(): void {
   onPending(send);
   onMember((member) => loaded && begin([member]));

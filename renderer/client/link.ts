@@ -10,17 +10,15 @@ import { admission } from './signIn';
 
 export interface Line {
   link: ClientLink<ClientContext>;
-  /** Resolves once, when the line is gone. */
+  /** Resolves when the line is gone. */
   closed: Promise<void>;
 }
 
-/** The desktop shell serves the page over its own protocol, the browser host over HTTP. */
+/** The desktop shell serves the page over its own protocol. */
 export const isBrowserHost = (): boolean => /^https?:$/.test(window.location.protocol);
 
-/** How long the preload script may take to hand over the port. */
 const PORT_TIMEOUT_MS = 10_000;
 
-/** Where the browser host answers. */
 export function socketAddress(page: Pick<Location, 'protocol' | 'host'>): string {
   return `${page.protocol === 'https:' ? 'wss:' : 'ws:'}//${page.host}/rpc`;
 }
@@ -39,7 +37,7 @@ async function openWebSocket(): Promise<Line> {
   });
 }
 
-/** The host closes the connection at a message that is too large; this way only the one call fails. */
+/** The host would close the connection at a message that is too large; now only this call fails. */
 function refuseLarge(socket: WebSocket): void {
   const send = socket.send.bind(socket);
   socket.send = (data) => {
@@ -60,7 +58,7 @@ function openMessagePort(): Promise<Line> {
       reject(new Error(t('shell.client.noPort')));
     }, PORT_TIMEOUT_MS);
     function receive(event: MessageEvent) {
-      // Only the preload script of this very window may hand over a port.
+      // Only this window's preload script may hand over a port.
       if (event.source !== window || event.data?.type !== 'skipwire:port') return;
       const port = event.ports[0];
       if (!port) return;

@@ -1,4 +1,4 @@
-/** Where a data set on this machine came from: what tells two of one name apart. Pure. */
+/** Where a data set came from, and the shape of its images. Pure. */
 
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatMoment } from '../../core/format/moment';
@@ -8,13 +8,13 @@ import { t } from '../../core/messages';
 /** The last part of a path. */
 export const lastPart = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
 
-/** "from pets.zip, 24 Nov, 12:30"; empty while it is not here, and of sets that everybody knows. */
+/** "from pets.zip, 24 Nov, 12:30"; empty unless it is the person's own and installed. */
 export function originText({ kind, origin, importedAt }: DatasetInfo): string {
   if (kind !== 'own' || origin === undefined || importedAt === undefined) return '';
   return t('data.origin', { file: lastPart(origin), at: formatMoment(importedAt) });
 }
 
-/** "32 × 32 × 3"; of photographs their one size, or that they have many. Width first, as people say it of pictures. */
+/** "32 × 32 × 3"; for photographs their one size (width first), or that they have many. */
 export function shapeText({ sizes, imageShape, photoSize }: DatasetInfo): string {
   if (sizes === 'equal') return formatShape(imageShape);
   return photoSize

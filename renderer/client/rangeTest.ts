@@ -1,4 +1,4 @@
-/** The learning-rate range test that is under way, or the last one: it outlives its dialog being closed. */
+/** The learning-rate range test; it goes on when its dialog is closed. */
 
 import { create } from 'zustand';
 import type { RangeTestRequest } from '../../core/contract/training';
@@ -12,7 +12,7 @@ export const useRangeTest = create<RangeTestState>(() => RANGE_TEST_IDLE);
 
 let controller: AbortController | undefined;
 
-/** Runs the test; a failure is in the state. Cancels a test that is running. */
+/** Cancels a running test. A failure is in the state. */
 export async function startRangeTest(arm: string, request: RangeTestRequest): Promise<void> {
   controller?.abort();
   const own = new AbortController();
@@ -36,7 +36,7 @@ export async function startRangeTest(arm: string, request: RangeTestRequest): Pr
   }
 }
 
-/** Ends the test; what it has drawn goes. */
+/** Its points are discarded. */
 export function cancelRangeTest(): void {
   controller?.abort();
   controller = undefined;

@@ -1,4 +1,4 @@
-/** What the events of a range test make of its state. Pure, so that it is tested without a host. */
+/** What the events of a range test make of its state. Pure. */
 import type { Progress } from '../../core/contract/engine';
 import type { RangeTestEvent, RangeTestRequest } from '../../core/contract/training';
 
@@ -6,10 +6,9 @@ export type RangePoint = Extract<RangeTestEvent, { type: 'point' }>;
 
 export interface RangeTestState {
   phase: 'idle' | 'running' | 'done' | 'failed';
-  /** Whose network, in the words of the Train view. */
+  /** Name of the network. */
   arm?: string;
   request?: RangeTestRequest;
-  /** Before the first point. */
   progress?: Progress;
   points: readonly RangePoint[];
   /** The rate where the smoothed loss falls fastest; absent where it never falls. */

@@ -1,4 +1,4 @@
-/** All runs on disk, newest first, kept up to date by the training events. */
+/** All runs on disk, newest first, updated by the training events. */
 import { create } from 'zustand';
 import type { BinEntry } from '../../core/contract/bin';
 import type { RepairReport } from '../../core/contract/repair';
@@ -17,17 +17,17 @@ const useRunsStore = create<RunsState>(() => ({ state: 'unknown', runs: [] }));
 
 const LOOK_AGAIN_MS = 4000;
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** Runs whose training the host's events tell of. */
+/** Runs that the host sends events about. */
 const announced = new Set<string>();
 
-/** Asks the host for the whole list. Never throws: a failure is part of the state. */
+/** Never throws. */
 export async function refreshRuns(): Promise<void> {
   useRunsStore.setState((known) => ({ state: known.state === 'known' ? 'known' : 'loading' }));
   clearTimeout(timer);
   try {
     const runs = await client.runs.list();
     useRunsStore.setState({ state: 'known', runs, error: undefined });
-    // There are no events for what another process trains on this data folder.
+    // No events come for what another process trains in this data folder.
     if (runs.some(({ id, state }) => isBusy(state) && !announced.has(id))) {
       clearTimeout(timer);
       timer = setTimeout(() => void refreshRuns(), LOOK_AGAIN_MS);
@@ -37,7 +37,7 @@ export async function refreshRuns(): Promise<void> {
   }
 }
 
-/** A record as the training events tell it: replaces the known one, or comes first as the newest. */
+/** Replaces the known record, or becomes the newest. */
 export function runChanged(record: RunRecord): void {
   if (isBusy(record.state)) announced.add(record.id);
   else announced.delete(record.id);
@@ -50,7 +50,7 @@ export function runChanged(record: RunRecord): void {
 
 const keepLoaded = onEveryConnection(() => void refreshRuns());
 
-/** The list of runs; asks for it at the first use and after every reconnection. */
+/** Asks for it at the first use and after every reconnection. */
 export function useRuns(): RunsState {
   keepLoaded();
   return useRunsStore();
@@ -58,7 +58,8 @@ export function useRuns(): RunsState {
 
 /**
  * Moves a run to the bin, or deletes it `forGood`.
- * @returns its entry in the bin. @throws ORPCError REFUSED while it is trained.
+ * @returns its entry in the bin.
+ * @throws ORPCError REFUSED while it is trained.
  */
 export async function removeRun(id: string, forGood = false): Promise<BinEntry | null> {
   const entry = await client.runs.remove({ id, forGood });
@@ -67,7 +68,7 @@ export async function removeRun(id: string, forGood = false): Promise<BinEntry |
   return entry;
 }
 
-/** Puts its files right. @throws ORPCError REFUSED while it is trained. */
+/** @throws ORPCError REFUSED while it is trained. */
 export async function repair(id: string): Promise<RepairReport> {
   const report = await client.runs.repair({ id });
   metricsCache.delete(id);
@@ -77,7 +78,7 @@ export async function repair(id: string): Promise<RepairReport> {
 
 const metricsCache = new Map<string, Promise<RunMetrics>>();
 
-/** Every step and epoch of a run. Those of an ended run are asked for once. */
+/** Every step and epoch; those of an ended run are asked for once. */
 export function runMetrics(run: Pick<RunRecord, 'id' | 'state'>): Promise<RunMetrics> {
   const cached = metricsCache.get(run.id);
   if (cached) return cached;

@@ -1,11 +1,10 @@
 /**
- * The session of this browser with the browser host: the one thing that the page keeps in the browser and not on the host,
- * since it is what lets the page reach the host at all. It is kept for this address and port alone, for all tabs. Scripts can
- * sign with its key but not read it, so nobody can copy it, not even a program that later serves a page at this address.
+ * This browser's session with the browser host, for this address and port. It is in the browser because it is what
+ * lets the page reach the host. Scripts can sign with its key but not read it, so no program that later serves this
+ * address can copy it.
  */
 
 export interface Session {
-  /** Its name at the host. */
   session: string;
   key: CryptoKey;
 }
@@ -14,7 +13,7 @@ const DATABASE = 'skipwire-sign-in';
 const STORE = 'session';
 const ENTRY = 'session';
 
-/** For browsers that refuse to store anything: then a reload needs a new link. */
+/** For browsers that refuse to store anything: a reload then needs a new link. */
 let inMemory: Session | undefined;
 
 export async function keptSession(): Promise<Session | undefined> {

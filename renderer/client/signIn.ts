@@ -1,4 +1,4 @@
-/** Signs this page in at the browser host (core/contract/sign-in.ts says how). The desktop shell needs none of this. */
+/** Signs this page in at the browser host (core/contract/sign-in.ts says how). Not used in the desktop shell. */
 
 import { create } from 'zustand';
 import {
@@ -19,11 +19,11 @@ import {
 import { t } from '../../core/messages';
 import { forgetSession, keepSession, keptSession, randomNonce, type Session, sign } from './session';
 
-/** stranger: what answers at this address does not know the key that our host knows. */
+/** stranger: the program at this address does not know our host's key. */
 export type SignInTrouble = SignInFault | 'stranger';
 
 export interface SignInState {
-  /** True while the page waits for a link. */
+  /** The page waits for a link. */
   needed: boolean;
   trouble?: SignInTrouble | undefined;
 }
@@ -43,10 +43,7 @@ async function faultOf(answer: Response): Promise<SignInFault> {
   return signInFaultSchema.parse(fault);
 }
 
-/**
- * Exchanges the token of a link for a session.
- * @returns why it could not; nothing when the page is signed in.
- */
+/** @returns why the token could not be exchanged for a session; undefined when signed in. */
 export async function signInWith(token: string): Promise<SignInFault | undefined> {
   const answer = await post(EXCHANGE_PATH, { [LINK_HEADER]: token });
   if (!answer.ok) return faultOf(answer);
@@ -55,14 +52,14 @@ export async function signInWith(token: string): Promise<SignInFault | undefined
   return undefined;
 }
 
-/** The token in the page's address, which is taken out of it. */
+/** Takes the token out of the page's address. */
 function takeToken(): string | undefined {
   const token = tokenIn(window.location.hash);
   if (token) window.history.replaceState(null, '', window.location.pathname);
   return token;
 }
 
-/** Where no session is kept: shows what is needed and waits, for a pasted link or for another tab that signs in. */
+/** Waits for a pasted link, or for another tab that signs in. */
 async function waitForSession(trouble: SignInTrouble | undefined): Promise<Session> {
   useSignIn.setState((before) => ({ needed: true, trouble: trouble ?? before.trouble }));
   for (;;) {
@@ -80,21 +77,21 @@ async function waitForSession(trouble: SignInTrouble | undefined): Promise<Sessi
   }
 }
 
-/** As the person asks, with a link or its token. */
+/** @param token pasted by the person. */
 export async function signInByHand(token: string): Promise<void> {
   try {
-    // A new state in any case: whoever waits looks again.
+    // Always a new state, so that whoever waits looks again.
     useSignIn.setState({ trouble: await signInWith(token) });
   } catch {
-    // The host is away; the status bar says so.
+    // The host is away; the status bar shows it.
   }
 }
 
 let pass: string | undefined;
-/** What uploads and downloads carry; undefined in the desktop shell and before the first connection. */
+/** For uploads and downloads; undefined in the desktop shell and before the first connection. */
 export const connectionPass = (): string | undefined => pass;
 
-/** @returns the WebSocket's subprotocols. @throws Error when the host does not answer, or is none of ours. */
+/** @returns the WebSocket's subprotocols. @throws Error when the host does not answer, or is another program. */
 export async function admission(): Promise<string[]> {
   const token = takeToken();
   let trouble: SignInTrouble | undefined = token ? await signInWith(token) : undefined;
@@ -123,7 +120,7 @@ export async function admission(): Promise<string[]> {
   }
 }
 
-/** A link that is opened in a tab which shows the app already changes only what is behind "#". */
+/** A link opened in a tab that already shows the app changes only what is behind "#". */
 export function watchAddress(): void {
   window.addEventListener('hashchange', () => {
     const token = takeToken();

@@ -1,8 +1,7 @@
-/** The steps of one run as the window keeps them: bounded, with no extreme lost. */
+/** The steps of one run in the window: bounded, without losing extremes. */
 import type { StepMetrics } from '../../core/study/run';
 import { downsample } from '../charts/downsample';
 
-/** One value of one step. */
 export interface StepValue {
   /** 1-based, over the whole run. */
   step: number;
@@ -14,9 +13,9 @@ export interface StepValue {
 export interface StepSeries {
   loss: readonly StepValue[];
   accuracy: readonly StepValue[];
-  /** Empty in runs of before there were schedules. */
+  /** Empty in runs from before there were schedules. */
   learningRate: readonly StepValue[];
-  /** Number of the newest step; 0 before any. */
+  /** 0 before any. */
   lastStep: number;
 }
 
@@ -24,7 +23,7 @@ type ValueName = 'loss' | 'accuracy' | 'learningRate';
 
 export const EMPTY_STEPS: StepSeries = { loss: [], accuracy: [], learningRate: [], lastStep: 0 };
 
-/** Points kept of each value; twice as many may stand before they are thinned again. */
+/** Points kept of each value; thinned when there are twice as many. */
 export const STEP_LIMIT = 8192;
 
 const valueAt = (point: StepValue) => point.value;
@@ -33,10 +32,7 @@ function bounded(points: readonly StepValue[], limit: number): readonly StepValu
   return points.length <= 2 * limit ? points : downsample(points, limit, valueAt);
 }
 
-/**
- * The series with `steps` appended. Steps that it already has are left out, so that what the run folder
- * tells and what the event stream tells can be put together in any overlap.
- */
+/** Steps that the series already has are left out: the run folder and the event stream may overlap. */
 export function appendSteps(
   series: StepSeries,
   steps: readonly StepMetrics[],
@@ -60,7 +56,7 @@ const each = (points: (name: ValueName) => readonly StepValue[]) => ({
   learningRate: points('learningRate'),
 });
 
-/** Puts the steps that came by event behind those that the run folder has. */
+/** Steps from the run folder, followed by those that came as events. */
 export function mergeSteps(stored: readonly StepMetrics[], live: StepSeries): StepSeries {
   const base = appendSteps(EMPTY_STEPS, stored);
   if (live.lastStep <= base.lastStep) return base;
@@ -71,7 +67,7 @@ export function mergeSteps(stored: readonly StepMetrics[], live: StepSeries): St
   };
 }
 
-/** Without the steps after `step`, which a resumed run repeats. */
+/** Drops the steps after `step`, which a resumed run repeats. */
 export function rewindSteps(series: StepSeries, step: number): StepSeries {
   if (series.lastStep <= step) return series;
   const kept = (points: readonly StepValue[]) => points.filter((point) => point.step <= step);

@@ -1,12 +1,12 @@
-/** Listening to an event stream of the host. */
 import { sleep, useConnection, whenOpen } from './connection';
 
-/** A stream that fails on a healthy connection is not asked for in a tight loop. */
+/** Avoids a tight loop when a stream fails on a healthy connection. */
 const RETRY_MS = 1000;
 
 /**
- * Hands every event to `receive`, and subscribes again when the stream ends or the connection was lost, until `signal` aborts.
- * @param on `opened` is called each time it has subscribed: the moment to ask for the whole state. `failed` gets every failure.
+ * Hands every event to `receive`. Subscribes again when the stream ends or the connection was lost, until `signal`
+ * aborts.
+ * @param on `opened` is called after each subscription: the moment to ask for the whole state.
  */
 export async function keepSubscribed<Event>(
   open: () => Promise<AsyncIterable<Event>>,

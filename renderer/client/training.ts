@@ -1,4 +1,4 @@
-/** Live training: one store, fed by the host's events, which outlives views and reloads of the window. */
+/** Live training: one store, fed by the host's events. */
 import { create } from 'zustand';
 import type { Ended, TrainingEvent } from '../../core/contract/training';
 import type { StudyRequest } from '../../core/study/settings';
@@ -17,7 +17,7 @@ import {
 
 export const useTrainingStore = create<TrainingState>(() => INITIAL_TRAINING);
 
-/** Small networks send hundreds of steps a second; the window draws ten times a second. */
+/** Small networks send hundreds of steps a second. */
 const DRAW_EVERY_MS = 100;
 let waiting: TrainingEvent[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,7 +37,7 @@ function flush(): void {
     }
     if (event.type !== 'run') continue;
     runChanged(event.run);
-    // A run that is taken up again begins in the middle: its folder has what was before.
+    // The folder of a resumed run has what was before.
     const { id, startedAt } = event.run;
     if (startedAt !== undefined && !known[id] && !taken.has(id)) {
       taken.add(id);
@@ -69,31 +69,30 @@ async function loadWhole(): Promise<void> {
 
 let started = false;
 
-/** Subscribes to the host, if that has not been done yet. */
 export function startListening(): void {
   if (started) return;
   started = true;
   void keepSubscribed(
     () => client.training.events(),
     queue,
-    // A run deleted meanwhile has no metrics; the next subscription asks again.
+    // A run deleted meanwhile has no metrics.
     { opened: () => void Promise.all([loadWhole(), refreshRuns()]).catch(() => undefined) },
   );
 }
 
-/** The part of the live training that `select` picks; subscribes to the host at the first use. */
+/** Subscribes to the host at the first use. */
 export function useTraining<Part>(select: (state: TrainingState) => Part): Part {
   startListening();
   return useTrainingStore(select);
 }
 
-/** @throws ORPCError REFUSED while another study trains, or when the data set is absent. */
+/** @throws ORPCError REFUSED while another study trains, or without the data set. */
 export async function startTraining(request: StudyRequest): Promise<{ studyId: string; runIds: string[] }> {
   startListening();
   return client.training.start(request);
 }
 
-/** Puts the running run and those behind it aside, with a checkpoint of the very step. */
+/** Pauses the running run and those behind it, with a checkpoint of the current step. */
 export const pauseTraining = (what: Ended): Promise<void> => client.training.pause(what);
 
 export const stopTraining = (what: Ended): Promise<void> => client.training.stop(what);

@@ -1,4 +1,4 @@
-/** How training events change what the window knows. Pure, so that it is tested without a host. */
+/** How training events change what the window knows. Pure. */
 import type { Progress } from '../../core/contract/engine';
 import type { TrainingEvent, TrainingStatus } from '../../core/contract/training';
 import type {
@@ -11,31 +11,29 @@ import type {
 } from '../../core/study/run';
 import { appendSteps, EMPTY_STEPS, mergeSteps, rewindSteps, type StepSeries } from './stepSeries';
 
-/** One run of the present study, with what has not reached its record yet. */
+/** A run of the current study, with what is not in its record yet. */
 export interface LiveRun {
   record: RunRecord;
   steps: StepSeries;
-  /** What it does before its first step. */
+  /** Before its first step. */
   progress?: Progress;
-  /** BatchNorm's statistics are being re-estimated, before the validation. */
+  /** BatchNorm statistics are being re-estimated before the validation. */
   statistics?: { epoch: number; fraction: number };
-  /** The validation pass that is under way. */
   validating?: { epoch: number; fraction: number };
-  /** Share of the final test that is done, while it is under way. */
+  /** Share of the final test that is done. */
   testing?: number;
-  /** What was measured of its blocks, by step. */
+  /** By step. */
   diagnostics: readonly Diagnostics[];
-  /** The newest step, and the first one of its epoch, for the time left. */
+  /** The newest step and the first one of its epoch, for the time left. */
   lastStep?: StepMetrics;
   epochStart?: StepMetrics;
 }
 
 export interface TrainingState {
-  /** False until the host has sent its status. */
   known: boolean;
   active: boolean;
   studyId?: string;
-  /** Runs of the study in the order of training. */
+  /** In the order of training. */
   order: readonly string[];
   runs: Readonly<Record<string, LiveRun>>;
 }
@@ -45,7 +43,7 @@ export const INITIAL_TRAINING: TrainingState = { known: false, active: false, or
 const ENDED: readonly RunState[] = ['finished', 'stopped', 'interrupted', 'failed'];
 export const hasEnded = (state: RunState): boolean => ENDED.includes(state);
 
-/** Whether a run in this state takes the device, or will by itself; a paused one waits for the person. */
+/** Whether the run takes the device, or will by itself; a paused one waits for the person. */
 export const isBusy = (state: RunState): boolean => !hasEnded(state) && state !== 'paused';
 
 function withEpoch(record: RunRecord, metrics: EpochMetrics): RunRecord {
@@ -53,7 +51,7 @@ function withEpoch(record: RunRecord, metrics: EpochMetrics): RunRecord {
   return { ...record, epochs: [...others, metrics].sort((a, b) => a.epoch - b.epoch) };
 }
 
-/** The newer record; an epoch that came by event before it is kept. */
+/** Keeps an epoch that came by event before the record has it. */
 function newerRecord(known: RunRecord | undefined, record: RunRecord): RunRecord {
   if (!known || known.epochs.length <= record.epochs.length) return record;
   return { ...record, epochs: known.epochs };
@@ -63,7 +61,7 @@ const liveRun = (record: RunRecord): LiveRun => ({ record, steps: EMPTY_STEPS, d
 
 const resumptions = ({ changes }: RunRecord) => changes.filter(({ type }) => type === 'resumed');
 
-/** A resumed run continues from its checkpoint; the steps after that are repeated. */
+/** The checkpoint's step of a resumption that the known record does not have. */
 function resumedSince(known: RunRecord, record: RunRecord): number | undefined {
   const all = resumptions(record);
   const newest = all.at(-1);
@@ -82,7 +80,6 @@ function withRecord(run: LiveRun | undefined, record: RunRecord): LiveRun {
   return { ...next, progress: undefined, statistics: undefined, validating: undefined, testing: undefined };
 }
 
-/** `earlier`, and those of `later` that come after it. */
 function mergeDiagnostics(
   earlier: readonly Diagnostics[],
   later: readonly Diagnostics[],
@@ -94,12 +91,11 @@ function mergeDiagnostics(
 
 function changeRun(state: TrainingState, id: string, change: (run: LiveRun) => LiveRun): TrainingState {
   const run = state.runs[id];
-  // Events of a run that is not known yet come again with the status that is being asked for.
+  // The status that is being asked for has them.
   return run ? { ...state, runs: { ...state.runs, [id]: change(run) } } : state;
 }
 
 function receiveRun(state: TrainingState, record: RunRecord): TrainingState {
-  // A run of another study: a new one has begun.
   const sameStudy = state.studyId === record.studyId;
   const runs = sameStudy ? state.runs : {};
   const order = sameStudy ? state.order : [];
@@ -152,12 +148,12 @@ function changedBy(
 function receive(state: TrainingState, event: TrainingEvent): TrainingState {
   if (event.type === 'run') return receiveRun(state, event.run);
   if (event.type === 'idle') return { ...state, active: false };
-  // training.ts shows it in a notice.
+  // Shown in a notice (training.ts).
   if (event.type === 'precision') return state;
   return changeRun(state, event.runId, (run) => changedBy(run, event));
 }
 
-/** All events that came since the last time, in their order; the steps of one run are appended at once. */
+/** Steps of one run that follow each other are appended at once: appending copies the series. */
 export function receiveEvents(state: TrainingState, events: readonly TrainingEvent[]): TrainingState {
   let next = state;
   for (let index = 0; index < events.length; index++) {
@@ -166,7 +162,6 @@ export function receiveEvents(state: TrainingState, events: readonly TrainingEve
       next = receive(next, event);
       continue;
     }
-    // Appending copies the series: one copy for a burst of steps, not one a step.
     const burst: StepMetrics[] = [];
     let after = index;
     for (let follower = events[after]; follower?.type === 'step' && follower.runId === event.runId; ) {
@@ -184,7 +179,7 @@ export function receiveEvents(state: TrainingState, events: readonly TrainingEve
   return next;
 }
 
-/** A resumed study tells of the runs that were taken up; those of it that had ended before stand with them. */
+/** Adds the runs of a resumed study that ended before. */
 export function wholeStudy(status: TrainingStatus, all: readonly RunRecord[]): TrainingStatus {
   const told = new Set(status.runs.map(({ id }) => id));
   const others = all.filter(({ id, studyId }) => studyId === status.studyId && !told.has(id));
@@ -193,7 +188,7 @@ export function wholeStudy(status: TrainingStatus, all: readonly RunRecord[]): T
   return { ...status, runs };
 }
 
-/** The whole status, asked for after subscribing; what came by event meanwhile is kept. */
+/** Keeps what came by event since the status was asked for. */
 export function receiveStatus(state: TrainingState, status: TrainingStatus): TrainingState {
   const runs = Object.fromEntries(
     status.runs.map((record) => [record.id, withRecord(state.runs[record.id], record)]),
@@ -207,11 +202,11 @@ export function receiveStatus(state: TrainingState, status: TrainingStatus): Tra
   };
 }
 
-/** What the run folder tells of the run so far. */
+/** Adds what the run folder has. */
 export function receiveMetrics(state: TrainingState, id: string, metrics: RunMetrics): TrainingState {
   return changeRun(state, id, (run) => {
     const lastStep = run.lastStep ?? metrics.steps.at(-1);
-    // After a reload the events begin in the middle of an epoch; the folder knows its first step.
+    // After a reload, events begin in the middle of an epoch.
     const stored = lastStep && metrics.steps.find(({ epoch }) => epoch === lastStep.epoch);
     const earlier = stored && (!run.epochStart || stored.step < run.epochStart.step);
     return {

@@ -1,4 +1,4 @@
-/** Dropped files on their way to the browser host (main/hosts/upload-requests.ts), which cannot see where they lie. */
+/** Uploads dropped files to the browser host (main/hosts/upload-requests.ts), which cannot see where they are. */
 
 import type { Progress } from '../../core/contract/engine';
 import { PASS_HEADER } from '../../core/contract/sign-in';
@@ -6,28 +6,28 @@ import { isMessage, join, joinSome, message, t, textOf } from '../../core/messag
 import { connectionPass } from './signIn';
 
 export interface DroppedFile {
-  /** Relative to what was dropped, "/" between its parts. */
+  /** Relative to what was dropped, with "/". */
   path: string;
   file: File;
 }
 
 export interface Uploaded {
-  /** On the host's machine: to inspect and import. */
+  /** On the host's machine. */
   path: string;
-  /** What the host says of the copy, said of what was dropped: the person knows nothing of the copy's folder. */
+  /** Replaces the copy's path by the name of what was dropped. */
   words(text: string): string;
-  /** Removes the copy there. */
+  /** Removes the copy. */
   remove(): void;
 }
 
-/** @param path where the copy of the files lies on the host's machine: the one dropped folder or file, or one of all. */
+/** @param path of the copy on the host: a dropped folder or file, or the folder of all. */
 export function inDroppedNames(text: string, path: string, files: readonly DroppedFile[]): string {
   const tops = [...new Set(files.map((file) => file.path.split('/')[0]!))];
   if (tops.length === 1) return text.replaceAll(path, tops[0]!);
   return text.replaceAll(`${path}/`, '').replaceAll(`${path}\\`, '').replaceAll(path, joinSome(tops, 3));
 }
 
-/** Requests at a time; browsers open six connections to a host. */
+/** Browsers open six connections to a host. */
 const PARALLEL = 4;
 
 function refusalIn(answer: { said?: unknown; message?: string } | null): string | undefined {
@@ -68,7 +68,6 @@ function post(
   });
 }
 
-/** Tells speed and time left from the start on. */
 function meter(total: number, onProgress: (progress: Progress) => void) {
   const began = performance.now();
   return (done: number, files: string) => {
@@ -85,7 +84,7 @@ function meter(total: number, onProgress: (progress: Progress) => void) {
   };
 }
 
-/** @throws Error in the host's words; AbortError when cancelled. What was sent until then is removed there. */
+/** @throws Error in the host's words; AbortError when canceled. Removes what was sent. */
 export async function upload(
   files: readonly DroppedFile[],
   { signal, onProgress }: { signal: AbortSignal; onProgress(progress: Progress): void },
@@ -94,7 +93,6 @@ export async function upload(
   const { id } = await post('/uploads', JSON.stringify({ files: files.length, bytes }), { signal });
   const remove = () => void post(`/uploads/${id}/remove`, undefined).catch(() => undefined);
   const tell = meter(bytes, onProgress);
-  // One that fails ends the others.
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const sent = new Map<number, number>();

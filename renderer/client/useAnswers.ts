@@ -1,9 +1,8 @@
-/** What the host answers to questions of a component. */
 import { useEffect, useRef, useState } from 'react';
 import { messageOf } from './errors';
 
 /**
- * Asks once for each item and keeps the answers by key. An answer that is still on its way is absent.
+ * Asks once for each item and keeps the answers by key; absent while on its way.
  * @param ask turns a failure into an answer.
  */
 export function useAnswers<Item, Answer>(
@@ -25,7 +24,7 @@ export function useAnswers<Item, Answer>(
 }
 
 /**
- * The last answer that came, and the key of its question. Asks when the key changes; undefined asks nothing.
+ * The last answer, with the key of its question. Asks when the key changes, unless it is undefined.
  * @param ask turns a failure into an answer.
  */
 export function useLastAnswer<Answer>(
@@ -45,7 +44,7 @@ export function useLastAnswer<Answer>(
   return last;
 }
 
-/** The answer to the question that `key` names, or why there is none; neither while it is on its way. */
+/** The answer to the question `key`, or why there is none; neither while it is on its way. */
 export function useAnswer<Answer>(
   key: string | undefined,
   ask: () => Promise<Answer>,

@@ -1,5 +1,3 @@
-/** The ablation table: what the shortcuts were worth, one row per network. */
-
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Table from '@mui/material/Table';
@@ -56,7 +54,7 @@ function Cell({ column, row }: { column: TableColumn; row: Row }) {
   );
 }
 
-/** What the words below the numbers mean, and what to do; amber where they are. */
+/** Explains the remarks below the numbers; those that warn are amber. */
 function Notes({ table: { notes, rows } }: { table: AblationTable }) {
   if (notes.length === 0) return null;
   const warnings = new Set(explanationsOf(rows.flatMap(({ remarks }) => remarks.filter(isWarning))));
@@ -85,7 +83,7 @@ function Notes({ table: { notes, rows } }: { table: AblationTable }) {
   );
 }
 
-/** On narrow screens a line breaks between its parts, never within one: before a parenthesis and after a slash. */
+/** On narrow screens lines break only before a parenthesis and after a slash. */
 function Parts({ children }: { children: string }) {
   return children.split('\n').map((line, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: lines never change places

@@ -1,5 +1,3 @@
-/** Compare: the curves of the chosen runs, the ablation table, and in what two runs differ. */
-
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import FormControlLabel from '@mui/material/FormControlLabel';
@@ -86,7 +84,7 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
   );
 }
 
-/** One curve an arm, or one a run; there is a choice only where an arm has several seeds. */
+/** Only where an arm has several seeds. */
 function MeanSwitch({ runs }: { runs: readonly RunRecord[] }) {
   const meanOfSeeds = useSelection((selection) => selection.meanOfSeeds);
   if (groupSeeds(runs).every((arm) => arm.runs.length < 2)) return null;
@@ -101,7 +99,7 @@ function MeanSwitch({ runs }: { runs: readonly RunRecord[] }) {
   );
 }
 
-/** Above the curves, where numbers that do not compare would be compared. */
+/** Warns above curves that should not be compared. */
 function Incomparable({ runs }: { runs: readonly RunRecord[] }) {
   const reasons = useMemo(() => incomparable(runs), [runs]);
   if (reasons.length === 0) return null;
@@ -114,7 +112,7 @@ function Incomparable({ runs }: { runs: readonly RunRecord[] }) {
   );
 }
 
-/** How the chosen runs were trained, where it is one way: it stands beside their numbers. */
+/** What the selected runs were trained and validated on. */
 function Setup({ runs }: { runs: readonly RunRecord[] }) {
   const splits = new Map(
     runs.flatMap(({ split }) => (split ? [[split.description, splitWords(split)]] : [])),
@@ -137,7 +135,7 @@ export function CompareView() {
   const go = useNavigation((navigation) => navigation.go);
   const chosen = useSelection((selection) => selection.chosen);
   const setLeft = useStatus((status) => status.setLeft);
-  // Runs of the command line send this window no event.
+  // No events come for runs of the command line.
   useEffect(() => void refreshRuns(), []);
   const groups = useMemo(() => groupByStudy(runs), [runs]);
   const ids = useMemo(() => chosenIds(groups, chosen), [groups, chosen]);

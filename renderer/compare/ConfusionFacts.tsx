@@ -1,5 +1,3 @@
-/** A confusion matrix as squares, the accuracy of each class, and the pairs that are confused most. */
-
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
 import { formatPercent } from '../../core/format/number';
@@ -26,7 +24,7 @@ export function ConfusionFacts({
   /** By class. */
   labels: readonly string[];
   epoch: number;
-  /** How many images it was validated on; absent in old records. */
+  /** Size of the validation set; absent in old records. */
   images: number | undefined;
 }) {
   const facts = useMemo(

@@ -1,5 +1,3 @@
-/** Which classes a run recognizes, and which it takes for which. */
-
 import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { t } from '../../core/messages';
@@ -26,14 +24,14 @@ export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
   const id = chosen?.id;
   // The last answer stays until the next one comes.
   const answer = useLastAnswer(id && epoch !== undefined ? `${id} ${epoch}` : undefined, async () => {
-    // None for a run that was removed meanwhile; the window says elsewhere when the host is gone.
+    // The run was removed, or the host is gone.
     const found = await client.runs.confusion({ id: id!, epoch: epoch! }).catch(() => undefined);
     return { id, epoch: epoch!, confusion: found && denseConfusion(found) };
   })?.answer;
   const run = known.find((one) => one.id === answer?.id);
   if (!answer || !run) return null;
   const { confusion } = answer;
-  // Runs of before there were matrices have none; whoever chose one must be able to choose another.
+  // Old runs have none; with several runs, another can be chosen.
   if (!confusion && known.length === 1) return null;
   const names = datasets.find(({ id }) => id === run.settings.dataset)?.classes ?? [];
   return (

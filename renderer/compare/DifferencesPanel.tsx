@@ -1,5 +1,3 @@
-/** Two runs side by side, differences only. */
-
 import Box from '@mui/material/Box';
 import { useMemo, useState } from 'react';
 import { formatMoment } from '../../core/format/moment';
@@ -26,13 +24,13 @@ function graphOf(id: string): Promise<GraphDocument> {
 
 const useGraph = (id: string | undefined) => useAnswer(id, () => graphOf(id!));
 
-/** What is told apart from the rest where two studies trained the same arm with the same seed. */
+/** With the time where two studies trained the same arm with the same seed. */
 const uniqueNameOf = (run: RunRecord, runs: readonly RunRecord[]) =>
   runs.filter((other) => nameOf(other) === nameOf(run)).length > 1
     ? `${nameOf(run)} · ${formatMoment(run.createdAt)}`
     : nameOf(run);
 
-/** While a graph is on its way, or cannot be read, nothing is said of it. */
+/** Without both graphs, only the settings are compared. */
 function restWords(differ: boolean, graphs: unknown): string {
   if (!graphs) return differ ? t('compare.differences.otherSettings') : t('compare.differences.settings');
   return differ ? t('compare.differences.everythingElse') : t('compare.differences.settingsAndGraph');

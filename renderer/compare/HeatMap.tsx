@@ -1,4 +1,4 @@
-/** A confusion matrix as squares: rows are true classes, each colored by its share of its row. */
+/** Rows are true classes; each cell is colored by its share of the row. */
 
 import Box from '@mui/material/Box';
 import { type PointerEvent, useMemo, useState } from 'react';
@@ -8,9 +8,9 @@ import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
 import type { Confusion } from './confusion';
 
-/** Cells at least this wide carry their number. */
+/** Cells at least this wide show their number. */
 const NUMBERED = 26;
-/** With more classes their names would not stand beside the rows. */
+/** More class names would not fit beside the rows. */
 const NAMED = 24;
 const LARGEST = 420;
 const TOP = 16;
@@ -18,7 +18,7 @@ const TOP = 16;
 const right = 'var(--sw-accent)';
 const wrong = 'var(--sw-shortcut)';
 
-/** Small shares must be seen too: the eye takes the root for even steps. */
+/** The square root makes small shares visible. */
 const strength = (share: number): number => (share === 0 ? 0 : Math.round(8 + 92 * Math.sqrt(share)));
 
 export function HeatMap({ confusion, classes }: { confusion: Confusion; classes: readonly string[] }) {

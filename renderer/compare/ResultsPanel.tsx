@@ -1,5 +1,3 @@
-/** Best and last value of every chosen run, and why a run ended early. */
-
 import Box from '@mui/material/Box';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';

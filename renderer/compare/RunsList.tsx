@@ -1,5 +1,3 @@
-/** All runs by study, with what tells them apart; ticked ones are compared. */
-
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
@@ -24,7 +22,7 @@ function stateWords(run: RunRecord): string {
   const done = run.epochs.length;
   switch (run.state) {
     case 'finished':
-      // The best stands in the table "Best and last": here both would push out what the run is.
+      // The best is in the table "Best and last".
       return last ? formatPercent(last.valAccuracy) : stateName(run);
     case 'running':
       return t('train.state.epochOf', {
@@ -36,7 +34,7 @@ function stateWords(run: RunRecord): string {
   }
 }
 
-/** In full, since the row is short: which epoch, and on which images. */
+/** The row's number in full: which epoch, and on which images. */
 function accuracyTitle(run: RunRecord): string | undefined {
   const { epochs, split } = run;
   const words = accuracyWords(epochs);
@@ -75,7 +73,7 @@ function RunRow({
         backgroundColor: ticked ? token('raised') : 'transparent',
         '&:hover': { backgroundColor: token('raised') },
         '& .menu': { opacity: 0 },
-        // The menu takes the seed's place.
+        // The menu covers the seed.
         '&:hover .seed, &:has(.menu :focus-visible) .seed': { visibility: 'hidden' },
         '&:hover .menu, & .menu:focus-within, & .menu:has([aria-expanded="true"])': { opacity: 1 },
       }}

@@ -1,4 +1,4 @@
-/** Why numbers of the chosen runs do not stand beside each other. Pure. */
+/** Why numbers of the selected runs cannot be compared. Pure. */
 
 import { formatCount } from '../../core/format/number';
 import { join, t } from '../../core/messages';
@@ -9,7 +9,7 @@ const several = <Value>(values: readonly Value[]): Value[] => [...new Set(values
 
 const dataOf = ({ split, settings }: RunRecord) => split?.dataset ?? datasetName(settings.dataset);
 
-/** One sentence for each rule that is broken; none where accuracies may be compared. Runs without an epoch say nothing. */
+/** One sentence for each reason. Runs without an epoch are ignored. */
 export function incomparable(runs: readonly RunRecord[]): string[] {
   const begun = runs.filter(({ epochs }) => epochs.length > 0);
   const found: string[] = [];

@@ -1,4 +1,4 @@
-/** What a confusion matrix says: accuracy by class, and which classes are taken for which. Pure. */
+/** Accuracy by class, and which classes are confused. Pure. */
 import { bestEpoch } from '../../core/study/monitor';
 import type { EpochMetrics, RunRecord } from '../../core/study/run';
 
@@ -9,7 +9,7 @@ export interface ClassAccuracy {
   index: number;
   /** Validation images of the class. */
   count: number;
-  /** Share of them that is recognized; absent for a class without images. */
+  /** Absent for a class without images. */
   accuracy?: number;
 }
 
@@ -26,11 +26,11 @@ export interface ConfusedPair {
   truth: number;
   predicted: number;
   count: number;
-  /** Share of the images of the true class. */
+  /** Of the images of the true class. */
   share: number;
 }
 
-/** The pairs that are confused most, by share of the true class; those never confused are left out. */
+/** By share of the true class; pairs that are never confused are left out. */
 export function mostConfused(confusion: Confusion, limit: number): ConfusedPair[] {
   const pairs = confusion.flatMap((row, truth) => {
     const total = sum(row);
@@ -43,7 +43,7 @@ export function mostConfused(confusion: Confusion, limit: number): ConfusedPair[
     .slice(0, limit);
 }
 
-/** The epochs that have a matrix: the last, and the best, by what checkpoints go by, where it is another. */
+/** The epochs that have a matrix: the last, and the best where it is another. */
 export function epochsWithConfusion({ epochs, settings }: Pick<RunRecord, 'epochs' | 'settings'>): {
   last?: EpochMetrics;
   best?: EpochMetrics;

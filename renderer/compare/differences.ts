@@ -1,4 +1,4 @@
-/** In what two runs differ: their settings and their graphs. Pure. */
+/** The differences between two runs: settings and graphs. Pure. */
 
 import { formatCompact, formatCount } from '../../core/format/number';
 import type { GraphDocument } from '../../core/graph/document';
@@ -16,11 +16,11 @@ export interface Difference {
 
 export interface Differences {
   differing: readonly Difference[];
-  /** How many facts were compared and found equal. */
+  /** Facts that are equal. */
   equal: number;
 }
 
-/** `absent` is the value of what is not in the other list; a dash where it has none. */
+/** `absent` is shown where the other list does not have it; by default a dash. */
 type Facts = readonly (readonly [what: string, value: string, absent?: string])[];
 
 const settingFacts = ({ settings }: RunRecord): Facts => [
@@ -68,7 +68,7 @@ function compare(first: Facts, second: Facts): Differences {
   return { differing, equal: rows.length - differing.length };
 }
 
-/** Graphs may still be on their way: then only the settings are compared. */
+/** Compares only the settings until both graphs are there. */
 export function differencesOf(
   first: { run: RunRecord; graph?: GraphDocument },
   second: { run: RunRecord; graph?: GraphDocument },
@@ -80,7 +80,7 @@ export function differencesOf(
   );
 }
 
-/** The pair to begin with: a residual run and its plain twin, else the first two. */
+/** A residual run and its plain twin, else the first two. */
 export function defaultPair(runs: readonly RunRecord[]): readonly [RunRecord, RunRecord] | undefined {
   for (const residual of runs.filter(({ network }) => network.variant === 'residual')) {
     const plain = runs.find(

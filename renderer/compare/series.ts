@@ -1,4 +1,4 @@
-/** Curves of the chosen runs: one a run, or the mean of an arm's seeds with their spread as a band. */
+/** Curves of the selected runs: one per run, or the mean of an arm's seeds with their range as a band. */
 
 import { mean, min, range } from 'd3-array';
 import { formatMoment } from '../../core/format/moment';
@@ -14,19 +14,16 @@ import { runColor } from '../ui/theme/tokens';
 
 const LOST: readonly RunRecord['state'][] = ['stopped', 'interrupted', 'failed'];
 
-/** A seed that ended early would cut the mean of all others short: where others went on, it is not in it. */
+/** A seed that ended early would cut the mean short; it is left out where others went on. */
 function inTheMean(runs: readonly RunRecord[]): readonly RunRecord[] {
   const whole = runs.filter(({ state }) => !LOST.includes(state));
   return whole.length > 0 ? whole : runs;
 }
 
-/** More corners than this cannot be seen in a band. */
+/** More could not be seen. */
 const BAND_POINTS = 600;
 
-/**
- * Mean, lowest and highest of several curves, point by point, as far as all of them go. The curves have
- * equal steps, so that the n-th points belong together; x is their mean (time differs between runs).
- */
+/** Mean by point, as far as all curves go. Their steps are equal; x is averaged because times differ. */
 export function meanCurve(curves: readonly (readonly Point[])[]): Point[] {
   return range(shortest(curves)).map((index) => ({
     x: mean(curves, (curve) => curve[index]!.x)!,
@@ -53,11 +50,10 @@ interface Options {
   runs: readonly RunRecord[];
   unit: XUnit;
   smoothing: number;
-  /** One curve per arm instead of one per run. */
   meanOfSeeds: boolean;
 }
 
-/** Runs of several studies may have one color; the later ones are then told apart by dashes. */
+/** Runs of several studies may share a color; the later ones are dashed. */
 function dashTaken(series: readonly Series[]): Series[] {
   const taken = new Set<string>();
   return series.map((one) => {

@@ -8,13 +8,11 @@ import { useAnswers } from '../client/useAnswers';
 
 export interface RunSteps {
   steps: Readonly<Record<string, StepSeries>>;
-  /** Steps of some runs are still on their way. */
   reading: boolean;
-  /** Why the steps of a run could not be read. */
   error?: string;
 }
 
-/** The steps of the given runs: live ones as they come, earlier ones from their folders. */
+/** Live runs as they train, others from their folders. */
 export function useRunSteps(runs: readonly RunRecord[]): RunSteps {
   const live = useTraining((state) => state.runs);
   const wanted = runs.filter(({ id, state }) => !live[id] && state !== 'queued');

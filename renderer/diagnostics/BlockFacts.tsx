@@ -1,4 +1,4 @@
-/** What was measured of a block in training, for the inspector. */
+/** Measurements of a block, for the inspector. */
 
 import { t } from '../../core/messages';
 import { SectionHead, StatRow } from '../ui';

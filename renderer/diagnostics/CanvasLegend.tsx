@@ -1,4 +1,4 @@
-/** Colors the open graph's blocks while it trains, and says what the colors mean. */
+/** Colors the open graph's blocks while it trains, with a legend. */
 
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
@@ -20,7 +20,7 @@ export function CanvasLegend({ document }: { document: GraphDocument }) {
   const order = useTraining((state) => state.order);
   const runs = useTraining((state) => state.runs);
   const { measure, on } = useDiagnosticsChoice();
-  // Only a study whose blocks are measured is worth the fingerprint of the graph.
+  // The fingerprint of the graph is computed only if blocks are measured.
   const measured = useMemo(
     () => order.flatMap((id) => (runs[id]?.diagnostics.length ? [runs[id]] : [])),
     [order, runs],

@@ -1,4 +1,4 @@
-/** Why plain nets degrade: a measure of every block by depth, residual beside plain, at a step of one's choosing. */
+/** A measure of every block by depth, residual beside plain, at a chosen step. */
 
 import Box from '@mui/material/Box';
 import Slider from '@mui/material/Slider';
@@ -26,10 +26,10 @@ export function MeasureSelect({
   return <Choice plain label={label} value={value} options={options} onChange={onChange} />;
 }
 
-/** Nothing for runs whose blocks were not measured, unless `always`: then how to have them measured. */
+/** @param always explains how to have blocks measured where none are. */
 export function DepthPanel({ runs, always = false }: { runs: readonly RunRecord[]; always?: boolean }) {
   const [measure, setMeasure] = useState<Measure>('gradientNorm');
-  /** Absent: the newest, which moves while it trains. */
+  /** Absent: the newest. */
   const [chosen, setChosen] = useState<number>();
   const diagnosed = useDiagnostics(runs);
   const steps = measuredSteps(diagnosed);

@@ -1,4 +1,4 @@
-/** Blocks by depth, run beside run: the paper's figure 7, and the gradients that go with it. Pure. */
+/** Blocks by depth, run beside run, as in figure 7 of the paper. Pure. */
 import type { Diagnostics, RunRecord } from '../../core/study/run';
 import { runLabel } from '../charts/runSeries';
 import type { Series } from '../charts/types';
@@ -10,18 +10,17 @@ export interface Diagnosed {
   diagnostics: readonly Diagnostics[];
 }
 
-/** Steps at which any of the runs was measured, in order. */
 export function measuredSteps(runs: readonly Diagnosed[]): number[] {
   const steps = new Set(runs.flatMap(({ diagnostics }) => diagnostics.map(({ step }) => step)));
   return [...steps].sort((a, b) => a - b);
 }
 
-/** The newest measurement up to `step`. */
+/** The newest up to `step`. */
 export function measuredAt(diagnostics: readonly Diagnostics[], step: number): Diagnostics | undefined {
   return diagnostics.findLast((one) => one.step <= step);
 }
 
-/** All blocks, input to output; a block that only some runs have stands where it comes in them. */
+/** All blocks, input to output, merged from all runs. */
 export function blocksOf(runs: readonly Diagnosed[]): string[] {
   const order: string[] = [];
   for (const { diagnostics } of runs) {
@@ -35,7 +34,7 @@ export function blocksOf(runs: readonly Diagnosed[]): string[] {
   return order;
 }
 
-/** One curve a run; x counts blocks from 1. On a logarithmic measure the values are logarithms. */
+/** One curve per run; x counts blocks from 1. Logarithmic measures give log10. */
 export function depthCurves(runs: readonly Diagnosed[], measure: Measure, step: number): Series[] {
   const blocks = blocksOf(runs);
   const records = runs.map(({ run }) => run);

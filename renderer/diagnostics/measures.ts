@@ -1,4 +1,4 @@
-/** The three things that are measured of a block, in words and on the scale that suits each. */
+/** What is measured of a block. */
 
 import { formatRate } from '../../core/format/number';
 import { type Key, t } from '../../core/messages';
@@ -9,9 +9,8 @@ export type Measure = 'gradientNorm' | 'updateRatio' | 'activationSpread';
 
 export interface MeasureWords {
   title: Key;
-  /** What it says, for a student. */
   help: Key;
-  /** Spans powers of ten, so that only its logarithm can be seen. */
+  /** Spans powers of ten. */
   log: boolean;
 }
 
@@ -34,7 +33,6 @@ export const MEASURES: Readonly<Record<Measure, MeasureWords>> = {
 };
 export const MEASURE_NAMES = Object.keys(MEASURES) as Measure[];
 
-/** "0.84"; a value that is none says so. */
 export const measured = (value: number): string =>
   Number.isFinite(value) ? formatRate(value) : t('ui.measures.notANumber');
 

@@ -1,4 +1,4 @@
-/** What the open graph's blocks are colored with: the newest measurement of a run that trains this very network. */
+/** Colors of the open graph's blocks: the newest measurement of a run that trains this network. */
 import { create } from 'zustand';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Diagnostics } from '../../core/study/run';
@@ -12,16 +12,15 @@ type Block = Diagnostics['blocks'][number];
 
 export interface BlockColor {
   color: string;
-  /** The block's values; absent for a stage, which has several blocks. */
+  /** Absent for a stage, which has several blocks. */
   block?: Block;
-  /** The chosen measure; for a stage, the mean of its blocks. */
+  /** For a stage, the mean of its blocks. */
   value: number;
   blocks: number;
 }
 
 interface Choice {
   measure: Measure;
-  /** Blocks are colored while there is something to color them with. */
   on: boolean;
 }
 
@@ -46,13 +45,13 @@ keep(useDiagnosticsChoice, {
   },
 });
 
-/** By id of group or node; what the nodes of the canvas read. Empty while nothing is colored. */
+/** By id of group or node; empty while nothing is colored. */
 export const useBlockColors = create<{ step: number; of: Readonly<Record<string, BlockColor>> }>(() => ({
   step: 0,
   of: {},
 }));
 
-/** The run to color by: the one under way, else the one measured last. */
+/** The run under way, else the one measured last. */
 export function runToShow(runs: readonly LiveRun[], graphKey: string | undefined): LiveRun | undefined {
   if (graphKey === undefined) return undefined;
   const own = runs.filter(
@@ -61,7 +60,7 @@ export function runToShow(runs: readonly LiveRun[], graphKey: string | undefined
   return own.find(({ record }) => record.state === 'running') ?? own.at(-1);
 }
 
-/** Colors of the blocks, and of the groups that hold blocks. */
+/** For blocks, and for the groups that hold blocks. */
 export function blockColors(
   document: Pick<GraphDocument, 'groups'>,
   { blocks }: Diagnostics,

@@ -1,4 +1,4 @@
-/** From what was measured of the blocks to colors: cold where it is small, the shortcut's orange where it is large. */
+/** Colors for measurements: cold where small, the shortcut's orange where large. */
 
 import { mean } from 'd3-array';
 import { formatRate } from '../../core/format/number';
@@ -7,14 +7,14 @@ import { MEASURES, type Measure } from './measures';
 
 export interface ColorScale {
   log: boolean;
-  /** At the cold and the warm end, in the measure's unit. */
+  /** The ends, in the measure's unit. */
   low: number;
   high: number;
 }
 
 /**
- * A scale for these values. A logarithmic one spans at least a power of ten, a linear one begins at 0; the ends are 1, 2
- * or 5 times a power of ten, so that colors do not flicker from step to step.
+ * A logarithmic scale spans at least a power of ten, a linear one begins at 0. The ends are 1, 2 or 5 times a power
+ * of ten, so colors do not flicker from step to step.
  */
 export function colorScale(measure: Measure, values: readonly number[]): ColorScale {
   const { log } = MEASURES[measure];
@@ -26,30 +26,30 @@ export function colorScale(measure: Measure, values: readonly number[]): ColorSc
   return { log, low: power(low), high: power(high) };
 }
 
-/** 10 to the power of `logarithm`, rounded to exactly 1, 2 or 5 times a power of ten. */
+/** Rounded to exactly 1, 2 or 5 times a power of ten. */
 const power = (logarithm: number): number => Number((10 ** logarithm).toPrecision(1));
 
-/** Where a value stands, 0 at the cold end, 1 at the warm one; undefined for a value that is no number. */
+/** 0 at the cold end, 1 at the warm one; undefined for NaN. */
 export function shareOf({ log, low, high }: ColorScale, value: number): number | undefined {
   if (Number.isNaN(value)) return undefined;
   const at = (x: number) => (log ? Math.log10(Math.max(x, Number.MIN_VALUE)) : x);
   return Math.min(1, Math.max(0, (at(value) - at(low)) / (at(high) - at(low))));
 }
 
-/** CSS color of a share; follows the theme. What is no number is marked as bad. */
+/** A CSS color that follows the theme; undefined is marked as bad. */
 export function colorOf(share: number | undefined): string {
   if (share === undefined) return 'var(--sw-bad)';
   return `color-mix(in oklab, var(--sw-shortcut) ${Math.round(100 * share)}%, var(--sw-accent))`;
 }
 
-/** What is written below the legend's two ends, and at its middle where that is a round number. */
+/** Labels of both ends, and of the middle where that is a round number. */
 export function legendTicks({ log, low, high }: ColorScale): readonly string[] {
   const middle = formatRate(log ? Math.sqrt(low * high) : (low + high) / 2);
   const round = /^[1-9]0*$|^0\.0*[1-9]5?$/.test(middle);
   return [formatRate(low), ...(round ? [middle] : []), formatRate(high)];
 }
 
-/** The mean of several blocks, for a folded stage: geometric on a logarithmic scale. */
+/** The mean of a folded stage's blocks: geometric on a logarithmic scale. */
 export function together({ log }: ColorScale, values: readonly number[]): number {
   if (!log) return mean(values)!;
   return 10 ** mean(values, (value) => Math.log10(Math.max(value, Number.MIN_VALUE)))!;

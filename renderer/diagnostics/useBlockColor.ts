@@ -1,4 +1,4 @@
-/** How a node of the canvas is colored by what is measured of it, for its style and its tooltip. */
+/** How a node of the canvas is colored. */
 import { t } from '../../core/messages';
 import { blockWords, MEASURES, measured } from './measures';
 import { useBlockColors, useDiagnosticsChoice } from './onCanvas';
@@ -6,7 +6,6 @@ import { useBlockColors, useDiagnosticsChoice } from './onCanvas';
 export interface Coloring {
   className: string;
   style: Record<string, string>;
-  /** For the tooltip. */
   words: string;
 }
 

@@ -5,7 +5,7 @@ import { useTraining } from '../client/training';
 import { useAnswers } from '../client/useAnswers';
 import type { Diagnosed } from './depth';
 
-/** What was measured of the blocks of these runs: live ones as it comes, earlier ones from their folders. */
+/** Live runs as they train, others from their folders. */
 export function useDiagnostics(runs: readonly RunRecord[]): readonly Diagnosed[] {
   const live = useTraining((state) => state.runs);
   const wanted = runs.filter(

@@ -1,5 +1,3 @@
-/** One run, a format, a place: and what came of it. */
-
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -35,7 +33,7 @@ const FORMATS: Readonly<Record<ExportFormat, { name: string; about: Key }>> = {
   keras: { name: 'Keras 3 (.keras)', about: 'export.form.keras' },
 };
 
-/** Where the host writes without a path of the person's: named after the run, in the folder of exports. */
+/** The host's default: named after the run, in the folder of exports. */
 function defaultPath(folder: string, runId: string, format: ExportFormat): string {
   const separator = folder.includes('\\') ? '\\' : '/';
   return `${folder}${separator}${runId}.${format}`;

@@ -1,5 +1,3 @@
-/** Export: a trained run as a model that Python loads. */
-
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Download } from 'lucide-react';
@@ -19,7 +17,7 @@ import { ChoiceRow } from '../ui/ChoiceRow';
 import { runColor, token } from '../ui/theme/tokens';
 import { ExportForm } from './ExportForm';
 
-/** A run can be exported from its first checkpoint on, whatever became of it afterwards. */
+/** From the first checkpoint on, in any state. */
 export const isExportable = ({ state, checkpointEpoch }: RunRecord): boolean =>
   state === 'finished' || checkpointEpoch > 0;
 
@@ -53,7 +51,7 @@ export function ExportView() {
   const go = useNavigation((navigation) => navigation.go);
   const setLeft = useStatus((status) => status.setLeft);
   const [chosenId, setChosenId] = useState<string>();
-  // Runs of the command line send this window no event.
+  // No events come for runs of the command line.
   useEffect(() => void refreshRuns(), []);
   const ready = runs.filter(isExportable);
   const groups = groupByStudy(ready);

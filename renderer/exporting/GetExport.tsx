@@ -1,4 +1,4 @@
-/** Brings an export to where the person is: a download from the browser host, the file manager in the desktop app. */
+/** Downloads an export from the browser host, or shows it in the file manager on the desktop. */
 
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';

@@ -1,4 +1,4 @@
-/** Whether whoever uses the model divides pixels by 255, or the model does. */
+/** Whether the caller divides pixels by 255, or the model does. */
 
 import Box from '@mui/material/Box';
 import { type Key, t } from '../../core/messages';

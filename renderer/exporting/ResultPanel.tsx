@@ -1,4 +1,4 @@
-/** What an export wrote, what to know about it, and Python that uses it. */
+/** What an export wrote, remarks on it, and Python that uses it. */
 
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
@@ -67,7 +67,7 @@ function Block({ text, what }: { text: string; what: string }) {
 
 export function ResultPanel({ result }: { result: Result }) {
   const ref = useRef<HTMLDivElement>(null);
-  // In braces: scrolling returns a promise in newer browsers, which is no clean-up.
+  // In braces: newer browsers return a promise, which is no clean-up.
   useEffect(() => {
     ref.current?.scrollIntoView({ block: 'nearest' });
   }, []);

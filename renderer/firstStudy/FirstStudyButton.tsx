@@ -2,7 +2,6 @@ import Button from '@mui/material/Button';
 import { t } from '../../core/messages';
 import { openFirstStudy } from './open';
 
-/** Offered wherever there is nothing to look at yet. */
 export function FirstStudyButton({ variant = 'contained' }: { variant?: 'contained' | 'outlined' }) {
   return (
     <Button

@@ -1,4 +1,4 @@
-/** Opening the first study: its two networks as tabs, its settings in the Train form, and Start within reach. */
+/** Opens the first study: its two networks as tabs, its settings in the Train form. */
 
 import { foldedAtFirst } from '../../core/edit';
 import { t } from '../../core/messages';
@@ -10,7 +10,7 @@ import { useDocuments } from '../state/documents';
 import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
 
-/** A graph that is open already is taken as it is. */
+/** Graphs that are already open are used. */
 function tabsOfArms(): string[] {
   const { documents, open } = useDocuments.getState();
   return firstStudyArms().map(({ graph }) => {
@@ -20,7 +20,7 @@ function tabsOfArms(): string[] {
   });
 }
 
-/** What the form said before is one click away. */
+/** Undo brings back what the form had before. */
 export function openFirstStudy(): void {
   const before = keptOf(useTrainForm.getState());
   const others = useDocuments.getState().documents;

@@ -1,21 +1,18 @@
-/** What the first study is, in a sentence or two. */
 import { t } from '../../core/messages';
 import { presetFor } from '../../core/presets';
 import { firstStudy } from '../../core/study/first-study';
 
 const [residual] = firstStudy.presets;
 
-/** For all its runs together. */
 export const firstStudyDuration = (): string =>
   t('train.firstStudy.duration', { minutes: firstStudy.minutes });
 
-/** Before it is opened. */
 export const firstStudyWords = (): string =>
   t('train.firstStudy.about', {
     network: presetFor(residual)?.title ?? residual,
     duration: firstStudyDuration(),
   });
 
-/** When it is opened and not started yet. `params` of each network. */
+/** `params` of each network. */
 export const readyWords = ({ depth, params }: { depth: number; params: number }): string =>
   t('train.firstStudy.ready', { depth, params, seeds: firstStudy.seeds.length });

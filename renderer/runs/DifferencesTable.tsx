@@ -1,4 +1,3 @@
-/** What differs between two runs, a row each. */
 import Box from '@mui/material/Box';
 import { token } from '../ui/theme/tokens';
 
@@ -11,7 +10,7 @@ export function DifferencesTable({
   label: string;
   rows: readonly { what: string; first: string; second: string }[];
   head?: readonly string[];
-  /** A last row for everything that does not differ. */
+  /** For everything that does not differ. */
   equal?: { what: string; value: string };
 }) {
   return (

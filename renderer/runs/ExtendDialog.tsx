@@ -1,5 +1,3 @@
-/** How many more epochs, and at what learning rate. */
-
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';

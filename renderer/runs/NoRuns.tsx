@@ -1,4 +1,4 @@
-/** What a view shows instead of runs: that they are being read, that they cannot be, or that there are none. */
+/** Shown instead of runs while they are being read, cannot be read, or do not exist. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { ReactNode } from 'react';

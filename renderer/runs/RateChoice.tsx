@@ -1,4 +1,4 @@
-/** What becomes of the learning rate of a run that is extended. */
+/** The learning rate of the added epochs. */
 
 import Box from '@mui/material/Box';
 import TextField from '@mui/material/TextField';
@@ -32,7 +32,7 @@ export function RateChoice({
   options: readonly RateOption[];
   draft: RateDraft;
   error?: string | undefined;
-  /** What comes of the choice. */
+  /** What the choice means. */
   words: string | undefined;
   onChange(change: Partial<RateDraft>): void;
 }) {

@@ -1,4 +1,4 @@
-/** What is wrong with the files of the shown runs, with the button that puts it right. */
+/** Faults in the files of the selected runs, with a button that repairs them. */
 
 import Button from '@mui/material/Button';
 import { useState } from 'react';
@@ -10,7 +10,7 @@ import { useAnswers } from '../client/useAnswers';
 import { Caution } from '../ui/Caution';
 import { repairRun } from './actions';
 
-/** Repairing adds to the changes, and the faults are asked for again. */
+/** A repair is a change, and the faults are asked for again. */
 const keyOf = ({ id, changes }: RunRecord) => `${id} ${changes.length}`;
 
 export function RunFaults({ runs }: { runs: readonly RunRecord[] }) {

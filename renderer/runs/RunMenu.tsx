@@ -1,5 +1,3 @@
-/** What can be done with a run: behind three dots, wherever runs are listed. */
-
 import IconButton from '@mui/material/IconButton';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
@@ -25,7 +23,7 @@ export function RunMenu({
 }: {
   run: RunRecord;
   className?: string;
-  /** Where it can be deleted from. */
+  /** Absent where it cannot be deleted from. */
   onDelete?(): void;
 }) {
   const [anchor, setAnchor] = useState<HTMLElement>();

@@ -1,4 +1,4 @@
-/** Stop, pause, resume, extend, restart: the host's calls; a refusal is shown to the person. */
+/** Calls that end, resume, extend and repair runs; a refusal is shown. */
 import { create } from 'zustand';
 import { t, textOf } from '../../core/messages';
 import type { ExtensionRate } from '../../core/study/extension';
@@ -13,10 +13,10 @@ import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
 import { useStart } from './start';
 
-/** Runs that have been asked to end and have not yet, by id. */
+/** Runs that have been asked to end, by id. */
 export const useEnding = create<Readonly<Record<string, 'stopped' | 'paused'>>>(() => ({}));
 
-/** Ends this very run, here or in the process that trains it. */
+/** Ends this run, here or in the process that trains it. */
 export async function endRun(run: RunRecord, as: 'stopped' | 'paused'): Promise<void> {
   useEnding.setState({ [run.id]: as });
   try {
@@ -29,12 +29,12 @@ export async function endRun(run: RunRecord, as: 'stopped' | 'paused'): Promise<
     notifyError(error);
   } finally {
     useEnding.setState(({ [run.id]: _ended, ...others }) => others, true);
-    // There are no events for a run that another process trains.
+    // No events come for runs of other processes.
     await refreshRuns();
   }
 }
 
-/** One thing at a time: the buttons wait meanwhile, and Train shows what becomes of it. */
+/** Buttons wait meanwhile; Train shows what happens. */
 async function begin(call: () => Promise<unknown>): Promise<boolean> {
   startListening();
   useStart.setState({ phase: 'starting', error: undefined });
@@ -51,7 +51,7 @@ async function begin(call: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Tells why something was refused, with a button for what can be done about it and then tries again. */
+/** Shows the refusal, with a button that repairs what is wrong and tries again. */
 export function refused(error: unknown, again: () => void): void {
   const remedy = remedyOf(error);
   const perform = async () => {
@@ -64,7 +64,7 @@ export function refused(error: unknown, again: () => void): void {
   });
 }
 
-/** Puts the files of a run right and tells what was done. @returns false when it was refused. */
+/** @returns false when refused. */
 export async function repairRun(id: string): Promise<boolean> {
   try {
     const { found, done, kept } = await repair(id);

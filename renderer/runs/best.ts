@@ -1,4 +1,4 @@
-/** The best and the last epoch of a run by validation accuracy, in words. Pure. */
+/** The last and the best epoch by validation accuracy, in words. Pure. */
 
 import { formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';

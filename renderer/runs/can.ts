@@ -6,7 +6,6 @@ import { hasEnded, isBusy } from '../client/trainingState';
 
 const RESUMABLE: readonly RunState[] = ['paused', 'stopped', 'interrupted', 'failed'];
 
-/** How a run that is queued or being trained can be ended. */
 export interface EndOption {
   as: 'stopped' | 'paused';
   label: string;
@@ -15,8 +14,9 @@ export interface EndOption {
 }
 
 /**
- * Empty for one that nobody means to train.
- * @param here it is trained by this host. @param ending how it has been asked to end already.
+ * Empty unless it is queued or being trained.
+ * @param here trained by this host.
+ * @param ending how it was asked to end.
  */
 export function endOptions(
   { state }: Pick<RunRecord, 'state'>,
@@ -38,20 +38,18 @@ export function endOptions(
   ];
 }
 
-/** Only what nobody means to train is deleted. */
 export const canDelete = ({ state }: Pick<RunRecord, 'state'>): boolean => !isBusy(state);
 
-/** How a run is taken up as it is. */
 export interface TakeUp {
   /** "Resume", "Start" or "Start again". */
   label: string;
   /** "from step 500". */
   note: string;
-  /** It would end as it did, so that it is not urged. */
+  /** It would end as it did. */
   inVain: boolean;
 }
 
-/** From its newest checkpoint, or from the beginning where it has none; undefined for one that cannot be taken up. */
+/** From its newest checkpoint, or from the beginning; undefined if it cannot be resumed. */
 export function takeUpOf(run: RunRecord): TakeUp | undefined {
   const { state, checkpoints, checkpointEpoch, startedAt, diverged = false } = run;
   if (!RESUMABLE.includes(state)) return undefined;
@@ -72,7 +70,7 @@ export function takeUpOf(run: RunRecord): TakeUp | undefined {
   };
 }
 
-/** One that has diverged would do so again on its way to the added epochs. */
+/** A diverged run would diverge again. */
 export const canExtend = ({
   state,
   startedAt,
@@ -93,11 +91,11 @@ const option = (value: CheckpointOption['value'], epoch: number): CheckpointOpti
   label: t(value === 'last' ? 'train.checkpoint.last' : 'train.checkpoint.best', { epoch }),
 });
 
-/** The checkpoints that a new run may begin with. */
+/** Checkpoints that a new run can start from. */
 export function checkpointOptions({ checkpoints, checkpointEpoch }: RunRecord): CheckpointOption[] {
   const of = (which: 'last' | 'best') => checkpoints.find(({ roles }) => roles.includes(which));
   const [last, best] = [of('last'), of('best')];
-  // Runs of before there were lists of checkpoints have one.
+  // Old runs have no list of checkpoints.
   if (!last && !best) return checkpointEpoch > 0 ? [option('last', checkpointEpoch)] : [];
   return [
     ...(last ? [option('last', last.epoch)] : []),

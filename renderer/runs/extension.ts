@@ -1,4 +1,4 @@
-/** What an extension makes of the learning rate, for the dialog that asks for it. Pure. */
+/** The learning rate of an extended run, for its dialog. Pure. */
 
 import { formatRate } from '../../core/format/number';
 import { readNumber } from '../../core/format/read-number';
@@ -29,7 +29,7 @@ export interface Extending {
   moreEpochs: number;
 }
 
-/** Schedules of the added epochs that need no numbers but the rate. */
+/** Schedules that need no numbers but the rate. */
 export const NEW_SCHEDULES = ['constant', 'cosine', 'linear'] as const satisfies readonly Schedule['type'][];
 export type NewSchedule = (typeof NEW_SCHEDULES)[number];
 
@@ -43,7 +43,6 @@ const placeOf = (run: RunRecord) => ({
 });
 const stepOf = ({ checkpoints }: RunRecord): number => checkpoints.at(-1)?.step ?? 0;
 
-/** The epochs that it will have. */
 export const extendedTo = (extending: Extending): number => after(extending, { type: 'keep' }).epochs;
 
 export function rateOptions(extending: Extending): RateOption[] {
@@ -56,10 +55,10 @@ export function rateOptions(extending: Extending): RateOption[] {
   ];
 }
 
-/** A share of the run's own rate; a held rate below it trains next to nothing. */
+/** Share of the run's own rate; below it next to nothing is learned. */
 const NEXT_TO_NOTHING = 0.01;
 
-/** What is chosen at first: to hold the rate, unless nothing would be learned with it. */
+/** The first choice: hold the rate, unless next to nothing would be learned. */
 export function usualRate(extending: Extending): RateKind {
   const held = heldRate(after(extending, { type: 'keep' }));
   if (held === 0) return 'new';
@@ -67,7 +66,7 @@ export function usualRate(extending: Extending): RateKind {
   return held !== undefined && held < NEXT_TO_NOTHING * learningRate ? 'stretch' : 'keep';
 }
 
-/** What is chosen for the rate, read; undefined while the new rate is none. */
+/** Undefined while the new rate is not valid. */
 export function readRate(
   kind: RateKind,
   typedRate: string,
@@ -80,7 +79,6 @@ export function readRate(
   return extensionRateSchema.safeParse(rate).data;
 }
 
-/** What becomes of the rate, in a sentence or two. */
 export function rateWords(extending: Extending, rate: ExtensionRate): string {
   const { run } = extending;
   const settings = after(extending, rate);

@@ -1,4 +1,4 @@
-/** What was done to a run after it was made, in words. Pure. */
+/** The changes of a run since it was made, in words. Pure. */
 
 import { formatMoment } from '../../core/format/moment';
 import { formatRate } from '../../core/format/number';
@@ -35,7 +35,6 @@ function changeWords(change: RunChange, restart: string): string {
   }
 }
 
-/** By what images are normalized. */
 const STATISTICS = {
   none: 'none',
   checkpoint: 'checkpoint',
@@ -43,7 +42,7 @@ const STATISTICS = {
   'other-normalization': 'otherNormalization',
 } as const;
 
-/** "Paused at step 120 (24 Nov, 19:20)", oldest first; empty for a run that was never touched. */
+/** "Paused at step 120 (24 Nov, 19:20)", oldest first. */
 export function historyOf(
   { changes, startedFrom, settings }: Pick<RunRecord, 'changes' | 'startedFrom' | 'settings'>,
   runs: readonly RunRecord[] = [],

@@ -1,4 +1,4 @@
-/** Which runs are compared: those of the newest study, until the person ticks others. */
+/** Which runs are compared: those of the newest study, until the person selects others. */
 
 import { groups } from 'd3-array';
 import { create } from 'zustand';
@@ -8,10 +8,10 @@ import type { RunRecord } from '../../core/study/run';
 import { keep } from '../state/kept/keep';
 
 interface Selection {
-  /** Absent until the person has chosen. */
+  /** Absent until the person has selected some. */
   chosen?: ReadonlySet<string>;
   filter: string;
-  /** Draw the mean of an arm's seeds instead of every seed. */
+  /** One curve per arm instead of one per seed. */
   meanOfSeeds: boolean;
 }
 
@@ -38,14 +38,14 @@ export interface StudyGroup {
   runs: readonly RunRecord[];
 }
 
-/** Studies, the newest first; a study is as new as its newest run. */
+/** The newest first; a study is as new as its newest run. */
 export function groupByStudy(runs: readonly RunRecord[]): StudyGroup[] {
   const newestFirst = [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   const studies = groups(newestFirst, ({ studyId }) => studyId);
   return studies.map(([id, members]) => ({ id, name: members[0]!.studyName, runs: members.reverse() }));
 }
 
-/** The chosen runs that still exist; without a choice those of the newest study. */
+/** Selected runs that still exist; without a selection, those of the newest study. */
 export function chosenIds(
   groups: readonly StudyGroup[],
   chosen: ReadonlySet<string> | undefined,
@@ -54,7 +54,6 @@ export function chosenIds(
   return new Set(groups.flatMap(({ runs }) => runs.map(({ id }) => id)).filter((id) => chosen.has(id)));
 }
 
-/** Runs whose name, study, state, data set or seed holds every word of the filter. */
 export function matches(run: RunRecord, filter: string): boolean {
   const { settings, network } = run;
   const text = `${run.arm} ${run.studyName} ${run.state} ${network.variant} ${settings.dataset} seed ${settings.seed} ${run.id}`;

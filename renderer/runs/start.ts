@@ -1,4 +1,4 @@
-/** Start and stop, with what stands in between: drawing the images, getting TensorFlow when it is missing. */
+/** Start and stop, with what happens before training: drawing images, getting TensorFlow. */
 import { create } from 'zustand';
 import type { Ended } from '../../core/contract/training';
 import type { StudyRequest } from '../../core/study/settings';
@@ -8,7 +8,6 @@ import { pauseTraining, startTraining, stopTraining, useTrainingStore } from '..
 
 export interface StartState {
   phase: 'idle' | 'data' | 'engine' | 'starting' | 'stopping' | 'pausing';
-  /** Why it did not start. */
   error?: string;
 }
 
@@ -16,10 +15,7 @@ export const useStart = create<StartState>(() => ({ phase: 'idle' }));
 
 let cancel: AbortController | undefined;
 
-/**
- * Makes the images where that is needed, provides TensorFlow if it is missing, then queues the study. A failure stands
- * in the state.
- */
+/** Draws images if needed, provides TensorFlow if missing, then queues the study. A failure is in the state. */
 export async function start(
   request: StudyRequest,
   makeImages?: (signal: AbortSignal) => Promise<void>,
@@ -33,7 +29,7 @@ export async function start(
     useStart.setState({ phase: 'engine' });
     await ensureEngine(signal);
     signal.throwIfAborted();
-    // From here on the host is in charge, and Stop goes to it.
+    // The host is in charge from here on, and Stop goes to it.
     cancel = undefined;
     useStart.setState({ phase: 'starting' });
     await startTraining(request);
@@ -45,13 +41,13 @@ export async function start(
   }
 }
 
-/** Ends the study that is being trained here; or what comes before its start. */
+/** Ends the study that is being trained, or what comes before its start. */
 export async function stop(): Promise<void> {
   if (cancel) cancel.abort();
   else await end('stopping', stopTraining);
 }
 
-/** Puts the study aside, to go on with later; a pause of what comes before ends it. */
+/** What comes before the start ends. */
 export async function pause(): Promise<void> {
   if (cancel) cancel.abort();
   else await end('pausing', pauseTraining);

@@ -1,4 +1,3 @@
-/** What a run is doing, in a word. */
 import { type Key, t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 

@@ -39,7 +39,7 @@ const COMPONENTS = {
   export: viewOf(() => import('../exporting/ExportView').then((m) => m.ExportView)),
 } satisfies Record<View, unknown>;
 
-/** Once the first view is shown, the others are fetched too, so that they open even when the host is gone. */
+/** Fetches all views soon after the first, so they open even when the host is gone. */
 function usePrefetch(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -49,7 +49,6 @@ function usePrefetch(): void {
   }, []);
 }
 
-/** The window: bar, rail, one view, status. */
 export function App() {
   useKeyboard();
   useLeadToCompare();

@@ -9,7 +9,6 @@ import { useNavigation } from '../state/navigation';
 import { Kbd, Muted } from '../ui';
 import { SearchList } from '../ui/SearchList';
 
-/** Every command with its keys, found by a few letters. */
 export function CommandPalette() {
   const open = useCommandPalette((state) => state.open);
   const setOpen = useCommandPalette((state) => state.setOpen);
@@ -35,7 +34,7 @@ function Search({ close }: { close: () => void }) {
   const inBuild = useNavigation((state) => state.view === 'build');
   const run = (command: Command) => {
     close();
-    // After the dialog has given the focus back.
+    // After the dialog has given back the focus.
     setTimeout(() => void command.perform(), 0);
   };
   return (

@@ -11,13 +11,12 @@ import { notify } from '../state/notices';
 import { useUnsaved } from '../state/unsaved';
 import { token } from '../ui/theme/tokens';
 
-/** The open graphs. A dot marks one that could not be saved. */
 export function DocumentTabs() {
   const documents = useDocuments((state) => state.documents);
   const activeId = useDocuments((state) => state.activeId);
   return (
     <Box
-      // The wheel walks along the tabs; a scrollbar would take the room that they stand in.
+      // The wheel scrolls; a scrollbar would take too much room.
       onWheel={(event) => event.currentTarget.scrollBy({ left: event.deltaY })}
       sx={{
         flex: 1,
@@ -43,7 +42,7 @@ export function DocumentTabs() {
         <IconButton
           aria-label={t('commands.newGraph')}
           onClick={() => show(openEmpty())}
-          // At hand however many tabs there are.
+          // Always in sight.
           sx={{ position: 'sticky', right: 0, '&, &:hover': { backgroundColor: token('panel') } }}
         >
           <Plus size={16} />
@@ -58,7 +57,7 @@ function show(id: string) {
   useNavigation.getState().go('build');
 }
 
-/** Closing is never a loss: the notice brings the graph back. */
+/** The notice reopens the graph. */
 export function closeDocument(open: OpenDocument) {
   const { close } = useDocuments.getState();
   close(open.id);
@@ -80,7 +79,7 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
   const { document } = open;
   const failed = useUnsaved((state) => state.things[unsavedKey(open.id)]?.problem !== undefined);
   const ref = useRef<HTMLElement>(null);
-  // With many tabs, some are scrolled out of view; the current one never is.
+  // The current tab is never scrolled out of view.
   useEffect(() => {
     if (current) ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [current]);
@@ -93,7 +92,7 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
         alignItems: 'center',
         height: 30,
         flexShrink: 0,
-        // Not below the button that makes a new graph.
+        // Not below the button for a new graph.
         scrollMarginRight: '34px',
         borderRadius: '7px',
         color: token(current ? 'text' : 'muted'),
@@ -111,7 +110,7 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
         onClick={() => show(open.id)}
         onKeyDown={(event) => {
           if (event.key !== 'Delete') return;
-          // The canvas would delete what is selected there.
+          // The canvas would delete its selection.
           event.stopPropagation();
           closeDocument(open);
         }}
@@ -146,7 +145,7 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
       </Box>
       <IconButton
         className="close"
-        // A tab list holds tabs alone: the keyboard closes one by Delete, or any by its command.
+        // A tab list may hold only tabs: the keyboard closes one by Delete.
         aria-hidden="true"
         tabIndex={-1}
         title={t('shell.tabs.close', { name: document.name })}

@@ -6,7 +6,7 @@ import { areGraphs, entriesOf } from '../data/adding/dropped';
 import { addDropped } from '../data/adding/state';
 import { token } from '../ui/theme/tokens';
 
-/** Dropped anywhere on the window, graph files open as tabs; a folder or archive of pictures begins its import. */
+/** Drop graph files anywhere to open them, or a folder or archive of images to import it. */
 export function FileDrop() {
   const [over, setOver] = useState(false);
   useEffect(() => {

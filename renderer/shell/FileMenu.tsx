@@ -24,7 +24,6 @@ const GROUPS: readonly (readonly Command[])[] = [
   [licensesCommand],
 ];
 
-/** New, open, save, and what is done to a whole graph. */
 export function FileMenu() {
   const [anchor, setAnchor] = useState<HTMLElement>();
   const close = () => setAnchor(undefined);

@@ -1,4 +1,3 @@
-/** The language of the window: as the system says, or one that we have. */
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { Languages } from 'lucide-react';

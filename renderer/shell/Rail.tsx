@@ -14,7 +14,6 @@ const ICONS: Record<View, LucideIcon> = {
   export: Download,
 };
 
-/** The five views, down the left side. */
 export function Rail() {
   const view = useNavigation((state) => state.view);
   const go = useNavigation((state) => state.go);
@@ -28,7 +27,7 @@ export function Rail() {
         display: 'flex',
         flexDirection: 'column',
         gap: 1,
-        // "Compare" is as wide as 49 pixels; its pill leaves room beside it.
+        // "Compare" is 49 pixels wide.
         p: '8px 3px',
         backgroundColor: token('panel'),
         borderRight: `1px solid ${token('line')}`,

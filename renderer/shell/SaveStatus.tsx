@@ -5,7 +5,6 @@ import { useActiveDocument } from '../state/documents';
 import { useUnsaved } from '../state/unsaved';
 import { token } from '../ui/theme/tokens';
 
-/** Whether the graph that is shown is on the disk. Why it is not is said by the bar at the top. */
 export function SaveStatus() {
   const id = useActiveDocument()?.id;
   const thing = useUnsaved((state) => (id === undefined ? undefined : state.things[unsavedKey(id)]));

@@ -1,4 +1,4 @@
-/** What a browser shows that the host has not let in yet, or no more. The app behind it stays as it is. */
+/** Shown by a browser that the host has not signed in, or no longer. The app behind it stays as it is. */
 
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';

@@ -9,7 +9,6 @@ import { LanguageMenu } from './LanguageMenu';
 import { SaveStatus } from './SaveStatus';
 import { StatusButton } from './StatusButton';
 
-/** Totals of the view at the left; runtime, device and color mode at the right. */
 export function StatusBar() {
   const left = useStatus((state) => state.left);
   const engine = useEngineStatus();

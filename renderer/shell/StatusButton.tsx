@@ -1,11 +1,10 @@
-/** An icon at the end of the status bar. */
 import ButtonBase, { type ButtonBaseProps } from '@mui/material/ButtonBase';
 import Tooltip from '@mui/material/Tooltip';
 import type { ReactNode } from 'react';
 import { token } from '../ui/theme/tokens';
 
 interface Props extends ButtonBaseProps {
-  /** What it is and its present state: the tooltip and the accessible name. */
+  /** The tooltip and accessible name: what it is, and its state. */
   label: string;
   children: ReactNode;
 }

@@ -18,7 +18,6 @@ import { searchCommands } from './commands/window';
 import { DocumentTabs } from './DocumentTabs';
 import { FileMenu } from './FileMenu';
 
-/** The bar at the top: the open graphs and what is always at hand. */
 export function TopBar() {
   const go = useNavigation((state) => state.go);
   // Undo and redo depend on the active graph's history.

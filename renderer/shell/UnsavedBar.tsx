@@ -1,4 +1,4 @@
-/** What could not be saved, below the top bar until it is: it takes room, and blocks nothing. */
+/** What could not be saved, below the top bar until it is. */
 
 import Button from '@mui/material/Button';
 import { TriangleAlert } from 'lucide-react';

@@ -1,4 +1,4 @@
-/** The app, as soon as it is known how it was left; before that nothing but its background, or what a browser needs to sign in. */
+/** The app, as soon as it is known how it was left. */
 import { useKept } from '../client/kept';
 import { useLanguage } from '../state/language';
 import { App } from './App';
@@ -7,6 +7,6 @@ import { SignIn } from './SignIn';
 export function Window() {
   const language = useLanguage((state) => state.language);
   const isThere = useKept((kept) => kept.isThere);
-  // Everything is made again in a new language: texts are made while rendering.
+  // Texts are made while rendering, so a new language renders everything again.
   return isThere ? <App key={language} /> : <SignIn key={language} />;
 }

@@ -1,4 +1,4 @@
-/** What the desktop shell tells this window: notices, files that were opened outside it, where to go. */
+/** Events of the desktop shell: notices, opened files, where to go. */
 import type { ShellEvent } from '../../core/contract/shell';
 import { openText } from '../build/editor/files';
 import { client } from '../client/client';

@@ -1,11 +1,10 @@
-/** Listens to the keyboard and runs the command that is meant. */
 import { useEffect } from 'react';
 import { useCanvasView } from '../build/editor/canvasView';
 import { commandFor } from '../commands/registry';
 import { useNavigation } from '../state/navigation';
 
 const TEXT_INPUTS = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]';
-/** Where arrows and letters have a meaning of their own. */
+/** Arrows and letters have a meaning of their own here. */
 const OWN_KEYS = '[role=menu], [role=listbox], [role=radiogroup], [role=dialog], [role=slider]';
 
 function onKeyDown(event: KeyboardEvent) {
@@ -15,7 +14,7 @@ function onKeyDown(event: KeyboardEvent) {
   const overlay =
     document.querySelector('.MuiModal-root') !== null || useCanvasView.getState().search !== undefined;
   const canvas = useNavigation.getState().view === 'build' && !overlay && !focus.closest(OWN_KEYS);
-  // A person who walks by Tab walks on; Tab means the search only after a click on the canvas, or at rest.
+  // Tab opens the search only after a click on the canvas, or with nothing focused.
   if (event.key === 'Tab') {
     const resting =
       focus === document.body || (focus.closest('.sw-canvas') && !focus.matches(':focus-visible'));

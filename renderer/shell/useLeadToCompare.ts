@@ -1,4 +1,4 @@
-/** When the first study has ended, what it shows is in Compare: the window goes there, or offers it. */
+/** When the first study has finished, the window goes to Compare, or offers to. */
 
 import { useEffect, useRef } from 'react';
 import { t } from '../../core/messages';
@@ -9,7 +9,6 @@ import { useSelection } from '../runs/selection';
 import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
 
-/** All of its runs have finished. */
 export function firstStudyDone({ active, order, runs }: TrainingState): boolean {
   const records = order.flatMap((id) => runs[id]?.record ?? []);
   return (
@@ -20,7 +19,7 @@ export function firstStudyDone({ active, order, runs }: TrainingState): boolean 
 }
 
 function showInCompare(): void {
-  // Compare shows the newest study unless the person ticked others.
+  // Compare shows the newest study unless the person selected others.
   useSelection.setState({ chosen: undefined });
   useNavigation.getState().go('compare');
 }

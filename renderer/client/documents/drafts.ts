@@ -1,12 +1,12 @@
 /**
- * Graphs that an earlier Skipwire kept in this browser's storage go to the host, once. An entry is deleted only after the
- * host has answered that all of it is on the disk.
+ * Moves graphs that an earlier Skipwire kept in this browser's storage to the host. An entry is deleted once the host
+ * has it on disk.
  */
 import { t } from '../../../core/messages';
 import { notify } from '../../state/notices';
 import { client } from '../client';
 
-/** All versions of the entry, and the copies of damaged ones. */
+/** All versions of the entry, and copies of damaged ones. */
 const KEY = /^skipwire\.documents\b/;
 
 type Store = Pick<Storage, 'length' | 'key' | 'getItem' | 'removeItem'>;
@@ -15,7 +15,7 @@ function storage(): Store | undefined {
   try {
     return globalThis.localStorage;
   } catch {
-    // The browser denies it: there is nothing in it either.
+    // The browser denies access.
     return undefined;
   }
 }
@@ -26,7 +26,7 @@ export function draftKeys(store: Pick<Storage, 'length' | 'key'>): string[] {
   );
 }
 
-/** Characters that are sent in one message. */
+/** Characters in one message. */
 const MOST = 1_000_000;
 
 /** An entry with many graphs is sent graph by graph. */
@@ -41,7 +41,7 @@ export function piecesOf(text: string, most = MOST): string[] {
   }
 }
 
-/** @returns ids of the documents that came of them. @throws when the host does not answer; nothing is deleted then. */
+/** @returns ids of the new documents. @throws when the host does not answer; nothing is deleted then. */
 export async function adoptDrafts(
   store: Store | undefined = storage(),
   adopt: typeof client.documents.adopt = client.documents.adopt,

@@ -1,4 +1,4 @@
-/** The open graphs of this window and the host's documents: opens, saves, closes. */
+/** Opens, saves and closes the graphs of this window on the host. */
 
 import { ORPCError } from '@orpc/client';
 import type { BinEntry } from '../../../core/contract/bin';
@@ -32,19 +32,18 @@ const host: Host = {
 interface Entry {
   sync: DocumentSync;
   ended: AbortController;
-  /** Its tab is closed: it goes as soon as everything is saved. */
+  /** Its tab is closed; it ends when everything is saved. */
   closing: boolean;
-  /** This window is deleting it: that it is gone is no news. */
+  /** This window is deleting it. */
   leaving: boolean;
   following: boolean;
 }
 
 const entries = new Map<string, Entry>();
 
-/** In state/unsaved.ts. */
 export const unsavedKey = (id: string): string => `document:${id}`;
 
-/** @param loaded called with the host's document the first time it comes, for a tab that is being opened. */
+/** @param loaded called once, with the host's document or with undefined where it cannot be opened. */
 function makeEntry(
   id: string,
   present: Version | undefined,
@@ -108,9 +107,8 @@ function end(id: string): void {
   saved(unsavedKey(id));
 }
 
-/** @param refused called where the host cannot open it; it says why itself. */
+/** @param refused called where the host cannot open it. */
 async function follow(id: string, entry: Entry, refused?: () => void): Promise<void> {
-  // One that was deleted and is created again is still followed.
   if (entry.following) return;
   entry.following = true;
   const { signal } = entry.ended;
@@ -135,7 +133,7 @@ const loadDocument = (id: string): Promise<({ id: string } & Version) | undefine
     makeEntry(id, undefined, (kept) => resolve(kept && { id, ...kept }));
   });
 
-/** Shows a document of the host in a tab. @returns whether it is open now. */
+/** @returns whether it is open now. */
 export async function openKept(id: string): Promise<boolean> {
   const { load, activate } = useDocuments.getState();
   const isOpen = () => useDocuments.getState().documents.some((open) => open.id === id);
@@ -154,7 +152,7 @@ export async function openKept(id: string): Promise<boolean> {
   return isOpen();
 }
 
-/** Moves a document of the host to the bin, with all edits of this window, and closes its tab. */
+/** Moves a document to the bin, with all edits of this window, and closes its tab. */
 export async function takeAway(id: string): Promise<BinEntry> {
   const entry = entries.get(id);
   await entry?.sync.whenSaved();
@@ -168,7 +166,7 @@ export async function takeAway(id: string): Promise<BinEntry> {
   return binned;
 }
 
-/** Follows the store: whatever is opened, edited or closed there goes to the host. */
+/** Whatever is opened, edited or closed in the store goes to the host. */
 function watchStore(): void {
   useDocuments.subscribe(({ documents, activeId }, before) => {
     if (documents !== before.documents) {
@@ -182,7 +180,7 @@ function watchStore(): void {
         const wasOpen = before.documents.some((one) => one.id === id);
         if (!wasOpen || open.has(id)) continue;
         entry.closing = true;
-        // Nobody will look for a preset that was opened and closed again; the bin has it for a while.
+        // A preset that was opened and closed again is not listed; the bin has it for a while.
         if (before.documents.find((one) => one.id === id)?.untouched) {
           entry.leaving = true;
           void client.documents
@@ -197,7 +195,7 @@ function watchStore(): void {
   });
 }
 
-/** Once, at the start of the window: brings back what was open, and what an earlier Skipwire left in this browser. */
+/** Brings back what was open, and what an earlier Skipwire left in this browser. */
 export async function startDocuments(): Promise<void> {
   watchStore();
   window.addEventListener('pagehide', () => {
@@ -221,7 +219,7 @@ export async function startDocuments(): Promise<void> {
       }
       return;
     } catch {
-      // The connection was lost in the middle.
+      // The connection was lost.
       await sleep(500);
       await whenOpen();
     }

@@ -1,6 +1,6 @@
 /**
- * Keeps one graph of the window and the host's document alike (core/contract/documents.ts says how). It knows what is on
- * the host's disk, sends what differs, one save at a time, and merges what other windows did.
+ * Syncs one graph of the window with the host's document (core/contract/documents.ts says how): sends what differs,
+ * one save at a time, and merges what other windows did.
  */
 
 import {
@@ -34,34 +34,32 @@ export interface Host {
 }
 
 export interface SyncEvents {
-  /** The host's document, merged with the window's edits. */
   received(version: Version): void;
-  /** A remark of the host, or what a merge did. */
   remark(text: MessageOrText): void;
   merged(merged: Merged): void;
   /** Names of what another window's edit replaced. */
   replaced(names: readonly string[]): void;
   saving(): void;
   saved(): void;
-  /** The host has it for the first time, or again. */
+  /** For the first time, or again. */
   created(): void;
   failed(error: unknown): void;
-  /** Another window deleted it, and this one had nothing that was not saved. @param name what it was called. */
+  /** Deleted in another window, with nothing unsaved in this one. */
   gone(name: string): void;
 }
 
-/** Milliseconds from an edit to its save, so that a burst of edits is one. */
+/** Milliseconds: edits within them are one save. */
 export const SAVE_AFTER = 250;
-/** Items in one message; a larger graph is sent in several. */
+/** In one message; a larger graph is sent in several. */
 const MOST_ITEMS = 8000;
-/** Milliseconds until a save that the host refused is tried again. */
+/** Milliseconds until a refused save is tried again. */
 export const RETRY_AFTER = 4000;
 
 export class DocumentSync {
-  /** What the host has on its disk, as far as this window knows. */
+  /** What the host has on disk, as far as this window knows. */
   #base: Known | undefined;
   #present: Version | undefined;
-  /** What was sent without an answer: the host may have one of these. */
+  /** Sent without an answer: the host may have one of these. */
   #unanswered: Version[] = [];
   /** For the windows whose edits were replaced. */
   #replaced = new Set<string>();
@@ -70,10 +68,9 @@ export class DocumentSync {
   readonly #settled: (() => void)[] = [];
   #held: DocumentEvent[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** When the timer rings. */
   #due = 0;
 
-  /** @param present a new graph, which the host does not have yet; absent for one that is to be opened. */
+  /** @param present a new graph, which the host does not have yet; absent for one to be opened. */
   constructor(
     readonly id: string,
     private readonly origin: string,
@@ -85,18 +82,16 @@ export class DocumentSync {
     if (present) this.#soon(0);
   }
 
-  /** The window's graph; absent until the host's came. */
   get present(): Version | undefined {
     return this.#present;
   }
 
-  /** True while something is not on the host's disk. */
+  /** Something is not on the host's disk. */
   get pending(): boolean {
     if (!this.#present) return false;
     return !this.#base || !isSame(this.#present, this.#base);
   }
 
-  /** The window's graph is this now. */
   edited(version: Version): void {
     if (this.#isGone) return;
     this.#present = version;
@@ -105,27 +100,26 @@ export class DocumentSync {
     this.#soon(SAVE_AFTER);
   }
 
-  /** Resolves as soon as the host has everything, or refuses it. */
+  /** Resolves when the host has everything, or refuses it. */
   async whenSaved(): Promise<void> {
     if (!this.pending) return;
     this.flush();
     await new Promise<void>((resolve) => this.#settled.push(resolve));
   }
 
-  /** What the host tells, in its order. */
   receive(event: DocumentEvent): void {
     this.#held.push(event);
     if (!this.#busy) void this.#work();
   }
 
-  /** Saves now what is waiting: the window goes away. */
+  /** Saves what is waiting: the window is about to close. */
   flush(): void {
     if (!this.pending || this.#busy) return;
     this.#stopTimer();
     void this.#work();
   }
 
-  /** Saves in `ms` milliseconds, or sooner if that is due already. */
+  /** Saves in `ms` milliseconds, or sooner if a save is due already. */
   #soon(ms: number): void {
     const due = Date.now() + ms;
     if (this.#timer !== undefined && this.#due <= due) return;
@@ -150,7 +144,7 @@ export class DocumentSync {
     this.#busy = true;
     try {
       await this.#takeHeld();
-      // A timer that runs says that more edits are to come.
+      // While the timer runs, more edits may come.
       if (this.pending && this.#timer === undefined) while (await this.#save()) await this.#takeHeld();
       await this.#takeHeld();
       if (!this.pending) {
@@ -179,11 +173,10 @@ export class DocumentSync {
       return kept ? this.#absorb(kept) : this.#gone();
     }
     if (event.type === 'whole') {
-      // The host is there: nothing waits any longer.
       this.#stopTimer();
       const { kept } = event;
       if (!base || base.revision === kept.revision) return this.#absorb(kept);
-      // It may have been sent before this window's last save was answered: what is on the disk now counts.
+      // It may have been sent before this window's last save was answered: read what is on disk now.
       return this.#absorb({ remark: kept.remark, ...(await this.host.read(this.id)) });
     }
     if (event.origin === this.origin || !base) return;
@@ -195,13 +188,13 @@ export class DocumentSync {
         revision: event.revision,
       });
     } else if (event.revision !== base.revision) {
-      // Something between was missed.
+      // An event was missed.
       this.#absorb(await this.host.read(this.id));
     }
     if (event.replaced?.length) this.events.replaced(event.replaced);
   }
 
-  /** @returns true where there is more to be sent at once. */
+  /** @returns true if there is more to send. */
   async #save(): Promise<boolean> {
     const base = this.#base;
     const { sent, shown } = this.#next(base);
@@ -223,7 +216,7 @@ export class DocumentSync {
     return true;
   }
 
-  /** What is to be sent: the window's graph, or of a large one a part; and what of it is known to be saved then. */
+  /** What to send (part of a large graph), and what is known to be saved then. */
   #next(base: Known | undefined): { sent: Version; shown: Version } {
     const shown = this.#present!;
     const { document, history } = shown;
@@ -255,7 +248,6 @@ export class DocumentSync {
     }
   }
 
-  /** The host has `theirs` now. */
   #absorb(theirs: Known): void {
     const base = this.#base;
     const mine = this.#present;
@@ -272,7 +264,7 @@ export class DocumentSync {
       else this.#show(theirs);
       return;
     }
-    // Where nothing is known of a common start, all of both is kept.
+    // Without a common start, everything of both is kept.
     const start = base ??
       unanswered[0] ?? {
         document: { ...theirs.document, nodes: [], edges: [], groups: [] },
@@ -296,7 +288,7 @@ export class DocumentSync {
     this.events.received({ document, history });
   }
 
-  /** Edits that were not saved yet create it again; otherwise it is gone here too. */
+  /** Unsaved edits create it again; otherwise it is closed here too. */
   #gone(): void {
     const kept = this.pending;
     this.#base = undefined;
@@ -320,7 +312,7 @@ function hasSameSteps(a: History, b: History): boolean {
   return a === b || ids(a) === ids(b);
 }
 
-/** Without the oldest of the steps that the host does not have, where they are too much for one message. */
+/** Leaves out the oldest steps that the host does not have where all are too much for one message. */
 function sendable(history: History, known: History): History {
   const there = new Set([...known.past, ...known.future].map(({ id }) => id));
   let left = MOST_ITEMS;

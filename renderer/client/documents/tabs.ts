@@ -1,4 +1,4 @@
-/** Which graphs are open, sent to the host so that the next window opens them again. */
+/** Which graphs are open, kept by the host for the next window. */
 import type { Tabs } from '../../../core/contract/documents';
 import { client } from '../client';
 import { useConnection } from '../connection';
@@ -15,7 +15,6 @@ let isDue = false;
 
 export const readTabs = (): Promise<Tabs> => client.documents.tabs();
 
-/** What differs between two states of the tabs is sent soon. */
 export function changeTabs(
   now: readonly Identified[],
   before: readonly Identified[],
@@ -45,7 +44,6 @@ function soon(): void {
   setTimeout(send, 100);
 }
 
-/** Sends at once what waits: the window is about to go. */
 export function flushTabs(): void {
   void send();
 }
@@ -60,7 +58,7 @@ async function send(): Promise<void> {
   try {
     await client.documents.changeTabs(change);
   } catch {
-    // Sent again with the next connection; what was done meanwhile comes last.
+    // Sent again with the next connection, unless changed meanwhile.
     for (const id of change.opened) if (!closed.has(id)) opened.add(id);
     for (const id of change.closed) if (!opened.has(id)) closed.add(id);
     isDue = true;

@@ -1,4 +1,4 @@
-/** What the notice says when two windows edited one graph at once. */
+/** The notices when two windows edited one graph at once. */
 import type { Merged } from '../../../core/edit/merge';
 import { join, t } from '../../../core/messages';
 

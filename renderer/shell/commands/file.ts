@@ -1,4 +1,3 @@
-/** New graphs, graph files, saved graphs and their versions. */
 import { pickFiles, saveToFile } from '../../build/editor/files';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';

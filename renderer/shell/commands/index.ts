@@ -1,4 +1,4 @@
-/** Loads every file that registers commands, in the order in which the search lists them. */
+/** Loads every file that registers commands, in the order of the search. */
 import '../../build/commands/edit';
 import '../../build/commands/view';
 import '../../build/commands/ablate';

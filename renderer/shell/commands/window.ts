@@ -1,5 +1,3 @@
-/** The views, the theme, the command search, licenses. */
-
 import { LANGUAGES, message, nameOfLanguage } from '../../../core/messages';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';

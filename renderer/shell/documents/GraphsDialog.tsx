@@ -1,5 +1,3 @@
-/** All graphs that are kept, open or not. */
-
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';

@@ -1,5 +1,3 @@
-/** Earlier states of a graph: what was done since, what is in them, and the way back. */
-
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';

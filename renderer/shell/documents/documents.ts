@@ -1,4 +1,4 @@
-/** What the dialogs of all graphs and of one graph's versions show and do. */
+/** The state of the dialogs of all graphs and of one graph's versions. */
 
 import { create } from 'zustand';
 import type { DocumentInfo, VersionInfo } from '../../../core/contract/documents';
@@ -15,9 +15,8 @@ import { notify } from '../../state/notices';
 
 interface Dialogs {
   graphsOpen: boolean;
-  /** The last saved first; undefined until they are known. */
+  /** Last saved first; undefined until they are known. */
   graphs?: readonly DocumentInfo[] | undefined;
-  /** The graph whose versions are shown. */
   historyOf?: string | undefined;
   versions?: readonly VersionInfo[] | undefined;
   error?: string | undefined;
@@ -41,7 +40,6 @@ export async function showGraph(id: string): Promise<void> {
   useNavigation.getState().go('build');
 }
 
-/** To the bin, from which the notice brings it back. */
 export async function deleteGraph(id: string): Promise<void> {
   await attempt(async () => {
     tellDeleted(await takeAway(id));
@@ -54,7 +52,7 @@ export function showHistory({ id }: { id: string }): void {
   void attempt(async () => set({ versions: await client.documents.versions({ id }) }));
 }
 
-/** An edit like any other: it can be undone. */
+/** An edit that can be undone. */
 export function restoreVersion(id: string, document: GraphDocument, savedAt: string): void {
   const moment = formatMoment(savedAt);
   useDocuments
@@ -78,5 +76,5 @@ async function attempt(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Its folder, wherever the data folder is now. */
+/** The name of its folder is its id. */
 onRestored('document', ({ from }) => void showGraph(from.split(/[\\/]/).at(-1)!));

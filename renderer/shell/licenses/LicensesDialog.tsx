@@ -1,5 +1,3 @@
-/** What Skipwire is made with: a list of packages, and the license of the selected one. */
-
 import Box from '@mui/material/Box';
 import List from '@mui/material/List';
 import ListItemButton from '@mui/material/ListItemButton';
@@ -63,7 +61,7 @@ function Entries({ entries }: { entries: readonly License[] }) {
           key={keyOf(selected)}
           component="section"
           aria-label={t('shell.licenses.of', { name: selected.name })}
-          // It scrolls, so the keyboard must get there.
+          // It scrolls, so it must be reachable by keyboard.
           tabIndex={0}
           sx={{ flex: 1, minWidth: 0, overflowY: 'auto', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
         >

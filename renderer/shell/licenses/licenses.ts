@@ -1,4 +1,3 @@
-/** The licenses as the window shows them. */
 import { create } from 'zustand';
 import type { License } from '../../../core/contract/licenses';
 import { client } from '../../client/client';

@@ -1,5 +1,3 @@
-/** At the start: what was being trained when Skipwire ended, and the way to go on with it. */
-
 import Button from '@mui/material/Button';
 import { History } from 'lucide-react';
 import { useEffect } from 'react';

@@ -1,4 +1,4 @@
-/** The runs that were being trained when Skipwire ended, asked for with every connection. */
+/** The runs that were being trained when Skipwire ended, asked for at every connection. */
 import { create } from 'zustand';
 import type { RunRecord } from '../../../core/study/run';
 import { client, onEveryConnection } from '../../client/client';
@@ -6,7 +6,6 @@ import { resumeRuns } from '../../runs/actions';
 
 export const useUnfinished = create<{ runs: readonly RunRecord[] }>(() => ({ runs: [] }));
 
-/** Without an answer nothing is offered; the connection's own state says that it is lost. */
 export const loadUnfinished = onEveryConnection(() => {
   client.training.unfinished().then(
     (runs) => useUnfinished.setState({ runs }),
@@ -14,7 +13,7 @@ export const loadUnfinished = onEveryConnection(() => {
   );
 });
 
-/** They stay in Compare, where each can be resumed later. */
+/** They stay in Compare and can be resumed there. */
 export async function forget(): Promise<void> {
   useUnfinished.setState({ runs: [] });
   await client.training.forgetUnfinished();

@@ -1,10 +1,10 @@
-/** What was being trained when Skipwire ended, in a sentence. Pure. */
+/** What was being trained when Skipwire ended, in words. Pure. */
 import { join, t } from '../../../core/messages';
 import { nameOf, type RunRecord } from '../../../core/study/run';
 
 type Run = Pick<RunRecord, 'arm' | 'settings' | 'state' | 'startedAt' | 'epochs' | 'checkpoints'>;
 
-/** The one that was under way comes first: the others waited behind it. */
+/** The run that was under way is named: the others were waiting. */
 export function unfinishedWords(runs: readonly Run[]): string {
   const begun = runs.filter(({ startedAt }) => startedAt !== undefined);
   const waiting = runs.length - begun.length;
