@@ -11,10 +11,10 @@ const TITLES: Readonly<Record<string, Key>> = {
   'Commands:': 'cli.help.commands',
 };
 
-/** Switches have a default that says nothing to a person. */
+/** The default of a switch is not shown. */
 const takesValue = (part: Argument | Option): boolean => !('isBoolean' in part) || !part.isBoolean();
 
-/** What is appended to a description: `(choices: "md", "csv", default: "md")`. */
+/** The description, with `(choices: "md", "csv", default: "md")`. */
 function describe(part: Argument | Option): string {
   const { description, argChoices, defaultValue, defaultValueDescription } = part;
   const facts = [
@@ -33,7 +33,6 @@ function describe(part: Argument | Option): string {
 }
 
 export const translatedHelp: HelpConfiguration = {
-  // Commander looks its own titles up here before it prints them.
   styleTitle: (title) => (TITLES[title] ? t(TITLES[title]) : title),
   optionDescription: describe,
   argumentDescription: describe,

@@ -1,4 +1,3 @@
-/** Entry of the `skipwire` command (build/main/cli.cjs). */
 import { endWhenReaderLeaves, lostOutput } from './output/output';
 import { run } from './program';
 

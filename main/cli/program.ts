@@ -1,7 +1,7 @@
-/** The `skipwire` command, one file per sub-command, whose heavy parts are loaded when they run. */
+/** The `skipwire` command. Each subcommand has a file, and loads its heavy parts when it runs. */
 import { Command, CommanderError, Option } from 'commander';
 import { GraphError } from '../../core/graph/problem';
-import { setLanguage, t, textOf } from '../../core/messages';
+import { LANGUAGES, setLanguage, t, textOf } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { inWords } from '../disk/trouble';
 import { version } from '../hosts/app-info';
@@ -12,7 +12,7 @@ import { doctorCommand } from './host/doctor';
 import { documentsCommand } from './host/documents';
 import { openCommand } from './host/open';
 import { serveCommand } from './host/serve';
-import { LANGUAGE_OPTION, languageOf } from './language';
+import { languageOf } from './language';
 import { compileCommand } from './networks/compile';
 import { presetsCommand } from './networks/presets';
 import { summaryCommand } from './networks/summary';
@@ -29,7 +29,6 @@ import { recipesCommand } from './training/recipes';
 import { settingsCommand } from './training/settings';
 import { studyCommand } from './training/study';
 import { trainCommand } from './training/train';
-
 import { usageError } from './usage-errors';
 
 const WRONG_USAGE = 2;
@@ -38,14 +37,14 @@ const FAILED = 1;
 export function createProgram(): Command {
   const program = new Command('skipwire')
     .description(t('cli.program.description'))
-    .addOption(new Option(LANGUAGE_OPTION.flags, t('cli.language')).choices(LANGUAGE_OPTION.choices))
+    .addOption(new Option('--language <name>', t('cli.language')).choices(LANGUAGES))
     .showSuggestionAfterError()
     .exitOverride()
     .version(version, '-V, --version', t('cli.help.version'))
     .helpOption('-h, --help', t('cli.help.help'))
     .helpCommand('help [command]', t('cli.help.helpCommand'))
     .configureHelp(translatedHelp)
-    // Said when it is caught, in the person's language.
+    // usageError shows it, in the person's language.
     .configureOutput({ outputError: () => undefined });
   const commands = [
     presetsCommand(),
@@ -75,14 +74,14 @@ export function createProgram(): Command {
   return program;
 }
 
-/** Also what a command's own commands inherit, which commander leaves to us. */
+/** Commander copies settings to direct subcommands only. */
 function inheriting(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent);
   for (const one of command.commands) inheriting(one, command);
   return command;
 }
 
-/** @returns the exit code. Mistakes are told in one line on stderr; only a fault of ours shows a stack. */
+/** @returns the exit code. Errors are shown in one line on stderr, without a stack. */
 export async function run(argv: readonly string[]): Promise<number> {
   setLanguage(languageOf(argv, process.env));
   try {
@@ -95,29 +94,24 @@ export async function run(argv: readonly string[]): Promise<number> {
       if (said !== undefined) say(said);
       return WRONG_USAGE;
     }
-    if (error instanceof Refusal || error instanceof GraphError) {
-      say(`skipwire: ${oneLine(textOf(error.said))}`);
-      if (error instanceof Refusal && error.remedy) {
-        const { type, label, runId } = error.remedy;
-        const command = `skipwire ${type === 'repair' ? 'repair' : 'delete --for-good'} ${runId}`;
-        say(t('cli.program.remedy', { label, command }));
-      }
-      return FAILED;
+    say(`skipwire: ${textOfError(error)}`);
+    if (error instanceof Refusal && error.remedy) {
+      const { type, label, runId } = error.remedy;
+      const command = `skipwire ${type === 'repair' ? 'repair' : 'delete --for-good'} ${runId}`;
+      say(t('cli.program.remedy', { label, command }));
     }
-    const { code, message, stack, path } = error as NodeJS.ErrnoException;
-    const trouble = inWords(error, { what: t('cli.program.failed'), where: path ?? process.cwd() });
-    if (trouble instanceof Refusal) {
-      say(`skipwire: ${oneLine(textOf(trouble.said))}`);
-      return FAILED;
-    }
-    if (code !== undefined && /^E[A-Z]+$/.test(code)) {
-      say(`skipwire: ${oneLine(message)}`);
-      return FAILED;
-    }
-    const fault = process.env.SKIPWIRE_DEBUG ? stack : oneLine(message ?? String(error));
-    say(`skipwire: ${t('cli.program.unexpected', { error: fault ?? '' })}`);
     return FAILED;
   }
+}
+
+function textOfError(error: unknown): string {
+  if (error instanceof GraphError) return oneLine(textOf(error.said));
+  const { code, message, stack, path } = error as NodeJS.ErrnoException;
+  const trouble = inWords(error, { what: t('cli.program.failed'), where: path ?? process.cwd() });
+  if (trouble instanceof Refusal) return oneLine(textOf(trouble.said));
+  if (code !== undefined && /^E[A-Z]+$/.test(code)) return oneLine(message);
+  const fault = process.env.SKIPWIRE_DEBUG ? stack : oneLine(message ?? String(error));
+  return t('cli.program.unexpected', { error: fault ?? '' });
 }
 
 const oneLine = (text: string): string => text.trim().replace(/\s*\n\s*/g, ' ');

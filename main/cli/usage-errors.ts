@@ -1,4 +1,4 @@
-/** What was wrong with a command line, in the current language. Commander says it in English alone. */
+/** Mistakes in a command line, in the current language. Commander reports them in English only. */
 import { CommanderError } from 'commander';
 import { type Key, type Message, message, t, textOf } from '../../core/messages';
 
@@ -22,7 +22,7 @@ export function usageError(error: CommanderError): string | undefined {
 
 const ours = new WeakMap<CommanderError, Message>();
 
-/** Ends a command whose options do not go together. */
+/** For options that cannot be combined. */
 export function wrongUsage(said: Message): never {
   const error = new CommanderError(2, 'skipwire.usage', textOf(said));
   ours.set(error, said);

@@ -1,4 +1,4 @@
-/** `skipwire datasets`: which images there are, how they get here, and how they go. */
+/** `skipwire datasets`: lists, downloads, imports, generates and removes data sets. */
 import { Command } from 'commander';
 import { z } from 'zod';
 import { t } from '../../../core/messages';
@@ -30,7 +30,6 @@ export function datasetsCommand(): Command {
     .addCommand(removeCommand());
 }
 
-/** Only what is run is loaded: `skipwire presets` should not wait for decoders of pictures. */
 async function openStore() {
   const { DatasetStore } = await import('../../datasets');
   const { datasetsRoot } = await import('../../basics/paths');
@@ -69,7 +68,7 @@ const downloadCommand = (): Command =>
     .action(async (ids: string[], { proxy, json }: JsonFlag & { proxy?: string }) => {
       const { workOn } = await import('./work');
       const store = await openStore();
-      // Before anything is fetched: a slip in a name should not cost a download.
+      // A typo should not cost a download.
       for (const id of ids) await store.info(id);
       await workOn([...new Set(ids)], (id, work) => store.download(id, { ...work, proxy }), json);
     });

@@ -1,4 +1,4 @@
-/** `skipwire datasets report <id>`: what there is to know about a data set before training on it. */
+/** `skipwire datasets report`: what to know about a data set before training on it. */
 
 import { Command } from 'commander';
 import type { DatasetReport } from '../../../core/contract/report';
@@ -42,7 +42,7 @@ export function datasetReportCommand(): Command {
 }
 
 const nameOfSplit = (split: 'train' | 'val' | 'test'): string => t('cli.report.split', { split });
-/** Lines of a list before the rest is counted. */
+/** Files that are listed; the rest is counted. */
 const LINES = 20;
 
 export function inWords(report: DatasetReport, name: string, classes: readonly string[]): string {
@@ -63,7 +63,6 @@ function splitTable({ splits }: DatasetReport, classes: readonly string[]): stri
   return columns([head, ...rows], [1, 4, 5]);
 }
 
-/** Lines of two columns; the first names what the lines from there on are about. */
 const details = (report: DatasetReport): string[][] => [
   ...section(t('cli.report.sizes'), sizeLines(report)),
   ...section(t('cli.report.channels'), channelLines(report)),

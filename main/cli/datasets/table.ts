@@ -1,8 +1,8 @@
-/** Data sets in words, for a terminal. */
+/** Data sets as text for a terminal. */
 
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { formatBytes } from '../../../core/format/bytes';
-import { join, t, textOf } from '../../../core/messages';
+import { join, type Key, t, textOf } from '../../../core/messages';
 import { columns, headings } from '../output/output';
 
 const stateOf = ({ state, problem, sampleOf }: DatasetInfo): string =>
@@ -30,9 +30,6 @@ export function datasetTable(list: readonly DatasetInfo[]): string {
   );
 }
 
-const filesOf = (count: number): string | undefined =>
-  count > 0 ? t('cli.datasets.files', { count }) : undefined;
-
 function photographsOf({ photoSize, imageShape }: DatasetInfo): string {
   const shape = imageShape.join('x');
   if (!photoSize) return t('cli.datasets.photographsFor', { shape });
@@ -41,49 +38,51 @@ function photographsOf({ photoSize, imageShape }: DatasetInfo): string {
 
 const MOST_CLASSES = 20;
 
-const wholeBy = ({ id, sources }: DatasetInfo): string =>
-  sources.includes('download') ? t('cli.datasets.wholeDownload', { id }) : t('cli.datasets.wholeImport');
+function classesOf({ classes }: DatasetInfo): string {
+  const names = join(classes.slice(0, MOST_CLASSES), 'unit');
+  const more = classes.length - MOST_CLASSES;
+  const key = more > 0 ? 'cli.datasets.classListMore' : 'cli.datasets.classList';
+  return t(key, { count: classes.length, names, more });
+}
 
-/** A line for each thing that is known. */
+function sampleOf({ id, sampleOf: count, sources }: DatasetInfo): string | undefined {
+  if (!count) return undefined;
+  const how = sources.includes('download')
+    ? t('cli.datasets.wholeDownload', { id })
+    : t('cli.datasets.wholeImport');
+  return t('cli.datasets.whole', { count, how });
+}
+
+type Field =
+  Extract<Key, `cli.datasets.fields.${string}`> extends `cli.datasets.fields.${infer Name}` ? Name : never;
+
+/** A line for each known property. */
 export function datasetPage(info: DatasetInfo): string {
-  const { classes, trainCount, valCount, testCount, valRole, dropped, odd } = info;
-  const listed = {
-    count: classes.length,
-    names: join(classes.slice(0, MOST_CLASSES), 'unit'),
-    more: classes.length - MOST_CLASSES,
-  };
-  const rows: [string, string | undefined][] = [
-    [t('cli.datasets.fields.name'), info.name],
-    [t('cli.datasets.fields.description'), textOf(info.description)],
-    [
-      t('cli.datasets.fields.state'),
-      info.problem ? t('cli.datasets.damaged', { problem: info.problem }) : stateOf(info),
-    ],
-    [t('cli.datasets.fields.images'), info.sizes === 'varied' ? photographsOf(info) : shapeOf(info)],
-    [t('cli.datasets.fields.training'), String(trainCount)],
-    [t(valRole === 'test' ? 'cli.datasets.fields.test' : 'cli.datasets.fields.validation'), String(valCount)],
-    [t('cli.datasets.fields.test'), testCount > 0 ? String(testCount) : undefined],
-    [t('cli.datasets.fields.splits'), textOf(info.splitDescription)],
-    [
-      t('cli.datasets.fields.classes'),
-      t(listed.more > 0 ? 'cli.datasets.classListMore' : 'cli.datasets.classList', listed),
-    ],
-    [
-      t('cli.datasets.fields.sample'),
-      info.sampleOf ? t('cli.datasets.whole', { count: info.sampleOf, how: wholeBy(info) }) : undefined,
-    ],
-    [t('cli.datasets.fields.dropped'), filesOf(dropped)],
-    [t('cli.datasets.fields.odd'), filesOf(odd)],
-    [t('cli.datasets.fields.size'), formatBytes(info.bytes)],
-    [
-      t('cli.datasets.fields.download'),
-      info.downloadBytes === undefined ? undefined : formatBytes(info.downloadBytes),
-    ],
-    [t('cli.datasets.fields.home'), info.homepage],
-    [t('cli.datasets.fields.license'), info.license && textOf(info.license)],
-    [t('cli.datasets.fields.citation'), info.citation],
-    [t('cli.datasets.fields.sources'), info.sources.length > 0 ? info.sources.join(', ') : undefined],
+  const { problem, valRole, valCount, testCount, dropped, odd, downloadBytes, license, sources } = info;
+  const files = (count: number) => (count > 0 ? t('cli.datasets.files', { count }) : undefined);
+  const rows: [Field, string | undefined][] = [
+    ['name', info.name],
+    ['description', textOf(info.description)],
+    ['state', problem ? t('cli.datasets.damaged', { problem }) : stateOf(info)],
+    ['images', info.sizes === 'varied' ? photographsOf(info) : shapeOf(info)],
+    ['training', String(info.trainCount)],
+    [valRole === 'test' ? 'test' : 'validation', String(valCount)],
+    ['test', testCount > 0 ? String(testCount) : undefined],
+    ['splits', textOf(info.splitDescription)],
+    ['classes', classesOf(info)],
+    ['sample', sampleOf(info)],
+    ['dropped', files(dropped)],
+    ['odd', files(odd)],
+    ['size', formatBytes(info.bytes)],
+    ['download', downloadBytes === undefined ? undefined : formatBytes(downloadBytes)],
+    ['home', info.homepage],
+    ['license', license && textOf(license)],
+    ['citation', info.citation],
+    ['sources', sources.join(', ') || undefined],
   ];
-  const known = rows.filter((row): row is [string, string] => row[1] !== undefined);
-  return columns(known);
+  return columns(
+    rows.flatMap(([field, value]) =>
+      value === undefined ? [] : [[t(`cli.datasets.fields.${field}`), value]],
+    ),
+  );
 }

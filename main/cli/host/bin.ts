@@ -1,4 +1,4 @@
-/** `skipwire bin`: what was deleted, and how to restore it. */
+/** `skipwire bin`: lists, restores and empties what was deleted. */
 import { Command } from 'commander';
 import { BIN_DAYS, daysLeft } from '../../../core/contract/bin';
 import { formatBytes } from '../../../core/format/bytes';

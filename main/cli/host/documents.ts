@@ -1,4 +1,4 @@
-/** `skipwire documents`: the graphs that the app keeps. */
+/** `skipwire documents`: lists, restores and exports graphs. */
 
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';

@@ -1,7 +1,6 @@
 /**
- * Opens a link in the person's browser without the link standing in any command line, which every user of the machine can
- * read: the browser is started with a file that only this user can read and that leads on to the link. The file goes once the
- * link is used, or after a minute.
+ * Opens a sign-in link in the browser. Every user of the machine can read command lines, so the browser is given a private
+ * file that redirects to the link. The file is removed once the link was used, or after a minute.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -20,18 +19,18 @@ const FOLDER = /^skipwire-open-[0-9a-f]{16}$/;
 
 const nameOf = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 16);
 const inHostFolder = (token: string): string => join(hostFolder(), `open-${nameOf(token)}.html`);
-/** Browsers from the Snap Store may read nothing whose path has a hidden folder, and no other folder than the home. */
+/** Browsers from the Snap Store can only read the home folder, and no hidden folders in it. */
 const inHome = (token: string): string => join(homedir(), `skipwire-open-${nameOf(token)}`, 'open.html');
 const hasSnaps = (): boolean => existsSync('/snap/bin');
 
 export interface HandOver {
-  /** Removes the file, whatever has become of it. */
+  /** Removes the file if it still exists. */
   end(): Promise<void>;
-  /** True until the link is used or the file is gone for another reason. */
+  /** True until the file is removed. */
   isWaiting(): boolean;
 }
 
-/** @returns nothing where there is no display to open a browser on. */
+/** @returns undefined where there is no display. */
 export async function handOver(link: string, token: string): Promise<HandOver | undefined> {
   const file = hasSnaps() ? inHome(token) : inHostFolder(token);
   await (hasSnaps() ? mkdir(dirname(file), { mode: 0o700 }) : privateFolder(dirname(file)));
@@ -42,13 +41,13 @@ export async function handOver(link: string, token: string): Promise<HandOver | 
   return undefined;
 }
 
-/** Removes the file of a token that was used, whichever process wrote it. */
+/** Removes the file of a used token, whichever process wrote it. */
 export async function removeHandOver(token: string): Promise<void> {
   await rm(inHostFolder(token), { force: true });
   if (hasSnaps()) await rm(dirname(inHome(token)), { recursive: true, force: true });
 }
 
-/** Removes what a killed process left. */
+/** Removes files that killed processes left. */
 export async function sweepHandOvers(now = Date.now()): Promise<void> {
   const places = [{ folder: hostFolder(), pattern: FILE }];
   if (hasSnaps()) places.push({ folder: homedir(), pattern: FOLDER });
@@ -65,7 +64,7 @@ export async function sweepHandOvers(now = Date.now()): Promise<void> {
   }
 }
 
-/** @param link of ours: it has no character that HTML would read otherwise. */
+/** @param link must need no HTML escaping. */
 const page = (link: string): string => `<!doctype html>
 <meta charset="utf-8">
 <meta name="referrer" content="no-referrer">

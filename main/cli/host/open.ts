@@ -1,9 +1,9 @@
-/** `skipwire open`: a new link to the app that runs in the browser already. */
+/** `skipwire open`: opens a browser on the running app. */
 import { Command } from 'commander';
 import { z } from 'zod';
-import { listOf, message, t } from '../../../core/messages';
+import { listOf, t } from '../../../core/messages';
 import { dataRoot } from '../../basics/paths';
-import { Refusal } from '../../basics/refusal';
+import { refuse } from '../../basics/refusal';
 import { number } from '../options/values';
 import { print, say } from '../output/output';
 import { HAND_OVER_MS, handOver } from './hand-over';
@@ -20,7 +20,7 @@ export function openCommand(): Command {
       const { hostKey, runningHosts } = await import('../../hosts/host-folder');
       const running = await runningHosts();
       const chosen = port ?? running[0];
-      if (chosen === undefined || !running.includes(chosen)) throw notRunning(port, running);
+      if (chosen === undefined || !running.includes(chosen)) notRunning(port, running);
       const key = await hostKey();
       print(linkOf(chosen, newToken(key, chosen)));
       say(t('cli.open.link'));
@@ -36,11 +36,7 @@ export function openCommand(): Command {
     });
 }
 
-function notRunning(port: number | undefined, running: readonly number[]): Refusal {
-  if (running.length === 0) {
-    return new Refusal(message('cli.open.noneRunning', { folder: dataRoot() }));
-  }
-  return new Refusal(
-    message('cli.open.otherPort', { port: String(port), running: listOf(running.map(String), 'unit') }),
-  );
+function notRunning(port: number | undefined, running: readonly number[]): never {
+  if (running.length === 0) refuse('cli.open.noneRunning', { folder: dataRoot() });
+  refuse('cli.open.otherPort', { port: String(port), running: listOf(running.map(String), 'unit') });
 }

@@ -42,7 +42,7 @@ export function serveCommand(): Command {
     });
 }
 
-/** Beside this bundle's folder, build/main; scripts/skipwire.mjs builds it first. */
+/** scripts/skipwire.mjs builds it first. */
 const rendererFolder = (): string => join(__dirname, '..', 'renderer');
 
 async function openLink(link: string) {
@@ -51,7 +51,7 @@ async function openLink(link: string) {
   return handed;
 }
 
-/** The second Ctrl+C ends the process at once. */
+/** Waits for Ctrl+C. A second one ends the process at once. */
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

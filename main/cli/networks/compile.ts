@@ -1,4 +1,4 @@
-/** `skipwire compile`: the compiler at work, pass by pass. */
+/** `skipwire compile`: the result of each compiler pass. */
 
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
@@ -93,7 +93,7 @@ async function passes(network: string, flags: CompileFlags): Promise<Step[]> {
   return steps;
 }
 
-/** Passes are written as they are named or with hyphens. */
+/** Names may be written with hyphens for spaces. */
 function stepNamed(steps: readonly Step[], name: string): Step {
   const hyphened = (text: string) => text.toLowerCase().replace(/\s+/g, '-');
   const found = steps.find(({ pass }) => hyphened(pass) === hyphened(name));

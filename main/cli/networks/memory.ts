@@ -1,5 +1,3 @@
-/** An estimate of memory as text. */
-
 import type { MemoryEstimate } from '../../../core/contract/training';
 import { formatBytes } from '../../../core/format/bytes';
 import { listOf, t } from '../../../core/messages';

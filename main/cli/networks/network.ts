@@ -1,4 +1,4 @@
-/** The network that a command works on: a preset by its id, or a graph document in a file. */
+/** Loads a preset by its id, or a graph document from a file. */
 
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';

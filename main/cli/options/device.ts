@@ -1,9 +1,8 @@
-/** `--device cpu|gpu|gpu:N`, for every command that computes. */
 import { InvalidArgumentError, Option } from 'commander';
 import { t } from '../../../core/messages';
 import { readDeviceChoice } from '../../engine/device-choice';
 
-/** The choice holds for the whole process, as SKIPWIRE_DEVICE does for a whole shell: it is put there. */
+/** `--device cpu|gpu|gpu:N` sets SKIPWIRE_DEVICE for this process. */
 export const deviceOption = (): Option =>
   new Option('--device <device>', t('cli.options.device')).argParser((text: string) => {
     if (!readDeviceChoice(text)) throw new InvalidArgumentError(t('cli.values.device'));

@@ -1,8 +1,8 @@
-/** Flags of `datasets import` and `train` that say where the classes of pictures come from, and what was found with them. */
+/** Flags for where the classes of pictures come from, and what an import recognized. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Inspection } from '../../../core/contract/datasets';
-import { listOf, t, textOf } from '../../../core/messages';
+import { listOf, message, sentences, t, textOf } from '../../../core/messages';
 import { refuse } from '../../basics/refusal';
 import type { DatasetStore } from '../../datasets';
 import { absolute } from '../../datasets/local-path';
@@ -22,7 +22,7 @@ export const addLabelOptions = (command: Command): Command =>
     .option('--label-column <column>', t('cli.labels.labelColumn'))
     .option('--merge-classes', t('cli.labels.merge'));
 
-/** @throws Refusal for columns of no table */
+/** @throws Refusal for columns without a table. */
 export function labelChoice({ labels, imageColumn, labelColumn, mergeClasses }: LabelFlags): LabelOptions {
   const column = imageColumn ?? labelColumn;
   if (labels === undefined && column !== undefined) {
@@ -37,23 +37,18 @@ export function labelChoice({ labels, imageColumn, labelColumn, mergeClasses }: 
   };
 }
 
-/** What a person should see before pictures are imported. */
+/** What was recognized, to show before the import. */
 export function recognizedLines(seen: Inspection, { mergeClasses }: LabelOptions): string[] {
   const { labels, table, classes, notes, alike } = seen;
-  const lines: string[] = [];
-  if (labels === 'names') {
-    lines.push(t('cli.labels.fromNames', { count: classes.length }));
-  }
+  const lines = labels === 'names' ? [t('cli.labels.fromNames', { count: classes.length })] : [];
   if (table && table.columns.length > 0) {
     const name = (column: number) => JSON.stringify(table.columns[column] ?? '');
     const others = table.labelColumns.filter((column) => column !== table.labelColumn).map(name);
     const { file, imageColumn, labelColumn } = table;
     const read = { file, images: name(imageColumn), labels: name(labelColumn) };
-    const more = { columns: listOf(others.slice(0, 5), 'unit') };
+    const more = message('cli.labels.otherColumns', { columns: listOf(others.slice(0, 5), 'unit') });
     lines.push(
-      [t('cli.labels.fromTable', read), others.length > 0 ? t('cli.labels.otherColumns', more) : '']
-        .filter(Boolean)
-        .join(' '),
+      textOf(sentences(message('cli.labels.fromTable', read), others.length > 0 ? more : undefined)),
     );
   } else if (table) lines.push(t('cli.labels.fromLines', { file: table.file }));
   lines.push(...notes.map((note) => textOf(note)));
@@ -64,7 +59,7 @@ export function recognizedLines(seen: Inspection, { mergeClasses }: LabelOptions
   return lines;
 }
 
-/** @throws Refusal for a sample that would take the place of the whole set. */
+/** @throws Refusal for a sample that would replace the whole set. */
 export async function requireNoLoss(store: DatasetStore, id: string, seen: Inspection): Promise<void> {
   const { official, trainCount, valCount, testCount } = seen;
   const count = trainCount + valCount + testCount;

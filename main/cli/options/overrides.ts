@@ -1,4 +1,4 @@
-/** Settings changed one by one, by their path: `schedule.type=cosine`, `optimizer.momentum=0.9`. */
+/** Single settings by their path: `schedule.type=cosine`, `optimizer.momentum=0.9`. */
 
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
@@ -17,7 +17,7 @@ export interface Override {
   value: unknown;
 }
 
-/** Reads `path=value`; one of several, as commander collects them. */
+/** Reads `path=value` and adds it to those before. */
 export function override(text: string, before: readonly Override[] = []): Override[] {
   const [, path, value] = /^([A-Za-z]\w*(?:\.\w+)*)=(.*)$/s.exec(text) ?? [];
   if (path === undefined || value === undefined || value === '') {
@@ -26,7 +26,7 @@ export function override(text: string, before: readonly Override[] = []): Overri
   return [...before, { path: path.split('.'), value: readValue(value) }];
 }
 
-/** `none` is null; what has commas is a list, JSON with brackets as well; numbers and on/off, true/false are what they look like. */
+/** Reads null (`none`), lists (`1,2` or JSON), numbers, and booleans (`on`, `true`); anything else is text. */
 export function readValue(text: string): unknown {
   if (/^\[.*\]$/s.test(text)) return readJson(text);
   if (text.includes(',')) return text.split(',').map((part) => readValue(part.trim()));
@@ -49,13 +49,13 @@ type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Optimizer and schedule: what is in force in them depends on their kind. */
+/** Paths that choose a kind, such as `optimizer.type`. */
 const KINDS = new Set(SETTINGS.flatMap(({ kinds }) => (kinds ? [kinds.path] : [])));
 
 /**
- * The settings with the overrides, each over those before it; but a new kind of optimizer or schedule comes first and
- * takes its own defaults, and of the old one only what all kinds share and what is no rate (clipping, decay).
- * @throws Refusal for a path that leads nowhere and a value that the settings' schema refuses, naming both.
+ * Applies the overrides in order, but new kinds of optimizer or schedule first: they begin with their own defaults and keep
+ * only the settings that all kinds share.
+ * @throws Refusal for an unknown path or a wrong value.
  */
 export function withOverrides(settings: TrainingSettings, overrides: readonly Override[]): TrainingSettings {
   const changed = structuredClone(settings) as Fields;
@@ -69,7 +69,7 @@ export function withOverrides(settings: TrainingSettings, overrides: readonly Ov
   return parsed.data;
 }
 
-/** Rates, momenta and decays mean something else to another kind; what is the same of all kinds is kept. */
+/** Rates, momenta and decays mean something else for another kind, so they are not kept. */
 function setKind(settings: Fields, name: string, type: unknown): void {
   const old = own(settings, name);
   if (!isFields(old)) throw unknownSetting(settings, [name, 'type']);
@@ -79,7 +79,7 @@ function setKind(settings: Fields, name: string, type: unknown): void {
   settings[name] = { ...Object.fromEntries(names.map((one) => [one, own(old, one)])), type };
 }
 
-/** One way of clipping that is asked for takes the place of the one that was there; two are for the schema to refuse. */
+/** A new way of clipping replaces the old one. Two new ones are refused by the schema. */
 function clipOneWay(settings: Fields, overrides: readonly Override[]): void {
   const ways: readonly string[] = CLIPPINGS;
   const asked = overrides.flatMap(({ path: [part, field = ''], value }) =>
@@ -95,7 +95,7 @@ function set(settings: Fields, { path, value }: Override): void {
   const last = path.at(-1) as string;
   let fields = settings;
   for (const name of parents) {
-    // A part that is switched off is switched on by what is set in it.
+    // Setting something in a part that is off turns it on.
     if (own(fields, name) == null) put(fields, name, {});
     const next = own(fields, name);
     if (!isFields(next)) throw unknownSetting(settings, path);
@@ -104,12 +104,12 @@ function set(settings: Fields, { path, value }: Override): void {
   put(fields, last, suited(path, value));
 }
 
-/** A field of its own, whatever it is called: `__proto__` is one name among others. */
+/** Also safe for `__proto__`. */
 function put(fields: Fields, name: string, value: unknown): void {
   Object.defineProperty(fields, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** A list of one has no comma, `none` may be a choice of its own, and a part is turned on with its defaults. */
+/** A list of one has no comma, `none` may be one of the choices, and `on` turns a part on with its defaults. */
 function suited(path: readonly string[], value: unknown): unknown {
   const setting = findSetting(path.join('.'));
   if (setting?.type === 'list' && !Array.isArray(value)) return [value];
@@ -117,7 +117,7 @@ function suited(path: readonly string[], value: unknown): unknown {
   return value === null && setting?.options.includes('none') ? 'none' : value;
 }
 
-/** zod drops what it does not know; a slip must not pass in silence. */
+/** zod drops unknown names, but a typo must be reported. */
 function checkPath(settings: unknown, path: readonly string[]): void {
   let value = settings;
   for (const name of path) {
@@ -157,16 +157,11 @@ function refusalOf(error: z.ZodError, settings: Fields): Refusal {
   );
 }
 
-/** Of what has no default, in the kind that was chosen. */
+/** For a setting without a default, such as the epochs of a step schedule. */
 function missing(settings: Fields, { path, kinds, entry }: Setting): Refusal {
   const example = entry.start === undefined ? '<value>' : String(entry.start);
   if (!kinds) return new Refusal(message('settings.needed', { path, example }));
   const [choice = ''] = path.split('.');
   const kind = String(valueAt(settings, kinds.path));
   return new Refusal(message('settings.missing', { choice, kind, path, example }));
-}
-
-/** The kinds of a union that tells them apart by `type`. */
-export function kindsOf(union: z.ZodType): string[] {
-  return [...(union._zod.propValues?.type ?? [])].flatMap((kind) => (typeof kind === 'string' ? [kind] : []));
 }

@@ -1,4 +1,4 @@
-/** The flags of the training settings, made from their entries (core/study/setting), and the settings that they give. */
+/** The flags of the training settings, derived from their entries (core/study/setting). */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
 import { readShare } from '../../../core/format/read-number';
@@ -7,14 +7,12 @@ import { ClassListError, readClasses } from '../../../core/study/classes';
 import { selectionSchema } from '../../../core/study/data';
 import type { SettingGroup } from '../../../core/study/setting/entry';
 import { flagOf, SETTINGS, type Setting, settingAt, valueAt } from '../../../core/study/setting/list';
-import { mustBe } from '../../../core/study/setting/rules';
 import { helpOf, nounOf } from '../../../core/study/setting/texts';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { refuse } from '../../basics/refusal';
 import { type Override, override, withOverrides } from './overrides';
-import { number, numberOrNone } from './values';
+import { checked, number, numberOrNone } from './values';
 
-/** As commander gives them. */
 export type SettingFlags = Readonly<Record<string, unknown>> & { set?: Override[] };
 
 const flagged = SETTINGS.filter(({ entry }) => entry.flag !== undefined);
@@ -30,25 +28,17 @@ function shareOf(text: string): number {
   return share;
 }
 
-function checked<Value>(schema: z.ZodType<Value>, value: unknown): Value {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(t('settings.it', { rule: mustBe(schema, parsed.error.issues[0]) }));
-}
-
-/** Values that are not written as they are kept. */
+/** For values that are written in another form than they are stored. */
 const readers: Readonly<Record<string, Read>> = {
   /** `official`, `5000`, `0.1`, `10%`. */
   'selection.validation.kind': (text) => {
     if (text === 'official') return { kind: 'official' };
     const amount = shareOf(text);
-    if (text.includes('%') && amount >= 1) {
-      throw new InvalidArgumentError(t('settings.help.lessThanAll'));
-    }
+    if (text.includes('%') && amount >= 1) throw new InvalidArgumentError(t('settings.help.lessThanAll'));
     checked(settingAt('selection.validation.amount').schema, amount);
     return { kind: 'held-out', amount };
   },
-  /** `cat,dog`, `pets=cat+dog,truck`; `all` are those of the set. */
+  /** `cat,dog`, `pets=cat+dog,truck` or `all`. */
   'selection.classes': (text) => {
     if (text === 'all') return 'none';
     try {
@@ -62,7 +52,7 @@ const readers: Readonly<Record<string, Read>> = {
   },
 };
 
-/** The setting that the number of a part's flag is checked as. */
+/** The setting that a part's flag sets. */
 const amountOf = ({ path, entry }: Setting): Setting => settingAt(`${path}.${entry.flagSets?.[0]}`);
 
 function readerOf(setting: Setting): Read {
@@ -103,10 +93,10 @@ function optionsOf(setting: Setting): Option[] {
   return [plainChoice ? option.choices(setting.options) : option.argParser(readerOf(setting))];
 }
 
-/** `--dataset` and `--seed` are each command's own: one needs them, another has a default. */
+/** Each command has its own `--dataset` and `--seed`: required, or with a default. */
 const byHand = new Set(['dataset', 'seed']);
 
-/** The flags of these groups of settings, and `--set` for all others. */
+/** Adds the flags of these groups, and `--set` for everything else. */
 export function addSettingFlags(command: Command, groups: readonly SettingGroup[]): Command {
   for (const setting of flagged) {
     if (byHand.has(setting.path) || !groups.includes(setting.entry.group)) continue;
@@ -122,7 +112,6 @@ function overrideOf(setting: Setting, value: unknown): Override {
     const names = value === true ? [] : (setting.entry.flagSets ?? []);
     return { path, value: Object.fromEntries(names.map((name) => [name, value])) };
   }
-  // A kind with its fields.
   if (setting.type === 'choice' && typeof value === 'object') return { path: path.slice(0, -1), value };
   return { path, value: value === 'none' && setting.nullable ? null : value };
 }
@@ -133,7 +122,7 @@ const given = (flags: SettingFlags) =>
     return value === undefined ? [] : [{ setting, value }];
   });
 
-/** What the flags change, those of `--set` last. */
+/** `--set` comes last. */
 export const overridesOf = (flags: SettingFlags): Override[] => [
   ...given(flags).map(({ setting, value }) => overrideOf(setting, value)),
   ...(flags.set ?? []),
@@ -156,10 +145,7 @@ function checkKinds(flags: SettingFlags, settings: TrainingSettings, overrides: 
   }
 }
 
-/**
- * The settings with what flags give in their stead.
- * @throws Refusal for a flag of another optimizer, an unknown setting, or a value out of range.
- */
+/** @throws Refusal for a flag of another optimizer, an unknown setting, or a value out of range. */
 export function withFlags(settings: TrainingSettings, flags: SettingFlags): TrainingSettings {
   const overrides = overridesOf(flags);
   checkKinds(flags, settings, overrides);

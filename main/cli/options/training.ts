@@ -1,4 +1,4 @@
-/** The options that `train`, `study` and `lr-range` share, and the settings that they make. */
+/** The options of `train`, `study` and `lr-range`, and the settings that they give. */
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { t } from '../../../core/messages';
@@ -22,7 +22,7 @@ export interface TrainingFlags extends LabelFlags, StyleFlags {
   set?: SettingFlags['set'];
   zeroInitLastGamma?: true;
   out?: string;
-  /** Flags of settings (settings.ts). */
+  /** The flags in settings.ts. */
   [setting: string]: unknown;
 }
 
@@ -35,10 +35,9 @@ export function addTrainingOptions(command: Command): Command {
 export const addSettingsOptions = (command: Command): Command =>
   addSettingFlags(addLabelOptions(addImageOptions(command)), SETTING_GROUPS);
 
-/** They choose the images, which a run keeps. */
+/** Settings that a restarted run keeps: they choose its images. */
 const IMAGES: ReadonlySet<SettingGroup> = new Set(['data', 'selection', 'resizing']);
 
-/** The settings that may also be changed when a run is restarted. */
 export const addOverrideOptions = (command: Command): Command =>
   addSettingFlags(
     command,
@@ -64,23 +63,16 @@ function addImageOptions(command: Command): Command {
 export const defaultSeed = trainingSettingsSchema.shape.seed.parse(undefined);
 
 /**
- * The recipe's settings with those that flags give in their stead.
- * @param images the data set, or how many training images it has, for recipes that count updates.
- * @throws Refusal for an unknown setting or a value out of range, and for images that cannot be chosen so.
+ * The recipe's settings with those of the flags.
+ * @param set for recipes that count updates.
+ * @throws Refusal for an unknown setting, a value out of range, or an impossible selection.
  */
-export function settingsOf(
-  flags: TrainingFlags,
-  seed: number,
-  images?: number | SelectableSet,
-): TrainingSettings {
+export function settingsOf(flags: TrainingFlags, seed: number, set?: SelectableSet): TrainingSettings {
   const recipe = recipeFor(flags.recipe);
   if (!recipe) throw new Error(`There is no recipe "${flags.recipe}".`);
   const base = trainingSettingsSchema.parse({ dataset: flags.dataset, seed });
   const settings = withFlags(applyRecipe(recipe, base), flags);
-  if (images === undefined || overridesOf(flags).some(({ path }) => path[0] === 'epochs')) return settings;
-  const trained =
-    typeof images === 'number'
-      ? Math.min(images, settings.trainLimit ?? images)
-      : planOf(images, settings).train.count;
-  return { ...settings, epochs: epochsOf(recipe, settings.batchSize, trained) };
+  if (set === undefined || overridesOf(flags).some(({ path }) => path[0] === 'epochs')) return settings;
+  const { count } = planOf(set, settings).train;
+  return { ...settings, epochs: epochsOf(recipe, settings.batchSize, count) };
 }

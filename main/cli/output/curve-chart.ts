@@ -1,4 +1,4 @@
-/** A curve over a logarithmic axis, drawn with the characters of a terminal. */
+/** A curve over a logarithmic axis, as text. */
 import { formatLoss } from '../../../core/format/number';
 
 export interface ChartPoint {
@@ -10,16 +10,15 @@ export interface ChartPoint {
 export interface ChartOptions {
   width: number;
   height: number;
-  /** A value of x to point at, from below. */
+  /** A value of x to mark. */
   mark?: number | undefined;
 }
 
 const MARGIN = 8;
 
 /**
- * One column for each step of log(x), the mean of y in it. What is far above the part before the least is cut off at
- * the top: a loss that has run away would leave nothing to see of the fall.
- * @param points at least two, by growing x.
+ * Draws the mean of y in each step of log(x). A diverging loss is cut off at the top, so that its fall stays visible.
+ * @param points at least two, sorted by x.
  */
 export function curveChart(points: readonly ChartPoint[], { width, height, mark }: ChartOptions): string {
   const first = Math.log10(points[0]?.x ?? 1);
@@ -66,7 +65,7 @@ function columnMeans(
   return columns.map(({ sum, count }) => (count === 0 ? undefined : sum / count));
 }
 
-/** `1e-6    1e-5 ...` at the powers of ten that have room. */
+/** `1e-6    1e-5 ...`, where there is room. */
 function ticks(first: number, last: number, width: number): string {
   let line = '';
   for (let power = Math.ceil(first - 1e-9); power <= last + 1e-9; power++) {

@@ -1,4 +1,4 @@
-/** The moving line at the bottom of a terminal: how far an epoch is, and how long the run will still take. */
+/** The moving line on a terminal: the progress of an epoch, and the time that the run has left. */
 
 import { formatSecondsLeft } from '../../../core/format/duration';
 import { formatDecimals } from '../../../core/format/number';
@@ -6,7 +6,6 @@ import { t } from '../../../core/messages';
 import type { EpochMetrics, RunRecord, StepMetrics } from '../../../core/study/run';
 
 const BAR_CELLS = 24;
-/** A terminal is no place for a hundred lines a second. */
 const REDRAW_MS = 80;
 
 export interface Terminal {
@@ -26,7 +25,7 @@ export class ProgressBar {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Tells which run the coming steps belong to. */
+  /** Sets the run of the next steps. */
   track(run: RunRecord): void {
     if (run.id !== this.#run?.id) this.#lastEpochSeconds = undefined;
     this.#run = run;
@@ -52,14 +51,14 @@ export class ProgressBar {
     this.#lastEpochSeconds = metrics.seconds;
   }
 
-  /** By the last whole epoch, validation included, once there is one; by the pace of the steps before. */
+  /** Estimated from the last epoch with its validation, or in the first epoch from its steps. */
   #secondsLeft(metrics: StepMetrics, run: RunRecord, perEpoch: number): number {
     const stepsLeft = run.settings.epochs * perEpoch - metrics.step;
     const secondsPerEpoch = this.#lastEpochSeconds ?? (metrics.seconds / metrics.step) * perEpoch;
     return (stepsLeft / perEpoch) * secondsPerEpoch;
   }
 
-  /** @param fraction 0..1; none draws no bar. */
+  /** @param fraction 0..1; undefined draws no bar. */
   show(fraction: number | undefined, text: string): void {
     const now = this.now();
     if (now - this.#drawnAt < REDRAW_MS && fraction !== 1) return;
@@ -67,7 +66,7 @@ export class ProgressBar {
     this.#shown = true;
     const done = Math.round(Math.min(Math.max(fraction ?? 0, 0), 1) * BAR_CELLS);
     const bar = fraction === undefined ? '' : `${'█'.repeat(done)}${'░'.repeat(BAR_CELLS - done)}  `;
-    // One cell short of the edge: a full line would wrap and could not be taken back. Some terminals say 0.
+    // A full line would wrap and could not be cleared. Some terminals report 0 columns.
     const line = `${bar}${text}`.slice(0, (this.terminal.columns || 80) - 1);
     this.terminal.write(`\r\x1b[K${line}`);
   }

@@ -1,11 +1,11 @@
-/** Several pieces of work at once: a line each, redrawn in place at a terminal, a line for each phase elsewhere. */
+/** Progress of several jobs: lines that are redrawn on a terminal, a new line per phase elsewhere. */
 
 import type { Progress } from '../../../core/contract/engine';
 import { formatPercent } from '../../../core/format/number';
 import { textOf } from '../../../core/messages';
 
 const REDRAW_MS = 100;
-/** Elsewhere than at a terminal, a line for each tenth of a long phase is enough. */
+/** Without a terminal, a long phase prints a line at each tenth. */
 const TENTHS = 10;
 
 export interface LineTarget {
@@ -35,7 +35,7 @@ export class ProgressLines {
       fraction === undefined ? '' : `${formatPercent(Math.floor(fraction * 100) / 100, 0).padStart(4)}  `;
     this.#shown.set(id, `${percent}${phase}${detail ? `: ${detail}` : ''}`);
     if (this.target.isTTY) this.#draw();
-    else this.#tell(id, phase, fraction);
+    else this.#print(id, phase, fraction);
   }
 
   done(id: string, text: string): void {
@@ -44,13 +44,13 @@ export class ProgressLines {
     else this.target.write(`${this.#prefix(id)}${text}\n`);
   }
 
-  /** The lines stay; nothing is drawn over what comes after. */
+  /** Leaves the lines and draws no more. */
   end(): void {
     if (!this.#ended && this.target.isTTY && this.#shown.size > 0) this.#draw(true);
     this.#ended = true;
   }
 
-  #tell(id: string, phase: string, fraction: number | undefined): void {
+  #print(id: string, phase: string, fraction: number | undefined): void {
     const step = `${phase} ${Math.floor((fraction ?? 0) * TENTHS)}`;
     if (this.#writtenSteps.get(id) === step) return;
     this.#writtenSteps.set(id, step);
@@ -61,7 +61,7 @@ export class ProgressLines {
     const now = this.now();
     if (this.#ended || (!always && now - this.#drawnAt < REDRAW_MS)) return;
     this.#drawnAt = now;
-    // One cell short of the edge: a full line would wrap and could not be drawn over. Some terminals say 0.
+    // A full line would wrap and could not be redrawn. Some terminals report 0 columns.
     const width = (this.target.columns || 80) - 1;
     const lines = this.ids
       .filter((id) => this.#shown.has(id))

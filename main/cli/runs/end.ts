@@ -1,4 +1,4 @@
-/** `skipwire stop` and `skipwire pause`: end a run that a window or another terminal trains. */
+/** `skipwire stop` and `skipwire pause`: end a run that another process trains. */
 import { Command } from 'commander';
 import { t } from '../../../core/messages';
 import type { Ending } from '../../runs/requests';

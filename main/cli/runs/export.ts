@@ -1,4 +1,4 @@
-/** `skipwire export`: a trained run as a model that others can load. */
+/** `skipwire export`: writes a trained model for other programs. */
 
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';

@@ -6,12 +6,12 @@ import { t } from '../../../core/messages';
 import type { ExtensionRate } from '../../../core/study/extension';
 import { optimizerFields } from '../../../core/study/optimizer';
 import type { RunChange } from '../../../core/study/run';
-import { scheduleSchema } from '../../../core/study/schedule';
 import { describeExtendedRate } from '../../../core/study/schedule-words';
 import { earlyStoppingRestart } from '../../../core/study/setting/facts';
+import { settingAt } from '../../../core/study/setting/list';
 import { type TrainingSettings, trainingSettingsSchema } from '../../../core/study/settings';
 import { refuse } from '../../basics/refusal';
-import { kindsOf, type Override, override, withOverrides } from '../options/overrides';
+import { type Override, override, withOverrides } from '../options/overrides';
 import { number } from '../options/values';
 import { say } from '../output/output';
 import { repairOption } from './repair';
@@ -39,7 +39,9 @@ export function extendCommand(): Command {
     )
     .option('--stretch', t('cli.extend.stretch'))
     .option('--lr <rate>', t('cli.extend.lr'), number(optimizerFields.sgd.learningRate.unwrap()))
-    .addOption(new Option('--schedule <type>', t('cli.extend.schedule')).choices(kindsOf(scheduleSchema)))
+    .addOption(
+      new Option('--schedule <type>', t('cli.extend.schedule')).choices(settingAt('schedule.type').options),
+    )
     .option('--set <path=value>', t('cli.extend.set'), override)
     .addOption(repairOption())
     .option('--json', t('cli.options.jsonLines'))
@@ -47,8 +49,9 @@ export function extendCommand(): Command {
       const { takeUp } = await import('./take-up');
       await takeUp(run, { json, repair }, async ({ training, runs }, id) => {
         await training.extend(id, epochs, extensionRate((await runs.get(id)).settings, flags));
-        const change = (await runs.get(id)).changes.findLast(({ type }) => type === 'extended');
-        if (change?.type === 'extended') say(extensionWords(change, (await runs.get(id)).settings));
+        const { changes, settings } = await runs.get(id);
+        const change = changes.findLast(({ type }) => type === 'extended');
+        if (change?.type === 'extended') say(extensionWords(change, settings));
         return id;
       });
     });
@@ -65,18 +68,14 @@ export const extensionWords = (
   return t(restart ? 'cli.extend.extendedRestart' : 'cli.extend.extended', { from, to, rate, restart });
 };
 
-/** @throws Refusal for flags that exclude each other, and settings that are of no schedule. */
+/** @throws Refusal for flags that exclude each other, and settings outside the schedule. */
 export function extensionRate(settings: TrainingSettings, flags: RateFlags): ExtensionRate {
   const { stretch, lr, schedule, set = [] } = flags;
   const isNew = lr !== undefined || schedule !== undefined || set.length > 0;
-  if (stretch && isNew) {
-    refuse('cli.extend.stretchOrNew');
-  }
+  if (stretch && isNew) refuse('cli.extend.stretchOrNew');
   if (!isNew) return { type: stretch ? 'stretch' : 'keep' };
   const foreign = set.find(({ path: [part] }) => part !== 'schedule');
-  if (foreign) {
-    refuse('cli.extend.scheduleOnly', { path: foreign.path.join('.') });
-  }
+  if (foreign) refuse('cli.extend.scheduleOnly', { path: foreign.path.join('.') });
   const kind = { path: ['schedule', 'type'], value: schedule ?? 'constant' };
   return {
     type: 'new',

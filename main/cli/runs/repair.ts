@@ -1,4 +1,4 @@
-/** `skipwire repair`: puts the files of a run right, so that it can go on. */
+/** `skipwire repair`: repairs the files of a run. */
 import { Command, Option } from 'commander';
 import type { RepairReport } from '../../../core/contract/repair';
 import { lines, t, textOf } from '../../../core/messages';
@@ -25,10 +25,8 @@ export function repairCommand(): Command {
     });
 }
 
-/** For the commands that resume a run. */
 export const repairOption = (): Option => new Option('--repair', t('cli.repair.option'));
 
-/** What was wrong, what was done about it, and where the files are as they were. */
 export function tellRepair({ found, done, kept, from }: RepairReport, id: string): void {
   if (found.length === 0) {
     say(t('cli.repair.nothing', { id }));

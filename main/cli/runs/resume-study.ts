@@ -1,4 +1,4 @@
-/** `skipwire resume --study`: trains what a study has left, wherever it was interrupted, and prints its table. */
+/** `skipwire resume --study`: trains the unfinished runs of a study and prints its table. */
 import { resolve } from 'node:path';
 import { listOf, message, sentences, t } from '../../../core/messages';
 import type { RunRecord } from '../../../core/study/run';
@@ -10,7 +10,7 @@ import { tellStudyEnd } from '../training/study-end';
 import { follow } from '../training/training-run';
 
 export interface ResumeStudyFlags {
-  /** `true`: the newest that has anything left. */
+  /** `true`: the newest unfinished one. */
   study: string | true;
   format: 'md' | 'csv' | 'json';
   /** Folder of run folders. */
@@ -31,10 +31,10 @@ export async function resumeStudy({ study, format, out }: ResumeStudyFlags): Pro
   tellStudyEnd(outcome, format);
 }
 
-/** With the same settings, one that has diverged would diverge again. */
+/** A run that diverged would diverge again. */
 const isLeft = ({ state, diverged }: RunRecord): boolean => state !== 'finished' && !diverged;
 
-/** Those of the study that is meant, oldest first. @throws Refusal when there is no such study, or it has nothing left. */
+/** The runs of the study, oldest first. @throws Refusal when there is no such study, or it has nothing left. */
 export function runsOf(all: readonly RunRecord[], study: string | true, root: string): RunRecord[] {
   const oldestFirst = [...all].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
   if (study === true) {

@@ -1,4 +1,4 @@
-/** `skipwire resume`: goes on with a run, or with all that a study has left, each where its newest checkpoint left it. */
+/** `skipwire resume`: resumes a run, or a study, from the newest checkpoints. */
 import { Command, Option } from 'commander';
 import { message, t } from '../../../core/messages';
 import { wrongUsage } from '../usage-errors';

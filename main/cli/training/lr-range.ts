@@ -1,4 +1,4 @@
-/** `skipwire lr-range`: the learning-rate range test, its curve and the rate it suggests. */
+/** `skipwire lr-range`: the learning-rate range test. */
 
 import { Command } from 'commander';
 import { rangeTestRequestSchema } from '../../../core/contract/training';

@@ -1,4 +1,4 @@
-/** The networks that a command trains, and the images that it trains them on. */
+/** Loads the networks and the images of a training. */
 
 import type { Progress } from '../../../core/contract/engine';
 import type { GraphDocument } from '../../../core/graph/document';

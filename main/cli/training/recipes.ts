@@ -1,4 +1,4 @@
-/** `skipwire recipes`: named sets of settings for `train` and `study`. */
+/** `skipwire recipes`: lists the recipes. */
 import { Command } from 'commander';
 import { t } from '../../../core/messages';
 import { columns, headings, print, printJson } from '../output/output';

@@ -1,4 +1,4 @@
-/** The last lines of a command that trains one run: where its folder is, what its numbers are worth, how to go on with it. */
+/** The last lines of a command that trains one run: its folder, remarks on its numbers, how to resume it. */
 
 import { t } from '../../../core/messages';
 import { explanationsOf } from '../../../core/study/remark-words';
@@ -9,7 +9,7 @@ import { INTERRUPTED } from '../interrupt';
 import { print, say } from '../output/output';
 import type { TrainedRun } from './training-run';
 
-/** Sets the exit code. @param run none where the command was stopped before there was one. */
+/** Sets the exit code. @param run undefined when the command was stopped before it began. */
 export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boolean): void {
   if (stopped) process.exitCode = INTERRUPTED;
   if (!run) return;
@@ -26,7 +26,7 @@ export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boo
     for (const sentence of explanationsOf(runRemarks([record]))) say(sentence);
     return;
   }
-  // By another process; a script must not take it for finished.
+  // Another process stopped it. A script must not take it for finished.
   process.exitCode = INTERRUPTED;
   tellHowToGoOn(run);
 }
@@ -39,11 +39,11 @@ export function tellEnded(run: TrainedRun): void {
   if (record.state !== 'finished') tellHowToGoOn(run);
 }
 
-/** Of a run that has not finished: from where it would go on, and the command for that. */
+/** Where an unfinished run would resume, and the command for it. */
 export function tellHowToGoOn({ record, folder }: TrainedRun): void {
   const { checkpoints, settings, stepsPerEpoch, startedAt, diverged } = record;
   const step = checkpoints.at(-1)?.step;
-  // The same command would end the same way.
+  // Resuming would diverge again.
   if (diverged) {
     const rate = Number((settings.optimizer.learningRate / 10).toPrecision(3));
     if (step !== undefined) say(t('cli.end.newRate', { folder: quoted(folder), rate: String(rate) }));
@@ -60,7 +60,7 @@ export function tellHowToGoOn({ record, folder }: TrainedRun): void {
   say(t(step !== undefined ? 'cli.end.resume' : again, { folder: quoted(folder) }));
 }
 
-/** As a shell takes it. */
+/** Quoted for a shell. */
 export const quoted = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 

@@ -1,4 +1,4 @@
-/** `skipwire settings`: what there is to set, with ranges, defaults and flags. */
+/** `skipwire settings`: lists the settings, with ranges, defaults and flags. */
 import { Command } from 'commander';
 import { t } from '../../../core/messages';
 import { print, printJson } from '../output/output';

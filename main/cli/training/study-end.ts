@@ -1,4 +1,4 @@
-/** The last lines of a study: how each run ended, how to go on, and the table. */
+/** The last lines of a study: how each run ended, how to resume, and the table. */
 
 import { t } from '../../../core/messages';
 import { errorOf } from '../../../core/study/run';
@@ -15,7 +15,6 @@ export function tellStudyEnd({ runs, stopped }: StudyOutcome, format: 'md' | 'cs
     say(t('cli.end.folder', { state: t('cli.end.state', { state: record.state }), folder }));
     if (record.state !== 'finished') tellHowToGoOn({ record, folder });
   }
-  // Also of one that died before the others were stopped.
   const failed = runs.filter(({ record }) => record.error !== undefined);
   for (const { record } of failed)
     say(
@@ -23,10 +22,7 @@ export function tellStudyEnd({ runs, stopped }: StudyOutcome, format: 'md' | 'cs
     );
   const left = runs.filter(({ record }) => record.state !== 'finished' && !record.diverged);
   const study = left[0]?.record.studyId;
-  if (left.length > 1 && study !== undefined) {
-    say(t('cli.end.resumeStudy', { id: quoted(study) }));
-  }
-  // The table says which runs it leaves out; without any other there is none.
+  if (left.length > 1 && study !== undefined) say(t('cli.end.resumeStudy', { id: quoted(study) }));
   const table = ablationTable(runs.map(({ record }) => record));
   if (table.rows.length > 0) print(formatTable(table, format));
   if (failed.length > 0) process.exitCode = 1;

@@ -11,7 +11,7 @@ import { DocumentStore } from '../../../main/documents/store';
 const before = process.env.SKIPWIRE_DATA;
 let folder: string;
 let store: DocumentStore;
-beforeAll(async () => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'skipwire-cli-'));
   process.env.SKIPWIRE_DATA = folder;
   store = new DocumentStore({ root: join(folder, 'documents') });
@@ -26,7 +26,7 @@ beforeAll(async () => {
     origin: 'w',
   });
 });
-afterAll(() => {
+afterEach(() => {
   if (before === undefined) delete process.env.SKIPWIRE_DATA;
   else process.env.SKIPWIRE_DATA = before;
   rmSync(folder, { recursive: true, force: true });

@@ -6,12 +6,25 @@ import { override } from '../../../main/cli/options/overrides';
 import { addTrainingOptions, settingsOf, type TrainingFlags } from '../../../main/cli/options/training';
 import { extensionRate, extensionWords } from '../../../main/cli/runs/extend';
 
+const setOf = (count: number) => ({
+  name: 'CIFAR-10',
+  classes: ['a', 'b'],
+  train: { count, perClass: [count / 2, count / 2] },
+  val: { count: 10_000, perClass: [5000, 5000] },
+  valRole: 'test' as const,
+  splitDescription: '',
+});
+
 function settings(argv: readonly string[], trainImages?: number) {
   const command = addTrainingOptions(new Command())
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   command.parse(['--dataset', 'cifar10', ...argv], { from: 'user' });
-  return settingsOf(command.opts() as TrainingFlags, 3, trainImages);
+  return settingsOf(
+    command.opts() as TrainingFlags,
+    3,
+    trainImages === undefined ? undefined : setOf(trainImages),
+  );
 }
 
 test('without flags the settings are the schema defaults, which are the study recipe', () => {
@@ -269,17 +282,9 @@ describe('which images', () => {
   });
 
   test('a recipe that counts updates counts the images that are left to train on', () => {
-    const set = {
-      name: 'CIFAR-10',
-      classes: ['a', 'b'],
-      train: { count: 50_000, perClass: [25_000, 25_000] },
-      val: { count: 10_000, perClass: [5000, 5000] },
-      valRole: 'test' as const,
-      splitDescription: '',
-    };
     const command = addTrainingOptions(new Command()).exitOverride();
     command.parse('--dataset cifar10 --recipe paper-cifar --val-split 5000'.split(' '), { from: 'user' });
-    expect(settingsOf(command.opts() as TrainingFlags, 1, set).epochs).toBe(182);
+    expect(settingsOf(command.opts() as TrainingFlags, 1, setOf(50_000)).epochs).toBe(182);
   });
 });
 
