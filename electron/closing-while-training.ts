@@ -1,7 +1,8 @@
 /** Asks before the window closes or the app quits while something trains. Knows Electron only through its options. */
+
+import { t } from '../core/messages';
 import type { Closing } from '../main/training/host/trainer';
 import type { Question } from './ask';
-import { type LeavingAnswer, leavingQuestion } from './leaving-question';
 
 interface Preventable {
   preventDefault(): void;
@@ -25,6 +26,19 @@ export interface LeavingOptions {
 const SHUTDOWN = { all: 2800, worker: 2000 };
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+export type LeavingAnswer = 'background' | 'pause' | 'cancel';
+
+const leavingQuestion = (training: string): Question<LeavingAnswer> => ({
+  message: t('desktop.background.message'),
+  detail: t('desktop.background.detail', { training }),
+  buttons: [
+    { answer: 'background', label: t('desktop.background.keep') },
+    { answer: 'pause', label: t('desktop.pauseAndQuit') },
+    { answer: 'cancel', label: t('common.cancel') },
+  ],
+  cancel: 'cancel',
+});
 
 export class Leaving {
   /** ending: windows may close. ended: the services are closed. */

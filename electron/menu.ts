@@ -7,11 +7,8 @@ import { openInBrowser } from './guard';
 
 const PAPER = 'https://arxiv.org/abs/1512.03385';
 
-export interface HelpActions {
+export interface MenuActions {
   showLicenses(): void;
-}
-
-export interface FileActions {
   /** Newest first. */
   recent: readonly string[];
   open(): void;
@@ -21,7 +18,7 @@ export interface FileActions {
 
 function fileMenu(
   mac: boolean,
-  { recent, open, openPath, clearRecent }: FileActions,
+  { recent, open, openPath, clearRecent }: MenuActions,
 ): MenuItemConstructorOptions {
   const recentMenu: MenuItemConstructorOptions = mac
     ? {
@@ -61,10 +58,7 @@ function fileMenu(
   };
 }
 
-export function menuTemplate(
-  platform: NodeJS.Platform,
-  actions: FileActions & HelpActions,
-): MenuItemConstructorOptions[] {
+export function menuTemplate(platform: NodeJS.Platform, actions: MenuActions): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin';
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
@@ -116,9 +110,6 @@ export function menuTemplate(
   ];
 }
 
-export function installMenu(
-  actions: FileActions & HelpActions,
-  platform: NodeJS.Platform = process.platform,
-): void {
+export function installMenu(actions: MenuActions, platform: NodeJS.Platform = process.platform): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform, actions)));
 }

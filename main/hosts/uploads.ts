@@ -11,6 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { codeOf } from '../../core/basics/errors';
 import { message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
+import { parseJson } from '../disk/json';
 import { type FreeBytes, freeBytes, requireSpace } from '../disk/space';
 import { inWords } from '../disk/trouble';
 import { currentOwner, isAlive, ownerSchema } from '../processes/owner';
@@ -173,12 +174,10 @@ async function sweep(root: string): Promise<void> {
   for (const entry of entries) {
     if (!/^[0-9a-f]{36}$/.test(entry)) continue;
     const folder = join(root, entry);
-    try {
-      const owner = ownerSchema.safeParse(JSON.parse(await readFile(join(folder, OWNER), 'utf8')));
-      if (owner.success && isAlive(owner.data)) continue;
-    } catch {
-      // Killed before it had an owner.
-    }
+    const owner = ownerSchema.safeParse(
+      parseJson(await readFile(join(folder, OWNER), 'utf8').catch(() => '')),
+    );
+    if (owner.success && isAlive(owner.data)) continue;
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -4,36 +4,25 @@ import type { TrainingSettings } from '../../core/study/settings';
 import type { Engine } from '../engine/types';
 import { reproduceCommand } from './reproduce';
 
-export interface Environment {
-  /** `browser`, `electron` or `cli`. */
-  host?: string;
-  versions: Record<string, string>;
-  device?: 'cpu' | 'gpu';
-  cpu: { model: string; cores: number };
-  /** Bytes. */
-  memory: number;
-  os: string;
-  /** To be run in the run's folder. */
-  reproduce: string;
-}
+export type Environment = ReturnType<typeof describeEnvironment>;
 
+/** @param app.host `browser`, `electron` or `cli`. */
 export function describeEnvironment(
-  version: string,
+  { version, host }: { version: string; host?: string },
   settings: TrainingSettings,
   engine?: Pick<Engine, 'version' | 'device'>,
-): Environment {
+) {
+  const { node, electron } = process.versions;
   const processors = cpus();
   return {
-    versions: {
-      skipwire: version,
-      node: process.versions.node,
-      ...(process.versions.electron ? { electron: process.versions.electron } : {}),
-      ...(engine ? { tensorflow: engine.version } : {}),
-    },
-    ...(engine ? { device: engine.device } : {}),
+    host,
+    versions: { skipwire: version, node, electron, tensorflow: engine?.version },
+    device: engine?.device,
     cpu: { model: processors[0]?.model.trim() ?? 'unknown', cores: processors.length },
+    /** Bytes. */
     memory: totalmem(),
     os: `${systemType()} ${release()} ${arch()}`,
+    /** To be run in the run's folder. */
     reproduce: reproduceCommand(settings),
   };
 }

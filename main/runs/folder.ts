@@ -4,46 +4,31 @@ import { basename, join, sep } from 'node:path';
 import { message } from '../../core/messages';
 import { refuseForeignFiles } from '../disk/foreign-files';
 
-export interface RunFolder {
-  readonly path: string;
-  /** RunRecord (core/study/run.ts); written by the host only. */
-  readonly record: string;
-  /** Present while a process owns the run (owner.ts). */
-  readonly owner: string;
-  /** Requests of other processes to the owner (requests.ts). */
-  readonly request: string;
-  readonly graph: string;
-  readonly summary: string;
-  readonly environment: string;
-  /** Files that the data set's import dropped or found odd, one per line; only if there are any. */
-  readonly listed: string;
-  /** Appended by the worker only. */
-  readonly metrics: string;
-  /** Appended by the worker, and by the host with TensorFlow's output. */
-  readonly log: string;
-  /** One file for the last epoch and one for the best (confusion-files.ts). */
-  readonly confusion: string;
-  readonly checkpoints: string;
-  readonly tensorboard: string;
-  /** saved_model.pb while training: tfjs-node loads models from disk only. */
-  readonly compiled: string;
-}
+export type RunFolder = Readonly<ReturnType<typeof runFolder>>;
 
-export function runFolder(path: string): RunFolder {
+export function runFolder(path: string) {
   return {
     path,
+    /** RunRecord (core/study/run.ts); written by the host only. */
     record: join(path, 'run.json'),
+    /** Present while a process owns the run (owner.ts). */
     owner: join(path, 'owner.json'),
+    /** Requests of other processes to the owner (requests.ts). */
     request: join(path, 'request.json'),
     graph: join(path, 'graph.json'),
     summary: join(path, 'summary.txt'),
     environment: join(path, 'environment.json'),
+    /** Files that the data set's import dropped or found odd, one per line; only if there are any. */
     listed: join(path, 'listed.jsonl'),
+    /** Appended by the worker only. */
     metrics: join(path, 'metrics.jsonl'),
+    /** Appended by the worker, and by the host with TensorFlow's output. */
     log: join(path, 'log.txt'),
+    /** One file for the last epoch and one for the best (confusion-files.ts). */
     confusion: join(path, 'confusion'),
     checkpoints: join(path, 'checkpoints'),
     tensorboard: join(path, 'tensorboard'),
+    /** saved_model.pb while training: tfjs-node loads models from disk only. */
     compiled: join(path, 'compiled'),
   };
 }

@@ -71,7 +71,7 @@ async function exportTrial(store: RunStore, trial: Trial, folder: string): Promi
     network: networkIdentity(graph, analysis),
     graph,
     summary: 'not needed here',
-    environment: describeEnvironment('0.0.0', settings),
+    environment: describeEnvironment({ version: '0.0.0' }, settings),
   });
   const shapes = analysis.order.flatMap((node) =>
     (analysis.nodes[node]?.weights ?? []).map(({ name, shape }) => [`${node}/${name}`, shape] as const),

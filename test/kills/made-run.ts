@@ -37,7 +37,7 @@ export async function makeRunIn(
     network: networkIdentity(graph, analyze(graph)),
     graph,
     summary: 'a table',
-    environment: describeEnvironment('0.0.0', settings),
+    environment: describeEnvironment({ version: '0.0.0' }, settings),
   });
   const folder = store.folder(id);
   await writeCheckpoint(folder.checkpoints, drawWeights(graph, seed), { epoch: 1, step: 1 });

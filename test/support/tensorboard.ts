@@ -1,7 +1,7 @@
 /** Reads event files of TensorBoard, checksums included, by TensorFlow's own messages. */
 import { readFileSync } from 'node:fs';
 import protobuf from 'protobufjs';
-import { maskedCrc32c } from '../../main/basics/crc32c';
+import { maskedCrc32c } from '../../main/basics/crc32';
 
 const EVENTS = `
 syntax = "proto3";

@@ -146,17 +146,15 @@ function compare(a: readonly number[], b: readonly number[]): number {
 
 /** Empty for a file without faults. */
 export function faultWords({ doubled, differing, disordered, torn }: MetricsFaults): Message[] {
-  return [
-    ...(doubled > 0
-      ? [
-          differing > 0
-            ? message('runs.repair.differing', { count: doubled, differing })
-            : message('runs.repair.doubled', { count: doubled }),
-        ]
-      : []),
-    ...(disordered > 0 ? [message('runs.repair.disordered', { count: disordered })] : []),
-    ...(torn > 0 ? [message('runs.repair.torn', { count: torn })] : []),
+  const faults = [
+    doubled > 0 &&
+      (differing > 0
+        ? message('runs.repair.differing', { count: doubled, differing })
+        : message('runs.repair.doubled', { count: doubled })),
+    disordered > 0 && message('runs.repair.disordered', { count: disordered }),
+    torn > 0 && message('runs.repair.torn', { count: torn }),
   ];
+  return faults.filter((fault) => fault !== false);
 }
 
 /** Missing epochs from 1 to `upTo`. */

@@ -1,7 +1,7 @@
 /** Reads the intact records of a TFRecord file, with masked CRC-32C (tensorflow/core/lib/io/record_reader.h). */
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import protobuf from 'protobufjs/minimal';
-import { maskedCrc32c } from '../../basics/crc32c';
+import { maskedCrc32c } from '../../basics/crc32';
 import { openRegularSync } from '../../disk/regular-file';
 
 /** Bytes per read, at least. */

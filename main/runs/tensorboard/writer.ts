@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { message } from '../../../core/messages';
-import { maskedCrc32c } from '../../basics/crc32c';
+import { maskedCrc32c } from '../../basics/crc32';
 import { appendWholeTo } from '../../disk/append';
 import { writingNow } from '../../disk/trouble';
 import {

@@ -14,25 +14,16 @@ import {
 import { Refusal, refuse } from '../../basics/refusal';
 import type { Work } from '../../basics/work';
 import { statisticsOf } from '../../compiler/passes/normalize';
-import type { ImagesIdentity } from '../../datasets/digest';
+import type { DatasetStore } from '../../datasets';
 import { type DatasetManifest, LISTED_FILE } from '../../datasets/store';
-import type { Engine } from '../../engine/types';
 import { belongingOf } from '../../runs/binding';
-import { describeEnvironment, type Environment } from '../../runs/environment';
+import { describeEnvironment } from '../../runs/environment';
 import { studyId } from '../../runs/ids';
 import type { RunStore } from '../../runs/store';
 import { checkExtension, type Extended, lastPlace, reopened } from './reopen';
 import { checkSameImages, checkStudy, describeSplit, sawImages } from './validate';
 
-export interface Datasets {
-  /** @throws Refusal if the images are not on this machine. */
-  manifest(id: string): Promise<DatasetManifest>;
-  folder(id: string): string;
-  /** Tells whether images have changed. */
-  identity(id: string, work?: Work): Promise<ImagesIdentity>;
-  /** Prevents replacing the images until the returned function is called. */
-  use(id: string, by: readonly string[]): Promise<() => Promise<void>>;
-}
+type Datasets = Pick<DatasetStore, 'manifest' | 'folder' | 'identity' | 'use'>;
 
 export interface PlanOptions {
   runs: RunStore;
@@ -50,14 +41,6 @@ export interface Plan {
   graphs: ReadonlyMap<string, GraphDocument>;
   /** By data set. */
   manifests: ReadonlyMap<string, DatasetManifest>;
-}
-
-export function environmentOf(
-  { app }: Pick<PlanOptions, 'app'>,
-  settings: TrainingSettings,
-  engine?: Engine,
-): Environment {
-  return { host: app.host, ...describeEnvironment(app.version, settings, engine) };
 }
 
 /**
@@ -94,7 +77,7 @@ export async function planStudy(
           ...(manifest.dropped + manifest.odd > 0
             ? { listed: join(datasets.folder(dataset), LISTED_FILE) }
             : {}),
-          environment: environmentOf(options, settings),
+          environment: describeEnvironment(options.app, settings),
           ...start,
         });
         created.push(run);

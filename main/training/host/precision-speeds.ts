@@ -1,10 +1,8 @@
 /** Measures how fast this device computes a network in each precision, once for each shape, in a worker process. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { analyze } from '../../../core/analysis/analyze';
 import { costliestConvolution } from '../../../core/analysis/costliest-convolution';
 import type { GraphDocument } from '../../../core/graph/document';
+import { message } from '../../../core/messages';
 import {
   type ConvolutionShape,
   type Precision,
@@ -14,7 +12,7 @@ import {
 import { untilAborted } from '../../engine/shared-task';
 import { computesOn, type SpeedCache } from '../../engine/speed-cache';
 import type { Engine } from '../../engine/types';
-import { superviseWorker } from './supervise';
+import { superviseTask } from './supervise';
 import type { TrainingOptions } from './trainer';
 
 export interface PrecisionSpeedsOptions extends Pick<TrainingOptions, 'launch' | 'entry'> {
@@ -84,28 +82,21 @@ export class PrecisionSpeedsService {
   ): Promise<{ speeds?: PrecisionSpeeds | undefined; died?: Precision | undefined }> {
     const { launch, entry, patience = PATIENCE } = this.options;
     const given = AbortSignal.any([this.closing.signal, AbortSignal.timeout(patience)]);
-    const folder = await mkdtemp(join(tmpdir(), 'skipwire-speeds-'));
     let speeds: PrecisionSpeeds | undefined;
     let tried: Precision | undefined;
-    try {
-      const outcome = await superviseWorker({
-        launch,
-        entry,
-        env: engine.env,
-        logFile: join(folder, 'log.txt'),
-        stop: given,
-        kill: given,
-        job: { speedProbe: { convolution, precisions }, engine },
-        onMessage: (message) => {
-          if (message.type === 'measuring') tried = message.precision;
-          if (message.type === 'speeds') speeds = message.speeds;
-        },
-      });
-      const died = outcome.state === 'interrupted' && !given.aborted ? tried : undefined;
-      return { speeds, died };
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    const outcome = await superviseTask({
+      launch,
+      entry,
+      signal: given,
+      purpose: message('training.purpose.speeds'),
+      job: () => ({ speedProbe: { convolution, precisions }, engine }),
+      onMessage: (received) => {
+        if (received.type === 'measuring') tried = received.precision;
+        if (received.type === 'speeds') speeds = received.speeds;
+      },
+    });
+    const died = outcome.state === 'interrupted' && !given.aborted ? tried : undefined;
+    return { speeds, died };
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,4 @@
 /** "Show as the network sees it": the steps of the input pipeline on some images, made in a worker process. */
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Example, ExampleRequest } from '../../../core/contract/datasets';
 import type {
   PipelinePreview,
   PipelinePreviewRequest,
@@ -10,12 +7,11 @@ import type {
 } from '../../../core/contract/preview';
 import { message } from '../../../core/messages';
 import { Refusal, refuse } from '../../basics/refusal';
+import type { DatasetStore } from '../../datasets';
 import { pixelsWithin } from '../../datasets/photos/formats/sharp';
 import { type DatasetManifest, splitOf } from '../../datasets/store';
-import { temporaryFolder } from '../../disk/temporary';
 import type { Engine } from '../../engine/types';
-import type { Datasets } from './plan';
-import { superviseWorker } from './supervise';
+import { superviseTask } from './supervise';
 import type { TrainingOptions } from './trainer';
 
 /** Largest side of a shown photograph, in pixels. */
@@ -24,7 +20,7 @@ const SHOWN = 256;
 export interface PreviewOptions extends Pick<TrainingOptions, 'launch' | 'entry'> {
   /** A preview does not download TensorFlow. */
   findEngine(): Promise<Engine | undefined>;
-  datasets: Pick<Datasets, 'manifest' | 'folder'> & { example(request: ExampleRequest): Promise<Example> };
+  datasets: Pick<DatasetStore, 'manifest' | 'folder' | 'example'>;
 }
 
 export class PreviewService {
@@ -65,28 +61,25 @@ export class PreviewService {
     if (!engine) {
       refuse('training.preview.noTensorFlow');
     }
-    const folder = await temporaryFolder('skipwire-preview-', message('training.purpose.preview'));
     let steps: PreviewStep[] | undefined;
-    try {
-      const outcome = await superviseWorker({
-        launch,
-        entry,
-        // The pipeline runs on the CPU; leave a GPU to the training.
-        env: { ...engine.env, CUDA_VISIBLE_DEVICES: '' },
-        logFile: join(folder, 'log.txt'),
-        stop: signal,
-        kill: signal,
-        job: { preview: request, engine, datasetFolder: datasets.folder(request.id) },
-        onMessage: (received) => {
-          if (received.type === 'preview') steps = received.steps;
-        },
-      });
-      signal.throwIfAborted();
-      if (steps) return steps;
-      throw new Refusal(outcome.message ?? message('training.stopped.preview'));
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    const outcome = await superviseTask({
+      launch,
+      entry,
+      signal,
+      purpose: message('training.purpose.preview'),
+      // The pipeline runs on the CPU; leave a GPU to the training.
+      job: () => ({
+        preview: request,
+        engine: { ...engine, env: { ...engine.env, CUDA_VISIBLE_DEVICES: '' } },
+        datasetFolder: datasets.folder(request.id),
+      }),
+      onMessage: (received) => {
+        if (received.type === 'preview') steps = received.steps;
+      },
+    });
+    signal.throwIfAborted();
+    if (steps) return steps;
+    throw new Refusal(outcome.message ?? message('training.stopped.preview'));
   }
 
   async close(): Promise<void> {

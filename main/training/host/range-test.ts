@@ -1,21 +1,18 @@
 /** The learning-rate range test: a worker process without a run folder. */
-import { rm } from 'node:fs/promises';
 import type { RangeTestEvent, RangeTestRequest } from '../../../core/contract/training';
 import { message } from '../../../core/messages';
 import { RangeTest } from '../../../core/study/range-test';
 import { EventHub } from '../../basics/event-hub';
 import { Refusal, refuse } from '../../basics/refusal';
-import { temporaryFolder } from '../../disk/temporary';
-import { runFolder } from '../../runs/folder';
-import type { Datasets } from './plan';
+import type { DatasetStore } from '../../datasets';
 import { settledPrecision } from './settled-precision';
-import { superviseWorker } from './supervise';
+import { superviseTask } from './supervise';
 import type { TrainingOptions } from './trainer';
 import { checkStudy } from './validate';
 
 export interface RangeTestOptions
   extends Pick<TrainingOptions, 'ensureEngine' | 'launch' | 'entry' | 'speeds'> {
-  datasets: Pick<Datasets, 'manifest' | 'folder' | 'use'>;
+  datasets: Pick<DatasetStore, 'manifest' | 'folder' | 'use'>;
   /** A study uses the device. */
   isBusy(): boolean;
 }
@@ -39,21 +36,16 @@ export class RangeTestService {
     signal?: AbortSignal,
   ): AsyncGenerator<RangeTestEvent, void, undefined> {
     if (this.closing.signal.aborted) refuse('training.busy.closing');
-    if (this.options.isBusy()) {
-      refuse('training.busy.study');
-    }
+    if (this.options.isBusy()) refuse('training.busy.study');
     if (this.running) refuse('training.busy.rangeTest');
     const abort = new AbortController();
-    const ended = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal;
-    const forward = () => abort.abort();
-    ended.addEventListener('abort', forward);
-    if (ended.aborted) forward();
+    const ended = AbortSignal.any([abort.signal, this.closing.signal, ...(signal ? [signal] : [])]);
     const hub = new EventHub<RangeTestEvent>({
       capacity: request.steps + 100,
       isDroppable: ({ type }) => type === 'progress',
     });
     const events = hub.subscribe();
-    const work = this.work(request, abort.signal, (event) => hub.emit(event)).finally(() => hub.close());
+    const work = this.work(request, ended, (event) => hub.emit(event)).finally(() => hub.close());
     this.running = work.catch(() => undefined);
     try {
       yield* events;
@@ -61,7 +53,6 @@ export class RangeTestService {
     } finally {
       abort.abort();
       await this.running;
-      ended.removeEventListener('abort', forward);
       this.running = undefined;
     }
   }
@@ -84,24 +75,21 @@ export class RangeTestService {
     // The later training would use the same precision.
     const measure = () => speeds?.measure([graph], engine, signal);
     const settings = { ...wanted, precision: await settledPrecision(wanted.precision, measure) };
-    const folder = await temporaryFolder('skipwire-range-test-', message('training.purpose.rangeTest'));
     const unused = await datasets.use(settings.dataset, ['a learning-rate range test']);
     try {
-      const outcome = await superviseWorker({
+      const outcome = await superviseTask({
         launch,
         entry,
-        env: engine.env,
-        logFile: runFolder(folder).log,
-        stop: signal,
-        kill: signal,
-        job: {
-          runFolder: folder,
+        signal,
+        purpose: message('training.purpose.rangeTest'),
+        job: (runFolder) => ({
+          runFolder,
           graph,
           settings,
           engine,
           datasetFolder: datasets.folder(settings.dataset),
           rangeTest: limits,
-        },
+        }),
         onMessage: (received) => {
           if (received.type === 'progress') emit({ type: 'progress', progress: received.progress });
           if (received.type === 'range-test') emit(received.event);
@@ -111,7 +99,6 @@ export class RangeTestService {
       throw new Refusal(outcome.message ?? message('training.stopped.rangeTest'));
     } finally {
       await unused();
-      await rm(folder, { recursive: true, force: true });
     }
   }
 

@@ -1,28 +1,23 @@
 /** Supervises one worker process from launch to exit. */
 
-import type { MessageOrText } from '../../../core/messages';
+import { rm } from 'node:fs/promises';
+import type { Message, MessageOrText } from '../../../core/messages';
 import { appendText } from '../../disk/regular-file';
+import { temporaryFolder } from '../../disk/temporary';
 import { crashOf } from '../../engine/crash';
 import { withoutBeats } from '../../processes/heartbeat';
 import { isInspected } from '../../processes/inspect';
 import type { LaunchOptions } from '../../processes/launch';
 import { type Every, Watchdog } from '../../processes/watchdog';
+import { runFolder } from '../../runs/folder';
 import { describeDeath, wasOutOfMemory } from '../protocol/failure';
 import type { AnyJob, FromWorker, LaunchWorker, WorkerHandle } from '../protocol/messages';
 import { activityOf } from './activity';
 
-export interface Outcome {
+type Last<Type extends 'ended' | 'failed'> = Extract<FromWorker, { type: Type }>;
+
+export interface Outcome extends Partial<Omit<Last<'failed'>, 'type'>>, Pick<Last<'ended'>, 'early'> {
   state: 'finished' | 'stopped' | 'failed' | 'interrupted';
-  /** With `failed` and `interrupted`. */
-  message?: MessageOrText;
-  /** With `finished`, if early stopping ended it. */
-  early?: { epoch: number; metric: string };
-  /** It died of memory, or may have. */
-  outOfMemory?: boolean;
-  /** A loss or weight is not finite. */
-  diverged?: boolean;
-  /** A disk problem that other runs would have too. */
-  disk?: boolean;
   suggestedBatchSize?: number;
   /** It crashed on a GPU. */
   tryCpu?: boolean;
@@ -86,8 +81,8 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
       void begin();
     }
     if (message.type === 'ended') {
-      const { state, early } = message;
-      last({ state, ...(early ? { early } : {}) });
+      const { type, ...end } = message;
+      last(end);
     }
     if (message.type === 'failed') {
       const { type, ...rest } = message;
@@ -133,4 +128,25 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
       void logging.then(() => resolve(outcome ?? died));
     });
   });
+}
+
+interface Task extends Pick<Supervised, 'launch' | 'entry' | 'onMessage'> {
+  signal: AbortSignal;
+  /** "The preview" */
+  purpose: Message;
+  job(folder: string): AnyJob;
+}
+
+/** A job without a run folder: it gets a temporary one. */
+export async function superviseTask(task: Task): Promise<Outcome> {
+  const { signal, purpose, job: jobIn, ...worker } = task;
+  const folder = await temporaryFolder('skipwire-task-', purpose);
+  try {
+    const job = jobIn(folder);
+    const { env } = job.engine;
+    const { log: logFile } = runFolder(folder);
+    return await superviseWorker({ ...worker, env, job, logFile, stop: signal, kill: signal });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -13,12 +13,13 @@ import { type DeviceMemory, deviceMemory } from '../../engine';
 import type { Engine } from '../../engine/types';
 import type { Every } from '../../processes/watchdog';
 import { belongingOf } from '../../runs/binding';
+import { describeEnvironment } from '../../runs/environment';
 import { ACTIVE } from '../../runs/records';
 import type { Ending } from '../../runs/requests';
 import { estimateRun } from '../estimate/estimate';
 import type { LaunchWorker } from '../protocol/messages';
 import { withBatchThatFits } from './out-of-memory';
-import { environmentOf, type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
+import { type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
 import type { PrecisionSpeedsService } from './precision-speeds';
 import { RunQueue, type TrainTask } from './queue';
 import { restartsWaitingAt } from './reopen';
@@ -168,7 +169,7 @@ export class TrainingService {
     const graph = plan.graphs.get(id);
     const before = plan.manifests.get(settings.dataset);
     if (!graph || !before) throw new Error(`Run "${id}" has no graph or no data set.`);
-    await runs.writeEnvironment(id, environmentOf(this.options, settings, engine));
+    await runs.writeEnvironment(id, describeEnvironment(this.options.app, settings, engine));
     checkSameImages(run, await datasets.identity(settings.dataset));
     const folder = runs.folder(id);
     const attempt = (residentImages: boolean) =>

@@ -2,9 +2,10 @@
 
 import { type Message, message } from '../../../core/messages';
 import { RangeTest, type RangeTestLimits } from '../../../core/study/range-test';
-import { type Session, SessionError } from '../../engine/types';
+import type { Session } from '../../engine/types';
 import { float32, int32 } from '../../engine/values';
 import { Stopped } from '../images/prepare-images';
+import { breathe, scalar, untilTheEnd } from '../loop/evaluate';
 import { describeFailure } from '../protocol/failure';
 import type { FromWorker, WorkerJob } from '../protocol/messages';
 import { compileJob, type JobContext, openModel } from './job';
@@ -50,7 +51,7 @@ async function rangeTest(
     await session.run('begin_epoch', { seed: int32(seed), epoch: int32(epoch), first_batch: int32(0) });
     const before = test.points.length;
     while (!test.finished && !diverged) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await breathe();
       if (stopRequested()) return { type: 'ended', state: 'stopped' };
       const loss = await lossOf(session, test, seed);
       if (loss === undefined) break;
@@ -73,15 +74,12 @@ async function rangeTest(
 
 /** The batch's loss before its update; undefined at the end of the epoch. */
 async function lossOf(session: Session, test: RangeTest, seed: number): Promise<number | undefined> {
-  try {
-    const { loss } = await session.run('train_step', {
+  const outputs = await untilTheEnd(
+    session.run('train_step', {
       learning_rate: float32(test.learningRate),
       seed: int32(seed),
       step: int32(test.points.length),
-    });
-    return Number(loss?.data[0]);
-  } catch (error) {
-    if (error instanceof SessionError && error.endOfSequence) return undefined;
-    throw error;
-  }
+    }),
+  );
+  return outputs && scalar(outputs, 'loss');
 }

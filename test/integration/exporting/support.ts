@@ -84,7 +84,7 @@ export async function makeRun(
         classes: classes.map((name) => ({ name, of: [name] })),
       },
     }),
-    environment: describeEnvironment('0.0.0', settings),
+    environment: describeEnvironment({ version: '0.0.0' }, settings),
   });
   const { path, checkpoints } = store.folder(id);
   if (checkpoint) {

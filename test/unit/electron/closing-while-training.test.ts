@@ -1,6 +1,5 @@
 /** Closing and quitting: what is asked, what ends, in which order. */
-import { Leaving, type LeavingOptions } from '../../../electron/closing-while-training';
-import type { LeavingAnswer } from '../../../electron/leaving-question';
+import { Leaving, type LeavingAnswer, type LeavingOptions } from '../../../electron/closing-while-training';
 
 jest.mock('electron', () => ({}));
 

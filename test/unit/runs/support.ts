@@ -30,7 +30,7 @@ export function newRun(change: Partial<NewRun> = {}): NewRun {
     network: { variant: 'plain', twinKey: 'k', depth: 50, params: 10, macs: 20 },
     graph: tinyGraph(),
     summary: 'a table',
-    environment: describeEnvironment('0.0.0', settings),
+    environment: describeEnvironment({ version: '0.0.0' }, settings),
     ...change,
   };
 }

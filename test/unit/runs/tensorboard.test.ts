@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { crc32c, maskedCrc32c } from '../../../main/basics/crc32c';
+import { crc32c, maskedCrc32c } from '../../../main/basics/crc32';
 import { EventWriter } from '../../../main/runs/tensorboard/writer';
 
 /** Check values of RFC 3720, appendix B.4, and of the CRC catalogue ("123456789"). */

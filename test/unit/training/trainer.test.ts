@@ -5,7 +5,7 @@ import type { TrainingEvent } from '../../../core/contract/training';
 import { type StudyRequest, studyRequestSchema } from '../../../core/study/settings';
 import { Refusal } from '../../../main/basics/refusal';
 import { RunStore } from '../../../main/runs/store';
-import type { Datasets } from '../../../main/training/host/plan';
+import type { PlanOptions } from '../../../main/training/host/plan';
 import { type TrainingOptions, TrainingService } from '../../../main/training/host/trainer';
 import { tinyGraph } from '../runs/support';
 import { checkpointMessage, epochMessage, type FakeWorker, fakeLauncher } from './fake-worker';
@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const datasetsOf = (change: Partial<Datasets>): Datasets => ({
+const datasetsOf = (change: Partial<PlanOptions['datasets']>): PlanOptions['datasets'] => ({
   manifest: async () => manifest,
   folder: (id) => `/data/${id}`,
   identity: async () => ({ digest: 'd1', fingerprint: 'f1' }),

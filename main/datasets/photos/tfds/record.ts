@@ -7,7 +7,7 @@
  *   uint32  masked CRC-32C of the data
  */
 import { plural } from '../../../../core/format/plural';
-import { maskedCrc32c } from '../../../basics/crc32c';
+import { maskedCrc32c } from '../../../basics/crc32';
 
 const HEADER = 12;
 const FOOTER = 4;

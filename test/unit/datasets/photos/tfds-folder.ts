@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writer } from 'protobufjs/minimal';
-import { maskedCrc32c } from '../../../../main/basics/crc32c';
+import { maskedCrc32c } from '../../../../main/basics/crc32';
 
 export interface TinyExample {
   image?: Uint8Array;
