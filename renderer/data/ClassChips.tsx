@@ -1,5 +1,4 @@
-/** The names of the classes; of many only the first, until the person wants all. */
-
+/** The names of the classes: the first ones, and a button that shows all. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
@@ -11,7 +10,7 @@ export function ClassChips({
   few = 40,
 }: {
   classes: readonly string[];
-  /** Shown of more. */
+  /** Shown at first. */
   few?: number;
 }) {
   const [all, setAll] = useState(false);

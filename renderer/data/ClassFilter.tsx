@@ -1,5 +1,4 @@
-/** All classes or one of them, found by typing: a set may have a thousand. */
-
+/** A choice of one class or all, with search, since a set may have a thousand. */
 import Autocomplete, { createFilterOptions } from '@mui/material/Autocomplete';
 import Box from '@mui/material/Box';
 import TextField from '@mui/material/TextField';
@@ -12,7 +11,7 @@ interface Option {
   name: string;
 }
 
-/** A list of a thousand opens slowly; typing narrows it. */
+/** A list of a thousand opens slowly. */
 const filter = createFilterOptions<Option>({ limit: 100, stringify: ({ name }) => name });
 
 export function ClassFilter({
@@ -22,7 +21,7 @@ export function ClassFilter({
   onChange,
 }: {
   classes: readonly string[];
-  /** Images of each in the split that is shown. */
+  /** Images of each class in the split. */
   perClass: readonly number[];
   value: number | undefined;
   onChange(value: number | undefined): void;

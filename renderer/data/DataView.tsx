@@ -1,5 +1,4 @@
-/** The data sets: which there are, how to get them, what is in them. */
-
+/** The Data view: all data sets, how to get them, what is in them. */
 import Button from '@mui/material/Button';
 import { Database } from 'lucide-react';
 import { useEffect } from 'react';

@@ -1,5 +1,4 @@
-/** Everything about the chosen data set: its images, what is known of it, what a network sees of it. */
-
+/** The chosen data set: its images, facts about it, what a network sees of it. */
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -126,7 +125,7 @@ function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
           <Tab key={id} value={id} label={t(label)} />
         ))}
       </Tabs>
-      {/* Another drawing of the set is another set of examples: begin with its first page. */}
+      {/* If the set was drawn again, begin with its first page. */}
       {tab === 'examples' && <ExamplesPanel key={`${info.id} ${info.importedAt} ${busy}`} info={info} />}
       {tab === 'pipeline' && <PipelineView info={info} />}
       {tab === 'about' && (
@@ -143,7 +142,7 @@ function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   );
 }
 
-/** Only a sample of a catalogue set is here: how to get the whole. */
+/** For a set of which only a sample is here: how to get the whole. */
 function SampleNote({ info, open, onOpen }: { info: DatasetInfo; open: boolean; onOpen(): void }) {
   return (
     <>

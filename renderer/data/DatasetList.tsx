@@ -1,9 +1,7 @@
-/** All data sets at the side: in groups, filtered, each with its state and, while it is being got, its own bar. */
-
+/** All data sets, in groups: each with its state, and a bar while it is downloaded or imported. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
-import TextField from '@mui/material/TextField';
 import { FolderPlus } from 'lucide-react';
 import { useState } from 'react';
 import { own } from '../../core/basics/own-property';
@@ -15,7 +13,7 @@ import { datasetTitle } from '../../core/study/data';
 import type { DatasetJob, DatasetsState } from '../client/datasets';
 import { originText } from '../client/provenance';
 import { useDataSelection } from '../state/dataSelection';
-import { SectionHead, visuallyHidden } from '../ui';
+import { ellipsis, Note, SearchField, SectionHead, visuallyHidden } from '../ui';
 import { ChoiceRow } from '../ui/ChoiceRow';
 import { token } from '../ui/theme/tokens';
 import { openAddOwn } from './adding/state';
@@ -92,7 +90,7 @@ function Row({
             {!info || sizeOf(info) === '' ? (
               state
             ) : (
-              // The dot, full or a ring, says whether it is here; the name needs the room.
+              // The dot says whether it is here, which leaves more room for the name.
               <span title={t(ready ? 'data.list.hereSize' : 'data.list.notHereSize', { size: sizeOf(info) })}>
                 <span style={visuallyHidden}>{state}, </span>
                 {sizeOf(info)}
@@ -101,22 +99,12 @@ function Row({
           </Box>
         )}
       </Box>
-      <Box
-        sx={{
-          color: token(failed ? 'bad' : 'muted'),
-          fontSize: 12,
-          lineHeight: '16px',
-          overflow: 'hidden',
-          textOverflow: 'ellipsis',
-          whiteSpace: 'nowrap',
-          fontVariantNumeric: 'tabular-nums',
-        }}
-      >
+      <Note sx={{ ...ellipsis, color: token(failed ? 'bad' : 'muted'), fontVariantNumeric: 'tabular-nums' }}>
         {job ? state : info ? counts(info) : ''}
-      </Box>
+      </Note>
       {job?.running && (
         <LinearProgress
-          // Anew when the end becomes known: the bar does not glide over from where it was.
+          // A new bar when the end becomes known, so that it does not glide from where it was.
           key={String(job.progress?.fraction === undefined)}
           aria-label={t('data.list.getting', { name })}
           variant={job.progress?.fraction === undefined ? 'indeterminate' : 'determinate'}
@@ -149,14 +137,7 @@ export function DatasetList({ known, chosen }: { known: DatasetsState; chosen: s
         <Button variant="outlined" fullWidth startIcon={<FolderPlus size={15} />} onClick={openAddOwn}>
           {t('data.list.add')}
         </Button>
-        <TextField
-          fullWidth
-          placeholder={t('data.list.filter')}
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && setFilter('')}
-          slotProps={{ htmlInput: { 'aria-label': t('data.list.filter'), spellCheck: false } }}
-        />
+        <SearchField fullWidth label={t('data.list.filter')} value={filter} onChange={setFilter} />
       </Box>
       {groups.map(({ kind, datasets, coming }) => (
         <Box key={kind} component="section" aria-label={t('data.list.group', { kind })}>

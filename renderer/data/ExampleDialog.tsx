@@ -1,27 +1,30 @@
-/** One example, large; previous and next go over everything that the filter lets through. */
-
+/** One example, large; previous and next move through all images of the filter. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import IconButton from '@mui/material/IconButton';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { t, textOf } from '../../core/messages';
+import { type Key, t, textOf } from '../../core/messages';
 import { copyText } from '../layout/copy';
+import { Note } from '../ui';
+import { Toggle } from '../ui/Choice';
 import { moved } from '../ui/rows';
 import { MONO } from '../ui/theme/theme';
-import { token } from '../ui/theme/tokens';
 import { AsNetwork } from './AsNetwork';
 import type { ExamplePages } from './grid/pages';
 import type { SplitChoice } from './splits';
 import { usePagesVersion } from './useExamplePages';
 import { useWholeExample, WholeImage } from './WholeImage';
 
-/** The image as it is, filling its place or pixel by pixel, or what becomes of it. */
+/** The image filling its place, pixel by pixel, or as the network sees it. */
 type View = 'fit' | 'actual' | 'network';
+const VIEWS: readonly { value: View; label: Key }[] = [
+  { value: 'fit', label: 'data.example.fit' },
+  { value: 'actual', label: 'data.example.original' },
+  { value: 'network', label: 'data.pipeline.seen' },
+];
 
 export function ExampleDialog({
   info,
@@ -55,12 +58,9 @@ export function ExampleDialog({
     : info.sizes === 'equal' && imageShape
       ? imageShape
       : [];
+  const at = example && t('data.example.imageAt', { split: split.role, index: example.index });
   const facts = example
-    ? [
-        t('data.example.imageAt', { split: split.role, index: example.index }),
-        t('data.class', { index: example.label }),
-        ...(height ? [`${width} × ${height} px`] : []),
-      ]
+    ? [at, t('data.class', { index: example.label }), ...(height ? [`${width} × ${height} px`] : [])]
     : [];
   return (
     <Dialog
@@ -94,21 +94,15 @@ export function ExampleDialog({
             >
               {name}
             </Box>
-            <Box aria-live="polite" sx={{ color: token('muted'), fontSize: 12 }}>
-              {facts.join(' · ')}
-            </Box>
+            <Note aria-live="polite">{facts.join(' · ')}</Note>
             {whole.image?.name && (
-              <Box sx={{ color: token('muted'), fontFamily: MONO, fontSize: 11.5, overflowWrap: 'anywhere' }}>
+              <Note sx={{ fontFamily: MONO, fontSize: 11.5, overflowWrap: 'anywhere' }}>
                 {whole.image.name}
-              </Box>
+              </Note>
             )}
-            {whole.image?.odd && (
-              <Box sx={{ color: token('warning'), fontSize: 12 }}>{textOf(whole.image.odd)}</Box>
-            )}
+            {whole.image?.odd && <Note tone="warning">{textOf(whole.image.odd)}</Note>}
             {(whole.error ?? (!example && pages.error)) && (
-              <Box role="alert" sx={{ color: token('bad'), fontSize: 12 }}>
-                {whole.error ?? pages.error}
-              </Box>
+              <Note tone="bad">{whole.error ?? pages.error}</Note>
             )}
           </Box>
           <IconButton
@@ -137,25 +131,21 @@ export function ExampleDialog({
               imageShape={imageShape}
               whole={whole}
               actualSize={view === 'actual'}
-              alt={`${name}, ${t('data.example.imageAt', { split: split.role, index: example.index })}`}
+              alt={`${name}, ${at}`}
             />
           )}
         </Box>
         <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, flexWrap: 'wrap' }}>
-          <ToggleButtonGroup
-            exclusive
-            size="small"
-            aria-label={t('data.example.view')}
+          <Toggle
+            small
+            label={t('data.example.view')}
             value={view}
-            onChange={(_event, next: View | null) => next && setView(next)}
-          >
-            <ToggleButton value="fit">{t('data.example.fit')}</ToggleButton>
-            <ToggleButton value="actual">{t('data.example.original')}</ToggleButton>
-            <ToggleButton value="network">{t('data.pipeline.seen')}</ToggleButton>
-          </ToggleButtonGroup>
-          <Box sx={{ flex: 1, color: token('muted'), fontSize: 12, fontVariantNumeric: 'tabular-nums' }}>
+            options={VIEWS.map(({ value, label }) => ({ value, label: t(label) }))}
+            onChange={setView}
+          />
+          <Note sx={{ flex: 1, fontVariantNumeric: 'tabular-nums' }}>
             {t('data.example.position', { position: position + 1, total })}
-          </Box>
+          </Note>
           <Button
             variant="outlined"
             disabled={!example}

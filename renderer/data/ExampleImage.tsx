@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { type Example, toRgba } from '../ui/pixels';
 
-/** One image on a canvas of its own size, enlarged without blur. */
+/** An image on a canvas of its own size, enlarged without blur. */
 export function ExampleImage({
   example,
   imageShape: [height, width, channels],

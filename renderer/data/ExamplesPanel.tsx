@@ -1,5 +1,4 @@
-/** The images of a data set with their labels: by split and by class, in a grid of any length. */
-
+/** The images of a data set with their labels, by split and class. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Slider from '@mui/material/Slider';
@@ -10,14 +9,13 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 import { t } from '../../core/messages';
 import { keep } from '../state/kept/keep';
 import { oldState } from '../state/kept/old';
-import { EmptyState } from '../ui';
+import { EmptyState, Note } from '../ui';
 import { clamp } from '../ui/clamp';
-import { token } from '../ui/theme/tokens';
 import { ClassFilter } from './ClassFilter';
 import { ExampleDialog } from './ExampleDialog';
 import { ExampleGrid } from './grid/ExampleGrid';
 import { useOverview } from './grid/useOverview';
-import { SplitToggle } from './SplitToggle';
+import { SplitToggle } from './Splits';
 import { type SplitChoice, type SplitId, splitsOf } from './splits';
 import { useExamplePages, usePagesVersion } from './useExamplePages';
 
@@ -57,7 +55,6 @@ function Images({
     (label: number) => classes[label] ?? t('data.class', { index: label }),
     [classes],
   );
-  const open = useCallback(() => setEnlarged(true), []);
   const count = pages.total;
   if (count === 0) {
     return (
@@ -72,22 +69,12 @@ function Images({
   return (
     <>
       {pages.error && (
-        <Box
-          role="alert"
-          sx={{
-            display: 'flex',
-            alignItems: 'center',
-            gap: 2,
-            mb: 2,
-            color: token('bad'),
-            whiteSpace: 'pre-line',
-          }}
-        >
+        <Note tone="bad" sx={{ display: 'flex', alignItems: 'center', gap: 2, mb: 2 }}>
           <Box sx={{ flex: 1 }}>{pages.error}</Box>
           <Button variant="outlined" onClick={() => pages.retry()}>
             {t('data.list.tryAgain')}
           </Button>
-        </Box>
+        </Note>
       )}
       <ExampleGrid
         pages={pages}
@@ -100,7 +87,7 @@ function Images({
         smooth={info.sizes === 'varied'}
         active={Math.min(active, count - 1)}
         onActive={setActive}
-        onOpen={open}
+        onOpen={() => setEnlarged(true)}
       />
       {enlarged && (
         <ExampleDialog
@@ -144,24 +131,23 @@ export function ExamplesPanel({ info }: { info: DatasetInfo }) {
           value={classIndex}
           onChange={setClassIndex}
         />
-        <Box
-          aria-live="polite"
-          sx={{ flex: 1, minWidth: 110, color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}
-        >
+        <Note aria-live="polite" sx={{ flex: 1, minWidth: 110, whiteSpace: 'nowrap' }}>
           {t('data.images', { count: shown })}
-        </Box>
+        </Note>
         <Slider
           size="small"
           aria-label={t('data.examples.thumbnailSize')}
           value={thumbnail}
-          {...{ min: THUMBNAIL.min, max: THUMBNAIL.max, step: THUMBNAIL.step }}
+          min={THUMBNAIL.min}
+          max={THUMBNAIL.max}
+          step={THUMBNAIL.step}
           valueLabelDisplay="auto"
           valueLabelFormat={(size) => t('data.examples.pixels', { size })}
           onChange={(_event, size) => useThumbnail.setState({ size: size as number })}
           sx={{ width: 110, mr: 2 }}
         />
       </Box>
-      {/* Another split or class is another list: it begins at its top. */}
+      {/* Another split or class begins at the top. */}
       <Images key={`${split.id} ${classIndex ?? 'all'}`} info={info} split={split} classIndex={classIndex} />
     </Box>
   );

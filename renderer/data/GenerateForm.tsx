@@ -1,5 +1,4 @@
-/** Draws the procedural set: how many images, from which seed. */
-
+/** Draws the set of shapes: how many images, from which seed. */
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
@@ -16,12 +15,13 @@ export function GenerateForm({ busy, again }: { busy: boolean; again: boolean })
   const train = checkWhole(t('data.generate.training'), text.train, COUNT);
   const validation = checkWhole(t('data.generate.validation'), text.validation, COUNT);
   const seed = checkWhole(t('data.generate.seed'), text.seed, SEED_RANGE);
-  const sound = train.value !== undefined && validation.value !== undefined && seed.value !== undefined;
+  const counts = train.value !== undefined &&
+    validation.value !== undefined &&
+    seed.value !== undefined && { trainCount: train.value, valCount: validation.value, seed: seed.value };
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (train.value === undefined || validation.value === undefined || seed.value === undefined) return;
-    void generateShapes({ trainCount: train.value, valCount: validation.value, seed: seed.value });
+    if (counts) void generateShapes(counts);
   };
   const field = (name: keyof typeof text, label: string, error?: string, help?: string) => (
     <Field label={label} htmlFor={`shapes-${name}`} labelWidth={132} error={error} help={help}>
@@ -44,7 +44,7 @@ export function GenerateForm({ busy, again }: { busy: boolean; again: boolean })
         type="submit"
         variant={again ? 'outlined' : 'contained'}
         color={again ? 'inherit' : 'primary'}
-        disabled={busy || !sound}
+        disabled={busy || !counts}
       >
         {t(again ? 'data.generate.again' : 'data.generate.generate')}
       </Button>

@@ -1,24 +1,19 @@
-/** The card of a data set that is not on this machine: what it is, and the ways to get it. */
-
+/** The page of a data set that is not on this machine: what it is, and how to get it. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Link from '@mui/material/Link';
 import { Download } from 'lucide-react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatBytes } from '../../core/format/bytes';
-import { formatCount, formatShape } from '../../core/format/number';
 import { t, textOf } from '../../core/messages';
 import { downloadDataset } from '../client/datasets';
 import { PanelPair } from '../layout/SideAndMain';
-import { Panel, StatRow } from '../ui';
+import { Note, Panel } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { ImportCopy } from './adding/ImportCopy';
 import { ProxyField } from './adding/ProxyField';
 import { ClassChips } from './ClassChips';
 import { GenerateForm } from './GenerateForm';
-import { splitsOf } from './splits';
-
-const HINT = { color: token('muted'), fontSize: 12, lineHeight: '17px', mt: '6px' } as const;
+import { AboutPanel } from './info/AboutPanel';
 
 export function GetWays({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   const ways = info.sources;
@@ -38,10 +33,10 @@ export function GetWays({ info, busy }: { info: DatasetInfo; busy: boolean }) {
                 ? t('data.get.downloadSize', { size: formatBytes(info.downloadBytes) })
                 : t('data.get.download')}
             </Button>
-            <Box sx={HINT}>
+            <Note sx={{ mt: '6px' }}>
               {info.bytes > 0 && `${t('data.get.willTake', { size: formatBytes(info.bytes) })} `}
               {t('data.get.resumes')}
-            </Box>
+            </Note>
             <ProxyField busy={busy} />
           </Box>
         )}
@@ -63,32 +58,7 @@ export function GetDataset({ info, busy }: { info: DatasetInfo; busy: boolean })
       </Box>
       <PanelPair>
         <GetWays info={info} busy={busy} />
-        <Panel title={t('data.about.title')}>
-          {splitsOf(info).map(({ id, role, count }) => (
-            <StatRow
-              key={id}
-              label={t('data.about.splitImages', { split: role })}
-              value={formatCount(count)}
-            />
-          ))}
-          <StatRow
-            label={t(info.sizes === 'varied' ? 'data.about.bestInput' : 'data.about.imageShape')}
-            value={formatShape(info.imageShape)}
-            mono
-          />
-          {info.homepage && (
-            <StatRow
-              label={t('data.about.homepage')}
-              value={
-                <Link href={info.homepage} target="_blank" rel="noreferrer">
-                  {info.homepage.replace(/^https?:\/\/(www\.)?|\/$/g, '')}
-                </Link>
-              }
-            />
-          )}
-          {info.license && <StatRow label={t('data.about.license')} value={textOf(info.license)} />}
-          {info.citation && <Box sx={{ ...HINT, overflowWrap: 'anywhere' }}>{info.citation}</Box>}
-        </Panel>
+        <AboutPanel info={info} />
       </PanelPair>
       <Panel title={t('data.classes', { count: info.classes.length })} sx={{ flexShrink: 0 }}>
         <ClassChips classes={info.classes} />

@@ -1,5 +1,4 @@
-/** What is under way on a data set, and why it ended without one. */
-
+/** The progress of a download or import, or why it failed. */
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';

@@ -1,32 +1,29 @@
-/** The input pipeline of a run as a graph from top to bottom, the same few images beside each of its steps. */
-
+/** A run's input pipeline as a graph from top to bottom, with the same few images beside each step. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import LinearProgress from '@mui/material/LinearProgress';
-import { Dices, ImageOff, Shuffle } from 'lucide-react';
+import { ImageOff, Shuffle } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import type { PreviewStep } from '../../core/contract/preview';
-import { formatShape } from '../../core/format/number';
 import { t, textOf } from '../../core/messages';
 import type { OperatorKind } from '../../core/ops/operator';
-import { batchText, type Shape3, spread } from '../pipeline/request';
+import { batchText, spread } from '../pipeline/request';
 import { StepImage } from '../pipeline/StepImage';
 import { KINDS, rangeText, stepTitle, wireText } from '../pipeline/steps';
-import { usePipelineInputs, usePreview } from '../pipeline/usePreview';
 import { useNavigation } from '../state/navigation';
 import { EmptyState } from '../ui';
 import { MONO } from '../ui/theme/theme';
 import { kindColor, token } from '../ui/theme/tokens';
-import { SplitToggle } from './SplitToggle';
+import { SplitToggle } from './Splits';
 import { type SplitId, type SplitRole, splitsOf } from './splits';
+import { useSeen } from './useSeen';
 
 const IMAGES = 8;
 const SIDE = 96;
 const NODE = 220;
 
-/** A node in the look of the canvas. */
-export function StepNode({ kind, title, words }: { kind: OperatorKind; title: string; words: string }) {
+/** A node that looks like those on the canvas. */
+function StepNode({ kind, title, words }: { kind: OperatorKind; title: string; words: string }) {
   return (
     <Box
       sx={{
@@ -134,58 +131,35 @@ function Steps({
 }
 
 export function PipelineView({ info }: { info: DatasetInfo }) {
-  const { checked, inputShape, network } = usePipelineInputs();
   const splits = splitsOf(info);
   const [wanted, setWanted] = useState<SplitId>('train');
-  const [epoch, setEpoch] = useState(1);
   const [turn, setTurn] = useState(0);
   const go = useNavigation((state) => state.go);
   const split = splits.find(({ id }) => id === wanted) ?? splits[0];
-  const { settings } = checked;
-  // Without a network the images' own shape shows what would be.
-  const shape: Shape3 = inputShape ?? info.imageShape;
   const indices = split ? spread(split.count, IMAGES, turn) : [];
-  const { preview, error, loading } = usePreview(
-    settings && split
-      ? {
-          id: info.id,
-          split: split.id,
-          indices,
-          settings: { ...settings, dataset: info.id },
-          inputShape: shape,
-          epoch,
-        }
-      : undefined,
+  const { settings, shape, preview, problem, loading, anotherEpoch, progress, epochText } = useSeen(
+    info,
+    split?.id,
+    indices,
   );
   if (!split) return <EmptyState icon={<ImageOff size={26} />} title={t('data.examples.noImages')} />;
   return (
     <Box component="section" aria-label={t('data.pipeline.seen')}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px 12px', flexWrap: 'wrap', mb: 3 }}>
         <SplitToggle splits={splits} value={split.id} onChange={setWanted} />
-        <Button variant="outlined" startIcon={<Dices size={15} />} onClick={() => setEpoch(epoch + 1)}>
-          {t('data.pipeline.anotherEpoch')}
-        </Button>
+        {anotherEpoch}
         <Button variant="outlined" startIcon={<Shuffle size={15} />} onClick={() => setTurn(turn + 1)}>
           {t('data.pipeline.otherImages')}
         </Button>
         <Button onClick={() => go('train')}>{t('data.pipeline.change')}</Button>
         <Box aria-live="polite" sx={{ flex: 1, minWidth: 300, color: token('muted'), fontSize: 12 }}>
-          {inputShape && network !== undefined
-            ? t('data.pipeline.epochNetwork', { epoch, network, shape: formatShape(shape) })
-            : t('data.pipeline.epoch', { epoch, shape: formatShape(shape) })}
+          {epochText}
         </Box>
       </Box>
-      <Box sx={{ height: 5, mb: 2 }}>
-        {loading && <LinearProgress aria-label={t('data.pipeline.computing')} />}
-      </Box>
-      {!settings && (
-        <Box role="alert" sx={{ color: token('bad'), mb: 3 }}>
-          {t('data.pipeline.fixSettings')}
-        </Box>
-      )}
-      {error && (
+      {progress}
+      {problem && (
         <Box role="alert" sx={{ color: token('bad'), mb: 3, whiteSpace: 'pre-line' }}>
-          {error}
+          {problem}
         </Box>
       )}
       {preview && settings && (

@@ -1,4 +1,4 @@
-/** One image at its own size or filling its place; of photographs the file itself, once it has come. */
+/** One image at its own size or filling its place; for photographs the file itself, once it has come. */
 import Box from '@mui/material/Box';
 import { useEffect, useState } from 'react';
 import type { Example as WholeExample } from '../../core/contract/datasets';
@@ -14,7 +14,7 @@ export interface Whole {
   error?: string;
 }
 
-/** The file of a photograph; nothing while `index` is undefined. */
+/** The file of a photograph; empty while `index` is undefined. */
 export function useWholeExample(id: string, split: SplitId, index: number | undefined): Whole {
   const [whole, setWhole] = useState<Whole & { of?: number }>({});
   useEffect(() => {
@@ -41,7 +41,7 @@ export function WholeImage({
   example: Example;
   imageShape: readonly [height: number, width: number, channels: number];
   whole: Whole;
-  /** One pixel of the image is one of the screen; otherwise it fills its place. */
+  /** Pixel by pixel; otherwise it fills its place. */
   actualSize: boolean;
   alt: string;
 }) {

@@ -1,25 +1,19 @@
-/** The list of data sets in groups, as the person filters it. Pure. */
-
+/** The list of data sets in groups, filtered. Pure. */
 import { matchesWords, searchWords } from '../../core/basics/search';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { textOf } from '../../core/messages';
 import type { DatasetsState } from '../client/datasets';
 
-export interface ListedJob {
-  id: string;
-  name: string;
-}
-
 export interface Group {
   kind: DatasetInfo['kind'];
   datasets: readonly DatasetInfo[];
   /** Own sets that are being imported for the first time. */
-  coming: readonly ListedJob[];
+  coming: readonly { id: string; name: string }[];
 }
 
 const KINDS = ['own', 'catalogue', 'drawn'] as const;
 
-/** Every word must be in the name, the id, the description or a class; empty groups are left out. */
+/** Sets with every word in the name, id, description or a class; empty groups are left out. */
 export function grouped(
   { datasets, jobs }: Pick<DatasetsState, 'datasets' | 'jobs'>,
   filter: string,

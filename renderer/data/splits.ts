@@ -1,4 +1,4 @@
-/** The splits of a data set as its makers meant them, in words. */
+/** The official splits of a data set. */
 import type { DatasetInfo } from '../../core/contract/datasets';
 
 export type SplitId = 'train' | 'val' | 'test';
@@ -7,7 +7,7 @@ export type SplitRole = 'train' | 'validation' | 'test';
 
 export interface SplitChoice {
   id: SplitId;
-  /** What its makers call it; a value of messages. */
+  /** Its official name, as the messages know it. */
   role: SplitRole;
   count: number;
   /** In the order of the classes; empty while the set is absent. */
@@ -17,12 +17,7 @@ export interface SplitChoice {
 /** Those that have images. */
 export function splitsOf(info: DatasetInfo): SplitChoice[] {
   const all: SplitChoice[] = [
-    {
-      id: 'train',
-      role: 'train',
-      count: info.trainCount,
-      perClass: info.trainPerClass,
-    },
+    { id: 'train', role: 'train', count: info.trainCount, perClass: info.trainPerClass },
     { id: 'val', role: info.valRole, count: info.valCount, perClass: info.valPerClass },
     { id: 'test', role: 'test', count: info.testCount, perClass: info.testPerClass },
   ];
@@ -31,5 +26,7 @@ export function splitsOf(info: DatasetInfo): SplitChoice[] {
 
 export const roleOf = (info: DatasetInfo, id: SplitId): SplitRole => (id === 'val' ? info.valRole : id);
 
-export const imageCount = ({ trainCount, valCount, testCount }: DatasetInfo): number =>
+type Counts = Pick<DatasetInfo, 'trainCount' | 'valCount' | 'testCount'>;
+
+export const imageCount = ({ trainCount, valCount, testCount }: Counts): number =>
   trainCount + valCount + testCount;

@@ -1,4 +1,4 @@
-/** The pages of one data set's split and class, for as long as they are looked at. */
+/** The pages of a data set's split and class, for as long as they are shown. */
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { client } from '../client/client';
@@ -11,7 +11,7 @@ export function useExamplePages(
   info: DatasetInfo,
   split: SplitChoice,
   classIndex: number | undefined,
-  /** Side of an image in the grid, in CSS pixels. */
+  /** Side in CSS pixels. */
   thumbnail: number,
 ): ExamplePages {
   const { id, sizes } = info;
@@ -34,7 +34,7 @@ export function useExamplePages(
   return pages;
 }
 
-/** Renders again when a page has come or failed. */
+/** Renders again when a page has loaded or failed. */
 export function usePagesVersion(pages: ExamplePages): number {
   return useSyncExternalStore(pages.subscribe, pages.version);
 }

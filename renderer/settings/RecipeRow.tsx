@@ -1,4 +1,4 @@
-/** Which recipe filled the form, what has been changed since, and the way back. */
+/** The recipe that filled the form, what was changed since, and a button that resets it. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
@@ -7,21 +7,11 @@ import { useMemo } from 'react';
 import { joinSome, t } from '../../core/messages';
 import { recipes, recipeTexts } from '../../core/study/recipes';
 import { notify } from '../state/notices';
-import { Field, Mono } from '../ui';
-import { token } from '../ui/theme/tokens';
+import { Field, Mono, Note } from '../ui';
 import { useTrainForm } from './form';
-import { type Changed, changedFrom, filledWords, recipeNamed } from './recipe';
+import { changedFrom, filledWords, recipeNamed } from './recipe';
 
-/** More than these are not named. */
-const NAMED = 3;
-
-function changedWords(changed: readonly Changed[]): string {
-  const names = [...new Set(changed.map(({ label }) => label))];
-  // "and 1 more" would be no shorter than its name.
-  return joinSome(names, names.length === NAMED + 1 ? names.length : NAMED);
-}
-
-/** What a recipe overwrites is said, with the way back. */
+/** Says what the recipe changed, with a way back. */
 function fillAndTell(id: string, trainImages: number | undefined): void {
   const before = useTrainForm.getState();
   before.fill(id, trainImages);
@@ -50,7 +40,7 @@ export function RecipeRow({ trainImages }: { trainImages: number | undefined }) 
         <Select<string>
           fullWidth
           value={recipe.id}
-          // The name that the command line takes: the long one would be cut off.
+          // The id, since the name would be cut off.
           renderValue={() => recipe.id}
           onChange={(event) => fillAndTell(event.target.value, trainImages)}
           slotProps={{ input: { id: 'train-recipe' } }}
@@ -65,32 +55,21 @@ export function RecipeRow({ trainImages }: { trainImages: number | undefined }) 
                 </Box>
                 <Mono>{id}</Mono>
               </Box>
-              <Box sx={{ fontSize: 12, lineHeight: '16px', color: token('muted') }}>
-                {recipeTexts({ id }).description}
-              </Box>
+              <Note>{recipeTexts({ id }).description}</Note>
             </MenuItem>
           ))}
         </Select>
       </Field>
       {changed.length > 0 && (
-        <Box
-          role="status"
-          sx={{
-            display: 'flex',
-            alignItems: 'flex-start',
-            gap: 2,
-            mt: '-3px',
-            mb: '6px',
-            fontSize: 12,
-            lineHeight: '16px',
-            color: token('muted'),
-          }}
-        >
+        <Note role="status" sx={{ display: 'flex', alignItems: 'flex-start', gap: 2, mt: '-3px', mb: '6px' }}>
           <Box
             sx={{ flex: 1, minWidth: 0, py: '3px' }}
             title={changed.map(({ label, was }) => t('settings.recipe.was', { label, was })).join('\n')}
           >
-            {t('settings.recipe.changed', { recipe: recipe.id, settings: changedWords(changed) })}
+            {t('settings.recipe.changed', {
+              recipe: recipe.id,
+              settings: joinSome([...new Set(changed.map(({ label }) => label))], 3),
+            })}
           </Box>
           <Button
             variant="text"
@@ -101,7 +80,7 @@ export function RecipeRow({ trainImages }: { trainImages: number | undefined }) 
           >
             {t('settings.recipe.resetShort')}
           </Button>
-        </Box>
+        </Note>
       )}
     </>
   );

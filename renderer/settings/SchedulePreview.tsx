@@ -1,9 +1,10 @@
-/** The learning rate over the training, small. */
+/** A small drawing of the learning rate over the training. */
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
 import { formatRate } from '../../core/format/number';
 import { t } from '../../core/messages';
 import type { TrainingSettings } from '../../core/study/settings';
+import { Note } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
 import { behindTheEnd, rateCurve } from './preview';
@@ -64,15 +65,11 @@ export function SchedulePreview({
         <span>{range}</span>
         <span>{t('settings.preview.steps', { steps: totalSteps })}</span>
       </Box>
-      {settings.schedule.type === 'plateau' && (
-        <Box sx={{ fontSize: 12, lineHeight: '16px', color: token('muted'), mt: 1 }}>
-          {t('settings.preview.plateau')}
-        </Box>
-      )}
+      {settings.schedule.type === 'plateau' && <Note sx={{ mt: 1 }}>{t('settings.preview.plateau')}</Note>}
       {warning && (
-        <Box role="status" sx={{ fontSize: 12, lineHeight: '16px', color: token('warning'), mt: 1 }}>
+        <Note role="status" tone="warning" sx={{ mt: 1 }}>
           {warning}
-        </Box>
+        </Note>
       )}
     </Box>
   );

@@ -1,4 +1,4 @@
-/** One field of the form, drawn by what is known of it, with its rule below when it does not hold. */
+/** A field of the form, with its error below. */
 import Box from '@mui/material/Box';
 import InputAdornment from '@mui/material/InputAdornment';
 import MenuItem from '@mui/material/MenuItem';
@@ -32,7 +32,7 @@ function Choice({
   label: string;
   value: string;
   options: readonly Option[];
-  details?: Readonly<Record<string, string>> | undefined;
+  details?: Readonly<Record<string, string>>;
   onChange(value: string): void;
 }) {
   return (
@@ -58,7 +58,7 @@ function Choice({
   );
 }
 
-/** Fields that wait for a switch stand a little to the right of it. */
+/** Fields that wait for a switch are indented. */
 const INDENT = 12;
 
 export function SettingControl({
@@ -71,14 +71,14 @@ export function SettingControl({
 }: {
   field: SettingField;
   error: string | undefined;
-  /** In the place of the field's own word for nothing: "all 50,000". */
+  /** Instead of the field's own: "all 50,000". */
   placeholder?: string;
   /** A button behind the control. */
   action?: ReactNode;
-  /** What there is to say of each choice, by its value. */
-  details?: Readonly<Record<string, string>> | undefined;
-  /** In the place of the field's own names of its choices. */
-  options?: readonly Option[] | undefined;
+  /** A remark on each choice, by its value. */
+  details?: Readonly<Record<string, string>>;
+  /** Instead of the field's own. */
+  options?: readonly Option[];
 }) {
   const label = fieldLabel(field);
   const unit = fieldUnit(field);
@@ -162,7 +162,7 @@ function Unit({ children }: { children: ReactNode }) {
   );
 }
 
-/** Those of these fields that are in force now. */
+/** Those fields that are in force. */
 export function SettingControls({
   fields,
   errors,
@@ -172,11 +172,11 @@ export function SettingControls({
 }: {
   fields: readonly SettingField[];
   errors: Readonly<Record<string, string>>;
-  /** Buttons behind controls, by key of the field. */
+  /** Buttons behind controls, by key. */
   actions?: Readonly<Record<string, ReactNode>>;
-  /** What there is to say of choices, by key of the field and by value. */
+  /** Remarks on choices, by key and value. */
   details?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Other names of choices, by key of the field. */
+  /** Other choices, by key. */
   options?: Readonly<Record<string, readonly Option[]>>;
 }) {
   const draft = useTrainForm((form) => form.draft);

@@ -1,11 +1,11 @@
-/** How it is trained: the essentials open, the rest in sections that fold and say in one line what they hold. */
+/** The training settings: the essentials, then sections that fold and sum up their fields in one line. */
 import TextField from '@mui/material/TextField';
 import type { ReactNode } from 'react';
 import { t } from '../../core/messages';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
 import { FoldSection } from '../layout/FoldSection';
 import { Field, SectionHead } from '../ui';
-import { nested } from './draft';
+import { DEFAULTS, nested } from './draft';
 import type { Draft } from './field';
 import { ESSENTIALS, SECTIONS, type Section, sectionSummary } from './fields';
 import { useTrainForm } from './form';
@@ -14,9 +14,7 @@ import { SchedulePreview } from './SchedulePreview';
 import { SettingControls } from './SettingControl';
 import { SEEDS, type Validated } from './validate';
 
-const DEFAULTS = trainingSettingsSchema.parse({});
-
-/** The summary of a section holds even while another section has an error. */
+/** While another section has an error, only the section's own settings are read. */
 function summaryOf(section: Section, draft: Draft, settings: TrainingSettings | undefined): string {
   if (settings) return sectionSummary(section, settings);
   const typed = nested(draft);
@@ -39,14 +37,14 @@ export function SettingsForm({
 }: {
   checked: Validated;
   suggestedName: string;
-  /** In one epoch; absent without the data set. */
+  /** Per epoch; absent without the data set. */
   trainImages: number | undefined;
   /** A button behind the learning rate. */
   rateAction?: ReactNode;
-  /** What was measured of each precision. */
+  /** What was measured, by precision. */
   precisionDetails: Readonly<Record<string, string>>;
 }) {
-  const { draft, seeds, name, setSeeds, setName } = useTrainForm();
+  const { draft, seeds, name } = useTrainForm();
   const { errors, settings } = checked;
   return (
     <>
@@ -68,7 +66,7 @@ export function SettingsForm({
           fullWidth
           value={seeds}
           error={errors[SEEDS] !== undefined}
-          onChange={(event) => setSeeds(event.target.value)}
+          onChange={(event) => useTrainForm.setState({ seeds: event.target.value })}
           slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false } }}
         />
       </Field>
@@ -78,7 +76,7 @@ export function SettingsForm({
           fullWidth
           value={name}
           placeholder={suggestedName}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => useTrainForm.setState({ name: event.target.value })}
         />
       </Field>
       {SECTIONS.map((section) => {

@@ -1,14 +1,14 @@
-/** The classes of a selection as the form's control changes them: left out, merged, split again. Pure. */
+/** Changes to the classes of a selection: left out, merged, split again. Pure. */
 import { t } from '../../core/messages';
 import { readClasses, writeClasses } from '../../core/study/classes';
 import type { ClassMerge } from '../../core/study/data';
 
-/** What the draft holds while nothing is ticked; no list of classes, so that the schema refuses it. */
+/** The draft's text while nothing is ticked: not a list of classes, so the schema refuses it. */
 const NONE = ',';
 
 const single = (name: string): ClassMerge => ({ name, of: [name] });
 
-/** Outputs of the network as the draft has them. */
+/** The network's outputs; none if the text cannot be read. */
 export function outputsOf(text: string, classes: readonly string[]): ClassMerge[] {
   if (text.trim() === '') return classes.map(single);
   try {
@@ -18,7 +18,7 @@ export function outputsOf(text: string, classes: readonly string[]): ClassMerge[
   }
 }
 
-/** For the draft: nothing where all classes stand for themselves. Outputs come in the order of the set. */
+/** For the draft: empty if all classes are used as they are, else the outputs in the order of the set. */
 export function textOf(outputs: readonly ClassMerge[], classes: readonly string[]): string {
   const places = new Map(classes.map((name, index) => [name, index]));
   const place = ({ of }: ClassMerge) => Math.min(...of.map((name) => places.get(name) ?? -1));
@@ -27,7 +27,7 @@ export function textOf(outputs: readonly ClassMerge[], classes: readonly string[
   return all ? '' : sorted.length === 0 ? NONE : writeClasses(sorted);
 }
 
-/** What is taken in of what was left out, and the other way round: of these names alone, or of all. Groups that go are split. */
+/** Takes in what was left out and the reverse, for these names or all. Merged classes that go are split. */
 export function inverted(
   outputs: readonly ClassMerge[],
   classes: readonly string[],
@@ -40,7 +40,7 @@ export function inverted(
   return [...stay, ...come];
 }
 
-/** All of these taken in, or left out. */
+/** Takes in all of these, or leaves them out. */
 export function tickedAll(
   outputs: readonly ClassMerge[],
   names: readonly string[],
@@ -56,24 +56,23 @@ export function tickedAll(
 
 export const isMerged = ({ name, of }: ClassMerge): boolean => of.length > 1 || of[0] !== name;
 
-/** Leaves an output out, or takes the class in as itself. */
+/** Leaves an output out, or takes in a class. */
 export function ticked(outputs: readonly ClassMerge[], name: string, on: boolean): ClassMerge[] {
   const others = outputs.filter((one) => one.name !== name);
   return on ? [...others, single(name)] : others;
 }
 
-/** One output of all classes that these outputs stand for; classes that were left out come in. */
+/** One output for all classes of these outputs, with classes that were left out. */
 export function merged(outputs: readonly ClassMerge[], names: readonly string[], name: string): ClassMerge[] {
   const of = names.flatMap((one) => outputs.find((output) => output.name === one)?.of ?? [one]);
   return [...outputs.filter((one) => !names.includes(one.name)), { name, of }];
 }
 
-/** Each of its classes for itself again. */
 export function split(outputs: readonly ClassMerge[], name: string): ClassMerge[] {
   return outputs.flatMap((one) => (one.name === name ? one.of.map(single) : [one]));
 }
 
-/** Why outputs cannot be merged under this name, or nothing. */
+/** Why outputs cannot be merged under this name. */
 export function nameProblem(
   outputs: readonly ClassMerge[],
   names: readonly string[],

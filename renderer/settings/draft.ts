@@ -1,4 +1,4 @@
-/** Between the form's draft, flat and as typed, and the settings, nested and checked. Pure. */
+/** Converts between the form's draft, flat and as typed, and settings, nested and checked. Pure. */
 import { readNumber, readNumbers, writeNumber } from '../../core/format/read-number';
 import { readClasses, writeClasses } from '../../core/study/classes';
 import type { ClassMerge } from '../../core/study/data';
@@ -23,7 +23,7 @@ function textOf({ control, optional }: ValueField, value: unknown): string | boo
   return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
 }
 
-/** The draft of these settings; fields that are not in force under them keep what `before` has. */
+/** The draft of these settings; fields that are not in force keep what `before` has. */
 export function draftOf(settings: TrainingSettings, before: Draft = INITIAL): Draft {
   const draft: Record<string, string | boolean> = { ...before };
   for (const field of FIELDS) {
@@ -34,9 +34,9 @@ export function draftOf(settings: TrainingSettings, before: Draft = INITIAL): Dr
   return draft;
 }
 
-const DEFAULTS = trainingSettingsSchema.parse({});
+export const DEFAULTS = trainingSettingsSchema.parse({});
 
-/** What a field begins with once it comes into force. */
+/** What a field begins with when it comes into force. */
 function startOf(field: SettingField): string | boolean {
   if (field.control === 'mode') return 'none';
   if (field.control === 'switch') return false;
@@ -47,7 +47,7 @@ function startOf(field: SettingField): string | boolean {
   return textOf(field, off && start !== undefined ? start : kind) ?? '';
 }
 
-/** What a fresh form holds: the ablation study's settings, and a number that does something in every field that they leave out. */
+/** A new form: the study's settings, and a useful value in each field that is off. */
 export const INITIAL: Draft = draftOf(
   DEFAULTS,
   Object.fromEntries(FIELDS.map((field) => [field.key, startOf(field)])),
@@ -66,7 +66,7 @@ function put(root: Record<string, unknown>, path: string, value: unknown): void 
   parent[last] = value;
 }
 
-/** null where nothing is typed; an empty list, which the schema refuses, where it is no list. */
+/** null if empty; an empty list, which the schema refuses, if it cannot be read. */
 function readList(typed: string): ClassMerge[] | null {
   if (typed.trim() === '') return null;
   try {
@@ -76,16 +76,23 @@ function readList(typed: string): ClassMerge[] | null {
   }
 }
 
-/** What a field says: a number that cannot be read is NaN, nothing typed is null where that is allowed. */
+/** The value of a field. A number that cannot be read is NaN; an empty field is null if that is allowed. */
 export function readField(field: SettingField, typed: string | boolean | undefined): unknown {
-  if (typeof typed !== 'string' || field.control === 'switch' || field.control === 'mode') return typed;
-  if (field.control === 'choice' || field.control === 'toggle' || field.control === 'text') return typed;
-  if (field.control === 'integers') return readNumbers(typed);
-  if (field.control === 'classes') return readList(typed);
-  return field.optional && typed.trim() === '' ? null : readNumber(typed);
+  if (typeof typed !== 'string') return typed;
+  switch (field.control) {
+    case 'integers':
+      return readNumbers(typed);
+    case 'classes':
+      return readList(typed);
+    case 'integer':
+    case 'number':
+      return field.optional && typed.trim() === '' ? null : readNumber(typed);
+    default:
+      return typed;
+  }
 }
 
-/** What the draft says, nested as the settings are; a number that cannot be read is NaN. */
+/** The draft's values, nested as in the settings. */
 export function nested(draft: Draft): Record<string, unknown> {
   const root: Record<string, unknown> = {};
   for (const field of FIELDS) {

@@ -1,4 +1,4 @@
-/** What the form knows of one control, its words among them. Fields are made of the settings (fields.ts). */
+/** A field of the form and its texts. Fields are derived from the settings (fields.ts). */
 import { type Key, t } from '../../core/messages';
 import type { Setting } from '../../core/study/setting/list';
 import {
@@ -21,28 +21,25 @@ export interface Option {
 }
 
 interface Common {
-  /**
-   * Unique in the form. Fields of one optimizer or schedule carry its name, so that what was typed for one
-   * stays while another is tried.
-   */
+  /** Unique. Fields of an optimizer or schedule include its name, so that what was typed stays while another is tried. */
   key: string;
-  /** In force only while another field, which stands before it, has one of these values. */
+  /** In force only while an earlier field has one of these values. */
   when?: { key: string; is: readonly (string | boolean)[] };
 }
 
 /** A value at a dotted path of the settings. */
 export interface ValueField extends Common {
-  /** classes: a list of them as core/study/classes.ts writes it. */
+  /** classes: a list as core/study/classes.ts writes it. */
   control: 'integer' | 'number' | 'integers' | 'choice' | 'toggle' | 'classes' | 'text';
   path: string;
   setting: Setting;
-  /** Nothing typed is null. */
+  /** An empty field is null. */
   optional: boolean;
-  /** The number behind a switch. */
+  /** It is the number behind a switch. */
   amount: boolean;
 }
 
-/** Turns a part on or off; off stands as this value at the path, and the fields that wait for it say the rest. */
+/** Turns a part on or off. Off is this value at the path; on is what the fields that wait for it say. */
 export interface SwitchField extends Common {
   control: 'switch';
   path: string;
@@ -50,34 +47,31 @@ export interface SwitchField extends Common {
   off: 0 | null;
 }
 
-/** Which one of several values is in force; the others are null. Its words are those of `settings.<key>`. */
+/** Which one of several settings has a value; the others are null. Its texts are those of `settings.<key>`. */
 export interface ModeField extends Common {
   control: 'mode';
+  setting: Pick<Setting, 'path'> & { entry: Record<string, never> };
   modes: readonly { value: string; path: string }[];
 }
 
 export type SettingField = ValueField | SwitchField | ModeField;
 
-/** Whether a field has a meaning under what else is chosen. */
 export function inForce({ when }: SettingField, draft: Draft): boolean {
   return when === undefined || when.is.includes(draft[when.key] ?? '');
 }
 
-const isAmount = (field: SettingField): field is ValueField =>
-  field.control !== 'mode' && field.control !== 'switch' && field.amount;
-const named = (field: SettingField) => (field.control === 'mode' ? { path: field.key } : field.setting);
+const isValue = (field: SettingField): field is ValueField =>
+  field.control !== 'mode' && field.control !== 'switch';
 
 export const fieldLabel = (field: SettingField): string =>
-  isAmount(field) ? amountLabelOf(field.setting) : labelOf(named(field));
+  isValue(field) && field.amount ? amountLabelOf(field.setting) : labelOf(field.setting);
 
-/** Within a sentence. */
+/** The label within a sentence. */
 export const fieldNoun = (field: SettingField): string =>
-  isAmount(field) ? amountNounOf(field.setting) : nounOf(named(field));
+  isValue(field) && field.amount ? amountNounOf(field.setting) : nounOf(field.setting);
 
-export const fieldHelp = (field: SettingField): string =>
-  field.control === 'mode' ? explanationOf({ path: field.key, entry: {} }) : explanationOf(field.setting);
+export const fieldHelp = (field: SettingField): string => explanationOf(field.setting);
 
-/** The choices of a field, by the names that people have for them. */
 export function fieldOptions(field: SettingField): Option[] {
   if (field.control === 'mode')
     return ['none', ...field.modes.map(({ value }) => value)].map((value) => ({
@@ -87,12 +81,10 @@ export function fieldOptions(field: SettingField): Option[] {
   return field.setting.options.map((value) => ({ value, label: optionName(field.setting, value) }));
 }
 
-/** Shown while nothing is typed: "all". */
+/** Shown while the field is empty: "all". */
 export const fieldPlaceholder = (field: SettingField): string | undefined =>
-  field.control !== 'mode' && field.control !== 'switch' && field.optional
-    ? offWord(field.setting)
-    : undefined;
+  isValue(field) && field.optional ? offWord(field.setting) : undefined;
 
 /** Shown behind the number: "steps". */
 export const fieldUnit = (field: SettingField): string | undefined =>
-  field.control === 'mode' || field.control === 'switch' ? undefined : unitOf(field.setting);
+  isValue(field) ? unitOf(field.setting) : undefined;

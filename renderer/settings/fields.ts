@@ -1,4 +1,4 @@
-/** All fields of the form, made of the settings, in sections. By hand are the sections and the modes. */
+/** All fields of the form, derived from the settings; only modes and sections are written here. */
 import { t } from '../../core/messages';
 import { SETTING_SECTIONS, type SettingGroup, type SettingSection } from '../../core/study/setting/entry';
 import { settingFacts } from '../../core/study/setting/facts';
@@ -6,10 +6,10 @@ import { SETTINGS, type Setting, settingAt } from '../../core/study/setting/list
 import type { TrainingSettings } from '../../core/study/settings';
 import type { ModeField, SettingField, SwitchField, ValueField } from './field';
 
-/** At most one setting of each is set. */
 const MODES: readonly ModeField[] = [
   {
     key: 'optimizer.clip',
+    setting: { path: 'optimizer.clip', entry: {} },
     control: 'mode',
     modes: [
       { value: 'norm', path: 'optimizer.clipnorm' },
@@ -29,13 +29,13 @@ const CONTROLS = {
   text: 'text',
 } as const;
 
-/** One field for each kind that has the setting; a choice of two kinds needs none of that. */
+/** A field for each kind that has the setting, unless there are only two kinds. */
 function places({ path, kinds }: Setting): Pick<ValueField, 'key' | 'when'>[] {
   if (!kinds) return [{ key: path }];
-  const of = [...kinds.defaults.keys()];
-  if (settingAt(kinds.path).options.length <= 2) return [{ key: path, when: { key: kinds.path, is: of } }];
+  const names = [...kinds.defaults.keys()];
+  if (settingAt(kinds.path).options.length <= 2) return [{ key: path, when: { key: kinds.path, is: names } }];
   const [part, name] = path.split('.');
-  return of.map((kind) => ({ key: `${part}.${kind}.${name}`, when: { key: kinds.path, is: [kind] } }));
+  return names.map((kind) => ({ key: `${part}.${kind}.${name}`, when: { key: kinds.path, is: [kind] } }));
 }
 
 function fieldsOf(setting: Setting): SettingField[] {
@@ -68,12 +68,11 @@ function fieldsOf(setting: Setting): SettingField[] {
 const fieldsIn = (...groups: readonly SettingGroup[]): SettingField[] =>
   SETTINGS.filter(({ entry }) => groups.includes(entry.group)).flatMap(fieldsOf);
 
-export const dataFields = fieldsIn('data');
+const dataFields = fieldsIn('data');
 export const selectionFields = fieldsIn('selection');
 export const ESSENTIALS = fieldsIn('length', 'optimizer');
 
-/** Folded, and open. */
-export type FoldedSection = Exclude<SettingSection, 'data' | 'training'>;
+type FoldedSection = Exclude<SettingSection, 'data' | 'training'>;
 
 export interface Section {
   id: FoldedSection;
@@ -89,7 +88,7 @@ export const SECTIONS: readonly Section[] = SETTING_SECTIONS.filter(folded).map(
   fields: fieldsIn(...groups),
 }));
 
-/** Settings that a section's summary names even while they have their default. */
+/** Settings that a section's summary names even at their default. */
 const ALWAYS: ReadonlySet<string> = new Set([
   'schedule.type',
   'optimizer.clipnorm',
@@ -99,7 +98,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'checkpoints.keep',
 ]);
 
-/** What a folded section holds, in one line: "flip, crop 4 px, per-pixel mean". */
+/** "flip, crop 4 px, per-pixel mean". */
 export function sectionSummary({ groups }: Section, settings: TrainingSettings): string {
   const facts = settingFacts(settings, groups).filter(({ path, usual }) => !usual || ALWAYS.has(path));
   return facts.map(({ phrase }) => phrase).join(', ') || t('settings.none');

@@ -1,4 +1,4 @@
-/** What is typed and chosen in the Train view; kept on the host, and shared by all windows. */
+/** What is typed and chosen in the Train view; kept by the host and shared by all windows. */
 import { create } from 'zustand';
 import type { Values } from '../../core/contract/kept';
 import { datasetIdSchema } from '../../core/study/data';
@@ -11,31 +11,28 @@ import type { Draft } from './field';
 import { recipeNamed, withRecipe } from './recipe';
 
 interface Kept {
-  /** The study's name; if empty, one is made from its arms. */
+  /** Of the study; if empty, it is made from the arms. */
   name: string;
   /** As typed: "1, 2, 3". */
   seeds: string;
   draft: Draft;
   /** Id of the recipe that filled the form last. */
   recipe: string;
-  /** Arms ticked or unticked by the person, by key; all others take their default. */
+  /** Arms that the person ticked or unticked, by key. */
   ticked: Readonly<Record<string, boolean>>;
-  /** Keys of the arms that were added to the open graphs: plain twins and presets (arms.ts). */
+  /** Keys of the plain twins and presets that were added (arms.ts). */
   added: readonly string[];
 }
 
 export interface TrainForm extends Kept {
   set(change: Record<string, string | boolean>): void;
-  setName(name: string): void;
-  setSeeds(seeds: string): void;
-  /** @param trainImages that a run will train on, for recipes that count updates. */
+  /** @param trainImages per epoch, for recipes that count updates */
   fill(recipe: string, trainImages: number | undefined): void;
   tick(key: string, on: boolean): void;
   addArm(key: string): void;
   removeArm(key: string): void;
 }
 
-/** The ablation study's. */
 export const BEGINNING: Kept = {
   name: '',
   seeds: '1',
@@ -45,7 +42,7 @@ export const BEGINNING: Kept = {
   added: [],
 };
 
-/** Settings of the form among values that were kept; what it does not have, or has in another form, is left out. */
+/** The kept values that the form has a field of this type for. */
 function settingsOf(values: Readonly<Record<string, unknown>>): Record<string, string | boolean> {
   const known = Object.entries(values).filter(
     ([key, value]) => Object.hasOwn(INITIAL, key) && typeof value === typeof INITIAL[key],
@@ -55,20 +52,13 @@ function settingsOf(values: Readonly<Record<string, unknown>>): Record<string, s
   return settings;
 }
 
-export const keptOf = ({ name, seeds, draft, recipe, ticked, added }: Kept): Kept => ({
-  name,
-  seeds,
-  draft,
-  recipe,
-  ticked,
-  added,
-});
+export function keptOf({ name, seeds, draft, recipe, ticked, added }: Kept): Kept {
+  return { name, seeds, draft, recipe, ticked, added };
+}
 
 export const useTrainForm = create<TrainForm>()((set) => ({
   ...BEGINNING,
   set: (change) => set(({ draft }) => ({ draft: { ...draft, ...change } })),
-  setName: (name) => set({ name }),
-  setSeeds: (seeds) => set({ seeds }),
   fill: (recipe, trainImages) =>
     set(({ draft }) => ({ recipe, draft: withRecipe(draft, recipeNamed(recipe), trainImages) })),
   tick: (key, on) => set(({ ticked }) => ({ ticked: { ...ticked, [key]: on } })),
@@ -107,5 +97,4 @@ keep(useTrainForm, {
   old: { key: OLD, values: () => oldState(OLD)?.draft as Values | undefined },
 });
 
-/** The data set that is chosen now. */
 export const datasetOf = (draft: Draft): DatasetId => draft.dataset as DatasetId;

@@ -1,4 +1,4 @@
-/** The rate over the whole training, for the small drawing beside the schedule's fields. Pure. */
+/** The learning rate over the whole training, for the small drawing beside the schedule. Pure. */
 import { t } from '../../core/messages';
 import { learningRateAt } from '../../core/study/learning-rate';
 import type { TrainingSettings } from '../../core/study/settings';
@@ -9,20 +9,10 @@ export interface RatePoint {
   rate: number;
 }
 
-export interface RateCurve {
-  points: readonly RatePoint[];
-  totalSteps: number;
-  highest: number;
-  lowest: number;
-}
-
-/** Steps drawn; a jump between two of them is met to the step. */
+/** Steps drawn, besides those on both sides of a jump. */
 const POINTS = 240;
 
-/**
- * Stairs must look like stairs, so wherever the rate leaps between two drawn steps the place of the leap is found
- * by halving.
- */
+/** The two steps around a jump between drawn steps, found by bisection: stairs must look like stairs. */
 function leap(from: RatePoint, to: RatePoint, rateAt: (step: number) => number): RatePoint[] {
   const rise = Math.abs(to.rate - from.rate);
   if (to.step - from.step < 2 || rise < 0.05 * Math.max(to.rate, from.rate)) return [];
@@ -37,14 +27,8 @@ function leap(from: RatePoint, to: RatePoint, rateAt: (step: number) => number):
   return [low, high].filter(({ step }) => step > from.step && step < to.step);
 }
 
-/**
- * @param trainImages of one epoch; the last batch of an epoch may be smaller.
- * A rate that is divided on a plateau depends on the training itself: drawn is what is known, the start.
- */
-export function rateCurve(
-  { schedule, optimizer, batchSize, epochs }: TrainingSettings,
-  trainImages: number,
-): RateCurve {
+/** @param trainImages per epoch. A plateau schedule depends on the training, so only its first rate is drawn. */
+export function rateCurve({ schedule, optimizer, batchSize, epochs }: TrainingSettings, trainImages: number) {
   const stepsPerEpoch = Math.max(1, Math.ceil(trainImages / batchSize));
   const totalSteps = stepsPerEpoch * epochs;
   const rateAt = (step: number) =>
@@ -62,7 +46,7 @@ export function rateCurve(
   return { points, totalSteps, highest: Math.max(...rates), lowest: Math.min(...rates) };
 }
 
-/** Boundaries, warm-up and the like that lie behind the end, and so do nothing. */
+/** A warning about boundaries, a warm-up or stairs that lie behind the end and have no effect. */
 export function behindTheEnd({ schedule }: TrainingSettings, totalSteps: number): string | undefined {
   if (schedule.type === 'steps') {
     const late = schedule.boundaries.filter((boundary) => boundary >= totalSteps);

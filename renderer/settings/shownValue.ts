@@ -1,5 +1,4 @@
-/** What a field says, in words for a person. */
-
+/** A field's value and name as people read them. */
 import { formatCount } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { datasetName } from '../../core/study/data';
@@ -18,7 +17,7 @@ export function shownValue(field: SettingField, draft: Draft): string {
   return field.control === 'integer' && /^\d+$/.test(value) ? formatCount(Number(value)) : value;
 }
 
-/** A field's noun with the part that it belongs to, since many have an "alpha" or a "patience". */
+/** A field's noun with the part it belongs to: several parts have an "alpha" or a "patience". */
 export function fullNoun(field: SettingField): string {
   const label = fieldNoun(field);
   const { key, when } = field;

@@ -1,7 +1,7 @@
 import { formatRate } from '../../core/format/number';
 import type { OptimizerSettings } from '../../core/study/optimizer';
 
-/** A tenth of a rate that was too large, and what it changes in the form: each optimizer has a field of its own. */
+/** A tenth of a rate that was too large, and the change to the form, where each optimizer has its own field. */
 export function smallerRate({ type, learningRate }: OptimizerSettings): {
   rate: string;
   change: Record<string, string>;

@@ -1,4 +1,4 @@
-/** Reads the form: the schema of core decides, the words here name the field, the rule and what was received. */
+/** Checks the form against core's schema; errors name the field, the rule and what was received. */
 import type { z } from 'zod';
 import { readNumbers } from '../../core/format/read-number';
 import { formatPath, ruleOf as issueRule, message, preview, t, textOf } from '../../core/messages';
@@ -12,7 +12,7 @@ import { type Draft, inForce, type ModeField, type SettingField } from './field'
 import { FIELDS } from './fields';
 import { capital, fullNoun } from './shownValue';
 
-/** Key of the seeds, which are not part of a run's settings. */
+/** Key of the seeds' error; seeds are not part of a run's settings. */
 export const SEEDS = 'seeds';
 
 export interface Validated {
@@ -21,12 +21,14 @@ export interface Validated {
   seeds: readonly number[];
   /** By key of the field. */
   errors: Readonly<Record<string, string>>;
-  /** Rules that belong to no single field. */
+  /** Errors that belong to no single field. */
   others: readonly string[];
 }
 
+type PathField = Exclude<SettingField, ModeField>;
+
 /** What a field's value must be, and what was typed instead. */
-function broken(field: Exclude<SettingField, ModeField>, issue: z.core.$ZodIssue, typed: string): string {
+function broken(field: PathField, issue: z.core.$ZodIssue, typed: string): string {
   const { setting } = field;
   if (setting.type === 'classes') return t('settings.fewClasses');
   const name = capital(fullNoun(field));
@@ -37,20 +39,14 @@ function broken(field: Exclude<SettingField, ModeField>, issue: z.core.$ZodIssue
   return textOf(refused(name, or, typed.trim()));
 }
 
-/** The field whose value an issue is about: the one with the longest path that leads to it. */
-function fieldAt(path: string, draft: Draft): Exclude<SettingField, ModeField> | undefined {
-  let found: Exclude<SettingField, ModeField> | undefined;
-  for (const field of FIELDS) {
-    if (field.control === 'mode' || !inForce(field, draft)) continue;
-    const leads =
-      path === field.path || path.startsWith(`${field.path}.`) || path.startsWith(`${field.path}[`);
-    if (leads && field.path.length >= (found?.path.length ?? 0)) found = field;
-  }
-  return found;
-}
-
-const seedsError = (received: string): string =>
-  received === '' ? t('settings.noSeeds') : t('settings.refusedSeeds', { ...SEED_RANGE, received });
+/** The field that an issue is about: the one whose path leads furthest towards it. */
+const fieldAt = (path: string, draft: Draft): PathField | undefined =>
+  FIELDS.filter((field) => field.control !== 'mode')
+    .filter((field) => inForce(field, draft) && `${path}.`.replace('[', '.').startsWith(`${field.path}.`))
+    .reduce<PathField | undefined>(
+      (found, field) => (field.path.length >= (found?.path.length ?? 0) ? field : found),
+      undefined,
+    );
 
 function readSeeds(typed: string): { seeds: readonly number[]; error?: string } {
   const seeds = readNumbers(typed);
@@ -58,7 +54,11 @@ function readSeeds(typed: string): { seeds: readonly number[]; error?: string } 
     seeds.length > 0 &&
     new Set(seeds).size === seeds.length &&
     seeds.every((one) => seedSchema.safeParse(one).success);
-  return sound ? { seeds } : { seeds: [], error: seedsError(typed.trim()) };
+  if (sound) return { seeds };
+  const received = typed.trim();
+  const error =
+    received === '' ? t('settings.noSeeds') : t('settings.refusedSeeds', { ...SEED_RANGE, received });
+  return { seeds: [], error };
 }
 
 export function validateForm(draft: Draft, typedSeeds: string): Validated {

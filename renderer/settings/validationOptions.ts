@@ -1,4 +1,4 @@
-/** What there is to validate on: the first choice says what the data set has. */
+/** The choices of images to validate on, in the words of the data set. */
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { t } from '../../core/messages';
 import { SHARE_WITHOUT_SPLIT } from '../../core/study/selection';
@@ -6,7 +6,7 @@ import type { Option } from './field';
 
 type SecondSplit = Pick<DatasetInfo, 'valCount' | 'valRole'>;
 
-/** What validation is on where nothing is held out by choice. */
+/** What is used for validation if no images are held out by choice. */
 function officialName(info: SecondSplit | undefined): string {
   if (!info) return t('settings.validation.own');
   if (info.valCount === 0) return t('settings.summary.heldOutShare', { amount: SHARE_WITHOUT_SPLIT });

@@ -16,7 +16,7 @@ import { type ArmOption, plainName } from '../settings/arms';
 import { useTrainForm } from '../settings/form';
 import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
-import { Note, SectionHead } from '../ui';
+import { ellipsis, Note, SectionHead } from '../ui';
 import { token } from '../ui/theme/tokens';
 
 const SMALL = { minHeight: 24, px: '8px', fontSize: 12 } as const;
@@ -48,11 +48,7 @@ function ArmRow({ arm }: { arm: ArmOption }) {
             cursor: 'pointer',
           }}
         >
-          <Box
-            component="span"
-            title={arm.name}
-            sx={{ fontWeight: 500, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
-          >
+          <Box component="span" title={arm.name} sx={{ ...ellipsis, fontWeight: 500 }}>
             {arm.name}
           </Box>
           <Box component="span" id={`${id}-note`} sx={{ ...SIDE_NOTE, flexShrink: 0 }}>

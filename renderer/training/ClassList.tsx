@@ -1,5 +1,4 @@
-/** A list of classes with check boxes, of any length: only the rows in sight are there. One tab stop, arrows move. */
-
+/** A list of classes with check boxes, of any length: only rows in sight exist. One tab stop; arrows move. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
@@ -7,12 +6,14 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { formatCount } from '../../core/format/number';
 import { t } from '../../core/messages';
+import { ellipsis } from '../ui';
+import { clamp } from '../ui/clamp';
 import { moved } from '../ui/rows';
 import { token } from '../ui/theme/tokens';
 import type { ClassRow } from './classRows';
 
 const ROW_HEIGHT = 26;
-/** Rows that are shown at once. */
+/** Most rows in sight. */
 const MOST_ROWS = 11;
 
 export function ClassList({
@@ -32,8 +33,8 @@ export function ClassList({
   const scroller = useRef<HTMLDivElement>(null);
   const listId = useId();
   const [wanted, setActive] = useState(0);
-  const active = Math.max(0, Math.min(wanted, rows.length - 1));
-  /** The check box that gets the focus as soon as it is there. */
+  const active = clamp(wanted, { min: 0, max: Math.max(0, rows.length - 1) });
+  /** The check box that gets the focus once it exists. */
   const focusing = useRef<number>(undefined);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -144,13 +145,11 @@ function Row({
         htmlFor={boxId}
         title={whole}
         sx={{
+          ...ellipsis,
           flex: 1,
           minWidth: 0,
-          overflow: 'hidden',
-          textOverflow: 'ellipsis',
-          whiteSpace: 'nowrap',
           cursor: 'pointer',
-          color: on ? token('text') : token('muted'),
+          color: token(on ? 'text' : 'muted'),
         }}
       >
         {note ? <b>{name}</b> : name}

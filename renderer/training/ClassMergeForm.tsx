@@ -1,16 +1,12 @@
-/** Names the class that the ticked ones are to become. */
-
+/** A name for the class that the ticked ones become. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import { join, t } from '../../core/messages';
+import { joinSome, t } from '../../core/messages';
 import type { ClassMerge } from '../../core/study/data';
 import { nameProblem } from '../settings/classes';
-import { token } from '../ui/theme/tokens';
-
-/** Ticked classes that are named. */
-const FEW = 3;
+import { Note } from '../ui';
 
 export function ClassMergeForm({
   outputs,
@@ -27,18 +23,15 @@ export function ClassMergeForm({
   const [name, setName] = useState('');
   const problem = nameProblem(outputs, names, name.trim());
   const ready = names.length > 1 && problem === undefined;
-  const some = join(names.slice(0, FEW), 'unit');
   return (
     <Box sx={{ mt: 1 }}>
-      <Box aria-live="polite" sx={{ fontSize: 12, lineHeight: '16px', color: token('muted'), mb: 1 }}>
+      <Note aria-live="polite" sx={{ mb: 1 }}>
         {names.length === 0
           ? t('train.classes.mergeSelect')
           : names.length === 1
-            ? t('train.classes.mergeAnd', { names: some })
-            : names.length > FEW
-              ? t('train.classes.mergeSome', { names: some, count: names.length - FEW })
-              : some}
-      </Box>
+            ? t('train.classes.mergeAnd', { names: names[0]! })
+            : joinSome(names, 3)}
+      </Note>
       <TextField
         fullWidth
         value={name}
@@ -50,9 +43,9 @@ export function ClassMergeForm({
         slotProps={{ htmlInput: { 'aria-label': t('train.classes.mergeName'), autoComplete: 'off' } }}
       />
       {problem && name.trim() !== '' && (
-        <Box role="alert" sx={{ fontSize: 12, lineHeight: '16px', mt: '3px', color: token('bad') }}>
+        <Note tone="bad" sx={{ mt: '3px' }}>
           {problem}
-        </Box>
+        </Note>
       )}
       <Box sx={{ display: 'flex', gap: 1, mt: 1 }}>
         <Button

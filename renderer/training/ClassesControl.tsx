@@ -1,8 +1,6 @@
-/** Which classes the network tells apart: two or a thousand, found by typing, ticked alone or together, merged. */
-
+/** The classes to tell apart: they can be searched, ticked alone or together, and merged. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import TextField from '@mui/material/TextField';
 import { useId, useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { t } from '../../core/messages';
@@ -11,16 +9,15 @@ import { settingAt } from '../../core/study/setting/list';
 import { explanationOf, labelOf } from '../../core/study/setting/texts';
 import { inverted, isMerged, merged, outputsOf, split, textOf, ticked, tickedAll } from '../settings/classes';
 import { useTrainForm } from '../settings/form';
-import { Field } from '../ui';
+import { Field, Note, SearchField } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { ClassList } from './ClassList';
 import { ClassMergeForm, SMALL } from './ClassMergeForm';
-import { chosenWords, classesSummary, classRows, sought } from './classRows';
+import { chosenWords, classesSummary, classRows, matching } from './classRows';
 
 const KEY = 'selection.classes';
-/** From so many classes on there is a field to look for one. */
+/** With this many classes there is a search field. */
 const SEARCHED = 13;
-const NOTE = { fontSize: 12, lineHeight: '16px', color: token('muted') } as const;
 
 export function ClassesControl({ info, error }: { info: DatasetInfo; error: string | undefined }) {
   const text = useTrainForm((form) => String(form.draft[KEY] ?? ''));
@@ -61,12 +58,12 @@ function Chooser({
 }) {
   const set = useTrainForm((form) => form.set);
   const [looking, setLooking] = useState('');
-  /** Names of the outputs that are to be one; undefined while nothing is merged. */
+  /** Names of the outputs to merge; undefined while nothing is merged. */
   const [merging, setMerging] = useState<readonly string[]>();
   const outputs = useMemo(() => outputsOf(text, classes), [text, classes]);
   const rows = useMemo(() => classRows(outputs, classes, trainPerClass), [outputs, classes, trainPerClass]);
   const included = useMemo(() => new Set(merging ?? outputs.map(({ name }) => name)), [merging, outputs]);
-  const shown = useMemo(() => sought(rows, looking), [rows, looking]);
+  const shown = useMemo(() => matching(rows, looking), [rows, looking]);
   const put = (next: readonly ClassMerge[]) => set({ [KEY]: textOf(next, classes) });
   const change = (name: string, on: boolean) => {
     if (!merging) put(ticked(outputs, name, on));
@@ -75,15 +72,12 @@ function Chooser({
   return (
     <Box id={id} sx={{ p: '8px 10px', mb: 2, borderRadius: '7px', backgroundColor: token('raised') }}>
       {classes.length >= SEARCHED && (
-        <TextField
+        <SearchField
           fullWidth
-          value={looking}
+          label={t('train.classes.find')}
           placeholder={t('train.classes.findAmong', { count: classes.length })}
-          onChange={(event) => setLooking(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && setLooking('')}
-          slotProps={{
-            htmlInput: { 'aria-label': t('train.classes.find'), autoComplete: 'off', spellCheck: false },
-          }}
+          value={looking}
+          onChange={setLooking}
           sx={{ mb: 1 }}
         />
       )}
@@ -97,9 +91,9 @@ function Chooser({
           onInvert={(names) => put(inverted(outputs, classes, names))}
         />
       )}
-      {shown.length === 0 && <Box sx={{ ...NOTE, py: 1 }}>{t('train.classes.noMatch')}</Box>}
+      {shown.length === 0 && <Note sx={{ py: 1 }}>{t('train.classes.noMatch')}</Note>}
       <ClassList
-        // A class that was just merged is in sight: it stands at the top of a new list.
+        // A new list, which shows its top, where the merged classes are.
         key={outputs.filter(isMerged).length}
         label={t(merging ? 'train.classes.toMerge' : 'train.classes.title')}
         rows={shown}
@@ -119,9 +113,9 @@ function Chooser({
         />
       ) : (
         <Box sx={{ display: 'flex', gap: 2, mt: 1, alignItems: 'center' }}>
-          <Box aria-live="polite" sx={{ ...NOTE, flex: 1, fontVariantNumeric: 'tabular-nums' }}>
+          <Note aria-live="polite" sx={{ flex: 1, fontVariantNumeric: 'tabular-nums' }}>
             {chosenWords(outputs, classes, trainPerClass)}
-          </Box>
+          </Note>
           {classes.length > 2 && (
             <Button variant="outlined" onClick={() => setMerging([])} sx={SMALL}>
               {t('train.classes.merge')}
@@ -133,7 +127,7 @@ function Chooser({
   );
 }
 
-/** What is done to many classes at once: to all, or to those that were found. */
+/** What is done to all classes at once, or to those that were found. */
 function Together({
   found,
   all,
@@ -142,7 +136,7 @@ function Together({
   onNone,
   onInvert,
 }: {
-  /** Names of what was looked for; undefined: all. */
+  /** Names that match the search; undefined if nothing is searched. */
   found: readonly string[] | undefined;
   all: boolean;
   none: boolean;

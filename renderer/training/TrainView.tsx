@@ -34,14 +34,14 @@ import { LiveCharts } from './LiveCharts';
 import { MemoryLine } from './MemoryLine';
 import { NothingYet } from './NothingYet';
 import { NowTable } from './NowTable';
+import { precisionDetails } from './precision/details';
 import { usePrecisionSpeeds } from './precision/usePrecisionSpeeds';
-import { precisionDetails } from './precision/words';
 import { RunCards } from './RunCards';
 import { RangeTestButton } from './rangeTest/RangeTestButton';
 import { StartBar } from './StartBar';
 import { StudyEnded } from './StudyEnded';
 import { drawShapes, SHAPES_TO_GENERATE } from './shapes';
-import { chosenOf, imagesOf } from './split';
+import { chosenOf } from './split';
 
 function useStudyRuns(): readonly LiveRun[] {
   const order = useTraining((state) => state.order);
@@ -113,7 +113,8 @@ export function TrainView() {
   const checked = useMemo(() => validateForm(draft, typedSeeds), [draft, typedSeeds]);
   const { settings, seeds } = checked;
   const chosen = useMemo(() => info && settings && chosenOf(info, settings), [info, settings]);
-  const images = chosen?.plan && imagesOf(chosen.plan);
+  const plan = chosen?.plan;
+  const images = plan && { train: plan.train.count, validation: plan.validation.count };
   const outputs = settings?.selection.classes?.length ?? info?.classes.length;
   const arms = useMemo(
     () => listArms(documents, { ticked, added }, info, outputs),
@@ -126,7 +127,7 @@ export function TrainView() {
   const focus = runInFocus(runs, chosenId);
 
   const trainImages = images?.train;
-  // Shapes need no one's decision: they are drawn when training starts.
+  // Shapes are drawn without a question when training starts.
   const drawn = info?.id === 'shapes' && info.state === 'absent';
   const absent = info?.state === 'absent' && !drawn ? info.name : undefined;
   const lagging =

@@ -1,5 +1,4 @@
-/** The rows of the class list: merged classes first, then those that stand for themselves or are left out. Pure. */
-
+/** The rows of the class list: merged classes, then all others. Pure. */
 import { matchesWords, searchWords } from '../../core/basics/search';
 import { join, t } from '../../core/messages';
 import type { ClassMerge } from '../../core/study/data';
@@ -7,13 +6,13 @@ import { isMerged, outputsOf } from '../settings/classes';
 
 export interface ClassRow {
   name: string;
-  /** The classes that a merged one is made of. */
-  of?: readonly string[] | undefined;
-  /** Training images, where they are known. */
+  /** For a merged class: those it is made of. */
+  of?: readonly string[];
+  /** Training images, if known. */
   count: number | undefined;
 }
 
-/** @param perClass training images of each class; empty where not known. */
+/** @param perClass training images of each class; empty if unknown */
 export function classRows(
   outputs: readonly ClassMerge[],
   classes: readonly string[],
@@ -28,8 +27,8 @@ export function classRows(
   ];
 }
 
-/** Every word must be in the name, or in that of a class that it is made of. */
-export function sought(rows: readonly ClassRow[], text: string): readonly ClassRow[] {
+/** Rows with every word in the name, or in that of a class they are made of. */
+export function matching(rows: readonly ClassRow[], text: string): readonly ClassRow[] {
   const words = searchWords(text);
   return rows.filter(({ name, of = [] }) => matchesWords(words, [name, ...of]));
 }
@@ -44,21 +43,17 @@ export function chosenWords(
   const used = outputs.flatMap(({ of }) => of);
   const merged = outputs.filter(isMerged).length;
   const images = perClass.length === 0 ? undefined : sumOf(used, counts);
-  const counted = {
+  const counted = t(used.length === classes.length ? 'train.classes.usedAll' : 'train.classes.usedSome', {
     used: used.length,
     total: classes.length,
     outputs: outputs.length,
     merged,
     merging: merged > 0 ? 'yes' : 'no',
-  };
-  const all = used.length === classes.length;
-  return [
-    t(all ? 'train.classes.usedAll' : 'train.classes.usedSome', counted),
-    ...(images === undefined ? [] : [t('train.classes.images', { count: images })]),
-  ].join(' · ');
+  });
+  return images === undefined ? counted : `${counted} · ${t('train.classes.images', { count: images })}`;
 }
 
-/** Outputs, or what is missing, that a summary names. */
+/** Most classes that a summary names. */
 const FEW = 4;
 
 /** "all 10", "2 of 10: pets, truck", "98 of 100, without fern, fox". */

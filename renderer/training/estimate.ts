@@ -1,11 +1,11 @@
-/** How long it takes: from the steps of a run that is under way, and from earlier runs of the same network. */
+/** How long training takes, from the steps of a run that is under way and from earlier runs of the same network. */
 import type { NetworkIdentity, RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { LiveRun } from '../client/trainingState';
 
 /**
- * Seconds until the run is done, or nothing before its second step. The steps of the present epoch give
- * the pace; an epoch that is done tells what an epoch costs with its validation.
+ * Seconds until the run is done; undefined before its second step. The steps of this epoch give the pace, finished epochs
+ * the time of an epoch with its validation.
  */
 export function secondsLeft({
   record,
@@ -19,7 +19,7 @@ export function secondsLeft({
   if (!perEpoch || !lastStep) return undefined;
   const { epochs } = record.settings;
   if (statistics || validating || done?.epoch === lastStep.epoch) {
-    // Between two epochs: whole epochs are left, and what remains of a validation that is short beside them.
+    // Between two epochs; the rest of the validation is short compared to the epochs left.
     return done ? (epochs - lastStep.epoch) * done.seconds : undefined;
   }
   if (!epochStart || lastStep.step <= epochStart.step) return undefined;
@@ -30,7 +30,7 @@ export function secondsLeft({
   return perStep * stepsLeft + (wholeEpoch - training) + (epochs - lastStep.epoch) * wholeEpoch;
 }
 
-/** Share of the run that is done, in 0..1. */
+/** In 0..1. */
 export function shareDone({ record, lastStep, statistics, validating }: LiveRun): number {
   if (record.state === 'finished') return 1;
   const perEpoch = record.stepsPerEpoch;
@@ -38,24 +38,24 @@ export function shareDone({ record, lastStep, statistics, validating }: LiveRun)
   const byEpochs = record.epochs.length / epochs;
   if (!perEpoch || !lastStep) return byEpochs;
   const share = lastStep.step / (perEpoch * epochs);
-  // The last step of an epoch is not its end: validation follows.
+  // After the last step of an epoch there is still its validation.
   return Math.min(1, Math.max(byEpochs, statistics || validating ? share : Math.min(share, 0.999)));
 }
 
 export interface Planned {
   network: NetworkIdentity;
   settings: TrainingSettings;
-  /** Training and validation images of one epoch; nothing while the data set is absent. */
+  /** Per epoch; undefined while the data set is absent. */
   images?: { train: number; validation: number };
 }
 
 export interface Estimate {
   seconds: number;
-  /** Seconds of one epoch, per plan. */
+  /** Seconds per epoch, for each plan. */
   perEpoch: readonly number[];
 }
 
-/** Seconds of an epoch by the newest run of a network of the same size, at this batch size, scaled to the images. */
+/** From the newest run of a network of the same size at this batch size, scaled to the number of images. */
 function epochSeconds(
   { network, settings, images }: Planned,
   runs: readonly RunRecord[],
@@ -70,7 +70,7 @@ function epochSeconds(
   );
   const measured = like?.epochs.at(-1)?.seconds;
   if (!like?.split || measured === undefined) return undefined;
-  // An image for validation or for BatchNorm's statistics costs a forward pass, about a third of a training image's forward and backward.
+  // Validation and BatchNorm's statistics only need the forward pass, about a third of a training step.
   const work = (train: number, validation: number, { preciseBatchNorm, batchSize }: TrainingSettings) =>
     train + (validation + Math.min(train, (preciseBatchNorm?.batches ?? 0) * batchSize)) / 3;
   const { trainCount, valCount } = like.split;
@@ -79,7 +79,7 @@ function epochSeconds(
   return (measured * now) / before;
 }
 
-/** How long all runs take together; nothing unless every network has been trained before. */
+/** For all runs together; undefined unless every network has been trained before. */
 export function estimate(
   plans: readonly Planned[],
   seeds: number,

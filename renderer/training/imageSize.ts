@@ -1,5 +1,4 @@
-/** How large a data set's images are, and what becomes of them for the networks. */
-
+/** The size of a data set's images, and how they are fitted to the networks. */
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatShape } from '../../core/format/number';
 import type { Shape } from '../../core/graph/document';

@@ -1,11 +1,11 @@
-/** The drawn data set, for whoever has no data at hand: made before the training that asks for it. */
+/** The data set of drawn shapes, made just before a training that uses it. */
 import { t } from '../../core/messages';
 import { generateShapes, useDatasetsStore } from '../client/datasets';
 
 /** Enough to see a difference between networks in a few minutes. */
 export const SHAPES_TO_GENERATE = { trainCount: 10_000, valCount: 2_000, seed: 1 };
 
-/** @throws Error with the reason when there are no images afterwards; nothing when `signal` ended it. */
+/** @throws Error with the reason, unless `signal` ended it. */
 export async function drawShapes(signal?: AbortSignal): Promise<void> {
   const cancel = () => useDatasetsStore.getState().jobs.shapes?.cancel();
   signal?.addEventListener('abort', cancel, { once: true });

@@ -1,5 +1,4 @@
 /** What a run is doing, in a few words. */
-
 import { formatSecondsLeft } from '../../core/format/duration';
 import { formatPercent } from '../../core/format/number';
 import { joinSome, t } from '../../core/messages';
@@ -10,8 +9,8 @@ import { groupSeeds } from '../runs/seedGroups';
 import { stateName } from '../runs/state';
 import { secondsLeft } from './estimate';
 
-/** The epoch that is under way, 1-based; the last one once the run has ended. */
-export function presentEpoch({ record, lastStep }: LiveRun): number {
+/** 1-based; the last epoch if the run has ended. */
+function presentEpoch({ record, lastStep }: LiveRun): number {
   const begun = Math.max(record.epochs.length, lastStep?.epoch ?? 0);
   return Math.min(record.settings.epochs, Math.max(1, begun));
 }
@@ -74,12 +73,12 @@ export function studyWords(finished: readonly RunRecord[]): string {
   });
 }
 
-/** Why a run ended early and what is left of it; nothing for a run that went as it should. */
+/** Why a run ended early and what is left of it; undefined if it finished. */
 export function endWords({ state, error, checkpointEpoch, startedAt }: RunRecord): string | undefined {
   const kept =
     checkpointEpoch > 0
       ? t('train.end.kept', { epoch: checkpointEpoch })
-      : // The trainer's own words on a divergence say so already.
+      : // The message about a divergence says so already.
         /no checkpoint/i.test(error ?? '')
         ? ''
         : t('train.end.beforeCheckpoint');

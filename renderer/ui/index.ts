@@ -6,6 +6,7 @@ export { type ListColumn, ListTable } from './ListTable';
 export { Note } from './Note';
 export { Panel } from './Panel';
 export { Remarks } from './Remarks';
+export { SearchField } from './SearchField';
 export { SectionHead } from './SectionHead';
 export { Stat, StatRow } from './Stat';
 export { ErrorText, ellipsis, Kbd, Mono, Muted, visuallyHidden } from './text';

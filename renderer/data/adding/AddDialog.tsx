@@ -1,5 +1,4 @@
-/** Adding pictures, over whatever view is shown: choose, wait, see what they were recognized as, import. */
-
+/** Adds pictures, over any view: choose, wait, see what they were recognized as, import. */
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -21,7 +20,7 @@ import { Recognized } from './Recognized';
 import { type Adding, addPath, addPicked, closeAdding, useAdding } from './state';
 
 function Choose({ error, refused = '' }: { error?: string; refused?: string }) {
-  // What was refused is mended rather than typed again.
+  // A path that was refused can be corrected.
   const [path, setPath] = useState(refused);
   const shell = useAppInfo()?.host === 'electron';
   const submit = (event: FormEvent) => {

@@ -1,11 +1,8 @@
-/** Classes whose names differ only in spelling: said, and merged where the person wants it. */
-
+/** Names of classes that differ only in spelling, and a checkbox that merges them. */
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Checkbox from '@mui/material/Checkbox';
-import { t } from '../../../core/messages';
-
-const FEW = 4;
+import { joinSome, t } from '../../../core/messages';
 
 export function AlikeClasses({
   alike,
@@ -21,16 +18,10 @@ export function AlikeClasses({
   onMerge(merge: boolean): void;
 }) {
   if (alike.length === 0) return null;
-  const named = alike
-    .slice(0, FEW)
-    .map((names) => names.map((name) => `“${name}”`).join(', '))
-    .join('; ');
-  const count = alike.length - FEW;
+  const groups = alike.map((names) => names.map((name) => `“${name}”`).join(' / '));
   return (
     <Alert severity="warning" sx={{ mb: 3, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-      {count > 0
-        ? t('data.add.alike.bodyMore', { names: named, count })
-        : t('data.add.alike.body', { names: named })}
+      {t('data.add.alike.body', { names: joinSome(groups) })}
       {mustMerge && ` ${t('data.add.alike.mustMerge')}`}
       <Box component="label" sx={{ display: 'flex', alignItems: 'center', gap: '4px', mt: '6px' }}>
         <Checkbox

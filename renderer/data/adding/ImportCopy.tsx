@@ -1,5 +1,4 @@
-/** A data set of the catalogue from a copy that the person has: its path typed, or the file picked. */
-
+/** Imports a data set of the catalogue from the person's own copy: a path, or a file or folder. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
@@ -11,8 +10,8 @@ import { importDataset, importDatasetFiles } from '../../client/datasets';
 import { messageOf } from '../../client/errors';
 import { pickPath } from '../../client/shell';
 import { notify } from '../../state/notices';
+import { Note } from '../../ui';
 import { MONO } from '../../ui/theme/theme';
-import { token } from '../../ui/theme/tokens';
 import { pickInBrowser } from './dropped';
 
 export function ImportCopy({ info, busy }: { info: DatasetInfo; busy: boolean }) {
@@ -64,9 +63,7 @@ export function ImportCopy({ info, busy }: { info: DatasetInfo; busy: boolean })
         {choose('file')}
         {choose('folder')}
       </Box>
-      <Box sx={{ mt: '6px', color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
-        {t(info.homepage ? 'data.get.importHintHome' : 'data.get.importHint')}
-      </Box>
+      <Note sx={{ mt: '6px' }}>{t(info.homepage ? 'data.get.importHintHome' : 'data.get.importHint')}</Note>
     </form>
   );
 }

@@ -1,11 +1,9 @@
-/** The table that the classes are read from: its first rows, and which column holds the classes. */
-
+/** The first rows of the table of labels, and a choice of the column with the classes. */
 import Box from '@mui/material/Box';
-import MenuItem from '@mui/material/MenuItem';
-import Select from '@mui/material/Select';
 import type { LabelTableInfo } from '../../../core/contract/datasets';
 import { t } from '../../../core/messages';
-import { Field } from '../../ui';
+import { ellipsis, Field } from '../../ui';
+import { Choice } from '../../ui/Choice';
 import { MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 
@@ -20,7 +18,7 @@ export function LabelTable({
 }) {
   const { columns, imageColumn, labelColumn, labelColumns, rows } = table;
   if (columns.length === 0) return null;
-  // A wide table shows the two columns in use, and those that may be chosen.
+  // Of a wide table: the two columns in use, and those that can be chosen.
   const shown = [...new Set([imageColumn, labelColumn, ...labelColumns])].slice(0, 5);
   const roles = new Map([
     [imageColumn, t('data.add.column.image')],
@@ -28,21 +26,18 @@ export function LabelTable({
   ]);
   return (
     <Box sx={{ mb: 3 }}>
-      <Field label={t('data.add.classColumn')} htmlFor="label-column">
-        <Select<number>
+      <Field label={t('data.add.classColumn')}>
+        <Choice
           fullWidth
+          label={t('data.add.classColumn')}
           disabled={busy}
           value={labelColumn}
-          onChange={(event) => onColumn(String(event.target.value + 1))}
-          slotProps={{ input: { id: 'label-column' } }}
-          SelectDisplayProps={{ 'aria-label': t('data.add.classColumn') }}
-        >
-          {[...new Set([labelColumn, ...labelColumns])].map((column) => (
-            <MenuItem key={column} value={column}>
-              {columns[column]}
-            </MenuItem>
-          ))}
-        </Select>
+          options={[...new Set([labelColumn, ...labelColumns])].map((value) => ({
+            value,
+            label: columns[value],
+          }))}
+          onChange={(column) => onColumn(String(column + 1))}
+        />
       </Field>
       <Box
         component="table"
@@ -59,9 +54,7 @@ export function LabelTable({
             fontWeight: 400,
             p: '3px 8px',
             borderBottom: `1px solid ${token('line')}`,
-            overflow: 'hidden',
-            textOverflow: 'ellipsis',
-            whiteSpace: 'nowrap',
+            ...ellipsis,
           },
         }}
       >

@@ -1,27 +1,23 @@
-/** What downloads go through, for networks that let nothing else out. Folded away until it is asked for. */
-
+/** The proxy for downloads, behind a link until it is needed. */
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { t } from '../../../core/messages';
 import { usePreferences } from '../../state/preferences';
+import { Note } from '../../ui';
 import { MONO } from '../../ui/theme/theme';
-import { token } from '../../ui/theme/tokens';
-
-const HINT = { color: token('muted'), fontSize: 12, lineHeight: '17px', mt: '6px' } as const;
 
 export function ProxyField({ busy }: { busy: boolean }) {
-  const proxy = usePreferences((preferences) => preferences.proxy);
-  const set = usePreferences((preferences) => preferences.set);
+  const { proxy, set } = usePreferences();
   const [open, setOpen] = useState(proxy !== '');
   if (!open) {
     return (
-      <Box sx={HINT}>
+      <Note sx={{ mt: '6px' }}>
         <Link component="button" type="button" onClick={() => setOpen(true)} sx={{ fontSize: 12 }}>
           {t('data.get.useProxy')}
         </Link>
-      </Box>
+      </Note>
     );
   }
   return (
@@ -39,7 +35,7 @@ export function ProxyField({ busy }: { busy: boolean }) {
         sx={{ '& input': { fontFamily: MONO, fontSize: 12 } }}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
-      <Box sx={HINT}>{t('data.get.proxyHint')}</Box>
+      <Note sx={{ mt: '6px' }}>{t('data.get.proxyHint')}</Note>
     </Box>
   );
 }

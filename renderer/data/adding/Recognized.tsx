@@ -1,13 +1,10 @@
-/** What was dropped turned out to be: its kind, counts and classes; its name can be changed, then it is imported. */
-
+/** What the dropped files were recognized as: kind, counts, classes. They get a name here and are imported. */
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import TextField from '@mui/material/TextField';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { type FormEvent, useState } from 'react';
 import type { Inspection, LabelChoice } from '../../../core/contract/datasets';
 import { formatBytes } from '../../../core/format/bytes';
@@ -15,9 +12,11 @@ import { formatCount } from '../../../core/format/number';
 import { t, textOf } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { useDatasetsStore } from '../../client/datasets';
-import { StatRow } from '../../ui';
-import { token } from '../../ui/theme/tokens';
+import { Note, StatRow } from '../../ui';
+import { Toggle } from '../../ui/Choice';
 import { ClassChips } from '../ClassChips';
+import { SplitRows } from '../Splits';
+import { imageCount } from '../splits';
 import { AlikeClasses } from './AlikeClasses';
 import { LabelTable } from './LabelTable';
 import { closeAdding, importRecognized, lookAgain } from './state';
@@ -25,7 +24,7 @@ import { closeAdding, importRecognized, lookAgain } from './state';
 /** The contract's rule for names. */
 const MAX_NAME = 100;
 
-export function recognizedText({ kind, catalogueId, classes, labels, table }: Inspection): string {
+function recognizedText({ kind, catalogueId, classes, labels, table }: Inspection): string {
   const count = classes.length;
   if (kind === 'catalogue') return t('data.add.recognized.catalog', { name: datasetName(catalogueId ?? '') });
   if (labels === 'table') return t('data.add.recognized.table', { file: table?.file ?? '', count });
@@ -41,13 +40,13 @@ export function Recognized({
 }: {
   inspection: Inspection;
   choice: LabelChoice;
-  /** It is looked at again. */
+  /** It is being inspected again. */
   busy: boolean;
 }) {
   const [name, setName] = useState(inspection.suggestedName);
   const recognized = inspection.kind === 'catalogue';
   const known = datasetName(inspection.catalogueId ?? '');
-  const found = inspection.trainCount + inspection.valCount + inspection.testCount;
+  const found = imageCount(inspection);
   const sample = inspection.official !== undefined && found < inspection.official;
   const [own, setOwn] = useState(!recognized || sample);
   const catalogue = recognized && !own;
@@ -58,11 +57,10 @@ export function Recognized({
     event.preventDefault();
     if (!wrong) void importRecognized(trimmed, !catalogue);
   };
-  const { trainCount, valCount, valRole, testCount, bytes, leftOut, classes } = inspection;
-  const { table, alike, mustMerge, notes } = inspection;
+  const { valCount, bytes, leftOut, classes, table, alike, mustMerge, notes } = inspection;
   const here = useDatasetsStore(({ datasets }) => {
     const info = datasets.find(({ id, state }) => id === inspection.catalogueId && state === 'ready');
-    return info ? info.trainCount + info.valCount + info.testCount : 0;
+    return info ? imageCount(info) : 0;
   });
   return (
     <form onSubmit={submit}>
@@ -72,16 +70,15 @@ export function Recognized({
         </Box>
         {inspection.official !== undefined && (
           <Box sx={{ mb: 3 }}>
-            <ToggleButtonGroup
-              exclusive
-              fullWidth
+            <Toggle
+              label={t('data.add.importAs')}
               value={own ? 'own' : 'catalogue'}
-              aria-label={t('data.add.importAs')}
-              onChange={(_event, next: 'own' | 'catalogue' | null) => next && setOwn(next === 'own')}
-            >
-              <ToggleButton value="own">{t('data.add.own')}</ToggleButton>
-              <ToggleButton value="catalogue">{t('data.add.catalog', { name: known })}</ToggleButton>
-            </ToggleButtonGroup>
+              options={[
+                { value: 'own', label: t('data.add.own') },
+                { value: 'catalogue', label: t('data.add.catalog', { name: known }) },
+              ]}
+              onChange={(next) => setOwn(next === 'own')}
+            />
             {catalogue && sample && (
               <Alert severity="warning" sx={{ mt: 2 }}>
                 {t(here ? 'data.add.sampleReplaces' : 'data.add.sample', {
@@ -109,11 +106,11 @@ export function Recognized({
               slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
             />
             {wrong && (
-              <Box role="alert" sx={{ color: token('bad'), fontSize: 12, mt: '3px' }}>
+              <Note tone="bad" sx={{ mt: '3px' }}>
                 {trimmed === ''
                   ? t('data.add.nameEmpty')
                   : t('data.add.nameTooLong', { most: MAX_NAME, length: trimmed.length })}
-              </Box>
+              </Note>
             )}
           </Box>
         )}
@@ -139,22 +136,12 @@ export function Recognized({
         )}
         {notes.length > 0 && (
           <Alert severity="info" sx={{ mb: 3, overflowWrap: 'anywhere' }}>
-            {notes
-              .map((said) => textOf(said))
-              .map((note) => (
-                <div key={note}>{note}</div>
-              ))}
+            {notes.map((note) => (
+              <div key={textOf(note)}>{textOf(note)}</div>
+            ))}
           </Alert>
         )}
-        {trainCount > 0 && (
-          <StatRow label={t('data.about.splitImages', { split: 'train' })} value={formatCount(trainCount)} />
-        )}
-        {valCount > 0 && (
-          <StatRow label={t('data.about.splitImages', { split: valRole })} value={formatCount(valCount)} />
-        )}
-        {testCount > 0 && (
-          <StatRow label={t('data.about.splitImages', { split: 'test' })} value={formatCount(testCount)} />
-        )}
+        <SplitRows info={inspection} />
         {bytes > 0 && <StatRow label={t('data.add.size')} value={formatBytes(bytes)} />}
         {leftOut > 0 && <StatRow label={t('data.add.skipped')} value={formatCount(leftOut)} />}
         {classes.length > 0 && (
@@ -162,10 +149,10 @@ export function Recognized({
             <ClassChips classes={classes} few={20} />
           </Box>
         )}
-        <Box sx={{ mt: 3, color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
+        <Note sx={{ mt: 3 }}>
           {t(catalogue ? 'data.add.footer.catalog' : 'data.add.footer.own')}
           {!catalogue && valCount === 0 && ` ${t('data.add.footer.heldOut')}`}
-        </Box>
+        </Note>
       </DialogContent>
       <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
         <Button variant="outlined" onClick={closeAdding}>

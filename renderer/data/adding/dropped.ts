@@ -1,8 +1,8 @@
-/** What a person dropped or picked: files, folders with all that is in them, or graphs. */
+/** What a person dropped or picked: files, folders with everything in them, or graphs. */
 import { isGraphFile } from '../../../core/graph/file-name';
 import type { DroppedFile } from '../../client/upload';
 
-/** Must be asked for while the event is handled: afterwards its items are gone. */
+/** To be called while the event is handled: afterwards its items are gone. */
 export function entriesOf(transfer: DataTransfer): FileSystemEntry[] {
   return [...transfer.items]
     .filter(({ kind }) => kind === 'file')
@@ -13,7 +13,7 @@ export function entriesOf(transfer: DataTransfer): FileSystemEntry[] {
 const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
   new Promise((resolve, reject) => entry.file(resolve, reject));
 
-/** A reader gives some entries at a time, and none at the end. */
+/** A reader returns some entries at a time, and none at the end. */
 async function childrenOf(entry: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = entry.createReader();
   const all: FileSystemEntry[] = [];
@@ -26,7 +26,7 @@ async function childrenOf(entry: FileSystemDirectoryEntry): Promise<FileSystemEn
   }
 }
 
-/** All files below the entries, with their paths from there. @throws AbortError */
+/** All files below the entries, with their paths. @throws AbortError */
 export async function filesBelow(
   entries: readonly FileSystemEntry[],
   signal: AbortSignal,
@@ -49,21 +49,19 @@ export async function filesBelow(
   return files;
 }
 
-/** The files of an input; those of a picked folder have their path in it. */
-export const pickedFiles = (files: Iterable<File>): DroppedFile[] =>
-  [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-
-/** Graphs are opened as tabs; everything else is pictures. */
+/** Whether these are graphs, which open as tabs; everything else is taken for pictures. */
 export const areGraphs = (files: readonly { name: string }[]): boolean =>
   files.length > 0 && files.every(({ name }) => isGraphFile(name));
 
-/** The browser's dialog for an archive or a folder; nothing when it is closed. */
+/** The browser's dialog for an archive or folder; empty if it is closed. */
 export function pickInBrowser(kind: 'file' | 'folder'): Promise<DroppedFile[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
     input.webkitdirectory = kind === 'folder';
-    input.addEventListener('change', () => resolve(pickedFiles(input.files ?? [])));
+    input.addEventListener('change', () =>
+      resolve([...(input.files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }))),
+    );
     input.addEventListener('cancel', () => resolve([]));
     input.click();
   });

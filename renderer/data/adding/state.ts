@@ -1,5 +1,4 @@
-/** Adding one's own pictures, from the drop to the import: one at a time, whatever view is shown. */
-
+/** Adding one's own pictures, from the drop to the import: one at a time, over any view. */
 import { create } from 'zustand';
 import type { Inspection, LabelChoice } from '../../../core/contract/datasets';
 import type { Progress } from '../../../core/contract/engine';
@@ -16,16 +15,16 @@ import { filesBelow, pickInBrowser } from './dropped';
 
 export type Adding =
   | { step: 'closed' }
-  /** `path`: what was typed and refused. */
+  /** `path` was typed and refused. */
   | { step: 'choose'; error?: string; path?: string }
   | { step: 'working'; what: string; progress: Progress }
-  /** `busy`: it is looked at again, in another way. */
+  /** `busy`: it is being inspected again with another choice. */
   | { step: 'recognized'; source: Source; inspection: Inspection; choice: LabelChoice; busy: boolean };
 
-/** Where the pictures lie on the host's machine. */
+/** The pictures on the host's machine. */
 interface Source {
   path: string;
-  /** Where it is a copy only: see Uploaded. */
+  /** For a copy only: see Uploaded. */
   words?(text: string): string;
   remove?(): void;
 }
@@ -33,10 +32,10 @@ interface Source {
 export const useAdding = create<{ adding: Adding }>(() => ({ adding: { step: 'closed' } }));
 const set = (adding: Adding): void => useAdding.setState({ adding });
 
-/** What is looked at now: its result, or what is wrong with it, must not come once the person is elsewhere. */
+/** Of the present inspection, whose result must not appear once the person is elsewhere. */
 let current = new AbortController();
 
-/** Gives up what is looked at, or was recognized, and its copy. */
+/** Cancels the inspection and deletes its copy. */
 function giveUp(): void {
   current.abort();
   const { adding } = useAdding.getState();
@@ -53,8 +52,8 @@ export function closeAdding(): void {
   set({ step: 'closed' });
 }
 
-/** Copies to the host what it cannot see, and tells where it lies. @throws AbortError */
-export async function bring(
+/** Copies files to the host that it cannot see. @throws AbortError */
+async function bring(
   files: () => Promise<readonly DroppedFile[]>,
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
@@ -64,7 +63,7 @@ export async function bring(
   return upload(all, { signal, onProgress });
 }
 
-/** Finds out what the pictures are, and asks. */
+/** Inspects the pictures and shows the result. */
 async function recognize(
   what: string,
   source: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<Source>,
@@ -95,7 +94,7 @@ async function recognize(
 
 export const addPath = (path: string): Promise<void> => recognize(path, async () => ({ path }), path);
 
-/** What was dropped on the window: by its path where the shell tells one, else by its bytes. */
+/** What was dropped on the window: by its path if the shell knows it, else by its bytes. */
 export function addDropped(entries: readonly FileSystemEntry[], files: readonly File[]): void {
   useNavigation.getState().go('data');
   const paths = files.map(pathOf).filter((path) => path !== undefined);
@@ -121,7 +120,7 @@ export function addDropped(entries: readonly FileSystemEntry[], files: readonly 
   );
 }
 
-/** A dialog for a file or folder, the system's or the browser's. */
+/** Opens the dialog for a file or folder, the system's or the browser's. */
 export async function addPicked(kind: 'file' | 'folder', shell: boolean): Promise<void> {
   if (shell) {
     const path = await pickPath(kind, t('data.add.pick'));
@@ -134,12 +133,12 @@ export async function addPicked(kind: 'file' | 'folder', shell: boolean): Promis
   await recognize(what, (signal, onProgress) => bring(async () => files, signal, onProgress));
 }
 
-/** Looks again with another choice of labels; a refusal leaves what is shown. */
+/** Inspects again with another choice of labels; a refusal leaves everything as it is. */
 export async function lookAgain(choice: LabelChoice): Promise<void> {
   const { adding } = useAdding.getState();
   if (adding.step !== 'recognized') return;
   const { signal } = current;
-  // Shown at once; a large folder takes its time.
+  // Shown at once, since a large folder takes time.
   set({ ...adding, choice, busy: true });
   try {
     const inspection = await client.datasets.inspect({ path: adding.source.path, ...choice }, { signal });
@@ -152,10 +151,7 @@ export async function lookAgain(choice: LabelChoice): Promise<void> {
   }
 }
 
-/**
- * The person has agreed to what was recognized.
- * @param mine it becomes a set of their own, even where the catalogue has it.
- */
+/** Imports what was recognized. @param mine as a set of the person's own, even if the catalogue has it */
 export async function importRecognized(name: string, mine = true): Promise<void> {
   const { adding } = useAdding.getState();
   if (adding.step !== 'recognized') return;
@@ -172,7 +168,7 @@ export async function importRecognized(name: string, mine = true): Promise<void>
   const own = () =>
     new Set(useDatasetsStore.getState().datasets.flatMap(({ id, kind }) => (kind === 'own' ? [id] : [])));
   const before = own();
-  // Under another name the host makes another id.
+  // With another name the host chooses another id.
   const renamed = name !== inspection.suggestedName;
   const decided = { ...choice, ...(inspection.mustMerge ? { mergeClasses: true } : {}) };
   const ready = await importOwn(
@@ -181,7 +177,7 @@ export async function importRecognized(name: string, mine = true): Promise<void>
   );
   if (!ready || useDataSelection.getState().id !== key) return;
   const [made] = [...own()].filter((id) => !before.has(id));
-  // None where the very same pictures were there under this name.
+  // None if the same pictures were already there under this name.
   const same = useDatasetsStore.getState().datasets.find((one) => one.kind === 'own' && one.name === name);
   const shown = made ?? same?.id;
   if (shown !== undefined) useDataSelection.setState({ id: shown });

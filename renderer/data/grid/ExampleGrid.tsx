@@ -1,8 +1,7 @@
 /**
- * A grid over any number of images: only the rows in sight are there, and only their pages are fetched. One tab stop;
+ * A grid over any number of images: only the rows in sight exist, and only their pages are fetched. It is one tab stop:
  * arrows, Home, End and the page keys move, Enter opens.
  */
-
 import Box from '@mui/material/Box';
 import {
   type KeyboardEvent,
@@ -10,20 +9,44 @@ import {
   useEffect,
   useId,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
 } from 'react';
 import { gridShape, moved, positionAt } from '../../ui/rows';
 import { useTokens } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 import type { SplitRole } from '../splits';
+import type { GridLook } from './draw';
 import { GridRow } from './GridRow';
 import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
-import { useFontLoads } from './useFontLoads';
+import { Sprites } from './sprites';
 import { useInSight } from './useInSight';
 import { EDGE, useScroll } from './useScroll';
-import { useSprites } from './useSprites';
+
+let loads = 0;
+
+function onFontLoad(listener: () => void): () => void {
+  const loaded = () => {
+    loads++;
+    listener();
+  };
+  document.fonts.addEventListener('loadingdone', loaded);
+  return () => document.fonts.removeEventListener('loadingdone', loaded);
+}
+
+/** Changes when fonts have loaded: a canvas keeps the fallback that it was drawn with. */
+const useFontLoads = (): number => useSyncExternalStore(onFontLoad, () => loads);
+
+/** The bitmaps of a grid's pages. */
+function useSprites(pages: ExamplePages): Sprites {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other pages, other bitmaps.
+  const sprites = useMemo(() => new Sprites(), [pages]);
+  useEffect(() => () => sprites.dispose(), [sprites]);
+  return sprites;
+}
 
 export function ExampleGrid({
   pages,
@@ -39,15 +62,14 @@ export function ExampleGrid({
   onOpen,
 }: {
   pages: ExamplePages;
-  /** Drawn where an image has not come yet. */
+  /** Drawn until an image has come. */
   overview: Overview;
   count: number;
-  /** Least side of an image, in CSS pixels. */
+  /** Minimum side of an image, in CSS pixels. */
   thumbnail: number;
   label: string;
   nameOf(label: number): string;
   split: SplitRole;
-  /** Whether images are smoothed when enlarged. */
   smooth: boolean;
   active: number;
   onActive(position: number): void;
@@ -58,7 +80,7 @@ export function ExampleGrid({
   const [{ width, height }, setSize] = useState({ width: 0, height: 0 });
   const [focused, setFocused] = useState(false);
 
-  // Before anything is drawn, so that the first frame has rows.
+  // Before the first frame, so that it has rows.
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
@@ -74,6 +96,10 @@ export function ExampleGrid({
   const fontLoads = useFontLoads();
   const shape = gridShape(width, thumbnail, count);
   const { columns, rows, cell, rowHeight } = shape;
+  const look = useMemo(
+    (): GridLook => ({ pages, overview, sprites, cell, smooth, colors, fontLoads, nameOf }),
+    [pages, overview, sprites, cell, smooth, colors, fontLoads, nameOf],
+  );
   const scroll = useScroll(scroller, shape, height);
   const { reveal } = scroll;
 
@@ -81,7 +107,7 @@ export function ExampleGrid({
   const beyond = (scroll.rows.at(-1) ?? -1) + 1;
   useInSight(pages, overview, first * columns, beyond * columns);
 
-  // The larger view moves over the whole set: what it shows is in sight when it closes.
+  // What the larger view shows is in sight when it closes.
   const activeRow = Math.floor(active / columns);
   const shown = useRef(active);
   useEffect(() => {
@@ -101,7 +127,7 @@ export function ExampleGrid({
     const next = moved(event.key, active, { columns, count, page });
     if (next === undefined) return;
     event.preventDefault();
-    // It may have been scrolled out of sight, and at an end it stays the same.
+    // At an end the position stays the same, but may be out of sight.
     if (next === active) reveal(active);
     onActive(next);
   };
@@ -130,7 +156,7 @@ export function ExampleGrid({
       onClick={onClick}
       onFocus={(event) => {
         setFocused(true);
-        // A pointer chooses by itself where it goes.
+        // A click must not scroll.
         if (event.currentTarget.matches(':focus-visible')) reveal(active);
       }}
       onBlur={() => setFocused(false)}
@@ -142,7 +168,7 @@ export function ExampleGrid({
         overflowAnchor: 'none',
         contain: 'strict',
         mx: `-${EDGE}px`,
-        // The active image has one.
+        // The active image has the outline.
         outline: 'none',
         ...ROWS,
       }}
@@ -151,21 +177,14 @@ export function ExampleGrid({
         {scroll.rows.map((row) => (
           <GridRow
             key={row % scroll.places}
-            pages={pages}
-            overview={overview}
-            sprites={sprites}
+            look={look}
             row={row}
             columns={columns}
-            cell={cell}
             count={count}
             top={scroll.topOf(row)}
-            smooth={smooth}
-            colors={colors}
-            fontLoads={fontLoads}
             resting={!scroll.moving}
             active={focused && activeRow === row ? active : undefined}
             gridId={gridId}
-            nameOf={nameOf}
             split={split}
           />
         ))}
@@ -174,7 +193,7 @@ export function ExampleGrid({
   );
 }
 
-/** Said once for all rows and cells, of which there are hundreds. */
+/** Once for all rows and cells, since there are hundreds. */
 const ROWS = {
   '& [role="row"]': { position: 'absolute', top: 0, left: 0, cursor: 'zoom-in' },
   '& canvas': { position: 'absolute', pointerEvents: 'none' },

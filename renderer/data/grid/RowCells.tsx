@@ -1,34 +1,26 @@
-/** The cells of a row as pointers, keyboards and screen readers meet them; what is seen is on the row's canvas. */
-
+/** The cells of a row for pointers, keyboards and screen readers; the images are on the row's canvas. */
 import { memo } from 'react';
 import { t } from '../../../core/messages';
 import { GAP } from '../../ui/rows';
 import type { SplitRole } from '../splits';
-import type { Overview } from './overview';
-import type { ExamplePages } from './pages';
+import type { GridLook } from './draw';
 
 export const RowCells = memo(function RowCells({
-  pages,
-  overview,
+  look: { pages, overview, cell, nameOf },
   from,
   to,
-  cell,
   active,
   gridId,
-  nameOf,
   split,
 }: {
-  pages: ExamplePages;
-  overview: Overview;
+  look: GridLook;
   from: number;
   to: number;
-  cell: number;
   /** The active position, if it is in this row. */
   active?: number;
   gridId: string;
-  nameOf(label: number): string;
   split: SplitRole;
-  /** These change when images, or their sketches, have come, so that their names are read again. */
+  /** These change when images or sketches have come, and with them the names. */
   loaded: number;
   sketched: number;
 }) {
@@ -39,7 +31,7 @@ export const RowCells = memo(function RowCells({
     const name = label === undefined ? t('data.examples.someImage') : nameOf(label);
     const at = example && t('data.example.imageAt', { split, index: example.index });
     return (
-      // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as the row; the grid names the active one.
+      // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: see the row; the grid names the active one.
       <div
         // biome-ignore lint/suspicious/noArrayIndexKey: a cell takes the next image that comes to its column.
         key={column}

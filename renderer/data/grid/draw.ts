@@ -1,6 +1,6 @@
-/** A row of the grid on its canvas: images, scaled, and the class name below each. All lengths in device pixels. */
-
+/** Draws a row of the grid: the images, scaled, and the class name below each. Lengths in device pixels. */
 import { GAP, WORDS } from '../../ui/rows';
+import { SANS } from '../../ui/theme/theme';
 import type { Tokens } from '../../ui/theme/tokens';
 import type { Overview, Sketch } from './overview';
 import type { ExamplePages } from './pages';
@@ -12,27 +12,30 @@ import type { Sprites } from './sprites';
 const FONT_SIZE = 11;
 const BASELINE = 13;
 
-export interface RowPicture {
+/** What all rows of a grid have in common. */
+export interface GridLook {
   pages: ExamplePages;
   overview: Overview;
   sprites: Sprites;
-  /** Positions in the filtered set; `to` is exclusive. */
-  from: number;
-  to: number;
-  /** Side of the square of an image, in CSS pixels. */
+  /** Side of an image's square, in CSS pixels. */
   cell: number;
-  /** Device pixels of a CSS pixel. */
-  ratio: number;
-  /** Photographs are smoothed when enlarged; the pixels of small images are what one wants to see. */
+  /** Whether enlarged images are smoothed: photographs are, since the pixels of small images are of interest. */
   smooth: boolean;
   colors: Tokens;
-  font: string;
   /** Changes when fonts have been loaded. */
   fontLoads: number;
   nameOf(label: number): string;
 }
 
-/** Where an image stands inside a square when all of it is shown in its own aspect ratio. */
+interface RowPicture extends GridLook {
+  /** Positions in the filtered set; `to` is exclusive. */
+  from: number;
+  to: number;
+  /** Device pixels per CSS pixel. */
+  ratio: number;
+}
+
+/** Where in a square of this side an image goes to be seen whole. */
 export function containedIn(
   side: number,
   height: number,
@@ -49,7 +52,7 @@ export function drawRow(context: CanvasRenderingContext2D, picture: RowPicture):
   const side = Math.round(cell * ratio);
   context.fillStyle = colors.background;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  setFont(context, `${FONT_SIZE * ratio}px ${picture.font}`, picture.fontLoads);
+  setFont(context, `${FONT_SIZE * ratio}px ${SANS}`, picture.fontLoads);
   const sketches: Placed[] = [];
   for (let position = from; position < to; position++) {
     const x = Math.round((position - from) * (cell + GAP) * ratio);
@@ -75,7 +78,7 @@ interface Placed {
   x: number;
 }
 
-/** As the images themselves will stand there, without their detail. */
+/** Where the images will be, without their detail. */
 function drawSketches(
   context: CanvasRenderingContext2D,
   { pages: { imageShape } }: RowPicture,
@@ -95,10 +98,10 @@ function drawSketches(
   }
 }
 
-/** The font of each canvas, and the size at which it was set: a canvas that is resized forgets it. */
+/** The font of each canvas, with the size at which it was set: a canvas that is resized forgets it. */
 const fonts = new WeakMap<HTMLCanvasElement, string>();
 
-/** Setting a font makes the browser work out styles anew, also where it is the same one. */
+/** Setting a font makes the browser compute styles, even if it is the same font. */
 function setFont(context: CanvasRenderingContext2D, font: string, loads: number): void {
   const { canvas } = context;
   const key = `${canvas.width} ${canvas.height} ${font} ${loads}`;
@@ -107,10 +110,10 @@ function setFont(context: CanvasRenderingContext2D, font: string, loads: number)
   context.font = font;
 }
 
-/** CSS height of what `drawRow` draws. */
+/** Height of a row, in CSS pixels. */
 export const rowPictureHeight = (cell: number): number => cell + WORDS;
 
-/** Whether there was something to draw. */
+/** False if the image is not here yet. */
 function drawImage(
   context: CanvasRenderingContext2D,
   { pages, sprites, smooth, colors }: RowPicture,
@@ -129,7 +132,7 @@ function drawImage(
   }
   const smaller = side < Math.max(height, width);
   context.imageSmoothingEnabled = smaller || smooth;
-  // Below half its size a pixel of the screen is the mean of more than the four that `low` looks at.
+  // Below half its size, a pixel of the screen covers more than the four pixels that `low` takes into account.
   context.imageSmoothingQuality = 2 * side < Math.max(height, width) ? 'medium' : 'low';
   const top = (position % pages.pageSize) * height;
   context.drawImage(sprite, 0, top, width, height, x + place.x, place.y, place.width, place.height);

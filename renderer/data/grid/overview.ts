@@ -1,10 +1,9 @@
 /**
- * All images of a grid as a few pixels each, and their classes: what stands in a tile until its image has come. Fetched
- * whole, in a few pieces, those next to what is in sight first.
+ * All images of a grid as a few pixels each, with their classes: shown until the images have come. Fetched whole, in a few
+ * parts, those nearest to what is in sight first.
  */
-
 export interface OverviewPart {
-  /** Side of the square that is shown for an image. */
+  /** Of each image, in pixels. */
   side: number;
   channels: number;
   /** Class index of each image. */
@@ -13,23 +12,22 @@ export interface OverviewPart {
   pixels: Uint8Array;
 }
 
-/** An image of a part. */
 export interface Sketch {
   part: OverviewPart;
-  /** Its place in the part. */
+  /** Its index in the part. */
   place: number;
   label: number;
 }
 
 export interface OverviewOptions {
-  /** undefined: not there yet. */
+  /** Undefined if it is not ready yet. */
   load(offset: number, limit: number, signal: AbortSignal): Promise<OverviewPart | undefined>;
   count: number;
-  /** Resolves some time later, when it is worth asking again. */
+  /** Resolves when it is worth asking again. */
   pause(attempt: number): Promise<void>;
 }
 
-/** Images of a part: at most sixteen parts, and none so small that asking costs more than it brings. */
+/** Images per part: at most sixteen parts, none of them too small to be worth a request. */
 export const partSizeFor = (count: number): number => Math.max(4096, Math.ceil(count / 16));
 
 export class Overview {
@@ -52,19 +50,18 @@ export class Overview {
     return part && label !== undefined ? { part, place, label } : undefined;
   }
 
-  /** What is in sight: what is near comes first. */
+  /** Sets the position that is in sight. */
   lookAt(position: number): void {
     this.#near = position;
   }
 
-  /** Fetches everything, once. */
   begin(): void {
     if (this.#controller) return;
     this.#controller = new AbortController();
     void this.#run(this.#controller.signal);
   }
 
-  /** Ends what is under way. A later `begin` goes on with it. */
+  /** Cancels the requests. A later `begin` continues. */
   dispose(): void {
     this.#controller?.abort();
     this.#controller = undefined;
@@ -77,9 +74,9 @@ export class Overview {
 
   async #run(signal: AbortSignal): Promise<void> {
     for (let attempt = 0; !signal.aborted; ) {
-      const next = this.#nearest();
+      const next = this.#nearestMissing();
       if (next === undefined) return;
-      // Nobody is told of a failure: the images come without it, and say themselves what is wrong.
+      // Failures are ignored, since the images come without it and show their own errors.
       const part = await this.#options
         .load(next * this.partSize, this.partSize, signal)
         .catch(() => undefined);
@@ -92,8 +89,7 @@ export class Overview {
     }
   }
 
-  /** The nearest part that is missing. */
-  #nearest(): number | undefined {
+  #nearestMissing(): number | undefined {
     const last = Math.ceil(this.#options.count / this.partSize) - 1;
     const here = Math.min(last, Math.floor(this.#near / this.partSize));
     for (let away = 0; away <= last; away++) {

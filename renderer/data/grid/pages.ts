@@ -1,6 +1,6 @@
 /**
- * The images of a grid, fetched page by page as they come into sight: of the pages that are passed before they have come
- * all but the newest are cancelled, and the least recently wanted ones are let go beyond a limit of bytes.
+ * The images of a grid, fetched page by page as they come into sight. Requests for pages that were scrolled past are
+ * cancelled, except the newest; beyond a limit of bytes the pages that were not wanted for longest are dropped.
  */
 import { messageOf } from '../../../core/basics/errors';
 import type { Example } from '../../ui/pixels';
@@ -8,22 +8,21 @@ import type { Example } from '../../ui/pixels';
 export interface LoadedPage {
   examples: readonly Example[];
   imageShape: readonly [height: number, width: number, channels: number];
-  /** How many there are in all, after the filter. */
+  /** Images in all, after the filter. */
   total: number;
 }
 
 export interface PagesOptions {
   load(offset: number, limit: number, signal: AbortSignal): Promise<LoadedPage>;
   pageSize: number;
-  /** How many images there will be, as far as is known before the first page has come. */
+  /** Images in all, as far as is known before the first page. */
   total: number;
-  /** Bytes of pixels that are kept. */
+  /** Bytes of pixels to keep. */
   maxBytes?: number;
-  /** Pages under way at a time. */
+  /** Most requests at a time. */
   parallel?: number;
-  /** How many of them are kept although they were scrolled past: a fast scroll would cancel every request otherwise. */
+  /** Requests that are kept though their pages were scrolled past, since a fast scroll would cancel every one. */
   passed?: number;
-  /** Words for what failed. */
   messageOf?(error: unknown): string;
 }
 
@@ -45,7 +44,7 @@ export function pageSizeFor(imageBytes: number): number {
 /** Photographs come as squares of one of these sides, whatever their own size. */
 const SIDES = [96, 192] as const;
 
-/** The least of them that is not seen to be enlarged to so many pixels of the screen. */
+/** The smallest side that does not look enlarged at this many pixels of the screen. */
 export const photoSideFor = (pixels: number): number =>
   SIDES.find((side) => pixels <= 1.15 * side) ?? SIDES.at(-1)!;
 
@@ -57,7 +56,7 @@ export class ExamplePages {
   #total: number;
   #error: string | undefined;
   #version = 0;
-  /** In the order of use: the first is the one to let go. */
+  /** In order of use: the first is dropped first. */
   readonly #kept = new Map<number, Kept>();
   readonly #underway = new Map<number, AbortController>();
   readonly #failed = new Set<number>();
@@ -69,62 +68,51 @@ export class ExamplePages {
   constructor({ pageSize, total, ...options }: PagesOptions) {
     this.pageSize = pageSize;
     this.#total = total;
-    this.#options = {
-      maxBytes: 96 * 1024 * 1024,
-      parallel: 4,
-      passed: 2,
-      messageOf,
-      ...options,
-    };
+    this.#options = { maxBytes: 96 * 1024 * 1024, parallel: 4, passed: 2, messageOf, ...options };
   }
 
   get total(): number {
     return this.#total;
   }
 
-  /** Why a page did not come; gone as soon as one has. */
+  /** Why a page failed; cleared when one arrives. */
   get error(): string | undefined {
     return this.#error;
   }
 
-  /** Shape of the images, which is the same for the whole set. */
+  /** The same for the whole set. */
   get imageShape(): LoadedPage['imageShape'] | undefined {
     for (const { page } of this.#kept.values()) return page.imageShape;
     return undefined;
   }
 
-  /** Bytes of pixels that are held now. */
+  /** Of pixels that are held now. */
   get bytes(): number {
     return [...this.#kept.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** The page of a position of the filtered set, if it is here; `position % pageSize` is its place on the page. */
+  /** The page of a position in the filtered set, if it is here; the image is number `position % pageSize` on it. */
   pageAt(position: number): LoadedPage | undefined {
     return this.#kept.get(Math.floor(position / this.pageSize))?.page;
   }
 
-  /** The example at a position of the filtered set, if its page is here. */
   at(position: number): Example | undefined {
     return this.pageAt(position)?.examples[position % this.pageSize];
   }
 
-  /**
-   * `who` looks at these positions from now on; what nobody looks at any more is not fetched.
-   * @param to exclusive; an empty range lets go.
-   */
+  /** `who` needs these positions from now on. @param to exclusive; an empty range needs nothing. */
   want(who: string, from: number, to: number): void {
     if (to > from) this.#wanted.set(who, { from: Math.max(0, from), to: Math.min(to, this.#total) });
     else this.#wanted.delete(who);
     this.#fetch();
   }
 
-  /** These are fetched once all that is wanted is here. @param to exclusive. */
+  /** To be fetched when everything wanted is here. @param to exclusive */
   lookAhead(from: number, to: number): void {
     this.#ahead = { from: Math.max(0, from), to: Math.min(to, this.#total) };
     this.#fetch();
   }
 
-  /** Asks again for what failed. */
   retry(): void {
     this.#failed.clear();
     this.#error = undefined;
@@ -132,7 +120,7 @@ export class ExamplePages {
     this.#fetch();
   }
 
-  /** For `useSyncExternalStore`: grows with each change. */
+  /** Grows with each change, for `useSyncExternalStore`. */
   readonly version = (): number => this.#version;
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -140,7 +128,7 @@ export class ExamplePages {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Cancels what is under way. A later `want` begins anew. */
+  /** Cancels all requests. A later `want` fetches again. */
   dispose(): void {
     this.#wanted.clear();
     this.#ahead = { from: 0, to: 0 };
@@ -148,7 +136,7 @@ export class ExamplePages {
     this.#underway.clear();
   }
 
-  /** In the order in which they are wanted. */
+  /** In the order of the ranges. */
   #pagesOf(ranges: Iterable<Range>): Set<number> {
     const pages = new Set<number>();
     for (const { from, to } of ranges) {
@@ -167,11 +155,11 @@ export class ExamplePages {
       this.#underway.delete(page);
     }
     for (const page of wanted) this.#touch(page);
-    // What is in sight comes sooner without company.
+    // Only then, so that what is in sight comes sooner.
     if ([...wanted].every((page) => this.#kept.has(page))) for (const page of ahead) this.#touch(page);
   }
 
-  /** Marks a page as used last, or begins to fetch it. */
+  /** Marks a page as used, or fetches it. */
   #touch(page: number): void {
     const kept = this.#kept.get(page);
     if (kept) {
@@ -206,7 +194,7 @@ export class ExamplePages {
     this.#fetch();
   }
 
-  /** What is in sight stays, whatever it takes. */
+  /** What is in sight stays, however large it is. */
   #trim(): void {
     const wanted = this.#pagesOf(this.#wanted.values());
     let bytes = this.bytes;

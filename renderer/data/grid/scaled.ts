@@ -1,12 +1,13 @@
 /**
- * Scrolling of what is taller than a browser's tallest element (33.5 million pixels in Chromium, 17.9 in Firefox): the
- * element is shorter then, and its scroll bar stands for the whole. Wheel, touch and keys move as many pixels as ever;
- * the two drift apart by that, and are brought together when the grid rests. Pure; all lengths in CSS pixels.
+ * Scrolls content that is taller than a browser's tallest element (33.5 million pixels in Chromium, 17.9 in Firefox). The
+ * element is shorter, and its scroll bar covers the whole. Wheel, touch and keys still move pixel by pixel, so the bar
+ * drifts from the content until the grid rests. Pure; lengths in CSS pixels.
  */
+import { clamp } from '../../ui/clamp';
 
-/** The tallest element that is made. Half pixels are exact up to here in the 32-bit floats of the browser's compositor. */
+/** Height of the tallest element: up to here half pixels are exact in the 32-bit floats of the compositor. */
 export const TALLEST = 8_000_000;
-/** Part of it at each end that scrolls pixel by pixel, so that the ends are exact. */
+/** This much at each end scrolls pixel by pixel, so that the ends are exact. */
 const EXACT = 1_000_000;
 
 export interface Lengths {
@@ -16,37 +17,36 @@ export interface Lengths {
   sight: number;
 }
 
-/** The same place in the rows, and as the browser's `scrollTop`. */
+/** A place in the content, and the browser's `scrollTop` for it. */
 export interface Place {
   content: number;
   scrolled: number;
 }
 
-const clamp = (value: number, most: number): number => Math.min(Math.max(0, value), Math.max(0, most));
+const within = (value: number, most: number): number => clamp(value, { min: 0, max: Math.max(0, most) });
 
-/** Height of the element that stands for the rows. */
 export const elementHeight = (content: number): number => Math.min(content, TALLEST);
 
-/** Which place of the rows the scroll bar stands for. */
+/** Place in the content for a `scrollTop`. */
 export function contentAt(scrolled: number, { content, sight }: Lengths): number {
   const [whole, bar] = [content - sight, elementHeight(content) - sight];
-  const at = clamp(scrolled, bar);
+  const at = within(scrolled, bar);
   if (content <= TALLEST || at <= EXACT) return at;
   if (bar - at <= EXACT) return whole - (bar - at);
   return Math.round(EXACT + ((at - EXACT) * (whole - 2 * EXACT)) / (bar - 2 * EXACT));
 }
 
-/** The other way. */
+/** `scrollTop` for a place in the content. */
 export function scrolledAt(place: number, { content, sight }: Lengths): number {
   const [whole, bar] = [content - sight, elementHeight(content) - sight];
-  const at = clamp(place, whole);
+  const at = within(place, whole);
   if (content <= TALLEST || at <= EXACT) return at;
   if (whole - at <= EXACT) return bar - (whole - at);
   return Math.round(EXACT + ((at - EXACT) * (bar - 2 * EXACT)) / (whole - 2 * EXACT));
 }
 
 export const placeAt = (content: number, lengths: Lengths): Place => {
-  const at = clamp(content, lengths.content - lengths.sight);
+  const at = within(content, lengths.content - lengths.sight);
   return { content: at, scrolled: scrolledAt(at, lengths) };
 };
 
@@ -54,13 +54,13 @@ export const placeAt = (content: number, lengths: Lengths): Place => {
 export function followed(before: Place, scrolled: number, lengths: Lengths): Place {
   if (lengths.content <= TALLEST) return { content: scrolled, scrolled };
   const by = scrolled - before.scrolled;
-  // The smallest step of a dragged scroll bar, half a pixel of it, is longer than any step of a wheel.
+  // Even half a pixel of a dragged scroll bar is further than any step of a wheel.
   const leap = TALLEST / lengths.sight / 4;
   if (Math.abs(by) > leap) return { content: contentAt(scrolled, lengths), scrolled };
-  return { content: clamp(before.content + by, lengths.content - lengths.sight), scrolled };
+  return { content: within(before.content + by, lengths.content - lengths.sight), scrolled };
 }
 
-/** Whether the scroll bar is at an end and the rows are not: then the next step needs room at once. */
+/** Whether the scroll bar is at an end and the content is not, so that the next step would be lost. */
 export function isStuck({ content, scrolled }: Place, lengths: Lengths): boolean {
   const atTop = scrolled <= 0 && content > 0;
   const atEnd = scrolled >= elementHeight(lengths.content) - lengths.sight - 1;

@@ -1,14 +1,11 @@
-/** Words that are cut off with an ellipsis where they would be too wide for their place on a canvas. */
+/** Text on a canvas that ends in an ellipsis if it is too wide. */
 
-/** By font and width; the same few names are drawn again and again. */
+/** By font and width, since the same few names are drawn again and again. */
 const known = new Map<string, Map<string, string>>();
-/** Sliders ask for many widths. */
+/** A slider asks for many widths. */
 const WIDTHS = 8;
 
-/**
- * `text` as wide as fits into `width` pixels of the context's font.
- * @param fontLoads changes when the same font has other letters, because it has been loaded
- */
+/** As much of `text` as fits into `width` pixels. @param fontLoads changes when fonts have been loaded */
 export function fitted(
   context: Pick<CanvasRenderingContext2D, 'font' | 'measureText'>,
   text: string,

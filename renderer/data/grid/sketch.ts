@@ -1,15 +1,13 @@
-/** The sketches of a row's images, each with an edge of its own pixels around it, so that none bleeds into the next. */
+/** The sketches of a row's images, each with a border of its own pixels so that none bleeds into the next. */
 import type { Sketch } from './overview';
-
-/** Little-endian, as all machines that run this are: alpha in the highest byte. */
-const OPAQUE = 0xff000000;
+import { rgbaAt } from './sprites';
 
 export interface SketchStrip {
   /** RGBA. */
   pixels: Uint8ClampedArray<ArrayBuffer>;
   width: number;
   height: number;
-  /** Side of each; that of number n begins at n * (side + 2) + 1 from the left, 1 from the top. */
+  /** Of each; number n begins at n * (side + 2) + 1 from the left and 1 from the top. */
   side: number;
 }
 
@@ -24,16 +22,14 @@ export function stripOf(sketches: readonly Sketch[]): SketchStrip {
       for (let x = 0; x < pitch; x++) {
         const column = Math.min(Math.max(x - 1, 0), side - 1);
         const at = first + (row * side + column) * part.channels;
-        const red = part.pixels[at]!;
-        const [green, blue] = part.channels === 1 ? [red, red] : [part.pixels[at + 1]!, part.pixels[at + 2]!];
-        strip[y * width + n * pitch + x] = OPAQUE | (blue << 16) | (green << 8) | red;
+        strip[y * width + n * pitch + x] = rgbaAt(part.pixels, at, part.channels);
       }
     }
   }
   return { pixels: new Uint8ClampedArray(strip.buffer), width, height: pitch, side };
 }
 
-/** One for all rows: drawn from at once. */
+/** One for all rows, since it is drawn from at once. */
 let scratch: OffscreenCanvas | undefined;
 
 /** A canvas with the strip at its top left. */

@@ -1,30 +1,30 @@
-/** Pages of images as bitmaps that a canvas draws from: one conversion a page, one bitmap, its images one below the other. */
+/** Each page of images as one bitmap for a canvas to draw from, its images one below the other. */
 import type { LoadedPage } from './pages';
 
-/** Little-endian, as all machines that run this are: alpha in the highest byte. */
+/** Alpha is the highest byte on little-endian machines, which all are that run this. */
 const OPAQUE = 0xff000000;
 /** Times a level: the same in red, green and blue. */
 const GRAY = 0x010101;
 
-/** RGBA of all images of a page, one below the other, from 1 (gray) or 3 (red, green, blue) channels. */
+/** The pixel that begins at `at`, of 1 (gray) or 3 (red, green, blue) channels. */
+export const rgbaAt = (pixels: Uint8Array, at: number, channels: number): number =>
+  channels === 1
+    ? OPAQUE | (GRAY * pixels[at]!)
+    : OPAQUE | (pixels[at + 2]! << 16) | (pixels[at + 1]! << 8) | pixels[at]!;
+
+/** RGBA of all images of a page, one below the other. */
 export function stripOf({ examples, imageShape }: LoadedPage): Uint8ClampedArray<ArrayBuffer> {
   const [height, width, channels] = imageShape;
   const size = height * width;
   const strip = new Uint32Array(size * examples.length);
   for (const [image, { pixels }] of examples.entries()) {
     const first = image * size;
-    if (channels === 1) {
-      for (let i = 0; i < size; i++) strip[first + i] = OPAQUE | (GRAY * pixels[i]!);
-    } else {
-      for (let i = 0, at = 0; i < size; i++, at += 3) {
-        strip[first + i] = OPAQUE | (pixels[at + 2]! << 16) | (pixels[at + 1]! << 8) | pixels[at]!;
-      }
-    }
+    for (let i = 0; i < size; i++) strip[first + i] = rgbaAt(pixels, i * channels, channels);
   }
   return new Uint8ClampedArray(strip.buffer);
 }
 
-/** One for all pages: what it holds is taken out of it at once. */
+/** One for all pages, since its content is taken out at once. */
 let scratch: OffscreenCanvas | undefined;
 
 function bitmapOf(page: LoadedPage): ImageBitmap | undefined {
@@ -37,9 +37,9 @@ function bitmapOf(page: LoadedPage): ImageBitmap | undefined {
   return scratch.transferToImageBitmap();
 }
 
-/** The bitmaps of the pages drawn last. */
+/** The bitmaps of the pages that were drawn last. */
 export class Sprites {
-  /** In the order of use: the first is the one to let go. */
+  /** In order of use: the first is dropped first. */
   readonly #kept = new Map<LoadedPage, ImageBitmap>();
   readonly #maxBytes: number;
   #bytes = 0;
@@ -48,7 +48,7 @@ export class Sprites {
     this.#maxBytes = maxBytes;
   }
 
-  /** Undefined where the machine has no memory left for one. */
+  /** Undefined if there is no memory for one. */
   of(page: LoadedPage): ImageBitmap | undefined {
     const known = this.#kept.get(page) ?? this.#make(page);
     if (!known) return undefined;

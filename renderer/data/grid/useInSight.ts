@@ -2,10 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Overview } from './overview';
 import type { ExamplePages } from './pages';
 
-/**
- * Asks for the images in sight, and then for as many beyond them in the direction in which the grid moves.
- * @param to exclusive, may be beyond the last image.
- */
+/** Fetches the images in sight, then as many again in the direction of the scroll. @param to exclusive */
 export function useInSight(pages: ExamplePages, overview: Overview, from: number, to: number): void {
   const before = useRef(from);
   useEffect(() => {

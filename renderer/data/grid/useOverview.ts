@@ -1,4 +1,4 @@
-/** The overview of one data set's split and class, fetched once the first images are on the screen. */
+/** The overview of a data set's split and class, fetched after the first images. */
 import { useEffect, useMemo } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { client } from '../../client/client';
@@ -7,7 +7,7 @@ import type { SplitId } from '../splits';
 import { Overview, type OverviewPart } from './overview';
 import type { ExamplePages } from './pages';
 
-/** A new data set's is computed within seconds to minutes. */
+/** For a new data set it takes seconds to minutes to compute. */
 const pause = (attempt: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.min(5000, 1000 * 2 ** attempt)));
 
@@ -18,7 +18,7 @@ export function useOverview(
   pages: ExamplePages,
 ): Overview {
   const count = pages.total;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: that of another import is another one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another import has another overview.
   const overview = useMemo(() => {
     const load = async (
       offset: number,

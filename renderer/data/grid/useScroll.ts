@@ -1,4 +1,4 @@
-/** Which rows of the grid are in sight, and how the grid comes to others. */
+/** Which rows of the grid are in sight, and how the grid scrolls. */
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { GridShape } from '../../ui/rows';
@@ -6,30 +6,30 @@ import { elementHeight, followed, isStuck, type Lengths, type Place, placeAt } f
 
 /** Room for the outline of the cells at the edge. */
 export const EDGE = 4;
-/** Rows beyond the sight that stand ready. */
+/** Rows kept ready above and below. */
 const OVERSCAN = 3;
-/** Without a scroll event for so long, the grid rests. */
+/** The grid rests after this time without a scroll event. */
 const REST_MS = 150;
 
 interface View extends Place {
   moving: boolean;
-  /** It went so far at once that rows beyond the sight will not be met. */
+  /** It moved so far at once that rows kept ready would be of no use. */
   leapt: boolean;
 }
 
 export interface Scroll {
-  /** Height of the element that holds all rows. */
+  /** Of the element that holds the rows. */
   height: number;
-  /** Rows that are to be there. */
+  /** Rows to show. */
   rows: readonly number[];
-  /** How many these are at most: rows take the places of those that went out of sight, canvas and all. */
+  /** Most rows at a time: a row takes over the canvas of one that went out of sight. */
   places: number;
-  /** Offset of a row in that element. */
+  /** Of a row, in that element. */
   topOf(row: number): number;
   moving: boolean;
   /** Offset in the rows at the top of the view. */
   content: number;
-  /** Scrolls no further than it must. */
+  /** Scrolls no further than necessary. */
   reveal(position: number): void;
 }
 
@@ -39,9 +39,9 @@ export function useScroll(
   sight: number,
 ): Scroll {
   const [view, setView] = useState<View>({ content: 0, scrolled: 0, moving: false, leapt: false });
-  // What an event must know that comes before the next drawing.
+  // Events may come before the next render.
   const now = useRef<Place>(view);
-  /** The image that stays at the upper edge when sizes change, and how far its row is above that. */
+  /** The image that stays at the top when sizes change, and how far its row begins above the top. */
   const anchor = useRef({ position: 0, beyond: -EDGE });
   const content = rows * rowHeight + 2 * EDGE;
   const lengths = useRef<Lengths>({ content, sight });
@@ -56,20 +56,20 @@ export function useScroll(
     [columns, rowHeight],
   );
 
-  /** Puts the scroll bar where it belongs. */
+  /** Sets the scroll bar. */
   const place = useCallback(
     (to: number): Place => {
       const next = placeAt(to, lengths.current);
       const element = scroller.current;
       if (!element) return next;
       element.scrollTop = next.scrolled;
-      // On some screens it is rounded.
+      // The browser may round it.
       return { ...next, scrolled: element.scrollTop };
     },
     [scroller],
   );
 
-  /** Nothing that is seen moves by it. */
+  /** Brings the scroll bar back to the content, which does not move. */
   const settled = useCallback(
     (at: Place): Place => {
       const drift = placeAt(at.content, lengths.current).scrolled - at.scrolled;
@@ -99,14 +99,14 @@ export function useScroll(
       if (isStuck(after, lengths.current)) after = settled(after);
       keep(after);
       const leapt = Math.abs(after.content - before.content) > lengths.current.sight;
-      // Otherwise the rows would come one frame after the place that they belong to.
+      // Otherwise the rows would lag one frame behind.
       flushSync(() => setView({ ...after, moving: true, leapt }));
     };
     element?.addEventListener('scroll', onScroll, { passive: true });
     return () => element?.removeEventListener('scroll', onScroll);
   }, [scroller, keep, settled, stir]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other lengths, another place of the same images.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with other lengths the same images are elsewhere.
   useLayoutEffect(() => {
     const { position, beyond } = anchor.current;
     const at = place(EDGE + Math.floor(position / columns) * rowHeight + Math.min(beyond, rowHeight));

@@ -1,5 +1,4 @@
-/** What a data set is: counts, shape, license, where it comes from. */
-
+/** What a data set is: counts, shape, license, origin. */
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import type { DatasetInfo } from '../../../core/contract/datasets';
@@ -8,16 +7,13 @@ import { formatMoment } from '../../../core/format/moment';
 import { formatCount, formatShape } from '../../../core/format/number';
 import { t, textOf } from '../../../core/messages';
 import { lastPart } from '../../client/provenance';
-import { Panel, StatRow } from '../../ui';
-import { token } from '../../ui/theme/tokens';
-import { splitsOf } from '../splits';
+import { Note, Panel, StatRow } from '../../ui';
+import { SplitRows } from '../Splits';
 
 export function AboutPanel({ info }: { info: DatasetInfo }) {
   return (
     <Panel title={t('data.about.title')}>
-      {splitsOf(info).map(({ id, role, count }) => (
-        <StatRow key={id} label={t('data.about.splitImages', { split: role })} value={formatCount(count)} />
-      ))}
+      <SplitRows info={info} />
       <StatRow label={t('data.about.classes')} value={formatCount(info.classes.length)} />
       <StatRow
         label={t(info.sizes === 'varied' ? 'data.about.bestInput' : 'data.about.imageShape')}
@@ -31,7 +27,7 @@ export function AboutPanel({ info }: { info: DatasetInfo }) {
           mono
         />
       )}
-      <StatRow label={t('data.about.size')} value={formatBytes(info.bytes)} />
+      {info.state === 'ready' && <StatRow label={t('data.about.size')} value={formatBytes(info.bytes)} />}
       {info.importedAt && (
         <StatRow label={t('data.about.importedAt')} value={formatMoment(info.importedAt)} />
       )}
@@ -45,19 +41,14 @@ export function AboutPanel({ info }: { info: DatasetInfo }) {
       <Box sx={{ mt: 3, '&::first-letter': { textTransform: 'uppercase' } }}>
         {t('data.about.sentence', { sentence: info.splitDescription })}
       </Box>
-      {(info.citation || info.homepage) && (
-        <Box sx={{ mt: 3, color: token('muted'), fontSize: 12, overflowWrap: 'anywhere' }}>
-          {info.citation}
-          {info.homepage && (
-            <>
-              {info.citation && <br />}
-              <Link href={info.homepage} target="_blank" rel="noreferrer">
-                {info.homepage}
-              </Link>
-            </>
-          )}
-        </Box>
-      )}
+      <Note sx={{ mt: 3, overflowWrap: 'anywhere' }}>
+        {info.citation && <div>{info.citation}</div>}
+        {info.homepage && (
+          <Link href={info.homepage} target="_blank" rel="noreferrer">
+            {info.homepage}
+          </Link>
+        )}
+      </Note>
     </Panel>
   );
 }

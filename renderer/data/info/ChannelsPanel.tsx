@@ -1,5 +1,4 @@
-/** Mean and deviation of each channel, on the scale from black to full. */
-
+/** Mean and standard deviation of each channel, on a scale from 0 to 1. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Copy } from 'lucide-react';

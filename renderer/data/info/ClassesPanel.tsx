@@ -1,22 +1,19 @@
-/** Images per class and split, from two classes to a thousand. */
-
+/** Images per class and split, for two classes or a thousand. */
 import Box from '@mui/material/Box';
-import MenuItem from '@mui/material/MenuItem';
-import Select from '@mui/material/Select';
-import TextField from '@mui/material/TextField';
 import { useMemo, useState } from 'react';
 import { matchesWords, searchWords } from '../../../core/basics/search';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { formatCount } from '../../../core/format/number';
 import { t } from '../../../core/messages';
-import { Panel } from '../../ui';
+import { Panel, SearchField } from '../../ui';
+import { Choice } from '../../ui/Choice';
 import { token } from '../../ui/theme/tokens';
 import { type SplitId, splitsOf } from '../splits';
 import { balanceText } from './balance';
 
 type Order = 'class' | 'most' | 'fewest';
 
-/** From so many classes on they can be sorted, and looked for. */
+/** With this many classes they can be sorted and searched. */
 const MANY = 12;
 const OPACITY: Readonly<Record<SplitId, number>> = { train: 1, val: 0.5, test: 0.28 };
 
@@ -41,22 +38,22 @@ export function ClassesPanel({ info }: { info: DatasetInfo }) {
       action={
         many && (
           <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
-            <TextField
-              placeholder={t('data.info.classes.find')}
+            <SearchField
+              label={t('data.info.classes.find')}
               value={query}
-              onChange={(event) => setQuery(event.target.value)}
-              slotProps={{ htmlInput: { 'aria-label': t('data.info.classes.find') } }}
+              onChange={setQuery}
               sx={{ width: 130 }}
             />
-            <Select<Order>
+            <Choice
+              label={t('data.info.classes.order')}
               value={order}
-              onChange={(event) => setOrder(event.target.value)}
-              slotProps={{ input: { 'aria-label': t('data.info.classes.order') } }}
-            >
-              <MenuItem value="class">{t('data.info.classes.orderClass')}</MenuItem>
-              <MenuItem value="most">{t('data.info.classes.orderMost')}</MenuItem>
-              <MenuItem value="fewest">{t('data.info.classes.orderFewest')}</MenuItem>
-            </Select>
+              options={[
+                { value: 'class', label: t('data.info.classes.orderClass') },
+                { value: 'most', label: t('data.info.classes.orderMost') },
+                { value: 'fewest', label: t('data.info.classes.orderFewest') },
+              ]}
+              onChange={setOrder}
+            />
           </Box>
         )
       }

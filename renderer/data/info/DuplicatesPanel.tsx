@@ -1,15 +1,13 @@
-/** Duplicates within and across splits, side by side, and what they mean for the numbers. */
-
+/** Duplicates within and across splits, and what they mean for the numbers. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetReport, DuplicateGroup, DuplicatesReport } from '../../../core/contract/report';
 import { formatCount } from '../../../core/format/number';
 import { type Key, t } from '../../../core/messages';
-import { Panel } from '../../ui';
+import { Note, Panel } from '../../ui';
+import { Toggle } from '../../ui/Choice';
 import { token } from '../../ui/theme/tokens';
 import { GroupCard } from './GroupCard';
 import { GroupDialog } from './GroupDialog';
@@ -18,14 +16,14 @@ import { shownMembers, useGroupImages } from './useGroupImages';
 
 type Filter = 'all' | 'crossing' | 'labels' | 'exact' | 'mirrored';
 
-const FILTERS: readonly { id: Filter; label: Key; of(group: DuplicateGroup): boolean }[] = [
+const FILTERS: readonly { id: Filter; label: Key; of: (group: DuplicateGroup) => boolean }[] = [
   { id: 'all', label: 'data.info.duplicates.filterAll', of: () => true },
   { id: 'crossing', label: 'data.info.duplicates.filterCrossing', of: ({ crossesSplits }) => crossesSplits },
   { id: 'labels', label: 'data.info.duplicates.filterLabels', of: ({ labelsDiffer }) => labelsDiffer },
   { id: 'exact', label: 'data.info.duplicates.filterExact', of: ({ kind }) => kind === 'exact' },
   { id: 'mirrored', label: 'data.info.duplicates.filterMirrored', of: ({ mirrored }) => mirrored },
 ];
-/** Groups that are shown at once, and added by the button. */
+/** Groups shown at first. */
 const PAGE = 12;
 
 export function DuplicatesPanel({ info, report }: { info: DatasetInfo; report: DatasetReport }) {
@@ -35,44 +33,40 @@ export function DuplicatesPanel({ info, report }: { info: DatasetInfo; report: D
   const [count, setCount] = useState(PAGE);
   const [open, setOpen] = useState<DuplicateGroup>();
   const chosen = FILTERS.find(({ id }) => id === filter) ?? FILTERS[0]!;
-  const found = useMemo(() => groups.filter((group) => chosen.of(group)), [groups, chosen]);
+  const found = useMemo(() => groups.filter(chosen.of), [groups, chosen]);
   const shown = found.slice(0, count);
   const places = useMemo(() => found.slice(0, count).flatMap((group) => shownMembers(group)), [found, count]);
   const { pictures, error } = useGroupImages(report, places);
-  const choices = FILTERS.map((one) => ({ ...one, groups: groups.filter((group) => one.of(group)).length }));
+  const options = FILTERS.flatMap(({ id, label, of }) => {
+    const matches = groups.filter(of).length;
+    if (matches === 0 && id !== 'all') return [];
+    const text = (
+      <>
+        {t(label)}
+        <Box component="span" sx={{ ml: '6px', fontVariantNumeric: 'tabular-nums', opacity: 0.75 }}>
+          {formatCount(matches)}
+        </Box>
+      </>
+    );
+    return [{ value: id, label: text }];
+  });
   return (
     <Panel title={t('data.info.duplicates.title')} sx={{ flexShrink: 0 }}>
       <Summary info={info} duplicates={duplicates} />
       {groups.length > 0 && (
-        <ToggleButtonGroup
-          exclusive
-          size="small"
+        <Toggle
+          small
+          label={t('data.info.duplicates.filter')}
           value={filter}
-          aria-label={t('data.info.duplicates.filter')}
-          onChange={(_event, next: Filter | null) => {
-            if (!next) return;
+          options={options}
+          onChange={(next) => {
             setFilter(next);
             setCount(PAGE);
           }}
           sx={{ mt: 3, flexWrap: 'wrap' }}
-        >
-          {choices
-            .filter(({ id, groups: many }) => id === 'all' || many > 0)
-            .map(({ id, label, groups: many }) => (
-              <ToggleButton key={id} value={id}>
-                {t(label)}
-                <Box component="span" sx={{ ml: '6px', fontVariantNumeric: 'tabular-nums', opacity: 0.75 }}>
-                  {formatCount(many)}
-                </Box>
-              </ToggleButton>
-            ))}
-        </ToggleButtonGroup>
+        />
       )}
-      {error && (
-        <Box role="alert" sx={{ color: token('bad'), mt: 2 }}>
-          {error}
-        </Box>
-      )}
+      {error && <Note tone="bad">{error}</Note>}
       {groups.length > 0 && (
         <Box
           component="ul"
@@ -103,9 +97,7 @@ export function DuplicatesPanel({ info, report }: { info: DatasetInfo; report: D
           <Button variant="outlined" onClick={() => setCount(count + 2 * PAGE)}>
             {t('data.info.duplicates.showMore')}
           </Button>
-          <Box sx={{ color: token('muted'), fontSize: 12 }}>
-            {t('data.info.duplicates.shown', { shown: shown.length, count: found.length })}
-          </Box>
+          <Note>{t('data.info.duplicates.shown', { shown: shown.length, count: found.length })}</Note>
         </Box>
       )}
       {open && <GroupDialog info={info} report={report} group={open} onClose={() => setOpen(undefined)} />}

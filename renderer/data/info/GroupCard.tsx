@@ -1,16 +1,16 @@
-/** One group of duplicates: its pictures side by side, each with its split and class. */
-
+/** A group of duplicates: its pictures side by side, each with its split and class. */
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DuplicateGroup, Place } from '../../../core/contract/report';
 import { t } from '../../../core/messages';
+import { ellipsis } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import { ExampleImage } from '../ExampleImage';
 import { roleOf } from '../splits';
 import { keyOf, type Picture, shownMembers } from './useGroupImages';
 
-export const className = (info: DatasetInfo, label: number): string =>
+const classOf = (info: DatasetInfo, label: number): string =>
   info.classes[label] ?? t('data.class', { index: label });
 
 export function groupFacts({ kind, mirrored, labelsDiffer, crossesSplits }: DuplicateGroup): string[] {
@@ -26,18 +26,16 @@ export function PlacePicture({
   info,
   place,
   picture,
-  size,
   numbered,
 }: {
   info: DatasetInfo;
   place: Place;
   picture: Picture | undefined;
-  size: number | string;
-  /** Tells its position in the split. */
+  /** Shows its position in the split. */
   numbered?: boolean;
 }) {
   return (
-    <Box sx={{ minWidth: 0, width: size }}>
+    <Box sx={{ minWidth: 0, width: '100%' }}>
       <Box
         sx={{
           borderRadius: '5px',
@@ -51,7 +49,7 @@ export function PlacePicture({
         {picture && <ExampleImage example={picture.example} imageShape={picture.imageShape} size="100%" />}
       </Box>
       <Box title={place.name} sx={{ fontSize: 11, lineHeight: '15px', mt: '3px', ...ellipsis }}>
-        {className(info, place.label)}
+        {classOf(info, place.label)}
       </Box>
       <Box sx={{ fontSize: 11, lineHeight: '14px', color: token('muted'), ...ellipsis }}>
         {t('data.split', { split: roleOf(info, place.split) })}
@@ -77,7 +75,7 @@ export function GroupCard({
   const facts = groupFacts(group);
   const members = shown.map(
     ({ split, index, label }) =>
-      `${className(info, label)}, ${t('data.example.imageAt', { split: roleOf(info, split), index })}`,
+      `${classOf(info, label)}, ${t('data.example.imageAt', { split: roleOf(info, split), index })}`,
   );
   return (
     <Box component="li" sx={{ minWidth: 0 }}>
@@ -101,13 +99,7 @@ export function GroupCard({
       >
         <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(4, 1fr)', gap: '6px' }}>
           {shown.map((place) => (
-            <PlacePicture
-              key={keyOf(place)}
-              info={info}
-              place={place}
-              picture={pictures.get(keyOf(place))}
-              size="100%"
-            />
+            <PlacePicture key={keyOf(place)} info={info} place={place} picture={pictures.get(keyOf(place))} />
           ))}
         </Box>
         <Box sx={{ fontSize: 11, lineHeight: '15px', mt: '6px', color: token('muted') }}>
@@ -120,5 +112,3 @@ export function GroupCard({
     </Box>
   );
 }
-
-const ellipsis = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;

@@ -1,5 +1,4 @@
 /** All members of a group of duplicates, large. */
-
 import Box from '@mui/material/Box';
 import Dialog from '@mui/material/Dialog';
 import IconButton from '@mui/material/IconButton';
@@ -8,7 +7,7 @@ import { useId } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetReport, DuplicateGroup } from '../../../core/contract/report';
 import { t } from '../../../core/messages';
-import { token } from '../../ui/theme/tokens';
+import { Note } from '../../ui';
 import { groupFacts, PlacePicture } from './GroupCard';
 import { keyOf, useGroupImages } from './useGroupImages';
 
@@ -34,37 +33,23 @@ export function GroupDialog({
             <Box component="h2" id={title} sx={{ m: 0, fontSize: 15, fontWeight: 600 }}>
               {t('data.info.duplicates.groupTitle', { count: size, kind: group.kind })}
             </Box>
-            <Box sx={{ color: token('muted'), fontSize: 12 }}>
+            <Note>
               {groupFacts(group).join(' · ')}
               {size > members.length &&
                 ` · ${t('data.info.duplicates.someShown', { count: members.length })}`}
-            </Box>
+            </Note>
           </Box>
           <IconButton aria-label={t('common.close')} onClick={onClose}>
             <X size={18} />
           </IconButton>
         </Box>
-        {error && (
-          <Box role="alert" sx={{ color: token('bad') }}>
-            {error}
-          </Box>
-        )}
+        {error && <Note tone="bad">{error}</Note>}
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 3 }}>
           {members.map((place) => (
             <Box key={keyOf(place)} sx={{ width: 180, minWidth: 0 }}>
-              <PlacePicture
-                info={info}
-                place={place}
-                picture={pictures.get(keyOf(place))}
-                size="100%"
-                numbered
-              />
+              <PlacePicture info={info} place={place} picture={pictures.get(keyOf(place))} numbered />
               {place.name && (
-                <Box
-                  sx={{ fontSize: 11, lineHeight: '15px', color: token('muted'), overflowWrap: 'anywhere' }}
-                >
-                  {place.name}
-                </Box>
+                <Note sx={{ fontSize: 11, lineHeight: '15px', overflowWrap: 'anywhere' }}>{place.name}</Note>
               )}
             </Box>
           ))}

@@ -1,12 +1,11 @@
-/** The info page of a data set: what is known at once, and the report as soon as it is there. */
-
+/** Facts about a data set: what is known at once, then the report. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { message, t } from '../../../core/messages';
 import { cancelReport, loadReport, type ReportState, useDatasetReport } from '../../client/datasetReports';
 import { PanelPair } from '../../layout/SideAndMain';
-import { Panel } from '../../ui';
+import { Note, Panel } from '../../ui';
 import { ProgressLine } from '../../ui/ProgressLine';
 import { token } from '../../ui/theme/tokens';
 import { AboutPanel } from './AboutPanel';
@@ -43,7 +42,7 @@ export function InfoPanels({ info }: { info: DatasetInfo }) {
   );
 }
 
-/** The report while it is being made, when it failed, and when it was cancelled. */
+/** The report while it is being made, and after it failed or was cancelled. */
 function Awaited({ info, state }: { info: DatasetInfo; state: ReportState }) {
   const { running, progress, error, cancelling } = state;
   const begin = () => void loadReport(info.id);
@@ -70,13 +69,13 @@ function Awaited({ info, state }: { info: DatasetInfo; state: ReportState }) {
             progress={progress ?? { phase: message('data.info.report.asking') }}
             label={t('data.info.report.label')}
           />
-          <Box sx={{ color: token('muted'), fontSize: 12, mt: 2 }}>{t('data.info.report.hint')}</Box>
+          <Note sx={{ mt: 2 }}>{t('data.info.report.hint')}</Note>
         </>
       )}
       {error !== undefined && (
-        <Box role="alert" sx={{ color: token('bad'), whiteSpace: 'pre-line', mt: running ? 2 : 0 }}>
+        <Note tone="bad" sx={{ mt: running ? 2 : 0 }}>
           {error}
-        </Box>
+        </Note>
       )}
       {!running && (
         <Box sx={{ display: 'flex', gap: 3, alignItems: 'center', mt: error === undefined ? 0 : 2 }}>

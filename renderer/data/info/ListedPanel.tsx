@@ -1,18 +1,15 @@
-/** Files that were dropped or are odd, and why. */
-
+/** Files that were skipped or are unusual, and why. */
 import Box from '@mui/material/Box';
-import TextField from '@mui/material/TextField';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
 import { matchesWords, searchWords } from '../../../core/basics/search';
 import type { DatasetReport, ListedFile } from '../../../core/contract/report';
 import { t, textOf } from '../../../core/messages';
-import { Panel } from '../../ui';
+import { Note, Panel, SearchField } from '../../ui';
+import { Toggle } from '../../ui/Choice';
 import { MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 
-/** Rows that are drawn; a filter finds the others. */
+/** Most rows shown; the filter finds the others. */
 const ROWS = 300;
 
 export function ListedPanel({ report }: { report: DatasetReport }) {
@@ -31,26 +28,23 @@ export function ListedPanel({ report }: { report: DatasetReport }) {
       sx={{ flexShrink: 0 }}
       action={
         <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
-          <TextField
-            placeholder={t('data.info.listed.find')}
+          <SearchField
+            label={t('data.info.listed.find')}
             value={query}
-            onChange={(event) => setQuery(event.target.value)}
-            slotProps={{ htmlInput: { 'aria-label': t('data.info.listed.find') } }}
+            onChange={setQuery}
             sx={{ width: 180 }}
           />
-          <ToggleButtonGroup
-            exclusive
-            size="small"
+          <Toggle
+            small
+            label={t('data.info.listed.filter')}
             value={state}
-            aria-label={t('data.info.listed.filter')}
-            onChange={(_event, next: 'all' | ListedFile['state'] | null) => next && setState(next)}
-          >
-            <ToggleButton value="all">{t('data.info.listed.all')}</ToggleButton>
-            <ToggleButton value="dropped">
-              {t('data.info.listed.skippedTab', { count: dropped })}
-            </ToggleButton>
-            <ToggleButton value="odd">{t('data.info.listed.oddTab', { count: odd })}</ToggleButton>
-          </ToggleButtonGroup>
+            options={[
+              { value: 'all', label: t('data.info.listed.all') },
+              { value: 'dropped', label: t('data.info.listed.skippedTab', { count: dropped }) },
+              { value: 'odd', label: t('data.info.listed.oddTab', { count: odd }) },
+            ]}
+            onChange={setState}
+          />
         </Box>
       }
     >
@@ -93,7 +87,7 @@ export function ListedPanel({ report }: { report: DatasetReport }) {
           </tbody>
         </Box>
       </Box>
-      <Box aria-live="polite" sx={{ color: token('muted'), fontSize: 12, mt: 2 }}>
+      <Note aria-live="polite" sx={{ mt: 2 }}>
         {found.length === 0
           ? t('data.info.listed.none')
           : found.length > shown.length
@@ -101,7 +95,7 @@ export function ListedPanel({ report }: { report: DatasetReport }) {
             : t('data.files', { count: found.length })}
         {dropped + odd > listed.length &&
           ` ${t('data.info.listed.reportKeeps', { count: listed.length, all: dropped + odd })}`}
-      </Box>
+      </Note>
     </Panel>
   );
 }

@@ -1,5 +1,4 @@
-/** Widths and heights of photographs as a scatter plot; of images of one size a sentence. */
-
+/** Widths and heights of photographs as a scatter plot; one sentence if all images have one size. */
 import Box from '@mui/material/Box';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { DatasetInfo } from '../../../core/contract/datasets';
@@ -159,7 +158,7 @@ function Scatter({ sizes }: { sizes: Varied }) {
   );
 }
 
-/** Width over height as a ratio that one knows: 1.33 -> "4:3". */
+/** Width over height as a familiar ratio: 1.33 -> "4:3". */
 const KNOWN: readonly [number, string][] = [
   [1, '1:1'],
   [5 / 4, '5:4'],
@@ -175,7 +174,7 @@ function ratioText(ratio: number): string {
   return ratio >= 1 ? `${formatDecimals(wide, 2)}:1` : `1:${formatDecimals(wide, 2)}`;
 }
 
-/** How many images are how wide. */
+/** Images by aspect ratio. */
 export function AspectsPanel({ aspects }: { aspects: Varied['aspects'] }) {
   const most = Math.max(1, ...aspects.map(({ count }) => count));
   return (

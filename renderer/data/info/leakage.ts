@@ -5,14 +5,11 @@ import { formatPercent } from '../../../core/format/number';
 import { t } from '../../../core/messages';
 import { roleOf } from '../splits';
 
-/** How far near-duplicates may be believed: they were checked by eye on one set only. */
+/** How reliable near-duplicates are: they were checked by eye on one set only. */
 export const trustText = ({ id }: Pick<DatasetInfo, 'id'>): string =>
   t(id === 'cifar10' ? 'data.info.duplicates.trustCifar10' : 'data.info.duplicates.trustOther');
 
-/**
- * "327 of 10,000 test images (3.3%) have a near-duplicate in the training images: ..."
- * @param alike only exact copies were looked for
- */
+/** "327 of 10,000 test images (3.3%) have a near-duplicate in ...". @param alike only exact copies were searched for */
 export function leakageText(info: DatasetInfo, leakage: Leakage, alike = false): string {
   const { of, in: other, count, images, exact, near, labelsDiffer } = leakage;
   const [split, into] = [roleOf(info, of), roleOf(info, other)];

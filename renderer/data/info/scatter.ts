@@ -1,4 +1,4 @@
-/** Where the points of the sizes stand, and which one is meant. */
+/** Places the points of the sizes, and finds the one under the pointer. */
 import { formatCount } from '../../../core/format/number';
 import { type Domain, linearScale, valueAxis } from '../../charts/axis';
 
@@ -16,7 +16,7 @@ export interface ScatterScene {
 }
 
 const MARGIN = { left: 46, right: 14, top: 8, bottom: 36 };
-/** Pixels of a point with one image, and of that with the most. */
+/** Of a point with one image, and of the one with the most. */
 const RADIUS: Domain = [2.5, 9];
 
 export function layoutSizes(points: readonly SizePoint[], width: number, height: number): ScatterScene {
@@ -31,31 +31,30 @@ export function layoutSizes(points: readonly SizePoint[], width: number, height:
   const x = linearScale(axisX.domain, [plot.left, plot.right]);
   const y = linearScale(axisY.domain, [plot.bottom, plot.top]);
   const most = Math.max(2, ...points.map(({ count }) => count));
-  const label = formatCount;
   return {
     plot,
-    // Large ones first, so that none hides another.
+    // Large ones first, so that they hide none.
     points: points
       .map((point) => ({
         ...point,
         x: x(point.width),
         y: y(point.height),
-        // The area tells the count.
+        // The area is the count.
         radius: RADIUS[0] + (RADIUS[1] - RADIUS[0]) * Math.sqrt((point.count - 1) / (most - 1)),
       }))
       .sort((a, b) => b.radius - a.radius),
-    xTicks: axisX.ticks.map((tick) => ({ at: x(tick), label: label(tick) })),
-    yTicks: axisY.ticks.map((tick) => ({ at: y(tick), label: label(tick) })),
+    xTicks: axisX.ticks.map((tick) => ({ at: x(tick), label: formatCount(tick) })),
+    yTicks: axisY.ticks.map((tick) => ({ at: y(tick), label: formatCount(tick) })),
   };
 }
 
-/** Position in `points` of the one that the pointer means; undefined where none is within reach. */
+/** Index in `points` of the one nearest to the pointer; undefined if none is within reach. */
 export function pointAt(scene: ScatterScene, x: number, y: number, reach = 24): number | undefined {
   let best: number | undefined;
   let nearest = reach;
   scene.points.forEach((point, index) => {
     const away = Math.max(0, Math.hypot(point.x - x, point.y - y) - point.radius);
-    // The smallest of those under the pointer, which is drawn last.
+    // The smallest one under the pointer, which is drawn last.
     if (away < nearest || (away === 0 && nearest === 0)) {
       nearest = away;
       best = index;

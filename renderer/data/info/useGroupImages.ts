@@ -1,4 +1,4 @@
-/** The pictures of the groups that are shown, a call for each split. */
+/** The pictures of the groups that are shown. */
 import { useEffect, useRef, useState } from 'react';
 import type { DatasetReport, DuplicateGroup, Place } from '../../../core/contract/report';
 import { client } from '../../client/client';
@@ -12,7 +12,7 @@ export interface Picture {
 
 export const keyOf = ({ split, index }: Pick<Place, 'split' | 'index'>): string => `${split} ${index}`;
 
-/** Images of one call. */
+/** Images per call. */
 const MOST = 500;
 
 type Pictures = ReadonlyMap<string, Picture>;
@@ -64,11 +64,8 @@ async function loadPictures(id: string, places: readonly Place[], signal: AbortS
   return found;
 }
 
-/** Members that a row shows. */
-export const SHOWN = 6;
-
-/** From a group that crosses splits, some images of each, so that leaks are seen beside their originals. */
-export function shownMembers({ members }: DuplicateGroup, most = SHOWN): Place[] {
+/** Some images of each split, so that leaks are seen beside their originals. */
+export function shownMembers({ members }: DuplicateGroup, most = 6): Place[] {
   if (members.length <= most) return [...members];
   const splits = [...new Set(members.map(({ split }) => split))];
   const each = Math.max(1, Math.floor(most / splits.length));

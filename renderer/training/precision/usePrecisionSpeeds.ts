@@ -11,9 +11,9 @@ export interface Speeds {
 }
 
 /**
- * How fast the device computes these networks in each precision. Asked of what was measured before; measured, which
- * takes seconds of the whole device, only once a precision other than float32 is chosen.
- * @param free nothing trains.
+ * How fast the device computes these networks in each precision, as measured before. It is measured, which takes the
+ * whole device for seconds, only if another precision than float32 is chosen.
+ * @param free nothing is being trained
  */
 export function usePrecisionSpeeds(
   graphs: readonly GraphDocument[],
@@ -25,7 +25,7 @@ export function usePrecisionSpeeds(
   const measure = free && chosen !== undefined && chosen !== 'float32';
   const named = graphs.map(numberOf).join();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `named` names the graphs.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `named` identifies the graphs.
   useEffect(() => {
     if (graphs.length === 0) return;
     let present = true;
@@ -35,7 +35,7 @@ export function usePrecisionSpeeds(
         const speeds = (await client.training.precision({ graphs: [...graphs], measure })) ?? undefined;
         if (present) setFound({ graphs: named, speeds });
       } catch {
-        // A help, and no condition of training: without it nothing is shown.
+        // Nothing is shown then; training does not need it.
       } finally {
         if (present) setMeasuring(false);
       }

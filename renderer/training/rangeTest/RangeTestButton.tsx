@@ -1,5 +1,4 @@
-/** Behind the learning-rate field: opens the range test, whose rate goes into the field. */
-
+/** Behind the learning-rate field: opens the range test, which can fill it. */
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { ScanSearch } from 'lucide-react';

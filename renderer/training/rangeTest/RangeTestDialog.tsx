@@ -1,13 +1,6 @@
-/** The learning-rate range test (Smith, 2017): from the learning-rate field, live, with the rate it suggests. */
-
+/** The learning-rate range test (Smith, 2017), live, with the rate that it suggests. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
-import MenuItem from '@mui/material/MenuItem';
-import Select from '@mui/material/Select';
 import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
 import { type RangeTestRequest, rangeTestRequestSchema } from '../../../core/contract/training';
@@ -17,10 +10,12 @@ import type { TrainingSettings } from '../../../core/study/settings';
 import { LineChart } from '../../charts/LineChart';
 import { cancelRangeTest, startRangeTest, useRangeTest } from '../../client/rangeTest';
 import type { ArmOption } from '../../settings/arms';
+import { Note } from '../../ui';
+import { AppDialog } from '../../ui/AppDialog';
+import { Choice } from '../../ui/Choice';
 import { ProgressLine } from '../../ui/ProgressLine';
 import { token } from '../../ui/theme/tokens';
-import { rangeCurves, roundedRate, suggestionMark } from './curve';
-import { resultWords } from './words';
+import { rangeCurves, resultWords, roundedRate, suggestionMark } from './result';
 
 const LABELS = {
   minimum: 'train.rangeTest.from',
@@ -28,9 +23,9 @@ const LABELS = {
   steps: 'train.rangeTest.steps',
 } as const satisfies Record<string, Key>;
 
-/** The request, or what is wrong with what was typed. */
+/** The request, or what is wrong with the input. */
 function readRequest(
-  typed: { minimum: string; maximum: string; steps: string },
+  typed: Readonly<Record<keyof typeof LABELS, string>>,
   arm: ArmOption | undefined,
   settings: TrainingSettings,
 ): { request?: RangeTestRequest; error?: string } {
@@ -46,15 +41,10 @@ function readRequest(
     const key = issue.path as keyof typeof LABELS;
     const field = key in LABELS ? t(LABELS[key]) : issue.path;
     const received = typed[key] ?? textOf(issue.received);
-    return {
-      error: t('train.rangeTest.field', {
-        ...{ field, problem: issue.rule, received: received.trim() || t('train.rangeTest.nothing') },
-      }),
-    };
+    const values = { problem: issue.rule, received: received.trim() || t('train.rangeTest.nothing') };
+    return { error: t('train.rangeTest.field', { field, ...values }) };
   }
-  if (numbers.maximum <= numbers.minimum) {
-    return { error: t('train.rangeTest.order', typed) };
-  }
+  if (numbers.maximum <= numbers.minimum) return { error: t('train.rangeTest.order', typed) };
   return { request: parsed.data };
 }
 
@@ -96,7 +86,6 @@ export function RangeTestDialog({
   onClose,
 }: {
   open: boolean;
-  /** Those that can be trained. */
   arms: readonly ArmOption[];
   settings: TrainingSettings | undefined;
   /** Why it cannot run now. */
@@ -104,7 +93,6 @@ export function RangeTestDialog({
   onUse(rate: string): void;
   onClose(): void;
 }) {
-  const title = useId();
   const test = useRangeTest();
   const [armKey, setArmKey] = useState<string>();
   const [typed, setTyped] = useState({ minimum: '1e-6', maximum: '10', steps: '100' });
@@ -118,109 +106,100 @@ export function RangeTestDialog({
     if (running) cancelRangeTest();
     onClose();
   };
-  const steps = test.request?.steps;
+  const { points, suggestion, phase, request: begun } = test;
   return (
-    <Dialog open={open} onClose={close} aria-labelledby={title} maxWidth="md" fullWidth>
-      <DialogTitle id={title} sx={{ fontSize: 15, fontWeight: 600, pb: 1 }}>
-        {t('train.rangeTest.title')}
-      </DialogTitle>
-      <DialogContent sx={{ pb: 2 }}>
-        <Box sx={{ color: token('muted'), mb: 4, maxWidth: 640 }}>{t('train.rangeTest.about')}</Box>
-        <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px', mb: 4 }}>
-          {arms.length > 1 && (
-            <Select<string>
-              value={arm?.key ?? ''}
-              disabled={running}
-              onChange={(event) => setArmKey(event.target.value)}
-              slotProps={{ input: { 'aria-label': t('train.rangeTest.network') } }}
-              sx={{ minWidth: 150 }}
-            >
-              {arms.map(({ key, name }) => (
-                <MenuItem key={key} value={key}>
-                  {name}
-                </MenuItem>
-              ))}
-            </Select>
-          )}
-          {(['minimum', 'maximum', 'steps'] as const).map((name) => (
-            <NumberField
-              key={name}
-              label={t(LABELS[name])}
-              value={typed[name]}
-              disabled={running}
-              onChange={(value) => setTyped((before) => ({ ...before, [name]: value }))}
-            />
-          ))}
-          <Box sx={{ flex: 1 }} />
-          {running ? (
-            <Button variant="outlined" onClick={cancelRangeTest}>
-              {t('train.rangeTest.cancel')}
-            </Button>
-          ) : (
-            <Button
-              variant={test.phase === 'done' ? 'outlined' : 'contained'}
-              color={test.phase === 'done' ? 'inherit' : 'primary'}
-              disabled={why !== undefined}
-              onClick={() => request && arm && void startRangeTest(arm.name, request)}
-            >
-              {t(test.phase === 'done' ? 'train.rangeTest.runAgain' : 'train.rangeTest.run')}
-            </Button>
-          )}
-        </Box>
-        {why && !running && (
-          <Box role="alert" sx={{ color: blocked ? token('muted') : token('bad'), mb: 3, fontSize: 12 }}>
-            {why}
-          </Box>
-        )}
-        <LineChart
-          title={test.arm ? t('train.rangeTest.chartOf', { arm: test.arm }) : t('train.rangeTest.chart')}
-          series={rangeCurves(test.points)}
-          xUnit="log-rate"
-          unit="loss"
-          marks={suggestionMark(test.suggestion)}
-          height={250}
-          empty={t(running ? 'train.rangeTest.firstSteps' : 'train.rangeTest.empty')}
-        />
-        <Box role="status" sx={{ mt: 3, minHeight: 34 }}>
-          {running &&
-            (test.progress && test.points.length === 0 ? (
-              <ProgressLine label={t('train.rangeTest.preparing')} progress={test.progress} />
-            ) : (
-              <ProgressLine
-                label={t('train.rangeTest.progress')}
-                progress={{
-                  phase: steps
-                    ? t('train.epochs.stepOf', { step: test.points.length, steps })
-                    : t('train.epochs.step', { step: test.points.length }),
-                  ...(steps && { fraction: test.points.length / steps }),
-                }}
-              />
-            ))}
-          {test.phase === 'done' && resultWords(test)}
-          {test.phase === 'failed' && (
-            <Box role="alert" sx={{ color: token('bad'), whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
-              {test.error}
-            </Box>
-          )}
-        </Box>
-      </DialogContent>
-      <DialogActions sx={{ px: 6, pb: 4, gap: 1 }}>
-        <Button variant="outlined" onClick={close}>
-          {t('common.close')}
-        </Button>
-        {test.suggestion !== undefined && (
+    <AppDialog
+      open={open}
+      onClose={close}
+      title={t('train.rangeTest.title')}
+      action={
+        suggestion !== undefined && (
           <Button
             variant="contained"
             color="primary"
             onClick={() => {
-              onUse(roundedRate(test.suggestion!));
+              onUse(roundedRate(suggestion));
               onClose();
             }}
           >
-            {t('train.rangeTest.use', { rate: roundedRate(test.suggestion) })}
+            {t('train.rangeTest.use', { rate: roundedRate(suggestion) })}
+          </Button>
+        )
+      }
+    >
+      <Box sx={{ color: token('muted'), mb: 4, maxWidth: 640 }}>{t('train.rangeTest.about')}</Box>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px', mb: 4 }}>
+        {arms.length > 1 && (
+          <Choice
+            label={t('train.rangeTest.network')}
+            value={arm?.key ?? ''}
+            options={arms.map(({ key, name }) => ({ value: key, label: name }))}
+            onChange={setArmKey}
+            disabled={running}
+            sx={{ minWidth: 150 }}
+          />
+        )}
+        {(['minimum', 'maximum', 'steps'] as const).map((name) => (
+          <NumberField
+            key={name}
+            label={t(LABELS[name])}
+            value={typed[name]}
+            disabled={running}
+            onChange={(value) => setTyped((before) => ({ ...before, [name]: value }))}
+          />
+        ))}
+        <Box sx={{ flex: 1 }} />
+        {running ? (
+          <Button variant="outlined" onClick={cancelRangeTest}>
+            {t('train.rangeTest.cancel')}
+          </Button>
+        ) : (
+          <Button
+            variant={phase === 'done' ? 'outlined' : 'contained'}
+            color={phase === 'done' ? 'inherit' : 'primary'}
+            disabled={why !== undefined}
+            onClick={() => request && arm && void startRangeTest(arm.name, request)}
+          >
+            {t(phase === 'done' ? 'train.rangeTest.runAgain' : 'train.rangeTest.run')}
           </Button>
         )}
-      </DialogActions>
-    </Dialog>
+      </Box>
+      {why && !running && (
+        <Note role="alert" tone={blocked ? 'muted' : 'bad'} sx={{ mb: 3 }}>
+          {why}
+        </Note>
+      )}
+      <LineChart
+        title={test.arm ? t('train.rangeTest.chartOf', { arm: test.arm }) : t('train.rangeTest.chart')}
+        series={rangeCurves(points)}
+        xUnit="log-rate"
+        unit="loss"
+        marks={suggestionMark(suggestion)}
+        height={250}
+        empty={t(running ? 'train.rangeTest.firstSteps' : 'train.rangeTest.empty')}
+      />
+      <Box role="status" sx={{ mt: 3, minHeight: 34 }}>
+        {running &&
+          (test.progress && points.length === 0 ? (
+            <ProgressLine label={t('train.rangeTest.preparing')} progress={test.progress} />
+          ) : (
+            <ProgressLine
+              label={t('train.rangeTest.progress')}
+              progress={{
+                phase: begun
+                  ? t('train.epochs.stepOf', { step: points.length, steps: begun.steps })
+                  : t('train.epochs.step', { step: points.length }),
+                fraction: begun && points.length / begun.steps,
+              }}
+            />
+          ))}
+        {phase === 'done' && resultWords(test)}
+        {phase === 'failed' && (
+          <Box role="alert" sx={{ color: token('bad'), whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+            {test.error}
+          </Box>
+        )}
+      </Box>
+    </AppDialog>
   );
 }

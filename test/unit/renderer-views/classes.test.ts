@@ -12,7 +12,7 @@ import {
   tickedAll,
 } from '../../../renderer/settings/classes';
 import { fitFor } from '../../../renderer/settings/fitToData';
-import { chosenWords, classesSummary, classRows, sought } from '../../../renderer/training/classRows';
+import { chosenWords, classesSummary, classRows, matching } from '../../../renderer/training/classRows';
 
 const animals = ['cat', 'dog', 'frog', 'truck'];
 
@@ -56,9 +56,9 @@ test('the list: merged classes first, what is left out in its place, found by wo
     { name: 'dog', count: 20 },
     { name: 'frog', count: 30 },
   ]);
-  expect(sought(rows, ' ').length).toBe(3);
-  expect(sought(rows, 'CAT').map(({ name }) => name)).toEqual(['rest']);
-  expect(sought(rows, 'o d').map(({ name }) => name)).toEqual(['dog']);
+  expect(matching(rows, ' ').length).toBe(3);
+  expect(matching(rows, 'CAT').map(({ name }) => name)).toEqual(['rest']);
+  expect(matching(rows, 'o d').map(({ name }) => name)).toEqual(['dog']);
   expect(chosenWords(outputs, animals, [10, 20, 30, 40])).toBe(
     '3 of 4 classes as 2 outputs, 1 merged · 70 training images',
   );

@@ -1,6 +1,6 @@
 /** What the form shows beside each precision. */
 import type { PrecisionSpeeds } from '../../../core/study/precision';
-import { precisionDetails } from '../../../renderer/training/precision/words';
+import { precisionDetails } from '../../../renderer/training/precision/details';
 
 const speeds = (bfloat16: number | null, float16: number | null): PrecisionSpeeds => ({
   device: 'cpu',

@@ -1,6 +1,10 @@
 import { RANGE_TEST_IDLE, receiveRangeTest } from '../../../renderer/client/rangeTestState';
-import { rangeCurves, roundedRate, suggestionMark } from '../../../renderer/training/rangeTest/curve';
-import { resultWords } from '../../../renderer/training/rangeTest/words';
+import {
+  rangeCurves,
+  resultWords,
+  roundedRate,
+  suggestionMark,
+} from '../../../renderer/training/rangeTest/result';
 
 const point = (step: number, learningRate: number, loss: number) =>
   ({ type: 'point', step, learningRate, loss, smoothed: loss + 0.5 }) as const;

@@ -1,9 +1,8 @@
-/** The points of a range test as curves over the logarithm of the rate. Pure. */
-
+/** The results of a range test: curves over the logarithm of the rate, and a sentence. Pure. */
 import { formatRate } from '../../../core/format/number';
 import { t } from '../../../core/messages';
 import type { Mark, Series } from '../../charts/types';
-import type { RangePoint } from '../../client/rangeTestState';
+import type { RangePoint, RangeTestState } from '../../client/rangeTestState';
 
 const COLOR = 'var(--sw-accent)';
 
@@ -31,5 +30,16 @@ export function suggestionMark(rate: number | undefined): Mark[] {
   return rate === undefined ? [] : [{ x: Math.log10(rate), label: formatRate(rate) }];
 }
 
-/** The suggestion as a person would write it: two digits. */
+/** In two digits. */
 export const roundedRate = (rate: number): string => formatRate(Number(rate.toPrecision(2)));
+
+export function resultWords({ suggestion, reason, points }: RangeTestState): string {
+  const last = points.at(-1);
+  const end =
+    reason === 'diverged' && last && t('train.rangeTest.ended', { rate: formatRate(last.learningRate) });
+  const sentences =
+    suggestion === undefined
+      ? [t('train.rangeTest.noSuggestion'), end, t('train.rangeTest.tryWider')]
+      : [t('train.rangeTest.found', { rate: formatRate(suggestion) }), end];
+  return sentences.filter(Boolean).join(' ');
+}

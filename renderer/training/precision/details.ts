@@ -7,7 +7,7 @@ import {
   speedup,
 } from '../../../core/study/precision';
 
-/** Beside each choice of precision in the form: what was measured, or that it will be. */
+/** What was measured, shown beside each choice of precision. */
 export function precisionDetails(
   speeds: PrecisionSpeeds | undefined,
   measuring: boolean,
