@@ -21,5 +21,5 @@ test('several files', () => {
   );
   const windows = 'C:\\cache\\uploads\\0f\\files';
   expect(inDroppedNames(`${windows}\\a.gz`, windows, files)).toBe('a.gz');
-  expect(inDroppedNames(copy, copy, dropped('a', 'b', 'c', 'd', 'e'))).toBe('a, b, c and 2 more');
+  expect(inDroppedNames(copy, copy, dropped('a', 'b', 'c', 'd', 'e'))).toBe('a, b, c, and 2 more');
 });
