@@ -1,4 +1,4 @@
-/** Photographs decoded and brought to the network's size once, for a cache: a small model without a network. */
+/** Decodes photos and resizes them for the network once, for a cache: a small model without a network. */
 import { type Preprocessing, preprocessingSchema } from '../../core/study/data';
 import { emit } from './emit';
 import type { IteratorSpec } from './ir/attributes';
@@ -10,9 +10,9 @@ import type { CompiledModel, FileSplit } from './types';
 export interface DecoderOptions {
   imageShape: readonly number[];
   preprocessing?: Preprocessing | undefined;
-  /** Images a call. */
+  /** Images per call. */
   batchSize: number;
-  /** Images that are decoded at once. */
+  /** Images decoded at the same time. */
   threads: number;
 }
 
@@ -20,8 +20,8 @@ export const DECODER_TAG = 'decode';
 
 /**
  * Signatures: `load_data`; `begin_decoding` (first_batch: int32 []); `decode_next` -> bytes: int32 [ceil(n / 4)], the n
- * bytes of the next batch, four to a number as they lie in memory, zeros behind. It ends with "End of sequence". The
- * images are bit for bit those that a training of these files sees before augmentation.
+ * bytes of the next batch, four to a number, zeros behind; it ends with "End of sequence". The images are bit for bit
+ * what a training sees before augmentation.
  */
 export function compileDecoder(
   source: FileSplit,
@@ -43,12 +43,12 @@ export function compileDecoder(
   const build = new Builder();
   declareData(build, iterator);
   const effects = loadSplit(build, { source, iterator });
-  build.entry({ name: 'load_data', inputs: {}, outputs: {}, effects });
-  const first = build.value('input', '.data/first_batch', [], { dtype: 'int32', shape: [] });
+  build.entry({ name: 'load_data', effects });
+  const first = build.input('.data/first_batch', 'int32');
   const begin = build.add('begin_iteration', '.data/begin_decoding', [first], { iterator, shuffle: false });
-  build.entry({ name: 'begin_decoding', inputs: { first_batch: first }, outputs: {}, effects: [begin.name] });
+  build.entry({ name: 'begin_decoding', inputs: { first_batch: first }, effects: [begin.name] });
   const bytes = build.value('next_bytes', '.data/decode_next', [], { iterator });
-  build.entry({ name: 'decode_next', inputs: {}, outputs: { bytes }, effects: [] });
+  build.entry({ name: 'decode_next', outputs: { bytes } });
   const program = build.finish();
   verify(program, 'the decoder');
   return { savedModel: emit(program, { tags: [DECODER_TAG] }), tags: [DECODER_TAG] };

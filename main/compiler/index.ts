@@ -42,7 +42,7 @@ export const SERVING_TAG = 'serve';
 /**
  * Compiles a network with its training step and, given a data set, its input pipeline.
  * The signatures are listed in types.ts.
- * @throws GraphError when the document is no sound, trainable classifier for the given images.
+ * @throws GraphError when the document is not a sound, trainable classifier for the given images.
  */
 export function compile(document: GraphDocument, options: CompileOptions): CompiledModel {
   const { program, blocks } = programOf(document, options);
@@ -68,7 +68,7 @@ export function compile(document: GraphDocument, options: CompileOptions): Compi
   };
 }
 
-/** In one epoch, at least 1. */
+/** Full batches of an epoch, at least 1. */
 const fullBatches = ({ dataset, batchSize }: CompileOptions): number =>
   dataset ? Math.max(1, Math.floor(dataset.train.count / batchSize)) : 0;
 
@@ -81,7 +81,7 @@ export function buildProgram(
   return programOf(document, options, observe).program;
 }
 
-/** The same program, for its sizes alone: half the time goes into checks between passes, which a training makes. */
+/** The same program without the checks between passes, which take half the time, for its sizes. */
 export async function sketchProgram(document: GraphDocument, options: CompileOptions): Promise<Program> {
   const { lowered, passes } = prepared(document, options);
   return runPassesInTurns(lowered, passes);
@@ -92,7 +92,6 @@ function programOf(document: GraphDocument, options: CompileOptions, observe?: P
   return { program: runPasses(lowered, passes, observe), blocks };
 }
 
-/** @throws GraphError when the document is no sound, trainable classifier for the given images. */
 function prepared(document: GraphDocument, options: CompileOptions) {
   const analysis = soundAnalysis(document);
   checkTrainable(analysis, options.imageShape, storedChannels(options));
@@ -108,24 +107,22 @@ function prepared(document: GraphDocument, options: CompileOptions) {
 
 const storedChannels = ({ dataset, imageShape }: CompileOptions): number[] =>
   Object.values(dataset ?? {}).map((source: SplitSource | undefined) => {
-    // Photographs are decoded in color.
+    // Photos are decoded in color.
     if (source?.kind === 'files') return 3;
     return (source?.imageShape ?? imageShape)[2] ?? 0;
   });
 
 export interface FrozenOptions {
-  /** `x` is in 0..255, not in 0..1: the network scales it. */
+  /** `x` is in 0..255, and the network scales it to 0..1. */
   scaled?: boolean;
-  /** A file in the model's folder `assets`, which loaders then find. */
+  /** A file in the model's folder `assets`. */
   asset?: string;
 }
 
 /**
- * Compiles the network alone, with its weights as constants. Tag `serve`; signatures `serving_default`, x float32
- * [N,H,W,C] in 0..1 -> y [N,classes], and `pixels`, pixels uint8 [N,H,W,C] -> y. Any TensorFlow loads it without a
- * variables folder.
- * @param weights every weight by its variable's name, `stem.conv/kernel`, row-major. With `.data/mean` among them, the
- * network normalizes its images first.
+ * Compiles the network alone, with its weights as constants, so any TensorFlow loads it. Tag `serve`; signatures
+ * `serving_default`, x float32 [N,H,W,C] in 0..1 -> y [N,classes], and `pixels`, pixels uint8 [N,H,W,C] -> y.
+ * @param weights by variable name, `stem.conv/kernel`, row-major. With `.data/mean`, the network normalizes its images.
  * @throws GraphError when the document is not sound.
  */
 export function compileFrozen(
@@ -138,7 +135,7 @@ export function compileFrozen(
     takePixels(scaled),
     prune,
   ]);
-  // It may run anywhere, so it asks for no kernel that only some engines have.
+  // It may run anywhere, so it uses no kernel that only some engines have.
   return emit(program, { tags: [SERVING_TAG], frozen: weights, kernels: 'TensorFlow', asset });
 }
 
@@ -205,14 +202,10 @@ const serving: Pass = {
   }),
 };
 
-function trainingPasses(
-  { dataset, imageShape, batchSize, ...options }: CompileOptions,
-  blocks?: readonly DiagnosticBlock[],
-): Pass[] {
-  const augmentation = options.augmentation ?? augmentationSchema.parse({});
-  const { normalization = 'none' } = options;
+function trainingPasses(options: CompileOptions, blocks?: readonly DiagnosticBlock[]): Pass[] {
+  const { dataset, imageShape, normalization = 'none', threads = availableParallelism() } = options;
+  const { augmentation = augmentationSchema.parse({}) } = options;
   const { mixup, cutmix } = augmentation;
-  const { preprocessing, threads = availableParallelism(), resident } = options;
   const scaled = options.precision === 'float16';
   return [
     ...(normalization === 'none' ? [] : [normalizeImages(normalization, imageShape)]),
@@ -231,19 +224,7 @@ function trainingPasses(
     addMetrics,
     ...(options.preciseBatchNorm ? [addBatchStatistics] : []),
     ...(blocks ? [addObservedStep(blocks)] : []),
-    ...(dataset
-      ? [
-          addInputPipeline({
-            ...dataset,
-            imageShape,
-            batchSize,
-            preprocessing,
-            threads,
-            augmentation,
-            resident,
-          }),
-        ]
-      : []),
+    ...(dataset ? [addInputPipeline({ ...options, ...dataset, threads, augmentation })] : []),
     ...(options.findNonFinite ? [findNonFinite] : []),
     addState,
     prune,

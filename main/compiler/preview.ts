@@ -1,19 +1,18 @@
-/** What the input pipeline makes of some images, by the nodes that train: a small model without a network. */
+/** What the input pipeline makes of some images: a small model without a network, from the nodes of a training. */
 import type { Augmentation, Normalization } from '../../core/study/augmentation';
 import type { Preprocessing } from '../../core/study/data';
 import { emit } from './emit';
 import type { IteratorSpec } from './ir/attributes';
 import { Builder } from './ir/builder';
 import { staysBytes } from './ir/stays-bytes';
-import type { Value } from './ir/types';
 import { verify } from './ir/verify';
 import { augmentationOf } from './passes/input-pipeline';
 import { declareData, imageStore, loadSplit, setStatistics } from './passes/load-data';
-import { centerOf, statisticsOf } from './passes/normalize';
+import { centerOf, declareStatistics, statisticsOf } from './passes/normalize';
 import type { CompiledModel, SplitSource } from './types';
 
 export interface PreviewOptions {
-  /** The split that is looked at, and positions in it. */
+  /** The split, and positions in it. */
   source: SplitSource;
   indices: readonly number[];
   /** Training images, whose statistics normalization uses. */
@@ -30,7 +29,7 @@ export const PREVIEW_TAG = 'preview';
 
 /**
  * Signatures: `load_data`; `begin` (seed, epoch: int32 []); `resized` -> bytes: int32 [ceil(n / 4)], of all images, four
- * to a number; `seen` -> x: float32 [images,h,w,c] in 0..1, augmented, and normalized: the same as the network gets it.
+ * to a number; `seen` -> x: float32 [images,h,w,c] in 0..1, augmented, and normalized: the same for the network.
  */
 export function compilePreview(options: PreviewOptions): Pick<CompiledModel, 'savedModel' | 'tags'> {
   const { source, train, indices, imageShape, preprocessing, normalization, threads } = options;
@@ -55,33 +54,26 @@ export function compilePreview(options: PreviewOptions): Pick<CompiledModel, 'sa
   if (statistics.length > 0) {
     const measured = iterator('measured', train, 'measured', true);
     declareData(build, measured);
-    for (const { name, shape } of statistics) {
-      build.declare({ name, shape, dtype: 'float32', role: 'weight', trainable: false });
-    }
+    declareStatistics(build, statistics);
     effects.push(...setStatistics(build, measured, loadSplit(build, { source: train, iterator: measured })));
   }
-  build.entry({ name: 'load_data', inputs: {}, outputs: {}, effects });
+  build.entry({ name: 'load_data', effects });
 
-  const integer = (name: string) => build.value('input', name, [], { dtype: 'int32', shape: [] });
-  const seed = integer('.data/seed');
-  const epoch = integer('.data/epoch');
+  const seed = build.input('.data/seed', 'int32');
+  const epoch = build.input('.data/epoch', 'int32');
   const center = augmentation && centerOf(build);
   const seen = iterator('seen', source, 'shown', staysBytes(augmentation, center?.of));
-  const begins = [{ iterator: plain }, { iterator: seen, augmentation, center }].map(
-    (how) =>
-      build.add('begin_iteration', `.data/begin_${how.iterator.split}`, [seed, epoch], {
-        ...how,
-        shuffle: false,
-        only: indices,
-      }).name,
-  );
-  build.entry({ name: 'begin', inputs: { seed, epoch }, outputs: {}, effects: begins });
-  const x = build.add('next_batch', '.data/seen', [], { iterator: seen }).outputs[0] as Value;
+  const begins = [{ iterator: plain }, { iterator: seen, augmentation, center }].map((how) => {
+    const attributes = { ...how, shuffle: false, only: indices };
+    return build.add('begin_iteration', `.data/begin_${how.iterator.split}`, [seed, epoch], attributes).name;
+  });
+  build.entry({ name: 'begin', inputs: { seed, epoch }, effects: begins });
+  const x = build.value('next_batch', '.data/seen', [], { iterator: seen });
   const reads = statistics.map(({ name }) => build.read(name));
   const normalized = reads.length > 0 ? build.value('normalize', '.data/normalized', [x, ...reads], {}) : x;
-  build.entry({ name: 'seen', inputs: {}, outputs: { x, normalized }, effects: [] });
+  build.entry({ name: 'seen', outputs: { x, normalized } });
   const bytes = build.value('next_bytes', '.data/resized', [], { iterator: plain });
-  build.entry({ name: 'resized', inputs: {}, outputs: { bytes }, effects: [] });
+  build.entry({ name: 'resized', outputs: { bytes } });
   const program = build.finish();
   verify(program, 'the preview');
   return { savedModel: emit(program, { tags: [PREVIEW_TAG] }), tags: [PREVIEW_TAG] };

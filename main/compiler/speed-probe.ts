@@ -1,4 +1,4 @@
-/** One convolution with both of its gradients in several precisions: a small model to be timed. */
+/** One convolution with both of its gradients in several precisions: a small model to time. */
 import { macsOf } from '../../core/analysis/costliest-convolution';
 import type { ConvolutionShape, Precision } from '../../core/study/precision';
 import { emit } from './emit';
@@ -10,10 +10,10 @@ import type { CompiledModel } from './types';
 
 export const PROBE_TAG = 'probe';
 
-/** Multiply-adds of a forward pass of the batch: some 10 ms with its gradients on two cores, or a few on a GPU. */
+/** Multiply-adds of a forward pass: about 10 ms with its gradients on two cores, a few on a GPU. */
 const WORK = { cpu: 4e8, gpu: 1e11 } as const;
 const MOST_IMAGES = 256;
-/** The size of the batch: 128 MB in float32, so that it fits a small card several times over. */
+/** The largest batch, 128 MB in float32, which fits a small card several times. */
 const MOST_VALUES = 2 ** 25;
 
 /** A power of two. */
@@ -24,9 +24,8 @@ export function probeBatch(shape: ConvolutionShape, device: 'cpu' | 'gpu'): numb
 }
 
 /**
- * Signatures: `init` (seed: int32 []), and one of the name of each precision, which computes the convolution and its
- * gradients by image and by filter, as a training step does. What one computes is the input of the next, since
- * TensorFlow drops what nobody uses.
+ * Signatures: `init` (seed: int32 []), and one named after each precision, which computes the convolution and both
+ * gradients. Each feeds the next, since TensorFlow drops what is not used.
  */
 export function compileSpeedProbe(
   shape: ConvolutionShape,
@@ -34,18 +33,18 @@ export function compileSpeedProbe(
 ): Pick<CompiledModel, 'savedModel' | 'tags'> {
   const { height, width, channels, filters, kernel, strides, padding } = shape;
   const build = new Builder();
-  const seed = build.value('input', '.init/seed', [], { dtype: 'int32', shape: [] });
+  const seed = build.input('.init/seed', 'int32');
   const filled = (name: string, size: readonly number[], key: number): string => {
     build.declare({ name, dtype: 'float32', shape: size, role: 'weight', trainable: false });
     const attributes = { initializer: 'glorot_uniform', shape: size, key } as const;
     const value = build.value('initial_value', `${name}/initial_value`, [seed], attributes);
-    return build.add('assign', `${name}/initialize`, [value], { variable: name }).name;
+    return build.assign(name, 'initialize', value);
   };
   const effects = [
     filled('images', [probeBatch(shape, device), height, width, channels], 1),
     filled('kernel', [...kernel, channels, filters], 2),
   ];
-  build.entry({ name: 'init', inputs: { seed }, outputs: {}, effects });
+  build.entry({ name: 'init', inputs: { seed }, effects });
   for (const precision of precisions) {
     const cast = (name: string, value: Value, dtype: Precision): Value =>
       value.dtype === dtype ? value : build.value('cast', `${precision}/${name}`, [value], { dtype });
@@ -58,8 +57,7 @@ export function compileSpeedProbe(
     const result = `${precision}/result`;
     build.declare({ name: result, dtype: 'float32', shape: dw.shape, role: 'weight', trainable: false });
     const float = cast('float32', dw, 'float32');
-    const kept = build.add('assign', `${result}/assign`, [float], { variable: result }).name;
-    build.entry({ name: precision, inputs: {}, outputs: {}, effects: [kept] });
+    build.entry({ name: precision, effects: [build.assign(result, 'assign', float)] });
   }
   const built = build.finish();
   const program = device === 'gpu' ? built : convolutionProducts.run(built);

@@ -1,15 +1,17 @@
 /** Appends nodes to a program; the type rule of each operator gives the types of its outputs. */
-import type { OperatorAttributes, OperatorName } from './attributes';
+import type { BinaryFunction, OperatorAttributes, OperatorName, UnaryFunction } from './attributes';
 import { inferTypes } from './rules';
 import type { Stage } from './stages';
 import {
   bug,
+  type DataType,
   type Entry,
   type Gradient,
   type Landmarks,
   type Node,
   type NodeOf,
   type Program,
+  type TensorShape,
   type Value,
   type Variable,
 } from './types';
@@ -35,7 +37,7 @@ export class Builder {
   private updates: string[];
   private readonly stages: Stage[];
 
-  /** Goes on where `program` ends; the program itself stays as it is. */
+  /** Continues `program` without changing it. */
   constructor(program: Program = emptyProgram) {
     this.nodes = [...program.nodes];
     this.names = new Set(program.nodes.map((node) => node.name));
@@ -73,7 +75,7 @@ export class Builder {
     return node;
   }
 
-  /** As `add`, for operators with one output (or one of interest): returns the first. */
+  /** As `add`, but returns the first output. */
   value<Name extends OperatorName>(
     operator: Name,
     name: string,
@@ -83,6 +85,29 @@ export class Builder {
     const [output] = this.add(operator, name, inputs, attributes).outputs;
     if (!output) bug(`'${operator}' has no output to use. Received: node '${name}'.`);
     return output;
+  }
+
+  /** What a caller feeds: a scalar unless a shape is given. */
+  input(name: string, dtype: DataType, shape: TensorShape = []): Value {
+    return this.value('input', name, [], { dtype, shape });
+  }
+
+  binary(fn: BinaryFunction, name: string, a: Value, b: Value): Value {
+    return this.value('binary', name, [a, b], { function: fn });
+  }
+
+  unary(fn: UnaryFunction, name: string, x: Value): Value {
+    return this.value('unary', name, [x], { function: fn });
+  }
+
+  /** The value cast to float32, unless it is. */
+  inFloat32(name: string, value: Value): Value {
+    return value.dtype === 'float32' ? value : this.value('cast', name, [value], { dtype: 'float32' });
+  }
+
+  /** @returns the name of the node `<variable>/<part>` that assigns. */
+  assign(variable: string, part: string, value: Value): string {
+    return this.add('assign', `${variable}/${part}`, [value], { variable }).name;
   }
 
   scalar(name: string, value: number): Value {
@@ -96,7 +121,7 @@ export class Builder {
     this.variables.set(variable.name, variable);
   }
 
-  /** Whether a variable of that name is declared. */
+  /** Whether the variable is declared. */
   has(variable: string): boolean {
     return this.variables.has(variable);
   }
@@ -106,8 +131,8 @@ export class Builder {
     return this.reads.get(variable) ?? this.value('read', `${variable}/read`, [], { variable });
   }
 
-  entry(entry: Entry): void {
-    this.entries.push(entry);
+  entry(entry: Pick<Entry, 'name'> & Partial<Entry>): void {
+    this.entries.push({ inputs: {}, outputs: {}, effects: [], ...entry });
   }
 
   mark(landmarks: Landmarks): void {
@@ -118,12 +143,12 @@ export class Builder {
     this.gradients = gradients;
   }
 
-  /** `node` runs in each training step. */
-  update(node: { readonly name: string }): void {
-    this.updates.push(node.name);
+  /** The node of this name runs in each training step. */
+  update(node: string): void {
+    this.updates.push(node);
   }
 
-  /** From now on the rules of the stage hold (stages.ts). */
+  /** The rules of the stage hold from here on (stages.ts). */
   reach(stage: Stage): void {
     this.stages.push(stage);
   }
@@ -141,7 +166,7 @@ export class Builder {
   }
 
   private remember(node: Node): void {
-    // One that waits for others sees another value.
+    // A read that waits for other nodes sees another value.
     if (node.operator === 'read' && node.after.length === 0 && node.outputs[0]) {
       this.reads.set(node.attributes.variable, node.outputs[0]);
     }

@@ -5,14 +5,12 @@ import type { Builder } from '../ir/builder';
 import type { Value } from '../ir/types';
 import { lowering } from './layer';
 
-type AnyFunction = z.infer<typeof activationFunction>;
-
-/** keras.activations by name; `linear` adds nothing. @param slope of leaky_relu below zero */
+/** keras.activations by name. @param slope of leaky_relu below zero */
 export function applyActivation(
   build: Builder,
   name: string,
   x: Value,
-  fn: AnyFunction,
+  fn: z.infer<typeof activationFunction>,
   slope: number = NEGATIVE_SLOPE,
 ): Value {
   if (fn === 'linear') return x;

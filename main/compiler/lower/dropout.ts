@@ -7,7 +7,7 @@ import type { Value } from '../ir/types';
 import { nameHash } from '../name-hash';
 import { type LayerContext, lowering } from './layer';
 
-/** The draw is a pure function of (seed, step, layer). In validation there is none. */
+/** A pure function of (seed, step, layer) in training; nothing in validation. */
 function drop(
   { build, id, name, x, random }: LayerContext<ParamRecord>,
   rate: number,

@@ -1,8 +1,8 @@
 /** Lowering: the analyzed graph, once in training mode and once in inference mode, as nodes of the IR. */
-import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
+import type { GraphAnalysis } from '../../../core/analysis/types';
 import { Builder } from '../ir/builder';
 import { bug, type Program, type Value } from '../ir/types';
-import type { LayerContext, Mode } from './layer';
+import type { Mode } from './layer';
 import { lowerings } from './list';
 
 const byType = new Map(lowerings.map((entry) => [entry.type, entry]));
@@ -11,8 +11,8 @@ const byType = new Map(lowerings.map((entry) => [entry.type, entry]));
 export const loweredTypes: ReadonlySet<string> = new Set(byType.keys());
 
 /**
- * A program with the network's variables, `predict`, and (with `training`) the same network in training
- * mode with its moving statistics in `updates`.
+ * A program with the network's variables, `predict`, and (with `training`) the network in training mode with its moving
+ * statistics in `updates`.
  * @param analysis of a sound graph with one input and one output.
  */
 export function lower(analysis: GraphAnalysis, options: { training: boolean }): Program {
@@ -35,12 +35,10 @@ function declareWeights(build: Builder, analysis: GraphAnalysis): void {
 }
 
 function lowerTraining(build: Builder, analysis: GraphAnalysis): void {
-  const scalar = (name: string, dtype: 'float32' | 'int32') =>
-    build.value('input', name, [], { dtype, shape: [] });
-  const learningRate = scalar('.train/learning_rate', 'float32');
-  const seed = scalar('.train/seed', 'int32');
-  const step = scalar('.train/step', 'int32');
-  const trainLabels = build.value('input', '.train/labels', [], { dtype: 'int32', shape: [null] });
+  const learningRate = build.input('.train/learning_rate', 'float32');
+  const seed = build.input('.train/seed', 'int32');
+  const step = build.input('.train/step', 'int32');
+  const trainLabels = build.input('.train/labels', 'int32', [null]);
   const trainImages = imagesInput(build, analysis, '.train/images');
   const trainOutput = lowerNetwork(build, analysis, 'train', trainImages, { seed, step });
   build.mark({ learningRate, seed, step, trainImages, trainLabels, trainOutput });
@@ -48,19 +46,19 @@ function lowerTraining(build: Builder, analysis: GraphAnalysis): void {
 
 function lowerInference(build: Builder, analysis: GraphAnalysis): void {
   const evalImages = imagesInput(build, analysis, '.eval/images');
-  const evalLabels = build.value('input', '.eval/labels', [], { dtype: 'int32', shape: [null] });
+  const evalLabels = build.input('.eval/labels', 'int32', [null]);
   const evalOutput = lowerNetwork(build, analysis, 'infer', evalImages);
   build.mark({ evalImages, evalLabels, evalOutput });
-  build.entry({ name: 'predict', inputs: { x: evalImages }, outputs: { y: evalOutput }, effects: [] });
+  build.entry({ name: 'predict', inputs: { x: evalImages }, outputs: { y: evalOutput } });
 }
 
 function imagesInput(build: Builder, analysis: GraphAnalysis, name: string): Value {
   const shape = analysis.nodes[analysis.inputId as string]?.outputShape;
-  if (!shape) bug('A sound graph has one input of known shape.');
-  return build.value('input', name, [], { dtype: 'float32', shape: [null, ...shape] });
+  if (!shape) bug('A sound graph has one input of known shape. Received: none.');
+  return build.input(name, 'float32', [null, ...shape]);
 }
 
-/** Lowers the layers that the output depends on, in order. Returns the output. */
+/** Lowers the layers that the output depends on. Returns the output. */
 function lowerNetwork(
   build: Builder,
   analysis: GraphAnalysis,
@@ -76,33 +74,23 @@ function lowerNetwork(
     const found = byType.get(layer.type);
     if (!found) bug(`Every operator has a lowering. Received: '${layer.type}'.`);
     const inputs = layer.inputs.map((input) => outputs.get(input) as Value);
-    outputs.set(id, found.lower(contextOf(layer, inputs, build, mode, random)));
+    const prefix = mode === 'train' ? id : `${id}/inference`;
+    const output = found.lower({
+      id,
+      params: layer.params,
+      mode,
+      build,
+      inputs,
+      x: inputs[0] as Value,
+      outputShape: layer.outputShape ?? [],
+      random,
+      name: (part) => `${prefix}/${part}`,
+      hasWeight: (weight) => layer.weights.some((spec) => spec.name === weight),
+      weight: (weight) => build.read(`${id}/${weight}`),
+    });
+    outputs.set(id, output);
   }
   return outputs.get(analysis.outputId as string) as Value;
-}
-
-function contextOf(
-  layer: NodeAnalysis,
-  inputs: readonly Value[],
-  build: Builder,
-  mode: Mode,
-  random?: { seed: Value; step: Value },
-): LayerContext<NodeAnalysis['params']> {
-  const { id, params } = layer;
-  const prefix = mode === 'train' ? id : `${id}/inference`;
-  return {
-    id,
-    params,
-    mode,
-    build,
-    inputs,
-    x: inputs[0] as Value,
-    outputShape: layer.outputShape ?? [],
-    random,
-    name: (part) => `${prefix}/${part}`,
-    hasWeight: (weight) => layer.weights.some((spec) => spec.name === weight),
-    weight: (weight) => build.read(`${id}/${weight}`),
-  };
 }
 
 function ancestors(analysis: GraphAnalysis, id: string): Set<string> {

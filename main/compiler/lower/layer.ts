@@ -7,7 +7,6 @@ import type { Value } from '../ir/types';
 /** train: batch statistics, dropout; infer: moving statistics, no dropout. */
 export type Mode = 'train' | 'infer';
 
-/** The layer that is being lowered, and what it stands in. */
 export interface LayerContext<Params extends ParamRecord> {
   readonly id: string;
   readonly params: Params;
@@ -20,7 +19,7 @@ export interface LayerContext<Params extends ParamRecord> {
   readonly outputShape: Shape;
   /** Scalars of the training step; in mode `train` only. */
   readonly random?: { readonly seed: Value; readonly step: Value };
-  /** Name of the layer's node for `part`; the two modes never meet. */
+  /** Name of the layer's node for `part`, different in the two modes. */
   name(part: string): string;
   hasWeight(weight: string): boolean;
   weight(weight: string): Value;

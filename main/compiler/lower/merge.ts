@@ -1,3 +1,4 @@
+/** Merges, as in keras.layers. */
 import { add } from '../../../core/ops/add';
 import { channelScale } from '../../../core/ops/channel-scale';
 import { concatenate } from '../../../core/ops/concatenate';
@@ -7,33 +8,22 @@ import type { BinaryFunction } from '../ir/attributes';
 import type { Value } from '../ir/types';
 import { type LayerContext, lowering } from './layer';
 
-/** keras.layers.Add */
-const lowerAdd = lowering(add, ({ build, name, inputs }) =>
-  build.value('add_n', name('forward'), inputs, {}),
-);
-
-/** keras.layers.Average: the sum over the number of inputs. A third is no number of a short type, 3 is one. */
+/** The sum over the number of inputs: a short type represents 3, but not a third. */
 const lowerAverage = lowering(average, ({ build, name, inputs }) => {
   const sum = build.value('add_n', name('sum'), inputs, {});
-  const count = build.scalar(name('count'), inputs.length);
-  return build.value('binary', name('forward'), [sum, count], { function: 'divide' });
+  return build.binary('divide', name('forward'), sum, build.scalar(name('count'), inputs.length));
 });
 
-/** From left to right, as keras.layers.Multiply, Maximum and Subtract do. */
+/** From left to right. */
 function chain({ build, name, inputs }: LayerContext<ParamRecord>, fn: BinaryFunction): Value {
   const [first, ...others] = inputs;
   return others.reduce((left, right, index) => {
     const part = index === others.length - 1 ? 'forward' : `part${index}`;
-    return build.value('binary', name(part), [left, right], { function: fn });
+    return build.binary(fn, name(part), left, right);
   }, first as Value);
 }
 
-/** keras.layers.Concatenate, last axis */
-const lowerConcatenate = lowering(concatenate, ({ build, name, inputs }) =>
-  build.value('concat', name('forward'), inputs, {}),
-);
-
-/** keras.layers.Multiply with the gates as [N,1,1,C] */
+/** Multiply with the gates as [N,1,1,C] */
 const lowerChannelScale = lowering(channelScale, ({ build, name, inputs }) => {
   const [image, gates] = inputs as readonly [Value, Value];
   const shape = [gates.shape[0] ?? null, gates.shape.at(-1) as number];
@@ -42,11 +32,11 @@ const lowerChannelScale = lowering(channelScale, ({ build, name, inputs }) => {
 });
 
 export const mergeLowerings = [
-  lowerAdd,
+  lowering(add, ({ build, name, inputs }) => build.value('add_n', name('forward'), inputs, {})),
   lowerAverage,
   lowering(subtract, (context) => chain(context, 'subtract')),
   lowering(multiply, (context) => chain(context, 'multiply')),
   lowering(maximum, (context) => chain(context, 'maximum')),
-  lowerConcatenate,
+  lowering(concatenate, ({ build, name, inputs }) => build.value('concat', name('forward'), inputs, {})),
   lowerChannelScale,
 ];

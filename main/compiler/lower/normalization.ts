@@ -1,3 +1,4 @@
+/** Normalizations over the last axis, as in keras.layers. */
 import { batchNormalization } from '../../../core/ops/batch-normalization';
 import { groupNormalization } from '../../../core/ops/group-normalization';
 import { layerNormalization } from '../../../core/ops/layer-normalization';
@@ -11,25 +12,20 @@ const VARIANCE = '/moving_variance';
 const FOLLOWS = '/added';
 
 /**
- * keras.layers.BatchNormalization over the last axis. In training mode the batch's own statistics
- * normalize, and the moving ones follow: moving = moving * momentum + batch * (1 - momentum), with the
- * biased variance (Keras 3; not the Bessel-corrected one that fused kernels return).
+ * In training mode the batch's own statistics normalize, and the moving ones follow: moving = moving * momentum +
+ * batch * (1 - momentum), with the biased variance (Keras 3; fused kernels return the Bessel-corrected one).
  */
-export const lowerBatchNormalization = lowering(
+const lowerBatchNormalization = lowering(
   batchNormalization,
-  ({ build, id, name, x, params, mode, weight }) => {
-    const { epsilon, momentum } = params;
-    const gamma = weight('gamma');
-    const beta = weight('beta');
+  ({ build, id, name, x, params: { epsilon, momentum }, mode, weight }) => {
+    const inputs = [x, weight('gamma'), weight('beta')];
     if (mode === 'infer') {
-      const statistics = [weight('moving_mean'), weight('moving_variance')];
-      return build.value('batch_norm_infer', name('forward'), [x, gamma, beta, ...statistics], { epsilon });
+      const moving = [weight('moving_mean'), weight('moving_variance')];
+      return build.value('batch_norm_infer', name('forward'), [...inputs, ...moving], { epsilon });
     }
-    const [y, mean, variance] = build.add('batch_norm_train', name('forward'), [x, gamma, beta], {
-      epsilon,
-    }).outputs;
-    follow(build, `${id}${MEAN}`, weight('moving_mean'), mean!, momentum);
-    follow(build, `${id}${VARIANCE}`, weight('moving_variance'), variance!, momentum);
+    const [y, mean, variance] = build.add('batch_norm_train', name('forward'), inputs, { epsilon }).outputs;
+    follow(build, `${id}${MEAN}`, mean!, momentum);
+    follow(build, `${id}${VARIANCE}`, variance!, momentum);
     return y!;
   },
 );
@@ -56,30 +52,21 @@ export function followedStatistics({
     .map((id) => ({ mean: followed(`${id}${MEAN}`), variance: followed(`${id}${VARIANCE}`) }));
 }
 
-/** keras.layers.LayerNormalization over the last axis */
-export const lowerLayerNormalization = lowering(layerNormalization, ({ build, name, x, params, weight }) =>
-  build.value('layer_norm', name('forward'), [x, weight('gamma'), weight('beta')], params),
-);
+export const normalizationLowerings = [
+  lowerBatchNormalization,
+  lowering(layerNormalization, ({ build, name, x, params, weight }) =>
+    build.value('layer_norm', name('forward'), [x, weight('gamma'), weight('beta')], params),
+  ),
+  lowering(groupNormalization, ({ build, name, x, params, weight }) =>
+    build.value('group_norm', name('forward'), [x, weight('gamma'), weight('beta')], params),
+  ),
+];
 
-/** keras.layers.GroupNormalization over the last axis */
-export const lowerGroupNormalization = lowering(groupNormalization, ({ build, name, x, params, weight }) =>
-  build.value('group_norm', name('forward'), [x, weight('gamma'), weight('beta')], params),
-);
-
-function follow(build: Builder, variable: string, moving: Value, batch: Value, momentum: number): void {
-  const multiply = { function: 'multiply' } as const;
-  const kept = build.value(
-    'binary',
-    `${variable}/kept`,
-    [moving, build.scalar(`${variable}/momentum`, momentum)],
-    multiply,
-  );
-  const added = build.value(
-    'binary',
-    `${variable}${FOLLOWS}`,
-    [batch, build.scalar(`${variable}/rest`, 1 - momentum)],
-    multiply,
-  );
-  const next = build.value('binary', `${variable}/next`, [kept, added], { function: 'add' });
-  build.update(build.add('assign', `${variable}/update`, [next], { variable }));
+function follow(build: Builder, variable: string, batch: Value, momentum: number): void {
+  const moving = build.read(variable);
+  const scaled = (part: string, value: Value, by: string, factor: number): Value =>
+    build.binary('multiply', `${variable}${part}`, value, build.scalar(`${variable}${by}`, factor));
+  const kept = scaled('/kept', moving, '/momentum', momentum);
+  const added = scaled(FOLLOWS, batch, '/rest', 1 - momentum);
+  build.update(build.assign(variable, 'update', build.binary('add', `${variable}/next`, kept, added)));
 }

@@ -1,16 +1,13 @@
-/** Puts nodes between the images of a batch and the network, for passes that stand in front of the loss. */
+/** Puts nodes between the images of a batch and the network, for passes that come before the loss. */
 import type { Builder } from '../ir/builder';
 import { type Landmarks, type Program, sameValue, type Value } from '../ir/types';
 import { rewrite } from './rewrite';
 
-/** What goes in between: from the images, what the network is to take in their place. */
-export type Behind = (build: Builder, images: Value, landmark: 'trainImages' | 'evalImages') => Value;
-
-/** The entries are fed what they were, and the landmarks stay; all other users take what `insert` returns. */
+/** Entries are fed the same values as before, and landmarks stay; all other users take what `insert` returns. */
 export function behindImages(
   program: Program,
   names: readonly ('trainImages' | 'evalImages')[],
-  insert: Behind,
+  insert: (build: Builder, images: Value) => Value,
 ): Program {
   const inserted = new Map<string, Value>();
   const kept: { -readonly [Name in keyof Landmarks]: Landmarks[Name] } = {};
@@ -20,7 +17,7 @@ export function behindImages(
     const copy = build.add(node.operator, node.name, node.inputs, node.attributes, node.after);
     const images = copy.outputs[0] as Value;
     kept[name] = images;
-    const value = insert(build, images, name);
+    const value = insert(build, images);
     inserted.set(images.node, value);
     return [value];
   });

@@ -1,12 +1,7 @@
 /**
- * Convolutions that are matrix products become such, exact up to the order of summation. Which ones:
- * ../ir/convolution-product.ts, and for filter gradients ../ir/convolution-taps.ts. oneDNN walks over images: on maps
- * of one or four pixels, where a residual network for 32x32 images has most of its weights, its convolutions take two
- * to eight times as long as the product, and the filter gradient of a 1x1 kernel is slower on any map. Measured on a
- * CPU (docs/measurements/bench-notes.md), so done there alone: a GPU's libraries choose for themselves, and would be handed
- * transposes.
- *
- * It follows the gradients, so that each of the three convolutions of a layer takes what is fastest for it.
+ * Convolutions that are matrix products (../ir/convolution-product.ts, ../ir/convolution-taps.ts) are computed as such,
+ * where that is faster on a CPU (docs/measurements/bench-notes.md). Exact up to the order of summation. Comes after the
+ * gradients, so each of the three convolutions of a layer takes the faster way.
  */
 import type { Sliding } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
@@ -45,9 +40,8 @@ function asProduct(node: Node, build: Builder): readonly Value[] | undefined {
 }
 
 /**
- * Cutting the maps up costs time for each pixel and channel, the products save some for each pixel, channel and
- * filter: worth it with many of both, in bfloat16 also with fewer on a small map, or on a map of a few pixels. The same
- * holds on a CPU that lacks bfloat16 (docs/measurements/bench-notes.md), so that one rule serves all.
+ * Cutting up the maps costs time for each pixel and channel, and the products save some for each pixel, channel and
+ * filter. So it pays with many channels and filters, in bfloat16 also with fewer on a small map, and on a few pixels.
  */
 function isFasterByTaps(x: Value, kernel: Value, attributes: Sliding): boolean {
   if (!filterTaps(x.shape, kernel.shape, attributes)) return false;

@@ -1,31 +1,24 @@
 /**
- * Why plain nets degrade (He et al., section 4.2 and figure 7): per block, the norm of its gradients, how far the step
- * moves its weights, and the spread of its response. They are computed by the step itself, in an entry of their own
- * that a training loop calls now and then in place of the ordinary one; the ordinary one stays as it was.
- *
- * Two passes, as clipping and the optimizer stand between them.
+ * Why plain nets degrade (He et al., section 4.2 and figure 7): for each block the norm of its gradients, how far the step
+ * moves its weights, and the standard deviation of its response. The step itself computes them, in an entry of their own,
+ * so the ordinary step stays as it is. Two passes, as clipping and the optimizer come between them.
  */
 import type { DiagnosticBlock } from '../diagnostic-blocks';
-import { Builder } from '../ir/builder';
+import type { Builder } from '../ir/builder';
 import { bug, type Program, type Value } from '../ir/types';
-import type { Pass } from './pass';
+import { appending, entryOf, landmarksOf, type Pass } from './pass';
 
-/** Below this a block's weights count as none, and the ratio is taken to it. */
+/** Smaller norms of weights count as this. */
 const SMALLEST_NORM = 1e-12;
 
-/** After the gradients, before they are clipped: their norms, and the spread of the responses. */
-export const observeGradients = (blocks: readonly DiagnosticBlock[]): Pass => ({
-  name: 'observe gradients',
-  run(program) {
-    const build = new Builder(program);
+/** After the gradients, before they are clipped: their norms, and the standard deviations of the responses. */
+export const observeGradients = (blocks: readonly DiagnosticBlock[]): Pass =>
+  appending('observe gradients', (build, program) => {
     const gradients = new Map(program.gradients.map(({ variable, value }) => [variable, value]));
-    const squares = blocks.map(({ id, variables }) =>
-      total(
-        build,
-        `.diagnostics/${id}/gradient`,
-        variables.flatMap((name) => gradients.get(name) ?? []),
-      ),
-    );
+    const squares = blocks.map(({ id, variables }) => {
+      const values = variables.flatMap((name) => gradients.get(name) ?? []);
+      return total(build, `.diagnostics/${id}/gradient`, values);
+    });
     const scaled = norms(build, '.diagnostics/gradient_norm', squares);
     const { lossScale } = program.landmarks;
     const gradientNorms = lossScale ? divided(build, '.diagnostics/unscaled', scaled, lossScale) : scaled;
@@ -33,34 +26,28 @@ export const observeGradients = (blocks: readonly DiagnosticBlock[]): Pass => ({
     const spreads = blocks.map(({ id, response }) => spreadOf(program, build, id, response));
     const activationSpreads = build.value('stack', '.diagnostics/activation_spread', spreads, {});
     build.mark({ gradientNorms, activationSpreads });
-    return build.finish();
-  },
-});
+  });
 
-/** After the metrics: `train_on_batch_observed`, which updates as `train_on_batch` does and tells of it. */
-export const addObservedStep = (blocks: readonly DiagnosticBlock[]): Pass => ({
-  name: 'observed step',
-  run(program) {
-    const { gradientNorms, activationSpreads } = program.landmarks;
-    const entry = program.entries.find(({ name }) => name === 'train_on_batch');
-    if (!entry || !gradientNorms || !activationSpreads) {
-      bug("The pass 'observed step' follows 'observe gradients' and 'metrics'.");
-    }
-    const build = new Builder(program);
-    // What is read behind it sees all of the step: momentum, decay, and that a step was left out.
+/** After the metrics: `train_on_batch_observed`, which makes the update of `train_on_batch` and reports on it. */
+export const addObservedStep = (blocks: readonly DiagnosticBlock[]): Pass =>
+  appending('observed step', (build, program) => {
+    const needed = ['gradientNorms', 'activationSpreads'] as const;
+    const { gradientNorms, activationSpreads } = landmarksOf(program, 'observed step', ...needed);
+    const entry = entryOf(program, 'observed step', 'train_on_batch');
+    // What is read after it includes all of the step: momentum, decay, and whether the step was skipped.
     const updated = build.add('barrier', '.diagnostics/updated', [], {}, program.updates);
     const before = (name: string): Value => build.read(name);
     const change = (name: string): Value => {
       const attributes = { variable: name };
       const [after] = build.add('read', `${name}/after`, [], attributes, [updated.name]).outputs;
-      return build.value('binary', `${name}/change`, [after!, before(name)], { function: 'subtract' });
+      return build.binary('subtract', `${name}/change`, after!, before(name));
     };
     const squaresOf = (part: string, of: (name: string) => Value): Value[] =>
       blocks.map(({ id, variables }) => total(build, `.diagnostics/${id}/${part}`, variables.map(of)));
     const moved = norms(build, '.diagnostics/moved', squaresOf('change', change));
     const weights = norms(build, '.diagnostics/weights', squaresOf('weights', before));
     const least = build.scalar('.diagnostics/smallest', SMALLEST_NORM);
-    const floor = build.value('binary', '.diagnostics/floor', [weights, least], { function: 'maximum' });
+    const floor = build.binary('maximum', '.diagnostics/floor', weights, least);
     build.entry({
       ...entry,
       name: 'train_on_batch_observed',
@@ -71,11 +58,9 @@ export const addObservedStep = (blocks: readonly DiagnosticBlock[]): Pass => ({
         activation_spread: activationSpreads,
       },
     });
-    return build.finish();
-  },
-});
+  });
 
-/** Half the sum of the squares of all the values; 0 of none. */
+/** Half the sum of the squares of all the values; 0 without any. */
 function total(build: Builder, name: string, values: readonly Value[]): Value {
   if (values.length === 0) return build.scalar(`${name}/none`, 0);
   const squares = values.map((value, index) =>
@@ -87,15 +72,12 @@ function total(build: Builder, name: string, values: readonly Value[]): Value {
 /** Euclidean norms from half sums of squares, as a vector. */
 function norms(build: Builder, name: string, halfSquares: readonly Value[]): Value {
   const stacked = build.value('stack', `${name}/half_squares`, halfSquares, {});
-  const two = build.scalar(`${name}/two`, 2);
-  const squares = build.value('binary', `${name}/squares`, [stacked, two], { function: 'multiply' });
-  return build.value('unary', name, [squares], { function: 'square_root' });
+  const squares = build.binary('multiply', `${name}/squares`, stacked, build.scalar(`${name}/two`, 2));
+  return build.unary('square_root', name, squares);
 }
 
-function divided(build: Builder, name: string, value: Value, by: Value): Value {
-  const share = build.value('unary', `${name}/reciprocal`, [by], { function: 'reciprocal' });
-  return build.value('binary', name, [value, share], { function: 'multiply' });
-}
+const divided = (build: Builder, name: string, value: Value, by: Value): Value =>
+  build.binary('multiply', name, value, build.unary('reciprocal', `${name}/reciprocal`, by));
 
 /** The standard deviation of a layer's output in training mode, before the activation that a Dense may end in. */
 function spreadOf(program: Program, build: Builder, block: string, layer: string): Value {
@@ -105,13 +87,10 @@ function spreadOf(program: Program, build: Builder, block: string, layer: string
   if (!node || !output) bug(`A layer's last node is its 'bias_add' or 'forward'. Received: '${layer}'.`);
   const name = `.diagnostics/${block}/spread`;
   if (node.operator === 'batch_norm_train') {
-    // From what it knows of each channel, which is exact and reads [C] in place of [N,H,W,C]. And with a reader more of
-    // its output, TensorFlow would not fuse it with the activation behind it: an observed step would differ in the
-    // last bit from the ordinary one.
+    // Exact, and reads [C] in place of [N,H,W,C]. With one more reader of its output, TensorFlow would not fuse it with
+    // the activation behind it, and an observed step would differ from the ordinary one in the last bit.
     const [, gamma, beta] = node.inputs as readonly [Value, Value, Value];
     return build.value('batch_norm_spread', name, [gamma, beta, node.outputs[3] as Value], node.attributes);
   }
-  const long =
-    output.dtype === 'float32' ? output : build.value('cast', `${name}/long`, [output], { dtype: 'float32' });
-  return build.value('standard_deviation', name, [long], {});
+  return build.value('standard_deviation', name, [build.inFloat32(`${name}/long`, output)], {});
 }

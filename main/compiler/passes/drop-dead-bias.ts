@@ -1,7 +1,6 @@
 /**
- * A bias whose sum goes into batch normalization alone is normalized away: it changes neither the output
- * nor any other gradient, and its own gradient is zero. The variable stays, the operation over the whole
- * feature map goes. What can be observed stays exact, whatever the bias holds:
+ * A bias that only batch normalization sees changes neither the output nor any other gradient. The variable stays, the
+ * operation over the whole feature map goes, and results are exact for any value of the bias:
  *
  * - in training the batch mean, which the moving mean follows, gets the bias back: mean(x) + b;
  * - in inference (x + b) - mean is computed as x - (mean - b), on one value per channel.
@@ -32,27 +31,21 @@ export const dropDeadBias: Pass = {
 };
 
 function train(node: Node & { operator: 'batch_norm_train' }, build: Builder, bias: Value): readonly Value[] {
-  const [y, mean, variance, saved] = build.add(
-    'batch_norm_train',
-    node.name,
-    node.inputs,
-    node.attributes,
-  ).outputs;
-  const whole = build.value('binary', build.unusedName(`${node.name}/mean_with_bias`), [mean!, bias], {
-    function: 'add',
-  });
+  const { name, inputs, attributes } = node;
+  const [y, mean, variance, saved] = build.add('batch_norm_train', name, inputs, attributes).outputs;
+  const whole = build.binary('add', build.unusedName(`${name}/mean_with_bias`), mean!, bias);
   return [y!, whole, variance!, saved!];
 }
 
 function infer(node: Node & { operator: 'batch_norm_infer' }, build: Builder, bias: Value): readonly Value[] {
   const [x, gamma, beta, mean, variance] = node.inputs;
   const name = build.unusedName(`${node.name}/mean_without_bias`);
-  const shifted = build.value('binary', name, [mean!, bias], { function: 'subtract' });
+  const shifted = build.binary('subtract', name, mean!, bias);
   const inputs = [x!, gamma!, beta!, shifted, variance!];
   return build.add('batch_norm_infer', node.name, inputs, node.attributes).outputs;
 }
 
-/** Names of the bias_add nodes that only batch normalizations use, as the values that they normalize. */
+/** Names of the bias_add nodes that only batch normalizations use, as what they normalize. */
 function deadBiases(program: Program): Set<string> {
   const users = new Map<string, boolean[]>();
   const use = (value: Value, normalized: boolean): void => {
@@ -60,9 +53,7 @@ function deadBiases(program: Program): Set<string> {
   };
   for (const node of program.nodes) {
     const normalizes = node.operator === 'batch_norm_train' || node.operator === 'batch_norm_infer';
-    node.inputs.forEach((input, index) => {
-      use(input, normalizes && index === 0);
-    });
+    for (const [index, input] of node.inputs.entries()) use(input, normalizes && index === 0);
   }
   for (const entry of program.entries) {
     for (const value of [...Object.values(entry.inputs), ...Object.values(entry.outputs)]) use(value, false);

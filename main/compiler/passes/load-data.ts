@@ -1,19 +1,15 @@
-/** The entry `load_data`: the splits into variables, and the statistics that normalization subtracts and divides by. */
+/** The entry `load_data`: the splits into variables, and the statistics for normalization. */
 import type { ImageStore, IteratorSpec } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
 import type { SplitSource } from '../types';
 import { DEVIATION, MEAN } from './normalize';
 
-/** A split, where it comes from and how its batches are iterated over. */
 export interface Split {
   source: SplitSource;
   iterator: IteratorSpec;
 }
 
-/**
- * Where a split's images are while training: in files that are decoded in each epoch, or in a mapped file and, if they are
- * to be resident, on the device too.
- */
+/** Where a split's images are while training: in files to decode, or in a mapped file and, if resident, on the device too. */
 export function imageStore(
   split: string,
   source: SplitSource,
@@ -26,11 +22,11 @@ export function imageStore(
   return { kind: 'mapped', variable, shape, ...(resident ? { resident: `${variable}/resident` } : {}) };
 }
 
-/** Whether the images lie in a file as the network takes them. A GPU would resize with other roundings. */
+/** Whether the file has the images in the network's size: a GPU would round differently when it resizes. */
 export const canBeResident = (source: SplitSource, imageShape: readonly number[]): boolean =>
   source.kind !== 'files' && (source.imageShape ?? imageShape).join() === imageShape.join();
 
-/** Declares what a split keeps between calls. */
+/** Declares the variables of a split. */
 export function declareData(build: Builder, { images, labels, count }: IteratorSpec): void {
   const data = { role: 'data', trainable: false } as const;
   if (images.kind === 'files') {
@@ -43,13 +39,12 @@ export function declareData(build: Builder, { images, labels, count }: IteratorS
   build.declare({ ...data, name: labels, dtype: 'int32', shape: [count] });
 }
 
-/** Reads or maps a split into its variables, and brings to the device what is resident; returns the nodes that do. */
+/** Reads or maps a split into its variables, and copies what is resident to the device. @returns the nodes that do. */
 export function loadSplit(build: Builder, { source, iterator }: Split): string[] {
   const { labels, count } = iterator;
-  const path = source.labelsFile;
-  const file = { path, dtype: 'int32', shape: [count] } as const;
+  const file = { path: source.labelsFile, dtype: 'int32', shape: [count] } as const;
   const classes = build.value('load_file', `${labels}/file`, [], file);
-  const loaded = build.add('assign', `${labels}/load`, [classes], { variable: labels }).name;
+  const loaded = build.assign(labels, 'load', classes);
   return [...loadImages(build, { source, iterator }), loaded];
 }
 
@@ -58,13 +53,13 @@ function loadImages(build: Builder, { source, iterator }: Split): string[] {
   if (source.kind === 'files') {
     const variable = (images as Extract<ImageStore, { kind: 'files' }>).paths;
     const lines = build.value('load_lines', `${variable}/file`, [], { path: source.pathsFile, count });
-    return [build.add('assign', `${variable}/load`, [lines], { variable }).name];
+    return [build.assign(variable, 'load', lines)];
   }
   const { variable, shape, resident } = images as Extract<ImageStore, { kind: 'mapped' }>;
   const file = { path: source.imagesFile, shape: [count, ...shape] };
   const mapped = build.value('map_file', `${variable}/file`, [], file);
   const kept = resident === undefined ? [variable] : [variable, resident];
-  return kept.map((name) => build.add('assign', `${name}/load`, [mapped], { variable: name }).name);
+  return kept.map((name) => build.assign(name, 'load', mapped));
 }
 
 /** Sets the statistics that the program declares from the images, once `loads` have run. */
@@ -73,7 +68,5 @@ export function setStatistics(build: Builder, iterator: IteratorSpec, loads: rea
   if (declared.length === 0) return [];
   const of = declared.includes(DEVIATION) ? 'channel' : 'pixel';
   const { outputs } = build.add('image_statistics', '.data/statistics', [], { iterator, of }, loads);
-  return declared.map(
-    (variable, index) => build.add('assign', `${variable}/set`, [outputs[index]!], { variable }).name,
-  );
+  return declared.map((variable, index) => build.assign(variable, 'set', outputs[index]!));
 }

@@ -1,14 +1,12 @@
 /**
- * Dynamic loss scaling for float16 (Micikevicius et al., 2018, section 3.2; keras.optimizers.LossScaleOptimizer):
- * gradients are computed of the loss times a scale, so that small ones do not vanish in float16, and divided by it in
- * float32. A step whose gradients overflow is left out whole, and the scale halved; after 2000 good steps in a row it
- * is doubled. Scale and count are variables of role `slot`: checkpoints carry them.
- *
- * Three passes, as the gradients and the optimizer stand between them.
+ * Dynamic loss scaling for float16 (Micikevicius et al., 2018, section 3.2; keras.optimizers.LossScaleOptimizer): the loss
+ * is multiplied by a scale before the gradients, which are divided by it in float32. A step whose gradients overflow is
+ * skipped and the scale halved; after 2000 good steps in a row it is doubled. Scale and count are variables of role
+ * `slot`, so checkpoints contain them. Three passes, as the gradients and the optimizer come between them.
  */
 import { Builder } from '../ir/builder';
 import { bug, type Node, type Program, sameValue, type Value } from '../ir/types';
-import type { Pass } from './pass';
+import { appending, landmarksOf, type Pass } from './pass';
 import { rewrite } from './rewrite';
 
 const SCALE = '.loss_scale/scale';
@@ -18,47 +16,34 @@ const FINITE = '.loss_scale/finite';
 const INITIAL_SCALE = 2 ** 15;
 const GROWTH_STEPS = 2000;
 
-/** Before the gradients: declares the scale and hands it on. */
-export const scaleLoss: Pass = {
-  name: 'scale loss',
-  run(program) {
-    const build = new Builder(program);
-    const scalar = { dtype: 'float32', shape: [], role: 'slot', trainable: false } as const;
-    build.declare({ ...scalar, name: SCALE, fill: INITIAL_SCALE });
-    build.declare({ ...scalar, name: GOOD_STEPS, fill: 0 });
-    build.mark({ lossScale: build.read(SCALE) });
-    return build.finish();
-  },
-};
+/** Before the gradients: declares the scale. */
+export const scaleLoss = appending('scale loss', (build) => {
+  const scalar = { dtype: 'float32', shape: [], role: 'slot', trainable: false } as const;
+  build.declare({ ...scalar, name: SCALE, fill: INITIAL_SCALE });
+  build.declare({ ...scalar, name: GOOD_STEPS, fill: 0 });
+  build.mark({ lossScale: build.read(SCALE) });
+});
 
 /** After the gradients: divides them by the scale, and lets them exist only where all of them are finite. */
-export const unscaleGradients: Pass = {
-  name: 'unscale gradients',
-  run(program) {
-    const { lossScale } = program.landmarks;
-    if (!lossScale) bug("The pass 'unscale gradients' follows 'scale loss'. Received: no scale.");
-    const build = new Builder(program);
-    const share = build.value('unary', '.loss_scale/share', [lossScale], { function: 'reciprocal' });
-    const unscaled = program.gradients.map(({ variable, value }) =>
-      value
-        ? build.value('binary', `${variable}/unscaled_gradient`, [value, share], { function: 'multiply' })
-        : undefined,
-    );
-    const present = unscaled.filter((value): value is Value => value !== undefined);
-    const finite = build.value('all_finite', FINITE, present, {});
-    build.setGradients(
-      program.gradients.map((gradient, index) => {
-        const value = unscaled[index];
-        if (!value) return gradient;
-        const name = `${gradient.variable}/finite_gradient`;
-        return { ...gradient, value: build.value('when', name, [value, finite], {}) };
-      }),
-    );
-    return build.finish();
-  },
-};
+export const unscaleGradients = appending('unscale gradients', (build, program) => {
+  const { lossScale } = landmarksOf(program, 'unscale gradients', 'lossScale');
+  const share = build.unary('reciprocal', '.loss_scale/share', lossScale);
+  const unscaled = program.gradients.map(
+    ({ variable, value }) => value && build.binary('multiply', `${variable}/unscaled_gradient`, value, share),
+  );
+  const present = unscaled.filter((value): value is Value => value !== undefined);
+  const finite = build.value('all_finite', FINITE, present, {});
+  build.setGradients(
+    program.gradients.map((gradient, index) => {
+      const value = unscaled[index];
+      if (!value) return gradient;
+      const name = `${gradient.variable}/finite_gradient`;
+      return { ...gradient, value: build.value('when', name, [value, finite], {}) };
+    }),
+  );
+});
 
-/** After the optimizer: its updates hang on the gradients being finite, decay included; then the scale moves on. */
+/** After the optimizer: its updates, decay included, run only if the gradients are finite. Then the scale changes. */
 export const skipOverflow: Pass = {
   name: 'skip overflow',
   run(program) {
@@ -70,20 +55,14 @@ export const skipOverflow: Pass = {
     const rest = guarded.updates.filter((name) => !hanging.has(name));
     const settled = build.add('settled', '.loss_scale/settled', [finite], {}, conditional);
     const state = [finite, build.read(SCALE), build.read(GOOD_STEPS)];
-    const [scale, good] = build.add('next_loss_scale', '.loss_scale/next', state, {
-      growthSteps: GROWTH_STEPS,
-    }).outputs;
-    const updates = [
-      ...rest,
-      settled.name,
-      build.add('assign', `${SCALE}/update`, [scale!], { variable: SCALE }).name,
-      build.add('assign', `${GOOD_STEPS}/update`, [good!], { variable: GOOD_STEPS }).name,
-    ];
-    return { ...build.finish(), updates };
+    const growth = { growthSteps: GROWTH_STEPS };
+    const [scale, good] = build.add('next_loss_scale', '.loss_scale/next', state, growth).outputs;
+    const after = [build.assign(SCALE, 'update', scale!), build.assign(GOOD_STEPS, 'update', good!)];
+    return { ...build.finish(), updates: [...rest, settled.name, ...after] };
   },
 };
 
-/** What changes a variable by the rate alone, without a gradient, is to be left out as well. */
+/** What changes a variable by the rate alone, without a gradient, is skipped too. */
 function withGuardedRate(program: Program): Program {
   const rate = program.landmarks.learningRate;
   if (!rate) return program;
@@ -100,11 +79,9 @@ function withGuardedRate(program: Program): Program {
   });
 }
 
-function finiteFlag(program: Program): Value {
-  const flag = program.nodes.find((node) => node.name === FINITE)?.outputs[0];
-  if (!flag) bug("The pass 'skip overflow' follows 'unscale gradients'. Received: no flag.");
-  return flag;
-}
+const finiteFlag = ({ nodes }: Program): Value =>
+  nodes.find((node) => node.name === FINITE)?.outputs[0] ??
+  bug("The pass 'skip overflow' follows 'unscale gradients'. Received: no flag.");
 
 /** Names of the nodes that run only where a condition holds. */
 function dependents(nodes: readonly Node[]): Set<string> {

@@ -1,28 +1,24 @@
 /**
- * Categorical cross-entropy, as Keras on TensorFlow computes it: a softmax head is fused with it (computed from its
- * logits), and so is a sigmoid head, whose logits Keras takes just so; any other output is taken for probabilities,
- * clipped to [1e-7, 1 - 1e-7] and normalized.
+ * Categorical cross-entropy as Keras on TensorFlow computes it: from the logits of a softmax or sigmoid head; any other
+ * output is taken for probabilities, clipped to [1e-7, 1 - 1e-7] and normalized.
  * Source: keras/src/backend/tensorflow/nn.py, `sparse_categorical_crossentropy` and `_get_logits`.
  *
- * Labels that are classes, unsmoothed, take the sparse kernel (keras.losses.SparseCategoricalCrossentropy). With
- * smoothing, or where an earlier pass has marked `trainTargets`, the loss is against the distribution
- * (1 - smoothing) * targets + smoothing / classes (keras.losses.CategoricalCrossentropy's `label_smoothing`).
- * The validation loss is smoothed as well, as Keras evaluates the loss that a model was compiled with; it is never
- * mixed. Runs of different smoothing are therefore to be compared by their accuracy.
+ * Unsmoothed classes take the sparse kernel (keras.losses.SparseCategoricalCrossentropy). With smoothing, or
+ * `trainTargets` of an earlier pass, the loss is against (1 - smoothing) * targets + smoothing / classes
+ * (keras.losses.CategoricalCrossentropy's `label_smoothing`). As in Keras, the validation loss is smoothed too, so runs
+ * with different smoothing are compared by their accuracy.
  */
-import { Builder } from '../ir/builder';
+import type { Builder } from '../ir/builder';
 import { bug, type Program, type Value } from '../ir/types';
-import type { Pass } from './pass';
+import { appending, type Pass } from './pass';
 
 /** keras.config.epsilon() */
 const EPSILON = 1e-7;
 
 /** @param smoothing share of a label that is spread over all classes, 0 up to 1 (Szegedy et al., 2016, section 7). */
-export const addLoss = (smoothing = 0): Pass => ({
-  name: 'loss',
-  run(program) {
+export const addLoss = (smoothing = 0): Pass =>
+  appending('loss', (build, program) => {
     const { trainOutput, trainLabels, trainTargets, evalOutput, evalLabels } = program.landmarks;
-    const build = new Builder(program);
     if (trainOutput && trainLabels) {
       const truth = { labels: trainLabels, targets: trainTargets, smoothing };
       const losses = crossEntropy(program, build, '.train/loss', trainOutput, truth);
@@ -33,11 +29,9 @@ export const addLoss = (smoothing = 0): Pass => ({
       const losses = crossEntropy(program, build, '.eval/loss', evalOutput, truth);
       build.mark({ evalLossSum: build.value('sum', '.eval/loss/sum', [losses], {}) });
     }
-    return build.finish();
-  },
-});
+  });
 
-/** What the output is held to: classes, or distributions in their place. */
+/** What the output is compared with: classes, or distributions in their place. */
 interface Truth {
   labels: Value;
   targets?: Value | undefined;
@@ -54,8 +48,7 @@ function crossEntropy(program: Program, build: Builder, name: string, output: Va
   if (!truth.targets && truth.smoothing === 0) {
     return build.value('softmax_cross_entropy', entropy, [logits, truth.labels], {});
   }
-  const classes = logits.shape.at(-1);
-  if (typeof classes !== 'number') bug(`A head has a known width. Received: '${output.node}'.`);
+  const classes = logits.shape.at(-1) ?? bug(`A head has a known width. Received: '${output.node}'.`);
   const targets = truth.targets ?? build.value('one_hot', `${name}/one_hot`, [truth.labels], { classes });
   const smoothed = smooth(build, name, targets, truth.smoothing, classes);
   return build.value('soft_cross_entropy', entropy, [logits, smoothed], {});
@@ -64,14 +57,12 @@ function crossEntropy(program: Program, build: Builder, name: string, output: Va
 function smooth(build: Builder, name: string, targets: Value, smoothing: number, classes: number): Value {
   if (smoothing === 0) return targets;
   const combine = (part: string, value: Value, by: number, fn: 'multiply' | 'add') =>
-    build.value('binary', `${name}/${part}`, [value, build.scalar(`${name}/${part}_by`, by)], {
-      function: fn,
-    });
+    build.binary(fn, `${name}/${part}`, value, build.scalar(`${name}/${part}_by`, by));
   const kept = combine('kept', targets, 1 - smoothing, 'multiply');
   return combine('smoothed', kept, smoothing / classes, 'add');
 }
 
 function logarithm(build: Builder, name: string, output: Value): Value {
   const clipped = build.value('clip', `${name}/clip`, [output], { low: EPSILON, high: 1 - EPSILON });
-  return build.value('unary', `${name}/log`, [clipped], { function: 'log' });
+  return build.unary('log', `${name}/log`, clipped);
 }

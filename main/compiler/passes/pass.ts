@@ -1,6 +1,7 @@
 /** A pass: one idea, from a sound program to a sound program. */
 import { setImmediate } from 'node:timers/promises';
-import type { Program } from '../ir/types';
+import { Builder } from '../ir/builder';
+import { bug, type Landmarks, type Program } from '../ir/types';
 import { verify } from '../ir/verify';
 
 export interface Pass {
@@ -8,10 +9,37 @@ export interface Pass {
   run(program: Program): Program;
 }
 
-/** What the first program that passes are applied to counts as. */
+/** A pass that only adds to a program. */
+export const appending = (name: string, add: (build: Builder, program: Program) => void): Pass => ({
+  name,
+  run(program) {
+    const build = new Builder(program);
+    add(build, program);
+    return build.finish();
+  },
+});
+
+/** Landmarks that a pass needs, so it comes after those that make them. */
+export function landmarksOf<Name extends keyof Landmarks>(
+  { landmarks }: Program,
+  pass: string,
+  ...names: Name[]
+): { readonly [Needed in Name]-?: NonNullable<Landmarks[Needed]> } {
+  const missing = names.filter((name) => !landmarks[name]);
+  if (missing.length > 0)
+    bug(`The pass '${pass}' needs: ${missing.join(', ')}. Received: a program without.`);
+  return landmarks as { readonly [Needed in Name]-?: NonNullable<Landmarks[Needed]> };
+}
+
+/** The entry of that name, which a pass needs. */
+export const entryOf = ({ entries }: Program, pass: string, name: string): Program['entries'][number] =>
+  entries.find((entry) => entry.name === name) ??
+  bug(`The pass '${pass}' needs the entry '${name}'. Received: a program without.`);
+
+/** The name under which the program before the first pass is observed. */
 export const LOWERING = 'lowering';
 
-/** Called with each program on the way, sound as it is, and of the milliseconds that it took to make and check. */
+/** Called after each pass with its program and the milliseconds that it took to make and check it. */
 export type PassObserver = (pass: string, program: Program, milliseconds: number) => void;
 
 /** Applies the passes in order and checks the program before the first and after each. */
@@ -24,7 +52,7 @@ export function runPasses(program: Program, passes: readonly Pass[], observe?: P
   return current;
 }
 
-/** For a program that is only looked at: checked once, at its end; between passes others have their turn. */
+/** As `runPasses`, but checks the program once, at its end, and lets others run between passes. */
 export async function runPassesInTurns(program: Program, passes: readonly Pass[]): Promise<Program> {
   let current = program;
   for (const pass of passes) {

@@ -1,4 +1,4 @@
-/** Drops the nodes that no entry needs. What an entry is fed stays, and so does what it would replace. */
+/** Drops the nodes that no entry needs. What an entry is fed stays, and what that replaces. */
 import { neededNodes } from '../ir/slice';
 import type { Node } from '../ir/types';
 import type { Pass } from './pass';

@@ -1,22 +1,16 @@
-/** Copies a program node by node, with replacements: the driver of passes that change what is there. */
-import { Builder } from '../ir/builder';
+/** Copies a program node by node, with replacements. */
+import { Builder, emptyProgram } from '../ir/builder';
 import { type Landmarks, type Node, type Program, type Value, valueKey } from '../ir/types';
 
 /**
- * A rewrite returns the values that stand for the node's outputs (one each), or nothing to keep the node.
- * `node` already takes the replaced inputs; what the rewrite needs besides, it adds with `build`.
+ * Returns the values that replace the node's outputs (one each), or nothing to keep the node. `node` already has the
+ * replaced inputs; more nodes are added with `build`.
  */
 export type Rewrite = (node: Node, build: Builder, original: Node) => readonly Value[] | undefined;
 
 export function rewrite(program: Program, replace: Rewrite): Program {
-  const build = new Builder({
-    ...program,
-    nodes: [],
-    entries: [],
-    updates: [],
-    gradients: [],
-    landmarks: {},
-  });
+  const { variables, stages } = program;
+  const build = new Builder({ ...emptyProgram, variables, stages });
   const replaced = new Map<string, Value>();
   const mapped = (value: Value): Value => replaced.get(valueKey(value)) ?? value;
   const dropped = new Set<string>();
@@ -50,6 +44,6 @@ export function rewrite(program: Program, replace: Rewrite): Program {
       scale: gradient.scale && mapped(gradient.scale),
     })),
   );
-  for (const name of program.updates) build.update({ name });
+  for (const name of program.updates) build.update(name);
   return build.finish();
 }

@@ -188,7 +188,7 @@ describe('updates', () => {
 
   test('needs a rate and a step', () => {
     const program = { ...one(), landmarks: {} };
-    expect(() => plain.run(program)).toThrow("The pass 'sgd' needs a learning rate and a step");
+    expect(() => plain.run(program)).toThrow("The pass 'sgd' needs: learningRate, step");
   });
 });
 

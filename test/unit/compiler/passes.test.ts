@@ -115,7 +115,7 @@ test('gradients: one for each trainable variable, named after its block', () => 
   ]);
   // Nothing asks for the gradient of the images.
   expect(after.nodes.some((node) => node.operator === 'conv2d_input_grad')).toBe(false);
-  expect(() => addGradients.run(network('softmax'))).toThrow('needs a loss');
+  expect(() => addGradients.run(network('softmax'))).toThrow('needs: loss');
 });
 
 const momentum = optimizerPass(sgd({ momentum: 0.9, nesterov: false }));

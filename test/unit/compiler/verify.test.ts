@@ -17,7 +17,7 @@ function sound(): Program {
   const x = build.value('input', 'x', [], { dtype: 'float32', shape: [2, 3] });
   const y = build.value('activation', 'y', [x], { function: 'relu' });
   const assign = build.add('assign', 'w/update', [y], { variable: 'w' }, ['y']);
-  build.update(assign);
+  build.update(assign.name);
   build.setGradients([{ variable: 'w', value: y }]);
   build.mark({ trainOutput: y });
   build.entry({ name: 'run', inputs: { x }, outputs: { y }, effects: [assign.name] });

@@ -1,7 +1,6 @@
 /**
  * keras.optimizers.Adam (Kingma and Ba, 2015, in the form before section 2.1, epsilon outside of the correction), with
- * amsgrad after Reddi et al., 2018. AdamW is the same update; its decay is the pass 'decoupled decay'. The slots are
- * `<w>/momentum`, `<w>/velocity` and `<w>/velocity_hat`.
+ * amsgrad after Reddi et al., 2018. AdamW is the same update; its decay is the pass 'decoupled decay'.
  */
 import type { AdamSettings } from '../../../../core/study/optimizer';
 import type { Builder } from '../../ir/builder';

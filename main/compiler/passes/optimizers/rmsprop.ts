@@ -1,7 +1,6 @@
 /**
- * keras.optimizers.RMSprop (Tieleman and Hinton, 2012): the gradient over the root of its moving mean square, centered
- * by its moving mean on request, with momentum. The slots are `<w>/velocity`, `<w>/momentum` (where the momentum is
- * above 0) and `<w>/average_gradient`.
+ * keras.optimizers.RMSprop (Tieleman and Hinton, 2012): the gradient over the root of its moving mean square, with
+ * momentum, and centered by its moving mean if wanted.
  */
 import type { RmspropSettings } from '../../../../core/study/optimizer';
 import type { UpdateRule } from './update-rule';

@@ -1,16 +1,16 @@
-/** The frame of every optimizer: one update for each gradient, by a rule that says what the update is. */
-import { Builder } from '../../ir/builder';
-import { bug, type Gradient, type Program, type Value, type Variable } from '../../ir/types';
-import type { Pass } from '../pass';
+/** What every optimizer shares: one update for each gradient, by a rule that says what the update is. */
+import type { Builder } from '../../ir/builder';
+import type { Program, Value, Variable } from '../../ir/types';
+import { appending, landmarksOf, type Pass } from '../pass';
 
-/** One variable's update, in the making. */
+/** What a rule makes one variable's update from. */
 export interface UpdateContext {
   readonly build: Builder;
   readonly variable: string;
-  /** Zeros where the loss does not depend on the variable: it moves on by what its slots were given. */
+  /** Zeros where the loss does not depend on the variable: its slots still move it. */
   readonly gradient: Value;
   readonly rate: Value;
-  /** The 0-based count of steps before this one: no state, so that a resumed run needs none. */
+  /** The number of steps before this one. Not state, so a resumed run needs none. */
   readonly step: Value;
   /** Nodes that the update must follow: what reads the variable, and what decays it. */
   readonly after: readonly string[];
@@ -22,62 +22,43 @@ export interface UpdateRule {
   readonly name: string;
   /** Kinds of slots, `<variable>/<kind>`, each of the variable's shape and zero at first. */
   readonly slots: readonly string[];
-  /**
-   * Whether the update is the same for (rate, scale * gradient) and (scale * rate, gradient): then clipping costs no
-   * pass over the gradient.
-   */
+  /** Whether (rate, scale * gradient) and (scale * rate, gradient) update alike: then clipping copies no gradient. */
   readonly linear: boolean;
   /** Returns the node that updates the variable. */
   update(context: UpdateContext): { readonly name: string };
 }
 
-export const optimizerPass = (rule: UpdateRule): Pass => ({
-  name: rule.name,
-  run(program) {
-    const { learningRate, step } = program.landmarks;
-    if (!learningRate || !step) {
-      bug(`The pass '${rule.name}' needs a learning rate and a step. Received: a program without.`);
-    }
+export const optimizerPass = (rule: UpdateRule): Pass =>
+  appending(rule.name, (build, program) => {
+    const { learningRate, step } = landmarksOf(program, rule.name, 'learningRate', 'step');
     const variables = new Map(program.variables.map((variable) => [variable.name, variable]));
     const earlier = earlierUpdates(program);
-    const build = new Builder(program);
-    const multiply = (name: string, a: Value, b: Value): Value =>
-      build.value('binary', name, [a, b], { function: 'multiply' });
-
-    const update = ({ variable: name, value, scale }: Gradient): void => {
+    for (const { variable: name, value, scale } of program.gradients) {
       const variable = variables.get(name) as Variable;
-      if (!value && rule.slots.length === 0) return;
+      if (!value && rule.slots.length === 0) continue;
       const slot = (kind: string): string => `${name}/${kind}`;
       for (const kind of rule.slots) {
-        build.declare({
-          ...variable,
-          name: slot(kind),
-          role: 'slot',
-          trainable: false,
-          initializer: 'zeros',
-        });
+        const zeros = { role: 'slot', trainable: false, initializer: 'zeros' } as const;
+        build.declare({ ...variable, name: slot(kind), ...zeros });
       }
-      const gradient = value ?? zeros(build, variable);
+      const gradient = value ?? noGradient(build, variable);
       const inRate = scale && rule.linear;
-      const context: UpdateContext = {
+      const scaled = () => build.binary('multiply', `${name}/clipped_gradient`, gradient, scale as Value);
+      const node = rule.update({
         build,
         variable: name,
-        gradient: scale && !inRate ? multiply(`${name}/clipped_gradient`, gradient, scale) : gradient,
-        rate: inRate ? multiply(`${name}/rate`, learningRate, scale) : learningRate,
+        gradient: scale && !inRate ? scaled() : gradient,
+        rate: inRate ? build.binary('multiply', `${name}/rate`, learningRate, scale) : learningRate,
         step,
         // All reads of a step see the values from before it.
         after: [build.read(name).node, ...(earlier.get(name) ?? [])],
         slot,
-      };
-      build.update(rule.update(context));
-    };
+      });
+      build.update(node.name);
+    }
+  });
 
-    for (const gradient of program.gradients) update(gradient);
-    return build.finish();
-  },
-});
-
-/** Nodes that update each variable already. */
+/** Nodes that already update each variable. */
 function earlierUpdates(program: Program): Map<string, string[]> {
   const updates = new Set(program.updates);
   const found = new Map<string, string[]>();
@@ -89,7 +70,9 @@ function earlierUpdates(program: Program): Map<string, string[]> {
   return found;
 }
 
-function zeros(build: Builder, variable: Variable): Value {
-  const shape = variable.shape as readonly number[];
-  return build.value('constant', `${variable.name}/no_gradient`, [], { dtype: 'float32', shape, value: 0 });
-}
+const noGradient = (build: Builder, { name, shape }: Variable): Value =>
+  build.value('constant', `${name}/no_gradient`, [], {
+    dtype: 'float32',
+    shape: shape as readonly number[],
+    value: 0,
+  });
