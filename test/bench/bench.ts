@@ -26,7 +26,7 @@ async function measure(
   try {
     const section = await scenario.run({ ...context, folder, say });
     const seconds = Math.round((Date.now() - began.at) / 1000);
-    const notes = [...section.notes, `Load of the machine before: ${began.load}; measured in ${seconds} s.`];
+    const notes = [...section.notes, `Load average before: ${began.load}; took ${seconds} s.`];
     return { title: scenario.title, ...section, notes };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);

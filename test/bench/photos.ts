@@ -39,7 +39,7 @@ export async function writePhotos(
   const what = given ? 'photographs of SKIPWIRE_JPEG_FOLDER' : `drawn images, ${WIDTH}x${HEIGHT}`;
   return {
     pathsFile,
-    note: `${count} JPEG files (${what}, ${Math.min(count, files.length)} different${copies ? ' and copies of them' : ''}, ${Math.round(bytes / 1024)} KiB on average), decoded and resized in each epoch.`,
+    note: `${count} JPEG files (${what}, ${Math.min(count, files.length)} different${copies ? ', and copies of them' : ''}, ${Math.round(bytes / 1024)} KiB on average), decoded and resized in every epoch.`,
   };
 }
 

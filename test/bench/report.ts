@@ -98,7 +98,7 @@ export function formatReport({ command, date, conditions, sections, notes }: Rep
   const bars = sections.flatMap((section) => section.bars);
   const parts = [
     '# Benchmarks',
-    `Written by \`${command}\` on ${date}: all of it measured in that one run. A ratio is Skipwire's median over the other's; below 1 Skipwire is faster.`,
+    `Written by \`${command}\` on ${date}; everything was measured in one run. A ratio is Skipwire's median divided by the other's, so below 1 Skipwire is faster.`,
     ...(bars.length > 0 ? ['## Bars', barsTable(bars)] : []),
     '## Conditions',
     list(conditions),

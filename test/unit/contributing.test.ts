@@ -77,6 +77,7 @@ function load<Modules>(exports: string): Modules {
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    target: 'node20.19',
     packages: 'external',
     logLevel: 'error',
   });

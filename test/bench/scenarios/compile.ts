@@ -35,7 +35,7 @@ export const compileTime: Scenario = {
       bars: [{ what: 'compile ResNet-152, graph to saved_model.pb', measured, bar: 1, unit: 's' }],
       body: [markdownTable(['network', 's, median', 'min', 'max', 'file, MB'], rows)],
       notes: [
-        'The graph document is there; analysis, lowering, all passes with the check after each, and emission are in the figure. A new process each time: the JavaScript engine has nothing warmed up.',
+        'Analysis, lowering, all passes with their checks, and emission; the graph document is already built. A new process each time, so the JavaScript engine is not warmed up.',
       ],
     };
   },

@@ -89,7 +89,7 @@ const epochScenario = ({ id, label, arm, side, batch, steps, bar, source }: Epoc
         ),
       ],
       notes: [
-        `${plan.arm} (study), ${side}x${side}, batch ${plan.batch}; ${EPOCHS} epochs of ${plan.steps} steps after one that warms up, with ${block} bare steps before, between and after, each a mean; a bare step is the same step on one batch that stays in memory. ${note}`,
+        `${plan.arm} (study), ${side}x${side}, batch ${plan.batch}; means of ${EPOCHS} epochs of ${plan.steps} steps after a warm-up epoch, and of ${block} bare steps before, between and after them. A bare step is the same step on one batch that stays in memory. ${note}`,
       ],
     };
   },
@@ -112,7 +112,10 @@ export const cifarEpoch = epochScenario({
       Uint8Array.from({ length: count * side * side * 3 }, () => 256 * random()),
     );
     const split = { imagesFile, labelsFile: writeLabels(folder, count), count };
-    return { split, note: `${count} images of CIFAR-10's format (noise: the time does not depend on it).` };
+    return {
+      split,
+      note: `${count} images of CIFAR-10's format (noise; the time does not depend on the content).`,
+    };
   },
 });
 

@@ -106,7 +106,7 @@ export const feeding: Scenario = {
         ),
       ],
       notes: [
-        `${photos.note} Medians of ${options.rounds} rounds in turns, another contestant first each round, after one that warms up, batches of ${BATCH}. Both sides decode with ${DCT}, in full, and make batches of floats in 0..1 in TensorFlow's memory; Skipwire, in the order of (seed, epoch), rounds to bytes on the way, so that images are the same with the cache and without. Out of the cache: uint8 images, mapped and gathered in that order, to the same floats; a second's bytes are those of the images.`,
+        `${photos.note} Medians of ${options.rounds} rounds after a warm-up, each round starting with another contestant; batches of ${BATCH}. Both decode whole images with ${DCT} and make batches of floats in 0..1 in TensorFlow's memory. Skipwire draws the order from (seed, epoch), and rounds to bytes on the way, so that images are the same with the cache and without it. Out of the cache: uint8 images, mapped and gathered in that order, to the same floats; a second's bytes are those of the images.`,
         eviction
           ? 'Files on the disk: before each pass all files are taken out of the page cache of this machine (posix_fadvise), and mincore finds none of their pages there; a virtual disk may still be in the memory of its host. Files in memory: the same pass again.'
           : 'Files on the disk: not measured, as files are taken out of the page cache on Linux alone, and with Python.',

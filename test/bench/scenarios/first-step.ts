@@ -70,7 +70,7 @@ export const firstStep: Scenario = {
         ),
       ],
       notes: [
-        `${network.arm} (study), ${network.side}x${network.side}, batch ${network.batch}; a new process each time, ${rounds} times. The bar compares the first two lines: importing the libraries and building the model is in neither.`,
+        `${network.arm} (study), ${network.side}x${network.side}, batch ${network.batch}; a new process each time, ${rounds} times. The bar compares the first two lines, which include neither importing the libraries nor building the model.`,
       ],
     };
   },

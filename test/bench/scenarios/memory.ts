@@ -54,7 +54,7 @@ export const memory: Scenario = {
         ),
       ],
       notes: [
-        `VmHWM of the process (its largest resident set) after ${STEPS + 1} steps; ${network.arm} (study), ${network.side}x${network.side}, batch ${network.batch}, float32; each alone on the machine.`,
+        `VmHWM of the process (its largest resident set) after ${STEPS + 1} steps; ${network.arm} (study), ${network.side}x${network.side}, batch ${network.batch}, float32; each run alone.`,
       ],
     };
   },

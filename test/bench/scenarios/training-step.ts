@@ -32,7 +32,7 @@ export function trainingStep(id: string, label: string, network: Network, quick:
         bars: verdicts(what, results, context),
         body: [stepsTable(results)],
         notes: [
-          `${rounds} rounds of ${steps} steps each (tfjs layers: 1), another contestant first each round, after a warm-up of ${COMPARED + 2} steps; SGD 0.01 with clipnorm 1 (tfjs layers has none).`,
+          `${rounds} rounds of ${steps} steps each (tfjs layers: 1), each round starting with another contestant, after a warm-up of ${COMPARED + 2} steps; SGD 0.01 with clipnorm 1 (tfjs layers has none).`,
           ...lossNotes(results),
           ...results.map(({ name, ready }) => `${name}: ${ready.versions}, ${ready.parameters} parameters`),
           ...sameNetwork(results),
