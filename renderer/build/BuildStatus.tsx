@@ -13,19 +13,17 @@ import { useCanvasView } from './editor/canvasView';
 /** Puts the totals of the active graph into the status bar while Build is shown. */
 export function BuildStatus() {
   const open = useActiveDocument();
-  const setLeft = useStatus((state) => state.setLeft);
   const document = open?.document;
   useEffect(() => {
-    setLeft(document ? <Totals document={document} /> : t('build.status.noGraph'));
-    return () => setLeft(null);
-  }, [document, setLeft]);
+    useStatus.setState({ left: document ? <Totals document={document} /> : t('build.status.noGraph') });
+    return () => useStatus.setState({ left: null });
+  }, [document]);
   return null;
 }
 
 function Totals({ document }: { document: Parameters<typeof analysisOf>[0] }) {
   const { totals, problems } = analysisOf(document);
   const problemsOpen = useCanvasView((state) => state.problemsOpen);
-  const setProblemsOpen = useCanvasView((state) => state.setProblemsOpen);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const color = errors > 0 ? 'bad' : problems.length > 0 ? 'warning' : 'good';
   return (
@@ -40,7 +38,7 @@ function Totals({ document }: { document: Parameters<typeof analysisOf>[0] }) {
       <MemoryStat document={document} sound={errors === 0 && document.nodes.length > 0} />
       <ButtonBase
         aria-expanded={problemsOpen}
-        onClick={() => setProblemsOpen(!problemsOpen)}
+        onClick={() => useCanvasView.setState({ problemsOpen: !problemsOpen })}
         sx={{
           fontSize: 12,
           height: 22,
@@ -49,7 +47,6 @@ function Totals({ document }: { document: Parameters<typeof analysisOf>[0] }) {
           borderRadius: '5px',
           color: token(color),
           '&:hover': { backgroundColor: token('raised') },
-          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
         }}
       >
         {t('build.problems.count', { count: problems.length })}

@@ -9,7 +9,7 @@ import { useEffect } from 'react';
 import { t } from '../../core/messages';
 import { PipelineStrip } from '../pipeline/PipelineStrip';
 import { analysisOf } from '../state/analysis';
-import { useActiveDocument, useDocuments } from '../state/documents';
+import { type OpenDocument, useActiveDocument, useDocuments } from '../state/documents';
 import { INSPECTOR_WIDTH, PALETTE_WIDTH, usePreferences } from '../state/preferences';
 import { useSelection } from '../state/selection';
 import { SidePanel } from '../ui/SidePanel';
@@ -29,7 +29,7 @@ export function BuildView() {
   const ready = useDocuments((state) => state.ready);
   const { paletteWidth, inspectorWidth, paletteOpen, inspectorOpen, set } = usePreferences();
   const narrow = useMediaQuery('(max-width: 1199px)');
-  // Selections are of one graph.
+  const inspectorLabel = t(inspectorOpen ? 'build.panels.hideInspector' : 'build.panels.showInspector');
   const id = open?.id;
   useEffect(() => {
     if (id !== undefined) return () => useSelection.getState().select({});
@@ -56,12 +56,21 @@ export function BuildView() {
             {open ? <Canvas key={open.id} open={open} /> : ready && <StartHere />}
             {open && open.document.nodes.length === 0 && <EmptyCanvas />}
             {open && (
-              <Toggles
-                palette={paletteOpen}
-                inspector={inspectorOpen}
-                onPalette={() => set({ paletteOpen: !paletteOpen })}
-                onInspector={() => set({ inspectorOpen: !inspectorOpen })}
-              />
+              <>
+                <PanelToggle
+                  side="left"
+                  open={paletteOpen}
+                  label={t(paletteOpen ? 'build.panels.hidePalette' : 'build.panels.showPalette')}
+                  onChange={() => set({ paletteOpen: !paletteOpen })}
+                />
+                <PanelToggle
+                  side="right"
+                  open={inspectorOpen}
+                  label={inspectorLabel}
+                  title={t('build.panels.withKey', { label: inspectorLabel, key: 'I' })}
+                  onChange={() => set({ inspectorOpen: !inspectorOpen })}
+                />
+              </>
             )}
           </Box>
           {open && <ProblemsPanel problems={analysisOf(open.document).problems} />}
@@ -77,11 +86,7 @@ export function BuildView() {
             <Inspector open={open} />
           </SidePanel>
         )}
-        {open && narrow && (
-          <InspectorDrawer open={inspectorOpen}>
-            <Inspector open={open} />
-          </InspectorDrawer>
-        )}
+        {open && narrow && <InspectorDrawer open={open} shown={inspectorOpen} />}
         <NodeSearch />
       </Box>
     </ReactFlowProvider>
@@ -89,10 +94,9 @@ export function BuildView() {
 }
 
 /** On a narrow window the inspector lies over the canvas while something is selected. */
-function InspectorDrawer({ open, children }: { open: boolean; children: React.ReactNode }) {
-  const selected = useSelection((state) => state.items.length + state.edges.length > 0);
+function InspectorDrawer({ open, shown: wanted }: { open: OpenDocument; shown: boolean }) {
   const first = useSelection((state) => state.items[0]);
-  const shown = open && selected;
+  const shown = useSelection((state) => state.items.length + state.edges.length > 0) && wanted;
   useEffect(() => {
     if (shown && first !== undefined) keepClear(first, INSPECTOR_WIDTH.start);
   }, [shown, first]);
@@ -112,47 +116,36 @@ function InspectorDrawer({ open, children }: { open: boolean; children: React.Re
         },
       }}
     >
-      {children}
+      <Inspector open={open} />
     </Drawer>
   );
 }
 
-function Toggles({
-  palette,
-  inspector,
-  onPalette,
-  onInspector,
+/** A button in a corner of the canvas that shows or hides the panel beside it. */
+function PanelToggle({
+  side,
+  open,
+  label,
+  title = label,
+  onChange,
 }: {
-  palette: boolean;
-  inspector: boolean;
-  onPalette: () => void;
-  onInspector: () => void;
+  side: 'left' | 'right';
+  open: boolean;
+  label: string;
+  title?: string;
+  onChange(): void;
 }) {
-  const place = { position: 'absolute', top: 8, zIndex: 5 } as const;
-  const paletteLabel = palette ? t('build.panels.hidePalette') : t('build.panels.showPalette');
-  const inspectorLabel = inspector ? t('build.panels.hideInspector') : t('build.panels.showInspector');
+  const Icon = side === 'left' ? PanelLeft : PanelRight;
   return (
-    <>
-      <Tooltip title={paletteLabel}>
-        <IconButton
-          aria-label={paletteLabel}
-          aria-pressed={palette}
-          onClick={onPalette}
-          sx={{ ...place, left: 8 }}
-        >
-          <PanelLeft size={16} />
-        </IconButton>
-      </Tooltip>
-      <Tooltip title={t('build.panels.withKey', { label: inspectorLabel, key: 'I' })}>
-        <IconButton
-          aria-label={inspectorLabel}
-          aria-pressed={inspector}
-          onClick={onInspector}
-          sx={{ ...place, right: 8 }}
-        >
-          <PanelRight size={16} />
-        </IconButton>
-      </Tooltip>
-    </>
+    <Tooltip title={title}>
+      <IconButton
+        aria-label={label}
+        aria-pressed={open}
+        onClick={onChange}
+        sx={{ position: 'absolute', top: 8, zIndex: 5, [side]: 8 }}
+      >
+        <Icon size={16} />
+      </IconButton>
+    </Tooltip>
   );
 }

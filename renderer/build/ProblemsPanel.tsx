@@ -11,7 +11,6 @@ import { ProblemList } from './inspector/ProblemList';
 /** All problems of the graph, below the canvas; opened from the status bar. */
 export function ProblemsPanel({ problems }: { problems: readonly Problem[] }) {
   const open = useCanvasView((state) => state.problemsOpen);
-  const setOpen = useCanvasView((state) => state.setProblemsOpen);
   if (!open) return null;
   return (
     <Box
@@ -31,7 +30,7 @@ export function ProblemsPanel({ problems }: { problems: readonly Problem[] }) {
         action={
           <IconButton
             aria-label={t('build.problems.close')}
-            onClick={() => setOpen(false)}
+            onClick={() => useCanvasView.setState({ problemsOpen: false })}
             sx={{ width: 24, height: 24 }}
           >
             <X size={14} />

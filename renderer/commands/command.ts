@@ -1,10 +1,7 @@
+/** A command is one object: its label, its keys, when it can run and what it does. */
 import { inEnglish, type Key, type Message, message, t, textOf } from '../../core/messages';
-/**
- * A command is one object: its words, its keys, when it can run and what it does. The registry feeds the
- * keyboard, the command search and the menus alike (index.ts).
- */
 
-/** As the command search shows them, before the label. */
+/** Shown before the label in the command search. */
 export const SECTIONS = {
   ablate: 'commands.sections.ablate',
   edit: 'commands.sections.edit',
@@ -21,13 +18,13 @@ export interface Command {
   section: keyof typeof SECTIONS;
   /** A function where it depends on the state ("Undo: Move Conv2D"). */
   label: Key | Message | (() => Message);
-  /** English search words beside the label. */
+  /** More words, in English, that find it. */
   keywords?: readonly string[];
   /** "Ctrl+Shift+P"; Ctrl stands for Command on a Mac. The first is shown. */
   keys?: readonly string[];
   /** Also while a text field has the focus. */
   whileTyping?: boolean;
-  /** Offered, and its keys at work, only while the Build view is shown. */
+  /** Can only be run while Build is shown. */
   canvasOnly?: boolean;
   when?(): boolean;
   perform(): void | Promise<void>;
@@ -37,7 +34,7 @@ export function labelOf(command: Command): string {
   return textOf(messageOf(command));
 }
 
-/** What the command search looks through beside the label: whoever reads another language may know the English name. */
+/** What the command search looks through besides the label; the English label finds it in any language. */
 export function searchTexts(command: Command): string[] {
   const english = inEnglish(messageOf(command));
   return [english, t(SECTIONS[command.section]), ...(command.keywords ?? [])];

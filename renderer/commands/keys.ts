@@ -2,19 +2,12 @@
 
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
-interface Chord {
-  key: string;
-  ctrl: boolean;
-  shift: boolean;
-  alt: boolean;
-}
-
 /** The keys of a chord; the last may be the plus key itself: "+", "Ctrl++". */
 function partsOf(text: string): string[] {
   return text.endsWith('+') ? [...text.slice(0, -1).split('+').filter(Boolean), '+'] : text.split('+');
 }
 
-function parseChord(text: string): Chord {
+function parseChord(text: string) {
   const parts = partsOf(text);
   const key = parts.pop()!;
   return {
@@ -25,7 +18,7 @@ function parseChord(text: string): Chord {
   };
 }
 
-/** Signs that need Shift on some keyboards: only the sign itself is compared. */
+/** Some keyboards need Shift for these, so Shift is not compared. */
 const SIGNS = /^[^a-z0-9]$/;
 
 export function matchesKeys(event: KeyPress, text: string): boolean {
@@ -35,19 +28,15 @@ export function matchesKeys(event: KeyPress, text: string): boolean {
   return SIGNS.test(chord.key) || event.shiftKey === chord.shift;
 }
 
-const MAC_SIGNS: Readonly<Record<string, string>> = { Ctrl: '⌘', Shift: '⇧', Alt: '⌥' };
+const ARROWS = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
+const SHOWN: Readonly<Record<string, string>> = { Delete: 'Del', Shift: '⇧', ...ARROWS };
+const SHOWN_ON_MAC: Readonly<Record<string, string>> = { ...SHOWN, Ctrl: '⌘', Alt: '⌥' };
 
 /** For people: "Ctrl ⇧ P", or "⌘ ⇧ P" on a Mac. */
 export function keysText(text: string, mac: boolean): string {
-  const words: Readonly<Record<string, string>> = {
-    Delete: 'Del',
-    ArrowUp: '↑',
-    ArrowDown: '↓',
-    ArrowLeft: '←',
-    ArrowRight: '→',
-  };
+  const shown = mac ? SHOWN_ON_MAC : SHOWN;
   return partsOf(text)
-    .map((part) => (mac ? MAC_SIGNS[part] : part === 'Shift' ? '⇧' : undefined) ?? words[part] ?? part)
+    .map((part) => shown[part] ?? part)
     .join(' ');
 }
 

@@ -1,17 +1,20 @@
-/**
- * All commands of the window. Those of a view are in a file beside it, which registers them when it is loaded
- * (shell/commands loads them all at the start).
- */
+/** All commands of the window. A file of commands registers them when it is loaded, by shell/commands. */
 import { rankByWords, searchWords } from '../../core/basics/search';
 import { type Command, canRun, labelOf, searchTexts } from './command';
 import { matchesKeys } from './keys';
 
 const groups = new Map<string, readonly Command[]>();
 
-/** Adds a file's commands; a file that is loaded again in development replaces them. */
+/** A file that is loaded again in development replaces its commands. */
 export function registerCommands(group: string, commands: readonly Command[]): void {
   groups.set(group, commands);
 }
+
+/** Fills in what the commands of the canvas have in common. */
+export const onCanvas = (
+  section: Command['section'],
+  commands: readonly Omit<Command, 'section' | 'canvasOnly'>[],
+): Command[] => commands.map((command) => ({ ...command, section, canvasOnly: true }));
 
 /** In the order of registration. */
 export const allCommands = (): readonly Command[] => [...groups.values()].flat();
@@ -29,17 +32,13 @@ export function findCommands(query: string, all = allCommands()): Command[] {
     .map(({ command }) => command);
 }
 
-export interface KeyContext {
-  /** The focus is in a text field. */
-  typing: boolean;
-  /** The Build view is shown and no dialog stands over it. */
-  canvas: boolean;
-}
-
-/** The command that a key press means now. */
+/**
+ * The command that a key press means now.
+ * @param context `typing`: the focus is in a text field; `canvas`: Build is shown, without a dialog over it
+ */
 export function commandFor(
   event: Parameters<typeof matchesKeys>[0],
-  context: KeyContext,
+  context: { typing: boolean; canvas: boolean },
   all = allCommands(),
 ): Command | undefined {
   return all.find(

@@ -10,10 +10,9 @@ import { type Notice, useNotices } from '../state/notices';
 import { token } from '../ui/theme/tokens';
 
 const SECONDS = { success: 5, info: 6, warning: 8, error: 10 };
-/** What can be done about it is read and thought over first. */
 const SECONDS_WITH_ACTION = 60;
 
-/** Messages at the bottom; each goes by itself, errors last. */
+/** Messages at the bottom. Each disappears after a while, errors last. */
 export function Notices() {
   const notices = useNotices((state) => state.notices);
   return (
@@ -21,7 +20,7 @@ export function Notices() {
       aria-live="polite"
       sx={{
         position: 'fixed',
-        // Above the status bar and the controls of the canvas.
+        // Above the status bar and the canvas's controls.
         bottom: 92,
         left: '50%',
         transform: 'translateX(-50%)',

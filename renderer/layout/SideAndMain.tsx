@@ -1,4 +1,4 @@
-/** A view's two parts: choices in a narrow panel at the left, the work at the right; each scrolls alone. */
+/** A view with a narrow panel at the left. Both parts scroll on their own. */
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
 import { create } from 'zustand';
@@ -10,7 +10,7 @@ import { token } from '../ui/theme/tokens';
 
 const WIDTH = { min: 216, max: 420, start: 272 };
 
-/** One width for the side panels of all views, so that nothing jumps from view to view. */
+/** One width for all views. */
 const useSideWidth = create(() => ({ width: WIDTH.start }));
 
 keep(useSideWidth, {
@@ -34,7 +34,7 @@ export function SideAndMain({
 }: {
   side: ReactNode;
   sideLabel: string;
-  /** Stays in sight below the scrolling part: the buttons of a form. */
+  /** Below the scrolling part: the buttons of a form. */
   sideFooter?: ReactNode;
   children: ReactNode;
 }) {
@@ -77,14 +77,8 @@ export function SideAndMain({
   );
 }
 
-/** Two panels side by side; one below the other where they would be too narrow to read. */
-export function PanelPair({
-  min = 340,
-  children,
-}: {
-  /** Pixels of one panel. */ min?: number;
-  children: ReactNode;
-}) {
+/** Two panels side by side, or one below the other where they would be narrower than `min` pixels. */
+export function PanelPair({ min = 340, children }: { min?: number; children: ReactNode }) {
   return (
     <Box
       sx={{

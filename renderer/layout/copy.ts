@@ -1,4 +1,4 @@
-/** Puts text on the clipboard and says so. `what` goes into a sentence: "the table as CSV". */
+/** Puts text on the clipboard and says so. @param what goes into a sentence: "the table as CSV" */
 import { t } from '../../core/messages';
 import { notify } from '../state/notices';
 
@@ -7,10 +7,7 @@ export async function copyText(text: string, what: string): Promise<void> {
     await navigator.clipboard.writeText(text);
     notify({ severity: 'success', text: t('ui.copied', { what }) });
   } catch {
-    // The browser denies the clipboard to pages without the focus or without a secure origin.
-    notify({
-      severity: 'error',
-      text: t('ui.notCopied', { what }),
-    });
+    // A page without focus or a secure origin has no clipboard.
+    notify({ severity: 'error', text: t('ui.notCopied', { what }) });
   }
 }

@@ -1,4 +1,4 @@
-/** In Build's status bar: what training the open graph would take, at the batch size that Train has now. */
+/** In Build's status bar: the memory to train the open graph with the batch size set in Train. */
 
 import { useMemo } from 'react';
 import { graphKey } from '../../core/analysis/twins';
@@ -12,7 +12,7 @@ import { Stat } from '../ui';
 import { useMemoryEstimate } from './useMemoryEstimate';
 import { memoryParts } from './words';
 
-/** @param sound The graph has no error, so that it can be trained. */
+/** @param sound The graph has no error. */
 export function MemoryStat({ document, sound }: { document: GraphDocument; sound: boolean }) {
   const draft = useTrainForm((form) => form.draft);
   const seeds = useTrainForm((form) => form.seeds);
@@ -21,13 +21,12 @@ export function MemoryStat({ document, sound }: { document: GraphDocument; sound
   const key = useMemo(() => (sound ? graphKey(document) : ''), [document, sound]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: moving and folding nodes leaves the network as it was.
   const arms = useMemo(() => (key ? [{ key, name: document.name, graph: document }] : []), [key]);
-  // While something is trained the host has better things to do.
   const estimated = useMemoryEstimate(arms, active ? undefined : settings);
   if (!estimated || !settings) return null;
   return (
     <Stat
       label={t('train.memory.atBatch', { batch: settings.batchSize })}
-      // Before an edit has been reckoned there is no number to be shown: it would be that of another network.
+      // A stale number would be that of another network.
       value={estimated.stale ? '…' : formatBytes(estimated.estimate.total)}
       title={t('train.memory.toTrain', { parts: join(memoryParts(estimated.estimate), 'unit') })}
     />

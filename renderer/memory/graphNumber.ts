@@ -5,9 +5,6 @@ const numbers = new WeakMap<GraphDocument, number>();
 let counted = 0;
 
 export function numberOf(graph: GraphDocument): number {
-  const number = numbers.get(graph);
-  if (number !== undefined) return number;
-  counted += 1;
-  numbers.set(graph, counted);
-  return counted;
+  if (!numbers.has(graph)) numbers.set(graph, ++counted);
+  return numbers.get(graph)!;
 }

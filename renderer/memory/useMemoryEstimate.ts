@@ -7,12 +7,12 @@ import type { ArmOption } from '../settings/arms';
 import { numberOf } from './graphNumber';
 import { largestOf } from './words';
 
-/** What is typed is asked for once it stands still. */
+/** Pause in typing after which the host is asked. */
 const WAIT_MS = 350;
 
 const known = new WeakMap<GraphDocument, Map<string, Promise<MemoryEstimate>>>();
 
-/** The estimate of one network. Kept for a short time only, since the device's free memory changes. */
+/** The estimate of one network, kept for 30 s, since the device's free memory changes. */
 function estimateOf(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate> {
   const key = JSON.stringify(settings);
   const answers = known.get(graph) ?? new Map<string, Promise<MemoryEstimate>>();
@@ -27,11 +27,11 @@ function estimateOf(graph: GraphDocument, settings: TrainingSettings): Promise<M
 export interface Estimated {
   arm: string;
   estimate: MemoryEstimate;
-  /** What is asked now is still being reckoned: this answers the question before. */
+  /** It answers the previous question. */
   stale: boolean;
 }
 
-/** The estimate of the arm that takes most; undefined until it is known, or if the host cannot estimate it. */
+/** The estimate of the arm that takes most; undefined until it is known, or if there is none. */
 export function useMemoryEstimate(
   arms: readonly Pick<ArmOption, 'key' | 'name' | 'graph'>[],
   settings: TrainingSettings | undefined,
@@ -53,7 +53,6 @@ export function useMemoryEstimate(
       }));
       Promise.all(all).then(
         (estimated) => present && setFound({ asked, estimated: largestOf(estimated) }),
-        // An estimate is a help, and no condition of training: without it nothing is shown.
         () => present && setFound(undefined),
       );
     }, WAIT_MS);

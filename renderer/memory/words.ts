@@ -17,18 +17,12 @@ export function memoryWords(estimate: MemoryEstimate): string {
       ? t('train.memory.about', { total })
       : t('train.memory.aboutLargest', { total, node });
   }
-  const available = formatBytes(estimate.available);
-  if (fits(estimate)) {
-    return node === undefined
-      ? t('train.memory.fits', { total, available })
-      : t('train.memory.fitsLargest', { total, available, node });
-  }
-  return node === undefined
-    ? t('train.memory.short', { total, available })
-    : t('train.memory.shortLargest', { total, available, node });
+  const values = { total, available: formatBytes(estimate.available) };
+  if (node === undefined) return t(fits(estimate) ? 'train.memory.fits' : 'train.memory.short', values);
+  return t(fits(estimate) ? 'train.memory.fitsLargest' : 'train.memory.shortLargest', { ...values, node });
 }
 
-/** What to do where it does not fit and no batch size mends it. */
+/** What to do if it does not fit, whatever the batch size. */
 export function noBatchFits({ fittingBatchSize }: MemoryEstimate, batchSize: number): string | undefined {
   if (fittingBatchSize !== undefined && fittingBatchSize < batchSize) return undefined;
   return t('train.memory.noBatchFits');
@@ -44,7 +38,7 @@ const PARTS = [
   ['runtime', 'train.memory.parts.runtime'],
 ] as const satisfies readonly (readonly [keyof MemoryEstimate, Key])[];
 
-/** By what takes it, largest first, for the tooltip. */
+/** What takes the memory, largest first. */
 export function memoryParts(estimate: MemoryEstimate): string[] {
   const onGpu = estimate.residentImages !== undefined;
   return PARTS.map(([part, key]) => ({
@@ -56,12 +50,6 @@ export function memoryParts(estimate: MemoryEstimate): string[] {
     .map(({ name, bytes }) => t('train.memory.part', { part: name, size: formatBytes(bytes) }));
 }
 
-/** The one that takes most: arms are trained one after the other. */
-export function largestOf<Estimated extends { estimate: MemoryEstimate }>(
-  all: readonly Estimated[],
-): Estimated | undefined {
-  return all.reduce<Estimated | undefined>(
-    (most, one) => (most && most.estimate.total >= one.estimate.total ? most : one),
-    undefined,
-  );
-}
+/** The arm that takes most, since arms are trained one after the other. */
+export const largestOf = <Estimated extends { estimate: MemoryEstimate }>(all: readonly Estimated[]) =>
+  [...all].sort((a, b) => b.estimate.total - a.estimate.total)[0];

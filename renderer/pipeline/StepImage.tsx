@@ -2,10 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { PreviewImage } from '../../core/contract/preview';
 import { decodePixels, toRgba } from '../ui/pixels';
 
-/**
- * One image of a step, in a square, whole; small ones crisp.
- * @param alt left out where words beside it tell the same.
- */
+/** One whole image of a step in a square. @param alt left out if the text beside it says the same */
 export function StepImage({ image, side, alt }: { image: PreviewImage; side: number; alt?: string }) {
   const { height, width, channels } = image;
   const ref = useRef<HTMLCanvasElement>(null);

@@ -1,4 +1,4 @@
-/** What the preview of the input pipeline is asked for: the Train view's settings, the open network's Input. Pure. */
+/** What a preview of the input pipeline asks for. Pure. */
 
 import type { PipelinePreviewRequest } from '../../core/contract/preview';
 import { formatShape } from '../../core/format/number';
@@ -17,25 +17,19 @@ export function inputShapeOf(document: GraphDocument | undefined): Shape3 | unde
   return shape?.length === 3 ? [shape[0]!, shape[1]!, shape[2]!] : undefined;
 }
 
-/**
- * Positions of `count` images of a split: spread over it, so that sets which stand class by class show several; another
- * `turn` moves all of them on.
- */
+/** Positions of `count` images, spread over a split that may be sorted by class; another `turn` gives other images. */
 export function spread(total: number, count: number, turn = 0): number[] {
   const many = Math.min(total, count);
-  const step = total / many;
-  return Array.from({ length: many }, (_, i) => (Math.floor(i * step) + turn * 7) % total).filter(
-    (index, i, all) => all.indexOf(index) === i,
-  );
+  return Array.from({ length: many }, (_, i) => (Math.floor((i * total) / many) + turn * 7) % total);
 }
 
-/** Equal requests have equal keys: only what the pipeline reads of the settings counts. */
+/** A key that is equal for requests with the same answer: only some settings change the pipeline. */
 export function keyOf({ settings, ...rest }: PipelinePreviewRequest): string {
   const { augmentation, normalization, preprocessing, selection, seed, trainLimit } = settings;
   return JSON.stringify([rest, augmentation, normalization, preprocessing, selection, seed, trainLimit]);
 }
 
-/** What happens to the images after the pipeline: how they are put together. */
+/** How images are put together into a batch. */
 export function batchText({ batchSize, seed, augmentation }: TrainingSettings, shape: Shape3): string {
   const { mixup, cutmix } = augmentation;
   const values = { count: batchSize, shape: formatShape(shape), seed };

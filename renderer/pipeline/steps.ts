@@ -1,4 +1,4 @@
-/** The pipeline's steps as nodes: their colors, and the shape on the wire behind each. */
+/** Texts and colors for the steps of the input pipeline. */
 
 import type { PreviewStep } from '../../core/contract/preview';
 import { formatDigits, formatShape } from '../../core/format/number';

@@ -1,23 +1,22 @@
-/** Asks the host what the input pipeline makes of some images, whenever settings, network or images change. */
 import { useEffect, useMemo, useState } from 'react';
 import type { PipelinePreview, PipelinePreviewRequest } from '../../core/contract/preview';
 import { client } from '../client/client';
 import { isAbort, messageOf } from '../client/errors';
 import { useTrainForm } from '../settings/form';
-import { type Validated, validateForm } from '../settings/validate';
+import { validateForm } from '../settings/validate';
 import { useActiveDocument } from '../state/documents';
-import { inputShapeOf, keyOf, type Shape3 } from './request';
+import { inputShapeOf, keyOf } from './request';
 
-/** A slider or a number being typed asks once it rests. */
+/** Pause in the changes of a setting after which the host is asked. */
 const REST_MS = 250;
 
-export interface PreviewState {
+interface PreviewState {
   preview?: PipelinePreview;
   error?: string;
   loading: boolean;
 }
 
-/** Nothing is asked while the request is undefined; the former preview stays until the next has come. */
+/** What the input pipeline makes of some images. The last preview stays until the next has arrived. */
 export function usePreview(request: PipelinePreviewRequest | undefined): PreviewState {
   const key = request && keyOf(request);
   const [state, setState] = useState<PreviewState & { key?: string }>({ loading: false });
@@ -42,12 +41,8 @@ export function usePreview(request: PipelinePreviewRequest | undefined): Preview
   return { ...state, loading: key !== undefined && state.key !== key };
 }
 
-/** The Train view's settings as they stand, and the shape that the open network wants. */
-export function usePipelineInputs(): {
-  checked: Validated;
-  inputShape: Shape3 | undefined;
-  network?: string;
-} {
+/** The settings in Train, and the shape that the open network takes. */
+export function usePipelineInputs() {
   const draft = useTrainForm((form) => form.draft);
   const seeds = useTrainForm((form) => form.seeds);
   const open = useActiveDocument();

@@ -1,4 +1,4 @@
-/** The analysis of a graph and its identity among runs, made once for each version of it. */
+/** The analysis and the identity of a graph, computed once for each version of it. */
 import { analyze } from '../../core/analysis/analyze';
 import { networkIdentity } from '../../core/analysis/twins';
 import type { GraphAnalysis } from '../../core/analysis/types';
@@ -7,11 +7,11 @@ import type { NetworkIdentity } from '../../core/study/run';
 
 const analyzes = new WeakMap<GraphDocument, GraphAnalysis>();
 const identities = new WeakMap<GraphDocument, NetworkIdentity>();
-/** The graphs that were looked at last, newest first: the open one, its twin, presets. */
+/** Graphs that were analyzed last, newest first. */
 let recent: readonly { document: GraphDocument; analysis: GraphAnalysis }[] = [];
 const MOST_RECENT = 8;
 
-/** Moving and folding change neither nodes' parameters nor edges: the analysis of before still holds. */
+/** Whether only positions and folds differ, which the analysis does not depend on. */
 function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
   return (
     a.edges === b.edges &&

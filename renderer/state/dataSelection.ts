@@ -6,7 +6,7 @@ import { keep } from './kept/keep';
 export const DATA_TABS = ['examples', 'about', 'pipeline'] as const;
 export type DataTab = (typeof DATA_TABS)[number];
 
-/** Which data set is shown, and what of it; outlives the view, and the Train view sends people to the one they lack. */
+/** The data set and the tab that the Data view shows. Other views set it too. */
 export const useDataSelection = create<{ id?: DatasetId; tab: DataTab }>(() => ({ tab: 'examples' }));
 
 keep(useDataSelection, {

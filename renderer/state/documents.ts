@@ -1,8 +1,4 @@
-/**
- * The open graphs: tabs of the top bar, each with its own history. The host has them all (client/documents); this is what
- * the window shows and edits, at once and without waiting for the disk.
- */
-
+/** The open graphs, one per tab, each with its own history. client/documents sends edits to the host. */
 import { create } from 'zustand';
 import { emptyHistory, type History, record, stepBack, stepForward } from '../../core/edit/history';
 import { emptyDocument, type GraphDocument } from '../../core/graph/document';
@@ -10,20 +6,19 @@ import { type MessageOrText, t } from '../../core/messages';
 import { uniqueToken } from './token';
 
 export interface OpenDocument {
-  /** The host knows the document by it, too. */
   id: string;
   document: GraphDocument;
   history: History;
-  /** Made by one click and not edited since: nobody misses it. */
+  /** Opened with one click and not edited since. */
   untouched?: boolean;
 }
 
 export interface EditOptions {
   /** What was done, for the undo button. */
   label: MessageOrText;
-  /** Edits with one key that follow each other closely are one step. */
+  /** Edits with the same key that follow each other closely are one undo step. */
   mergeKey?: string;
-  /** `never` for what is looking rather than editing: folding, the first layout. */
+  /** `never` for what is no edit: folding, the first layout. */
   history?: 'once' | 'never';
 }
 
@@ -32,24 +27,21 @@ interface Documents {
   activeId: string | undefined;
   /** False until the host has said which graphs were open. */
   ready: boolean;
-  /**
-   * Opens a graph in a new tab, makes it the active one and returns the tab's id.
-   * @param untouched it can be had again by one click
-   */
+  /** Opens a graph in a new tab, makes it the active one and returns its id. */
   open(document: GraphDocument, untouched?: boolean): string;
-  /** Shows graphs that the host has, behind those that are open; `shown` becomes the active one. */
+  /** Adds the host's graphs behind those that are open; `shown` becomes the active one. */
   load(loaded: readonly OpenDocument[], shown: string | undefined): void;
-  /** What the host has after another window's edits. */
+  /** Takes over another window's edits. */
   receive(id: string, document: GraphDocument, history: History): void;
   close(id: string): void;
   activate(id: string): void;
-  /** Replaces the graph of a tab by `edit(graph)`; nothing happens when the edit returns it unchanged. */
+  /** Replaces a tab's graph by `edit(graph)`, unless that is the same graph. */
   apply(id: string, edit: (document: GraphDocument) => GraphDocument, options: EditOptions): void;
   undo(id: string): void;
   redo(id: string): void;
 }
 
-/** "ResNet-50", "ResNet-50 2", ... so that tabs can be told apart. */
+/** "ResNet-50", "ResNet-50 2", ..., whichever is free. */
 export function uniqueName(name: string, taken: readonly string[]): string {
   if (!taken.includes(name)) return name;
   for (let n = 2; ; n += 1) if (!taken.includes(`${name} ${n}`)) return `${name} ${n}`;
@@ -58,6 +50,12 @@ export function uniqueName(name: string, taken: readonly string[]): string {
 export const useDocuments = create<Documents>()((set, get) => {
   const update = (id: string, change: (open: OpenDocument) => OpenDocument) =>
     set(({ documents }) => ({ documents: documents.map((open) => (open.id === id ? change(open) : open)) }));
+
+  const travel = (step: typeof stepBack) => (id: string) =>
+    update(id, (open) => {
+      const there = step(open.history, open.document);
+      return there ? { ...open, document: there.document, history: there.history } : open;
+    });
 
   return {
     documents: [],
@@ -84,7 +82,6 @@ export const useDocuments = create<Documents>()((set, get) => {
         return { documents: all, activeId: wanted, ready: true };
       }),
 
-    // Another window edited it: it can no longer be had again by one click.
     receive: (id, document, history) => update(id, () => ({ id, document, history })),
 
     close: (id) =>
@@ -106,28 +103,14 @@ export const useDocuments = create<Documents>()((set, get) => {
         if (history === 'never') return { ...open, document };
         const now = Date.now();
         const step = { id: uniqueToken(), label, now, ...(mergeKey !== undefined && { mergeKey }) };
-        return {
-          id,
-          document,
-          history: record(open.history, open.document, document, step),
-        };
+        return { id, document, history: record(open.history, open.document, document, step) };
       }),
 
-    undo: (id) =>
-      update(id, (open) => {
-        const back = stepBack(open.history, open.document);
-        return back ? { ...open, document: back.document, history: back.history } : open;
-      }),
-
-    redo: (id) =>
-      update(id, (open) => {
-        const forth = stepForward(open.history, open.document);
-        return forth ? { ...open, document: forth.document, history: forth.history } : open;
-      }),
+    undo: travel(stepBack),
+    redo: travel(stepForward),
   };
 });
 
-/** The tab that is shown; absent when none is open. */
 export function useActiveDocument(): OpenDocument | undefined {
   return useDocuments((state) => state.documents.find((open) => open.id === state.activeId));
 }
@@ -137,7 +120,6 @@ export function activeDocument(): OpenDocument | undefined {
   return documents.find((open) => open.id === activeId);
 }
 
-/** Opens an empty graph. */
 export function openEmpty(): string {
   return useDocuments.getState().open(emptyDocument(t('build.name.untitled')), true);
 }

@@ -1,4 +1,4 @@
-/** The window's language: as the browser says, or as chosen in Settings. Kept on the host, and the same in all windows. */
+/** The window's language: the browser's, or the one chosen in Settings. */
 import { create } from 'zustand';
 import { type LanguageChoice, languageSchema } from '../../core/contract/kept';
 import { type Language, language, languageFor, setLanguage } from '../../core/messages';
@@ -11,7 +11,7 @@ const resolved = (choice: LanguageChoice): Language =>
 
 const stateOf = (choice: LanguageChoice) => ({ choice, language: resolved(choice) });
 
-/** `language` is what `t()` uses; what reads it here is rendered again when it changes. */
+/** `language` is what `t()` uses. */
 export const useLanguage = create<{ choice: LanguageChoice; language: Language }>(() => stateOf('system'));
 
 function apply(): void {

@@ -8,7 +8,7 @@ export interface Notice {
   text: string;
   /** One thing to do about it. */
   action?: { label: string; perform(): void };
-  /** Stays at the top of this view, where it covers nothing, until it is closed or the view is left. */
+  /** Shown at the top of this view until it is closed or the view is left. */
   view?: View;
 }
 
@@ -16,7 +16,7 @@ interface Notices {
   notices: readonly Notice[];
   add(notice: Omit<Notice, 'id'>): number;
   dismiss(id: number): void;
-  /** Dismisses what a view showed. */
+  /** Dismisses a view's notices. */
   leave(view: View): void;
 }
 
@@ -25,9 +25,8 @@ let last = 0;
 export const useNotices = create<Notices>()((set) => ({
   notices: [],
   add: (notice) => {
-    last += 1;
-    const id = last;
-    // The same words twice are one message: repeated failures do not pile up.
+    const id = ++last;
+    // Repeated failures do not pile up.
     set(({ notices }) => ({
       notices: [...notices.filter((other) => other.text !== notice.text), { ...notice, id }].slice(-4),
     }));
@@ -37,7 +36,6 @@ export const useNotices = create<Notices>()((set) => ({
   leave: (view) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.view !== view) })),
 }));
 
-/** Tells the person something, from anywhere. */
 export function notify(notice: Omit<Notice, 'id'>): void {
   useNotices.getState().add(notice);
 }

@@ -1,4 +1,4 @@
-/** How the window was left: panel widths, what is collapsed, the proxy. Kept on the host. */
+/** How the window was left, and the proxy. Kept on the host. */
 import { create } from 'zustand';
 import type { Values } from '../../core/contract/kept';
 import { keep } from './kept/keep';
@@ -17,7 +17,7 @@ interface Preferences {
   preset: { style: string; input: string; classes: number; zeroInitLastGamma?: boolean };
   /** Arguments that differ from those of the chosen style. */
   styleChanges: Readonly<Record<string, string | number | boolean>>;
-  /** What downloads of data sets go through: an address, or "none"; empty: what the host's environment says. */
+  /** An address, or "none"; empty for the proxy of the host's environment. */
   proxy: string;
   set(change: Partial<Omit<Preferences, 'set'>>): void;
 }

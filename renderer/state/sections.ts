@@ -1,11 +1,11 @@
-/** Which collapsible sections stand open, by their id. Kept on the host. */
+/** Which sections are open, by their id. Kept on the host. */
 import { create } from 'zustand';
 import type { Values } from '../../core/contract/kept';
 import { keep } from './kept/keep';
 import { oldState } from './kept/old';
 
 interface Sections {
-  /** Only those that a person has opened or closed; all others stand as their place begins. */
+  /** Only those that a person has opened or closed. */
   open: Readonly<Record<string, boolean>>;
 }
 

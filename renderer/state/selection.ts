@@ -24,7 +24,7 @@ export const useSelection = create<SelectionState>()((set) => ({
 
 keep(useSelection, {
   concern: 'view',
-  // All layers of a very large graph are quickly selected again.
+  // A selection too large for the host is not kept.
   values: ({ items, edges }) => ({
     selectedItems: items.length > MOST_IDS ? [] : [...items],
     selectedEdges: edges.length > MOST_IDS ? [] : [...edges],

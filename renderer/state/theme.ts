@@ -1,4 +1,4 @@
-/** Light, dark or as the system: kept on the host, and the same in all windows. */
+/** Light, dark or as the system. Kept on the host. */
 import type { ThemeProviderProps } from '@mui/material/styles';
 import { create } from 'zustand';
 import { type Theme, themeSchema } from '../../core/contract/kept';
@@ -7,7 +7,7 @@ import { oldEntry } from './kept/old';
 
 const read = (value: unknown): Theme | undefined => themeSchema.safeParse(value).data;
 
-/** The host writes it into the page, so that the first paint is right (main/hosts/content.ts). */
+/** The host writes it into the page for the first paint (main/hosts/content.ts). */
 const useMode = create<{ theme: Theme }>(() => ({
   theme: read(globalThis.document?.documentElement.dataset.colorScheme) ?? 'system',
 }));
@@ -28,7 +28,7 @@ keep(useMode, {
 
 export const setTheme = (theme: Theme): void => useMode.setState({ theme });
 
-/** For MUI, which would keep it in the browser's storage. */
+/** Keeps MUI from using the browser's storage. */
 export const keptMode: NonNullable<ThemeProviderProps['storageManager']> = ({ key }) =>
   key === 'mui-mode'
     ? {

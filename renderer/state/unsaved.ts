@@ -1,27 +1,22 @@
 /**
- * What is not saved yet, in one place. Who saves something calls `saving` before and `saved` after, or `notSaved` with
- * the reason. While anything is listed, leaving the page asks first; what has a problem is shown in a bar
- * (shell/UnsavedBar.tsx) until it is saved.
+ * What is not saved yet. Call `saving` before and `saved` after saving, or `notSaved` with the reason. Leaving the page
+ * asks first while anything is listed; shell/UnsavedBar.tsx shows problems.
  */
 import { create } from 'zustand';
 
 export interface Problem {
-  /** Why it could not be saved: one sentence or two. */
+  /** Why it could not be saved. */
   why: string;
-  /** What the person can do: "Free some space, then try again". */
+  /** What the person can do: "Free some space, then try again." */
   next: string;
   action?: { label: string; perform(): void };
 }
 
-export interface UnsavedThing {
-  /** In the middle of a sentence: `graph "ResNet-20"`, "the settings of Train". */
-  what: string;
-  /** Absent while it is just being saved. */
-  problem?: Problem;
-}
-
-/** By a key that the saver chooses: "document:ID", "kept". */
-type Things = Readonly<Record<string, UnsavedThing>>;
+/**
+ * By a key that the saver chooses: "document:ID", "kept". `what` goes into a sentence: `graph "ResNet-20"`; `problem` is
+ * absent while it is being saved.
+ */
+type Things = Readonly<Record<string, { what: string; problem?: Problem }>>;
 
 export const useUnsaved = create<{ things: Things }>(() => ({ things: {} }));
 
@@ -31,18 +26,16 @@ const change = (edit: (things: Things) => Things) =>
     return next === things ? {} : { things: next };
   });
 
-/** It has changed and is being saved. A problem that it had stays in sight until `saved`. */
+/** Keeps a problem that it had, until `saved`. */
 export const saving = (key: string, what: string): void =>
   change((things) => {
     const known = things[key];
     return known?.what === what ? things : { ...things, [key]: { ...known, what } };
   });
 
-/** It could not be saved. */
 export const notSaved = (key: string, what: string, problem: Problem): void =>
   change((things) => ({ ...things, [key]: { what, problem } }));
 
-/** Everything of it is saved. */
 export const saved = (key: string): void =>
   change((things) => {
     if (!(key in things)) return things;
@@ -50,11 +43,11 @@ export const saved = (key: string): void =>
     return others;
   });
 
-/** Problems that have the same reason are one: what they are about, and what to do. */
-export interface SharedProblem extends Problem {
+interface SharedProblem extends Problem {
   whats: readonly string[];
 }
 
+/** Problems with the same reason and remedy as one. */
 export function problemsOf(things: Things): SharedProblem[] {
   const problems = new Map<string, SharedProblem>();
   for (const { what, problem } of Object.values(things)) {
@@ -74,14 +67,14 @@ export function problemsOf(things: Things): SharedProblem[] {
   return [...problems.values()];
 }
 
-/** Asks before the page goes away while something is unsaved. @returns a function that ends it. */
+/** Asks before the page goes away while something is unsaved. @returns a function that stops asking */
 export function warnBeforeLeaving(
   page: Pick<Window, 'addEventListener' | 'removeEventListener'>,
 ): () => void {
   const onLeave = (event: BeforeUnloadEvent) => {
     if (Object.keys(useUnsaved.getState().things).length === 0) return;
     event.preventDefault();
-    // Chromium before 119 looks at this alone.
+    // For Chromium before 119.
     event.returnValue = true;
   };
   page.addEventListener('beforeunload', onLeave);

@@ -1,4 +1,4 @@
-/** One row of a list at the side, of which one is chosen: a dot and what it stands for. */
+/** One row of a list to choose from, with a dot. */
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
 import { RowButton } from './boxes';
@@ -7,7 +7,7 @@ interface ChoiceRowProps {
   chosen: boolean;
   /** Accessible name, where the text alone is not enough. */
   label?: string;
-  /** CSS color of the dot; `filled` draws it full, otherwise a ring. */
+  /** A CSS color; a ring unless `filled`. */
   dot: { color: string; filled: boolean };
   onChoose(): void;
   children: ReactNode;

@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
 import { token } from './theme/tokens';
 
-/** What stands where nothing is yet: what this place is for, and what to do next. */
+/** Where nothing is yet: what this place is for, and what to do next. */
 export function EmptyState({
   icon,
   title,

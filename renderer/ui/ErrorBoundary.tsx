@@ -3,7 +3,7 @@ import { Component, type ReactNode } from 'react';
 import { t } from '../../core/messages';
 import { EmptyState } from './EmptyState';
 
-/** Keeps an error in one view from taking the window along. */
+/** Keeps an error in one view from breaking the window. */
 export class ErrorBoundary extends Component<{ name: string; children: ReactNode }, { error?: Error }> {
   override state: { error?: Error } = {};
 

@@ -1,13 +1,11 @@
 import Box from '@mui/material/Box';
 import Tooltip from '@mui/material/Tooltip';
 import type { ReactNode } from 'react';
+import { Note } from './Note';
 import { ROW } from './theme/theme';
 import { token } from './theme/tokens';
 
-/**
- * One row of a form: its label at the left, its control at the right, what is wrong with it below.
- * Give the control the id in `htmlFor`, so that the label names it.
- */
+/** One row of a form: label, control, and below them its error or note. The control's id is `htmlFor`. */
 export function Field({
   label,
   htmlFor,
@@ -24,7 +22,7 @@ export function Field({
   error?: string;
   note?: ReactNode;
   labelWidth?: number;
-  /** What the control says is not cut while the label has room to give. */
+  /** The label gives the control its room, so that its text is not cut. */
   fits?: boolean;
   children: ReactNode;
 }) {
@@ -34,7 +32,7 @@ export function Field({
       {...(htmlFor ? { htmlFor } : {})}
       sx={{
         color: token('muted'),
-        // Gives way alone, down to its words: of a control that shrinks by a part of a pixel words are cut.
+        // It alone shrinks: a control that shrinks by part of a pixel cuts its text.
         ...(fits
           ? { flex: `0 1000000 ${labelWidth}px`, minWidth: 'max-content' }
           : { width: labelWidth, flexShrink: 0 }),
@@ -58,17 +56,9 @@ export function Field({
         <Box sx={{ flex: fits ? '1 1 auto' : 1, minWidth: 0 }}>{children}</Box>
       </Box>
       {(error || note) && (
-        <Box
-          role={error ? 'alert' : undefined}
-          sx={{
-            fontSize: 12,
-            lineHeight: '16px',
-            mt: '3px',
-            color: error ? token('bad') : token('muted'),
-          }}
-        >
+        <Note tone={error ? 'bad' : 'muted'} sx={{ lineHeight: '16px', mt: '3px' }}>
           {error ?? note}
-        </Box>
+        </Note>
       )}
     </Box>
   );

@@ -1,5 +1,4 @@
-/** The table of a dialog: a first column that takes the room there is and breaks long names, numbers on the right. */
-
+/** The table of a dialog. The first column takes the free room and breaks long names. */
 import { Box } from '@mui/material';
 import type { ReactNode } from 'react';
 import { type Key, t } from '../../core/messages';

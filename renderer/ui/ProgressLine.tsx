@@ -1,11 +1,10 @@
-/** How far something is: its phase, its detail, and a bar that moves even while the end is unknown. */
-
+/** Progress in words and as a bar, which moves even while the end is unknown. */
 import Box from '@mui/material/Box';
 import LinearProgress from '@mui/material/LinearProgress';
 import type { Progress } from '../../core/contract/engine';
 import { formatPercent } from '../../core/format/number';
 import { textOf } from '../../core/messages';
-import { token } from './theme/tokens';
+import { Muted } from './text';
 
 export function ProgressLine({ progress, label }: { progress: Progress; label: string }) {
   const { phase, fraction, detail } = progress;
@@ -15,17 +14,12 @@ export function ProgressLine({ progress, label }: { progress: Progress; label: s
       <Box sx={{ display: 'flex', gap: 2, mb: '5px', flexWrap: 'wrap' }}>
         <Box sx={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
           {textOf(phase)}
-          {detail && (
-            <Box component="span" sx={{ color: token('muted') }}>
-              {' '}
-              · {textOf(detail)}
-            </Box>
-          )}
+          {detail && <Muted> · {textOf(detail)}</Muted>}
         </Box>
-        {known && <Box sx={{ color: token('muted') }}>{formatPercent(fraction, 0)}</Box>}
+        {known && <Muted>{formatPercent(fraction, 0)}</Muted>}
       </Box>
       <LinearProgress
-        // Anew when the end becomes known: the bar does not glide over from where it was.
+        // A new bar once the end is known, which does not glide from where the old one was.
         key={String(known)}
         aria-label={label}
         variant={known ? 'determinate' : 'indeterminate'}

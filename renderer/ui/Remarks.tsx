@@ -1,27 +1,20 @@
-/** A few words below a number that say what it is worth; amber where it means nothing. */
-import Box from '@mui/material/Box';
+/** Remarks below a number; amber where it means nothing. */
 import { explainRemark, isWarning, remarkWords } from '../../core/study/remark-words';
 import type { DifferenceRemark, SideRemark } from '../../core/study/remarks';
-import { token } from './theme/tokens';
+import { Note } from './Note';
 
 export function Remarks({ remarks }: { remarks: readonly (SideRemark | DifferenceRemark)[] }) {
   return remarks.map((remark) => {
     const words = remarkWords(remark);
     return (
-      <Box
+      <Note
         key={words}
         title={explainRemark(remark)}
-        sx={{
-          fontSize: 12,
-          lineHeight: '16px',
-          fontWeight: 400,
-          whiteSpace: 'normal',
-          textWrap: 'balance',
-          color: token(isWarning(remark) ? 'warning' : 'muted'),
-        }}
+        tone={isWarning(remark) ? 'warning' : 'muted'}
+        sx={{ fontWeight: 400, whiteSpace: 'normal', textWrap: 'balance' }}
       >
         {words.replaceAll('n = ', 'n\u00a0=\u00a0')}
-      </Box>
+      </Note>
     );
   });
 }

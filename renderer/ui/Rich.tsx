@@ -2,7 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import { type Key, richParts, type Value } from '../../core/messages';
 
 /**
- * A text with tags. Each tag gets what makes it:
+ * A text with tags, each made by a function:
  *
  *     <Rich of="train.seeLog" values={{ file, link: (children) => <Link href={href}>{children}</Link> }} />
  */
@@ -15,8 +15,7 @@ export function Rich({
 }) {
   const parts = richParts<ReactNode>(of, values as Parameters<typeof richParts<ReactNode>>[1]);
   return parts.map((part, index) => (
-    // The parts of a text have no other identity than their place in it.
-    // biome-ignore lint/suspicious/noArrayIndexKey: see above
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part has no other identity than its place
     <Fragment key={index}>{part}</Fragment>
   ));
 }

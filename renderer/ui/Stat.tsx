@@ -1,8 +1,10 @@
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
+import { Muted } from './text';
+import { MONO } from './theme/theme';
 import { token } from './theme/tokens';
 
-/** A word and its number: "Parameters **23,608,202**". */
+/** A label and its number: "Parameters **23,608,202**". */
 export function Stat({ label, value, title }: { label: string; value: ReactNode; title?: string }) {
   return (
     <Box component="span" title={title} sx={{ whiteSpace: 'nowrap', color: token('muted') }}>
@@ -17,7 +19,7 @@ export function Stat({ label, value, title }: { label: string; value: ReactNode;
   );
 }
 
-/** The same as a row of a list: the word left, the number right, a hairline below. */
+/** The same as a row of a list. */
 export function StatRow({ label, value, mono }: { label: string; value: ReactNode; mono?: boolean }) {
   return (
     <Box
@@ -30,16 +32,14 @@ export function StatRow({ label, value, mono }: { label: string; value: ReactNod
         '& + &': { borderTop: `1px solid ${token('line')}` },
       }}
     >
-      <Box component="span" sx={{ color: token('muted') }}>
-        {label}
-      </Box>
+      <Muted>{label}</Muted>
       <Box
         component="span"
         sx={{
           textAlign: 'right',
           fontVariantNumeric: 'tabular-nums',
           overflowWrap: 'anywhere',
-          ...(mono && { fontFamily: "'JetBrains Mono Variable', monospace", fontSize: 12 }),
+          ...(mono && { fontFamily: MONO, fontSize: 12 }),
         }}
       >
         {value}

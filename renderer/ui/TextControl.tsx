@@ -2,10 +2,7 @@ import OutlinedInput from '@mui/material/OutlinedInput';
 import { useState } from 'react';
 import { MONO } from './theme/theme';
 
-/**
- * A text field over a value that lives elsewhere: shows the value, takes over what is typed while it is typed,
- * and goes back to the value's own spelling when left.
- */
+/** A text field for a value that is kept elsewhere. It shows what is typed, and the value again when it is left. */
 export function TextControl({
   id,
   text,
@@ -21,9 +18,9 @@ export function TextControl({
   label: string;
   invalid?: boolean;
   mono?: boolean;
-  /** At every stroke. */
+  /** At every change. */
   onText?: (text: string) => void;
-  /** At Enter and when the field is left; `undefined` text means nothing was typed. */
+  /** At Enter and when the field is left, if something was typed. */
   onCommit?: (text: string) => void;
   /** Arrow up and down. */
   onStep?: (direction: 1 | -1) => void;

@@ -1,9 +1,8 @@
-/** Reading numbers and lists of numbers as people type them. */
-
+/** Reads numbers and lists of numbers as people type them. */
 import { readNumber as parseNumber } from '../../core/format/read-number';
 import { t } from '../../core/messages';
 
-/** What is wrong with it, for a field of this label. */
+/** What is wrong, for a field with this label. */
 export type Unreadable = (label: string) => string;
 
 export type Reading<T> = { value: T } | { problem: Unreadable };
@@ -18,11 +17,7 @@ export function readNumber(text: string, whole: boolean): Reading<number> {
   return { value };
 }
 
-/**
- * "3 × 3", "3x3", "3, 3"; one number stands for as many as there are to be.
- *
- * @param length how many; absent for a shape of any rank.
- */
+/** "3 × 3", "3x3", "3, 3", or "3" for all of them. @param length absent for a shape of any rank */
 export function readList(text: string, length?: number): Reading<number[]> {
   const parts = text
     .trim()
@@ -40,7 +35,7 @@ export function readList(text: string, length?: number): Reading<number[]> {
   return { value: values };
 }
 
-/** A rule, and what was typed instead. */
+/** A rule, and what was typed. */
 export function received(rule: string, text: string): string {
   const typed = text.trim();
   return typed ? t('ui.number.received', { rule, typed }) : t('ui.number.empty', { rule });

@@ -1,4 +1,4 @@
-/** Example images as they come from the host: raw bytes in base64. */
+/** Images as the host sends them: raw bytes in base64. */
 import type { ExamplesPage } from '../../core/contract/datasets';
 import { plural } from '../../core/format/plural';
 
@@ -6,9 +6,9 @@ interface FromBase64 {
   fromBase64(base64: string): Uint8Array;
 }
 
-/** Bytes of all images of a page, one after the other, height x width x channels each. */
+/** The bytes of all images of a page, height x width x channels each. */
 export function decodePixels(base64: string): Uint8Array {
-  // Browsers from 2025 on have one of their own, which is faster.
+  // Browsers have it since 2025, and it is faster.
   if ('fromBase64' in Uint8Array) return (Uint8Array as unknown as FromBase64).fromBase64(base64);
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
@@ -25,7 +25,7 @@ export interface Example {
   pixels: Uint8Array;
 }
 
-/** @throws Error when the page holds fewer bytes than its shape asks for. */
+/** @throws Error if the page has another number of bytes than its shape says */
 export function examplesOf(page: ExamplesPage): Example[] {
   const [height, width, channels] = page.imageShape;
   const size = height * width * channels;
@@ -44,7 +44,7 @@ export function examplesOf(page: ExamplesPage): Example[] {
   }));
 }
 
-/** RGBA bytes for a canvas from one image of 1 (gray) or 3 (red, green, blue) channels. */
+/** RGBA bytes of one image with 1 (gray) or 3 channels. */
 export function toRgba(pixels: Uint8Array, channels: number): Uint8ClampedArray<ArrayBuffer> {
   const count = pixels.length / channels;
   const rgba = new Uint8ClampedArray(4 * count);

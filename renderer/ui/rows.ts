@@ -1,11 +1,11 @@
-/** Where each image of the grid stands: columns, rows, and where a key moves to. Pure; all lengths in CSS pixels. */
+/** The places of images in the grid, and where keys move. Pure; lengths in CSS pixels. */
 
 export interface GridShape {
   columns: number;
   rows: number;
   /** Side of the square that an image is drawn into. */
   cell: number;
-  /** From the top of a row to the top of the next: the image, its words, the gap. */
+  /** The image, its class name and the gap. */
   rowHeight: number;
 }
 
@@ -13,10 +13,7 @@ export const GAP = 8;
 /** Height of the class name below an image. */
 export const WORDS = 17;
 
-/**
- * As many columns as fit with images of at least `thumbnail`, which then take the whole width.
- * @param width of the grid; 0 before it was measured gives one column.
- */
+/** As many columns as fit, with images of at least `thumbnail`. @param width of the grid; 0 before it is measured */
 export function gridShape(width: number, thumbnail: number, count: number): GridShape {
   const columns = Math.max(1, Math.floor((width + GAP) / (thumbnail + GAP)));
   const cell = Math.max(8, Math.floor((width - (columns - 1) * GAP) / columns));
@@ -33,9 +30,7 @@ export function rowRange(row: number, columns: number, count: number): [from: nu
   return [row * columns, Math.min(count, (row + 1) * columns)];
 }
 
-/**
- * Which image is at a point of the grid, counted from the top left of its first row; undefined beside them.
- */
+/** The image at a point, counted from the top left of the first row. */
 export function positionAt(
   x: number,
   y: number,
@@ -49,14 +44,14 @@ export function positionAt(
   return beside || between || position >= count ? undefined : position;
 }
 
-/** Where a key leads from `position`; undefined for keys that do not move. */
+/** Where a key leads from `position`; undefined if it does not move. */
 export function moved(
   key: string,
   position: number,
   { columns, count, page }: { columns: number; count: number; page: number },
 ): number | undefined {
   const last = count - 1;
-  // Straight down into a last row that is shorter: its last image, as in a file manager.
+  // Down into a shorter last row leads to its last image.
   const down = (rows: number) => {
     const target = position + rows * columns;
     if (target <= last) return target;

@@ -1,4 +1,4 @@
-/** Lets the browser save what an address gives, under a name. The page stays where it is. */
+/** Lets the browser download an address under a name. */
 export function saveAs(url: string, name: string): void {
   const link = document.createElement('a');
   link.href = url;
@@ -6,7 +6,6 @@ export function saveAs(url: string, name: string): void {
   link.click();
 }
 
-/** Saves what the page itself made. */
 export function saveBlob(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   saveAs(url, name);

@@ -1,5 +1,4 @@
-/** How far a download or an import is, in words. */
-
+/** The progress of a download or an import in words. */
 import type { Progress } from '../../core/contract/engine';
 import { formatBytes, formatBytesPerSecond } from '../../core/format/bytes';
 import { formatSecondsLeft } from '../../core/format/duration';
@@ -20,7 +19,7 @@ export function transferWords({ bytesDone, bytesTotal, bytesPerSecond, secondsLe
   return parts.join(' · ');
 }
 
-/** The progress for a line: the numbers, where there are any, say more than the host's detail. */
+/** Numbers, if there are any, in place of the host's detail. */
 export function progressWords(progress: Progress): Progress {
   const words = transferWords(progress);
   return words === '' ? progress : { ...progress, detail: words };

@@ -14,28 +14,23 @@ import { ACTIVATION_NAMES } from '../editor/layerWords';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 
-/** `edit` shows a refusal. */
+/** Says what an ablation did, or that there was `nothing` to do. A refusal is shown by `edit`. */
 function ablate(
   change: (document: GraphDocument) => GraphDocument,
-  label: Message,
+  what: Message,
   nothing: Message,
-  note?: (before: GraphDocument, after: GraphDocument) => Message | undefined,
+  remarkOn?: (before: GraphDocument, after: GraphDocument) => Message | undefined,
 ) {
   let same = false;
   let remark: Message | undefined;
   const done = edit((before) => {
     const after = change(before);
     same = after === before;
-    remark = note?.(before, after);
+    remark = remarkOn?.(before, after);
     return after;
-  }, label);
-  if (done)
-    notify({
-      severity: 'success',
-      text: remark
-        ? t('build.notice.done', { what: label, remark })
-        : t('build.notice.doneNoRemark', { what: label }),
-    });
+  }, what);
+  const text = remark ? t('build.notice.done', { what, remark }) : t('build.notice.doneNoRemark', { what });
+  if (done) notify({ severity: 'success', text });
   else if (same) notify({ severity: 'info', text: textOf(nothing) });
 }
 
@@ -80,13 +75,12 @@ export const removeBatchNormCommand: Command = {
     ablate(removeBatchNorm, message('commands.removeBatchNorm'), message('build.notice.noBatchNorm')),
 };
 
-/** Groups change what the network computes, so the notice mentions them. */
+/** Other channel groups change what the network computes, so the notice mentions them. */
 function regrouped(before: GraphDocument, after: GraphDocument): Message | undefined {
   const count = after.nodes.filter(
     ({ params }, index) => params.groups !== before.nodes[index]?.params.groups,
   ).length;
-  if (count === 0) return undefined;
-  return message('build.notice.regrouped', { count });
+  return count === 0 ? undefined : message('build.notice.regrouped', { count });
 }
 
 export const halveWidthCommand: Command = {
@@ -102,19 +96,16 @@ export const halveWidthCommand: Command = {
 export const swapActivationCommands: readonly (Command & { activation: string })[] = HIDDEN_ACTIVATIONS.map(
   (to) => {
     const name = ACTIVATION_NAMES[to] ?? to;
+    const label = message('commands.swapActivation', { name });
+    const nothing = message('build.notice.sameActivation', { name });
     return {
       id: `ablate.activation.${to}`,
       activation: name,
       section: 'ablate',
-      label: message('commands.swapActivation', { name }),
+      label,
       keywords: ['activation', 'function', to],
       when: hasNodes,
-      perform: () =>
-        ablate(
-          (document) => swapActivations(document, to),
-          message('commands.swapActivation', { name }),
-          message('build.notice.sameActivation', { name }),
-        ),
+      perform: () => ablate((document) => swapActivations(document, to), label, nothing),
     };
   },
 );

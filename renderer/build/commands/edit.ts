@@ -1,10 +1,10 @@
 /** Undo, clipboard, deleting, grouping, moving. */
 
 import { labelOfStep, type Step } from '../../../core/edit/history';
-import { type Key, type Message, message } from '../../../core/messages';
+import { type Key, message } from '../../../core/messages';
 import type { Command } from '../../commands/command';
-import { registerCommands } from '../../commands/registry';
-import { activeDocument, useDocuments } from '../../state/documents';
+import { onCanvas, registerCommands } from '../../commands/registry';
+import { activeDocument, type OpenDocument, useDocuments } from '../../state/documents';
 import { useSelection } from '../../state/selection';
 import {
   copySelection,
@@ -21,237 +21,176 @@ import {
 import { groupOfKey } from '../editor/outline';
 import { sceneOf } from '../editor/scenes';
 
+const { select } = useSelection.getState();
 const hasItems = () => useSelection.getState().items.length > 0;
+const hasGroup = () => useSelection.getState().items.some((key) => groupOfKey(key) !== undefined);
 const hasSelection = () => hasItems() || useSelection.getState().edges.length > 0;
-const past = () => activeDocument()?.history.past.at(-1);
-const future = () => activeDocument()?.history.future.at(-1);
 
-/** "Undo", or "Undo: Move" where there is a step. */
-const labelWith = (alone: Key, of: Key, step: Step | undefined): Message =>
-  step ? message(of, { what: labelOfStep(step) }) : message(alone);
+/** Does something with the open graph, if one is open. */
+const withOpen = (perform: (open: OpenDocument) => void) => () => {
+  const open = activeDocument();
+  if (open) perform(open);
+};
 
-/** Selection keys of what is gone would be stale after a step in time. */
-function afterTravel() {
+/** Deselects what an undo or redo took away. */
+function deselectMissing() {
   const open = activeDocument();
   if (!open) return;
   const { items, edges } = useSelection.getState();
   const scene = sceneOf(open.document);
   const wires = new Set(scene.edges.map((edge) => edge.id));
-  useSelection.getState().select({
+  select({
     items: items.filter((key) => scene.outline.items.has(key)),
     edges: edges.filter((id) => wires.has(id)),
   });
 }
 
-export const undo: Command = {
-  id: 'edit.undo',
-  section: 'edit',
-  label: () => labelWith('commands.undo', 'commands.undoOf', past()),
-  keys: ['Ctrl+Z'],
-  when: () => past() !== undefined,
-  perform: () => {
-    const open = activeDocument();
-    if (open) useDocuments.getState().undo(open.id);
-    afterTravel();
-  },
-};
-
-export const redo: Command = {
-  id: 'edit.redo',
-  section: 'edit',
-  label: () => labelWith('commands.redo', 'commands.redoOf', future()),
-  keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
-  when: () => future() !== undefined,
-  perform: () => {
-    const open = activeDocument();
-    if (open) useDocuments.getState().redo(open.id);
-    afterTravel();
-  },
-};
-
-interface Arrow {
-  name: string;
-  key: string;
-  dx: number;
-  dy: number;
-  label: Key;
-  far: Key;
+/** Undo or redo; `named` is its label where there is a step: "Undo: Move". */
+function travel(
+  name: 'undo' | 'redo',
+  label: Key,
+  named: 'commands.undoOf' | 'commands.redoOf',
+  keys: string[],
+  step: () => Step | undefined,
+): Command {
+  return {
+    id: `edit.${name}`,
+    section: 'edit',
+    label: () => {
+      const next = step();
+      return next ? message(named, { what: labelOfStep(next) }) : message(label);
+    },
+    keys,
+    when: () => step() !== undefined,
+    perform: withOpen(({ id }) => {
+      useDocuments.getState()[name](id);
+      deselectMissing();
+    }),
+  };
 }
 
-const arrows: readonly Arrow[] = [
-  { name: 'up', key: 'ArrowUp', dx: 0, dy: -1, label: 'commands.nudge.up', far: 'commands.nudgeFar.up' },
-  {
-    name: 'down',
-    key: 'ArrowDown',
-    dx: 0,
-    dy: 1,
-    label: 'commands.nudge.down',
-    far: 'commands.nudgeFar.down',
-  },
-  {
-    name: 'left',
-    key: 'ArrowLeft',
-    dx: -1,
-    dy: 0,
-    label: 'commands.nudge.left',
-    far: 'commands.nudgeFar.left',
-  },
-  {
-    name: 'right',
-    key: 'ArrowRight',
-    dx: 1,
-    dy: 0,
-    label: 'commands.nudge.right',
-    far: 'commands.nudgeFar.right',
-  },
+export const undo = travel('undo', 'commands.undo', 'commands.undoOf', ['Ctrl+Z'], () =>
+  activeDocument()?.history.past.at(-1),
+);
+export const redo = travel('redo', 'commands.redo', 'commands.redoOf', ['Ctrl+Shift+Z', 'Ctrl+Y'], () =>
+  activeDocument()?.history.future.at(-1),
+);
+
+const arrows: readonly { key: string; dx: number; dy: number; label: Key; far: Key }[] = [
+  { key: 'Up', dx: 0, dy: -1, label: 'commands.nudge.up', far: 'commands.nudgeFar.up' },
+  { key: 'Down', dx: 0, dy: 1, label: 'commands.nudge.down', far: 'commands.nudgeFar.down' },
+  { key: 'Left', dx: -1, dy: 0, label: 'commands.nudge.left', far: 'commands.nudgeFar.left' },
+  { key: 'Right', dx: 1, dy: 0, label: 'commands.nudge.right', far: 'commands.nudgeFar.right' },
 ];
 
 registerCommands('edit', [
   undo,
   redo,
-  {
-    id: 'edit.copy',
-    section: 'edit',
-    label: 'commands.copy',
-    keys: ['Ctrl+C'],
-    canvasOnly: true,
-    when: () => {
-      // Words that a person has marked go to the system's clipboard as ever.
-      if (window.getSelection()?.toString()) return false;
-      return hasItems();
-    },
-    perform: () => void copySelection(),
-  },
-  {
-    id: 'edit.cut',
-    section: 'edit',
-    label: 'commands.cut',
-    keys: ['Ctrl+X'],
-    canvasOnly: true,
-    when: hasItems,
-    perform: () => {
-      if (copySelection()) deleteSelection();
-    },
-  },
-  {
-    id: 'edit.paste',
-    section: 'edit',
-    label: 'commands.paste',
-    keys: ['Ctrl+V'],
-    canvasOnly: true,
-    when: hasClipboard,
-    perform: () => paste(false),
-  },
-  {
-    id: 'edit.paste-linked',
-    section: 'edit',
-    label: 'commands.pasteLinked',
-    keywords: ['links', 'edges'],
-    keys: ['Ctrl+Shift+V'],
-    canvasOnly: true,
-    when: hasClipboard,
-    perform: () => paste(true),
-  },
-  {
-    id: 'edit.duplicate',
-    section: 'edit',
-    label: 'commands.duplicate',
-    keys: ['Ctrl+D'],
-    canvasOnly: true,
-    when: hasItems,
-    perform: duplicateSelection,
-  },
-  {
-    id: 'edit.delete',
-    section: 'edit',
-    label: 'commands.delete',
-    keywords: ['remove'],
-    keys: ['Delete', 'Backspace'],
-    canvasOnly: true,
-    when: hasSelection,
-    perform: deleteSelection,
-  },
-  {
-    id: 'edit.mute',
-    section: 'edit',
-    label: 'commands.toggleShortcut',
-    keywords: ['skip', 'ablate', 'residual'],
-    keys: ['M'],
-    canvasOnly: true,
-    when: hasSelection,
-    perform: toggleMuted,
-  },
-  {
-    id: 'edit.group',
-    section: 'edit',
-    label: 'commands.group',
-    keys: ['Ctrl+G'],
-    canvasOnly: true,
-    when: hasItems,
-    perform: groupSelection,
-  },
-  {
-    id: 'edit.ungroup',
-    section: 'edit',
-    label: 'commands.ungroup',
-    keys: ['Ctrl+Shift+G'],
-    canvasOnly: true,
-    when: () => useSelection.getState().items.some((key) => groupOfKey(key) !== undefined),
-    perform: ungroupSelection,
-  },
-  {
-    id: 'select.all',
-    section: 'select',
-    label: 'commands.selectAll',
-    keys: ['Ctrl+A'],
-    canvasOnly: true,
-    when: () => (activeDocument()?.document.nodes.length ?? 0) > 0,
-    perform: () => {
-      const open = activeDocument();
-      if (!open) return;
-      const { roots } = sceneOf(open.document).outline;
-      useSelection.getState().select({ items: roots.map((item) => item.key) });
-    },
-  },
-  {
-    id: 'select.none',
-    section: 'select',
-    label: 'commands.selectNone',
-    keys: ['Escape'],
-    canvasOnly: true,
-    when: hasSelection,
-    perform: () => useSelection.getState().select({}),
-  },
-  {
-    id: 'select.members',
-    section: 'select',
-    label: 'commands.selectMembers',
-    canvasOnly: true,
-    when: () => useSelection.getState().items.some((key) => groupOfKey(key) !== undefined),
-    perform: () => {
-      const open = activeDocument();
-      if (open)
-        useSelection.getState().select({ items: selectedLayers(open.document, useSelection.getState()) });
-    },
-  },
-  ...arrows.flatMap(({ name, key, dx, dy, label, far }): Command[] => [
+  ...onCanvas('edit', [
     {
-      id: `edit.nudge-${name}`,
-      section: 'edit',
-      label,
-      keys: [key],
-      canvasOnly: true,
-      when: hasItems,
-      perform: () => nudge(dx * 4, dy * 4),
+      id: 'edit.copy',
+      label: 'commands.copy',
+      keys: ['Ctrl+C'],
+      // Selected text is copied by the browser.
+      when: () => !window.getSelection()?.toString() && hasItems(),
+      perform: () => void copySelection(),
     },
     {
-      id: `edit.nudge-${name}-far`,
-      section: 'edit',
-      label: far,
-      keys: [`Shift+${key}`],
-      canvasOnly: true,
+      id: 'edit.cut',
+      label: 'commands.cut',
+      keys: ['Ctrl+X'],
       when: hasItems,
-      perform: () => nudge(dx * 20, dy * 20),
+      perform: () => {
+        if (copySelection()) deleteSelection();
+      },
+    },
+    {
+      id: 'edit.paste',
+      label: 'commands.paste',
+      keys: ['Ctrl+V'],
+      when: hasClipboard,
+      perform: () => paste(false),
+    },
+    {
+      id: 'edit.paste-linked',
+      label: 'commands.pasteLinked',
+      keywords: ['links', 'edges'],
+      keys: ['Ctrl+Shift+V'],
+      when: hasClipboard,
+      perform: () => paste(true),
+    },
+    {
+      id: 'edit.duplicate',
+      label: 'commands.duplicate',
+      keys: ['Ctrl+D'],
+      when: hasItems,
+      perform: duplicateSelection,
+    },
+    {
+      id: 'edit.delete',
+      label: 'commands.delete',
+      keywords: ['remove'],
+      keys: ['Delete', 'Backspace'],
+      when: hasSelection,
+      perform: deleteSelection,
+    },
+    {
+      id: 'edit.mute',
+      label: 'commands.toggleShortcut',
+      keywords: ['skip', 'ablate', 'residual'],
+      keys: ['M'],
+      when: hasSelection,
+      perform: toggleMuted,
+    },
+    { id: 'edit.group', label: 'commands.group', keys: ['Ctrl+G'], when: hasItems, perform: groupSelection },
+    {
+      id: 'edit.ungroup',
+      label: 'commands.ungroup',
+      keys: ['Ctrl+Shift+G'],
+      when: hasGroup,
+      perform: ungroupSelection,
+    },
+    ...arrows.flatMap(({ key, dx, dy, label, far }) => [
+      {
+        id: `edit.nudge-${key.toLowerCase()}`,
+        label,
+        keys: [`Arrow${key}`],
+        when: hasItems,
+        perform: () => nudge(dx * 4, dy * 4),
+      },
+      {
+        id: `edit.nudge-${key.toLowerCase()}-far`,
+        label: far,
+        keys: [`Shift+Arrow${key}`],
+        when: hasItems,
+        perform: () => nudge(dx * 20, dy * 20),
+      },
+    ]),
+  ]),
+  ...onCanvas('select', [
+    {
+      id: 'select.all',
+      label: 'commands.selectAll',
+      keys: ['Ctrl+A'],
+      when: () => (activeDocument()?.document.nodes.length ?? 0) > 0,
+      perform: withOpen(({ document }) =>
+        select({ items: sceneOf(document).outline.roots.map(({ key }) => key) }),
+      ),
+    },
+    {
+      id: 'select.none',
+      label: 'commands.selectNone',
+      keys: ['Escape'],
+      when: hasSelection,
+      perform: () => select({}),
+    },
+    {
+      id: 'select.members',
+      label: 'commands.selectMembers',
+      when: hasGroup,
+      perform: withOpen(({ document }) =>
+        select({ items: selectedLayers(document, useSelection.getState()) }),
+      ),
     },
   ]),
 ]);

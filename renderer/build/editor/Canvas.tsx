@@ -22,11 +22,10 @@ import {
   useRef,
   useState,
 } from 'react';
-import { type Message, t, textOf } from '../../../core/messages';
+import { t } from '../../../core/messages';
 import { palette } from '../../../core/ops/palette';
 import { CanvasLegend } from '../../diagnostics/CanvasLegend';
 import type { OpenDocument } from '../../state/documents';
-import { notify } from '../../state/notices';
 import { usePreferences } from '../../state/preferences';
 import { useSelection } from '../../state/selection';
 import { useColorMode, useTokens } from '../../ui/theme/theme';
@@ -35,9 +34,9 @@ import { isLoose, refusal } from './adding';
 import { sceneOf } from './scenes';
 import './canvas.css';
 import { CanvasControls } from './CanvasControls';
-import { useCanvasView } from './canvasView';
+import { type SearchRequest, useCanvasView } from './canvasView';
 import { carryOver } from './carryOver';
-import { markWire, nodeAt, PALETTE_TYPE, screenPoint, wireAt, wireId } from './dragging';
+import { idOf, markWire, nodeAt, PALETTE_TYPE, type ScreenPoint, screenPoint, wireAt } from './dragging';
 import { Wire } from './edges/Wire';
 import { setFolded } from './folding';
 import { NODE_WIDTH } from './geometry';
@@ -50,10 +49,10 @@ import type { SceneEdge, SceneNode } from './sceneTypes';
 const nodeTypes = { layer: LayerNode, fold: FoldNode, frame: FrameNode };
 const edgeTypes = { wire: Wire };
 
-/** Where each tab was looking, for coming back to it. */
+/** Where each tab was looking. */
 const viewports = new Map<string, Viewport>();
 
-/** Below this zoom words are too small to read and are left out. */
+/** Below this zoom, text is too small to read and left out. */
 const FAR = 0.42;
 
 /** The graph of one tab. Give it the tab's id as key. */
@@ -76,50 +75,44 @@ export function Canvas({ open }: { open: OpenDocument }) {
   const minimap = usePreferences((state) => state.minimap);
   const mode = useColorMode();
   const tokens = useTokens();
-  const setFlow = useCanvasView((state) => state.setFlow);
-  const openSearch = useCanvasView((state) => state.openSearch);
   const flow = useRef<ReactFlowInstance<SceneNode, SceneEdge>>(null);
-  useEffect(() => () => setFlow(undefined), [setFlow]);
+  useEffect(() => () => useCanvasView.setState({ flow: undefined }), []);
+  const search = (screen: ScreenPoint, from?: SearchRequest['from']) =>
+    useCanvasView.setState({
+      search: { screen, drop: flow.current?.screenToFlowPosition(screen), ...(from && { from }) },
+    });
 
   const onNodesChange = useCallback((changes: NodeChange<SceneNode>[]) => {
     select(changes, 'items');
-    // Sizes are ours; only drags are taken over here, and reach the graph when they end.
+    // Only drags are taken over, since sizes are ours; the graph gets them when they end.
     const moves = changes.filter((change) => change.type === 'position');
     if (moves.length > 0) setNodes((now) => applyNodeChanges(moves, now));
   }, []);
 
-  const reasons = useMemo(() => ({ document, known: new Map<string, Message | undefined>() }), [document]);
-  const reasonAgainst = useCallback(
-    (from: string, to: string) => {
-      const key = `${from}>${to}`;
-      if (!reasons.known.has(key)) reasons.known.set(key, refusal(reasons.document, from, to));
-      return reasons.known.get(key);
-    },
-    [reasons],
-  );
-  const isValid = useCallback(
-    ({ source, target }: Connection | SceneEdge) => reasonAgainst(source, target) === undefined,
-    [reasonAgainst],
-  );
+  // React Flow asks at every move of the mouse.
+  const isValid = useMemo(() => {
+    const known = new Map<string, boolean>();
+    return ({ source, target }: Connection | SceneEdge): boolean => {
+      const key = `${source}>${target}`;
+      const valid = known.get(key) ?? refusal(document, source, target) === undefined;
+      known.set(key, valid);
+      return valid;
+    };
+  }, [document]);
 
-  const onConnectEnd: OnConnectEnd = useCallback(
-    (event, state) => {
-      if (!state.fromNode || state.isValid) return;
-      const point = screenPoint(event);
-      const over = state.toNode?.id ?? nodeAt(point);
-      const key = state.fromNode.id;
-      const side = state.fromHandle?.type === 'source' ? 'output' : 'input';
-      if (over !== undefined && over !== key) {
-        const [from, to] = side === 'output' ? [key, over] : [over, key];
-        const reason = reasonAgainst(from, to);
-        if (reason) notify({ severity: 'error', text: textOf(reason) });
-        else connectByHand(from, to);
-      } else if (over === undefined && (event.target as Element | null)?.closest('.sw-canvas')) {
-        openSearch({ screen: point, drop: flow.current?.screenToFlowPosition(point), from: { key, side } });
-      }
-    },
-    [reasonAgainst, openSearch],
-  );
+  const onConnectEnd: OnConnectEnd = (event, state) => {
+    if (!state.fromNode || state.isValid) return;
+    const point = screenPoint(event);
+    const over = state.toNode?.id ?? nodeAt(point);
+    const key = state.fromNode.id;
+    const side = state.fromHandle?.type === 'source' ? 'output' : 'input';
+    if (over === undefined) {
+      if ((event.target as Element | null)?.closest('.sw-canvas')) search(point, { key, side });
+    } else if (over !== key) {
+      const [from, to] = side === 'output' ? [key, over] : [over, key];
+      connectByHand(from, to);
+    }
+  };
 
   const onDragOver = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes(PALETTE_TYPE)) return;
@@ -134,7 +127,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
     if (!item) return;
     event.preventDefault();
     const point = { x: event.clientX, y: event.clientY };
-    const wire = wireId(wireAt(point));
+    const wire = idOf(wireAt(point));
     const at = flow.current?.screenToFlowPosition(point);
     if (wire !== undefined) addToWire(item, wire);
     else if (at) addAt(item, { x: Math.round(at.x - NODE_WIDTH / 2), y: Math.round(at.y - 20) });
@@ -154,8 +147,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
       onDrop={onDrop}
       onDoubleClick={(event) => {
         if (!(event.target as Element).classList.contains('react-flow__pane')) return;
-        const point = { x: event.clientX, y: event.clientY };
-        openSearch({ screen: point, drop: flow.current?.screenToFlowPosition(point) });
+        search({ x: event.clientX, y: event.clientY });
       }}
     >
       <ReactFlow<SceneNode, SceneEdge>
@@ -168,7 +160,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
         onlyRenderVisibleElements
         onInit={(instance) => {
           flow.current = instance;
-          setFlow(instance);
+          useCanvasView.setState({ flow: instance });
           const before = viewports.get(id);
           if (before) void instance.setViewport(before);
           else if (scene.nodes.length > 0) void instance.fitView({ padding: 0.06, maxZoom: 1 });
@@ -188,7 +180,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
           if (isLoose(document, node.id)) markWire(wireAt(screenPoint(event)));
         }}
         onNodeDragStop={(event, node, moved) => {
-          const wire = wireId(wireAt(screenPoint(event)));
+          const wire = idOf(wireAt(screenPoint(event)));
           markWire(undefined);
           if (moved.length === 1 && wire !== undefined && dropOnWire(node.id, wire)) return;
           moveItems(new Map(moved.map((each) => [each.id, each.position])));
@@ -232,7 +224,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
   );
 }
 
-/** Marks the canvas as zoomed far out, without rendering at each step of the zoom. */
+/** Sets classes of the canvas, without rendering it at each step of a zoom. */
 function FarAway() {
   const far = useStore((state) => state.transform[2] < FAR);
   const connecting = useStore((state) => state.connection.inProgress);
@@ -244,13 +236,12 @@ function FarAway() {
   return null;
 }
 
-/** An empty graph begins in the middle, near the top. */
 function startOfEmpty(): Viewport {
   const canvas = window.document.querySelector('.sw-canvas')?.getBoundingClientRect();
   return { x: (canvas?.width ?? 0) / 2, y: 84, zoom: 1 };
 }
 
-/** Enter and Space select what has the focus, for those who walk the graph by Tab. */
+/** Enter and Space select what has the focus. */
 function selectFocused(event: KeyboardEvent<HTMLElement>) {
   if (event.key !== 'Enter' && event.key !== ' ') return;
   const focus = event.target as Element;
@@ -262,7 +253,7 @@ function selectFocused(event: KeyboardEvent<HTMLElement>) {
   event.preventDefault();
 }
 
-/** The pane takes no focus by itself: what was being typed elsewhere ends with a click on the canvas. */
+/** The pane takes no focus by itself, so a click on it would leave a field in the middle of its input. */
 function leaveFields(event: PointerEvent<HTMLElement>) {
   const focus = window.document.activeElement;
   if (focus instanceof HTMLElement && !event.currentTarget.contains(focus)) focus.blur();
@@ -276,7 +267,7 @@ function withSelection<T extends SceneNode | SceneEdge>(all: T[], ids: readonly 
   );
 }
 
-/** Takes React Flow's changes of the selection over into ours. */
+/** Takes over React Flow's changes of the selection. */
 function select(changes: readonly { type: string }[], what: 'items' | 'edges') {
   const picks = changes.filter(
     (change): change is { type: 'select'; id: string; selected: boolean } => change.type === 'select',

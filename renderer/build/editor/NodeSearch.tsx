@@ -15,7 +15,7 @@ import { NODE_WIDTH } from './geometry';
 import { outputOf } from './place';
 import { shapeText } from './words';
 
-/** The search over the canvas: opened by Tab, a double click, or a wire dropped on empty canvas. */
+/** The search over the canvas, opened by Tab, a double click, or a wire dropped on empty canvas. */
 export function NodeSearch() {
   const search = useCanvasView((state) => state.search);
   if (!search) return null;
@@ -26,7 +26,7 @@ const WIDTH = 300;
 const HEIGHT = 360;
 
 function Open({ request }: { request: SearchRequest }) {
-  const close = useCanvasView((state) => state.closeSearch);
+  const close = () => useCanvasView.setState({ search: undefined });
   const { shape, fits } = whatFits(request);
 
   const choose = (item: PaletteItem) => {
@@ -83,7 +83,7 @@ function Open({ request }: { request: SearchRequest }) {
 function whatFits({ from }: SearchRequest): { shape?: string; fits?: (item: PaletteItem) => boolean } {
   const open = activeDocument();
   if (!from || !open) return {};
-  // Everything has an output that may feed an input.
+  // Any item may feed an input.
   if (from.side === 'input') return {};
   const source = outputOf(open.document, from.key);
   const shape = source === undefined ? undefined : analysisOf(open.document).nodes[source]?.outputShape;

@@ -1,10 +1,9 @@
-/** Ablations of a whole network beside the removal of shortcuts. All pure. */
-
+/** Ablations of a whole network, other than removing shortcuts. Pure. */
 import { removeNodes } from '../../../core/edit';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
 import { activationFunction } from '../../../core/ops/shared-params';
 
-/** Takes out every BatchNormalization; what fed it feeds what it fed. */
+/** Removes every BatchNormalization, and connects what was around it. */
 export function removeBatchNorm(document: GraphDocument): GraphDocument {
   return removeNodes(
     document,
@@ -12,14 +11,16 @@ export function removeBatchNorm(document: GraphDocument): GraphDocument {
   );
 }
 
-/** What may stand between layers: every function but softmax, which makes probabilities. */
+/** Functions between layers: all but softmax, which makes probabilities. */
 export const HIDDEN_ACTIVATIONS = activationFunction.exclude(['softmax']).options;
-export type HiddenActivation = (typeof HIDDEN_ACTIVATIONS)[number];
 
 const functionOf = (node: GraphNode) => String(node.params.function ?? 'relu');
 
-/** Gives every activation layer another function; a softmax at the end stays. */
-export function swapActivations(document: GraphDocument, to: HiddenActivation): GraphDocument {
+/** Gives every activation layer another function, except softmax. */
+export function swapActivations(
+  document: GraphDocument,
+  to: (typeof HIDDEN_ACTIVATIONS)[number],
+): GraphDocument {
   let changed = false;
   const nodes = document.nodes.map((node) => {
     if (node.type !== 'Activation' || functionOf(node) === 'softmax' || functionOf(node) === to) return node;

@@ -1,4 +1,4 @@
-/** Adding what the palette offers: free on the canvas, after an item, or on a wire. All pure. */
+/** Adds what the palette offers: anywhere, after an item, or on a wire. Pure. */
 
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import {
@@ -10,7 +10,7 @@ import {
   groupEntries,
   insertOnEdge,
 } from '../../../core/edit';
-import type { BlockParams, GraphDocument, Position, Shape } from '../../../core/graph/document';
+import type { BlockParams, GraphDocument, GraphEdge, Position, Shape } from '../../../core/graph/document';
 import { GraphError, problem } from '../../../core/graph/problem';
 import { type Message, message } from '../../../core/messages';
 import { ShapeRuleError } from '../../../core/ops/operator';
@@ -58,13 +58,13 @@ function put(document: GraphDocument, item: PaletteItem, where: Where, shape?: S
   };
 }
 
-/** New blocks are built as those that the graph has. */
+/** The style of the graph's last block, for new ones. */
 function styleIn(document: GraphDocument): Pick<BlockParams, 'style'> | undefined {
   const block = document.groups.findLast((group) => group.block)?.block;
   return block && { style: block.style };
 }
 
-/** A block whose input has other channels than its output needs a projection; one with the same needs none. */
+/** A projection if the block changes the shape, otherwise an identity. */
 function fittingBlock<Block extends Extract<PaletteItem, { adds: 'block' }>['block']>(
   block: Block,
   shape: Shape | undefined,
@@ -74,20 +74,12 @@ function fittingBlock<Block extends Extract<PaletteItem, { adds: 'block' }>['blo
   return { ...block, shortcut: same ? 'identity' : 'projection' };
 }
 
-/** Unconnected, at a place of the top level (or of a group). */
-export function addFree(
-  document: GraphDocument,
-  item: PaletteItem,
-  position?: Position,
-  group?: string,
-): Added {
-  return put(document, item, { position: position ?? roomAtEnd(document), group });
+/** Adds an item without edges, below everything unless a position is given. */
+export function addFree(document: GraphDocument, item: PaletteItem, position?: Position): Added {
+  return put(document, item, { position: position ?? roomAtEnd(document) });
 }
 
-/**
- * After an item of the canvas: on the wire that leaves it, where there is exactly one; fed by it, where there is
- * none or several. What takes no input is placed without an edge.
- */
+/** Adds after an item: on the only wire that leaves it, or as one more consumer. What takes no input gets no edge. */
 export function addAfter(
   document: GraphDocument,
   analysis: GraphAnalysis,
@@ -110,7 +102,14 @@ export function addAfter(
   );
 }
 
-/** On a wire: its source feeds the new item, which feeds its target. */
+/** The group that both ends of an edge are in, and room in it below `above`, if that is in the same group. */
+function roomOnEdge(document: GraphDocument, edge: GraphEdge, above: string) {
+  const group = sharedGroup(document, edge.source, edge.target);
+  const hasRoom = containerOf(document, above) === group && positionOf(document, above);
+  return { group, ...(hasRoom ? roomBelow(document, above) : { document, position: undefined }) };
+}
+
+/** Adds on a wire: its source feeds the new item, which feeds its target. */
 export function addOnEdge(
   document: GraphDocument,
   analysis: GraphAnalysis,
@@ -120,20 +119,13 @@ export function addOnEdge(
 ): Added {
   const edge = document.edges.find((each) => each.id === edgeId);
   if (!edge) return addFree(document, item);
-  const key = above ?? edge.source;
-  const group = sharedGroup(document, edge.source, edge.target);
-  // Room is made only where the neighbor above is one of the same container.
-  const room =
-    containerOf(document, key) === group && positionOf(document, key)
-      ? roomBelow(document, key)
-      : { document, position: undefined };
+  const { group, position, document: roomy } = roomOnEdge(document, edge, above ?? edge.source);
   if (item.adds === 'node') {
-    const added = put(room.document, item, { group, position: room.position });
+    const added = put(roomy, item, { group, position });
     return { document: insertOnEdge(added.document, edgeId, added.key), key: added.key };
   }
   const shape = analysis.nodes[edge.source]?.outputShape;
-  const cut = disconnect(room.document, [edgeId]);
-  const added = put(cut, item, { group, position: room.position, source: edge.source }, shape);
+  const added = put(disconnect(roomy, [edgeId]), item, { group, position, source: edge.source }, shape);
   const output = outputOf(added.document, added.key);
   if (output === undefined) return added;
   return {
@@ -142,7 +134,7 @@ export function addOnEdge(
   };
 }
 
-/** Fed by, or feeding, the item that a wire was dragged from. */
+/** Adds at the end of a wire that was dragged from an item's output or input. */
 export function addConnected(
   document: GraphDocument,
   analysis: GraphAnalysis,
@@ -161,10 +153,10 @@ export function addConnected(
 }
 
 /**
- * Draws a wire between two items. Into a folded group it runs into all inputs that are open, or, when none is,
- * takes over those that come from outside.
+ * Connects two items. Into a folded group the wire feeds all open inputs or, if there are none, replaces those from
+ * outside.
  *
- * @throws GraphError with the reason when it cannot be.
+ * @throws GraphError with the reason if it is not possible
  */
 export function connectItems(document: GraphDocument, from: string, to: string): GraphDocument {
   const source = outputOf(document, from);
@@ -195,7 +187,7 @@ export function connectItems(document: GraphDocument, from: string, to: string):
   );
 }
 
-/** Why an edge cannot be drawn; undefined when it can. */
+/** Why an edge cannot be drawn; undefined if it can. */
 export function refusal(document: GraphDocument, from: string, to: string): Message | undefined {
   const source = outputOf(document, from);
   if (source !== undefined && document.edges.some((edge) => edge.source === source && edge.target === to))
@@ -209,7 +201,7 @@ export function refusal(document: GraphDocument, from: string, to: string): Mess
   }
 }
 
-/** Can this item take a tensor of the shape? (An Add can, together with another of the same.) */
+/** Whether an item can take a tensor of a shape, or several of them if it needs several. */
 export function takes(item: PaletteItem, shape: Shape | undefined): boolean {
   if (item.adds !== 'node') return shape === undefined || shape.length === 3;
   const operator = operatorFor(item.type);
@@ -226,7 +218,7 @@ export function takes(item: PaletteItem, shape: Shape | undefined): boolean {
   }
 }
 
-/** A layer that no wire reaches yet. */
+/** Whether it is a layer without edges. */
 export function isLoose(document: GraphDocument, key: string): boolean {
   return (
     document.nodes.some((node) => node.id === key) &&
@@ -234,23 +226,15 @@ export function isLoose(document: GraphDocument, key: string): boolean {
   );
 }
 
-/** A loose layer that was dragged onto a wire: into the wire, and into its group and its column. */
+/** Puts a loose layer into a wire, its group and its column. */
 export function putOnEdge(document: GraphDocument, id: string, edgeId: string): GraphDocument {
   const edge = document.edges.find((each) => each.id === edgeId);
   if (!edge) return document;
-  const group = sharedGroup(document, edge.source, edge.target);
-  const aligned =
-    containerOf(document, edge.source) === group && positionOf(document, edge.source)
-      ? roomBelow(document, edge.source)
-      : { document, position: undefined };
-  const nodes = aligned.document.nodes.map((node) => {
+  const { group, position, document: roomy } = roomOnEdge(document, edge, edge.source);
+  const nodes = roomy.nodes.map((node) => {
     if (node.id !== id) return node;
     const { group: _, position: __, ...rest } = node;
-    return {
-      ...rest,
-      ...(group !== undefined && { group }),
-      ...(aligned.position && { position: aligned.position }),
-    };
+    return { ...rest, ...(group !== undefined && { group }), ...(position && { position }) };
   });
-  return insertOnEdge({ ...aligned.document, nodes }, edgeId, id);
+  return insertOnEdge({ ...roomy, nodes }, edgeId, id);
 }

@@ -1,12 +1,11 @@
-/** What commands can do to the canvas, and the node search over it. */
+/** What commands can do to the canvas, and the state of the search and the problems beside it. */
 import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
 import type { SceneEdge, SceneNode } from './sceneTypes';
 
 export interface SearchRequest {
-  /** Its place in the window. */
   screen: { x: number; y: number };
-  /** Where on the canvas the node goes; absent: after the selection, or below. */
+  /** Where on the canvas the node goes; after the selection, or below everything, if absent. */
   drop?: { x: number; y: number };
   /** The port that a wire was dragged from. */
   from?: { key: string; side: 'output' | 'input' };
@@ -16,36 +15,28 @@ interface CanvasView {
   flow?: ReactFlowInstance<SceneNode, SceneEdge>;
   search?: SearchRequest;
   problemsOpen: boolean;
-  setFlow(flow: ReactFlowInstance<SceneNode, SceneEdge> | undefined): void;
-  openSearch(request: SearchRequest): void;
-  closeSearch(): void;
-  setProblemsOpen(open: boolean): void;
 }
 
-export const useCanvasView = create<CanvasView>()((set) => ({
-  problemsOpen: false,
-  setFlow: (flow) => set({ flow }),
-  openSearch: (search) => set({ search }),
-  closeSearch: () => set({ search: undefined }),
-  setProblemsOpen: (problemsOpen) => set({ problemsOpen }),
-}));
+export const useCanvasView = create<CanvasView>(() => ({ problemsOpen: false }));
 
-/** How long the canvas takes to move, in ms: not at all for who asked the system for less motion. */
+const canvasRect = () => document.querySelector('.sw-canvas')?.getBoundingClientRect();
+
+/** The animation's length in ms; 0 for people who asked their system for less motion. */
 export const moveTime = () => ({
   duration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220,
 });
 
-/** Shows everything, or the items given. Folded long graphs stay readable: never closer than full size. */
+/** Shows everything at full size or smaller, or the given items. */
 export function fitView(keys?: readonly string[]) {
   const { flow } = useCanvasView.getState();
   const nodes = keys && keys.length > 0 ? keys.map((id) => ({ id })) : undefined;
   void flow?.fitView({ nodes, padding: 0.08, maxZoom: keys ? 1.25 : 1, ...moveTime() });
 }
 
-/** Shows the top of the graph at a size that can be read: a long one, shown whole, would be a thread. */
+/** Shows the whole graph or, if that would be too small to read, its top. */
 export function showStart() {
   const { flow } = useCanvasView.getState();
-  const canvas = document.querySelector('.sw-canvas')?.getBoundingClientRect();
+  const canvas = canvasRect();
   if (!flow || !canvas) return;
   const bounds = flow.getNodesBounds(flow.getNodes());
   const whole = Math.min(canvas.width / bounds.width, canvas.height / bounds.height) * 0.9;
@@ -57,10 +48,10 @@ export function showStart() {
   );
 }
 
-/** Pans to an item that is (in part) out of view; the zoom stays. */
+/** Pans to an item that is partly out of view. */
 export function bringIntoView(key: string) {
   const { flow } = useCanvasView.getState();
-  const canvas = document.querySelector('.sw-canvas')?.getBoundingClientRect();
+  const canvas = canvasRect();
   const node = flow?.getInternalNode(key);
   if (!flow || !canvas || !node) return;
   const { x, y, zoom } = flow.getViewport();
@@ -73,10 +64,10 @@ export function bringIntoView(key: string) {
   void flow.setCenter(at.x + (node.width ?? 0) / 2, at.y + (node.height ?? 0) / 2, { zoom, ...moveTime() });
 }
 
-/** Pans just far enough that an item is not covered by what lies over the right side of the canvas. */
+/** Pans until an item is not covered by a drawer of `covered` pixels at the right. */
 export function keepClear(key: string, covered: number) {
   const { flow } = useCanvasView.getState();
-  const canvas = document.querySelector('.sw-canvas')?.getBoundingClientRect();
+  const canvas = canvasRect();
   const node = document
     .querySelector(`.react-flow__node[data-id="${CSS.escape(key)}"]`)
     ?.getBoundingClientRect();
@@ -90,4 +81,15 @@ export function keepClear(key: string, covered: number) {
 export function zoomBy(factor: number) {
   const { flow } = useCanvasView.getState();
   if (flow) void flow.zoomTo(flow.getZoom() * factor, moveTime());
+}
+
+/** Opens the node search where the person is looking. */
+export function openSearchAtCenter() {
+  const canvas = canvasRect();
+  if (!canvas) return;
+  const screen = {
+    x: canvas.left + canvas.width / 2 - 150,
+    y: canvas.top + Math.min(120, canvas.height / 4),
+  };
+  useCanvasView.setState({ search: { screen } });
 }

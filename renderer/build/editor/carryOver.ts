@@ -1,17 +1,13 @@
-/** Keeps the identity of what an edit left alone. */
 import type { SceneEdge, SceneNode } from './sceneTypes';
 
-/** Equal for plain data: same keys, identical values. */
-export function samePlain(a: object, b: object): boolean {
+/** Whether plain data has the same keys and identical values. */
+function samePlain(a: object, b: object): boolean {
   const left = Object.entries(a);
   const right = b as Record<string, unknown>;
   return left.length === Object.keys(b).length && left.every(([key, value]) => right[key] === value);
 }
 
-/**
- * The next scene's nodes and edges, with the identity (and the selection) of those that did not change, so
- * that React draws only what did.
- */
+/** The next scene's nodes or edges. Those that did not change keep their identity, so React does not draw them again. */
 export function carryOver<T extends SceneNode | SceneEdge>(previous: readonly T[], next: readonly T[]): T[] {
   const before = new Map(previous.map((one) => [one.id, one]));
   return next.map((one) => {

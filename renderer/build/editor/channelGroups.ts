@@ -3,10 +3,10 @@
 const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
 
 /**
- * As many groups as before where they still divide every count and hold more than one channel each, lest a
- * GroupNormalization become an instance normalization; else as many channels in a group as before; else the most
- * groups, of at most as many, that divide.
- * @param before the counts that the groups divide: channels, or the channels in and out of a convolution
+ * As many groups as before if they still divide every count and have more than one channel each (with one, a
+ * GroupNormalization would be an instance normalization); else as many channels per group as before; else the most
+ * groups that divide, up to as many as before.
+ * @param before what the groups divide: channels, or a convolution's channels in and out
  */
 export function groupsFor(groups: number, before: readonly number[], after: readonly number[]): number {
   const common = after.reduce(commonDivisor);

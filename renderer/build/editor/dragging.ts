@@ -1,6 +1,4 @@
-/** What the mouse is over while something is dragged onto the canvas. */
-
-/** The MIME type under which the palette hands over the id of an item. */
+/** MIME type of the dragged item's id. */
 export const PALETTE_TYPE = 'application/x-skipwire-palette';
 
 export interface ScreenPoint {
@@ -14,28 +12,18 @@ export function screenPoint(event: MouseEvent | TouchEvent): ScreenPoint {
   return { x: at.clientX, y: at.clientY };
 }
 
-/** The wire under a point. */
-export function wireAt({ x, y }: ScreenPoint): Element | undefined {
-  for (const element of document.elementsFromPoint(x, y)) {
-    const wire = element.closest('.react-flow__edge');
-    if (wire) return wire;
-  }
-  return undefined;
-}
+const elementAt = ({ x, y }: ScreenPoint, selector: string): Element | undefined =>
+  document.elementsFromPoint(x, y).flatMap((element) => element.closest(selector) ?? [])[0];
 
-export function wireId(wire: Element | undefined): string | undefined {
-  return wire?.getAttribute('data-id') ?? undefined;
-}
+/** The wire under a point. */
+export const wireAt = (point: ScreenPoint) => elementAt(point, '.react-flow__edge');
+
+/** Id of a wire's or a node's element. */
+export const idOf = (element: Element | undefined) => element?.getAttribute('data-id') ?? undefined;
 
 /** Key of the layer or folded group under a point. */
-export function nodeAt({ x, y }: ScreenPoint): string | undefined {
-  for (const element of document.elementsFromPoint(x, y)) {
-    const node = element.closest('.react-flow__node');
-    if (node && !node.classList.contains('react-flow__node-frame'))
-      return node.getAttribute('data-id') ?? undefined;
-  }
-  return undefined;
-}
+export const nodeAt = (point: ScreenPoint) =>
+  idOf(elementAt(point, '.react-flow__node:not(.react-flow__node-frame)'));
 
 let marked: Element | undefined;
 

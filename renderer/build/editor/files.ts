@@ -17,7 +17,7 @@ export function saveToFile(open: OpenDocument) {
   saveBlob(blob, graphFileName(open.document.name));
 }
 
-/** Reads the files and opens each; a notice gives all reasons for one that cannot be read. */
+/** Opens each file. A notice says what is wrong with one that cannot be read. */
 export async function openFiles(files: Iterable<File>) {
   for (const file of files) {
     if (file.size > LARGEST) {
@@ -29,7 +29,7 @@ export async function openFiles(files: Iterable<File>) {
   }
 }
 
-/** Opens the text of a graph file, or says why it is none. */
+/** Opens the text of a graph file, or says what is wrong with it. */
 export function openText(name: string, text: string) {
   try {
     openGraph(parseDocumentText(text));

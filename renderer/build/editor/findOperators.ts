@@ -1,17 +1,14 @@
-/** Searching the palette. */
-
 import { rankByWords, searchWords } from '../../../core/basics/search';
 import { textOf } from '../../../core/messages';
 import { type PaletteItem, type PaletteSection, palette } from '../../../core/ops/palette';
 
-/** Sections with the items that match every word, best first, in sections too; all of them for an empty query. */
+/** The palette's sections with the items that match every word of the query, best first. */
 export function findItems(
   query: string,
   fits: (item: PaletteItem) => boolean = () => true,
-  sections: readonly PaletteSection[] = palette,
 ): PaletteSection[] {
   const words = searchWords(query);
-  const found = sections.map((section) => {
+  const found = palette.map((section) => {
     const ranked = section.items
       .filter(fits)
       .map((item) => ({

@@ -1,10 +1,9 @@
-/** Folding groups: looking, not editing, so it enters no history. */
-
+/** Folding is not an edit, so it is not in the history. */
 import { setGroupCollapsed } from '../../../core/edit';
 import { message } from '../../../core/messages';
 import { activeDocument, useDocuments } from '../../state/documents';
 import { useSelection } from '../../state/selection';
-import { groupKey } from './outline';
+import { groupChain, groupKey } from './outline';
 
 function fold(ids: readonly string[], collapsed: boolean) {
   const open = activeDocument();
@@ -21,28 +20,20 @@ export function setFolded(groupId: string, collapsed: boolean) {
 }
 
 export function setAllFolded(collapsed: boolean) {
-  const open = activeDocument();
-  if (open)
-    fold(
-      open.document.groups.map((group) => group.id),
-      collapsed,
-    );
+  const groups = activeDocument()?.document.groups ?? [];
+  fold(
+    groups.map(({ id }) => id),
+    collapsed,
+  );
 }
 
-/** Unfolds everything around a layer or group, so that it can be seen. */
+/** Unfolds everything around a layer or group. */
 export function uncover(id: string) {
   const open = activeDocument();
   if (!open) return;
   const { nodes, groups } = open.document;
-  const hiding: string[] = [];
-  const parents = new Map(groups.map((group) => [group.id, group]));
-  let at = nodes.find((node) => node.id === id)?.group ?? parents.get(id)?.parent;
-  while (at !== undefined && !hiding.includes(at)) {
-    hiding.push(at);
-    at = parents.get(at)?.parent;
-  }
-  fold(
-    hiding.filter((group) => parents.get(group)?.collapsed),
-    false,
-  );
+  const byId = new Map(groups.map((group) => [group.id, group]));
+  const around = nodes.find((node) => node.id === id)?.group ?? byId.get(id)?.parent;
+  const hiding = groupChain(byId, around).filter((group) => byId.get(group)?.collapsed);
+  fold(hiding, false);
 }

@@ -1,4 +1,4 @@
-/** Sizes of what is drawn on the canvas, in canvas pixels. */
+/** Sizes on the canvas, in its pixels. */
 export const NODE_WIDTH = 190;
 /** A node with a caption line, and one without. */
 export const NODE_TALL = 46;

@@ -1,7 +1,3 @@
-/**
- * Positions are stored as if all groups were folded; on the canvas an unfolded group pushes down what is below it.
- */
-
 /** How far an unfolded group pushes down what is below `y`. */
 export interface Growth {
   y: number;
@@ -13,7 +9,7 @@ export function shift(y: number, growth: readonly Growth[]): number {
   return growth.reduce((sum, group) => (group.y < y ? sum + group.by : sum), y);
 }
 
-/** The inverse of `shift`: from the top down, each unfolded group that is passed is taken off. */
+/** The inverse of `shift`. */
 export function unshift(shown: number, growth: readonly Growth[]): number {
   let y = shown;
   for (const group of [...growth].sort((a, b) => a.y - b.y)) {

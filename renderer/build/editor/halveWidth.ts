@@ -1,8 +1,7 @@
 /**
- * Half the channels of a whole network, so about a quarter of its parameters. Tensors that must have equally many
- * channels (what is added, gated, normalized) stay in step; images and classes stay as they are. Pure.
+ * Halves the channels of a network, which leaves about a quarter of its parameters. Tensors that need the same number of
+ * channels (to be added, for example) stay in step; images and classes keep theirs. Pure.
  */
-
 import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../../core/graph/document';
 import { GraphError, type Problem } from '../../../core/graph/problem';
 import { ancestorsOf, topologicalOrder, type Wiring, wire } from '../../../core/graph/topology';
@@ -19,7 +18,6 @@ const unmuted = (document: GraphDocument): GraphDocument => ({
   edges: document.edges.map(({ muted: _, ...edge }) => edge),
 });
 
-/** A graph, and what is known of its nodes. */
 interface Drawn {
   wiring: Wiring;
   order: readonly string[];
@@ -30,7 +28,7 @@ interface Drawn {
   ends: readonly string[];
 }
 
-/** @throws GraphError where half the channels cannot be; nothing is changed then. */
+/** @throws GraphError if the network does not work with half the channels */
 export function halveWidth(document: GraphDocument): GraphDocument {
   const drawn = drawnOf(document);
   const params = paramsInHalf(drawn);
@@ -40,14 +38,14 @@ export function halveWidth(document: GraphDocument): GraphDocument {
   });
   if (nodes.every((node, index) => node === document.nodes[index])) return document;
   const next = { ...document, nodes, groups: document.groups.map((group) => resized(group, nodes, drawn)) };
-  // Muted shortcuts must fit as well when they are brought back.
+  // Muted shortcuts must fit too when they are restored.
   const broken = firstNewError(document, next) ?? firstNewError(unmuted(document), unmuted(next));
   if (broken) throw new GraphError([broken]);
   return next;
 }
 
 function drawnOf(document: GraphDocument): Drawn {
-  // Muted edges hold channels together as well; where that graph is not sound, the one without them is asked.
+  // Muted edges keep channels in step too, if the graph with them is sound.
   const analysis = analysisOf(document);
   const { outputShape } = analysis.nodes[analysis.outputId ?? ''] ?? {};
   const found = { ...analysis.nodes, ...soundNodes(unmuted(document)) };
@@ -59,7 +57,7 @@ function drawnOf(document: GraphDocument): Drawn {
     shapes: new Map(
       Object.values(found).flatMap(({ id, outputShape }) => (outputShape ? [[id, outputShape]] : [])),
     ),
-    // Without a head yet, the last layer makes no classes.
+    // A network without a head has no classes.
     ends: [analysis.inputId, ...(outputShape?.length === 1 ? [analysis.outputId] : [])].filter(
       (id) => id !== undefined,
     ),
@@ -71,11 +69,11 @@ const soundNodes = (document: GraphDocument) =>
     Object.entries(analysisOf(document).nodes).filter(([, { outputShape }]) => outputShape !== undefined),
   );
 
-/** The parameter that says how many channels a layer makes, whatever it receives. */
+/** The parameter that sets the channels of a layer's output. */
 const widthParam = (params: ParamRecord = {}) =>
   ['filters', 'units'].find((name) => typeof params[name] === 'number');
 
-/** One name for all nodes whose outputs have equally many channels because one makes the other so. */
+/** The same name for all nodes whose outputs must have the same number of channels. */
 function inStep({ wiring, order, params, shapes }: Drawn): (id: string) => string {
   const leader = new Map<string, string>();
   const find = (id: string): string => {
@@ -92,7 +90,7 @@ function inStep({ wiring, order, params, shapes }: Drawn): (id: string) => strin
   return find;
 }
 
-/** Channels that are decided, by the name of those in step. */
+/** Channels that are set by a parameter, by the name of the nodes in step. */
 function decided(drawn: Drawn, step: (id: string) => string): Map<string, number> {
   const { wiring, order, params, shapes, ends } = drawn;
   const beforeImages = ancestorsOf(
@@ -104,7 +102,7 @@ function decided(drawn: Drawn, step: (id: string) => string): Map<string, number
     const width = widthParam(params.get(id));
     if (width === undefined) continue;
     const own = Number(params.get(id)?.[width]);
-    // Neurons that gate an image are as many as its channels. Those of the head follow nothing, and stay.
+    // Dense layers that gate an image have as many units as it has channels; those of the head keep theirs.
     const halved = width === 'filters' || beforeImages.has(id);
     if (halved) channels.set(step(id), half(own));
     else if (!channels.has(step(id))) channels.set(step(id), own);
@@ -116,15 +114,15 @@ function decided(drawn: Drawn, step: (id: string) => string): Map<string, number
   return channels;
 }
 
-/** More layers whose channels follow from others, one behind the other, hardly occur. */
+/** Enough for networks that occur. */
 const ROUNDS = 10;
 
-/** What changes in the parameters of the nodes. */
+/** The changed parameters of each node. */
 function paramsInHalf(drawn: Drawn): Map<string, ParamRecord> {
   const step = inStep(drawn);
   const channels = decided(drawn, step);
   const fixed = new Set(drawn.ends.map(step));
-  // What a Concatenate makes follows from what it receives, and layers before it may have to be in step with that.
+  // A Concatenate's channels follow from its inputs, and may decide those of layers before it: hence rounds.
   for (let round = 1; ; round++) {
     const changes = new Map<string, ParamRecord>();
     const shapes = new Map<string, Shape>();
@@ -145,7 +143,7 @@ function paramsInHalf(drawn: Drawn): Map<string, ParamRecord> {
   }
 }
 
-/** @param channels of its output, where they are known beforehand */
+/** @param channels of its output, if they are known already */
 function inHalf(
   id: string,
   { wiring, params: all, shapes: before }: Drawn,
@@ -181,7 +179,7 @@ function inHalf(
     ...(changed.length > 0 ? { change: Object.fromEntries(changed) } : {}),
     shape:
       shapeOf(operator, inputs, { ...params, ...change }) ??
-      // The final check tells what does not fit; here what lies behind goes on as if it did.
+      // The final check reports what does not fit.
       (beforehand && [...beforehand.slice(0, -1), channels ?? beforehand.at(-1) ?? 1]),
   };
 }
@@ -195,13 +193,13 @@ function shapeOf(operator: Operator, inputs: readonly Shape[], params: ParamReco
   }
 }
 
-/** The last side takes the change; -1 takes what is left over anyway. */
+/** The last side changes, unless it is -1, which takes what is left. */
 function reshaped(target: readonly number[], ratio: number): number[] {
   const last = (target.at(-1) ?? 1) * ratio;
   return target.at(-1) !== -1 && Number.isInteger(last) ? [...target.slice(0, -1), last] : [...target];
 }
 
-/** What a block is made again from. */
+/** The parameters that the inspector rebuilds a block from. */
 function resized(group: GraphGroup, nodes: readonly GraphNode[], { params }: Drawn): GraphGroup {
   if (!group.block) return group;
   const { filters } = group.block;
@@ -209,7 +207,7 @@ function resized(group: GraphGroup, nodes: readonly GraphNode[], { params }: Dra
   return { ...group, block: { ...group.block, filters: Number(one?.params.filters ?? half(filters)) } };
 }
 
-/** The first error of a graph that was none in the one that it was made from. */
+/** The first error of `after` that `before` does not have. */
 function firstNewError(before: GraphDocument, after: GraphDocument): Problem | undefined {
   const key = ({ nodeId, edgeId, code }: Problem) => `${nodeId} ${edgeId} ${code}`;
   const errorsOf = (document: GraphDocument) =>

@@ -1,10 +1,9 @@
-/** Where the wires of shortcuts run. */
 import type { Position } from '../../../core/graph/document';
 import { ARC_GAP, FORK_DROP, FRAME_ROOM, type Size } from './geometry';
 import type { Contents } from './layout';
 import type { Item } from './outline';
 
-/** The vertical of every shortcut: outside of all that it passes, inner ones nearer than outer ones. */
+/** The vertical of every shortcut, outside of what it passes; inner ones are nearer to the main path. */
 export function laneArcs(
   children: readonly Item[],
   shortcuts: Contents['shortcuts'],

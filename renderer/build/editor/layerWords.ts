@@ -1,13 +1,10 @@
-/**
- * What the canvas says of each operator in few words: whether its parameters stand below its name, and what it is called
- * in the caption of a folded group. A unit test names an operator that is missing here.
- */
+/** How the canvas describes each operator. A unit test names an operator that is missing here. */
 import type { ParamRecord } from '../../../core/ops/operator';
 
 interface LayerWords {
-  /** Parameters below the name; false where they are the same nearly everywhere, or there are none. */
+  /** Show its parameters below its name. */
   caption: boolean;
-  /** In "7×7/2 · BN · ReLU · pool"; empty where it is not worth a word, absent where it is called by its title. */
+  /** In the caption of a folded group: "7×7/2 · BN · ReLU · pool". The title if absent, left out if empty. */
   piece?: string | ((params: ParamRecord) => string);
 }
 
@@ -52,7 +49,7 @@ export const layerWords: Readonly<Record<string, LayerWords>> = {
   ZeroPaddedShortcut: { caption: true, piece: 'option A' },
 };
 
-/** How people write the functions of Activation. */
+/** Titles of the functions of Activation. */
 export const ACTIVATION_NAMES: Readonly<Record<string, string>> = {
   relu: 'ReLU',
   relu6: 'ReLU6',

@@ -1,12 +1,10 @@
 /**
- * The place of everything: the main path straight down, as in the paper's figures; branches and the
- * projections of shortcuts in columns at its right; unfolded groups as frames in place, their main path in
- * line with the one around them.
+ * Places everything: the main path straight down, as in the paper's figures, branches and projections in columns at its
+ * right, unfolded groups as frames whose main path continues the one around them. Deterministic, and linear except for
+ * the columns of one container.
  *
- * Deterministic, and linear but for the columns of one container, so that hundreds of layers lay out within
- * a frame's time. What a person moved stays where it was put (`position`, top left corner, counted from
- * the container's main axis and the top of its content, *with all groups folded*): unfolding a group pushes what
- * is below it down by what the group grows, and folding brings it back.
+ * What a person moved stays. `position` is its top left corner from the container's main axis and the top of its content,
+ * with all groups folded; an unfolded group pushes down what is below it.
  */
 import type { Position } from '../../../core/graph/document';
 import {
@@ -27,7 +25,7 @@ import { type Growth, shift, unshift } from './growth';
 import { laneArcs } from './lanes';
 import type { Item, Outline } from './outline';
 import { groupKey } from './outline';
-import { type Chain, chainsOf, orderOf } from './paths';
+import { chainsOf, orderOf } from './paths';
 import type { DrawnWire } from './wires';
 
 export interface Box extends Size {
@@ -37,7 +35,7 @@ export interface Box extends Size {
 }
 
 /** How a shortcut's wire runs, in canvas coordinates. */
-export interface Route {
+interface Route {
   /** Where it leaves the main path. */
   forkY: number;
   /** The vertical that it runs down. */
@@ -47,31 +45,31 @@ export interface Route {
 export interface Layout {
   boxes: ReadonlyMap<string, Box>;
   routes: ReadonlyMap<string, Route>;
-  /** For each frame, the distance from its left border to its main path. */
+  /** Distance from each frame's left border to its main path. */
   axes: ReadonlyMap<string, number>;
-  /** Turns the corner of a box, counted from the frame around it, into the `position` to store. */
+  /** The `position` to store for a box whose corner, from the frame around it, is `corner`. */
   toStored(key: string, corner: Position): Position;
 }
 
 interface Placement {
-  /** Corner of each child from (axis, content top). */
+  /** Corner of each child, from the axis and the top of the content. */
   corners: Map<string, Position>;
-  /** Lane of each arc, from the axis; for wires with nodes on them the nodes' own middle. */
+  /** Lane of each shortcut, from the axis. */
   lanes: Map<string, { x: number; forkY: number }>;
   /** How far each unfolded group pushes down what is below `y`. */
   growth: readonly Growth[];
   size: Size;
-  /** From the frame's corner to (axis, content top). */
+  /** From the frame's corner to the axis and the top of the content. */
   axis: number;
   top: number;
 }
 
-/** What the layout has to know of a container's inside. */
+/** The inside of a container. */
 export interface Contents {
   children: readonly Item[];
-  /** Between children of this container. */
+  /** Between its children. */
   links: { from: string; to: string }[];
-  /** Shortcuts that end in a layer of this container. */
+  /** Shortcuts that end in one of its layers. */
   shortcuts: { wire: DrawnWire; from: string | undefined; to: string; nodes: string[] }[];
 }
 
@@ -147,22 +145,15 @@ function sortIntoContainers(
 ): Map<string | undefined, Contents> {
   const contents = new Map<string | undefined, Contents>();
   const at = (id: string | undefined): Contents => {
-    const found = contents.get(id);
-    if (found) return found;
-    const made: Contents = { children: [], links: [], shortcuts: [] };
-    contents.set(id, made);
-    return made;
+    const inside = contents.get(id) ?? { children: [], links: [], shortcuts: [] };
+    contents.set(id, inside);
+    return inside;
   };
   /** From the root down to the item itself. */
   const pathOf = (key: string): Item[] => {
-    const path: Item[] = [];
-    for (
-      let item = outline.items.get(key);
-      item;
-      item = item.container === undefined ? undefined : outline.items.get(groupKey(item.container))
-    )
-      path.unshift(item);
-    return path;
+    const item = outline.items.get(key);
+    if (!item) return [];
+    return [...(item.container === undefined ? [] : pathOf(groupKey(item.container))), item];
   };
   for (const wire of wires) {
     const from = pathOf(wire.from);
@@ -235,20 +226,13 @@ function placeChildren(
 
   const lanes = laneArcs(children, shortcuts, corners, sizes);
 
-  let minX = 0;
-  let maxX = 0;
-  let minY = 0;
-  let maxY = 0;
-  for (const [index, child] of children.entries()) {
-    const { x, y } = corners.get(child.key)!;
-    const { width, height } = sizes.get(child.key)!;
-    minX = index === 0 ? x : Math.min(minX, x);
-    maxX = index === 0 ? x + width : Math.max(maxX, x + width);
-    minY = Math.min(minY, y);
-    maxY = Math.max(maxY, y + height);
-  }
-  for (const lane of lanes.values()) maxX = Math.max(maxX, lane.x + PILL_HALF);
   if (!framed) return { corners, lanes, growth, size: { width: 0, height: 0 }, axis: 0, top: 0 };
+  const boxes = children.map(({ key }) => ({ ...corners.get(key)!, ...sizes.get(key)! }));
+  const arcs = [...lanes.values()].map((lane) => lane.x + PILL_HALF);
+  const minX = Math.min(...boxes.map(({ x }) => x));
+  const maxX = Math.max(...boxes.map(({ x, width }) => x + width), ...arcs);
+  const minY = Math.min(0, ...boxes.map(({ y }) => y));
+  const maxY = Math.max(0, ...boxes.map(({ y, height }) => y + height));
   const width = Math.max(maxX - minX + 2 * FRAME_SIDE, FRAME_MIN_WIDTH);
   return {
     corners,
@@ -260,7 +244,7 @@ function placeChildren(
   };
 }
 
-/** Corners of all children were nothing pinned: rows by order, the main path in the middle, the rest beside it. */
+/** Corners of all children as if nothing were pinned. */
 function flow(
   children: readonly Item[],
   order: readonly string[],
@@ -289,22 +273,21 @@ function flow(
   const corners = new Map<string, Position>();
   const rects: { top: number; bottom: number; right: number }[] = [];
   const [main, ...others] = chains;
-  for (const key of main?.keys ?? []) {
+  for (const key of main ?? []) {
     const { width, height, axis } = sizes.get(key)!;
     corners.set(key, { x: -axis, y: top.get(key)! });
     rects.push({ top: top.get(key)!, bottom: top.get(key)! + height, right: width - axis });
   }
 
-  // A chain hangs between what feeds it and what it feeds: in the middle, or right above its only consumer.
   const tracks = others.map((chain) => hang(chain, links, top, sizes, side));
   tracks.sort((a, b) => a.to - a.from - (b.to - b.from) || a.from - b.from);
   for (const track of tracks) {
     let right = 0;
     for (const rect of rects)
       if (rect.top < track.to && rect.bottom > track.from) right = Math.max(right, rect.right);
-    const width = Math.max(...track.keys.map((key) => sizes.get(key)!.width));
+    const width = Math.max(...track.chain.map((key) => sizes.get(key)!.width));
     const left = right + COLUMN_GAP;
-    for (const key of track.keys) {
+    for (const key of track.chain) {
       const { axis } = sizes.get(key)!;
       corners.set(key, { x: left + NODE_WIDTH / 2 - axis, y: top.get(key)! });
     }
@@ -313,31 +296,31 @@ function flow(
   return corners;
 }
 
-/** Moves a side chain within its slack (changing `top`) and says which rows its column needs. */
+/** Moves a side chain (in `top`) to the middle between its ends, or right above its consumer. @returns the rows it takes */
 function hang(
-  chain: Chain,
+  chain: readonly string[],
   links: Contents['links'],
   top: Map<string, number>,
   sizes: ReadonlyMap<string, Size>,
   projections: ReadonlySet<string>,
-): Chain & { from: number; to: number } {
-  const inside = new Set(chain.keys);
-  const first = chain.keys[0]!;
-  const last = chain.keys.at(-1)!;
+): { chain: readonly string[]; from: number; to: number } {
+  const inside = new Set(chain);
+  const first = chain[0]!;
+  const last = chain.at(-1)!;
   const start = top.get(first)!;
   const end = top.get(last)! + sizes.get(last)!.height;
   let feeds = Number.POSITIVE_INFINITY;
-  // A projection is fed by the fork, which may stand outside of the container.
+  // A projection is fed by the fork, which may be outside of the container.
   let feeders = projections.has(first);
   for (const { from, to } of links) {
     if (from === last && !inside.has(to)) feeds = Math.min(feeds, top.get(to)!);
     if (to === first && !inside.has(from)) feeders = true;
   }
-  if (!Number.isFinite(feeds)) return { ...chain, from: start - LAYER_GAP, to: end + LAYER_GAP };
+  if (!Number.isFinite(feeds)) return { chain, from: start - LAYER_GAP, to: end + LAYER_GAP };
   const slack = feeds - end - LAYER_GAP;
   if (slack > 0) {
     const by = Math.round(feeders ? slack / 2 : slack);
-    for (const key of chain.keys) top.set(key, top.get(key)! + by);
+    for (const key of chain) top.set(key, top.get(key)! + by);
   }
-  return { ...chain, from: start - LAYER_GAP, to: feeds + LAYER_GAP };
+  return { chain, from: start - LAYER_GAP, to: feeds + LAYER_GAP };
 }

@@ -1,57 +1,48 @@
 /**
- * What of a graph is on the canvas: layers, folded groups (one node each) and unfolded groups (frames that
- * hold others). Everything drawn is an item of this tree; a wire runs between the items that stand for its
- * two ends.
+ * What is on the canvas: layers, folded groups (one node each) and unfolded groups (frames around others). Wires run
+ * between the items that show their two ends.
  */
 import type { GraphDocument, GraphGroup, GraphNode } from '../../../core/graph/document';
 
-export interface LayerItem {
-  kind: 'layer';
+interface ItemBase {
   /** Unique among items, and the id of the React Flow node. */
   key: string;
-  node: GraphNode;
+  /** Id of the group around it. */
   container: string | undefined;
 }
 
-export interface FoldItem {
-  kind: 'fold';
-  key: string;
+interface GroupItem extends ItemBase {
   group: GraphGroup;
   /** Ids of all layers inside, at any depth. */
   members: readonly string[];
-  container: string | undefined;
 }
 
-export interface FrameItem {
-  kind: 'frame';
-  key: string;
-  group: GraphGroup;
-  members: readonly string[];
-  children: readonly Item[];
-  container: string | undefined;
-}
+export type Item =
+  | (ItemBase & { kind: 'layer'; node: GraphNode })
+  | (GroupItem & { kind: 'fold' })
+  | (GroupItem & { kind: 'frame'; children: readonly Item[] });
 
-export type Item = LayerItem | FoldItem | FrameItem;
+type LayerItem = Extract<Item, { kind: 'layer' }>;
 
 export interface Outline {
-  /** Items that stand in no group. */
+  /** Items outside of all groups. */
   roots: readonly Item[];
   items: ReadonlyMap<string, Item>;
   /** Key of the item that shows a layer: the layer itself, or the outermost folded group around it. */
   shownAs: ReadonlyMap<string, string>;
 }
 
-/** Group items have a key that no layer's id can be (":" is not allowed in ids). */
+/** A key that no layer's id can be, since ids have no ":". */
 export function groupKey(groupId: string): string {
   return `group:${groupId}`;
 }
 
-/** The group's id when the key is a group's. */
+/** The group's id, if the key is a group's. */
 export function groupOfKey(key: string): string | undefined {
   return key.startsWith('group:') ? key.slice('group:'.length) : undefined;
 }
 
-/** Group ids from the outermost to the one given; unknown parents and loops end the chain. */
+/** Ids of groups from the outermost to the given one. Unknown parents and loops end the chain. */
 export function groupChain(groups: ReadonlyMap<string, GraphGroup>, id: string | undefined): string[] {
   const chain: string[] = [];
   let at = id === undefined ? undefined : groups.get(id);
@@ -60,14 +51,6 @@ export function groupChain(groups: ReadonlyMap<string, GraphGroup>, id: string |
     at = at.parent === undefined ? undefined : groups.get(at.parent);
   }
   return chain;
-}
-
-/** Ids of the layers in a group, at any depth. */
-export function membersOf(document: GraphDocument, groupId: string): string[] {
-  const groups = new Map(document.groups.map((group) => [group.id, group]));
-  return document.nodes
-    .filter((node) => groupChain(groups, node.group).includes(groupId))
-    .map((node) => node.id);
 }
 
 interface Draft {
@@ -112,17 +95,13 @@ export function buildOutline(document: GraphDocument): Outline {
       return draft;
     }
     const { group, members } = draft;
-    const key = groupKey(group.id);
-    if (group.collapsed) {
-      const fold: FoldItem = { kind: 'fold', key, group, members, container };
-      items.set(key, fold);
-      for (const id of members) shownAs.set(id, key);
-      return fold;
-    }
-    const children = draft.children.map((child) => settle(child, group.id));
-    const frame: FrameItem = { kind: 'frame', key, group, members, children, container };
-    items.set(key, frame);
-    return frame;
+    const common = { key: groupKey(group.id), group, members, container };
+    if (group.collapsed) for (const id of members) shownAs.set(id, common.key);
+    const item: Item = group.collapsed
+      ? { ...common, kind: 'fold' }
+      : { ...common, kind: 'frame', children: draft.children.map((child) => settle(child, group.id)) };
+    items.set(item.key, item);
+    return item;
   };
   return { roots: roots.map((draft) => settle(draft, undefined)), items, shownAs };
 }

@@ -5,27 +5,19 @@ export interface Link {
   to: string;
 }
 
-export interface Chain {
-  keys: readonly string[];
-}
-
-function neighbors(links: readonly Link[], end: 'from' | 'to'): Map<string, string[]> {
+/** What each item feeds. */
+function successors(links: readonly Link[]): Map<string, string[]> {
   const map = new Map<string, string[]>();
-  for (const link of links) {
-    const other = end === 'from' ? link.to : link.from;
-    const list = map.get(link[end]);
-    if (list) list.push(other);
-    else map.set(link[end], [other]);
-  }
+  for (const { from, to } of links) map.set(from, [...(map.get(from) ?? []), to]);
   return map;
 }
 
-/** Topological order, ties as given; items on a loop follow at the end in the given order. */
+/** Topological order, otherwise as given. Items on a loop are last. */
 export function orderOf(keys: readonly string[], links: readonly Link[]): string[] {
   const waiting = new Map(keys.map((key) => [key, 0]));
   for (const { from, to } of links)
     if (from !== to && waiting.has(from) && waiting.has(to)) waiting.set(to, waiting.get(to)! + 1);
-  const next = neighbors(links, 'from');
+  const next = successors(links);
   const ready = keys.filter((key) => waiting.get(key) === 0);
   const order: string[] = [];
   for (let at = 0; at < ready.length; at += 1) {
@@ -42,18 +34,15 @@ export function orderOf(keys: readonly string[], links: readonly Link[]): string
   return [...order, ...keys.filter((key) => !done.has(key))];
 }
 
-/**
- * Splits the items into chains: first the longest path that keeps clear of `side` (the main path), then again
- * and again the longest of what is left, side items included. Ties go to the first.
- */
+/** Splits the items into chains: the longest path without `side` (the main path), then the longest of the rest, repeatedly. */
 export function chainsOf(
   order: readonly string[],
   links: readonly Link[],
   side: ReadonlySet<string>,
-): Chain[] {
-  const next = neighbors(links, 'from');
+): string[][] {
+  const next = successors(links);
   const rest = new Set(order);
-  const chains: Chain[] = [];
+  const chains: string[][] = [];
   const longest = (allowed: (key: string) => boolean): string[] => {
     const length = new Map<string, number>();
     const onward = new Map<string, string | undefined>();
@@ -76,7 +65,7 @@ export function chainsOf(
   };
   const take = (keys: string[]) => {
     for (const key of keys) rest.delete(key);
-    if (keys.length > 0) chains.push({ keys });
+    if (keys.length > 0) chains.push(keys);
     return keys.length > 0;
   };
   take(longest((key) => !side.has(key)));

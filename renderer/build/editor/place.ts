@@ -8,32 +8,26 @@ import { groupChain, groupOfKey } from './outline';
 
 const STEP = NODE_TALL + LAYER_GAP;
 
-/** The group that contains an item of the canvas. */
-export function containerOf(document: GraphDocument, key: string): string | undefined {
-  const groupId = groupOfKey(key);
-  return groupId === undefined
-    ? document.nodes.find((node) => node.id === key)?.group
-    : document.groups.find((group) => group.id === groupId)?.parent;
-}
+const nodeOf = (document: GraphDocument, id: string) => document.nodes.find((node) => node.id === id);
+
+const groupOf = (document: GraphDocument, key: string) =>
+  document.groups.find((group) => group.id === groupOfKey(key));
+
+/** Id of the group around an item. */
+export const containerOf = (document: GraphDocument, key: string): string | undefined =>
+  nodeOf(document, key)?.group ?? groupOf(document, key)?.parent;
+
+export const positionOf = (document: GraphDocument, key: string): Position | undefined =>
+  (nodeOf(document, key) ?? groupOf(document, key))?.position;
 
 /** The innermost group around both ends of an edge. */
 export function sharedGroup(document: GraphDocument, a: string, b: string): string | undefined {
   const groups = new Map(document.groups.map((group) => [group.id, group]));
-  const chainOf = (id: string) => groupChain(groups, document.nodes.find((node) => node.id === id)?.group);
-  const other = chainOf(b);
-  return chainOf(a)
-    .filter((id) => other.includes(id))
-    .at(-1);
+  const other = groupChain(groups, nodeOf(document, b)?.group);
+  return groupChain(groups, nodeOf(document, a)?.group).findLast((id) => other.includes(id));
 }
 
-export function positionOf(document: GraphDocument, key: string): Position | undefined {
-  const groupId = groupOfKey(key);
-  return groupId === undefined
-    ? document.nodes.find((node) => node.id === key)?.position
-    : document.groups.find((group) => group.id === groupId)?.position;
-}
-
-/** The layer whose output an item gives: itself; of a group, the last layer that feeds nothing inside. */
+/** The layer whose output is the item's: the layer itself, or a group's last layer that feeds nothing inside. */
 export function outputOf(document: GraphDocument, key: string): string | undefined {
   const groupId = groupOfKey(key);
   if (groupId === undefined) return key;
@@ -48,37 +42,30 @@ export function outputOf(document: GraphDocument, key: string): string | undefin
 }
 
 /**
- * Room for something new below an item that a person placed: what is below it in the same column moves down.
- * Where the item was placed by the layout, the layout makes room itself.
+ * Makes room for something new below an item that a person placed, by moving down what is below it. The layout makes room
+ * itself below an item that it placed.
  */
 export function roomBelow(
   document: GraphDocument,
   key: string,
-  steps = 1,
 ): { document: GraphDocument; position?: Position } {
   const above = positionOf(document, key);
   if (!above) return { document };
   const position = { x: above.x, y: above.y + STEP };
   const container = containerOf(document, key);
-  const moved: Record<string, Position> = {};
   const items = [
     ...document.nodes.filter((node) => node.group === container),
     ...document.groups.filter((group) => group.parent === container),
   ];
-  const next = items
-    .flatMap((item) => (item.position && item.position.y > above.y + 1 ? [item.position] : []))
-    .filter((other) => Math.abs(other.x - above.x) < 150)
-    .reduce((least, other) => Math.min(least, other.y), Number.POSITIVE_INFINITY);
-  const push = position.y + steps * STEP - LAYER_GAP / 2 - next;
-  if (push > 0) {
-    for (const item of items)
-      if (item.position && item.position.y > above.y + 1)
-        moved[item.id] = { x: item.position.x, y: item.position.y + push };
-  }
-  return { document: Object.keys(moved).length > 0 ? moveNodes(document, moved) : document, position };
+  const below = items.flatMap(({ id, position: at }) => (at && at.y > above.y + 1 ? [{ id, at }] : []));
+  const inColumn = below.filter(({ at }) => Math.abs(at.x - above.x) < 150);
+  const push = position.y + STEP - LAYER_GAP / 2 - Math.min(...inColumn.map(({ at }) => at.y));
+  if (push <= 0) return { document, position };
+  const moved = below.map(({ id, at }): [string, Position] => [id, { x: at.x, y: at.y + push }]);
+  return { document: moveNodes(document, Object.fromEntries(moved)), position };
 }
 
-/** Below everything that a person placed at the top level; absent when all is laid out automatically. */
+/** Below everything that a person placed; undefined if the layout placed everything. */
 export function roomAtEnd(document: GraphDocument): Position | undefined {
   const placed = [...document.nodes, ...document.groups].flatMap((item) =>
     item.position ? [item.position] : [],

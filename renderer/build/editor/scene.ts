@@ -1,4 +1,4 @@
-/** From a graph and its analysis to what React Flow draws. Pure; what did not change keeps its identity. */
+/** From a graph and its analysis to what React Flow draws. Pure. */
 
 import { type NodeHandle, Position } from '@xyflow/react';
 import type { GraphAnalysis } from '../../../core/analysis/types';
@@ -9,13 +9,14 @@ import { t } from '../../../core/messages';
 import { effectiveDocument } from '../../../core/network/effective';
 import { findShortcuts, type Shortcut } from '../../../core/network/shortcuts';
 import { operatorFor } from '../../../core/ops/registry';
-import { NODE_SHORT, NODE_TALL } from './geometry';
+import { NODE_SHORT, NODE_TALL, type Size } from './geometry';
 import { type Layout, layoutGraph } from './layout';
 import { buildOutline, groupKey, type Item, type Outline } from './outline';
 import type { SceneEdge, SceneNode } from './sceneTypes';
 import { drawWire } from './sceneWires';
 import { drawnWires } from './wires';
 import { groupCaption, layerCaption, layerTitle } from './words';
+
 export interface Scene {
   nodes: SceneNode[];
   edges: SceneEdge[];
@@ -40,94 +41,87 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
   const ghosts = leftOut(document, analysis);
   const problems = problemsByItem(analysis.problems, outline, document);
 
-  const nodes: SceneNode[] = [];
-  const draw = (items: readonly Item[], parent: string | undefined, depth: number) => {
-    for (const item of items) {
-      const found = problems.get(item.key) ?? [];
-      nodes.push(drawItem(item));
-      if (item.kind === 'frame') draw(item.children, item.key, depth + 1);
-
-      function drawItem(item: Item): SceneNode {
-        const box = layout.boxes.get(item.key)!;
-        const common = {
-          id: item.key,
-          position: { x: box.x, y: box.y },
-          width: box.width,
-          height: box.height,
-          measured: { width: box.width, height: box.height },
-          handles: portsOf(item, box),
-          ...(parent !== undefined && { parentId: parent }),
-        };
-        const problem = found.map((one) => one.message).join('\n');
-        const severity = found.some((one) => one.severity === 'error')
-          ? 'error'
-          : found.length
-            ? 'warning'
-            : '';
-        if (item.kind === 'layer') {
-          const operator = operatorFor(item.node.type);
-          const title = layerTitle(item.node);
-          return {
-            ...common,
-            type: 'layer',
-            zIndex: Z_NODE,
-            ariaLabel: `${title} ${item.node.id}`,
-            data: {
-              name: item.node.id,
-              title,
-              caption: captions.get(item.key) ?? '',
-              kind: operator?.kind ?? 'shape',
-              problem,
-              severity,
-              ghost: ghosts.has(item.node.id),
-              takesInput: (operator?.inputs.max ?? 1) > 0,
-              merges: (operator?.inputs.max ?? 1) > 1,
-            },
-          };
-        }
-        const title = groupTitle(item.group, item.container);
-        if (item.kind === 'fold') {
-          const inside = new Set(item.members);
-          const own = shortcuts.filter((shortcut) => inside.has(shortcut.addId));
-          const muted = own.filter((shortcut) => shortcut.muted).length;
-          return {
-            ...common,
-            type: 'fold',
-            zIndex: Z_NODE,
-            ariaLabel: t('build.canvas.foldedGroup', { title }),
-            data: {
-              name: item.group.id,
-              title,
-              caption: captions.get(item.key) ?? '',
-              kind: item.group.kind,
-              problem,
-              severity,
-              shortcuts: own.length - muted,
-              muted,
-              isBlock: item.group.kind === 'block',
-            },
-          };
-        }
-        return {
-          ...common,
-          type: 'frame',
-          zIndex: depth,
-          dragHandle: '.frame-head',
-          // Its ground lets the mouse through, so that a graph that fills the window can still be panned.
-          style: FRAME_STYLE,
-          ariaLabel: t('build.canvas.unfoldedGroup', { title: frameTitle(item.group, document) }),
-          data: {
-            name: item.group.id,
-            title,
-            subtitle: frameSubtitle(item.group.id, document, item.members, shortcuts),
-            axis: layout.axes.get(item.key) ?? 0,
-            problem,
-          },
-        };
-      }
+  const drawItem = (item: Item, depth: number): SceneNode => {
+    const { x, y, width, height } = layout.boxes.get(item.key)!;
+    const found = problems.get(item.key) ?? [];
+    const common = {
+      id: item.key,
+      position: { x, y },
+      width,
+      height,
+      measured: { width, height },
+      handles: portsOf(item, { width, height }),
+      ...(item.container !== undefined && { parentId: groupKey(item.container) }),
+    };
+    const problem = found.map((one) => one.message).join('\n');
+    const severity = (['error', 'warning'] as const).find((each) =>
+      found.some((one) => one.severity === each),
+    );
+    const shared = { caption: captions.get(item.key) ?? '', problem, severity: severity ?? '' } as const;
+    if (item.kind === 'layer') {
+      const operator = operatorFor(item.node.type);
+      const title = layerTitle(item.node);
+      return {
+        ...common,
+        type: 'layer',
+        zIndex: Z_NODE,
+        ariaLabel: `${title} ${item.node.id}`,
+        data: {
+          ...shared,
+          name: item.node.id,
+          title,
+          kind: operator?.kind ?? 'shape',
+          ghost: ghosts.has(item.node.id),
+          takesInput: (operator?.inputs.max ?? 1) > 0,
+          merges: (operator?.inputs.max ?? 1) > 1,
+        },
+      };
     }
+    const { group, members } = item;
+    const title = groupTitle(group, item.container);
+    const inside = new Set(members);
+    const own = shortcuts.filter((shortcut) => inside.has(shortcut.addId));
+    if (item.kind === 'fold') {
+      const muted = own.filter((shortcut) => shortcut.muted).length;
+      return {
+        ...common,
+        type: 'fold',
+        zIndex: Z_NODE,
+        ariaLabel: t('build.canvas.foldedGroup', { title }),
+        data: {
+          ...shared,
+          name: group.id,
+          title,
+          kind: group.kind,
+          shortcuts: own.length - muted,
+          muted,
+          isBlock: group.kind === 'block',
+        },
+      };
+    }
+    return {
+      ...common,
+      type: 'frame',
+      zIndex: depth,
+      dragHandle: '.frame-head',
+      // The frame lets the mouse through, so that a graph that fills the window can still be panned.
+      style: FRAME_STYLE,
+      ariaLabel: t('build.canvas.unfoldedGroup', { title: frameTitle(group, document) }),
+      data: {
+        name: group.id,
+        title,
+        subtitle: frameSubtitle(document, group, members, own[0]),
+        axis: layout.axes.get(item.key) ?? 0,
+        problem,
+      },
+    };
   };
-  draw(outline.roots, undefined, 0);
+  const draw = (items: readonly Item[], depth: number): SceneNode[] =>
+    items.flatMap((item) => [
+      drawItem(item, depth),
+      ...(item.kind === 'frame' ? draw(item.children, depth + 1) : []),
+    ]);
+  const nodes = draw(outline.roots, 0);
 
   const fed = new Set(wires.filter((wire) => !wire.shortcut).map((wire) => wire.sourceNode));
   const feeder = new Map(
@@ -143,7 +137,7 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
   return { nodes, edges, outline, layout, shortcuts };
 }
 
-/** Layers that muting takes out of the network; one that was never wired, or runs in a loop, is no ghost. */
+/** Layers that muting takes out of the network. One that is not connected, or runs in a loop, is not a ghost. */
 function leftOut(document: GraphDocument, analysis: GraphAnalysis): Set<string> {
   if (!document.edges.some((edge) => edge.muted)) return new Set();
   const drawn = new Set(effectiveDocument(document).nodes.map((node) => node.id));
@@ -155,35 +149,21 @@ function leftOut(document: GraphDocument, analysis: GraphAnalysis): Set<string> 
 const PORT = 9;
 
 /** Ports in React Flow's format, so that edges can be drawn to nodes that are out of view. */
-function portsOf(item: Item, { width, height }: { width: number; height: number }): NodeHandle[] {
+function portsOf(item: Item, { width, height }: Size): NodeHandle[] {
   if (item.kind === 'frame') return [];
-  const port = { width: PORT, height: PORT };
   const inputs = item.kind === 'fold' ? 1 : (operatorFor(item.node.type)?.inputs.max ?? 1);
-  const top: NodeHandle = {
-    ...port,
-    id: 'in',
-    type: 'target',
-    position: Position.Top,
-    x: (width - PORT) / 2,
-    y: -PORT / 2,
-  };
-  const side: NodeHandle = {
-    ...port,
-    id: 'side',
-    type: 'target',
-    position: Position.Right,
-    x: width - PORT / 2,
-    y: (height - PORT) / 2,
-  };
-  const out: NodeHandle = {
-    ...port,
-    id: 'out',
-    type: 'source',
-    position: Position.Bottom,
-    x: (width - PORT) / 2,
-    y: height - PORT / 2,
-  };
-  return [...(inputs > 0 ? [top] : []), ...(inputs > 1 ? [side] : []), out];
+  const port = (
+    id: string,
+    type: 'source' | 'target',
+    position: Position,
+    x: number,
+    y: number,
+  ): NodeHandle => ({ id, type, position, x: x - PORT / 2, y: y - PORT / 2, width: PORT, height: PORT });
+  return [
+    ...(inputs > 0 ? [port('in', 'target', Position.Top, width / 2, 0)] : []),
+    ...(inputs > 1 ? [port('side', 'target', Position.Right, width, height / 2)] : []),
+    port('out', 'source', Position.Bottom, width / 2, height),
+  ];
 }
 
 function problemsByItem(
@@ -191,13 +171,12 @@ function problemsByItem(
   outline: Outline,
   document: GraphDocument,
 ): Map<string, Problem[]> {
+  const targets = new Map(document.edges.map((edge) => [edge.id, edge.target]));
   const byItem = new Map<string, Problem[]>();
-  const edges = new Map(document.edges.map((edge) => [edge.id, edge]));
   for (const problem of problems) {
-    const node = problem.nodeId ?? (problem.edgeId ? edges.get(problem.edgeId)?.target : undefined);
+    const node = problem.nodeId ?? targets.get(problem.edgeId ?? '');
     const key = node !== undefined ? outline.shownAs.get(node) : problem.groupId && groupKey(problem.groupId);
-    if (!key) continue;
-    byItem.set(key, [...(byItem.get(key) ?? []), problem]);
+    if (key) byItem.set(key, [...(byItem.get(key) ?? []), problem]);
   }
   return byItem;
 }
@@ -211,24 +190,19 @@ function frameTitle(group: GraphGroup, document: GraphDocument): string {
 }
 
 const FRAMES = {
-  plain: 'build.canvas.frame.plain',
-  removed: 'build.canvas.frame.removed',
   identity: 'build.canvas.frame.identity',
   projection: 'build.canvas.frame.projection',
   padded: 'build.canvas.frame.padded',
 } as const;
 
 function frameSubtitle(
-  groupId: string,
   document: GraphDocument,
+  group: GraphGroup,
   members: readonly string[],
-  shortcuts: readonly Shortcut[],
+  shortcut: Shortcut | undefined,
 ): string {
-  const group = document.groups.find((other) => other.id === groupId)!;
-  const kind = groupCaption(document, group, members);
-  if (!group.block) return kind;
-  const inside = new Set(members);
-  const own = shortcuts.find((shortcut) => inside.has(shortcut.addId));
-  const key = !own ? FRAMES.plain : own.muted ? FRAMES.removed : FRAMES[own.kind];
-  return t(key, { block: kind });
+  const block = groupCaption(document, group, members);
+  if (!group.block) return block;
+  if (!shortcut) return t('build.canvas.frame.plain', { block });
+  return t(shortcut.muted ? 'build.canvas.frame.removed' : FRAMES[shortcut.kind], { block });
 }

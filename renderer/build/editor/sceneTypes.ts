@@ -4,32 +4,31 @@ import type { OperatorKind } from '../../../core/ops/operator';
 import type { ShortcutPart } from './wires';
 
 /** Data of nodes and edges holds plain values only, so that equality is cheap to test. */
-export type LayerData = {
+export type NodeData = {
   name: string;
   title: string;
   caption: string;
-  kind: OperatorKind;
-  /** All messages, one a line; empty when sound. */
+  /** All messages, one per line. */
   problem: string;
   severity: 'error' | 'warning' | '';
-  /** Not in the network: its shortcut is removed. */
+};
+
+export type LayerData = NodeData & {
+  kind: OperatorKind;
+  /** Not in the network, because its shortcut is removed. */
   ghost: boolean;
   takesInput: boolean;
-  /** Takes several inputs: has a port at its side too. */
+  /** Takes several inputs, so it also has a port at its side. */
   merges: boolean;
 };
 
-export type FoldData = {
-  name: string;
-  title: string;
-  caption: string;
+export type FoldData = NodeData & {
   kind: string;
-  problem: string;
-  severity: 'error' | 'warning' | '';
-  /** Shortcuts inside: those in place, and the removed ones. */
+  /** Shortcuts inside that are in place. */
   shortcuts: number;
+  /** Shortcuts inside that are removed. */
   muted: number;
-  /** One block: its shortcut is drawn as an arc at its side. */
+  /** One block, whose shortcut is drawn as an arc at its side. */
   isBlock: boolean;
 };
 
@@ -37,25 +36,25 @@ export type FrameData = {
   name: string;
   title: string;
   subtitle: string;
-  /** From the left border to the main path, which runs through the head. */
+  /** Distance from the left border to the main path, which runs through the head. */
   axis: number;
   problem: string;
 };
 
 export type WireData = {
   shape: string;
-  /** Parameters of what it comes from: "147.6 k"; empty for none. */
+  /** Parameters of its source: "147.6 k"; empty for none. */
   weight: string;
   /** For the tooltip and screen readers. */
   description: string;
   width: number;
   muted: boolean;
-  /** Shape as before and nothing learned: drawn quieter. */
+  /** Drawn quieter: its source changes no shape and learns nothing. */
   quiet: boolean;
   part: ShortcutPart | '';
   laneX: number;
   forkY: number;
-  /** The shortcut leaves a wire that is drawn anyway. */
+  /** The shortcut leaves another wire, not the port. */
   branches: boolean;
   pill: string;
   broken: boolean;

@@ -1,5 +1,3 @@
-/** From wires to what React Flow draws: shape, parameters, width, route. */
-
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCompact } from '../../../core/format/number';
 import type { Problem } from '../../../core/graph/problem';
@@ -36,14 +34,13 @@ export function drawWire(
   const { params } = totalsOf(members, analysis.nodes);
   const part = wire.shortcut?.part ?? '';
   const route = layout.routes.get(wire.id);
-  // A fork leaves where its join's route says.
+  // A fork leaves where its join's route begins.
   const forkRoute = part === 'fork' ? layout.routes.get(wire.shortcut!.shortcut.edgeId) : route;
   const intoSide = part === 'join' || part === 'arc';
   const broken =
     context.problems.some(
       (problem) => problem.edgeId !== undefined && wire.edgeIds.includes(problem.edgeId),
     ) && !wire.muted;
-  // A removed projection computes nothing, so it has no shape.
   const shapeWords = shape ? shapeText(shape) : muted ? '' : '?';
   const learned = part === 'fork' || part === 'arc' ? 0 : params;
   const what = t('build.canvas.edgeEnds', {
@@ -62,7 +59,6 @@ export function drawWire(
     ariaLabel: edgeLabel(part !== '', muted, what),
     data: {
       shape: shapeWords,
-      // Beside a projection there is room for the number only.
       weight: weightText(learned, part === 'carry'),
       description:
         learned > 0 ? t('build.canvas.edgeParams', { what, count: learned, layer: wire.sourceNode }) : what,
@@ -84,7 +80,7 @@ export function drawWire(
   };
 }
 
-/** An Add that muting has left with one input passes that on: its wire carries what comes in. */
+/** The node whose output is really carried: an Add with one input left passes it on. */
 function throughGhosts(
   id: string,
   { ghosts, feeder }: { ghosts: ReadonlySet<string>; feeder: ReadonlyMap<string, string> },
@@ -106,7 +102,7 @@ function sameShape(node: GraphAnalysis['nodes'][string] | undefined): boolean {
   );
 }
 
-/** Wires grow a little with the channels that they carry: 1.5 px for a picture, 4.1 px for 2,048. */
+/** Grows a little with the channels: 1.5 px for an image, 4.1 px for 2,048. */
 export function wireWidth(channels: number): number {
   return Math.round((1.5 + Math.min(2.6, Math.max(0, Math.log2(channels / 8) * 0.33))) * 100) / 100;
 }

@@ -1,13 +1,11 @@
-/** The drawing of a graph, made once for each version of it. */
-
 import type { GraphDocument } from '../../../core/graph/document';
 import { type Language, language } from '../../../core/messages';
 import { analysisOf } from '../../state/analysis';
 import { buildScene, type Scene } from './scene';
 
-/** A drawing has texts, so it is of one language. */
 const scenes = new WeakMap<GraphDocument, { scene: Scene; language: Language }>();
 
+/** The drawing of a graph, made once for each version and language. */
 export function sceneOf(document: GraphDocument): Scene {
   const known = scenes.get(document);
   if (known?.language === language()) return known.scene;

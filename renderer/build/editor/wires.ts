@@ -1,9 +1,9 @@
-/** The wires that are drawn: edges between items, those that a fold makes coincide drawn once. */
+/** The wires that are drawn. Edges that coincide because of a folded group are one wire. */
 import type { GraphDocument, GraphEdge } from '../../../core/graph/document';
 import type { Shortcut } from '../../../core/network/shortcuts';
 import type { Outline } from './outline';
 
-/** `fork` leaves the main path, `carry` runs inside the projection, `join` enters the Add, `arc` is both ends. */
+/** `fork` leads to a projection, `carry` runs inside it, `join` leads to the Add; `arc` is an identity. */
 export type ShortcutPart = 'fork' | 'carry' | 'join' | 'arc';
 
 export interface DrawnWire {
@@ -22,18 +22,14 @@ export interface DrawnWire {
   shortcut?: { part: ShortcutPart; shortcut: Shortcut };
 }
 
-/** Edge ids of each shortcut, by the part that they play. */
-export function shortcutParts(
+/** The part that each edge plays in a shortcut, by the edge's id. */
+function shortcutParts(
   document: GraphDocument,
   shortcuts: readonly Shortcut[],
 ): Map<string, { part: ShortcutPart; shortcut: Shortcut }> {
   const parts = new Map<string, { part: ShortcutPart; shortcut: Shortcut }>();
   const outgoing = new Map<string, GraphEdge[]>();
-  for (const edge of document.edges) {
-    const list = outgoing.get(edge.source);
-    if (list) list.push(edge);
-    else outgoing.set(edge.source, [edge]);
-  }
+  for (const edge of document.edges) outgoing.set(edge.source, [...(outgoing.get(edge.source) ?? []), edge]);
   for (const shortcut of shortcuts) {
     const inside = new Set(shortcut.nodes);
     if (inside.size === 0) {
@@ -62,14 +58,14 @@ export function drawnWires(
     const to = outline.shownAs.get(edge.target);
     if (from === undefined || to === undefined || from === to) continue;
     const toFold = outline.items.get(to)?.kind === 'fold';
-    // A folded block takes its input once, though both its main path and its shortcut read it.
+    // The main path and the shortcut of a folded block read the same input.
     const key = toFold ? `${from}>${to}>${edge.source}` : `${from}>${to}>${edge.id}`;
     const other = wires.get(key);
     const muted = edge.muted === true;
     if (other) {
       wires.set(key, {
         ...other,
-        // The wire is named after an edge in force, where there is one.
+        // Named after an edge that is not muted, if there is one.
         id: other.muted && !muted ? edge.id : other.id,
         edgeIds: [...other.edgeIds, edge.id],
         muted: other.muted && muted,

@@ -1,5 +1,4 @@
-/** Short words for layers, groups, shapes and counts, as the canvas and the inspector show them. */
-
+/** Short texts for layers, groups and shapes. */
 import type { NodeAnalysis } from '../../../core/analysis/types';
 import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../../core/graph/document';
 import { t } from '../../../core/messages';
@@ -12,15 +11,13 @@ export function shapeText(shape: Shape): string {
   return shape.join('×');
 }
 
-/** "80.9 M". */
-export { formatCompact as short } from '../../../core/format/number';
-/** The parameters with defaults filled in; undefined when they break the operator's rules. */
+/** The parameters with defaults filled in; undefined if they break the operator's rules. */
 export function paramsOf(node: GraphNode): ParamRecord | undefined {
   const parsed = operatorFor(node.type)?.schema.safeParse(node.params);
   return parsed?.success ? parsed.data : undefined;
 }
 
-/** "Conv2D", "BatchNorm"; an activation is called by its function, "ReLU". */
+/** "Conv2D", "BatchNorm", or an activation's function: "ReLU". */
 export function layerTitle(node: GraphNode): string {
   const operator = operatorFor(node.type);
   if (operator?.kind === 'activation') {
@@ -30,7 +27,7 @@ export function layerTitle(node: GraphNode): string {
   return operator?.title ?? node.type;
 }
 
-/** "3×3 · 128 · /2"; empty where the title says it all. */
+/** "3×3 · 128 · /2"; empty if the title says it all. */
 export function layerCaption(node: GraphNode): string {
   const operator = operatorFor(node.type);
   const params = paramsOf(node);
@@ -52,7 +49,7 @@ function pieceOf(node: GraphNode): string {
   return piece && params ? piece(params) : layerTitle(node);
 }
 
-/** What a folded group says below its name: "3 × bottleneck 64", "basic block 64 · /2". */
+/** Below a folded group's name: "3 × bottleneck 64", "basic block 64 · /2". */
 export function groupCaption(document: GraphDocument, group: GraphGroup, members: readonly string[]): string {
   const children = document.groups.filter((other) => other.parent === group.id);
   const blocks = children.flatMap((child) => (child.block ? [child.block] : []));
@@ -79,16 +76,10 @@ export function blockKind(kind: 'basic' | 'bottleneck'): string {
 export function totalsOf(
   members: readonly string[],
   nodes: Readonly<Record<string, NodeAnalysis>>,
-): { params: number; trainable: number; macs: number } {
-  let params = 0;
-  let trainable = 0;
-  let macs = 0;
-  for (const id of members) {
-    const node = nodes[id];
-    if (!node) continue;
-    params += node.paramCount;
-    trainable += node.trainableCount;
-    macs += node.macs;
-  }
-  return { params, trainable, macs };
+): { params: number; macs: number } {
+  const known = members.flatMap((id) => nodes[id] ?? []);
+  return {
+    params: known.reduce((sum, { paramCount }) => sum + paramCount, 0),
+    macs: known.reduce((sum, { macs }) => sum + macs, 0),
+  };
 }

@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCount } from '../../../core/format/number';
 import type { GraphDocument, GraphEdge } from '../../../core/graph/document';
@@ -8,9 +7,8 @@ import { SectionHead, StatRow } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import { deleteSelection, setWiresMuted } from '../editor/actions';
 import { sceneOf } from '../editor/scenes';
-import { shapeText } from '../editor/words';
+import { MuteButton, ProblemSection, ShapeRow, WideButton } from './Facts';
 import { Heading } from './Heading';
-import { ProblemList } from './ProblemList';
 
 const SHORTCUTS = {
   identity: { title: 'build.inspector.identityShortcut', help: 'build.inspector.identityHelp' },
@@ -18,7 +16,7 @@ const SHORTCUTS = {
   padded: { title: 'build.inspector.paddedShortcut', help: 'build.inspector.paddedHelp' },
 } as const satisfies Record<string, { title: Key; help: Key }>;
 
-/** One edge: what it carries, from where to where; removing and deleting it. */
+/** One edge: its ends, what it carries, and buttons to remove or delete it. */
 export function EdgeInspector({
   document,
   analysis,
@@ -35,8 +33,7 @@ export function EdgeInspector({
   );
   const muteId = shortcut?.edgeId ?? edge.id;
   const muted = document.edges.find((each) => each.id === muteId)?.muted === true;
-  const source = analysis.nodes[edge.source];
-  const shape = source?.outputShape;
+  const shape = analysis.nodes[edge.source]?.outputShape;
   return (
     <>
       <Heading
@@ -45,11 +42,7 @@ export function EdgeInspector({
         help={t(shortcut ? SHORTCUTS[shortcut.kind].help : 'build.inspector.edgeHelp')}
       />
       <SectionHead>{t('build.inspector.edge')}</SectionHead>
-      <StatRow
-        label={t('build.facts.shape')}
-        value={shape ? shapeText(shape) : t('build.facts.unknown')}
-        mono
-      />
+      <ShapeRow label={t('build.facts.shape')} shape={shape} />
       {shape && (
         <StatRow
           label={t('build.facts.valuesPerImage')}
@@ -70,29 +63,17 @@ export function EdgeInspector({
         label={t('build.facts.state')}
         value={t(muted ? 'build.inspector.removed' : 'build.inspector.inPlace')}
       />
-      <Button
-        fullWidth
-        variant="outlined"
-        sx={{ mt: 3 }}
-        title="M"
-        onClick={() => setWiresMuted([muteId], !muted)}
-      >
-        {toggleLabel(shortcut !== undefined, muted)}
-      </Button>
-      <Button fullWidth variant="outlined" sx={{ mt: 2 }} title="Delete" onClick={deleteSelection}>
+      {shortcut ? (
+        <MuteButton shortcuts={[{ id: muteId, muted }]} />
+      ) : (
+        <WideButton title="M" onClick={() => setWiresMuted([muteId], !muted)}>
+          {t(muted ? 'build.inspector.enableEdge' : 'build.inspector.disableEdge')}
+        </WideButton>
+      )}
+      <WideButton title="Delete" onClick={deleteSelection}>
         {t('build.inspector.deleteEdge')}
-      </Button>
-      <SectionHead>{t('build.problems.title')}</SectionHead>
-      <ProblemList
-        problems={analysis.problems.filter((problem) => problem.edgeId === edge.id)}
-        sound={t('build.problems.noneHere')}
-      />
+      </WideButton>
+      <ProblemSection problems={analysis.problems.filter((problem) => problem.edgeId === edge.id)} />
     </>
   );
-}
-
-function toggleLabel(shortcut: boolean, removed: boolean): string {
-  if (shortcut)
-    return t(removed ? 'build.inspector.restoreShortcuts' : 'build.inspector.removeShortcuts', { count: 1 });
-  return t(removed ? 'build.inspector.enableEdge' : 'build.inspector.disableEdge');
 }

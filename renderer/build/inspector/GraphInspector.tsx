@@ -12,25 +12,20 @@ import { copyText } from '../../layout/copy';
 import { Field, SectionHead, StatRow } from '../../ui';
 import { TextControl } from '../../ui/TextControl';
 import { edit } from '../editor/actions';
-import { shapeText } from '../editor/words';
+import { ProblemSection, ShapeRow } from './Facts';
 import { Heading } from './Heading';
-import { ProblemList } from './ProblemList';
 import { SummaryTable } from './SummaryTable';
+
+const small = { minHeight: 24, px: 2, fontSize: 12 };
 
 /** The whole graph, shown while nothing is selected. */
 export function GraphInspector({ document, analysis }: { document: GraphDocument; analysis: GraphAnalysis }) {
   const [table, setTable] = useState(false);
   const { totals } = analysis;
-  const shapeOf = (id: string | undefined) => {
-    const shape = id === undefined ? undefined : analysis.nodes[id]?.outputShape;
-    return shape ? shapeText(shape) : t('build.facts.unknown');
-  };
+  const shapeOf = (id: string | undefined) => analysis.nodes[id ?? '']?.outputShape;
   const style = publishedStyle(document.preset?.style ?? '');
   const muted = document.edges.filter((edge) => edge.muted).length;
-  const copy = async () => {
-    const text = formatSummary(summarize(analysis, document.name));
-    await copyText(text, t('build.inspector.theSummary'));
-  };
+  const text = () => formatSummary(summarize(analysis, document.name));
   return (
     <>
       <Heading
@@ -50,8 +45,8 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
         />
       </Field>
       <SectionHead>{t('build.inspector.totals')}</SectionHead>
-      <StatRow label={t('build.facts.input')} value={shapeOf(analysis.inputId)} mono />
-      <StatRow label={t('build.facts.output')} value={shapeOf(analysis.outputId)} mono />
+      <ShapeRow label={t('build.facts.input')} shape={shapeOf(analysis.inputId)} />
+      <ShapeRow label={t('build.facts.output')} shape={shapeOf(analysis.outputId)} />
       <StatRow label={t('build.facts.depth')} value={t('build.facts.depthLayers', { count: totals.depth })} />
       <StatRow
         label={t('build.facts.shortcuts')}
@@ -65,19 +60,14 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
       <StatRow label={t('build.facts.trainable')} value={formatCount(totals.trainable)} />
       <StatRow label={t('build.facts.nonTrainable')} value={formatCount(totals.nonTrainable)} />
       <StatRow label={t('build.facts.multiplyAdds')} value={formatCompact(totals.macs)} />
-      <SectionHead>{t('build.problems.title')}</SectionHead>
-      <ProblemList problems={analysis.problems} sound={t('build.problems.none')} />
+      <ProblemSection problems={analysis.problems} sound={t('build.problems.none')} />
       <SectionHead
         action={
           <>
-            <Button
-              sx={{ minHeight: 24, px: 2, fontSize: 12 }}
-              onClick={() => setTable(!table)}
-              aria-expanded={table}
-            >
+            <Button sx={small} onClick={() => setTable(!table)} aria-expanded={table}>
               {t(table ? 'build.inspector.hide' : 'build.inspector.show')}
             </Button>
-            <Button sx={{ minHeight: 24, px: 2, fontSize: 12 }} onClick={() => void copy()}>
+            <Button sx={small} onClick={() => void copyText(text(), t('build.inspector.theSummary'))}>
               {t('build.inspector.copy')}
             </Button>
           </>
@@ -90,7 +80,7 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
   );
 }
 
-/** "study" for a preset that has its own name still, "ResNet-50 · study" for one that was renamed. */
+/** "study", or "ResNet-50 · study" if the graph was renamed. */
 function presetChip(name: string, preset: { id: string; style: string }): string {
   const title = presetFor(preset.id)?.title ?? preset.id;
   return name.startsWith(title) ? preset.style : `${title} · ${preset.style}`;

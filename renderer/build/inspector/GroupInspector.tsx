@@ -1,29 +1,26 @@
-import Button from '@mui/material/Button';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import type { GraphAnalysis } from '../../../core/analysis/types';
-import { groupEntries, setMuted } from '../../../core/edit';
-import { formatCompact, formatCount } from '../../../core/format/number';
+import { groupEntries, membersOf } from '../../../core/edit';
+import { formatCount } from '../../../core/format/number';
 import type { BlockParams, GraphDocument, GraphGroup, Shape } from '../../../core/graph/document';
 import { groupTitle } from '../../../core/graph/group-title';
-import { message, t } from '../../../core/messages';
+import { t } from '../../../core/messages';
 import { findShortcuts } from '../../../core/network/shortcuts';
 import { fieldOf } from '../../../core/ops/fields';
 import { blockChannels, blockFilters } from '../../../core/presets/blocks';
 import { publishedStyle, styleOf } from '../../../core/styles';
 import { BlockFacts } from '../../diagnostics/BlockFacts';
 import { Field, SectionHead, StatRow } from '../../ui';
+import { Toggle } from '../../ui/Choice';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor, token } from '../../ui/theme/tokens';
-import { changeBlock, edit, rename, ungroupSelection } from '../editor/actions';
+import { changeBlock, rename, setWiresMuted, ungroupSelection } from '../editor/actions';
 import { setFolded } from '../editor/folding';
-import { groupKey, membersOf } from '../editor/outline';
+import { groupKey } from '../editor/outline';
 import { outputOf } from '../editor/place';
-import { blockKind, groupCaption, shapeText, totalsOf } from '../editor/words';
+import { blockKind, groupCaption, totalsOf } from '../editor/words';
+import { CostRows, MuteButton, ProblemSection, ShapeRow, WideButton } from './Facts';
 import { Heading } from './Heading';
-import { MuteButton } from './NodeInspector';
 import { ParamControl } from './ParamControl';
-import { ProblemList } from './ProblemList';
 
 const HELP = {
   stem: 'build.inspector.stemHelp',
@@ -46,14 +43,14 @@ export function GroupInspector({
   analysis: GraphAnalysis;
   group: GraphGroup;
 }) {
-  const members = membersOf(document, group.id);
-  const inside = new Set(members);
+  const inside = membersOf(document, group.id);
+  const members = [...inside];
   const totals = totalsOf(members, analysis.nodes);
-  const entry = groupEntries(document, group.id).find((each) => each.source !== undefined)?.source;
-  const input = entry === undefined ? undefined : analysis.nodes[entry]?.outputShape;
-  const outputId = outputOf(document, groupKey(group.id));
-  const output = outputId === undefined ? undefined : analysis.nodes[outputId]?.outputShape;
+  const shapeOf = (id: string | undefined) => analysis.nodes[id ?? '']?.outputShape;
+  const input = shapeOf(groupEntries(document, group.id).find(({ source }) => source !== undefined)?.source);
+  const output = shapeOf(outputOf(document, groupKey(group.id)));
   const shortcuts = findShortcuts(document).filter((shortcut) => inside.has(shortcut.addId));
+  const live = shortcuts.filter((shortcut) => !shortcut.muted).length;
   const problems = analysis.problems.filter(
     (problem) => problem.groupId === group.id || (problem.nodeId !== undefined && inside.has(problem.nodeId)),
   );
@@ -62,11 +59,7 @@ export function GroupInspector({
   return (
     <>
       <Heading
-        color={
-          block && shortcuts.some((shortcut) => !shortcut.muted)
-            ? token('shortcut')
-            : kindColor('convolution')
-        }
+        color={block && live > 0 ? token('shortcut') : kindColor('convolution')}
         title={groupTitle(group, group.parent)}
         chip={group.id}
         help={t(block ? BLOCK_HELP[block.kind] : HELP[group.kind === 'block' ? 'group' : group.kind])}
@@ -86,50 +79,31 @@ export function GroupInspector({
         label={t('build.facts.contents')}
         value={groupCaption(document, group, members) || t('build.layer.layers', { count: members.length })}
       />
-      <StatRow
-        label={t('build.facts.input')}
-        value={input ? shapeText(input) : t('build.facts.unknown')}
-        mono
-      />
-      <StatRow
-        label={t('build.facts.output')}
-        value={output ? shapeText(output) : t('build.facts.unknown')}
-        mono
-      />
+      <ShapeRow label={t('build.facts.input')} shape={input} />
+      <ShapeRow label={t('build.facts.output')} shape={output} />
       <StatRow label={t('build.facts.layers')} value={formatCount(members.length)} />
-      <StatRow label={t('build.facts.parameters')} value={formatCount(totals.params)} />
-      <StatRow label={t('build.facts.multiplyAdds')} value={formatCompact(totals.macs)} />
+      <CostRows params={totals.params} macs={totals.macs} />
       <StatRow
         label={t('build.facts.shortcuts')}
         value={
-          shortcuts.some((shortcut) => shortcut.muted)
-            ? t('build.facts.shortcutsOf', {
-                live: shortcuts.filter((shortcut) => !shortcut.muted).length,
-                all: shortcuts.length,
-              })
-            : formatCount(shortcuts.length)
+          live < shortcuts.length
+            ? t('build.facts.shortcutsOf', { live, all: shortcuts.length })
+            : formatCount(live)
         }
       />
       {shortcuts.length > 0 && !block && (
         <MuteButton shortcuts={shortcuts.map(({ edgeId, muted }) => ({ id: edgeId, muted }))} />
       )}
-      <Button
-        fullWidth
-        variant="outlined"
-        sx={{ mt: 2 }}
-        onClick={() => setFolded(group.id, !group.collapsed)}
-        title="Alt+C"
-      >
+      <WideButton title="Alt+C" onClick={() => setFolded(group.id, !group.collapsed)}>
         {t(group.collapsed ? 'build.inspector.unfold' : 'build.inspector.fold')}
-      </Button>
+      </WideButton>
       {group.kind === 'group' && (
-        <Button fullWidth variant="outlined" sx={{ mt: 2 }} onClick={ungroupSelection} title="Ctrl+Shift+G">
+        <WideButton title="Ctrl+Shift+G" onClick={ungroupSelection}>
           {t('build.inspector.ungroup')}
-        </Button>
+        </WideButton>
       )}
       <BlockFacts id={group.id} />
-      <SectionHead>{t('build.problems.title')}</SectionHead>
-      <ProblemList problems={problems} sound={t('build.problems.noneHere')} />
+      <ProblemSection problems={problems} />
     </>
   );
 }
@@ -146,38 +120,24 @@ function BlockFields({
   shortcuts: readonly { edgeId: string; muted: boolean; kind: string }[];
 }) {
   const live = shortcuts.some((shortcut) => !shortcut.muted);
+  const fitsIdentity = (params: BlockParams) =>
+    params.strides === 1 && input?.at(-1) === blockChannels(params);
   const setShortcut = (residual: boolean) => {
     if (shortcuts.length > 0)
-      edit(
-        (before) =>
-          setMuted(
-            before,
-            shortcuts.map((shortcut) => shortcut.edgeId),
-            !residual,
-          ),
-        message(residual ? 'build.edit.restoreShortcut' : 'build.edit.removeShortcut'),
+      setWiresMuted(
+        shortcuts.map(({ edgeId }) => edgeId),
+        !residual,
       );
-    else if (residual) {
-      const same = block.strides === 1 && input?.at(-1) === blockChannels(block);
-      changeBlock(group.id, { shortcut: same ? 'identity' : 'projection' });
-    }
+    else if (residual) changeBlock(group.id, { shortcut: fitsIdentity(block) ? 'identity' : 'projection' });
   };
-  /** With other filters or strides an identity may not fit any more, and a projection need not be. */
+  /** An identity that no longer fits after the change becomes a projection. */
   const rebuild = (change: Partial<BlockParams>) => {
-    const next = { ...block, ...change };
-    const same = next.strides === 1 && input?.at(-1) === blockChannels(next);
-    const shortcut =
-      next.shortcut === 'none' || next.shortcut === 'padded'
-        ? next.shortcut
-        : same && next.shortcut === 'identity'
-          ? 'identity'
-          : 'projection';
-    changeBlock(group.id, { ...change, shortcut });
+    const outgrown = block.shortcut === 'identity' && !fitsIdentity({ ...block, ...change });
+    changeBlock(group.id, { ...change, shortcut: outgrown ? 'projection' : block.shortcut });
   };
   const styleName = styleOf(block.style).name;
   const style = publishedStyle(styleName);
-  const muted = shortcuts.find((shortcut) => shortcut.muted);
-  const kind = shortcuts.find((shortcut) => !shortcut.muted)?.kind ?? muted?.kind;
+  const kind = (shortcuts.find((shortcut) => !shortcut.muted) ?? shortcuts[0])?.kind;
   return (
     <>
       <Field label={t('build.inspector.kind')}>{blockKind(block.kind)}</Field>
@@ -196,16 +156,12 @@ function BlockFields({
         onChange={(value) => blockFilters.safeParse(value).success && rebuild({ filters: Number(value) })}
       />
       <Field label={t('build.inspector.strides')} help={t('build.inspector.stridesHelp')}>
-        <ToggleButtonGroup
-          exclusive
-          fullWidth
-          aria-label={t('build.inspector.strides')}
+        <Toggle
+          label={t('build.inspector.strides')}
           value={block.strides}
-          onChange={(_, value: number | null) => value !== null && rebuild({ strides: value })}
-        >
-          <ToggleButton value={1}>1</ToggleButton>
-          <ToggleButton value={2}>2</ToggleButton>
-        </ToggleButtonGroup>
+          options={[1, 2].map((value) => ({ value, label: value }))}
+          onChange={(strides) => rebuild({ strides })}
+        />
       </Field>
       <Field
         label={t('build.inspector.shortcut')}
@@ -214,16 +170,15 @@ function BlockFields({
           kind && t(live ? 'build.inspector.shortcutKind' : 'build.inspector.shortcutKindRemoved', { kind })
         }
       >
-        <ToggleButtonGroup
-          exclusive
-          fullWidth
-          aria-label={t('build.inspector.shortcut')}
+        <Toggle
+          label={t('build.inspector.shortcut')}
           value={live ? 'residual' : 'none'}
-          onChange={(_, value: string | null) => value !== null && setShortcut(value === 'residual')}
-        >
-          <ToggleButton value="residual">{t('build.inspector.residual')}</ToggleButton>
-          <ToggleButton value="none">{t('build.inspector.none')}</ToggleButton>
-        </ToggleButtonGroup>
+          options={[
+            { value: 'residual', label: t('build.inspector.residual') },
+            { value: 'none', label: t('build.inspector.none') },
+          ]}
+          onChange={(value) => setShortcut(value === 'residual')}
+        />
       </Field>
       <Field label={t('build.inspector.style')} help={style && t(style.help)}>
         {style?.title ?? styleName}

@@ -1,6 +1,5 @@
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import { formatCompact, formatCount } from '../../../core/format/number';
+import { formatCount } from '../../../core/format/number';
 import { t } from '../../../core/messages';
 import { analysisOf } from '../../state/analysis';
 import type { OpenDocument } from '../../state/documents';
@@ -17,10 +16,11 @@ import {
 import { groupOfKey } from '../editor/outline';
 import { totalsOf } from '../editor/words';
 import { EdgeInspector } from './EdgeInspector';
+import { CostRows, MuteButton, WideButton } from './Facts';
 import { GraphInspector } from './GraphInspector';
 import { GroupInspector } from './GroupInspector';
 import { Heading } from './Heading';
-import { MuteButton, NodeInspector } from './NodeInspector';
+import { NodeInspector } from './NodeInspector';
 
 /** What is selected, in full; the graph itself while nothing is. */
 export function Inspector({ open }: { open: OpenDocument }) {
@@ -69,22 +69,21 @@ function Several({
       />
       <SectionHead>{t('build.inspector.together')}</SectionHead>
       <StatRow label={t('build.facts.layers')} value={formatCount(layers.length)} />
-      <StatRow label={t('build.facts.parameters')} value={formatCount(totals.params)} />
-      <StatRow label={t('build.facts.multiplyAdds')} value={formatCompact(totals.macs)} />
+      <CostRows params={totals.params} macs={totals.macs} />
       {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
       {selection.items.length > 0 && (
         <>
-          <Button fullWidth variant="outlined" sx={{ mt: 2, gap: 2 }} onClick={duplicateSelection}>
+          <WideButton onClick={duplicateSelection}>
             {t('build.inspector.duplicate')} <Kbd>Ctrl D</Kbd>
-          </Button>
-          <Button fullWidth variant="outlined" sx={{ mt: 2, gap: 2 }} onClick={groupSelection}>
+          </WideButton>
+          <WideButton onClick={groupSelection}>
             {t('build.inspector.groupAction')} <Kbd>Ctrl G</Kbd>
-          </Button>
+          </WideButton>
         </>
       )}
-      <Button fullWidth variant="outlined" sx={{ mt: 2, gap: 2 }} onClick={deleteSelection}>
+      <WideButton onClick={deleteSelection}>
         {t('build.inspector.delete')} <Kbd>Del</Kbd>
-      </Button>
+      </WideButton>
     </>
   );
 }

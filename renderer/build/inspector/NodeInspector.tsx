@@ -1,6 +1,5 @@
-import Button from '@mui/material/Button';
 import type { GraphAnalysis } from '../../../core/analysis/types';
-import { formatCompact, formatCount } from '../../../core/format/number';
+import { formatCount } from '../../../core/format/number';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
 import { message, t } from '../../../core/messages';
 import { type ParamIssue, parseParams } from '../../../core/ops/checked-params';
@@ -11,11 +10,11 @@ import { BlockFacts } from '../../diagnostics/BlockFacts';
 import { Field, SectionHead, StatRow } from '../../ui';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor } from '../../ui/theme/tokens';
-import { changeParams, rename, selectedShortcuts, setWiresMuted } from '../editor/actions';
-import { layerTitle, shapeText } from '../editor/words';
+import { changeParams, rename, selectedShortcuts } from '../editor/actions';
+import { layerTitle } from '../editor/words';
+import { CostRows, MuteButton, ProblemSection, ShapeRow } from './Facts';
 import { Heading } from './Heading';
 import { ParamControl } from './ParamControl';
-import { ProblemList } from './ProblemList';
 
 /** One layer: its name, parameters, shapes and costs, and what is wrong with it. */
 export function NodeInspector({
@@ -78,26 +77,17 @@ export function NodeInspector({
       {facts ? (
         <>
           {facts.inputShapes.map((shape, index) => (
-            <StatRow
-              // biome-ignore lint/suspicious/noArrayIndexKey: inputs are told apart by their port alone
+            <ShapeRow
+              // biome-ignore lint/suspicious/noArrayIndexKey: the index is the input's port
               key={index}
               label={
                 facts.inputShapes.length > 1 ? t('build.facts.inputAt', { index }) : t('build.facts.input')
               }
-              value={shapeText(shape)}
-              mono
+              shape={shape}
             />
           ))}
-          <StatRow
-            label={t('build.facts.output')}
-            value={facts.outputShape ? shapeText(facts.outputShape) : t('build.facts.unknown')}
-            mono
-          />
-          <StatRow label={t('build.facts.parameters')} value={formatCount(facts.paramCount)} />
-          {facts.paramCount > facts.trainableCount && (
-            <StatRow label={t('build.facts.trainable')} value={formatCount(facts.trainableCount)} />
-          )}
-          <StatRow label={t('build.facts.multiplyAdds')} value={formatCompact(facts.macs)} />
+          <ShapeRow label={t('build.facts.output')} shape={facts.outputShape} />
+          <CostRows params={facts.paramCount} trainable={facts.trainableCount} macs={facts.macs} />
           {facts.receptiveField !== undefined && (
             <StatRow
               label={t('build.facts.receptiveField')}
@@ -110,38 +100,14 @@ export function NodeInspector({
       )}
       {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
       <BlockFacts id={node.id} />
-      <SectionHead>{t('build.problems.title')}</SectionHead>
-      <ProblemList problems={problems} sound={t('build.problems.noneHere')} />
+      <ProblemSection problems={problems} />
     </>
   );
 }
 
-/** A rule names a parameter as the graph's file does, `kernelSize[1]`; beside its field it has the field's label. */
+/** An issue's rule with the field's label, instead of the parameter's name in the graph's file: `kernelSize[1]`. */
 function inWordsOf(operator: Operator | undefined, { name, rule, problem, received }: ParamIssue): string {
   const label = operator?.fields.find((field) => field.name === name)?.label;
   const said = label && problem ? message('graph.field', { field: message(label), problem }) : rule;
   return t('build.inspector.received', { rule: said, received });
-}
-
-/** Removes the shortcuts given, or restores them when all are removed. */
-export function MuteButton({ shortcuts }: { shortcuts: readonly { id: string; muted: boolean }[] }) {
-  const mute = shortcuts.some((shortcut) => !shortcut.muted);
-  return (
-    <Button
-      fullWidth
-      variant="outlined"
-      title="M"
-      sx={{ mt: 3 }}
-      onClick={() =>
-        setWiresMuted(
-          shortcuts.map((shortcut) => shortcut.id),
-          mute,
-        )
-      }
-    >
-      {t(mute ? 'build.inspector.removeShortcuts' : 'build.inspector.restoreShortcuts', {
-        count: shortcuts.length,
-      })}
-    </Button>
-  );
 }

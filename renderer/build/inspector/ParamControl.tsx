@@ -1,13 +1,12 @@
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import Switch from '@mui/material/Switch';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
 import type { ParamValue } from '../../../core/graph/document';
 import { t } from '../../../core/messages';
 import type { ParamField } from '../../../core/ops/fields';
 import { Field } from '../../ui';
+import { Toggle } from '../../ui/Choice';
 import { listText, type Reading, readList, readNumber, type Unreadable } from '../../ui/numbers';
 import { TextControl } from '../../ui/TextControl';
 
@@ -17,125 +16,122 @@ interface Props {
   /** What the operator's rules say against the value. */
   error?: string;
   note?: string;
-  /** Sets the ids of its elements apart from those of another place on the page. */
+  /** Part of the elements' ids, which must differ from place to place. */
   place?: string;
-  onChange: (value: ParamValue) => void;
+  onChange(value: ParamValue): void;
 }
 
 const LENGTHS: Readonly<Record<string, number>> = { pair: 2, quad: 4 };
 
-/** The control of one parameter, by what the operator says about it. */
+/** A field for one parameter of an operator or a style. */
 export function ParamControl({ field, value, error, note, place = 'param', onChange }: Props) {
   const id = `${place}-${field.name}`;
   const label = t(field.label);
   const [unreadable, setUnreadable] = useState<Unreadable>();
-  const said = unreadable ? unreadable(label) : error;
-  const take = <T extends ParamValue>(reading: Reading<T>) => {
-    if ('problem' in reading) return setUnreadable(() => reading.problem);
-    setUnreadable(undefined);
-    onChange(reading.value);
-  };
-  const text = {
-    id,
-    label,
-    invalid: said !== undefined,
-    onCommit: () => setUnreadable(undefined),
-  };
-  // Four numbers in a row do not say which side each is of.
+  const problem = unreadable ? unreadable(label) : error;
   const sides = field.control === 'quad' ? t('build.inspector.sides') : undefined;
-  const frame = { label, htmlFor: id, help: t(field.help), error: said, note: note ?? sides };
+  return (
+    <Field label={label} htmlFor={id} help={t(field.help)} error={problem} note={note ?? sides}>
+      <Control
+        id={id}
+        label={label}
+        field={field}
+        value={value}
+        invalid={problem !== undefined}
+        onUnreadable={(next) => setUnreadable(() => next)}
+        onChange={onChange}
+      />
+    </Field>
+  );
+}
 
+interface ControlProps extends Pick<Props, 'field' | 'value' | 'onChange'> {
+  id: string;
+  label: string;
+  invalid: boolean;
+  onUnreadable(problem: Unreadable | undefined): void;
+}
+
+function Control({ id, label, field, value, invalid, onUnreadable, onChange }: ControlProps) {
+  const take = <T extends ParamValue>(reading: Reading<T>) => {
+    onUnreadable('problem' in reading ? reading.problem : undefined);
+    if ('value' in reading) onChange(reading.value);
+  };
+  const text = { id, label, invalid, onCommit: () => onUnreadable(undefined) };
   switch (field.control) {
     case 'integer':
-    case 'number': {
-      const whole = field.control === 'integer';
+    case 'number':
       return (
-        <Field {...frame}>
-          <TextControl
-            {...text}
-            text={value === undefined ? '' : String(value)}
-            onText={(typed) => take(readNumber(typed, whole))}
-            onStep={(direction) => {
-              if (typeof value !== 'number') return;
-              const next = value + direction * (field.step ?? 1);
-              const inside = Math.min(field.max ?? next, Math.max(field.min ?? next, next));
-              // Steps of 0.01 would drift: 0.99 + 0.01 is 1, not 1.0000000000000002.
-              const rounded = Number(inside.toPrecision(12));
-              if (field.accepts(rounded)) onChange(rounded);
-            }}
-          />
-        </Field>
+        <TextControl
+          {...text}
+          text={value === undefined ? '' : String(value)}
+          onText={(typed) => take(readNumber(typed, field.control === 'integer'))}
+          onStep={(direction) => {
+            if (typeof value !== 'number') return;
+            const next = value + direction * (field.step ?? 1);
+            const inside = Math.min(field.max ?? next, Math.max(field.min ?? next, next));
+            // 0.99 + 0.01 is 1, not 1.0000000000000002.
+            const rounded = Number(inside.toPrecision(12));
+            if (field.accepts(rounded)) onChange(rounded);
+          }}
+        />
       );
-    }
     case 'pair':
     case 'quad':
     case 'shape':
       return (
-        <Field {...frame}>
-          <TextControl
-            {...text}
-            text={Array.isArray(value) ? listText(value) : String(value ?? '')}
-            onText={(typed) => take(readList(typed, LENGTHS[field.control]))}
-          />
-        </Field>
+        <TextControl
+          {...text}
+          text={Array.isArray(value) ? listText(value) : String(value ?? '')}
+          onText={(typed) => take(readList(typed, LENGTHS[field.control]))}
+        />
       );
     case 'toggle':
       return (
-        <Field {...frame}>
-          <Switch
-            checked={value === true}
-            onChange={(_, checked) => onChange(checked)}
-            slotProps={{ input: { id, 'aria-label': label } }}
-            sx={{ ml: '-6px' }}
-          />
-        </Field>
+        <Switch
+          checked={value === true}
+          onChange={(_, checked) => onChange(checked)}
+          slotProps={{ input: { id, 'aria-label': label } }}
+          sx={{ ml: '-6px' }}
+        />
       );
     case 'choice':
-      return (
-        <Field {...frame}>
-          <Choice id={id} label={label} field={field} value={value} onChange={onChange} />
-        </Field>
-      );
+      return <Options id={id} label={label} field={field} value={String(value)} onChange={onChange} />;
   }
 }
 
 /** Few short options side by side, others in a menu. */
-function Choice({
+function Options({
   id,
   label,
   field,
   value,
   onChange,
-}: Omit<Props, 'error' | 'note' | 'place'> & { id: string; label: string }) {
-  const options = field.options ?? [];
-  if (options.length <= 3 && options.join('').length <= 22) {
+}: Pick<ControlProps, 'id' | 'label' | 'field' | 'onChange'> & { value: string }) {
+  const options = (field.options ?? []).map((option) => ({
+    value: option,
+    label: option.replaceAll('_', ' '),
+  }));
+  if (options.length <= 3 && options.map((option) => option.value).join('').length <= 22)
     return (
-      <ToggleButtonGroup
-        id={id}
-        exclusive
-        fullWidth
+      <Toggle
+        label={label}
         value={value}
-        aria-label={label}
-        onChange={(_, next: string | null) => next !== null && onChange(next)}
-      >
-        {options.map((option) => (
-          <ToggleButton key={option} value={option} sx={{ minWidth: 0, px: '5px' }}>
-            {option.replaceAll('_', ' ')}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+        options={options}
+        onChange={onChange}
+        sx={{ '& button': { px: '5px' } }}
+      />
     );
-  }
   return (
     <Select
       fullWidth
-      value={options.includes(String(value)) ? String(value) : ''}
+      value={field.options?.includes(value) ? value : ''}
       onChange={(event) => onChange(event.target.value)}
       inputProps={{ id, 'aria-label': label }}
     >
       {options.map((option) => (
-        <MenuItem key={option} value={option}>
-          {option.replaceAll('_', ' ')}
+        <MenuItem key={option.value} value={option.value}>
+          {option.label}
         </MenuItem>
       ))}
     </Select>

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCount } from '../../../core/format/number';
 import { t } from '../../../core/messages';
+import { ellipsis } from '../../ui';
 import { MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 import { reveal } from '../editor/actions';
@@ -23,19 +24,14 @@ export const SummaryTable = memo(function SummaryTable({ analysis }: { analysis:
         '& td': {
           py: '3px',
           borderTop: `1px solid ${token('line')}`,
-          overflow: 'hidden',
-          textOverflow: 'ellipsis',
-          whiteSpace: 'nowrap',
+          ...ellipsis,
         },
         '& tr:hover td': { backgroundColor: token('raised') },
         '& :is(th, td):nth-of-type(n+2)': { textAlign: 'right' },
         '& th:nth-of-type(2)': { width: '30%' },
         '& th:nth-of-type(3)': { width: '27%' },
-        '& button': {
-          all: 'unset',
-          cursor: 'pointer',
-          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
-        },
+        '& button': { all: 'unset', cursor: 'pointer' },
+        '& button:focus-visible': { outline: `2px solid ${token('accent')}` },
       }}
     >
       <thead>

@@ -3,10 +3,10 @@ import InputAdornment from '@mui/material/InputAdornment';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import OutlinedInput from '@mui/material/OutlinedInput';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { matchesWords, searchWords } from '../../../core/basics/search';
 import { type Key, t, textOf } from '../../../core/messages';
-import type { PaletteItem, PaletteSection } from '../../../core/ops/palette';
+import type { PaletteSection } from '../../../core/ops/palette';
 import { type Command, canRun, labelOf, searchTexts } from '../../commands/command';
 import { FoldSection } from '../../layout/FoldSection';
 import { useDocuments } from '../../state/documents';
@@ -25,43 +25,23 @@ import { PALETTE_TYPE } from '../editor/dragging';
 import { findItems } from '../editor/findOperators';
 import { PaletteRow } from './PaletteRow';
 
-const ABLATIONS: readonly { command: Command; help: Key; color: string }[] = [
-  {
-    command: removeShortcutsCommand,
-    help: 'build.palette.removeShortcutsHelp',
-    color: token('shortcut'),
-  },
-  {
-    command: restoreShortcutsCommand,
-    help: 'build.palette.restoreShortcutsHelp',
-    color: token('shortcut'),
-  },
-  {
-    command: twinCommand,
-    help: 'build.palette.twinHelp',
-    color: token('shortcut'),
-  },
-  {
-    command: removeBatchNormCommand,
-    help: 'build.palette.removeBatchNormHelp',
-    color: kindColor('normalization'),
-  },
-  {
-    command: halveWidthCommand,
-    help: 'build.palette.halveWidthHelp',
-    color: kindColor('convolution'),
-  },
+const ABLATIONS: readonly (readonly [command: Command, help: Key, color: string])[] = [
+  [removeShortcutsCommand, 'build.palette.removeShortcutsHelp', token('shortcut')],
+  [restoreShortcutsCommand, 'build.palette.restoreShortcutsHelp', token('shortcut')],
+  [twinCommand, 'build.palette.twinHelp', token('shortcut')],
+  [removeBatchNormCommand, 'build.palette.removeBatchNormHelp', kindColor('normalization')],
+  [halveWidthCommand, 'build.palette.halveWidthHelp', kindColor('convolution')],
 ];
 
 /** What can be put on the canvas: by drag, by click (after the selection), or found by name. */
 export function Palette() {
   const [query, setQuery] = useState('');
   const [swapAnchor, setSwapAnchor] = useState<HTMLElement>();
-  // Commands ask the active graph; so draw again when it changes.
+  // Which commands can run depends on the graph.
   useDocuments((state) => state.documents.find((open) => open.id === state.activeId)?.document);
   const sections = findItems(query);
   const words = searchWords(query);
-  const ablations = ABLATIONS.filter(({ command }) =>
+  const ablations = ABLATIONS.filter(([command]) =>
     matchesWords(words, [labelOf(command), ...searchTexts(command)]),
   );
   const swapLabel = t('build.palette.swapActivation');
@@ -97,41 +77,34 @@ export function Palette() {
         />
       </Box>
       <Box sx={{ flex: 1, overflowY: 'auto', px: 3, pb: 4 }}>
-        {/* What is looked for most comes first: blocks, and what is done to a whole network. */}
-        {blocks && <Section section={blocks} held={words.length > 0} />}
+        {/* Blocks and ablations are looked for most. */}
+        {blocks && <Items section={blocks} held={words.length > 0} />}
         {(ablations.length > 0 || swaps) && (
-          <FoldSection
-            id="palette.Ablations"
-            title={t('build.palette.ablations')}
-            startsOpen
-            held={words.length > 0}
-          >
-            <Box sx={{ mx: '-6px' }}>
-              {ablations.map(({ command, help, color }) => (
-                <PaletteRow
-                  key={command.id}
-                  title={labelOf(command)}
-                  help={t(help)}
-                  color={color}
-                  disabled={!canRun(command)}
-                  onClick={() => void command.perform()}
-                />
-              ))}
-              {swaps && (
-                <PaletteRow
-                  title={swapLabel}
-                  help={t('build.palette.swapActivationHelp')}
-                  color={kindColor('activation')}
-                  note="▾"
-                  disabled={!swapActivationCommands.some(canRun)}
-                  onClick={(event) => setSwapAnchor(event.currentTarget)}
-                />
-              )}
-            </Box>
-          </FoldSection>
+          <Section id="Ablations" title="build.palette.ablations" held={words.length > 0}>
+            {ablations.map(([command, help, color]) => (
+              <PaletteRow
+                key={command.id}
+                title={labelOf(command)}
+                help={t(help)}
+                color={color}
+                disabled={!canRun(command)}
+                onClick={() => void command.perform()}
+              />
+            ))}
+            {swaps && (
+              <PaletteRow
+                title={swapLabel}
+                help={t('build.palette.swapActivationHelp')}
+                color={kindColor('activation')}
+                note="▾"
+                disabled={!swapActivationCommands.some(canRun)}
+                onClick={(event) => setSwapAnchor(event.currentTarget)}
+              />
+            )}
+          </Section>
         )}
         {layers.map((section) => (
-          <Section key={section.id} section={section} held={words.length > 0} />
+          <Items key={section.id} section={section} held={words.length > 0} />
         ))}
         {sections.length === 0 && ablations.length === 0 && !swaps && (
           <Box sx={{ color: token('muted'), pt: 4 }}>
@@ -156,29 +129,40 @@ export function Palette() {
   );
 }
 
-function Section({ section: { id, title, items }, held }: { section: PaletteSection; held: boolean }) {
+function Section({
+  id,
+  title,
+  held,
+  children,
+}: {
+  id: string;
+  title: Key;
+  held: boolean;
+  children: ReactNode;
+}) {
   return (
     <FoldSection id={`palette.${id}`} title={t(title)} startsOpen held={held}>
-      <Box sx={{ mx: '-6px' }}>
-        {items.map((item) => (
-          <Row key={item.id} item={item} />
-        ))}
-      </Box>
+      <Box sx={{ mx: '-6px' }}>{children}</Box>
     </FoldSection>
   );
 }
 
-function Row({ item }: { item: PaletteItem }) {
+function Items({ section: { id, title, items }, held }: { section: PaletteSection; held: boolean }) {
   return (
-    <PaletteRow
-      title={textOf(item.title)}
-      help={t(item.help)}
-      color={kindColor(item.kind)}
-      onClick={() => addByClick(item)}
-      onDragStart={(event) => {
-        event.dataTransfer.setData(PALETTE_TYPE, item.id);
-        event.dataTransfer.effectAllowed = 'copy';
-      }}
-    />
+    <Section id={id} title={title} held={held}>
+      {items.map((item) => (
+        <PaletteRow
+          key={item.id}
+          title={textOf(item.title)}
+          help={t(item.help)}
+          color={kindColor(item.kind)}
+          onClick={() => addByClick(item)}
+          onDragStart={(event) => {
+            event.dataTransfer.setData(PALETTE_TYPE, item.id);
+            event.dataTransfer.effectAllowed = 'copy';
+          }}
+        />
+      ))}
+    </Section>
   );
 }

@@ -56,15 +56,15 @@ export function PresetsMenu() {
         }}
       >
         <Family
+          kind="imagenet"
           title={t('build.presets.imagenet')}
           help={t('build.presets.imagenetHelp')}
-          presets={presets.filter((preset) => preset.kind === 'imagenet')}
           close={close}
         />
         <Family
+          kind="cifar"
           title={t('build.presets.cifar')}
           help={t('build.presets.cifarHelp')}
-          presets={presets.filter((preset) => preset.kind === 'cifar')}
           close={close}
         />
         <Divider sx={{ mt: 3, mb: 1 }} />
@@ -75,16 +75,17 @@ export function PresetsMenu() {
 }
 
 function Family({
+  kind,
   title,
   help,
-  presets: members,
   close,
 }: {
+  kind: Preset['kind'];
   title: string;
   help: string;
-  presets: readonly Preset[];
-  close: () => void;
+  close(): void;
 }) {
+  const members = presets.filter((preset) => preset.kind === kind);
   const depths = [...new Set(members.map((preset) => preset.depth))];
   return (
     <Box component="section" aria-label={title}>
@@ -137,46 +138,57 @@ function Glyph({ residual }: { residual: boolean }) {
 
 function Options() {
   const preset = usePreferences((state) => state.preset);
-  const { input, classes } = preset;
   const set = usePreferences((state) => state.set);
-  const [wrong, setWrong] = useState<{ input?: string; classes?: string }>({});
   const change = (next: Partial<typeof preset>) => set({ preset: { ...preset, ...next } });
   return (
     <Box component="section" aria-label={t('build.presets.options')}>
       <SectionHead>{t('build.presets.options')}</SectionHead>
       <StyleOptions />
-      <Field label={t('build.presets.inputShape')} htmlFor="preset-input" error={wrong.input}>
-        <TextControl
-          id="preset-input"
-          label={t('build.presets.inputShape')}
-          text={input.replaceAll('x', ' × ')}
-          mono
-          invalid={wrong.input !== undefined}
-          onText={(text) => {
-            const shape = parseInputShape(text);
-            setWrong({
-              ...wrong,
-              input: shape ? undefined : received(t('build.presets.inputShapeRule'), text),
-            });
-            if (shape) change({ input: shape.join('x') });
-          }}
-          onCommit={() => setWrong({ ...wrong, input: undefined })}
-        />
-      </Field>
-      <Field label={t('build.presets.classes')} htmlFor="preset-classes" error={wrong.classes}>
-        <TextControl
-          id="preset-classes"
-          label={t('build.presets.classes')}
-          text={String(classes)}
-          invalid={wrong.classes !== undefined}
-          onText={(text) => {
-            const { value, error } = checkWhole(t('build.presets.classes'), text, CLASSES);
-            setWrong({ ...wrong, classes: error });
-            if (value !== undefined) change({ classes: value });
-          }}
-          onCommit={() => setWrong({ ...wrong, classes: undefined })}
-        />
-      </Field>
+      <Option
+        id="preset-input"
+        label={t('build.presets.inputShape')}
+        text={preset.input.replaceAll('x', ' × ')}
+        mono
+        take={(text) => {
+          const shape = parseInputShape(text);
+          if (!shape) return received(t('build.presets.inputShapeRule'), text);
+          change({ input: shape.join('x') });
+        }}
+      />
+      <Option
+        id="preset-classes"
+        label={t('build.presets.classes')}
+        text={String(preset.classes)}
+        take={(text) => {
+          const { value, error } = checkWhole(t('build.presets.classes'), text, CLASSES);
+          if (value !== undefined) change({ classes: value });
+          return error;
+        }}
+      />
     </Box>
+  );
+}
+
+/** @param take uses the text, or says what is wrong with it */
+function Option({
+  take,
+  ...control
+}: {
+  id: string;
+  label: string;
+  text: string;
+  mono?: boolean;
+  take(text: string): string | undefined;
+}) {
+  const [error, setError] = useState<string>();
+  return (
+    <Field label={control.label} htmlFor={control.id} error={error}>
+      <TextControl
+        {...control}
+        invalid={error !== undefined}
+        onText={(text) => setError(take(text))}
+        onCommit={() => setError(undefined)}
+      />
+    </Field>
   );
 }

@@ -27,7 +27,7 @@ import {
 const SECTION = 'presets.style';
 const fields = fieldsOf(styleArgumentsSchema);
 
-/** The style of a preset: which, its arguments, and keeping them under a name. */
+/** The style of a preset: its choice, its arguments, and saving them under a name. */
 export function StyleOptions() {
   const preset = usePreferences((state) => state.preset);
   const changes = usePreferences((state) => state.styleChanges);
@@ -84,7 +84,6 @@ export function StyleOptions() {
   );
 }
 
-/** The name to keep the arguments under. */
 function Saving({ name: initial, changed }: { name: string; changed: boolean }) {
   const [name, setName] = useState(initial);
   const [problem, setProblem] = useState<string>();

@@ -1,5 +1,3 @@
-/** Opening presets with the options last chosen. */
-
 import { t } from '../../../core/messages';
 import { buildPreset, presetFor } from '../../../core/presets';
 import { OptionError } from '../../../core/styles/option-error';
@@ -8,7 +6,7 @@ import { usePreferences } from '../../state/preferences';
 import { openGraph } from '../editor/actions';
 import { currentStyle } from './style';
 
-/** `[32, 32, 3]` from "32x32x3", "32 × 32 × 3" or "32,32,3"; undefined when it is no such thing. */
+/** `[32, 32, 3]` from "32x32x3", "32 × 32 × 3" or "32,32,3"; undefined for anything else. */
 export function parseInputShape(text: string): [number, number, number] | undefined {
   const sides = text
     .trim()
@@ -20,7 +18,7 @@ export function parseInputShape(text: string): [number, number, number] | undefi
   return [height!, width!, channels!];
 }
 
-/** Opens the preset in a new tab. */
+/** Opens the preset with the options last chosen, in a new tab. */
 export function openPreset(id: string) {
   const { input, classes } = usePreferences.getState().preset;
   try {

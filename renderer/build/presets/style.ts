@@ -1,32 +1,26 @@
-/** The style that the presets menu is set to: a published or a custom one, and what was changed in it. */
+/** The style chosen in the presets menu: a published or a custom one, and changes of it. */
 import { t } from '../../../core/messages';
 import { publishedStyle, type Style, styleArgumentsSchema, styleNames } from '../../../core/styles';
 import { usePreferences } from '../../state/preferences';
 import { keepStyle, useStyles } from '../../state/styles';
 
-export interface ChosenStyle {
-  /** As it was published or saved. */
-  base: Style;
-  /** With the changes. */
-  style: Style;
-  changed: boolean;
-  custom: boolean;
-}
-
 type Preset = ReturnType<typeof usePreferences.getState>['preset'];
+type CustomStyles = ReturnType<typeof useStyles.getState>['custom'];
 
 /** Names of custom styles, sorted. */
-export const customNames = (custom: ReturnType<typeof useStyles.getState>['custom']): string[] =>
+export const customNames = (custom: CustomStyles): string[] =>
   Object.keys(custom)
     .filter((name) => custom[name])
     .sort();
 
-/** What is kept may come from another version: arguments that it cannot use are left at the base's. */
+/**
+ * `base` is as published or saved, `style` has the changes. Changes that this version does not know are left out.
+ */
 export function chosenStyle(
   preset: Preset,
   changes: Readonly<Record<string, unknown>>,
-  custom: ReturnType<typeof useStyles.getState>['custom'],
-): ChosenStyle {
+  custom: CustomStyles,
+): { base: Style; style: Style; changed: boolean; custom: boolean } {
   const saved = styleArgumentsSchema.safeParse(custom[preset.style] ?? undefined);
   const published = publishedStyle(preset.style) ?? publishedStyle('study')!;
   const base = saved.success ? { ...saved.data, name: preset.style } : published.style;
@@ -44,12 +38,12 @@ export function chosenStyle(
   return { base, style, changed, custom: saved.success };
 }
 
-export const currentStyle = (): ChosenStyle => {
+export const currentStyle = () => {
   const { preset, styleChanges } = usePreferences.getState();
   return chosenStyle(preset, styleChanges, useStyles.getState().custom);
 };
 
-/** Sets the menu to a style as it was published or saved. */
+/** Chooses a style, without changes. */
 export function chooseStyle(name: string): void {
   const { preset, set } = usePreferences.getState();
   const { zeroInitLastGamma: _, ...rest } = preset;
@@ -61,10 +55,9 @@ export function changeStyle(name: string, value: string | number | boolean): voi
   set({ styleChanges: { ...styleChanges, [name]: value } });
 }
 
-/** Characters of a style's name. */
 const LONGEST_STYLE = 60;
 
-/** Why a style cannot be called this; undefined where it can. */
+/** Why a style cannot have this name; undefined if it can. */
 export function nameProblem(name: string): string | undefined {
   if (name === '') return t('build.presets.nameEmpty');
   if (name.length > LONGEST_STYLE) return t('build.presets.nameTooLong', { most: LONGEST_STYLE });
@@ -73,7 +66,7 @@ export function nameProblem(name: string): string | undefined {
   return undefined;
 }
 
-/** Keeps the arguments as they are set under a name, and sets the menu to it. */
+/** Saves the current arguments under a name, and chooses it. */
 export function saveStyle(name: string): void {
   const { name: _, ...style } = currentStyle().style;
   keepStyle(name, style);

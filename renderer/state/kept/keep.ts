@@ -1,22 +1,19 @@
-/**
- * Stores of the window that are kept on the host (core/contract/kept.ts): what changes in them is sent, what the host has is
- * put into them. A store is registered with `keep` where it is made; sync.ts does the rest.
- */
+/** Stores whose values the host keeps (core/contract/kept.ts). `keep` registers one; client/kept sends and receives. */
 import type { StoreApi } from 'zustand';
 import { type Concern, type Values, valueSchema } from '../../../core/contract/kept';
 import { Pending } from './pending';
 
 export interface Keeping<State> {
   concern: Concern;
-  /** What is kept of a state. `null` for a value that there is none of. */
+  /** The values to keep; `null` for one that is absent. */
   values(state: State): Values;
-  /** A state's change that takes over some of these values; they have passed the schemas. */
+  /** The change of state that takes over values, which have passed their schemas. */
   change(values: Values, state: State): Partial<State>;
-  /** All names of the concern are the store's own, also those that it does not have yet. */
+  /** The store also takes names that it does not have yet. */
   anyName?: boolean;
   /** Other windows' changes are taken over while this one is open. */
   live?: boolean;
-  /** The same values as an earlier version kept them in the browser's storage. */
+  /** The values that an earlier version kept in the browser's storage. */
   old?: { key: string; values(): Values | undefined };
 }
 
@@ -25,7 +22,7 @@ export interface Member {
   live: boolean;
   owns(name: string): boolean;
   old?: Keeping<unknown>['old'];
-  /** What the host has, as far as this window knows; at first what the store begins with. */
+  /** What the host has, as far as this window knows; the initial values at first. */
   known: Map<string, string>;
   put(values: Values): void;
 }
@@ -35,7 +32,7 @@ export const pending = new Pending();
 const listeners = new Set<() => void>();
 const memberListeners = new Set<(member: Member) => void>();
 
-/** Calls `listener` for each store from now on: views bring theirs along when they are loaded. */
+/** Calls `listener` for each store that is registered later, as views are loaded. */
 export function onMember(listener: (member: Member) => void): void {
   memberListeners.add(listener);
 }
@@ -61,7 +58,7 @@ export function keep<State>(
     put(next) {
       for (const [name, value] of Object.entries(next)) known.set(name, JSON.stringify(value));
       store.setState(change(next, store.getState()));
-      // What the store made of them is what it has: a value out of its range is not sent back.
+      // A value that the store clamped is not sent back.
       for (const [name, json] of jsonOf(store.getState()))
         if (Object.hasOwn(next, name)) known.set(name, json);
     },
@@ -77,7 +74,7 @@ export function keep<State>(
   for (const tell of memberListeners) tell(member);
 }
 
-/** Those of the values that this version can use, and that no change of ours is about to replace. */
+/** The values that this version can use, and that no pending change is about to replace. */
 export function usable(concern: Concern, values: Values): Values {
   return Object.fromEntries(
     Object.entries(values).filter(

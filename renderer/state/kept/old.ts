@@ -1,7 +1,4 @@
-/**
- * What earlier versions kept in the browser's storage. It is read once, moved to the host, and removed when the host has it
- * (test/unit/architecture.test.ts: no other file may touch that storage).
- */
+/** What earlier versions kept in the browser's storage: read once, and removed when the host has it. */
 
 function storage(): Storage | undefined {
   try {
@@ -11,7 +8,6 @@ function storage(): Storage | undefined {
   }
 }
 
-/** Undefined where there is none. */
 export function oldEntry(key: string): string | undefined {
   return storage()?.getItem(key) ?? undefined;
 }

@@ -17,12 +17,12 @@ export class Pending {
     this.#waiting.set(concern, { ...this.#waiting.get(concern), ...values });
   }
 
-  /** Values of others count only where there is none of ours on its way. */
+  /** A pending value goes before one from the host. */
   has(concern: Concern, name: string): boolean {
     return [this.#waiting, this.#underWay].some((by) => Object.hasOwn(by.get(concern) ?? {}, name));
   }
 
-  /** All that waits; it is under way from now on. */
+  /** Everything that waits, which is under way from now on. */
   take(): [Concern, Values][] {
     this.#underWay = new Map(this.#waiting);
     this.#waiting.clear();
@@ -33,11 +33,10 @@ export class Pending {
     this.#underWay.delete(concern);
   }
 
-  /** What is under way was not taken: it waits again, unless it has changed since. */
+  /** The host did not take what is under way: it waits again, unless it has changed since. */
   failed(): void {
-    for (const [concern, values] of this.#underWay) {
+    for (const [concern, values] of this.#underWay)
       this.#waiting.set(concern, { ...values, ...this.#waiting.get(concern) });
-    }
     this.#underWay.clear();
   }
 }

@@ -1,10 +1,9 @@
-/** The one MUI theme: density, type and colors of shared components, as the drawn screens have them. */
 import { createTheme, type ThemeOptions, useColorScheme } from '@mui/material/styles';
 import { type ColorMode, dark, light, type Tokens, token, tokens, tokenVariables } from './tokens';
 
 export { kindColor, runColor, token } from './tokens';
 
-/** For Hangul, which Inter and JetBrains Mono lack: the usual fonts of each system. */
+/** For Hangul, which Inter and JetBrains Mono lack. */
 const HANGUL = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic'";
 export const SANS = `'Inter Variable', 'Inter', ${HANGUL}, system-ui, sans-serif`;
 export const MONO = `'JetBrains Mono Variable', 'JetBrains Mono', ${HANGUL}, ui-monospace, monospace`;
@@ -30,13 +29,9 @@ function palette(mode: ColorMode, t: Tokens) {
   };
 }
 
-/** Where an element's own outline cannot be seen. */
 const FOCUS = { outline: `2px solid ${token('accent')}`, outlineOffset: -2 };
 
-/**
- * A menu is where it stays from its first frame. While it grew, a click could be pressed on one item and released on the
- * next, and did nothing.
- */
+/** While a menu grew, a click could be pressed on one item and released on the next. */
 const still = { defaultProps: { transitionDuration: 0 } };
 
 const components: ThemeOptions['components'] = {
@@ -45,12 +40,11 @@ const components: ThemeOptions['components'] = {
       ':root': tokenVariables('light'),
       ':root[data-color-scheme="dark"]': tokenVariables('dark'),
       body: { overflow: 'hidden' },
-      // Korean breaks lines between words; a word that is longer than its line breaks anywhere.
+      // Korean breaks lines between words; only a word longer than its line breaks inside.
       ':root:lang(ko) body': { wordBreak: 'keep-all', overflowWrap: 'break-word' },
       'button, input, select, textarea': { fontFamily: 'inherit' },
       '*': { scrollbarWidth: 'thin', scrollbarColor: 'var(--sw-lineStrong) transparent' },
       '#root': { height: '100vh' },
-      // Who asked the system for less motion sees each change at once.
       '@media (prefers-reduced-motion: reduce)': {
         '*, *::before, *::after': {
           animationDuration: '0.01ms !important',
@@ -123,7 +117,7 @@ const components: ThemeOptions['components'] = {
   },
   MuiTextField: { defaultProps: { size: 'small', variant: 'outlined' } },
   MuiSelect: { defaultProps: { size: 'small' }, styleOverrides: { select: { minHeight: 'auto' } } },
-  // A menu does not take its popover's default.
+  // MUI does not apply the popover's default to menus.
   MuiMenu: {
     ...still,
     styleOverrides: {
@@ -194,7 +188,7 @@ const components: ThemeOptions['components'] = {
       body: { fontVariantNumeric: 'tabular-nums' },
     },
   },
-  // Their inputs are invisible: what stands for them must show who has the focus.
+  // Their inputs, which have the focus, are invisible.
   MuiCheckbox: {
     defaultProps: { size: 'small' },
     styleOverrides: { root: { padding: 5, borderRadius: RADIUS, '&:has(input:focus-visible)': FOCUS } },
@@ -242,14 +236,14 @@ export const theme = createTheme({
   components,
 });
 
-/** Which mode is shown now, the system's choice resolved. */
+/** The mode that is shown now. */
 export function useColorMode(): ColorMode {
   const { mode, systemMode } = useColorScheme();
   const resolved = mode === 'system' ? systemMode : mode;
   return resolved === 'dark' ? 'dark' : 'light';
 }
 
-/** The colors of the present mode as plain hex values (where CSS variables will not do). */
+/** The current mode's colors as hex values, for where CSS variables do not work. */
 export function useTokens(): Tokens {
   return tokens[useColorMode()];
 }

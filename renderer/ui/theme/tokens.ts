@@ -1,14 +1,6 @@
 /**
- * The colors of Skipwire, light and dark, in one place: the MUI theme, React Flow and the charts all read
- * these. They follow the drawn screens; where a drawn color fell short of WCAG AA it was corrected:
- *
- * - light `wire` #9aa9b8 -> #7f8e9d (2.3 : 1 -> 3.2 : 1; lines need 3 : 1),
- * - light `shortcut` #e8622c stays for lines as #dd5a25, with `shortcutText` #b8431a for words,
- * - light `accent` #1769e0 -> #1563d4, `good` #1c8a57 -> #177348, `bad` #cf3a3a -> #c22f2f (4.5 : 1 on every
- *   surface),
- * - dark: words on the accent are dark (`onAccent`), white on #4da3ff is only 2.6 : 1.
- *
- * test/unit/renderer-editor/tokens.test.ts measures all of it.
+ * The colors of Skipwire, light and dark. The MUI theme, React Flow and the charts all read them. They follow the drawn
+ * screens, except where WCAG AA asks for more contrast (4.5 : 1 for text, 3 : 1 for lines).
  */
 import type { OperatorKind } from '../../../core/ops/operator';
 
@@ -36,7 +28,7 @@ export interface Tokens {
   accent: string;
   /** Words on the accent. */
   onAccent: string;
-  /** A quiet wash of the accent behind what is chosen. */
+  /** Behind what is chosen. */
   accentWash: string;
   good: string;
   bad: string;
@@ -47,7 +39,7 @@ export interface Tokens {
   frame: string;
   /** Color bar of a node by kind. */
   kind: Readonly<Record<OperatorKind, string>>;
-  /** A color per run, taken by `RunRecord.color` (modulo the length). Even ones warm, odd ones cool. */
+  /** Warm and cool colors in turn, indexed by `RunRecord.color` modulo their number. */
   run: readonly string[];
 }
 
@@ -145,10 +137,9 @@ export const light: Tokens = {
 
 export const tokens: Readonly<Record<ColorMode, Tokens>> = { light, dark };
 
-/** The name of the CSS variable that holds a token: `--sw-line`, `--sw-kind-convolution`, `--sw-run-3`. */
 export type TokenName = Exclude<keyof Tokens, 'kind' | 'run'>;
 
-/** `var(--sw-...)` of a token; follows the color mode without a re-render. */
+/** A token as `var(--sw-...)`, which follows the color mode without rendering again. */
 export function token(name: TokenName): string {
   return `var(--sw-${name})`;
 }
@@ -157,13 +148,13 @@ export function kindColor(kind: OperatorKind): string {
   return `var(--sw-kind-${kind})`;
 }
 
-/** The color of a run, by `RunRecord.color`; usable in CSS and in SVG attributes. */
+/** The color of a run, by `RunRecord.color`. */
 export function runColor(index: number): string {
   const count = dark.run.length;
   return `var(--sw-run-${((index % count) + count) % count})`;
 }
 
-/** All tokens of one mode as CSS variables, for the root element. */
+/** All tokens of one mode as CSS variables. */
 export function tokenVariables(mode: ColorMode): Record<string, string> {
   const { kind, run, ...plain } = tokens[mode];
   const variables: Record<string, string> = {};

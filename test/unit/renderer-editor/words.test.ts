@@ -1,3 +1,4 @@
+import { membersOf } from '../../../core/edit';
 import { textOf } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
 import {
@@ -8,7 +9,6 @@ import {
   roundedPath,
 } from '../../../renderer/build/editor/edges/path';
 import { findItems } from '../../../renderer/build/editor/findOperators';
-import { membersOf } from '../../../renderer/build/editor/outline';
 import { groupCaption, layerCaption, layerTitle } from '../../../renderer/build/editor/words';
 import { parseInputShape } from '../../../renderer/build/presets/open';
 import { listText, readList, readNumber } from '../../../renderer/ui/numbers';
@@ -17,7 +17,7 @@ describe('groups and layers in words', () => {
   const document = buildPreset('resnet50');
   const caption = (id: string) => {
     const group = document.groups.find((each) => each.id === id)!;
-    return groupCaption(document, group, membersOf(document, id));
+    return groupCaption(document, group, [...membersOf(document, id)]);
   };
   test.each([
     ['stem', '7×7/2 · BN · ReLU · pool'],

@@ -1,5 +1,4 @@
-/** Putting things onto the canvas and wiring them, as palette, search and mouse ask for it. */
-
+/** Adding and connecting things on the canvas. */
 import type { GraphDocument, Position } from '../../../../core/graph/document';
 import { message, textOf } from '../../../../core/messages';
 import type { PaletteItem } from '../../../../core/ops/palette';
@@ -38,7 +37,7 @@ function addWith(how: (document: GraphDocument) => Added, item: PaletteItem) {
   setTimeout(() => bringIntoView(key), 40);
 }
 
-/** By a click in the palette: after what is selected, so that clicks make a chain; free otherwise. */
+/** Adds after the selected item, so that clicks in the palette make a chain. */
 export function addByClick(item: PaletteItem) {
   const { items } = useSelection.getState();
   const [key] = items;
@@ -66,7 +65,7 @@ export function addFrom(
   addWith((document) => addConnected(document, analysisOf(document), item, from, position), item);
 }
 
-/** Draws an edge, or says why not. */
+/** Connects two items, or says why not. */
 export function connectByHand(from: string, to: string) {
   const open = activeDocument();
   if (!open) return;
@@ -75,7 +74,7 @@ export function connectByHand(from: string, to: string) {
   else edit((document) => connectItems(document, from, to), message('build.edit.connect'));
 }
 
-/** A layer that was dragged onto a wire goes into it, when it is fed by nothing and feeds nothing yet. */
+/** Puts a layer that was dragged onto a wire into it, if it has no edges yet. */
 export function dropOnWire(id: string, wireId: string): boolean {
   const open = activeDocument();
   if (!open || !isLoose(open.document, id)) return false;

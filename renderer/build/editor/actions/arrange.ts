@@ -1,5 +1,4 @@
-/** Moving things, and handing the arrangement back to the layout. */
-
+/** Moving items, and automatic layout. */
 import { moveNodes } from '../../../../core/edit';
 import type { Position } from '../../../../core/graph/document';
 import { type Message, message } from '../../../../core/messages';
@@ -10,7 +9,7 @@ import { groupOfKey } from '../outline';
 import { sceneOf } from '../scenes';
 import { edit } from './edit';
 
-/** Corners of items as dragged, in the coordinates of what they stand in. */
+/** @param corners of the items, from the frame around them */
 export function moveItems(
   corners: ReadonlyMap<string, Position>,
   options: EditOptions | Message = message('build.edit.move'),
@@ -25,19 +24,17 @@ export function moveItems(
 
 export function nudge(dx: number, dy: number) {
   const { items } = useSelection.getState();
-  if (items.length === 0) return;
   const open = activeDocument();
-  if (!open) return;
+  if (!open || items.length === 0) return;
   const { boxes } = sceneOf(open.document).layout;
-  const corners = new Map<string, Position>();
-  for (const key of items) {
+  const corners = items.flatMap((key): [string, Position][] => {
     const box = boxes.get(key);
-    if (box) corners.set(key, { x: box.x + dx, y: box.y + dy });
-  }
-  moveItems(corners, { label: message('build.edit.move'), mergeKey: `nudge ${items.join()}` });
+    return box ? [[key, { x: box.x + dx, y: box.y + dy }]] : [];
+  });
+  moveItems(new Map(corners), { label: message('build.edit.move'), mergeKey: `nudge ${items.join()}` });
 }
 
-/** Forgets where things were put: the layout takes over. */
+/** Forgets where items were put. */
 export function layOut() {
   edit((document) => {
     const free = <Item extends { position?: Position }>(items: readonly Item[]) =>

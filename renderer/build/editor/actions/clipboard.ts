@@ -1,5 +1,3 @@
-/** Copy, paste and duplicate. */
-
 import { extractFragment, type Fragment, insertFragment } from '../../../../core/edit';
 import { type Message, message } from '../../../../core/messages';
 import { activeDocument, openEmpty } from '../../../state/documents';
@@ -10,19 +8,22 @@ import { edit, selectedLayers } from './edit';
 let clipboard: Fragment | undefined;
 let pasted = 0;
 
-export function copySelection(): boolean {
+function selectedFragment(): Fragment | undefined {
   const open = activeDocument();
-  if (!open) return false;
-  const ids = selectedLayers(open.document, useSelection.getState());
-  if (ids.length === 0) return false;
-  clipboard = extractFragment(open.document, ids);
+  const ids = open ? selectedLayers(open.document, useSelection.getState()) : [];
+  return open && ids.length > 0 ? extractFragment(open.document, ids) : undefined;
+}
+
+/** @returns whether there was something to copy */
+export function copySelection(): boolean {
+  const fragment = selectedFragment();
+  if (!fragment) return false;
+  clipboard = fragment;
   pasted = 0;
   return true;
 }
 
-export function hasClipboard(): boolean {
-  return clipboard !== undefined;
-}
+export const hasClipboard = (): boolean => clipboard !== undefined;
 
 export function paste(withLinks: boolean) {
   if (!clipboard) return;
@@ -32,10 +33,8 @@ export function paste(withLinks: boolean) {
 }
 
 export function duplicateSelection() {
-  const open = activeDocument();
-  if (!open) return;
-  const ids = selectedLayers(open.document, useSelection.getState());
-  if (ids.length > 0) insert(extractFragment(open.document, ids), false, 1, message('build.edit.duplicate'));
+  const fragment = selectedFragment();
+  if (fragment) insert(fragment, false, 1, message('build.edit.duplicate'));
 }
 
 function insert(fragment: Fragment, withLinks: boolean, times: number, label: Message) {
@@ -44,12 +43,11 @@ function insert(fragment: Fragment, withLinks: boolean, times: number, label: Me
     const offset = { x: 40 * times, y: 40 * times };
     const { document: next, names } = insertFragment(document, fragment, { offset, withLinks });
     const groups = new Set(fragment.groups.map((group) => names.get(group.id)));
-    const parents = new Map(next.groups.map((group) => [group.id, group.parent]));
-    const tops = [...names.values()].filter((id) =>
-      groups.has(id)
-        ? !groups.has(parents.get(id))
-        : !groups.has(next.nodes.find((node) => node.id === id)?.group),
-    );
+    const around = new Map([
+      ...next.groups.map(({ id, parent }) => [id, parent] as const),
+      ...next.nodes.map(({ id, group }) => [id, group] as const),
+    ]);
+    const tops = [...names.values()].filter((id) => !groups.has(around.get(id)));
     keys = tops.map((id) => (groups.has(id) ? groupKey(id) : id));
     return next;
   }, label);

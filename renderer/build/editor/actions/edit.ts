@@ -1,11 +1,8 @@
-/**
- * The one way in which the editor changes the active graph, and the edits that need nothing else. A refusal is shown
- * as a notice; nothing throws.
- */
-
+/** Edits of the active graph. A refusal is shown as a notice. */
 import {
   disconnect,
   groupNodes,
+  membersOf,
   rebuildBlock,
   removeNodes,
   renameNode,
@@ -21,7 +18,7 @@ import type { ParamRecord } from '../../../../core/ops/operator';
 import { activeDocument, type EditOptions, useDocuments } from '../../../state/documents';
 import { notify } from '../../../state/notices';
 import { type Selection, useSelection } from '../../../state/selection';
-import { groupKey, groupOfKey, membersOf } from '../outline';
+import { groupKey, groupOfKey } from '../outline';
 import { sceneOf } from '../scenes';
 
 /** @returns whether the graph changed. */
@@ -43,7 +40,7 @@ export function edit(
   }
 }
 
-/** The selected layers, with those inside selected groups. Edges add none. */
+/** Ids of the selected layers, and of those inside selected groups. */
 export function selectedLayers(document: GraphDocument, { items }: Pick<Selection, 'items'>): string[] {
   const ids = new Set<string>();
   for (const key of items) {
@@ -54,8 +51,8 @@ export function selectedLayers(document: GraphDocument, { items }: Pick<Selectio
   return document.nodes.filter((node) => ids.has(node.id)).map((node) => node.id);
 }
 
-/** All edges of the graph behind one that is drawn. */
-export function wireEdges(document: GraphDocument, wireId: string): string[] {
+/** All edges of the graph that a wire shows. */
+function wireEdges(document: GraphDocument, wireId: string): string[] {
   const { outline } = sceneOf(document);
   const edge = document.edges.find((each) => each.id === wireId);
   if (!edge) return [];
@@ -98,7 +95,7 @@ export function changeBlock(groupId: string, change: Parameters<typeof rebuildBl
   edit(
     (document) => {
       const next = rebuildBlock(document, groupId, change);
-      const inside = new Set(membersOf(next, groupId));
+      const inside = membersOf(next, groupId);
       // Asking for a removed shortcut restores it.
       return change.shortcut && change.shortcut !== 'none'
         ? setMuted(
@@ -113,15 +110,11 @@ export function changeBlock(groupId: string, change: Parameters<typeof rebuildBl
 }
 
 export function groupSelection() {
-  const { items } = useSelection.getState();
-  if (items.length === 0) return;
+  const ids = useSelection.getState().items.map((key) => groupOfKey(key) ?? key);
+  if (ids.length === 0) return;
   let id = '';
   const done = edit((document) => {
-    const grouped = groupNodes(
-      document,
-      items.map((key) => groupOfKey(key) ?? key),
-      t('build.name.group'),
-    );
+    const grouped = groupNodes(document, ids, t('build.name.group'));
     id = grouped.id;
     return grouped.document;
   }, message('build.edit.group'));

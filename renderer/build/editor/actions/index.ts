@@ -1,4 +1,3 @@
-/** What the editor does to the active graph, for commands, panels and canvas. */
 export * from './add';
 export * from './arrange';
 export * from './clipboard';

@@ -1,4 +1,3 @@
-/** Opening graphs, and finding places in them. */
 import { foldedAtFirst } from '../../../../core/edit';
 import type { GraphDocument } from '../../../../core/graph/document';
 import { activeDocument, useDocuments } from '../../../state/documents';
@@ -8,10 +7,7 @@ import { fitView } from '../canvasView';
 import { uncover } from '../folding';
 import { groupKey } from '../outline';
 
-/**
- * Opens a graph in a new tab and shows it.
- * @param untouched it can be had again by one click: closed without an edit, it goes to the bin
- */
+/** Opens a graph in a new tab and shows it. @param untouched it goes to the bin if it is closed without an edit */
 export function openGraph(document: GraphDocument, untouched = false): string {
   const id = useDocuments.getState().open(foldedAtFirst(document), untouched);
   useSelection.getState().select({});
@@ -19,7 +15,7 @@ export function openGraph(document: GraphDocument, untouched = false): string {
   return id;
 }
 
-/** Shows a layer, a group or an edge: unfolds what hides it, selects it and brings it into view. */
+/** Selects a layer, a group or an edge, unfolds what hides it and brings it into view. */
 export function reveal(target: { nodeId?: string; groupId?: string; edgeId?: string }) {
   const open = activeDocument();
   if (!open) return;

@@ -1,5 +1,4 @@
-/** Removing and restoring shortcuts, one or all, and the plain twin. */
-
+/** Removing and restoring shortcuts, and the plain twin. */
 import { setMuted } from '../../../../core/edit';
 import type { GraphDocument } from '../../../../core/graph/document';
 import { message, t } from '../../../../core/messages';
@@ -11,44 +10,38 @@ import { type Selection, useSelection } from '../../../state/selection';
 import { edit, selectedLayers } from './edit';
 import { openGraph } from './open';
 
-/** Shortcut edges that the selection means: its own, of its Add, of its projection, of the blocks in it. */
+/** Shortcuts that are selected themselves, by their Add, their projection or their block. */
 export function selectedShortcuts(
   document: GraphDocument,
   selection: Selection,
 ): { id: string; muted: boolean }[] {
   const layers = new Set(selectedLayers(document, selection));
-  const edges = new Map(document.edges.map((edge) => [edge.id, edge]));
+  const edges = document.edges.filter(({ id }) => selection.edges.includes(id));
   return findShortcuts(document)
-    .filter(({ edgeId, addId, nodes }) => {
-      if (selection.edges.includes(edgeId) || layers.has(addId) || nodes.some((node) => layers.has(node)))
-        return true;
-      return selection.edges.some((id) => nodes.includes(edges.get(id)?.target ?? ''));
-    })
-    .map(({ edgeId }) => ({ id: edgeId, muted: edges.get(edgeId)?.muted === true }));
+    .filter(
+      ({ edgeId, addId, nodes }) =>
+        layers.has(addId) ||
+        nodes.some((node) => layers.has(node)) ||
+        edges.some(({ id, target }) => id === edgeId || nodes.includes(target)),
+    )
+    .map(({ edgeId, muted }) => ({ id: edgeId, muted }));
 }
 
-/** Removes the selected shortcuts, or restores them if all are removed. */
+/** Removes the selected shortcuts, or restores them if all are removed. Edges that are no shortcuts work too. */
 export function toggleMuted() {
   const open = activeDocument();
   if (!open) return;
   const selection = useSelection.getState();
   const shortcuts = selectedShortcuts(open.document, selection);
-  const edges = new Map(open.document.edges.map((edge) => [edge.id, edge]));
-  const chosen =
-    shortcuts.length > 0
-      ? shortcuts
-      : selection.edges.flatMap((id) =>
-          edges.has(id) ? [{ id, muted: edges.get(id)!.muted === true }] : [],
-        );
-  if (chosen.length === 0) {
-    notify({ severity: 'info', text: t('build.notice.selectShortcut') });
-    return;
-  }
-  const mute = chosen.some((edge) => !edge.muted);
-  setWiresMuted(
-    chosen.map((edge) => edge.id),
-    mute,
-  );
+  const edges = open.document.edges.filter(({ id }) => selection.edges.includes(id));
+  const chosen = shortcuts.length > 0 ? shortcuts : edges;
+  const ids = chosen.map(({ id }) => id);
+  if (ids.length === 0) notify({ severity: 'info', text: t('build.notice.selectShortcut') });
+  else
+    setWiresMuted(
+      ids,
+      chosen.some(({ muted }) => !muted),
+    );
 }
 
 export function setWiresMuted(ids: readonly string[], muted: boolean) {
@@ -91,7 +84,7 @@ export function openPlainTwin() {
     return;
   }
   const twin = effectiveDocument(plain);
-  // Its blocks say what they are now, so that the inspector can make them again as they are.
+  // The inspector rebuilds blocks from these.
   const groups = twin.groups.map((group) =>
     group.block ? { ...group, block: { ...group.block, shortcut: 'none' as const } } : group,
   );

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { SceneEdge } from '../sceneTypes';
 import { arcPath, forkPath, joinPath, mainPath, type Point, roundedPath } from './path';
 
-/** A wire with the shape that it carries; shortcuts arc at the side of the main path and say so. */
+/** A wire with the shape that it carries. Shortcuts have a pill that names them. */
 export const Wire = memo(function Wire(props: EdgeProps<SceneEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, data, targetPosition } = props;
   if (!data) return null;
@@ -82,7 +82,7 @@ function geometry(source: Point, target: Point, data: NonNullable<SceneEdge['dat
       label: { x: lane - 12, y: target.y - 10, anchor: 'end' },
     };
   }
-  // Wires that leave one port have their words at their own ends.
+  // Several wires may leave one port.
   if (Math.abs(source.x - target.x) > 20 && target.y > source.y)
     return { points: mainPath(ends), label: { x: target.x + 11, y: target.y - 13, anchor: 'start' } };
   const gap = target.y - source.y;

@@ -1,11 +1,10 @@
-/** SVG paths of wires: verticals and horizontals with round corners. */
-
+/** SVG paths of wires. */
 export interface Point {
   x: number;
   y: number;
 }
 
-/** A line through the points, each corner rounded as far as its legs allow. */
+/** A line through the points with round corners. */
 export function roundedPath(points: readonly Point[], radius = 16): string {
   const corners = points.filter((point, at) => {
     const before = points[at - 1];
@@ -41,7 +40,7 @@ export interface WireEnds {
   target: Point;
 }
 
-/** A wire of the main path: straight down; a dog-leg where the ends are not in line; around the side when it runs up. */
+/** A wire of the main path: straight or bent downward, or around the side if its target is above. */
 export function mainPath({ source, target }: WireEnds): Point[] {
   if (Math.abs(source.x - target.x) < 1 && target.y >= source.y) return [source, target];
   if (target.y - source.y >= 16) {
@@ -69,20 +68,20 @@ export interface Lane {
 }
 
 function leave(source: Point, lane: Lane): { points: Point[]; forkY: number } {
-  // A source that was dragged below the fork has its fork right below it.
+  // If the source was dragged below the fork.
   const forkY = lane.forkY > source.y ? lane.forkY : source.y + 11;
   const start = lane.branches ? { x: source.x, y: forkY } : source;
   return { points: [start, { x: source.x, y: forkY }], forkY };
 }
 
-/** From the fork over into the first node of the projection. */
+/** From the fork to the first node of the projection. */
 export function forkPath({ source, target }: WireEnds, lane: Lane): Point[] {
   const { points, forkY } = leave(source, lane);
   if (target.y <= forkY) return mainPath({ source, target });
   return [...points, { x: target.x, y: forkY }, target];
 }
 
-/** From the last node of the projection down and into the side of the Add. */
+/** From the last node of the projection to the side of the Add. */
 export function joinPath({ source, target }: WireEnds): Point[] {
   if (source.x <= target.x || target.y <= source.y) {
     const aside = Math.max(source.x, target.x) + 40;
@@ -97,7 +96,7 @@ export function joinPath({ source, target }: WireEnds): Point[] {
   return [source, { x: source.x, y: target.y }, target];
 }
 
-/** An identity shortcut: from the fork around the main path into the side of the Add. */
+/** An identity shortcut, from the fork to the side of the Add. */
 export function arcPath({ source, target }: WireEnds, lane: Lane): { points: Point[]; laneX: number } {
   const { points, forkY } = leave(source, lane);
   const laneX = Math.max(lane.laneX, target.x + 36, source.x + 36);

@@ -1,10 +1,10 @@
 import { memo } from 'react';
 import { t } from '../../../../core/messages';
 
-/** Loops drawn at most; the number beside them is exact. */
+/** The most loops that are drawn. The number beside them is exact. */
 const MOST_LOOPS = 8;
 
-/** The shortcut of a folded block, as an arc at its side from its entry to its exit. */
+/** The shortcut of a folded block, as an arc at its side. */
 export const BlockArc = memo(function BlockArc({ height, muted }: { height: number; muted: boolean }) {
   const top = -9;
   const bottom = height + 9;
@@ -18,7 +18,7 @@ export const BlockArc = memo(function BlockArc({ height, muted }: { height: numb
   );
 });
 
-/** The shortcuts of a folded stage: a small loop for each block that has one. */
+/** The shortcuts of a folded stage, a small loop each. */
 export const StageLoops = memo(function StageLoops({
   height,
   live,

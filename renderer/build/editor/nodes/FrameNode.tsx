@@ -17,7 +17,7 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameNodeTy
       data-testid={`frame-${name}`}
     >
       <div className="frame-head" title={measured.words || undefined}>
-        {/* The main path runs down through the head: its words keep to both sides of it. */}
+        {/* The main path runs through the head, between its texts. */}
         <span className="name" title={title} style={{ width: Math.max(40, axis - 24) }}>
           {title}
         </span>

@@ -1,0 +1,72 @@
+import { Handle, Position } from '@xyflow/react';
+import { AlertTriangle, CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { t } from '../../../../core/messages';
+import { useBlockColor } from '../../../diagnostics/useBlockColor';
+import type { NodeData } from '../sceneTypes';
+
+/** What layers and folded groups have in common: color, name, caption, problem, and the ports above and below. */
+export function NodeBox({
+  data: { name, title, caption, problem, severity },
+  color,
+  className = '',
+  hint,
+  takesInput = true,
+  children,
+}: {
+  data: NodeData;
+  /** Of the bar at the left, as CSS. */
+  color: string;
+  className?: string;
+  /** The tooltip; by default, what was measured while it trains. */
+  hint?: (measured: string) => string | undefined;
+  takesInput?: boolean;
+  children?: ReactNode;
+}) {
+  const measured = useBlockColor(name);
+  const words = measured.words || '';
+  const Icon = severity === 'error' ? CircleAlert : AlertTriangle;
+  return (
+    <div
+      className={`sw-node ${className} ${severity}${measured.className}`}
+      style={{ '--node-color': color, ...measured.style } as React.CSSProperties}
+      title={(hint ? hint(words) : words) || undefined}
+      data-testid={`node-${name}`}
+      data-severity={severity || undefined}
+    >
+      {takesInput && (
+        <Handle
+          type="target"
+          id="in"
+          position={Position.Top}
+          role="img"
+          aria-label={t('build.canvas.inputOf', { name })}
+        />
+      )}
+      <span className="name">{title}</span>
+      {caption && <span className="caption">{caption}</span>}
+      {children}
+      {severity && (
+        <>
+          <span
+            className={`badge ${severity}`}
+            role="img"
+            aria-label={t('build.canvas.badge', { severity, text: problem })}
+          >
+            <Icon size={15} />
+          </span>
+          <span className="tip" aria-hidden="true">
+            {problem}
+          </span>
+        </>
+      )}
+      <Handle
+        type="source"
+        id="out"
+        position={Position.Bottom}
+        role="img"
+        aria-label={t('build.canvas.outputOf', { name })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import Button, { type ButtonProps } from '@mui/material/Button';
+import { formatCompact, formatCount } from '../../../core/format/number';
+import type { Shape } from '../../../core/graph/document';
+import type { Problem } from '../../../core/graph/problem';
+import { t } from '../../../core/messages';
+import { SectionHead, StatRow } from '../../ui';
+import { setWiresMuted } from '../editor/actions';
+import { shapeText } from '../editor/words';
+import { ProblemList } from './ProblemList';
+
+/** A row for a shape. */
+export function ShapeRow({ label, shape }: { label: string; shape: Shape | undefined }) {
+  return <StatRow label={label} value={shape ? shapeText(shape) : t('build.facts.unknown')} mono />;
+}
+
+/** A button as wide as the inspector. */
+export function WideButton(props: ButtonProps) {
+  return <Button fullWidth variant="outlined" {...props} sx={{ mt: 2, gap: 2 }} />;
+}
+
+/** Removes the shortcuts, or restores them if all are removed. */
+export function MuteButton({ shortcuts }: { shortcuts: readonly { id: string; muted: boolean }[] }) {
+  const mute = shortcuts.some((shortcut) => !shortcut.muted);
+  const ids = shortcuts.map((shortcut) => shortcut.id);
+  return (
+    <WideButton title="M" onClick={() => setWiresMuted(ids, mute)}>
+      {t(mute ? 'build.inspector.removeShortcuts' : 'build.inspector.restoreShortcuts', {
+        count: shortcuts.length,
+      })}
+    </WideButton>
+  );
+}
+
+interface Costs {
+  params: number;
+  /** Has a row of its own if it is less than `params`. */
+  trainable?: number;
+  macs: number;
+}
+
+export function CostRows({ params, trainable = params, macs }: Costs) {
+  return (
+    <>
+      <StatRow label={t('build.facts.parameters')} value={formatCount(params)} />
+      {trainable < params && <StatRow label={t('build.facts.trainable')} value={formatCount(trainable)} />}
+      <StatRow label={t('build.facts.multiplyAdds')} value={formatCompact(macs)} />
+    </>
+  );
+}
+
+export function ProblemSection({
+  problems,
+  sound = t('build.problems.noneHere'),
+}: {
+  problems: readonly Problem[];
+  sound?: string;
+}) {
+  return (
+    <>
+      <SectionHead>{t('build.problems.title')}</SectionHead>
+      <ProblemList problems={problems} sound={sound} />
+    </>
+  );
+}
