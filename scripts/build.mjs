@@ -247,7 +247,7 @@ async function make(names, { ifNeeded = false } = {}) {
   }
 }
 
-/** Paths of the two bundles of main, built anew where their sources changed. */
+/** Paths of the two bundles of main, rebuilt if their sources changed. */
 export async function bundleMain() {
   await make(['main'], { ifNeeded: true });
   return { cli: join(build, 'main', 'cli.cjs'), worker: join(build, 'main', 'worker.cjs') };

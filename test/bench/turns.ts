@@ -10,7 +10,7 @@ export interface Result {
   ms: number[];
   /** Milliseconds of processor time per step, all threads together, one figure per turn; empty where unknown. */
   cpu: number[];
-  /** Of the first steps from the common weights on the common batches. */
+  /** Losses of the first steps from the common weights on the common batches. */
   losses: readonly number[];
 }
 

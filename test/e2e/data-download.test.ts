@@ -1,4 +1,4 @@
-/** Getting a data set through a proxy: the setting is folded away, kept, and a bad one is told in words. */
+/** Downloads through a proxy: the setting is folded, remembered, and refused with a message if it is wrong. */
 import type { Page } from 'playwright-core';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 

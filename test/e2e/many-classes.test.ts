@@ -1,4 +1,4 @@
-/** Hundreds of classes, and two sets of one name, in a real browser: told apart, found, ticked together, merged. */
+/** Hundreds of classes, and two sets with the same name, in a real browser: distinguished, found, selected, merged. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

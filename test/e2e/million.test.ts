@@ -44,7 +44,7 @@ async function writeMillion(root: string): Promise<void> {
   await writeOverview(folder, { version: 1, importedAt: manifest.importedAt, side: 1, channels: 1, pixels });
 }
 
-/** Other levels than those of the images, so that they can be told apart. */
+/** Levels that differ from those of the images. */
 const sketchOf = (n: number): number => 50 + (n % 101);
 
 describeInBrowser('a million images', () => {
@@ -76,7 +76,7 @@ describeInBrowser('a million images', () => {
     grid.evaluate((element, to) => {
       element.scrollTop = to * (element.scrollHeight - element.clientHeight);
     }, share);
-  /** Of the cells that are wholly in sight, the first and the last. */
+  /** The first and the last cell that are completely visible. */
   const inSight = async (): Promise<[first: number, last: number]> => {
     // Cells are made when the grid rests.
     await page.waitForTimeout(400);

@@ -4,7 +4,7 @@ import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
 const VIEWS = ['Build', 'Data', 'Train', 'Compare', 'Export'] as const;
 
-/** Of the form in Train. */
+/** Sections of the form in Train. */
 const SECTIONS = /^(Share and classes|Learning-rate|Optimizer|Augmentation|Loss and|Checkpoints)/;
 
 /** Texts that end in an ellipsis, and pictures without a name. */

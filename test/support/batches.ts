@@ -56,7 +56,7 @@ export async function writeVariables(
   await session.run('write_weights', Object.fromEntries(inputs));
 }
 
-/** Options without a data set: plain SGD unless told otherwise. */
+/** Options without a data set: plain SGD by default. */
 export const options = (imageShape: readonly number[], optimizer: SgdInput = {}): CompileOptions => ({
   optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0, clipnorm: null, ...optimizer },
   batchSize: 4,

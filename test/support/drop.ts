@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 
 /**
- * As the system does it: real paths, which the page is not told. Chromium takes a drop only while the page's answer to the
+ * Drops files as the system does: with real paths that the page cannot see. Chromium takes a drop only while the page's answer to the
  * last move is fresh, which a busy machine may miss; a hand would drop again, and so is done here.
  */
 export async function drop(page: Page, path: string): Promise<void> {

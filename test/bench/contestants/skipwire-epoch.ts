@@ -39,12 +39,12 @@ async function main({ arm, side, batch, split }: EpochAssignment): Promise<void>
     imageShape,
     dataset: { train: split, validation: { ...split, count: 1 } },
     augmentation: augmentationSchema.parse({ flip: true, padAndCrop: side / 8 }),
-    // Files are decoded anew in each epoch, as those of a data set larger than memory are.
+    // Files are decoded in every epoch, as for a data set larger than memory.
   });
   const folder = mkdtempSync(join(tmpdir(), 'skipwire-bench-'));
   writeFileSync(join(folder, 'saved_model.pb'), model.savedModel);
   const session = await openSession(engine, folder, model.tags);
-  // The same session under another signature: tensors that stay, so that a bare step is fed nothing anew.
+  // The same session with another signature: the tensors stay, so a bare step is not fed again.
   const tf = loadTensorFlow(engine) as unknown as typeof TF & ReturnType<typeof loadTensorFlow>;
   const bare = await tf.node.loadSavedModel(folder, [...model.tags], 'train_on_batch');
   rmSync(folder, { recursive: true, force: true });

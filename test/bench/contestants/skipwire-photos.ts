@@ -10,7 +10,7 @@ import { documentOf } from '../../support/documents';
 import { type Figures, serve } from '../protocol';
 
 export interface PhotosAssignment {
-  /** Of the photographs. */
+  /** The folder of the photographs. */
   photos: string;
   /** Empty; for what the app keeps. */
   folder: string;

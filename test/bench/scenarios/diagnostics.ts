@@ -5,7 +5,7 @@ import { skipwireEntry } from '../roster';
 import { median } from '../statistics';
 import type { Scenario } from './scenario';
 
-/** An observed step in so many. */
+/** Every tenth step is observed. */
 const EVERY = 10;
 
 export const diagnostics: Scenario = {

@@ -28,7 +28,7 @@ export interface RunningApp {
   url: string;
   /** A new address that signs in a browser, once. */
   link(): Promise<string>;
-  /** Of the host's process. */
+  /** The id of the host's process. */
   pid: number;
   /** Folder of runs and data sets, new for each app. */
   dataFolder: string;

@@ -146,7 +146,7 @@ describe('train', () => {
     const child = spawn(
       process.execPath,
       [script, 'train', 'residual.json', ...small, '--epochs', '5000', '--out', 'stopped', '--json'],
-      // A group of its own, all of which hears Ctrl+C, as in a terminal.
+      // Its own process group: all of it gets Ctrl+C, as in a terminal.
       { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const output = collect(child);

@@ -65,7 +65,7 @@ async function drain(session: Session, signature: string): Promise<number[][]> {
     indices.forEach((n, row) => {
       const image = (x!.data as Float32Array).subarray(row * PIXELS, (row + 1) * PIXELS);
       expect(new Set(image).size).toBe(1);
-      // TensorFlow may multiply by 1 / 255 where it is told to divide.
+      // TensorFlow may multiply by 1 / 255 instead of dividing.
       expect(image[0]).toBeCloseTo((7 * n + 3) / 255, 6);
     });
     return indices;

@@ -166,7 +166,7 @@ describe('dynamic loss scaling', () => {
 
 /** How far a small network of one operator may be off, relative to the whole tensor. */
 const CLOSE = { bfloat16: 0.1, float16: 0.03 } as const;
-/** Rounding makes ties, of which a maximum passes its gradient on to another, or to more. */
+/** Rounding makes ties, and a maximum may pass its gradient on to another of them, or to several. */
 const hasTies = (key: string, name: string) =>
   key === 'gradient/input' && /^(Global)?MaxPooling2D/.test(name);
 

@@ -1,4 +1,4 @@
-/** The sample of cats and dogs, given for the whole set: a smaller edition, and told so. */
+/** The sample of cats and dogs is recognized as a sample of the whole set. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

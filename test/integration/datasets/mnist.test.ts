@@ -1,4 +1,4 @@
-/** The real MNIST: its four files as they are handed around, gzipped anew by somebody. */
+/** The real MNIST, with its four files compressed by another gzip. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

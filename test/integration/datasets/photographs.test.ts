@@ -33,7 +33,7 @@ const expected: Record<number, [ListedFile['state'], string] | undefined> = {
   9011: ['dropped', 'truncated before its first row'],
   9012: ['dropped', 'empty'],
 };
-/** Of 9010: whole rows of 16, of all. */
+/** Picture 9010 of each class can be decoded up to here, in whole blocks of 16 rows. */
 const rows = { Cat: 'truncated: 144 of 280 rows', Dog: 'truncated: 208 of 499 rows' };
 /** Kept as they were, byte for byte. */
 const untouched = (number: number) => number < 9000 || [9006, 9007, 9008].includes(number);

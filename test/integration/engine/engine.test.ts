@@ -1,4 +1,4 @@
-/** The engine of this machine: found, tried, and told from a broken one. */
+/** The engine of this machine: found, tried, and distinguished from a broken one. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

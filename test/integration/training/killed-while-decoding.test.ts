@@ -18,7 +18,7 @@ const BYTES = 40 * 48 * 3;
 /** Enough for several batches of the decoder. */
 const TRAIN = 640;
 const VALIDATION = 96;
-/** A worker that was done before it was looked at is tried anew. */
+/** Tries again if a worker finished before the test looked at it. */
 const TRIES = 10;
 
 let services: TestServices;

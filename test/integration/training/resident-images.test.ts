@@ -1,5 +1,5 @@
 /**
- * A run whose worker is told that it has a GPU with room for the images. The worker's TensorFlow is the processor's, on
+ * A run whose worker believes that it has a GPU with room for the images. The worker's TensorFlow is the processor's, on
  * which nodes that ask for no device run as well: what is shown is that the graph with held images trains, not a GPU.
  */
 import { readFileSync } from 'node:fs';

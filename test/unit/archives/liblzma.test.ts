@@ -1,4 +1,4 @@
-/** xz unpacked on a thread of Node's pool: the bytes of the program xz, and damage told as such. */
+/** xz unpacked on a thread of Node's pool: the same bytes as the program xz, and damage is reported. */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

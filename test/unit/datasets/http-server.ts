@@ -12,7 +12,7 @@ export interface FakeServer {
 export interface FakeAnswer {
   content: Buffer;
   etag?: string;
-  /** Cuts the connection after so many bytes of the answer's body. */
+  /** Cuts the connection after this many bytes of the body. */
   cutAfter?: number;
   /** The cut waits for this: a client may drop what it has received but not read when it comes. */
   cutWhen?: () => boolean;

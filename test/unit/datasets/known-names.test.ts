@@ -1,4 +1,4 @@
-/** Data sets told by the names of their files. */
+/** Data sets recognized by the names of their files. */
 
 import type { DatasetSource } from '../../../main/datasets/source';
 import { imagenette, imagewoof } from '../../../main/datasets/sources/imagenette';

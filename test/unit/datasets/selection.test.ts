@@ -1,4 +1,4 @@
-/** Real files of a small set whose images are told apart by their bytes. */
+/** Real files of a small set whose images differ in their bytes. */
 import {
   existsSync,
   mkdirSync,

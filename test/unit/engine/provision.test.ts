@@ -48,7 +48,7 @@ const linked = testNeeding({
   what: 'Python 3 and a system with wheels that can be linked against',
 });
 
-/** pip answers to `--version` and does `download` as told; any other Python runs for real. */
+/** A fake pip that answers `--version` and `download`; everything else runs the real Python. */
 const pip = (download: string) => `
 case "$*" in
   "-m pip --version") echo "pip 24.0" ;;

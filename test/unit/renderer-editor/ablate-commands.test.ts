@@ -6,7 +6,7 @@ import { contradictoryWidths, conv, graph, input, withHead } from '../core/suppo
 
 beforeEach(() => useNotices.setState({ notices: [] }));
 
-/** What a person is told when the command is carried out on this graph. */
+/** The notice of the command for this graph. */
 function told(command: typeof halveWidthCommand, document: GraphDocument): string[] {
   useDocuments.getState().open(document);
   void command.perform();

@@ -12,7 +12,7 @@ const paramsOf = (document: GraphDocument, id: string) =>
   document.nodes.find((node) => node.id === id)!.params;
 const channels = (document: GraphDocument, id: string) => analyze(document).nodes[id]!.outputShape!.at(-1);
 
-/** A squeeze-and-excitation block behind a convolution of so many filters. */
+/** A squeeze-and-excitation block after a convolution with this many filters. */
 const gated = (filters: number, reshape?: number[]) =>
   withHead(
     graph(

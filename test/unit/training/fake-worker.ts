@@ -83,7 +83,7 @@ export const epochMessage = (epoch: number): FromWorker => ({
   },
 });
 
-/** The one checkpoint that is there after so many whole epochs and updates. */
+/** The only checkpoint, after this many complete epochs and updates. */
 export const checkpointMessage = (epoch: number, step: number): FromWorker => ({
   type: 'checkpoint',
   checkpoints: [

@@ -59,7 +59,7 @@ const weights = (value: number) =>
     ['.data/deviation', { shape: [1], data: new Float32Array(1).fill(value) }],
   ]);
 
-/** As a worker leaves the folder and tells of it after so many epochs of eight steps. */
+/** The folder and the messages of a worker after this many epochs of eight steps. */
 async function trainTo(worker: FakeWorker, epochs: number, from = 0): Promise<void> {
   const { checkpoints, metrics } = runs.folder(worker.job.runFolder.split('/').at(-1)!);
   worker.say({ type: 'started', stepsPerEpoch: 8 });
@@ -273,7 +273,7 @@ describe('the learning rate of a run that is extended', () => {
     });
     expect(withoutTimes(run!)[0]).toMatchObject({ type: 'extended', from: 3, to: 5, rate: { type: 'keep' } });
     expect(workers[1]!.job.settings).toEqual(run!.settings);
-    // Restarted, it begins anew.
+    // A restart begins from the first epoch.
     const [again] = await settle(() => service.restart(id, 'last', run!.settings));
     expect(again!.settings).toMatchObject({ epochs: 5, extensions: [] });
   });

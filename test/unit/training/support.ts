@@ -90,7 +90,7 @@ export class Bench {
     });
   }
 
-  /** Of one kind, as the host gets them. */
+  /** Messages of one type, as the host gets them. */
   messages<Type extends FromWorker['type']>(type: Type): Extract<FromWorker, { type: Type }>[] {
     return this.sent.filter((one): one is Extract<FromWorker, { type: Type }> => one.type === type);
   }

@@ -190,7 +190,7 @@ describe('splicing', () => {
       ['in>a', 'a>r', 'r>s', 'in>p', 'p>s:1'],
     );
     expect(wires(removeNodes(document, ['p']))).toEqual(['a>r:0', 'in>a:0', 'r>s:0']);
-    // Of two removed nodes the one that fits is still bridged.
+    // If two nodes are removed, the one that fits is still bridged.
     expect(wires(removeNodes(document, ['p', 'r']))).toEqual(['a>s:0', 'in>a:0']);
   });
 

@@ -22,7 +22,7 @@ test('the best epoch is the earliest of equals', () => {
   expect(bestEpoch('valLoss', [])).toBeUndefined();
 });
 
-/** keras.callbacks.EarlyStopping waits so many epochs after these. */
+/** Epochs that keras.callbacks.EarlyStopping waits after these. */
 test.each<[number[], number, number]>([
   [[1], 0, 0],
   [[1, 0.9, 0.8], 0, 0],

@@ -14,7 +14,7 @@ export interface RawEntry {
   /** Upper half of the external attributes: a Unix mode. */
   mode?: number;
   extra?: Buffer;
-  /** Of the local header, where it is not the entry's own. */
+  /** In the local header, where it differs from the entry's. */
   offset?: number;
   /** Sizes and offset in the extra field of zip64. */
   zip64?: boolean;

@@ -44,7 +44,7 @@ export function recordBytes(data: Buffer): Buffer {
   return record;
 }
 
-/** Of each split, its examples shard by shard. */
+/** The examples of each split, shard by shard. */
 export type TinySplits = Record<string, readonly (readonly TinyExample[])[]>;
 
 export function writeTfds(

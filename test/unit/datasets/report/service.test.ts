@@ -101,7 +101,7 @@ test('a second caller joins, and the first may leave', async () => {
   const leaving = new AbortController();
   const first = all(service.report('made-up', leaving.signal));
   const second = service.report('made-up')[Symbol.asyncIterator]();
-  // It is told of the progress once it has joined.
+  // It gets the progress after joining.
   expect((await second.next()).value).toMatchObject({ type: 'progress' });
   leaving.abort();
   expect((await first).some(({ type }) => type === 'report')).toBe(false);

@@ -44,7 +44,7 @@ test('a run that it ended waits anew when it is extended', async () => {
   const rule = { metric: 'loss', patience: 2 };
   expect(await train([1, 2, 2, 2, 2], rule)).toMatchObject({ epoch: 3 });
   expect(await train([1, 2, 2, 2, 2, 2], rule, [3])).toMatchObject({ stopping: 'early', epoch: 5 });
-  // And once more, whatever the order in which that is told.
+  // And again, in any order of events.
   expect(await train([1, 2, 2, 2, 2, 2, 2, 2], rule, [5, 3])).toMatchObject({ stopping: 'early', epoch: 7 });
 });
 
