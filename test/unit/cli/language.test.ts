@@ -59,7 +59,7 @@ test('results, help and errors', async () => {
   });
   expect(await skipwire('summary', 'no', '--language', 'ko')).toMatchObject({
     code: 1,
-    stderr: 'skipwire: "no" 프리셋이나 그래프 파일이 없습니다. "skipwire presets"를 참고하십시오.\n',
+    stderr: 'skipwire: "no" 프리셋이나 그래프 파일이 없습니다. "skipwire presets"를 참고하세요.\n',
   });
 });
 
