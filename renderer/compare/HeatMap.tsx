@@ -76,7 +76,7 @@ export function HeatMap({ confusion, classes }: { confusion: Confusion; classes:
           style={{ display: 'block' }}
         >
           <text x={left} y={10} fontSize={11} fill={token('muted')}>
-            predicted →
+            {t('compare.confusion.predictedClass')} →
           </text>
           <rect x={left} y={TOP} width={side} height={side} fill={token('raised')} />
           {cells.map(({ truth, predicted, count, share, color }) => (

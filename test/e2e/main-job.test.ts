@@ -110,7 +110,7 @@ describeInBrowser('from one click to an ablation table', () => {
     // Each is rounded to a tenth of a point.
     expect(Math.abs(worth! - (residual! - plain!))).toBeLessThan(0.11);
     expect(cells[3]).toBe('295 k / 272 k');
-    await page.getByText('validated on the 2,000 validation images').first().waitFor();
+    await page.getByText('validated on the first 32 of the 2,000 validation images').first().waitFor();
   });
 
   test('the table is copied as Markdown', async () => {

@@ -1,41 +1,38 @@
 /** Describes the steps of the input pipeline. */
-import { plural } from '../../../core/format/plural';
+import { listOf, type Message, message } from '../../../core/messages';
 import type { Augmentation, Normalization } from '../../../core/study/augmentation';
 import type { Preprocessing } from '../../../core/study/data';
 import { augmentationPhrases } from '../../../core/study/setting/facts';
 import type { DatasetManifest } from '../../datasets/store';
 
-const fits = {
-  stretch: 'stretched to',
-  fit: 'fitted into',
-  crop: 'cropped to',
-} as const;
-
 export function resizeWords(
   { storage, imageShape }: Pick<DatasetManifest, 'storage' | 'imageShape'>,
   [height, width, channels]: readonly [number, number, number],
   { interpolation, fit }: Preprocessing,
-): string {
+): Message {
   const stored = storage === 'files' ? undefined : imageShape;
   const same = stored?.[0] === height && stored[1] === width;
-  const size = same ? 'as they are' : `${interpolation}, ${fits[fit]} ${height} × ${width}`;
+  const size = same
+    ? message('training.preview.sameSize')
+    : message('training.preview.resized', { interpolation, fit, height, width });
   const from = stored?.[2] ?? 3;
   if (from === channels) return size;
-  return `${size}; ${from === 1 ? 'gray repeated to 3 channels' : 'colors to gray'}`;
+  return message(from === 1 ? 'training.preview.grayToColor' : 'training.preview.colorToGray', { size });
 }
 
-export function augmentWords(augmentation: Augmentation, trained: boolean): string {
+export function augmentWords(augmentation: Augmentation, trained: boolean): Message {
   // These mix whole batches.
-  const said = augmentationPhrases({ augmentation: { ...augmentation, mixup: 0, cutmix: 0 } });
-  if (said.length === 0) return 'none';
-  return trained ? said.join(', ') : 'none: only training images are augmented';
+  const phrases = augmentationPhrases({ augmentation: { ...augmentation, mixup: 0, cutmix: 0 } });
+  if (phrases.length === 0) return message('training.preview.notAugmented');
+  if (!trained) return message('training.preview.trainingOnly');
+  return message('training.preview.augmented', { changes: listOf(phrases, 'unit') });
 }
 
-export function normalizeWords(normalization: Normalization, measured: number, all: number): string {
-  if (normalization === 'none') return '0 to 1';
-  const how =
-    normalization === 'per-channel' ? 'mean 0 and deviation 1 in each channel' : 'less the mean image';
-  return measured === all
-    ? `${how} of the ${plural(all, 'training image')}`
-    : `${how}; here of the first ${plural(measured, 'training image')}, in a run of all it trains on`;
+export function normalizeWords(normalization: Normalization, measured: number, all: number): Message {
+  if (normalization === 'none') return message('training.preview.notNormalized');
+  return message('training.preview.normalized', {
+    how: normalization === 'per-channel' ? 'channels' : 'image',
+    count: measured,
+    part: measured === all ? 'all' : 'first',
+  });
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../../../core/messages';
 import { augmentationSchema } from '../../../core/study/augmentation';
 import { preprocessingSchema } from '../../../core/study/data';
 import { augmentWords, normalizeWords, resizeWords } from '../../../main/training/jobs/preview-words';
@@ -22,20 +23,22 @@ test.each([
     'bilinear, cropped to 224 × 224; colors to gray',
   ],
 ] as const)('resizing: %s', (_what, set, shape, how, words) => {
-  expect(resizeWords(set, [...shape], preprocessingSchema.parse(how))).toBe(words);
+  expect(textOf(resizeWords(set, [...shape], preprocessingSchema.parse(how)))).toBe(words);
 });
 
 test('only training images are augmented, and mixing is of batches', () => {
   const flip = augmentationSchema.parse({ flip: true, mixup: 0.2 });
-  expect(augmentWords(flip, true)).toBe('flip');
-  expect(augmentWords(flip, false)).toBe('none: only training images are augmented');
-  expect(augmentWords(augmentationSchema.parse({ mixup: 0.2 }), true)).toBe('none');
+  expect(textOf(augmentWords(flip, true))).toBe('flip');
+  expect(textOf(augmentWords(flip, false))).toBe('none: only training images are augmented');
+  expect(textOf(augmentWords(augmentationSchema.parse({ mixup: 0.2 }), true))).toBe('none');
 });
 
 test('what normalization was measured on is said', () => {
-  expect(normalizeWords('none', 5, 9)).toBe('0 to 1');
-  expect(normalizeWords('per-pixel-mean', 9000, 9000)).toBe(
-    'less the mean image of the 9,000 training images',
+  expect(textOf(normalizeWords('none', 5, 9))).toBe('0 to 1');
+  expect(textOf(normalizeWords('per-pixel-mean', 9000, 9000))).toBe(
+    'minus the mean image of the 9,000 training images',
   );
-  expect(normalizeWords('per-channel', 256, 9000)).toMatch(/here of the first 256 training images/);
+  expect(textOf(normalizeWords('per-channel', 256, 9000))).toMatch(
+    /of the first 256 training images; a run measures all/,
+  );
 });
