@@ -9,7 +9,6 @@ export const remedySchema = z.object({
    */
   type: z.enum(['repair', 'deleteForGood']),
   runId: z.string(),
-  /** Of the button. */
   label: textSchema,
 });
 export type Remedy = z.infer<typeof remedySchema>;

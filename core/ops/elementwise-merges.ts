@@ -44,7 +44,7 @@ export const average = merge('Average', {
 export const maximum = merge('Maximum', {
   help: 'ops.help.Maximum',
   keywords: ['max', 'maxout', 'merge'],
-  // Of equal inputs the first takes the gradient, so their order is part of what the node does.
+  // If inputs are equal, the first gets the gradient, so their order matters.
   passesAlone: 'any',
   caption: () => t('ops.caption.maximum'),
 });

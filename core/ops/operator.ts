@@ -96,8 +96,8 @@ export interface Operator<Params extends ParamRecord = ParamRecord> {
   /** True where the order of the inputs does not matter. */
   commutative?: boolean;
   /**
-   * Of a node with several inputs, all muted but one: it stands for the one that is left (`any`), or does so only
-   * when that is its first (`first`). Absent: muting an input is a problem of the graph.
+   * With all inputs muted but one, the node passes on the one that is left (`any`), or only if it is the first
+   * (`first`). Absent: muting an input is a problem of the graph.
    */
   passesAlone?: 'any' | 'first';
   /** True where the operator may stand in a projection shortcut: no activation function inside. */

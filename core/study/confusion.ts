@@ -4,8 +4,8 @@ import { z } from 'zod';
 const whole = z.number().int().nonnegative();
 
 /**
- * Of validation images; the counts above 0 alone, as a matrix of a thousand classes is nearly empty: true class,
- * predicted class, images.
+ * Counts of validation images as [true class, predicted class, images], without zeros, since a matrix of a thousand
+ * classes is nearly empty.
  */
 export const confusionSchema = z.object({
   classes: z.number().int().positive(),

@@ -101,7 +101,7 @@ export const selectionSchema = z.object({
     group: 'selection',
     flag: 'limit-mode',
   }),
-  /** Of the draws above; it stays the same over the seeds of a study, so that all arms see the same images. */
+  /** Seed of the draws above: the same for all seeds of a study, so that all arms see the same images. */
   seed: setting(seedSchema.default(1), { group: 'selection', flag: 'split-seed' }),
   /** Classes that the network tells apart, in the order of its outputs; null: those of the set. */
   classes: setting(z.array(classMergeSchema).min(2).max(MOST_CLASSES).nullable().default(null), {

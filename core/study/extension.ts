@@ -55,8 +55,8 @@ interface Span {
 }
 
 /**
- * Of one update, 0-based. What was decided later than it does not count, so that a run which is trained anew, or goes
- * on from a checkpoint of before, has the very rates that it had.
+ * The part of the schedule at an update, counted from 0. Later extensions do not count, so a run that is trained again,
+ * or resumed from an earlier checkpoint, has the same rates.
  */
 function spanAt({ epochs, optimizer, schedule, extensions }: Rated, step: number, epoch: number): Span {
   const total = extensions.find((one) => one.step > step)?.planned ?? epochs;
@@ -102,7 +102,7 @@ export interface ExtendedAt {
   finished: boolean;
 }
 
-/** The settings of a run that gets so many more epochs. */
+/** The settings of a run that is extended by this many epochs. */
 export function extendedSettings(
   settings: TrainingSettings,
   { step, epoch, finished }: ExtendedAt,

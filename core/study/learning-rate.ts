@@ -97,7 +97,7 @@ function cosine({ floor, restarts, periodFactor }: CosineSchedule, step: number,
   return floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * done));
 }
 
-/** 1 + ratio + ratio^2 + ..., so many terms. */
+/** 1 + ratio + ratio^2 + ..., with `terms` terms. */
 const geometricSum = (ratio: number, terms: number): number =>
   ratio === 1 ? terms : (ratio ** terms - 1) / (ratio - 1);
 

@@ -101,7 +101,7 @@ export function suggestedRate(points: readonly RangeTestPoint[], reach: number):
   return suggestion;
 }
 
-/** Of smoothed loss over the logarithm of the rate. */
+/** Slope of the smoothed loss over the logarithm of the rate. */
 function slopeOf(points: readonly RangeTestPoint[]): number {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const x = points.map(({ learningRate }) => Math.log(learningRate));

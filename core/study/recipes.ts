@@ -136,7 +136,7 @@ export function applyRecipe(
   current: TrainingSettings,
   trainImages?: number,
 ): TrainingSettings {
-  // Parsed anew, so that nobody changes the recipe by changing what it filled.
+  // Parsed again, so that changing the settings does not change the recipe.
   const settings = { ...current, ...pick(trainingSettingsSchema.parse(recipe.settings)) };
   return trainImages === undefined
     ? settings

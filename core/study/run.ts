@@ -68,7 +68,7 @@ export const splitRecordSchema = z.object({
   testCount: z.number().int().optional(),
   /** What they are by the set's makers. */
   testedOn: z.enum(['validation', 'test']).optional(),
-  /** Of the draws; absent where nothing was drawn. */
+  /** Seed of the draws; absent where nothing was drawn. */
   seed: z.number().int().optional(),
   /** The network's outputs in order, and the set's classes that each stands for. */
   classes: z.array(z.object({ name: z.string(), of: z.array(z.string()) })).optional(),
@@ -97,7 +97,7 @@ export const epochMetricsSchema = z.object({
   /** Shares of images whose class is among the five likeliest; with more than five classes. */
   top5: z.number().optional(),
   valTop5: z.number().optional(),
-  /** Of the last step of the epoch. */
+  /** In the last step of the epoch. */
   learningRate: z.number().optional(),
   seconds: z.number(),
   /** The part of `seconds` spent on re-estimating BatchNorm statistics; absent where they were not re-estimated. */
@@ -117,7 +117,7 @@ export const testMetricsSchema = z.object({
   top5: z.number().optional(),
   /** Images. */
   count: z.number().int(),
-  /** Of the checkpoint, which is the best by `settings.checkpoints.best`. */
+  /** Epoch of the best checkpoint (`settings.checkpoints.best`). */
   epoch: z.number().int(),
   /** How many epochs the run had when it ended. */
   ofEpochs: z.number().int(),
@@ -131,7 +131,7 @@ export const stepMetricsSchema = z.object({
   /** 1-based, counted over the whole run. */
   step: z.number().int(),
   epoch: z.number().int(),
-  /** Of this batch alone. */
+  /** For this batch only. */
   loss: z.number(),
   accuracy: z.number(),
   /** Absent in runs of before there were schedules. */
@@ -150,7 +150,7 @@ export const checkpointSchema = z.object({
   step: z.number().int().nonnegative(),
   /** last: the newest; best: by `settings.checkpoints.best`. One file may be both. */
   roles: z.array(z.enum(['last', 'best'])),
-  /** Of `settings.checkpoints.best`, at the end of its epoch. */
+  /** The value of `settings.checkpoints.best` at the end of the epoch. */
   metric: z.number().optional(),
 });
 export type Checkpoint = z.infer<typeof checkpointSchema>;
@@ -168,7 +168,7 @@ export const runChangeSchema = z.discriminatedUnion('type', [
     to: z.number().int(),
     /** What became of the learning rate; absent in runs of before there was a choice, whose schedules were stretched. */
     rate: extensionRateSchema.optional(),
-    /** Of the last update before it and of the first after it; absent where none had been made. */
+    /** In the last update before it and the first after it; absent before the first update. */
     learningRates: z.object({ before: z.number(), after: z.number() }).optional(),
   }),
   /** Ended before its last epoch by early stopping. */
@@ -211,7 +211,7 @@ export const runRecordSchema = z.object({
   /** Its worker crashed on a GPU: the CPU may do. */
   tryCpu: z.boolean().optional(),
   checkpoints: z.array(checkpointSchema).default([]),
-  /** Of a finished run that has test images. */
+  /** Only for finished runs with test images. */
   test: testMetricsSchema.optional(),
   /** Those of before it was extended, oldest first. */
   earlierTests: z.array(testMetricsSchema).default([]),

@@ -126,7 +126,7 @@ function classFacts({ whole, classes, of }: SelectionPlan, set: SelectableSet): 
 
 const NAMED = 6;
 
-/** `pets (cat, dog), truck`; nothing for so many that nobody would read them. */
+/** `pets (cat, dog), truck`; empty if there are too many to read. */
 export function classesInWords(classes: NonNullable<Selection['classes']>): string | undefined {
   if (classes.length > NAMED) return undefined;
   return classes

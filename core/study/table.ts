@@ -14,7 +14,7 @@ export interface TestSide {
   /** Mean, 0..1. */
   accuracy: number;
   deviation?: number;
-  /** Of the checkpoints, in the order of `seeds`. */
+  /** Epochs of the checkpoints, in the order of `seeds`. */
   epochs: readonly number[];
 }
 
@@ -30,7 +30,7 @@ export interface TableSide {
   /** Validation accuracies that `accuracy` is the mean of, in the order of `seeds`. */
   accuracies: readonly number[];
   params: number;
-  /** Of the best checkpoints on the test images; only where each of these runs has one. */
+  /** The best checkpoints on the test images; only if each of these runs has a test result. */
   test?: TestSide;
   /** Mean wall time of an epoch. */
   secondsPerEpoch: number;

@@ -74,7 +74,7 @@ export const factsOf = (run: RunRecord): Map<string, string> =>
     ...trainingFacts(run.settings).map(({ path, phrase }) => [path, phrase] as const),
   ]);
 
-/** Of a row of the table: which runs it is made of. */
+/** The runs of a row of the table. */
 interface Members {
   members: readonly RunRecord[];
 }

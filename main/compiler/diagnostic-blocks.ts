@@ -9,7 +9,7 @@ import { findShortcuts } from '../../core/network/shortcuts';
 import { operatorFor } from '../../core/ops/registry';
 
 export interface DiagnosticBlock {
-  /** Of the group, or of the layer where it is in none. */
+  /** Id of the group, or of a layer outside groups. */
   id: string;
   /** Names of the trainable variables, `stage1.block1.conv1/kernel`; one at least. */
   variables: readonly string[];

@@ -21,7 +21,7 @@ export interface RawSplit {
   count: number;
 }
 
-/** JPEG and PNG files, told apart by their content, decoded in each epoch (emit/pipeline/fetch.ts says how). */
+/** JPEG and PNG files, distinguished by their content and decoded in every epoch (emit/pipeline/fetch.ts). */
 export interface FileSplit {
   kind: 'files';
   /** Text, one path a line in the order of the labels; a path with a line break in it has no place here. */
@@ -46,7 +46,7 @@ export interface CompileOptions {
   labelSmoothing?: number;
   /** Absent: no input pipeline; batches are fed (`train_on_batch`). */
   dataset?: { train: SplitSource; validation: SplitSource; test?: SplitSource | undefined };
-  /** Of training images; absent: none. */
+  /** For training images; absent: none. */
   augmentation?: Augmentation;
   /** Absent: none. Statistics are those of the training split, computed by `load_data`. */
   normalization?: Normalization;

@@ -42,7 +42,7 @@ export const HEADERS = ['tensorflow/c', 'tensorflow/core/platform', 'xla/tsl', '
   (folder) => `tensorflow/include/${folder}/*`,
 );
 
-/** Of the CUDA wheels: what is loaded at run time, and the assembler (locate.ts). */
+/** From the CUDA wheels: the libraries loaded at run time, and the assembler (locate.ts). */
 const CUDA_FILES = ['nvidia/*/lib/*', 'nvidia/cuda_nvcc/*'];
 
 /** @throws Refusal saying what is missing and what to do; the signal's reason when it fires. */
@@ -84,8 +84,8 @@ export async function provisionEngine(
 }
 
 /**
- * Of processes that were killed on the way; whoever holds the lock is alone. Their pip may live on for a while, and
- * write: what cannot be removed now is left to the next.
+ * Removes leftovers of killed processes; the holder of the lock is alone. Their pip may still be writing: what cannot be
+ * removed now is left for the next time.
  */
 async function removeLeftovers(root: string): Promise<void> {
   const left = (await readdir(root)).filter((name) => /^tensorflow.*\.partial-\d+$/.test(name));

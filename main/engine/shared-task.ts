@@ -25,7 +25,7 @@ export class SharedTask<Result> {
   /** Joins the running task or starts it. @throws the caller's own reason as soon as its signal fires. */
   async run(caller: Caller): Promise<Result> {
     caller.signal?.throwIfAborted();
-    // One that everybody has left is on its way out: the next waits for its end and begins anew.
+    // A task that everybody has left is ending. The next caller waits for that and starts a new one.
     while (this.current?.controller.signal.aborted) await this.current.result.catch(() => undefined);
     const run = this.current ?? this.begin();
     // Each call is a caller of its own, also when two pass the same object.

@@ -29,7 +29,7 @@ export interface SampledNetwork {
   /** Height, width, channels. */
   imageShape: readonly number[];
   settings: TrainingSettings;
-  /** Of the data set that it was trained on. */
+  /** Folder of the data set that it was trained on. */
   datasetFolder: string;
 }
 

@@ -243,7 +243,7 @@ export class RunStore {
     return readMetrics(this.folder(id).metrics);
   }
 
-  /** Of the validation images; kept for the last and the best epoch. Undefined if there is none. */
+  /** Counts of validation images; stored for the last and the best epoch. Undefined if there is none. */
   async confusion(id: string, epoch: number): Promise<SparseConfusion | undefined> {
     await this.records.read(id);
     return readConfusion(this.folder(id), epoch);

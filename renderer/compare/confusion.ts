@@ -26,7 +26,7 @@ export interface ConfusedPair {
   truth: number;
   predicted: number;
   count: number;
-  /** Of the images of the true class. */
+  /** Share of the images of the true class. */
   share: number;
 }
 

@@ -142,7 +142,7 @@ function Here({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   );
 }
 
-/** For a set of which only a sample is here: how to get the whole. */
+/** How to get the whole set, if only a sample is here. */
 function SampleNote({ info, open, onOpen }: { info: DatasetInfo; open: boolean; onOpen(): void }) {
   return (
     <>

@@ -11,7 +11,7 @@ import type { Draft } from './field';
 import { recipeNamed, withRecipe } from './recipe';
 
 interface Kept {
-  /** Of the study; if empty, it is made from the arms. */
+  /** Name of the study; if empty, it is made from the arms. */
   name: string;
   /** As typed: "1, 2, 3". */
   seeds: string;

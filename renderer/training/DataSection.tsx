@@ -132,7 +132,7 @@ export function DataSection({
   checked: Validated;
   /** Absent while a field is wrong or the data set is unknown. */
   chosen: Chosen | undefined;
-  /** Of the chosen networks. */
+  /** Input shapes of the chosen networks. */
   inputs: readonly Shape[];
 }) {
   const dataset = useTrainForm((form) => datasetOf(form.draft));

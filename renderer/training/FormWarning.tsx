@@ -21,7 +21,7 @@ export function FormWarning({
   button: string;
   /** Said after the change, with a way back. */
   done: string;
-  /** Of the draft, by key. */
+  /** Fields of the draft, by key. */
   change: Readonly<Record<string, string | boolean>>;
 }) {
   const { draft, set } = useTrainForm();

@@ -134,7 +134,7 @@ export function settingFacts(settings: TrainingSettings, groups?: readonly Setti
 const BESIDE: ReadonlySet<SettingGroup> = new Set(['checkpoints', 'records', 'seed']);
 
 /**
- * All settings that bear on a run's numbers, apart from its seed and its epochs, of which a run may have trained
+ * All settings that bear on a run's numbers, apart from its seed and its epochs, since a run may have trained
  * fewer than were asked for.
  */
 export const trainingFacts = (settings: TrainingSettings): Fact[] =>

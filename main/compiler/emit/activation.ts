@@ -30,7 +30,7 @@ const kernelAttributes = ({ T, attributes }: Context) => ({
   ...(attributes.function === 'leaky_relu' ? { alpha: float(attributes.slope ?? 0) } : {}),
 });
 
-/** Operations on the node's dtype, the last of which carries the node's name. */
+/** Operations on the node's dtype; the last one has the node's name. */
 function arithmetic({ part, main, inputs, writer, T }: Context) {
   const { dtype } = inputs[0]!;
   return {

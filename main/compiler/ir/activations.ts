@@ -14,7 +14,7 @@ export type ActivationFunction =
 
 export interface Activation {
   readonly function: ActivationFunction;
-  /** Of leaky_relu: y = slope * x below zero. */
+  /** For leaky_relu: y = slope * x below zero. */
   readonly slope?: number;
 }
 

@@ -107,10 +107,10 @@ export interface OperatorAttributes {
   depthwise_conv2d_input_grad: Convolution;
   /** (x; kernel, for its shape only; dy) -> dkernel */
   depthwise_conv2d_filter_grad: Convolution;
-  /** conv2d and its gradients as matrix products: for shapes of which convolution-product.ts says that they are. */
+  /** conv2d and its gradients as matrix products, for the shapes in convolution-product.ts. */
   conv2d_product: Sliding;
   conv2d_product_input_grad: Sliding;
-  /** Of one window, or by taps: convolution-taps.ts. */
+  /** One window, or by taps (convolution-taps.ts). */
   conv2d_product_filter_grad: Sliding;
   /** (x [..., C], bias [C]) -> x + bias */
   bias_add: None;
@@ -332,7 +332,7 @@ export interface Center {
 
 /** An iterator over examples. All is in variables of role `data`, but for photographs, which stay in their files. */
 export interface IteratorSpec {
-  /** Of the iterator; splits that take turns share one. */
+  /** Name of the iterator; splits that take turns share one. */
   readonly name: string;
   readonly split: string;
   readonly images: ImageStore;

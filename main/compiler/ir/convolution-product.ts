@@ -2,7 +2,7 @@
  * When a convolution is a matrix product. Shapes alone decide:
  *
  * - `pixels`: a 1x1 kernel with strides of 1 multiplies each pixel [C] with one matrix [C, F].
- * - `map`: the result is one pixel, or a few of which each sees the whole map: each is the map, as one row
+ * - `map`: the result is one pixel, or a few that each see the whole map: each is the map, as one row
  *   [H * W * C], times the part of the kernel that lies over it [H * W * C, F]. What lies over padding is left out.
  */
 import type { Sliding } from './attributes';

@@ -1,7 +1,7 @@
 /** Whether a GPU holds a training's images in its own memory. */
 import type { Shape } from '../../../core/graph/document';
 
-/** Of the memory left by training; kernels need some more. */
+/** Share of the memory that training leaves free; kernels need some more. */
 const SHARE = 0.5;
 
 export interface Room {

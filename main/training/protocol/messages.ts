@@ -80,11 +80,11 @@ export type FromWorker =
   | { type: 'started'; stepsPerEpoch: number; perClass?: PerClass }
   | { type: 'step'; metrics: StepMetrics }
   | { type: 'diagnostics'; diagnostics: Diagnostics }
-  /** Of the BatchNorm statistics. */
+  /** Re-estimating BatchNorm statistics. */
   | { type: 'statistics'; epoch: number; fraction: number }
   | { type: 'validating'; epoch: number; fraction: number }
   | { type: 'epoch'; metrics: EpochMetrics }
-  /** Of the final test. */
+  /** The final test. */
   | { type: 'testing'; fraction: number }
   | { type: 'test'; metrics: TestMetrics }
   /** The steps after decoding. */

@@ -9,7 +9,7 @@ import { savedSumsSchema } from './sums';
 /** Metadata `within` of a checkpoint within an epoch, as JSON. */
 const withinSchema = z.object({
   sums: savedSumsSchema,
-  /** Of the epoch's steps so far. */
+  /** Sum over the epoch's steps so far. */
   seconds: z.number(),
   learningRate: z.number(),
 });

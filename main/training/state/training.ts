@@ -30,7 +30,7 @@ export class Training {
   step: number;
   /** Over the batches of the epoch under way. */
   sums = new EpochSums();
-  /** Of the latest validation, row-major, [true class][predicted class]. */
+  /** Counts of the latest validation, row-major, [true class][predicted class]. */
   confusion: Int32Array | undefined;
   secondsInEpoch = 0;
   /** For the next update. */

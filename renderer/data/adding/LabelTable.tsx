@@ -18,7 +18,7 @@ export function LabelTable({
 }) {
   const { columns, imageColumn, labelColumn, labelColumns, rows } = table;
   if (columns.length === 0) return null;
-  // Of a wide table: the two columns in use, and those that can be chosen.
+  // A wide table shows the two columns in use, and those that can be chosen.
   const shown = [...new Set([imageColumn, labelColumn, ...labelColumns])].slice(0, 5);
   const roles = new Map([
     [imageColumn, t('data.add.column.image')],

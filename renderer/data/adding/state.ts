@@ -32,7 +32,7 @@ interface Source {
 export const useAdding = create<{ adding: Adding }>(() => ({ adding: { step: 'closed' } }));
 const set = (adding: Adding): void => useAdding.setState({ adding });
 
-/** Of the present inspection, whose result must not appear once the person is elsewhere. */
+/** Cancels the current inspection, so that its result does not appear after leaving. */
 let current = new AbortController();
 
 /** Cancels the inspection and deletes its copy. */

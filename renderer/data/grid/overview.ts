@@ -3,7 +3,7 @@
  * parts, those nearest to what is in sight first.
  */
 export interface OverviewPart {
-  /** Of each image, in pixels. */
+  /** Side of each image, in pixels. */
   side: number;
   channels: number;
   /** Class index of each image. */

@@ -86,7 +86,7 @@ export class ExamplePages {
     return undefined;
   }
 
-  /** Of pixels that are held now. */
+  /** Bytes of pixels in memory. */
   get bytes(): number {
     return [...this.#kept.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }

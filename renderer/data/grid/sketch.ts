@@ -7,7 +7,7 @@ export interface SketchStrip {
   pixels: Uint8ClampedArray<ArrayBuffer>;
   width: number;
   height: number;
-  /** Of each; number n begins at n * (side + 2) + 1 from the left and 1 from the top. */
+  /** Side of each; number n begins at n * (side + 2) + 1 from the left and 1 from the top. */
   side: number;
 }
 

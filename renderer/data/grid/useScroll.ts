@@ -18,13 +18,13 @@ interface View extends Place {
 }
 
 export interface Scroll {
-  /** Of the element that holds the rows. */
+  /** Height of the element that holds the rows. */
   height: number;
   /** Rows to show. */
   rows: readonly number[];
   /** Most rows at a time: a row takes over the canvas of one that went out of sight. */
   places: number;
-  /** Of a row, in that element. */
+  /** Top of a row in that element. */
   topOf(row: number): number;
   moving: boolean;
   /** Offset in the rows at the top of the view. */

@@ -16,7 +16,7 @@ export interface ScatterScene {
 }
 
 const MARGIN = { left: 46, right: 14, top: 8, bottom: 36 };
-/** Of a point with one image, and of the one with the most. */
+/** Radius of a point with one image, and of the one with the most. */
 const RADIUS: Domain = [2.5, 9];
 
 export function layoutSizes(points: readonly SizePoint[], width: number, height: number): ScatterScene {

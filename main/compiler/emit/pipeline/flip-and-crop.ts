@@ -9,9 +9,9 @@ import type { BatchDraws } from './draws';
 
 export interface FlipAndCrop {
   imageShape: readonly number[];
-  /** Of the images. */
+  /** dtype of the images. */
   dtype: 'uint8' | 'float32';
-  /** Of the places in the table; int32 is half as much to move. */
+  /** dtype of the places in the table; int32 is half as much to move. */
   places: WholeType;
   /** Column of the draw that mirrors when below 1/2. */
   flip?: number | undefined;

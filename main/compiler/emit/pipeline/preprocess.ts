@@ -1,6 +1,6 @@
 /**
  * Stored images [N,h,w,c] as bytes become the network's [N,H,W,C], as bytes again: rounded half to even, so that images
- * are the same whether they are kept after it or made anew.
+ * are the same whether they are cached after it or computed again.
  *
  * Pixel centers are at halves. bilinear: ResizeBilinear without antialiasing. bicubic: ResizeBicubic, which with such
  * centers is Keys' kernel, a = -0.5, clipped to 0..255. area: ResizeArea. fit: tf.image.resize_with_pad's rule. crop:

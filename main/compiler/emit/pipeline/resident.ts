@@ -25,7 +25,7 @@ function batchElement({ imageShape }: IteratorSpec, augmentation: Augmentation |
   };
 }
 
-/** Of a data set of indices. */
+/** Batches of a data set of indices. */
 export function residentBatches(
   context: EmitContext<'begin_iteration'>,
   order: string,

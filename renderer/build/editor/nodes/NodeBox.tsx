@@ -15,7 +15,7 @@ export function NodeBox({
   children,
 }: {
   data: NodeData;
-  /** Of the bar at the left, as CSS. */
+  /** Color of the bar at the left, as CSS. */
   color: string;
   className?: string;
   /** The tooltip; by default, what was measured while it trains. */
