@@ -6,10 +6,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { message } from '../../core/messages';
 import { syncFolder } from '../disk/atomic';
 import { refuseForeignFiles } from '../disk/foreign-files';
+import { processStart } from '../processes/owner';
 import { isOfDataset } from './store';
 
 const LEFTOVER = /^\.(.+)\.(importing|replaced)-(\d+)-[0-9a-f]+$/;
@@ -76,7 +78,7 @@ export async function sweep(root: string): Promise<void> {
 }
 
 const refuseOthersFiles = (root: string, id: string): Promise<void> =>
-  refuseForeignFiles(join(root, id), isOfDataset, `The folder of the data set "${id}"`);
+  refuseForeignFiles(join(root, id), isOfDataset, message('datasets.what.ownFolder', { id }));
 
 async function putInPlace(root: string, id: string, folder: string): Promise<void> {
   const target = join(root, id);
@@ -105,24 +107,11 @@ function hiddenFolder(root: string, id: string, kind: 'importing' | 'replaced'):
 }
 
 async function isAlive(pid: number, folder: string): Promise<boolean> {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
-  if (await isZombie(pid)) return false;
+  if (pid === process.pid || processStart(pid) === undefined) return false;
   let newest = 0;
   for (const name of ['', ...(await readdir(folder).catch(() => [] as string[]))]) {
     const stats = await stat(join(folder, name)).catch(() => undefined);
     newest = Math.max(newest, stats?.mtimeMs ?? 0);
   }
   return Date.now() - newest < QUIET_MS;
-}
-
-/** Killed, but still in Linux's process table. */
-async function isZombie(pid: number): Promise<boolean> {
-  const status = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
-  // "<pid> (<name>) <state> ...": the name can contain parentheses.
-  return status.charAt(status.lastIndexOf(')') + 2) === 'Z';
 }

@@ -23,18 +23,14 @@ interface Trouble {
   lasts: boolean;
 }
 
-const denied: Trouble = {
-  reason: 'disk.reason.denied',
-  advice: 'disk.advice.permissions',
+const ofPath = (reason: Key, advice: Key, lasts: boolean): Trouble => ({
+  reason,
+  advice,
   ofPath: true,
-  lasts: true,
-};
-const notFolder: Trouble = {
-  reason: 'disk.reason.notFolder',
-  advice: 'disk.advice.anotherPlace',
-  ofPath: true,
-  lasts: false,
-};
+  lasts,
+});
+const denied = ofPath('disk.reason.denied', 'disk.advice.permissions', true);
+const notFolder = ofPath('disk.reason.notFolder', 'disk.advice.anotherPlace', false);
 
 const troubles: Readonly<Record<string, Trouble>> = {
   ENOSPC: { reason: 'disk.reason.full', advice: 'disk.advice.freeSpace', lasts: true },
@@ -46,26 +42,11 @@ const troubles: Readonly<Record<string, Trouble>> = {
   EACCES: denied,
   EPERM: denied,
   /** What Node reports if a folder cannot be created on a read-only disk. */
-  ENOENT: {
-    reason: 'disk.reason.cannotCreate',
-    advice: 'disk.advice.anotherFolder',
-    ofPath: true,
-    lasts: true,
-  },
+  ENOENT: ofPath('disk.reason.cannotCreate', 'disk.advice.anotherFolder', true),
   ENOTDIR: notFolder,
   EEXIST: notFolder,
-  EISDIR: {
-    reason: 'disk.reason.folderInWay',
-    advice: 'disk.advice.anotherPlace',
-    ofPath: true,
-    lasts: false,
-  },
-  ENAMETOOLONG: {
-    reason: 'disk.reason.longName',
-    advice: 'disk.advice.shorterName',
-    ofPath: true,
-    lasts: false,
-  },
+  EISDIR: ofPath('disk.reason.folderInWay', 'disk.advice.anotherPlace', false),
+  ENAMETOOLONG: ofPath('disk.reason.longName', 'disk.advice.shorterName', false),
 };
 
 /** In the output of programs that report no code: pip, HDF5, TensorFlow. */

@@ -32,7 +32,7 @@ import { boundedHistory, type DocumentFolder, documentFolder, revisionOf, textOf
 import { Listing } from './listing';
 import { LiveDocument } from './live';
 import { TabsFile } from './tabs';
-import { readVersion, versionInfos } from './version-infos';
+import { readVersion, versionInfos } from './versions';
 
 export interface DocumentStoreOptions {
   root: string;

@@ -1,4 +1,5 @@
 import type { ChannelsReport } from '../../../core/contract/report';
+import { resizeArea } from './duplicates/thumbnail';
 
 const names = (channels: number): string[] => (channels === 1 ? ['gray'] : ['red', 'green', 'blue']);
 
@@ -50,8 +51,8 @@ export class ResizedChannels {
     this.#squares = new Float64Array(channels);
   }
 
-  /** @param values width x height x channels, 0..255 */
-  add(values: Float32Array): void {
+  add(pixels: Uint8Array, shape: readonly [height: number, width: number, channels: number]): void {
+    const values = resizeArea(pixels, shape, [this.size.height, this.size.width]);
     this.#images++;
     this.#pixels += values.length / this.channels;
     for (let c = 0; c < this.channels; c++) {

@@ -9,8 +9,8 @@ import type { DatasetManifest } from '../store';
 import { ByteChannels, ResizedChannels } from './channels';
 import { groupDuplicates } from './duplicates/groups';
 import { findPairs } from './duplicates/pairs';
-import { resizeArea, THUMBNAIL_BYTES, writeThumbnail } from './duplicates/thumbnail';
-import { imagesOf, type SeenImage } from './images';
+import { THUMBNAIL_BYTES, writeThumbnail } from './duplicates/thumbnail';
+import { imagesOf } from './images';
 import { Sizes } from './sizes';
 import { sketchShape, writeSketch } from './sketch';
 import { reportSplits } from './splits';
@@ -41,19 +41,20 @@ export async function computeReport(
   const copies = new Uint8Array(count);
   const firstWith = new Map<string, number>();
   const sizes = new Sizes();
-  const channels = channelsFor(manifest);
+  const [height, width, colors] = manifest.imageShape;
+  const channels =
+    manifest.storage === 'raw' ? new ByteChannels(colors) : new ResizedChannels(3, { width, height });
   const sketch = { ...sketchShape(manifest, count), square: manifest.storage === 'files' };
   const sketchBytes = sketch.side * sketch.side * sketch.channels;
   const sketches = new Uint8Array(count * sketchBytes).fill(128);
-  for await (const image of imagesOf(folder, manifest)) {
+  for await (const { place, pixels, shape } of imagesOf(folder, manifest)) {
     const at = places.length;
-    const { place, pixels, shape } = image;
     places.push(place);
     firstOf[at] = at;
     if (manifest.storage === 'files') sizes.add(place, shape[1], shape[0]);
     // Without pixels, the thumbnail stays black: plain, so no duplicate.
     if (!pixels) continue;
-    if (place.split === 'train') channels.add(image, pixels);
+    if (place.split === 'train') channels.add(pixels, shape);
     writeThumbnail(pixels, shape, thumbnails, at * THUMBNAIL_BYTES);
     writeSketch(pixels, shape, sketch, sketches, at * sketchBytes);
     const digest = digestOf(pixels, shape);
@@ -73,18 +74,12 @@ export async function computeReport(
   }
   firstWith.clear();
   const { importedAt } = manifest;
-  onOverview?.({
-    version: 1,
-    importedAt,
-    side: sketch.side,
-    channels: sketch.channels,
-    pixels: sketches,
-  });
+  const { side, channels: sketchChannels } = sketch;
+  onOverview?.({ version: 1, importedAt, side, channels: sketchChannels, pixels: sketches });
   const search = await findPairs(thumbnails, copies, {
     onProgress: (fraction) => onProgress?.({ phase: message('datasets.phase.duplicates'), fraction }),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
   });
-  const [height, width] = manifest.imageShape;
   return {
     version: REPORT_VERSION,
     id: manifest.id,
@@ -98,20 +93,6 @@ export async function computeReport(
     dropped: manifest.dropped,
     odd: manifest.odd,
     listed: (await readListed(folder)).slice(0, MAX_LISTED),
-  };
-}
-
-function channelsFor(manifest: DatasetManifest) {
-  const [height, width, channels] = manifest.imageShape;
-  if (manifest.storage === 'raw') {
-    const bytes = new ByteChannels(channels);
-    return { add: (_: SeenImage, pixels: Uint8Array) => bytes.add(pixels), report: () => bytes.report() };
-  }
-  const resized = new ResizedChannels(3, { width, height });
-  return {
-    add: ({ shape }: SeenImage, pixels: Uint8Array) =>
-      resized.add(resizeArea(pixels, shape, [height, width])),
-    report: () => resized.report(),
   };
 }
 

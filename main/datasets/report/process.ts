@@ -1,9 +1,8 @@
 /** Runs worker.ts in a process of its own. */
-import type { Progress } from '../../../core/contract/engine';
 import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
 import { errorLine } from '../../basics/error-line';
 import type { Launch } from '../../processes/launch';
-import type { Overview } from '../examples/overview';
+import type { ComputeOptions } from './compute';
 import type { FromReporter, ToReporter } from './protocol';
 
 export type LaunchReporter = Launch<ToReporter, FromReporter>;
@@ -19,16 +18,7 @@ export function reportInProcess(
   launch: LaunchReporter,
   entry: string,
   folder: string,
-  {
-    onProgress,
-    onOverview,
-    signal,
-  }: {
-    onProgress(progress: Progress): void;
-    /** Called before the report is ready. */
-    onOverview(overview: Overview): void;
-    signal: AbortSignal;
-  },
+  { onProgress, onOverview, signal }: Required<ComputeOptions> & { signal: AbortSignal },
 ): Promise<DatasetReport> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();

@@ -2,22 +2,20 @@
  * Reports on data sets, computed once for all who ask. A computation is aborted when nobody waits for it any more, unless
  * it runs in the background after an import.
  */
+import { EventEmitter, once } from 'node:events';
 import type { OverviewPiece, OverviewRequest } from '../../../core/contract/datasets';
 import type { Progress } from '../../../core/contract/engine';
 import type { DatasetReport, ReportEvent } from '../../../core/contract/report';
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
-import { type Overview, OverviewReader, readOverview, writeOverview } from '../examples/overview';
+import { OverviewReader, readOverview, writeOverview } from '../examples/overview';
 import type { DatasetManifest } from '../store';
 import { readReport, writeReport } from './cache';
+import type { ComputeOptions } from './compute';
 
 export type ComputeInProcess = (
   folder: string,
-  options: {
-    onProgress(progress: Progress): void;
-    onOverview(overview: Overview): void;
-    signal: AbortSignal;
-  },
+  options: Required<ComputeOptions> & { signal: AbortSignal },
 ) => Promise<DatasetReport>;
 
 export interface ReportServiceOptions {
@@ -36,7 +34,7 @@ interface Job {
   waiting: number;
   background: boolean;
   progress: Progress | undefined;
-  changed: Set<() => void>;
+  events: EventEmitter;
   controller: AbortController;
   done: Promise<DatasetReport>;
   ended: boolean;
@@ -80,7 +78,7 @@ export class ReportService {
         if (job.progress && job.progress !== sent) {
           sent = job.progress;
           yield { type: 'progress', ...sent };
-        } else await change(job, signal);
+        } else await once(job.events, 'change', { signal }).catch(() => undefined);
       }
       if (!signal?.aborted) yield { type: 'report', report: await job.done };
     } finally {
@@ -152,13 +150,10 @@ export class ReportService {
       waiting: 0,
       background: false,
       progress: undefined,
-      changed: new Set(),
+      events: new EventEmitter().setMaxListeners(0),
       controller,
       done: Promise.resolve() as never,
       ended: false,
-    };
-    const wake = () => {
-      for (const waiting of job.changed) waiting();
     };
     let overview: Promise<void> | undefined;
     job.done = this.options
@@ -171,7 +166,7 @@ export class ReportService {
         },
         onProgress: (progress) => {
           job.progress = progress;
-          wake();
+          job.events.emit('change');
         },
       })
       .then(async (report) => {
@@ -185,7 +180,7 @@ export class ReportService {
         await overview;
         job.ended = true;
         if (this.#jobs.get(id) === job) this.#jobs.delete(id);
-        wake();
+        job.events.emit('change');
       });
     // Whoever waits hears of a failure; it must not be unhandled if nobody does.
     job.done.catch(() => undefined);
@@ -240,16 +235,3 @@ const POLL_MS = 2000;
 const cancelled = (): Refusal => new Refusal(message('datasets.report.cancelled'));
 
 const changing = (name: string): Refusal => new Refusal(message('datasets.report.changing', { name }));
-
-function change(job: Job, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = () => {
-      job.changed.delete(wake);
-      signal?.removeEventListener('abort', wake);
-      resolve();
-    };
-    job.changed.add(wake);
-    signal?.addEventListener('abort', wake, { once: true });
-    if (job.ended || signal?.aborted) wake();
-  });
-}

@@ -2,13 +2,15 @@
  * CIFAR's binary version (Alex Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009, chapter 3). Files
  * are records of label bytes, then 32x32 red, green and blue bytes (channels first). The official order is kept.
  */
+import { posix } from 'node:path';
 import { message } from '../../../core/messages';
+import { datasetName } from '../../../core/study/data';
 import type { DatasetSource, RemoteFile } from '../source';
 import type { SplitWriter } from '../writer';
 import { Blocks } from './blocks';
 import { checkLabels } from './label-checks';
-import type { OfficialFile } from './official-files';
-import { type FormatReader, officialSet } from './official-set';
+import type { OfficialFile, Receiver } from './official-files';
+import { officialSet } from './official-set';
 
 const SIDE = 32;
 const PLANE = SIDE * SIDE;
@@ -29,11 +31,7 @@ export interface CifarRelease {
   files: readonly CifarFile[];
 }
 
-export interface CifarEdition
-  extends Pick<DatasetSource, 'id' | 'name' | 'description' | 'citation' | 'classes'> {
-  /** "CIFAR-10 (binary version)" */
-  title: string;
-  fileName: string;
+export interface CifarEdition extends Pick<DatasetSource, 'id' | 'description' | 'classes'> {
   /** Label bytes of a record; the last is the class. */
   labelBytes: number;
   /** All classes have equally many images in each split; checked if no sums are published. */
@@ -42,7 +40,8 @@ export interface CifarEdition
 }
 
 export function createCifar(edition: CifarEdition): DatasetSource {
-  const { release, fileName, title, labelBytes, balanced, ...rest } = edition;
+  const { release, labelBytes, balanced, ...rest } = edition;
+  const name = datasetName(rest.id);
   const record = labelBytes + PIXELS;
   const images = (split: 'train' | 'val') =>
     release.files.filter((file) => file.split === split).reduce((sum, file) => sum + file.bytes / record, 0);
@@ -50,29 +49,35 @@ export function createCifar(edition: CifarEdition): DatasetSource {
   const firsts = firstImages(release, record);
   const archive: RemoteFile = {
     urls: [release.url],
-    fileName,
+    fileName: posix.basename(release.url),
     bytes: release.archiveBytes,
     md5: release.md5,
     sha256: release.sha256,
   };
   return {
     ...rest,
+    name,
     homepage: 'https://www.cs.toronto.edu/~kriz/cifar.html',
     license: message('datasets.license.cifar'),
+    citation:
+      'Alex Krizhevsky. Learning Multiple Layers of Features from Tiny Images. Technical report, 2009.',
     imageShape: [SIDE, SIDE, 3],
     download: [archive],
     ...officialSet({
-      name: rest.name,
+      name,
       classes: rest.classes,
-      title,
+      title: `${name} (binary version)`,
       files: release.files,
       expected,
       balanced,
       reader: (file, writer, subject) =>
         // If there is a checksum, it reports wrong files better.
-        new RecordReader(writer[file.split], firsts.get(file.name)!, labelBytes, {
-          subject: file.sha256 ? undefined : subject,
-        }),
+        new RecordReader(
+          writer[file.split],
+          firsts.get(file.name)!,
+          labelBytes,
+          file.sha256 ? undefined : subject,
+        ),
     }),
   };
 }
@@ -90,7 +95,7 @@ function firstImages({ files }: CifarRelease, record: number): ReadonlyMap<strin
 }
 
 /** Converts the records of one file to height x width x channels. */
-class RecordReader implements FormatReader {
+class RecordReader implements Receiver {
   readonly #record: number;
   readonly #blocks: Blocks;
   readonly #images = new Uint8Array(PIXELS * BLOCK);
@@ -100,7 +105,7 @@ class RecordReader implements FormatReader {
     private readonly split: SplitWriter,
     private first: number,
     private readonly labelBytes: number,
-    private readonly check: { subject?: string },
+    private readonly subject?: string,
   ) {
     this.#record = labelBytes + PIXELS;
     this.#blocks = new Blocks(this.#record * BLOCK, (block) => this.#convert(block));
@@ -121,15 +126,9 @@ class RecordReader implements FormatReader {
       this.#labels[i] = block[pixels - 1]!;
       interleave(block, pixels, this.#images, i * PIXELS);
     }
-    const { subject } = this.check;
-    if (subject) {
-      checkLabels(this.#labels.subarray(0, records), this.split.perClass.length, this.first, subject);
-    }
-    await this.split.write(
-      this.first,
-      this.#images.subarray(0, records * PIXELS),
-      this.#labels.subarray(0, records),
-    );
+    const labels = this.#labels.subarray(0, records);
+    if (this.subject) checkLabels(labels, this.split.perClass.length, this.first, this.subject);
+    await this.split.write(this.first, this.#images.subarray(0, records * PIXELS), labels);
     this.first += records;
   }
 }

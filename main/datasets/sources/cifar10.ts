@@ -1,5 +1,4 @@
 import { message } from '../../../core/messages';
-import { datasetName } from '../../../core/study/data';
 import type { DatasetSource } from '../source';
 import { type CifarFile, type CifarRelease, createCifar } from './cifar';
 
@@ -30,13 +29,8 @@ export const officialRelease: CifarRelease = {
 export const createCifar10 = (release: CifarRelease = officialRelease): DatasetSource =>
   createCifar({
     id: 'cifar10',
-    name: datasetName('cifar10'),
-    title: 'CIFAR-10 (binary version)',
     description: message('datasets.about.cifar10'),
-    citation:
-      'Alex Krizhevsky. Learning Multiple Layers of Features from Tiny Images. Technical report, 2009.',
     classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
-    fileName: 'cifar-10-binary.tar.gz',
     labelBytes: 1,
     release,
   });

@@ -1,6 +1,5 @@
 /** Records have a coarse and a fine label; the hundred fine ones are the classes. */
 import { message } from '../../../core/messages';
-import { datasetName } from '../../../core/study/data';
 import type { DatasetSource } from '../source';
 import { type CifarRelease, createCifar } from './cifar';
 
@@ -29,13 +28,8 @@ const classes =
 export const createCifar100 = (release: CifarRelease = officialRelease): DatasetSource =>
   createCifar({
     id: 'cifar100',
-    name: datasetName('cifar100'),
-    title: 'CIFAR-100 (binary version)',
     description: message('datasets.about.cifar100'),
-    citation:
-      'Alex Krizhevsky. Learning Multiple Layers of Features from Tiny Images. Technical report, 2009.',
     classes,
-    fileName: 'cifar-100-binary.tar.gz',
     labelBytes: 2,
     balanced: true,
     release,

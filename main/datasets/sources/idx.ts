@@ -8,8 +8,8 @@ import type { SplitWriter } from '../writer';
 import { Blocks } from './blocks';
 import type { IdxFile, IdxRelease } from './idx-releases';
 import { checkLabels } from './label-checks';
-import type { OfficialFile } from './official-files';
-import { type FormatReader, officialSet } from './official-set';
+import type { OfficialFile, Receiver } from './official-files';
+import { officialSet } from './official-set';
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
@@ -78,7 +78,7 @@ function describeFile(file: IdxFile): Described {
 }
 
 /** Checks the header of one file and writes the rest. */
-class IdxReader implements FormatReader {
+class IdxReader implements Receiver {
   readonly #head: Buffer;
   readonly #blocks: Blocks;
   readonly #unit: number;

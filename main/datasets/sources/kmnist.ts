@@ -9,7 +9,7 @@ export const kmnist = createIdx({
   name: datasetName('kmnist'),
   description: message('datasets.about.kmnist'),
   homepage: 'https://github.com/rois-codh/kmnist',
-  license: 'Creative Commons Attribution-ShareAlike 4.0; © CODH.',
+  license: message('datasets.license.kmnist'),
   citation:
     'Tarin Clanuwat, Mikel Bober-Irizar, Asanobu Kitamoto, Alex Lamb, Kazuaki Yamamoto, David Ha. Deep Learning for Classical Japanese Literature. arXiv:1812.01718, 2018.',
   classes: ['o', 'ki', 'su', 'tsu', 'na', 'ha', 'ma', 'ya', 're', 'wo'],

@@ -3,31 +3,25 @@ import type { DatasetSource, SplitCounts } from '../source';
 import { splitsMessage } from '../splits-message';
 import type { DatasetWriter } from '../writer';
 import { requireBalanced } from './label-checks';
-import { type OfficialFile, readOfficialFiles } from './official-files';
+import { type OfficialFile, type OfficialRelease, type Receiver, readOfficialFiles } from './official-files';
 
-/** Writes the images or labels in the bytes of one file. */
-export interface FormatReader {
-  write(chunk: Uint8Array): Promise<void>;
-  end(): Promise<void>;
-}
-
-export interface OfficialSet<F extends OfficialFile> {
+export interface OfficialSet<F extends OfficialFile> extends OfficialRelease<F> {
   name: string;
   classes: readonly string[];
-  /** "CIFAR-10 (binary version)" */
-  title: string;
-  files: readonly F[];
   expected: SplitCounts;
   balanced?: boolean | undefined;
-  /** @param subject "data_batch_1.bin of CIFAR-10 (binary version) (in /home/...)" */
-  reader(file: F, writer: DatasetWriter, subject: string): FormatReader;
+  /**
+   * Writes the images or labels of one file.
+   * @param subject "data_batch_1.bin of CIFAR-10 (binary version) (in /home/...)"
+   */
+  reader(file: F, writer: DatasetWriter, subject: string): Receiver;
 }
 
 export function officialSet<F extends OfficialFile>(
   set: OfficialSet<F>,
 ): Pick<DatasetSource, 'kind' | 'valRole' | 'expected' | 'describeSplits'> &
   Required<Pick<DatasetSource, 'importFrom'>> {
-  const { title, files, expected, balanced = false } = set;
+  const { title, expected, balanced = false } = set;
   return {
     kind: 'catalogue',
     valRole: 'test',
@@ -36,7 +30,7 @@ export function officialSet<F extends OfficialFile>(
     async importFrom(path, open, work) {
       let writer: DatasetWriter | undefined;
       const receive = (file: F) => {
-        let reader: FormatReader | undefined;
+        let reader: Receiver | undefined;
         return {
           write: async (chunk: Uint8Array) => {
             writer ??= await open(expected);
@@ -46,7 +40,7 @@ export function officialSet<F extends OfficialFile>(
           end: () => reader?.end(),
         };
       };
-      await readOfficialFiles(path, { title, files }, receive, work);
+      await readOfficialFiles(path, set, receive, work);
       if (balanced) requireBalanced(writer!, set, path);
       return path;
     },

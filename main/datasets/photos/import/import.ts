@@ -6,7 +6,7 @@ import { Pool } from '../../../basics/pool';
 import { refuse } from '../../../basics/refusal';
 import { throttled } from '../../../basics/throttle';
 import type { Work } from '../../../basics/work';
-import { type FreeBytes, freeBytes, requireSpace } from '../../../disk/space';
+import { type FreeBytes, requireSpace } from '../../../disk/space';
 import { sameAs } from '../../replace';
 import { stage } from '../../staging';
 import { preparePhoto } from '../formats/prepare';
@@ -57,31 +57,20 @@ export async function importPhotos(
 ): Promise<string | undefined> {
   work.onProgress?.({ phase: message('datasets.phase.listing'), detail: path });
   const intake = await openIntake(path, { ...options, scratch: root, signal: work.signal });
-  try {
-    return await importIntake(root, { origin: path, ...set }, intake, work, options);
-  } finally {
-    await intake.close();
-  }
-}
-
-/** Like importPhotos. The caller closes the intake. */
-export async function importIntake(
-  root: string,
-  set: PhotoSet & { origin: string },
-  intake: PhotoIntake,
-  work: Work = {},
-  options: ImportPhotosOptions = {},
-): Promise<string | undefined> {
-  await requireSpace(root, intake.bytes, set.name, options.freeBytes ?? freeBytes);
   const write = async (folder: string) => {
     const writer = new PhotoFolderWriter(folder, intake.leftOut);
     await takeIn(writer, set, intake, work, options);
     work.onProgress?.({ phase: message('datasets.phase.writing'), detail: set.name });
-    await finishPhotoSet(folder, set, intake.classes, writer);
+    await finishPhotoSet(folder, { origin: path, ...set }, intake.classes, writer);
   };
-  return stage(root, set.id, write, (folder) =>
-    sameAs(root, [set.id, ...(set.namesakes ?? [])], folder, work),
-  );
+  try {
+    await requireSpace(root, intake.bytes, set.name, options.freeBytes);
+    return await stage(root, set.id, write, (folder) =>
+      sameAs(root, [set.id, ...(set.namesakes ?? [])], folder, work),
+    );
+  } finally {
+    await intake.close();
+  }
 }
 
 async function takeIn(

@@ -1,4 +1,6 @@
-/** Added to a folder whose name equals another's in another Unicode form. */
+import { groupBy } from '../../../basics/group-by';
+
+/** Added to a folder with the name of another one in another Unicode form. */
 export const OTHER_FORM = ' (other Unicode form)';
 
 function keyOf(name: string): string {
@@ -13,9 +15,7 @@ function keyOf(name: string): string {
 
 /** Groups of names that look like one class ("cat", "Cat"), most used first. @param counts pictures per class */
 export function alikeClasses(counts: ReadonlyMap<string, number>): string[][] {
-  const groups = new Map<string, string[]>();
-  for (const name of counts.keys()) groups.set(keyOf(name), [...(groups.get(keyOf(name)) ?? []), name]);
-  return [...groups.values()]
+  return [...groupBy(counts.keys(), keyOf).values()]
     .filter((names) => names.length > 1)
     .map((names) => names.sort((a, b) => counts.get(b)! - counts.get(a)! || (a < b ? -1 : 1)));
 }

@@ -55,7 +55,8 @@ export class Thumbnails {
 
   async #thumbnail(file: string, side: number, importedAt: string): Promise<Buffer | undefined> {
     const key = `${importedAt} ${side} ${file}`;
-    const thumbnail = this.#kept.get(key) ?? (await makeThumbnail(file, side));
+    const make = async () => thumbnailOf(await readFile(file), side);
+    const thumbnail = this.#kept.get(key) ?? (await make().catch(() => undefined));
     if (!thumbnail) return undefined;
     this.#forget(key);
     this.#kept.set(key, thumbnail);
@@ -70,13 +71,5 @@ export class Thumbnails {
   #forget(key: string): void {
     this.#keptBytes -= this.#kept.get(key)?.length ?? 0;
     this.#kept.delete(key);
-  }
-}
-
-async function makeThumbnail(file: string, side: number): Promise<Buffer | undefined> {
-  try {
-    return await thumbnailOf(await readFile(file), side);
-  } catch {
-    return undefined;
   }
 }

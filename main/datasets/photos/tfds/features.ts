@@ -3,21 +3,18 @@ import { listOf } from '../../../../core/messages';
 import { refuse } from '../../../basics/refusal';
 import { shortened } from '../members/names';
 
-export interface FeatureSpec {
-  image?: { dtype?: string } | undefined;
-  classLabel?: { numClasses?: number } | undefined;
-  text?: unknown;
-  featuresDict?: { features: Record<string, FeatureSpec> } | undefined;
-}
-
-export const featureSchema: z.ZodType<FeatureSpec> = z.lazy(() =>
-  z.object({
-    image: z.object({ dtype: z.string().optional() }).optional(),
-    classLabel: z.object({ numClasses: z.coerce.number().int().positive().optional() }).optional(),
-    text: z.unknown().optional(),
-    featuresDict: z.object({ features: z.record(z.string(), featureSchema) }).optional(),
-  }),
-);
+const featuresSchema = z.object({
+  get features() {
+    return z.record(z.string(), featureSchema);
+  },
+});
+export const featureSchema = z.object({
+  image: z.object({ dtype: z.string().optional() }).optional(),
+  classLabel: z.object({ numClasses: z.coerce.number().int().positive().optional() }).optional(),
+  text: z.unknown().optional(),
+  featuresDict: featuresSchema.optional(),
+});
+type FeatureSpec = z.infer<typeof featureSchema>;
 
 export interface ChosenFeatures {
   imageKey: string;

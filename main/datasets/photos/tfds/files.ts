@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inEnglish, message } from '../../../../core/messages';
+import { groupBy } from '../../../basics/group-by';
 import { refuse } from '../../../basics/refusal';
 import { nameOf, type PhotoCollection, type PhotoMember } from '../members/collection';
 
@@ -64,16 +65,15 @@ export async function filesInFolder(folder: string): Promise<TfdsFiles> {
   };
 }
 
+const folderOf = ({ path }: PhotoMember): string => path.slice(0, -1).join('/');
+
 /** Folders of an archive that have the two files. */
 export function tfdsPlaces(members: readonly PhotoMember[]): string[] {
-  const byFolder = new Map<string, string[]>();
-  for (const { path } of members) {
-    const name = path.at(-1)!;
-    if (name !== INFO_FILE && name !== FEATURES_FILE) continue;
-    const folder = path.slice(0, -1).join('/');
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), name]);
-  }
-  return [...byFolder].flatMap(([folder, names]) => (isSet(names) ? [folder] : [])).sort();
+  const files = members.filter(({ path }) => [INFO_FILE, FEATURES_FILE].includes(path.at(-1)!));
+  const byFolder = groupBy(files, folderOf);
+  return [...byFolder.keys()].filter((folder) =>
+    isSet(byFolder.get(folder)!.map(({ path }) => path.at(-1)!)),
+  );
 }
 
 /** @param place one of `tfdsPlaces` */
@@ -84,9 +84,7 @@ export function filesInArchive(
   place: string,
 ): TfdsFiles {
   const here = new Map(
-    members
-      .filter(({ path }) => path.slice(0, -1).join('/') === place)
-      .map((member) => [member.path.at(-1)!, member]),
+    members.filter((member) => folderOf(member) === place).map((member) => [member.path.at(-1)!, member]),
   );
   const indices = (names: readonly string[]) => new Set(names.flatMap((name) => here.get(name)?.index ?? []));
   return {

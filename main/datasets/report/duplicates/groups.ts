@@ -7,6 +7,7 @@ import {
   MAX_MEMBERS,
   type Place,
 } from '../../../../core/contract/report';
+import { groupBy } from '../../../basics/group-by';
 import type { PairSearch } from './pairs';
 
 export interface Indexed {
@@ -22,7 +23,7 @@ export function groupDuplicates(
   { places, firstOf }: Indexed,
   { pairs, plain, alike }: PairSearch,
 ): DuplicatesReport {
-  const copies = membersByRoot(firstOf);
+  const copies = groupBy(places.keys(), (image) => firstOf[image]!);
   const root = Int32Array.from({ length: places.length }, (_, image) => image);
   const find = (image: number): number => {
     let at = image;
@@ -31,31 +32,15 @@ export function groupDuplicates(
   };
   for (const { a, b } of pairs) root[Math.max(find(a), find(b))] = Math.min(find(a), find(b));
   const mirroredRoots = new Set(pairs.filter(({ mirrored }) => mirrored).map(({ a }) => find(a)));
-  const nearRoots = new Set(pairs.map(({ a }) => find(a)));
-
-  const near = new Map<number, number[]>([...nearRoots].map((at) => [at, []]));
-  for (let image = 0; image < places.length; image++) near.get(find(firstOf[image]!))?.push(image);
-
-  const groups: Full[] = [];
-  for (const [at, images] of near) {
-    groups.push(
-      groupOf(
-        'near',
-        images.map((i) => places[i]!),
-        mirroredRoots.has(at),
-      ),
-    );
-  }
+  const near = new Map<number, Place[]>(pairs.map(({ a }) => [find(a), []]));
+  places.forEach((place, image) => {
+    near.get(find(firstOf[image]!))?.push(place);
+  });
+  const groups = [...near].map(([at, members]) => groupOf('near', members, mirroredRoots.has(at)));
   for (const [first, images] of copies) {
-    if (images.length > 1 && !nearRoots.has(find(first))) {
-      groups.push(
-        groupOf(
-          'exact',
-          images.map((i) => places[i]!),
-          false,
-        ),
-      );
-    }
+    if (images.length < 2 || near.has(find(first))) continue;
+    const members = images.map((image) => places[image]!);
+    groups.push(groupOf('exact', members, false));
   }
   groups.sort(
     (p, q) =>
@@ -83,16 +68,6 @@ export function groupDuplicates(
   };
 }
 
-function membersByRoot(firstOf: Int32Array): Map<number, number[]> {
-  const members = new Map<number, number[]>();
-  for (let image = 0; image < firstOf.length; image++) {
-    const known = members.get(firstOf[image]!);
-    if (known) known.push(image);
-    else members.set(firstOf[image]!, [image]);
-  }
-  return members;
-}
-
 function groupOf(kind: Full['kind'], members: Place[], mirrored: boolean): Full {
   return {
     kind,
@@ -118,16 +93,11 @@ function leakages(
   pairs: PairSearch['pairs'],
 ): Leakage[] {
   /** Direct neighbors only: the ends of a chain may look quite different. */
-  const neighbors = new Map<number, number[]>();
-  const add = (from: number, to: number) => {
-    const known = neighbors.get(from);
-    if (known) known.push(to);
-    else neighbors.set(from, [to]);
-  };
-  for (const { a, b } of pairs) {
-    add(a, b);
-    add(b, a);
-  }
+  const directed = pairs.flatMap(({ a, b }) => [
+    { from: a, to: b },
+    { from: b, to: a },
+  ]);
+  const neighbors = groupBy(directed, ({ from }) => from);
   const has = (split: Place['split']) => places.some((place) => place.split === split);
   const between = [
     ['val', 'train'],
@@ -144,7 +114,7 @@ function leakages(
         const first = firstOf[image]!;
         const others = (at: number) => copies.get(at)!.filter((other) => places[other]!.split === into);
         const equal = others(first);
-        const found = [...equal, ...(neighbors.get(first) ?? []).flatMap(others)];
+        const found = [...equal, ...(neighbors.get(first) ?? []).flatMap(({ to }) => others(to))];
         if (found.length === 0) return;
         leakage.images++;
         leakage[equal.length > 0 ? 'exact' : 'near']++;
