@@ -2,7 +2,14 @@
 import { read } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { fromRandomAccessReaderPromise, type Options, RandomAccessReader, type ZipFile } from 'yauzl';
+import {
+  type Entry,
+  fromRandomAccessReaderPromise,
+  type Options,
+  RandomAccessReader,
+  type ZipFile,
+} from 'yauzl';
+import { asFailure } from './broken';
 
 const CHUNK = 1 << 18;
 
@@ -50,6 +57,23 @@ class BoundedReader extends RandomAccessReader {
       yield buffer.subarray(0, bytesRead);
       at += bytesRead;
     }
+  }
+}
+
+/** The bytes of a member. yauzl throws if there are more or fewer than the directory says. */
+export async function* zipContent(
+  zip: ZipFile,
+  entry: Entry,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of await zip.openReadStreamPromise(entry)) {
+      signal?.throwIfAborted();
+      yield chunk as Uint8Array;
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw asFailure(error);
   }
 }
 

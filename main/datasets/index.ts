@@ -56,9 +56,7 @@ export interface DatasetWatcher {
   changed(id: string): void;
 }
 
-/**
- * Long calls report progress and can be aborted, which rejects with the signal's reason. A failed call changes nothing.
- */
+/** Long calls report progress and can be aborted. A failed or aborted call changes nothing. */
 export class DatasetStore {
   readonly root: string;
   watcher: DatasetWatcher | undefined;

@@ -1,5 +1,6 @@
 /** Reading and writing the raw files of a data set (store.ts). */
 import { open, readFile } from 'node:fs/promises';
+import { readBlock } from '../disk/block';
 
 /** Little-endian int32. */
 export async function readInt32(path: string): Promise<Int32Array> {
@@ -18,5 +19,5 @@ export function int32(values: ArrayLike<number>): Uint8Array {
 
 export async function readAt(path: string, position: number, length: number): Promise<Buffer> {
   await using file = await open(path, 'r');
-  return (await file.read(Buffer.alloc(length), 0, length, position)).buffer;
+  return readBlock(file, length, position);
 }

@@ -1,6 +1,4 @@
-/**
- * The official splits. The English text is kept in manifests and runs, which are compared by it, so it must not change.
- */
+/** The official splits. Manifests and runs keep the English text and are compared by it: it must not change. */
 import { type Message, message } from '../../core/messages';
 
 export interface SplitSizes {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { plural } from '../../core/format/plural';
+import { writeBlock } from '../disk/block';
 import { fileSum, type SplitSums } from './digest';
 import { int32 } from './raw-files';
 import { imageBytes, imagesFile, labelsFile, type SplitName, splitNames } from './store';
@@ -60,7 +61,7 @@ export class SplitWriter {
     const n = images.length / this.bytesPerImage;
     this.#checkPlace(first, n, plural(images.length, 'byte'));
     this.#images += n;
-    const writing = writeAll(this.images, images, first * this.bytesPerImage);
+    const writing = writeBlock(this.images, images, first * this.bytesPerImage);
     // Hash while the disk is writing.
     if (this.#summed === first) {
       this.#sum.update(images);
@@ -77,7 +78,7 @@ export class SplitWriter {
       else this.perClass[label] = known + 1;
     }
     this.#labels += labels.length;
-    await writeAll(this.labels, int32(labels), first * 4);
+    await writeBlock(this.labels, int32(labels), first * 4);
   }
 
   #checkPlace(first: number, n: number, received: string): void {
@@ -153,13 +154,5 @@ export class DatasetWriter {
   async close(): Promise<void> {
     await this.train.close();
     await this.val.close();
-  }
-}
-
-async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  let done = 0;
-  while (done < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
-    done += bytesWritten;
   }
 }

@@ -3,6 +3,7 @@ import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { z } from 'zod';
 import { type Message, message, sentences } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
+import { writeBlock } from '../disk/block';
 
 const versionSchema = z.object({
   url: z.string(),
@@ -72,7 +73,7 @@ export async function fetchRest(request: PartRequest): Promise<void> {
       for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
         timer.refresh();
         if (position + chunk.length > request.mostBytes) throw await tooLong(request);
-        await writeAt(file, chunk, position);
+        await writeBlock(file, chunk, position);
         position += chunk.length;
         request.onBytes(position, total);
       }
@@ -161,12 +162,6 @@ async function readVersion(part: string, url: string): Promise<Version | undefin
 export async function dropPart(part: string): Promise<void> {
   await rm(part, { force: true });
   await rm(`${part}.json`, { force: true });
-}
-
-async function writeAt(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
-  }
 }
 
 export const sizeOf = async (path: string): Promise<number> =>

@@ -31,12 +31,8 @@ export interface ContainerOptions {
   xz?: string;
 }
 
-export interface Container {
+export interface Container extends Found {
   members: AsyncIterable<Member>;
-  /** Names of a few other files, for error messages. */
-  others: string[];
-  /** Paths of the first members, wanted or not. */
-  paths: string[];
 }
 
 /** @throws Refusal if there is nothing at the path, or neither a folder nor a supported archive. */

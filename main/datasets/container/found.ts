@@ -4,6 +4,7 @@ import { shortened } from '../photos/members/names';
 export interface Found {
   /** Names of a few files that were not wanted. */
   others: string[];
+  /** Paths of the first members, wanted or not. */
   paths: string[];
 }
 

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { message } from '../../../core/messages';
 import { asFailure, BrokenContainer } from '../../archives/broken';
-import { openZip } from '../../archives/zip-reader';
+import { openZip, zipContent } from '../../archives/zip-reader';
 import type { ContainerOptions, Member } from './container';
 import { type Found, noteOther, notePath } from './found';
 
@@ -43,20 +43,7 @@ async function* membersOf(
         name,
         kind: 'file',
         bytes: entry.uncompressedSize,
-        content: async function* () {
-          const stream = await zip.openReadStreamPromise(entry).catch(broken);
-          try {
-            for await (const chunk of stream) {
-              signal?.throwIfAborted();
-              yield chunk as Uint8Array;
-            }
-          } catch (error) {
-            signal?.throwIfAborted();
-            broken(error);
-          } finally {
-            stream.destroy();
-          }
-        },
+        content: () => zipContent(zip, entry, signal),
       };
     }
   } finally {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../../../core/basics/errors';
 import { naturalOrder } from '../../../../core/basics/natural-order';
 import { type MessageOrText, message } from '../../../../core/messages';
+import { readBlock } from '../../../disk/block';
 import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from '../members/collection';
 import { ListingBuilder } from './listing';
 
@@ -95,14 +96,7 @@ async function readBounded(path: string, most: number): Promise<Buffer | { faile
     const stats = await file.stat();
     if (!stats.isFile()) return { failed: message('datasets.file.noLongerFile') };
     if (stats.size > most) return { failed: message('datasets.file.grown') };
-    const bytes = Buffer.alloc(stats.size);
-    let done = 0;
-    while (done < bytes.length) {
-      const { bytesRead } = await file.read(bytes, done, bytes.length - done, done);
-      if (bytesRead === 0) break;
-      done += bytesRead;
-    }
-    return bytes.subarray(0, done);
+    return await readBlock(file, stats.size, 0);
   } catch (error) {
     return { failed: message('datasets.file.cannotRead', { error: messageOf(error) }) };
   }

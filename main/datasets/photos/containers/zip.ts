@@ -5,10 +5,10 @@ import { inflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { messageOf } from '../../../../core/basics/errors';
 import { type Message, type MessageOrText, message } from '../../../../core/messages';
-import { asFailure } from '../../../archives/broken';
-import { openZip } from '../../../archives/zip-reader';
+import { openZip, zipContent } from '../../../archives/zip-reader';
 import { crc32 } from '../../../basics/crc32';
 import { Refusal, refuse } from '../../../basics/refusal';
+import { readBlock } from '../../../disk/block';
 import type { Limits, Listing, PhotoCollection, ReadMember } from '../members/collection';
 import { decodeName, shortened, showable, splitPath } from '../members/names';
 import { ListingBuilder } from './listing';
@@ -92,25 +92,8 @@ export class ZipCollection implements PhotoCollection {
       if (!wanted.has(member.index)) continue;
       this.signal?.throwIfAborted();
       const entry = this.#entries[member.index]!;
-      yield { member, content: () => this.#content(entry), stream: () => this.#stream(entry) };
-    }
-  }
-
-  /** yauzl throws if there are more or fewer bytes than the directory says. */
-  async *#stream(entry: Entry): AsyncGenerator<Uint8Array> {
-    const content = await this.#zip!.openReadStreamPromise(entry).catch((error: unknown) => {
-      throw asFailure(error);
-    });
-    try {
-      for await (const chunk of content) {
-        this.signal?.throwIfAborted();
-        yield chunk as Uint8Array;
-      }
-    } catch (error) {
-      this.signal?.throwIfAborted();
-      throw asFailure(error);
-    } finally {
-      content.destroy();
+      const stream = () => zipContent(this.#zip!, entry, this.signal);
+      yield { member, content: () => this.#content(entry), stream };
     }
   }
 
@@ -122,29 +105,15 @@ export class ZipCollection implements PhotoCollection {
     }
     try {
       const { fileDataStart } = await this.#zip!.readLocalFileHeaderPromise(entry, { minimal: true });
-      const packed = Buffer.alloc(compressedSize);
-      let done = 0;
-      while (done < packed.length) {
-        const { bytesRead } = await this.#file!.read(
-          packed,
-          done,
-          packed.length - done,
-          fileDataStart + done,
-        );
-        if (bytesRead === 0) return { failed: message('datasets.file.cut') };
-        done += bytesRead;
-      }
+      const packed = await readBlock(this.#file!, compressedSize, fileDataStart);
+      if (packed.length < compressedSize) return { failed: message('datasets.file.cut') };
       const bytes =
         compressionMethod === STORED
           ? packed
           : ((await inflate(packed, { maxOutputLength: Math.max(1, uncompressedSize) })) as Buffer);
       if (bytes.length !== uncompressedSize) {
-        return {
-          failed: message('datasets.file.wrongSize', {
-            expected: uncompressedSize,
-            found: bytes.length,
-          }),
-        };
+        const sizes = { expected: uncompressedSize, found: bytes.length };
+        return { failed: message('datasets.file.wrongSize', sizes) };
       }
       if (crc32(bytes) !== entry.crc32) return { failed: message('datasets.file.badChecksum') };
       return bytes;

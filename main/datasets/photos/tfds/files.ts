@@ -71,9 +71,9 @@ const folderOf = ({ path }: PhotoMember): string => path.slice(0, -1).join('/');
 export function tfdsPlaces(members: readonly PhotoMember[]): string[] {
   const files = members.filter(({ path }) => [INFO_FILE, FEATURES_FILE].includes(path.at(-1)!));
   const byFolder = groupBy(files, folderOf);
-  return [...byFolder.keys()].filter((folder) =>
-    isSet(byFolder.get(folder)!.map(({ path }) => path.at(-1)!)),
-  );
+  return [...byFolder.keys()]
+    .filter((folder) => isSet(byFolder.get(folder)!.map(({ path }) => path.at(-1)!)))
+    .sort();
 }
 
 /** @param place one of `tfdsPlaces` */
