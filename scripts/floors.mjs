@@ -7,14 +7,14 @@
  *   node scripts/floors.mjs            writes them
  *   node scripts/floors.mjs --check    fails if they are out of date
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const read = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
 
-/** By folder: its floors, the lowest first. The folders inside a layer come after it. */
+/** By folder: its floors, the lowest first, after the folder that it is in. "." stands for the files directly in it. */
 const tables = read('floors.json');
 
 /** Folders inside a layer's folder, each inside the other. */
@@ -31,33 +31,38 @@ const rule = (patterns) => ({
 
 /** The rules of a layer, or of a folder inside it that has its own floors, such as main/training. */
 function floorRules(layer, folder, floors) {
-  const inside = folder === layer ? '' : `${folder.slice(layer.length + 1)}/`;
-  const around = inside ? forbiddenAbove(layer, inside) : [];
-  return floors.flatMap((folders, floor) =>
-    Array.from({ length: MAX_DEPTH }, (_, depth) => {
+  const inside = folder.split('/').slice(1);
+  const around = inside
+    .map((own, n) => ({ own, outer: [layer, ...inside.slice(0, n)].join('/'), steps: inside.length - n }))
+    .filter(({ outer }) => tables[outer]);
+  return floors.flatMap((names) => {
+    const folders = names.filter((name) => name !== '.');
+    return Array.from({ length: folders.length === 0 ? 0 : MAX_DEPTH }, (_, depth) => {
       const up = '../'.repeat(depth + 1);
-      const out = up + '../'.repeat(inside.split('/').length - 1);
       return {
-        includes: folders.map((name) => `${inside}${name}/${'*/'.repeat(depth)}*`),
+        includes: folders.map((name) => [...inside, name, ...Array(depth).fill('*'), '*'].join('/')),
         ...rule([
           ...patternsOfLayer(layer),
-          ...(around.length === 0 ? [] : [pattern(layer, around, out)]),
-          pattern(folder, floors.slice(floor).flat(), up),
+          ...around.map(({ own, outer, steps }) => pattern(outer, own, up + '../'.repeat(steps))),
+          pattern(folder, names[0], up),
         ]),
       };
-    }),
-  );
+    });
+  });
 }
 
-/** The folders of the layer that no file inside may import from: those on the floor of its own folder and above. */
-function forbiddenAbove(layer, inside) {
-  const floors = tables[layer];
-  const [own] = inside.split('/');
-  return floors.slice(floors.findIndex((folders) => folders.includes(own))).flat();
-}
+const filesIn = (folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => parse(name).name);
 
-const pattern = (folder, forbidden, up) => ({
-  group: forbidden.flatMap((name) => [`${up}${name}`, `${up}${name}/**`]),
+/** Forbids what is on the floor of `own` and above. */
+const pattern = (folder, own, up) => ({
+  group: tables[folder]
+    .slice(tables[folder].findIndex((names) => names.includes(own)))
+    .flat()
+    .flatMap((name) => (name === '.' ? filesIn(folder) : [name]))
+    .flatMap((name) => [`${up}${name}`, `${up}${name}/**`]),
   message: `Folders of ${folder} import from lower floors only; floors.json lists them.`,
 });
 

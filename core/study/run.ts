@@ -78,7 +78,7 @@ export const splitRecordSchema = z.object({
   files: z
     .object({ dropped: z.number().int(), odd: z.number().int(), list: z.string().optional() })
     .optional(),
-  /** What the data set is (main/datasets/digest.ts): a run that is taken up again must find the same. */
+  /** What the data set is (main/datasets/storage/digest.ts): a run that is taken up again must find the same. */
   digest: z.string().optional(),
   /** What older versions knew the images by; kept so that their runs are still recognized. */
   fingerprint: z.string().optional(),

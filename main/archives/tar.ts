@@ -14,7 +14,6 @@ export interface TarMember {
 }
 
 export interface TarOptions {
-  /** The most unpacked bytes. */
   maxBytes: number;
   signal?: AbortSignal;
   xz?: string;

@@ -14,7 +14,6 @@ export const CHUNK = 1 << 18;
 const XZ_MEMORY = 512 << 20;
 
 export interface UnpackOptions {
-  /** The most bytes that will be read. */
   maxBytes: number;
   /** A program that unpacks xz; if given, liblzma is not used. */
   xz?: string;

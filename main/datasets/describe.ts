@@ -2,9 +2,9 @@
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { inEnglish, type List, listOf, type Message, type MessageOrText, message } from '../../core/messages';
 import type { Size } from './photos/stored/common-size';
-import type { DatasetSource } from './source';
-import { splitsMessage } from './splits-message';
-import { type DatasetManifest, datasetBytes, type Stored } from './store';
+import type { DatasetSource } from './sources/source';
+import { splitsMessage } from './storage/splits-message';
+import { type DatasetManifest, datasetBytes, type Stored } from './storage/store';
 
 export interface KnownDataset {
   id: string;

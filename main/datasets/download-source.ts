@@ -7,10 +7,9 @@ import { type DownloadOptions, downloadAll, downloadedBytes } from '../download/
 import type { RemoteFile } from '../download/remote-file';
 import { storedBytes } from './describe';
 import type { PromisedSpace } from './promised-space';
-import type { DatasetSource } from './source';
+import type { DatasetSource } from './sources/source';
 
 export interface DownloadSourceOptions {
-  /** Folder of imported data sets. */
   root: string;
   /** Folder of this download; kept on failure, so that the download can be resumed. */
   cache: string;

@@ -3,14 +3,14 @@ import { type Message, message } from '../../core/messages';
 import { Refusal, withMore } from '../basics/refusal';
 import type { Work } from '../basics/work';
 import { type FreeBytes, requireSpace } from '../disk/space';
-import { type Container, openContainer } from './container/container';
 import { storedBytes } from './describe';
+import { type Container, openContainer } from './named-files/open';
 import { stampOf } from './photos/containers/source-stamp';
 import type { LabelOptions } from './photos/import/folder-intake';
 import { importPhotos, type PhotoSet } from './photos/import/import';
 import { publish } from './publish';
-import type { DatasetSource } from './source';
 import { lookalike } from './sources/known-names';
+import type { DatasetSource } from './sources/source';
 import type { OwnImport } from './store-options';
 
 export interface ImportSourceOptions {
@@ -30,9 +30,14 @@ export async function importSource(
   work: Work,
   options: ImportSourceOptions,
 ): Promise<string | undefined> {
-  if (source.photos) return importPhotoSource(root, source, path, work, options);
-  await requireSpace(root, storedBytes(source), source.name, options.freeBytes);
   const stamp = await stampOf(path);
+  if (source.photos) {
+    const { id, name, valRole, describeSplits, photos } = source;
+    const { origin = path, freeBytes } = options;
+    const set = { id, name, valRole, describeSplits, classes: photos.folders, origin, originStamp: stamp };
+    return importKnowing(root, set, path, work, freeBytes);
+  }
+  await requireSpace(root, storedBytes(source), source.name, options.freeBytes);
   return publish(
     root,
     source,
@@ -44,25 +49,6 @@ export async function importSource(
     work,
     stamp,
   );
-}
-
-async function importPhotoSource(
-  root: string,
-  source: DatasetSource,
-  path: string,
-  work: Work,
-  { origin, freeBytes }: ImportSourceOptions,
-): Promise<string | undefined> {
-  const set = {
-    id: source.id,
-    name: source.name,
-    classes: source.photos!.folders,
-    valRole: source.valRole,
-    describeSplits: source.describeSplits,
-    originStamp: await stampOf(path),
-    ...(origin === undefined ? {} : { origin }),
-  };
-  return importKnowing(root, set, path, work, freeBytes);
 }
 
 export async function importOwnPhotos(

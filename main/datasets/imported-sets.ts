@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetIdSchema } from '../../core/study/data';
 import { refuse } from '../basics/refusal';
-import { manifestOf, readStored, type Stored } from './store';
+import { manifestOf, readStored, type Stored } from './storage/store';
 
 export interface OwnDataset {
   id: string;

@@ -2,7 +2,6 @@
 import type { FreeBytes } from '../disk/space';
 
 export class PromisedSpace {
-  /** Bytes that each still needs, in the order they began. */
   readonly #rest = new Map<string, () => Promise<number>>();
 
   constructor(private readonly free: FreeBytes) {}

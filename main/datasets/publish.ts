@@ -1,12 +1,12 @@
 import { inEnglish } from '../../core/messages';
 import type { Work } from '../basics/work';
-import { datasetDigest, type SplitSums } from './digest';
 import { writeManifestFile } from './photos/stored/files';
-import { sameAs } from './replace';
-import type { DatasetSource, OpenWriter } from './source';
-import { stage } from './staging';
-import type { DatasetManifest } from './store';
-import { DatasetWriter } from './writer';
+import type { DatasetSource, OpenWriter } from './sources/source';
+import { datasetDigest, type SplitSums } from './storage/digest';
+import { sameAs } from './storage/replace';
+import { stage } from './storage/staging';
+import type { DatasetManifest } from './storage/store';
+import { DatasetWriter } from './storage/writer';
 
 /**
  * Writes and publishes a data set, completely or not at all.

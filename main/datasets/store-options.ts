@@ -2,11 +2,10 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 import type { FreeBytes } from '../disk/space';
 import type { DownloadOptions } from '../download/download';
 import type { LabelOptions } from './photos/import/folder-intake';
-import type { DatasetSource } from './source';
-import type { DatasetManifest } from './store';
+import type { DatasetSource } from './sources/source';
+import type { DatasetManifest } from './storage/store';
 
 export interface DatasetStoreOptions {
-  /** Folder of imported data sets. */
   root: string;
   /** Folder of downloads, including partial ones. */
   cache?: string;

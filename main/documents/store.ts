@@ -34,11 +34,6 @@ import { LiveDocument } from './live';
 import { TabsFile } from './tabs';
 import { readVersion, versionInfos } from './versions';
 
-export interface DocumentStoreOptions {
-  root: string;
-  now?: () => Date;
-}
-
 export class DocumentStore {
   readonly root: string;
   readonly #tabs: TabsFile;
@@ -46,7 +41,7 @@ export class DocumentStore {
   readonly #listing: Listing;
   readonly #live = new Map<string, LiveDocument>();
 
-  constructor({ root, now = () => new Date() }: DocumentStoreOptions) {
+  constructor({ root, now = () => new Date() }: { root: string; now?: () => Date }) {
     this.root = root;
     this.#now = now;
     this.#listing = new Listing(root);

@@ -92,7 +92,6 @@ export class KeptStore {
     this.#events.emit(change);
   }
 
-  /** Every change from now on. */
   events(signal?: AbortSignal): AsyncIterableIterator<KeptChange, undefined> {
     return this.#events.subscribe(signal);
   }

@@ -7,7 +7,7 @@ import type { TrainingSettings } from '../../core/study/settings';
 import { compilePrediction, PREDICTION_TAG } from '../compiler';
 import type { SplitSource } from '../compiler/types';
 import { selectSplits } from '../datasets/selection';
-import { readStored } from '../datasets/store';
+import { readStored } from '../datasets/storage/store';
 import { temporaryFolder } from '../disk/temporary';
 import { type ModelRunner, runModel } from './run-model';
 

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { writeOverview } from '../../main/datasets/examples/overview';
-import type { DatasetManifest } from '../../main/datasets/store';
+import type { DatasetManifest } from '../../main/datasets/storage/store';
 import { until } from '../support/eventually';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 

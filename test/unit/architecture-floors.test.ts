@@ -24,12 +24,22 @@ test.each(tables)('every folder of %s is on one floor of floors.json', (layer, f
         entry.isFile(),
       ),
     );
-  expect(floors.flat().sort()).toEqual(folders.sort());
+  const named = floors.flat().filter((name) => name !== '.');
+  expect(named.sort()).toEqual(folders.sort());
 });
 
-const placed = (floors: string[][]) =>
-  floors.flatMap((names, floor) => names.map((name) => ({ name, floor })));
-const floorsOf = (layer: string) => tables.find(([name]) => name === layer)?.[1] ?? [];
+const floorsOf = (place: string) => tables.find(([name]) => name === place)?.[1] ?? [];
+/** Folders, and the files directly in `place` if they have a floor. */
+const placed = (place: string) =>
+  floorsOf(place).flatMap((names, floor) =>
+    names.flatMap((name) =>
+      name === '.'
+        ? readdirSync(join(root, place))
+            .filter((file) => file.endsWith('.ts'))
+            .map((file) => ({ name: basename(file, '.ts'), floor, isFile: true }))
+        : [{ name, floor, isFile: false }],
+    ),
+  );
 
 /** Folders between a layer's folder and the file, so that deeper files are held to the rules too. */
 const DEPTHS = ['', 'inner/', 'inner/inner/'];
@@ -43,15 +53,19 @@ test('imports go down only', () => {
       JSON.stringify({ ...config, $schema: undefined, vcs: undefined }),
     );
     const expected: string[] = [];
-    for (const [place, floors] of tables) {
+    for (const [place] of tables) {
       const [layer = '', ...inside] = place.split('/');
       mkdirSync(join(folder, layer), { recursive: true });
       cpSync(join(root, layer, 'biome.json'), join(folder, layer, 'biome.json'));
-      const all = placed(floors);
-      // What a folder inside a layer's folder may import from the layer does not depend on its own floor.
-      const around = inside.length === 0 ? [] : placed(floorsOf(layer));
-      const floorAround = around.find(({ name }) => name === inside[0])?.floor;
-      for (const from of all)
+      const all = placed(place);
+      // What it may import from the folders around it does not depend on its own floor.
+      const around = inside.flatMap((own, n) => {
+        const others = placed([layer, ...inside.slice(0, n)].join('/'));
+        const floorOfOwn = others.find(({ name }) => name === own)?.floor ?? 0;
+        const out = '../'.repeat(inside.length - n);
+        return others.map(({ name, floor }) => ({ path: `${out}${name}`, refused: floor >= floorOfOwn }));
+      });
+      for (const from of all.filter(({ isFile }) => !isFile))
         for (const inner of DEPTHS) {
           const up = '../'.repeat(inner.split('/').length);
           const out = up + '../'.repeat(inside.length);
@@ -59,9 +73,9 @@ test('imports go down only', () => {
           const others = all.filter(({ name }) => name !== from.name);
           const imports = [
             ...others.map(({ name, floor }) => ({ path: `${up}${name}`, refused: floor >= from.floor })),
-            ...around.map(({ name, floor }) => ({ path: `${out}${name}`, refused: floor >= floorAround! })),
+            ...around.map(({ path, refused }) => ({ path: `${up}${path}`, refused })),
             // Not the folder of this layer.
-            ...(layer === 'core' ? [] : placed(floorsOf('core'))).map(({ name }) => ({
+            ...(layer === 'core' ? [] : placed('core')).map(({ name }) => ({
               path: `${out}../core/${name}`,
               refused: false,
             })),

@@ -6,8 +6,8 @@ import { refuse } from '../../basics/refusal';
 import { pngOf } from '../photos/formats/sharp';
 import { readListed } from '../photos/stored/files';
 import type { Thumbnails } from '../photos/stored/thumbnails';
-import { readAt } from '../raw-files';
-import { type DatasetManifest, imageBytes, imagesFile, labelsFile } from '../store';
+import { readAt } from '../storage/raw-files';
+import { type DatasetManifest, imageBytes, imagesFile, labelsFile } from '../storage/store';
 import { requireInSplit } from './positions';
 
 export async function readExample(

@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises';
 import type { Example, ExampleRequest, ExamplesPage, ExamplesRequest } from '../../../core/contract/datasets';
 import { Thumbnails } from '../photos/stored/thumbnails';
-import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName } from '../store';
+import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName } from '../storage/store';
 import { readExample } from './example';
 import { Positions, requireInSplit } from './positions';
 

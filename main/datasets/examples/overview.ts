@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { OverviewPiece, OverviewRequest } from '../../../core/contract/datasets';
 import { writeAtomically } from '../../disk/atomic';
-import { type DatasetManifest, type SplitName, splitOf } from '../store';
+import { type DatasetManifest, type SplitName, splitOf } from '../storage/store';
 import { Positions } from './positions';
 
 /** Hidden, so the fingerprint ignores it. */

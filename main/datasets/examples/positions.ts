@@ -1,9 +1,9 @@
 /** Which images of a split to show: all of them, or those of a class. */
 import type { ExamplesRequest } from '../../../core/contract/datasets';
 import { refuse } from '../../basics/refusal';
-import { PerImport } from '../per-import';
-import { readInt32 } from '../raw-files';
-import { type DatasetManifest, labelsFile, type SplitName, splitOf } from '../store';
+import { PerImport } from '../storage/per-import';
+import { readInt32 } from '../storage/raw-files';
+import { type DatasetManifest, labelsFile, type SplitName, splitOf } from '../storage/store';
 
 export class Positions {
   readonly #labels = new PerImport<Int32Array>();

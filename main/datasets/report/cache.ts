@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
 import { writeAtomically } from '../../disk/atomic';
-import type { DatasetManifest } from '../store';
+import type { DatasetManifest } from '../storage/store';
 
 /** Hidden, so the fingerprint ignores it. */
 export const REPORT_FILE = '.report.json';

@@ -5,7 +5,7 @@ import { type DatasetReport, MAX_LISTED, type Place, REPORT_VERSION } from '../.
 import { message } from '../../../core/messages';
 import { countOf, type Overview } from '../examples/overview';
 import { readListed } from '../photos/stored/files';
-import type { DatasetManifest } from '../store';
+import type { DatasetManifest } from '../storage/store';
 import { ByteChannels, ResizedChannels } from './channels';
 import { groupDuplicates } from './duplicates/groups';
 import { findPairs } from './duplicates/pairs';

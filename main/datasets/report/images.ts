@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import type { Place } from '../../../core/contract/report';
 import { openKept } from '../photos/formats/sharp';
 import { readRows } from '../photos/stored/files';
-import { type DatasetManifest, imageBytes, imagesFile, labelsFile, type SplitName, splitOf } from '../store';
+import {
+  type DatasetManifest,
+  imageBytes,
+  imagesFile,
+  labelsFile,
+  type SplitName,
+  splitOf,
+} from '../storage/store';
 
 export interface SeenImage {
   place: Place;

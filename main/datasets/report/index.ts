@@ -11,7 +11,6 @@ export function reportService({
   ...options
 }: Omit<ReportServiceOptions, 'compute'> & {
   launch?: LaunchReporter;
-  /** The bundled worker.ts. */
   entry?: string;
 }): ReportService {
   return new ReportService({

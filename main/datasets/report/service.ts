@@ -9,7 +9,7 @@ import type { DatasetReport, ReportEvent } from '../../../core/contract/report';
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { OverviewReader, readOverview, writeOverview } from '../examples/overview';
-import type { DatasetManifest } from '../store';
+import type { DatasetManifest } from '../storage/store';
 import { readReport, writeReport } from './cache';
 import type { ComputeOptions } from './compute';
 

@@ -1,5 +1,5 @@
 /** An image as a few square pixels (../examples/overview.ts): the means of its parts. */
-import type { DatasetManifest } from '../store';
+import type { DatasetManifest } from '../storage/store';
 
 /** Bytes for a whole data set: the window holds them all. */
 const BUDGET = 5e6;

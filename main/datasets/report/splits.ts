@@ -1,5 +1,5 @@
 import type { SplitReport } from '../../../core/contract/report';
-import { type DatasetManifest, type SplitName, splitOf } from '../store';
+import { type DatasetManifest, type SplitName, splitOf } from '../storage/store';
 
 export const reportSplits = (manifest: DatasetManifest): SplitReport[] =>
   (['train', 'val', 'test'] as const)

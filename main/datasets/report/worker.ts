@@ -1,7 +1,7 @@
 /** Entry of the process that computes a report: a damaged picture can crash its decoder. The host writes the files. */
 import { constants, setPriority } from 'node:os';
 import { hostPort } from '../../processes/host-port';
-import { readStored } from '../store';
+import { readStored } from '../storage/store';
 import { computeReport } from './compute';
 import type { FromReporter, ToReporter } from './protocol';
 

@@ -35,27 +35,18 @@ export function drawSelection(plan: SelectionPlan, labels: Labels, options: Draw
   const heldOut = plan.heldOut && firstOfEach(pool, labels.train, plan.heldOut, options, STREAMS.heldOut);
   const left = heldOut ? without(pool, heldOut) : pool;
   const validation = heldOut ?? positions(labels, 'val', plan);
+  const drawn = (part: Part, images: Int32Array, stream: number) =>
+    finish(plan, part, images, labels, options, stream);
+  const { test } = plan;
   return {
-    train: finish(plan, plan.train, left, labels, options, STREAMS.train),
-    validation: finish(plan, plan.validation, validation, labels, options, STREAMS.validation),
-    ...(plan.test
-      ? {
-          test: finish(
-            plan,
-            plan.test,
-            positions(labels, plan.test.from, plan),
-            labels,
-            options,
-            STREAMS.validation,
-          ),
-        }
-      : {}),
+    train: drawn(plan.train, left, STREAMS.train),
+    validation: drawn(plan.validation, validation, STREAMS.validation),
+    ...(test && { test: drawn(test, positions(labels, test.from, plan), STREAMS.validation) }),
   };
 }
 
 export interface DrawOptions {
   seed: number;
-  /** Name of the data set, for errors. */
   name: string;
 }
 

@@ -13,8 +13,8 @@ import {
 } from '../../../core/study/selection';
 import { Refusal } from '../../basics/refusal';
 import type { SplitSource } from '../../compiler/types';
-import { readInt32 } from '../raw-files';
-import { type DatasetManifest, labelsFile, type SplitName, splitSource } from '../store';
+import { readInt32 } from '../storage/raw-files';
+import { type DatasetManifest, labelsFile, type SplitName, splitSource } from '../storage/store';
 import { type Drawn, type Draws, drawSelection } from './draw';
 import { keepSubset, selectionKey, type Wanted } from './subset';
 

@@ -15,7 +15,7 @@ import { message } from '../../../core/messages';
 import { TEMPORARY, temporaryName } from '../../disk/atomic';
 import { requireSpace } from '../../disk/space';
 import { inWords } from '../../disk/trouble';
-import { int32, readAt } from '../raw-files';
+import { int32, readAt } from '../storage/raw-files';
 import {
   type DatasetManifest,
   imageBytes,
@@ -23,7 +23,7 @@ import {
   labelsFile,
   pathsFile,
   type SplitName,
-} from '../store';
+} from '../storage/store';
 import type { Drawn } from './draw';
 
 export const SELECTIONS = '.selections';

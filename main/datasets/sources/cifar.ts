@@ -5,12 +5,12 @@
 import { posix } from 'node:path';
 import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
-import type { DatasetSource, RemoteFile } from '../source';
-import type { SplitWriter } from '../writer';
+import type { SplitWriter } from '../storage/writer';
 import { Blocks } from './blocks';
 import { checkLabels } from './label-checks';
 import type { OfficialFile, Receiver } from './official-files';
 import { officialSet } from './official-set';
+import type { DatasetSource, RemoteFile } from './source';
 
 const SIDE = 32;
 const PLANE = SIDE * SIDE;

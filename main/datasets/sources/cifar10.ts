@@ -1,6 +1,6 @@
 import { message } from '../../../core/messages';
-import type { DatasetSource } from '../source';
 import { type CifarFile, type CifarRelease, createCifar } from './cifar';
+import type { DatasetSource } from './source';
 
 export type { CifarRelease } from './cifar';
 

@@ -1,7 +1,7 @@
 /** Records have a coarse and a fine label; the hundred fine ones are the classes. */
 import { message } from '../../../core/messages';
-import type { DatasetSource } from '../source';
 import { type CifarRelease, createCifar } from './cifar';
+import type { DatasetSource } from './source';
 
 /** Only the archive's sum is published (TensorFlow Datasets, cifar100.txt). */
 export const officialRelease: CifarRelease = {

@@ -3,13 +3,13 @@
  * as 32 bits), then the bytes. Images and labels are separate files. See "FILE FORMATS FOR THE MNIST DATABASE" on its home page.
  */
 import { refuse } from '../../basics/refusal';
-import type { DatasetSource, RemoteFile } from '../source';
-import type { SplitWriter } from '../writer';
+import type { SplitWriter } from '../storage/writer';
 import { Blocks } from './blocks';
 import type { IdxFile, IdxRelease } from './idx-releases';
 import { checkLabels } from './label-checks';
 import type { OfficialFile, Receiver } from './official-files';
 import { officialSet } from './official-set';
+import type { DatasetSource, RemoteFile } from './source';
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;

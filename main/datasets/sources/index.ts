@@ -1,4 +1,3 @@
-import type { DatasetSource } from '../source';
 import { catsVsDogs } from './cats-vs-dogs';
 import { cifar10 } from './cifar10';
 import { cifar100 } from './cifar100';
@@ -7,6 +6,7 @@ import { imagenette, imagewoof } from './imagenette';
 import { kmnist } from './kmnist';
 import { mnist } from './mnist';
 import { shapes } from './shapes';
+import type { DatasetSource } from './source';
 import { tfFlowers } from './tf-flowers';
 
 export const builtInSources: readonly DatasetSource[] = [

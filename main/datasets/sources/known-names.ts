@@ -1,9 +1,9 @@
 /** Recognizes data sets by the names of their files. */
 import { basename } from 'node:path';
 import { type Message, message } from '../../../core/messages';
-import type { DatasetSource } from '../source';
 import { catsVsDogs } from './cats-vs-dogs';
 import { imagenette, imagewoof } from './imagenette';
+import type { DatasetSource } from './source';
 import { tfFlowers } from './tf-flowers';
 
 export interface Recognized {

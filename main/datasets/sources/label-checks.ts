@@ -1,6 +1,6 @@
 /** Checks of labels in files without a published checksum. */
 import { refuse } from '../../basics/refusal';
-import type { DatasetWriter } from '../writer';
+import type { DatasetWriter } from '../storage/writer';
 
 /** @param first position of the first label. @throws Refusal for a label without a class. */
 export function checkLabels(labels: Int32Array, classes: number, first: number, subject: string): void {

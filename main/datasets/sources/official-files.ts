@@ -8,8 +8,8 @@ import { BrokenContainer } from '../../archives/broken';
 import { Refusal, refuse } from '../../basics/refusal';
 import { throttled } from '../../basics/throttle';
 import type { Work } from '../../basics/work';
-import { type Container, type Member, openContainer } from '../container/container';
-import { gunzipped } from '../container/gunzipped';
+import { gunzipped } from '../named-files/gunzipped';
+import { type Container, type Member, openContainer } from '../named-files/open';
 import { lookalike } from './known-names';
 import { ofKnownSum } from './known-sums';
 
@@ -94,25 +94,22 @@ export async function readOfficialFiles<F extends OfficialFile>(
     }
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof BrokenContainer) {
-      const place = inside ?? { file: [...missing][0], done: 0 };
-      const other = lookalike(path, container.paths, release.title);
-      if (other && !inside) {
-        throw new Refusal(
-          sentences(message('datasets.official.expected', { title: release.title, path }), other),
-        );
-      }
-      const where = place.file
-        ? message('datasets.official.endsEarly', {
-            file: place.file.name,
-            expected: place.file.bytes,
-            done: place.done,
-            error: messageFrom(error.said),
-          })
-        : message('datasets.official.endsAfter', { title: release.title, error: error.message });
-      refuse('datasets.official.damaged', { path, where });
+    if (!(error instanceof BrokenContainer)) throw error;
+    const { title } = release;
+    const { file, done } = inside ?? { file: [...missing][0], done: 0 };
+    const other = lookalike(path, container.paths, title);
+    if (other && !inside) {
+      throw new Refusal(sentences(message('datasets.official.expected', { title, path }), other));
     }
-    throw error;
+    const where = file
+      ? message('datasets.official.endsEarly', {
+          file: file.name,
+          expected: file.bytes,
+          done,
+          error: messageFrom(error.said),
+        })
+      : message('datasets.official.endsAfter', { title, error: error.message });
+    refuse('datasets.official.damaged', { path, where });
   }
   if (missing.size > 0) throw incomplete(path, release, missing, container);
 }

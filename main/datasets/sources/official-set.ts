@@ -1,9 +1,10 @@
 /** The common part of data sets in files of their own format. */
-import type { DatasetSource, SplitCounts } from '../source';
-import { splitsMessage } from '../splits-message';
-import type { DatasetWriter } from '../writer';
+
+import { splitsMessage } from '../storage/splits-message';
+import type { DatasetWriter } from '../storage/writer';
 import { requireBalanced } from './label-checks';
 import { type OfficialFile, type OfficialRelease, type Receiver, readOfficialFiles } from './official-files';
+import type { DatasetSource, SplitCounts } from './source';
 
 export interface OfficialSet<F extends OfficialFile> extends OfficialRelease<F> {
   name: string;

@@ -1,8 +1,8 @@
 /** Photograph sets of the catalogue; photos/import/import.ts reads them. */
 import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
-import type { DatasetSource, RemoteFile } from '../source';
-import { splitsMessage } from '../splits-message';
+import { splitsMessage } from '../storage/splits-message';
+import type { DatasetSource, RemoteFile } from './source';
 
 export interface PhotoEdition
   extends Pick<DatasetSource, 'id' | 'description' | 'homepage' | 'license' | 'citation'> {

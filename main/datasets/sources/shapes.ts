@@ -6,7 +6,7 @@ import { throttled } from '../../basics/throttle';
 import type { Work } from '../../basics/work';
 import { drawExample, EXAMPLE_BYTES, SIDE } from '../shapes/draw';
 import { outlines } from '../shapes/outlines';
-import type { DatasetSource } from '../source';
+import type { DatasetSource } from './source';
 
 /** Examples drawn before other tasks get a turn: some 20 ms. */
 const BLOCK = 100;

@@ -4,7 +4,7 @@ import type { MemoryEstimate } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { countsOf, planOf, type SelectedCounts } from '../../datasets/selection';
-import type { DatasetManifest } from '../../datasets/store';
+import type { DatasetManifest } from '../../datasets/storage/store';
 import { compileOptions } from './compile-options';
 import { planOfTraining } from './estimate-plan';
 import { inputShapeOf } from './input-shape';

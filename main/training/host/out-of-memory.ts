@@ -5,7 +5,7 @@ import { sizeMessage } from '../../../core/format/bytes';
 import type { GraphDocument } from '../../../core/graph/document';
 import { listOf, type Message, message, messageFrom, sentences } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
-import type { DatasetManifest } from '../../datasets/store';
+import type { DatasetManifest } from '../../datasets/storage/store';
 import { estimateRun } from '../estimate/estimate';
 import type { Outcome } from './supervise';
 

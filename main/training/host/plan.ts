@@ -15,7 +15,7 @@ import { Refusal, refuse } from '../../basics/refusal';
 import type { Work } from '../../basics/work';
 import { statisticsOf } from '../../compiler/passes/normalize';
 import type { DatasetStore } from '../../datasets';
-import { type DatasetManifest, LISTED_FILE } from '../../datasets/store';
+import { type DatasetManifest, LISTED_FILE } from '../../datasets/storage/store';
 import { belongingOf } from '../../runs/binding';
 import { describeEnvironment } from '../../runs/environment';
 import { studyId } from '../../runs/ids';

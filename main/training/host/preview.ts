@@ -9,7 +9,7 @@ import { message } from '../../../core/messages';
 import { Refusal, refuse } from '../../basics/refusal';
 import type { DatasetStore } from '../../datasets';
 import { pixelsWithin } from '../../datasets/photos/formats/sharp';
-import { type DatasetManifest, splitOf } from '../../datasets/store';
+import { type DatasetManifest, splitOf } from '../../datasets/storage/store';
 import type { Engine } from '../../engine/types';
 import { superviseTask } from './supervise';
 import type { TrainingOptions } from './trainer';

@@ -8,7 +8,7 @@ import type { RunRecord } from '../../../core/study/run';
 import type { StudyRequest, TrainingSettings } from '../../../core/study/settings';
 import { EventHub } from '../../basics/event-hub';
 import { refuse } from '../../basics/refusal';
-import type { DatasetManifest } from '../../datasets/store';
+import type { DatasetManifest } from '../../datasets/storage/store';
 import { type DeviceMemory, deviceMemory } from '../../engine';
 import type { Engine } from '../../engine/types';
 import type { Every } from '../../processes/watchdog';

@@ -12,9 +12,9 @@ import type { NetworkIdentity, RunRecord, SplitRecord } from '../../../core/stud
 import { describeSelection } from '../../../core/study/selection-words';
 import type { Arm, StudyRequest, TrainingSettings } from '../../../core/study/settings';
 import { Refusal, refuse } from '../../basics/refusal';
-import type { ImagesIdentity } from '../../datasets/digest';
 import { planOf } from '../../datasets/selection';
-import { type DatasetManifest, LISTED_FILE } from '../../datasets/store';
+import type { ImagesIdentity } from '../../datasets/storage/digest';
+import { type DatasetManifest, LISTED_FILE } from '../../datasets/storage/store';
 
 export interface CheckedArm extends Arm {
   network: NetworkIdentity;

@@ -17,7 +17,7 @@ import { refuse } from '../../basics/refusal';
 import type { FileSplit, SplitSource } from '../../compiler/types';
 import { ImageCache, PART } from '../../datasets/cache/image-cache';
 import type { SelectedSplits } from '../../datasets/selection';
-import { type DatasetManifest, pathsFile } from '../../datasets/store';
+import { type DatasetManifest, pathsFile } from '../../datasets/storage/store';
 import { withLock } from '../../disk/lock';
 import { DiskTrouble, inWords } from '../../disk/trouble';
 import type { Engine } from '../../engine/types';

@@ -12,7 +12,7 @@ import { refuse } from '../../basics/refusal';
 import { compile } from '../../compiler';
 import type { CompiledModel, CompileOptions } from '../../compiler/types';
 import { selectSplits } from '../../datasets/selection';
-import { readStored } from '../../datasets/store';
+import { readStored } from '../../datasets/storage/store';
 import { DiskTrouble, inWords, writing } from '../../disk/trouble';
 import { openSession } from '../../engine/session';
 import type { Session } from '../../engine/types';

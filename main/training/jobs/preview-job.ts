@@ -6,7 +6,7 @@ import type { PreviewImage, PreviewStep } from '../../../core/contract/preview';
 import { message } from '../../../core/messages';
 import { refuse, saidBy } from '../../basics/refusal';
 import { compilePreview } from '../../compiler/preview';
-import { readStored, splitSource } from '../../datasets/store';
+import { readStored, splitSource } from '../../datasets/storage/store';
 import { temporaryFolder } from '../../disk/temporary';
 import { inWords } from '../../disk/trouble';
 import { openSession } from '../../engine/session';

@@ -3,7 +3,7 @@ import { listOf, type Message, message } from '../../../core/messages';
 import type { Augmentation, Normalization } from '../../../core/study/augmentation';
 import type { Preprocessing } from '../../../core/study/data';
 import { augmentationPhrases } from '../../../core/study/setting/facts';
-import type { DatasetManifest } from '../../datasets/store';
+import type { DatasetManifest } from '../../datasets/storage/store';
 
 export function resizeWords(
   { storage, imageShape }: Pick<DatasetManifest, 'storage' | 'imageShape'>,

@@ -24,7 +24,7 @@ export interface WorkerJob {
   graph: GraphDocument;
   settings: TrainingSettings;
   engine: Engine;
-  /** main/datasets/store.ts */
+  /** main/datasets/storage/store.ts */
   datasetFolder: string;
   datasetDigest?: string;
   /** Keep the images in GPU memory if possible (resident-images.ts). */

@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { RawSplit } from '../../../main/compiler/types';
 import { DatasetStore } from '../../../main/datasets';
 import { officialRelease } from '../../../main/datasets/sources/cifar10';
-import { splitSource } from '../../../main/datasets/store';
+import { splitSource } from '../../../main/datasets/storage/store';
 import { cifar10, realCifarFolder } from '../../support/datasets';
 import { english } from '../../support/english';
 import { testNeeding } from '../../support/needs';

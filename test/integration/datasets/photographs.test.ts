@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { DatasetStore } from '../../../main/datasets';
 import { type ListedFile, readListed, readRows } from '../../../main/datasets/photos/stored/files';
-import { splitSource } from '../../../main/datasets/store';
+import { splitSource } from '../../../main/datasets/storage/store';
 import { options } from '../../support/batches';
 import { catsAndDogs } from '../../support/datasets';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';

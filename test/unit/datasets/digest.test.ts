@@ -16,9 +16,9 @@ import { join } from 'node:path';
 import { inEnglish, type MessageOrText } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';
 import { DatasetStore } from '../../../main/datasets';
-import { digestOfFolder } from '../../../main/datasets/digest';
-import { currentUses, keepInUse } from '../../../main/datasets/in-use';
 import { shapes } from '../../../main/datasets/sources/shapes';
+import { digestOfFolder } from '../../../main/datasets/storage/digest';
+import { currentUses, keepInUse } from '../../../main/datasets/storage/in-use';
 import { currentOwner } from '../../../main/processes/owner';
 import {
   everythingIn,

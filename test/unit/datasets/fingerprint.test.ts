@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fingerprintOf } from '../../../main/datasets/fingerprint';
-import { MANIFEST_FILE } from '../../../main/datasets/store';
+import { fingerprintOf } from '../../../main/datasets/storage/fingerprint';
+import { MANIFEST_FILE } from '../../../main/datasets/storage/store';
 
 let folder: string;
 beforeEach(() => {

@@ -1,8 +1,8 @@
 /** Data sets recognized by the names of their files. */
 
-import type { DatasetSource } from '../../../main/datasets/source';
 import { imagenette, imagewoof } from '../../../main/datasets/sources/imagenette';
 import { lookalike, recognized, tellsFormat } from '../../../main/datasets/sources/known-names';
+import type { DatasetSource } from '../../../main/datasets/sources/source';
 import { english } from '../../support/english';
 
 const folders = ({ photos }: DatasetSource) => photos!.folders.map(([name]) => `x/train/${name}/1.JPEG`);

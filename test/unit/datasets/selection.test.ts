@@ -13,15 +13,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Selection, selectionSchema } from '../../../core/study/data';
 import type { FileSplit, RawSplit, SplitSource } from '../../../main/compiler/types';
-import { fingerprintOf } from '../../../main/datasets/fingerprint';
 import { selectSplits as select } from '../../../main/datasets/selection';
 import { SELECTIONS } from '../../../main/datasets/selection/subset';
+import { fingerprintOf } from '../../../main/datasets/storage/fingerprint';
 import {
   type DatasetManifest,
   manifestSchema,
   readStored,
   type SplitName,
-} from '../../../main/datasets/store';
+} from '../../../main/datasets/storage/store';
 
 const CLASSES = ['a', 'b', 'c'];
 let folder: string;

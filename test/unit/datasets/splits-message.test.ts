@@ -1,6 +1,6 @@
 /** Splits in words. */
 import { inEnglish } from '../../../core/messages';
-import { splitsMessage } from '../../../main/datasets/splits-message';
+import { splitsMessage } from '../../../main/datasets/storage/splits-message';
 
 const textOfSplits = (...values: Parameters<typeof splitsMessage>) => inEnglish(splitsMessage(...values));
 

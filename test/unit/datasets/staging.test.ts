@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { discard, stage, sweep } from '../../../main/datasets/staging';
+import { discard, stage, sweep } from '../../../main/datasets/storage/staging';
 import { linux, testNeeding } from '../../support/needs';
 import { everythingIn, removeTemporaryFolders, temporaryFolder } from './fakes';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BrokenContainer } from '../../../main/archives/broken';
-import { zipMembers } from '../../../main/datasets/container/zip-members';
+import { zipMembers } from '../../../main/datasets/named-files/zip';
 import { temporaryFolder } from './fakes';
 import { type RawEntry, rawZip } from './photos/raw-zip';
 

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { discard, stage } from '../../../main/datasets/staging';
+import { discard, stage } from '../../../main/datasets/storage/staging';
 import { refuseOthersFiles, runFolder } from '../../../main/runs/folder';
 
 let root: string;

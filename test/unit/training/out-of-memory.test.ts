@@ -2,7 +2,7 @@
 import { inEnglish } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
 import { trainingSettingsSchema } from '../../../core/study/settings';
-import type { DatasetManifest } from '../../../main/datasets/store';
+import type { DatasetManifest } from '../../../main/datasets/storage/store';
 import { smallerBatch, withBatchThatFits } from '../../../main/training/host/out-of-memory';
 
 const manifest = {

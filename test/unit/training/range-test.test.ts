@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { type RangeTestEvent, rangeTestRequestSchema } from '../../../core/contract/training';
 import { buildPreset } from '../../../core/presets';
-import type { DatasetManifest } from '../../../main/datasets/store';
+import type { DatasetManifest } from '../../../main/datasets/storage/store';
 import { RangeTestService } from '../../../main/training/host/range-test';
 import { type FakeWorker, fakeLauncher } from './fake-worker';
 

@@ -1,5 +1,5 @@
 /** What a training service needs besides runs and workers. */
-import type { DatasetManifest } from '../../../main/datasets/store';
+import type { DatasetManifest } from '../../../main/datasets/storage/store';
 import type { Engine } from '../../../main/engine/types';
 
 export const engine: Engine = { version: '9.9.9', device: 'cpu', bindingPath: 'b', env: { TF_X: '1' } };

@@ -1,11 +1,11 @@
 /** Builds the listing of a collection within its limits. */
 import { sizeMessage } from '../../../../core/format/bytes';
 import { type Message, type MessageOrText, message } from '../../../../core/messages';
+import { cleanPath, shortened } from '../../../archives/names';
 import { Refusal, refuse } from '../../../basics/refusal';
 import { OTHER_FORM } from '../layout/alike';
 import { type LeftOut, type Limits, type Listing, nameOf, type PhotoMember } from '../members/collection';
 import { isJunk } from '../members/junk';
-import { cleanPath, shortened } from '../members/names';
 
 export const NOT_OPENED = message('datasets.file.archive');
 const ARCHIVE = /\.(zip|tar|tgz|gz|xz|bz2|7z|rar|zst)$/i;
@@ -100,10 +100,6 @@ export class ListingBuilder {
 
   leave(file: string, reason: MessageOrText): void {
     this.leftOut.push({ file, reason });
-  }
-
-  get bytes(): number {
-    return this.#bytes;
   }
 
   /** @throws Refusal for an archive that unpacks to far more than pictures would. */

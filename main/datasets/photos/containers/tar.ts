@@ -4,11 +4,11 @@ import { sizeMessage } from '../../../../core/format/bytes';
 import { type Message, type MessageOrText, message } from '../../../../core/messages';
 import { BrokenContainer } from '../../../archives/broken';
 import type { ArchiveKind } from '../../../archives/kind';
+import { decodeName, showable, splitPath } from '../../../archives/names';
 import { isFile, type TarMember, tarMembers } from '../../../archives/tar';
 import { refuse } from '../../../basics/refusal';
 import { TABLE_FILE } from '../layout/table';
 import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from '../members/collection';
-import { decodeName, showable, splitPath } from '../members/names';
 import { ListingBuilder } from './listing';
 import { stampOf } from './source-stamp';
 

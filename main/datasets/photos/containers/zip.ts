@@ -5,12 +5,12 @@ import { inflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { messageOf } from '../../../../core/basics/errors';
 import { type Message, type MessageOrText, message } from '../../../../core/messages';
+import { decodeName, shortened, showable, splitPath } from '../../../archives/names';
 import { openZip, zipContent } from '../../../archives/zip-reader';
 import { crc32 } from '../../../basics/crc32';
 import { Refusal, refuse } from '../../../basics/refusal';
 import { readBlock } from '../../../disk/block';
 import type { Limits, Listing, PhotoCollection, ReadMember } from '../members/collection';
-import { decodeName, shortened, showable, splitPath } from '../members/names';
 import { ListingBuilder } from './listing';
 
 const inflate = promisify(inflateRaw);

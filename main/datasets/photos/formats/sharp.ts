@@ -57,20 +57,13 @@ export async function encodePng(image: Sharp, odd: Message[]): Promise<PreparedP
   const { channels = 3, space } = await image.metadata();
   const gray = channels < 3 || space === 'b-w' || space === 'grey16';
   // Speed matters more than size.
-  const { data, info } = await image
+  const { data: encoded, info } = await image
     .flatten({ background: '#ffffff' })
     .toColorspace(gray ? 'b-w' : 'srgb')
     .png({ compressionLevel: 3 })
     .toBuffer({ resolveWithObject: true });
-  return {
-    state: 'kept',
-    bytes: data,
-    extension: 'png',
-    width: info.width,
-    height: info.height,
-    gray,
-    odd,
-  };
+  const { width, height } = info;
+  return { state: 'kept', bytes: encoded, extension: 'png', width, height, gray, odd };
 }
 
 const BIT_DEPTH = 24;

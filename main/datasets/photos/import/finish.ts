@@ -2,10 +2,10 @@
 import { naturalOrder } from '../../../../core/basics/natural-order';
 import { inEnglish, message, sentences } from '../../../../core/messages';
 import { Refusal } from '../../../basics/refusal';
-import { datasetDigest, photoSums, type SplitSums, sumOf } from '../../digest';
-import { int32 } from '../../raw-files';
-import { splitsMessage } from '../../splits-message';
-import type { DatasetManifest } from '../../store';
+import { datasetDigest, photoSums, type SplitSums, sumOf } from '../../storage/digest';
+import { int32 } from '../../storage/raw-files';
+import { splitsMessage } from '../../storage/splits-message';
+import type { DatasetManifest } from '../../storage/store';
 import { type PhotoRow, writeListed, writeManifestFile, writeSplit } from '../stored/files';
 import type { PhotoFolderWriter, WrittenRow } from './folder-writer';
 import type { PhotoSet } from './import';
@@ -38,14 +38,14 @@ export async function finishPhotoSet(
     );
   }
   const train = evenlyMixed(rows.train);
-  const second = rows.validation.length > 0 ? rows.validation : rows.test;
-  const val = evenlyMixed(second);
-  const third = rows.validation.length > 0 ? evenlyMixed(rows.test) : [];
-  const lists = { train, val, ...(third.length > 0 ? { test: third } : {}) };
-  for (const [split, list] of Object.entries(lists)) await writeSplit(folder, split as 'train', list);
+  const hasValidation = rows.validation.length > 0;
+  const val = evenlyMixed(hasValidation ? rows.validation : rows.test);
+  const test = hasValidation && rows.test.length > 0 ? evenlyMixed(rows.test) : undefined;
+  await writeSplit(folder, 'train', train);
+  await writeSplit(folder, 'val', val);
+  if (test) await writeSplit(folder, 'test', test);
   await writeListed(folder, listed);
-  const valRole =
-    set.valRole ?? (rows.validation.length === 0 && rows.test.length > 0 ? 'test' : 'validation');
+  const valRole = set.valRole ?? (!hasValidation && rows.test.length > 0 ? 'test' : 'validation');
   const count = (list: readonly PhotoRow[]) => ({
     count: list.length,
     perClass: perClass(list, classes.length),
@@ -66,12 +66,12 @@ export async function finishPhotoSet(
     bytes: writer.bytes,
     train: count(train),
     val: count(val),
-    ...(third.length > 0 ? { test: count(third) } : {}),
+    ...(test && { test: count(test) }),
     dropped,
     odd: listed.filter(({ state }) => state === 'odd').length,
     splitDescription: inEnglish(
       set.describeSplits?.({ train: train.length, val: val.length, dropped }) ??
-        splitsMessage({ train: train.length, val: val.length, test: third.length }, valRole),
+        splitsMessage({ train: train.length, val: val.length, test: test?.length }, valRole),
     ),
     origin: set.origin,
     originStamp: set.originStamp,
@@ -79,7 +79,7 @@ export async function finishPhotoSet(
     digest: datasetDigest(described, {
       train: sumsOf(train),
       val: sumsOf(val),
-      ...(third.length > 0 ? { test: sumsOf(third) } : {}),
+      test: test && sumsOf(test),
     }),
   };
   await writeManifestFile(folder, manifest);

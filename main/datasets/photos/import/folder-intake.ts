@@ -2,13 +2,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { sizeMessage } from '../../../../core/format/bytes';
 import { listOf, type Message, message, sentences } from '../../../../core/messages';
+import { shortened } from '../../../archives/names';
 import { Refusal, refuse } from '../../../basics/refusal';
 import type { IncomingPhoto, PhotoIntake } from '../layout/intake';
 import { type Layout, type LayoutOptions, layoutIn, needsTables } from '../layout/layout';
 import { namedAsPicture, partsOf } from '../layout/parts';
 import { type LabelTable, MOST_TABLE_BYTES, readTable, TABLE_FILE } from '../layout/table';
 import { type Listing, nameOf, type PhotoCollection, type PhotoMember } from '../members/collection';
-import { shortened } from '../members/names';
 
 /** What a person chose as the source of classes. */
 export interface LabelOptions {

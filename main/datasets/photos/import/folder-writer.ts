@@ -2,14 +2,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listOf, message } from '../../../../core/messages';
-import { sumOf } from '../../digest';
+import { sumOf } from '../../storage/digest';
 import type { PreparedPhoto } from '../formats/prepared-photo';
 import type { FolderSplit } from '../layout/split-names';
 import type { LeftOut } from '../members/collection';
 import { imageFolder, imagePath, type ListedFile, type PhotoRow } from '../stored/files';
 
 export interface PhotoPlace {
-  /** Names its file. */
   number: number;
   split: FolderSplit;
   label: number;

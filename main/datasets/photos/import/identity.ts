@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { plainId } from '../../../../core/study/data';
-import { showable } from '../members/names';
+import { showable } from '../../../archives/names';
 
 const ENDING = /(\.(tar\.(gz|xz)|tgz|txz|zip|tar))$/i;
 const LONGEST = 64;

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Inspection, LabelTableInfo } from '../../../../core/contract/datasets';
+import { shortened } from '../../../archives/names';
 import { withMore } from '../../../basics/refusal';
 import { lookalike, recognized, tellsFormat } from '../../sources/known-names';
 import { type OpenOptions, openPhotos } from '../containers/open';
@@ -9,7 +10,6 @@ import type { Layout } from '../layout/layout';
 import type { RowLabels } from '../layout/row-labels';
 import type { FolderSplit } from '../layout/split-names';
 import { countOf, nameOf } from '../members/collection';
-import { shortened } from '../members/names';
 import { type OpenedTfds, openTfdsFolder } from '../tfds/intake';
 import type { LabelOptions } from './folder-intake';
 import { idFrom, titleFrom } from './identity';

@@ -1,7 +1,7 @@
 /** Finds the columns of a table with pictures and classes, by their content. */
 import { inEnglish, type List, type Message, message } from '../../../../core/messages';
+import { shortened } from '../../../archives/names';
 import { refuse } from '../../../basics/refusal';
-import { shortened } from '../members/names';
 import type { MemberIndex } from './member-index';
 import { some } from './parts';
 import { splitOfName } from './split-names';

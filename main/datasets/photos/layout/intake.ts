@@ -5,7 +5,6 @@ import type { FolderSplit } from './split-names';
 export interface IncomingPhoto {
   split: FolderSplit;
   className: string;
-  /** Its original name. */
   name: string;
   /** The name is not the picture's own: its extension says nothing. */
   derived?: boolean;
@@ -14,7 +13,6 @@ export interface IncomingPhoto {
 
 export interface PhotoIntake {
   classes: readonly string[];
-  /** Number of pictures, as far as known. */
   total: number;
   bytes: number;
   leftOut: readonly LeftOut[];

@@ -1,13 +1,13 @@
 /** Finds the split and class of each picture by folders, tables of labels and file names. */
 import { naturalOrder } from '../../../../core/basics/natural-order';
 import { inEnglish, type List, listOf, type Message, message, sentences } from '../../../../core/messages';
+import { shortened } from '../../../archives/names';
 import { Refusal, refuse } from '../../../basics/refusal';
 import { type LeftOut, nameOf, type PhotoMember } from '../members/collection';
-import { shortened } from '../members/names';
 import { alikeClasses, mergedNames } from './alike';
 import type { ChosenColumns } from './columns';
 import { classesInNames } from './name-classes';
-import { filesBelow, layoutRule, listed, namedAsPicture, type Part, type Parts, partsOf } from './parts';
+import { filesBelow, layoutRule, listed, namedAsPicture, type Part, type Parts } from './parts';
 import { type RowLabels, rowLabels } from './row-labels';
 import { type FolderSplit, isNeutral, splitInName, splitOfName } from './split-names';
 import type { LabelTable } from './table';
@@ -50,17 +50,8 @@ export interface LayoutOptions {
 const MOST_CLASSES = 10_000;
 
 /** @throws Refusal, with what was found, for any other layout. */
-export function layoutOf(
-  members: readonly PhotoMember[],
-  where: string,
-  options: LayoutOptions = {},
-): Layout {
-  return layoutIn(partsOf(members, where, options.chosen !== undefined), where, options);
-}
-
-export function layoutIn(found: Parts, where: string, options: LayoutOptions): Layout {
-  return new Labeler(found, where, options).layout();
-}
+export const layoutIn = (found: Parts, where: string, options: LayoutOptions): Layout =>
+  new Labeler(found, where, options).layout();
 
 /** Whether tables could add what folders do not tell. */
 export const needsTables = ({ parts }: Parts): boolean => parts.some(({ classes }) => classes === undefined);

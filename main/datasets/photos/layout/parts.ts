@@ -3,9 +3,10 @@
  * others (annotations, code); decoding decides what is a picture.
  */
 import { type List, listOf, message, sentences } from '../../../../core/messages';
+import { shortened } from '../../../archives/names';
 import { Refusal, refuse } from '../../../basics/refusal';
+import { namedFormat } from '../formats/sniff';
 import type { PhotoMember } from '../members/collection';
-import { shortened } from '../members/names';
 import { arePieces, type FolderSplit, isNeutral, splitOfName } from './split-names';
 import { type Folder, treeOf } from './tree';
 
@@ -170,8 +171,7 @@ export const filesBelow = ({ files, folders }: Folder): PhotoMember[] => [
 const isPicture = (weight: Weight, folder: Folder) =>
   weight(folder) === folder.pictures ? namedAsPicture : () => true;
 
-export const namedAsPicture = ({ path }: PhotoMember): boolean =>
-  /\.(jpe?g|jpe|jfif|png|webp|bmp|dib|gif)$/i.test(path.at(-1)!);
+export const namedAsPicture = ({ path }: PhotoMember): boolean => namedFormat(path.at(-1)!) !== undefined;
 
 const FEW = 8;
 

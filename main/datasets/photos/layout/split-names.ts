@@ -18,23 +18,10 @@ const splitWords: Readonly<Record<string, FolderSplit>> = {
 };
 
 /** Words that mean neither class nor split. */
-const neutralWords = new Set([
-  ...[
-    'set',
-    'sets',
-    'data',
-    'dataset',
-    'folder',
-    'files',
-    'all',
-    'unknown',
-    'unlabeled',
-    'unlabelled',
-    'seg',
-  ],
-  ...['image', 'images', 'img', 'imgs', 'picture', 'pictures', 'photo', 'photos', 'jpg', 'jpeg', 'png'],
-  ...['part', 'batch', 'chunk', 'shard'],
-]);
+const neutralWords = new Set(
+  `set sets data dataset folder files all unknown unlabeled unlabelled seg part batch chunk shard
+  image images img imgs picture pictures photo photos jpg jpeg png`.split(/\s+/),
+);
 
 const wordsOf = (name: string): string[] =>
   name

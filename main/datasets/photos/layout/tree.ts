@@ -1,4 +1,5 @@
 import { naturalOrder } from '../../../../core/basics/natural-order';
+import { namedFormat } from '../formats/sniff';
 import type { PhotoMember } from '../members/collection';
 
 export interface Folder {
@@ -12,8 +13,6 @@ export interface Folder {
   count: number;
 }
 
-const PICTURE = /\.(jpe?g|jpe|jfif|png|webp|bmp|dib|gif)$/i;
-
 interface Building extends Folder {
   folders: Building[];
   byName: Map<string, Building>;
@@ -24,7 +23,7 @@ export function treeOf(members: readonly PhotoMember[]): Folder {
   const top = emptyFolder('', []);
   for (const member of members) {
     let folder = top;
-    const picture = PICTURE.test(member.path.at(-1)!) ? 1 : 0;
+    const picture = namedFormat(member.path.at(-1)!) ? 1 : 0;
     count(folder, picture);
     for (const part of member.path.slice(0, -1)) {
       let next = folder.byName.get(part);

@@ -54,9 +54,7 @@ export interface PhotoCollection {
 export interface Limits {
   /** Number of files, folders and other entries. */
   entries: number;
-  /** Bytes of one file. */
   fileBytes: number;
-  /** Bytes of all files together. */
   totalBytes: number;
   /** Unpacked bytes per byte of the archive, checked above `ratioFrom`: images hardly compress. */
   ratio: number;

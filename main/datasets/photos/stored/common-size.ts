@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { PerImport } from '../../per-import';
-import { type DatasetManifest, type SplitName, sizesFile, splitOf } from '../../store';
+import { PerImport } from '../../storage/per-import';
+import { type DatasetManifest, type SplitName, sizesFile, splitOf } from '../../storage/store';
 
 export type Size = readonly [height: number, width: number];
 

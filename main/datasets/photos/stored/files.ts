@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MessageOrText } from '../../../../core/messages';
-import { int32, readInt32 } from '../../raw-files';
+import { int32, readInt32 } from '../../storage/raw-files';
 import {
   LISTED_FILE,
   labelsFile,
@@ -11,7 +11,7 @@ import {
   pathsFile,
   type SplitName,
   sizesFile,
-} from '../../store';
+} from '../../storage/store';
 
 /** Files per folder that file managers and file systems can handle. */
 const PER_FOLDER = 1000;
@@ -28,7 +28,6 @@ export interface PhotoRow {
   label: number;
   height: number;
   width: number;
-  /** Its original name. */
   name: string;
 }
 

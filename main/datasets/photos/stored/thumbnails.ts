@@ -4,8 +4,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { ExamplesPage } from '../../../../core/contract/datasets';
 import { Pool } from '../../../basics/pool';
-import { PerImport } from '../../per-import';
-import type { DatasetManifest, SplitName } from '../../store';
+import { PerImport } from '../../storage/per-import';
+import type { DatasetManifest, SplitName } from '../../storage/store';
 import { thumbnailOf } from '../formats/sharp';
 import { type PhotoRow, readRows } from './files';
 
@@ -19,7 +19,6 @@ export class Thumbnails {
   readonly #kept = new Map<string, Buffer>();
   #keptBytes = 0;
 
-  /** Cached for each import. */
   rows(folder: string, manifest: DatasetManifest, split: SplitName): Promise<PhotoRow[]> {
     return this.#rows.get(`${folder}/${split}`, manifest, () => readRows(folder, split));
   }

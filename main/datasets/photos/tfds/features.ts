@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listOf } from '../../../../core/messages';
+import { shortened } from '../../../archives/names';
 import { refuse } from '../../../basics/refusal';
-import { shortened } from '../members/names';
 
 const featuresSchema = z.object({
   get features() {

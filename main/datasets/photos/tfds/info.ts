@@ -1,7 +1,7 @@
 /** `dataset_info.json` and `features.json` of TensorFlow Datasets: protobuf JSON, 64-bit numbers as strings. */
 import { z } from 'zod';
+import { shortened } from '../../../archives/names';
 import { refuse } from '../../../basics/refusal';
-import { shortened } from '../members/names';
 import { type ChosenFeatures, chooseFeatures, featureSchema } from './features';
 import { FEATURES_FILE, INFO_FILE, type TfdsFiles } from './files';
 

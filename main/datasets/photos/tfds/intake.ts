@@ -4,12 +4,12 @@
  */
 import { listOf, type Message, message, messageFrom } from '../../../../core/messages';
 import { BrokenContainer } from '../../../archives/broken';
+import { shortened, showable } from '../../../archives/names';
 import { Refusal, refuse } from '../../../basics/refusal';
 import type { IncomingPhoto, PhotoIntake } from '../layout/intake';
 import { some } from '../layout/parts';
 import { type FolderSplit, splitOfName } from '../layout/split-names';
 import { defaultLimits, type LeftOut, type Listing, type PhotoCollection } from '../members/collection';
-import { shortened, showable } from '../members/names';
 import { parseExample } from './example';
 import { filesInArchive, filesInFolder, type TfdsFiles, tfdsFolders, tfdsPlaces } from './files';
 import { readTfdsSet, type TfdsSet } from './info';

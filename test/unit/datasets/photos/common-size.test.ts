@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commonSize } from '../../../../main/datasets/photos/stored/common-size';
-import type { DatasetManifest } from '../../../../main/datasets/store';
+import type { DatasetManifest } from '../../../../main/datasets/storage/store';
 
 let root: string;
 beforeEach(() => {

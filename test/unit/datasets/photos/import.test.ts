@@ -6,7 +6,7 @@ import { datasetInfoSchema, exampleSchema, examplesPageSchema } from '../../../.
 import { inEnglish, textOf } from '../../../../core/messages';
 import { DatasetStore } from '../../../../main/datasets';
 import { readListed, readRows } from '../../../../main/datasets/photos/stored/files';
-import { readStored } from '../../../../main/datasets/store';
+import { readStored } from '../../../../main/datasets/storage/store';
 import { english } from '../../../support/english';
 import { removeTemporaryFolders, temporaryFolder } from '../fakes';
 import { jpeg, petFiles, writeFiles, writeZip } from './pictures';

@@ -1,7 +1,8 @@
 /** Layouts of competitions and of ImageNet: what their names and tables of labels make of the pictures. */
 
 import { Refusal } from '../../../../main/basics/refusal';
-import { type LayoutOptions, layoutOf } from '../../../../main/datasets/photos/layout/layout';
+import { type LayoutOptions, layoutIn } from '../../../../main/datasets/photos/layout/layout';
+import { partsOf } from '../../../../main/datasets/photos/layout/parts';
 import { splitOfName } from '../../../../main/datasets/photos/layout/split-names';
 import { readTable } from '../../../../main/datasets/photos/layout/table';
 import { english } from '../../../support/english';
@@ -11,7 +12,8 @@ function layout(paths: readonly string[], tables: Record<string, string> = {}, o
   const all = [...paths, ...Object.keys(tables)];
   const members = all.map((path, index) => ({ index, path: path.split('/'), bytes: 1 }));
   const read = Object.entries(tables).map(([file, text]) => readTable(file, Buffer.from(text)));
-  return english(layoutOf(members, '/home/a/data', { tables: read, ...options }));
+  const parts = partsOf(members, '/home/a/data', options.chosen !== undefined);
+  return english(layoutIn(parts, '/home/a/data', { tables: read, ...options }));
 }
 const counts = ({ photos }: ReturnType<typeof layout>) => {
   const found: Record<string, number> = {};

@@ -1,11 +1,13 @@
 /** What is found in paths: splits, classes, and words for what is neither. */
 import { naturalOrder } from '../../../../core/basics/natural-order';
 import { Refusal } from '../../../../main/basics/refusal';
-import { layoutOf } from '../../../../main/datasets/photos/layout/layout';
+import { layoutIn } from '../../../../main/datasets/photos/layout/layout';
+import { partsOf } from '../../../../main/datasets/photos/layout/parts';
 
 const membersOf = (paths: readonly string[]) =>
   paths.map((path, index) => ({ index, path: path.split('/'), bytes: 1 }));
-const layout = (...paths: string[]) => layoutOf(membersOf(paths), '/home/a/pets');
+const layout = (...paths: string[]) =>
+  layoutIn(partsOf(membersOf(paths), '/home/a/pets'), '/home/a/pets', {});
 const counts = ({ photos }: ReturnType<typeof layout>) => {
   const found: Record<string, number> = {};
   for (const { split, className } of photos) {

@@ -1,7 +1,7 @@
 /** Made-up pictures with detail all over, what becomes of them on their way through the web, and sets of them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatasetManifest } from '../../../../main/datasets/store';
+import type { DatasetManifest } from '../../../../main/datasets/storage/store';
 
 export type Shape = [height: number, width: number, channels: number];
 export interface Labeled {

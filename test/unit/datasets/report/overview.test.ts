@@ -14,7 +14,7 @@ import {
 import { readRows } from '../../../../main/datasets/photos/stored/files';
 import { computeReport } from '../../../../main/datasets/report/compute';
 import { sketchShape, writeSketch } from '../../../../main/datasets/report/sketch';
-import type { DatasetManifest } from '../../../../main/datasets/store';
+import type { DatasetManifest } from '../../../../main/datasets/storage/store';
 import { writeFiles } from '../photos/pictures';
 import { type Labeled, type Shape, writeRawSet } from './images';
 

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { DatasetReport, ReportEvent } from '../../../../core/contract/report';
 import { Refusal } from '../../../../main/basics/refusal';
 import { OVERVIEW_FILE, readOverview } from '../../../../main/datasets/examples/overview';
-import { fingerprintOf } from '../../../../main/datasets/fingerprint';
 import { REPORT_FILE } from '../../../../main/datasets/report/cache';
 import { computeReport } from '../../../../main/datasets/report/compute';
 import { type ComputeInProcess, ReportService } from '../../../../main/datasets/report/service';
-import { type DatasetManifest, readStored } from '../../../../main/datasets/store';
+import { fingerprintOf } from '../../../../main/datasets/storage/fingerprint';
+import { type DatasetManifest, readStored } from '../../../../main/datasets/storage/store';
 import { until } from '../../../support/eventually';
 import { scene, shoot, writeRawSet } from './images';
 

@@ -1,9 +1,9 @@
 /** Whether imported images replace a data set or are there already. */
 import { join } from 'node:path';
-import { type Message, message } from '../../core/messages';
-import { refuse } from '../basics/refusal';
-import type { Work } from '../basics/work';
-import { writeJson } from '../disk/atomic';
+import { type Message, message } from '../../../core/messages';
+import { refuse } from '../../basics/refusal';
+import type { Work } from '../../basics/work';
+import { writeJson } from '../../disk/atomic';
 import { digestOfFolder } from './digest';
 import { currentUses, userMessage } from './in-use';
 import { type DatasetManifest, MANIFEST_FILE, readStored } from './store';

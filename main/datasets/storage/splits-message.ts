@@ -1,5 +1,5 @@
 /** The official splits. Manifests and runs keep the English text and are compared by it: it must not change. */
-import { type Message, message } from '../../core/messages';
+import { type Message, message } from '../../../core/messages';
 
 export interface SplitSizes {
   train: number;

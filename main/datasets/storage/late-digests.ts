@@ -1,6 +1,6 @@
 /** Digests of data sets that were imported by a version without digests. */
 import { join } from 'node:path';
-import { writeJson } from '../disk/atomic';
+import { writeJson } from '../../disk/atomic';
 import { digestOfFolder, type ReadingOptions } from './digest';
 import { type DatasetManifest, MANIFEST_FILE, readStored } from './store';
 

@@ -20,13 +20,12 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Message, message } from '../../core/messages';
-import type { SplitSource } from '../compiler/types';
+import { type Message, message } from '../../../core/messages';
+import type { SplitSource } from '../../compiler/types';
 
-const splitSchema = z.object({
-  count: z.number().int().nonnegative(),
-  perClass: z.array(z.number().int().nonnegative()),
-});
+const countSchema = z.number().int().nonnegative();
+const lengthSchema = z.number().int().positive();
+const splitSchema = z.object({ count: countSchema, perClass: z.array(countSchema) });
 
 export const manifestSchema = z.object({
   format: z.literal('skipwire.dataset'),
@@ -35,11 +34,7 @@ export const manifestSchema = z.object({
   name: z.string(),
   classes: z.array(z.string()).min(1),
   /** [height, width, channels] */
-  imageShape: z.tuple([
-    z.number().int().positive(),
-    z.number().int().positive(),
-    z.number().int().positive(),
-  ]),
+  imageShape: z.tuple([lengthSchema, lengthSchema, lengthSchema]),
   /** raw: images of one size in one file; files: photographs. */
   storage: z.enum(['raw', 'files']).default('raw'),
   train: splitSchema,

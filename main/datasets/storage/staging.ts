@@ -8,10 +8,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { message } from '../../core/messages';
-import { syncFolder } from '../disk/atomic';
-import { refuseForeignFiles } from '../disk/foreign-files';
-import { processStart } from '../processes/owner';
+import { message } from '../../../core/messages';
+import { syncFolder } from '../../disk/atomic';
+import { refuseForeignFiles } from '../../disk/foreign-files';
+import { processStart } from '../../processes/owner';
 import { isOfDataset } from './store';
 
 const LEFTOVER = /^\.(.+)\.(importing|replaced)-(\d+)-[0-9a-f]+$/;

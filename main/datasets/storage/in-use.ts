@@ -7,10 +7,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Message, message } from '../../core/messages';
-import { writeJson } from '../disk/atomic';
-import { parseJson } from '../disk/json';
-import { currentOwner, isAlive, ownerSchema } from '../processes/owner';
+import { type Message, message } from '../../../core/messages';
+import { writeJson } from '../../disk/atomic';
+import { parseJson } from '../../disk/json';
+import { currentOwner, isAlive, ownerSchema } from '../../processes/owner';
 
 const FOLDER = '.in-use';
 

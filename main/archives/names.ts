@@ -1,8 +1,8 @@
 /** Decodes names in archives, often of an unknown encoding, cleans them and refuses unsafe ones. */
 import { getFileNameLowLevel } from 'yauzl';
-import { plural } from '../../../../core/format/plural';
-import { type Message, message } from '../../../../core/messages';
-import { refuse } from '../../../basics/refusal';
+import { plural } from '../../core/format/plural';
+import { type Message, message } from '../../core/messages';
+import { refuse } from '../basics/refusal';
 
 const PATH_CHARACTERS = 1024;
 const PATH_PARTS = 32;

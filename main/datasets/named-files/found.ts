@@ -1,5 +1,5 @@
 /** What a folder or archive holds, for error messages. */
-import { shortened } from '../photos/members/names';
+import { shortened } from '../../archives/names';
 
 export interface Found {
   /** Names of a few files that were not wanted. */

@@ -1,6 +1,6 @@
 /** Reading and writing the raw files of a data set (store.ts). */
 import { open, readFile } from 'node:fs/promises';
-import { readBlock } from '../disk/block';
+import { readBlock } from '../../disk/block';
 
 /** Little-endian int32. */
 export async function readInt32(path: string): Promise<Int32Array> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { plural } from '../../core/format/plural';
-import { writeBlock } from '../disk/block';
+import { plural } from '../../../core/format/plural';
+import { writeBlock } from '../../disk/block';
 import { fileSum, type SplitSums } from './digest';
 import { int32 } from './raw-files';
 import { imageBytes, imagesFile, labelsFile, type SplitName, splitNames } from './store';
@@ -146,7 +146,6 @@ export class DatasetWriter {
     return new DatasetWriter(train, val, plan.counts);
   }
 
-  /** Checks that every image is there, and syncs the files. */
   async finish(): Promise<{ train: SplitSums; val: SplitSums }> {
     return { train: await this.train.finish(), val: await this.val.finish() };
   }

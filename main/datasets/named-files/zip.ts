@@ -4,8 +4,8 @@ import { posix } from 'node:path';
 import { message } from '../../../core/messages';
 import { asFailure, BrokenContainer } from '../../archives/broken';
 import { openZip, zipContent } from '../../archives/zip-reader';
-import type { ContainerOptions, Member } from './container';
 import { type Found, noteOther, notePath } from './found';
+import type { ContainerOptions, Member } from './open';
 
 export async function* zipMembers(
   path: string,

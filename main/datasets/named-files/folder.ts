@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { CHUNK } from '../../archives/unpack';
-import type { ContainerOptions, Member } from './container';
 import { type Found, noteOther, notePath } from './found';
+import type { ContainerOptions, Member } from './open';
 
 const FOLDER_DEPTH = 3;
 const FOLDER_LIMIT = 50_000;

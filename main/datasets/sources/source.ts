@@ -1,12 +1,12 @@
 /** What a data set declares: one file in sources/, listed in sources/index.ts. The store does the rest. */
-import type { Message, MessageOrText } from '../../core/messages';
-import type { DatasetId } from '../../core/study/settings';
-import { refuse } from '../basics/refusal';
-import type { Work } from '../basics/work';
-import type { RemoteFile } from '../download/remote-file';
-import type { DatasetWriter } from './writer';
+import type { Message, MessageOrText } from '../../../core/messages';
+import type { DatasetId } from '../../../core/study/settings';
+import { refuse } from '../../basics/refusal';
+import type { Work } from '../../basics/work';
+import type { RemoteFile } from '../../download/remote-file';
+import type { DatasetWriter } from '../storage/writer';
 
-export type { RemoteFile } from '../download/remote-file';
+export type { RemoteFile } from '../../download/remote-file';
 
 export interface SplitCounts {
   train: number;
@@ -62,6 +62,5 @@ export interface DatasetSource {
   readonly photos?: { folders: readonly (readonly [folder: string, name: string])[] };
   /** Draws the images and returns the generator with its seed. */
   generate?(options: GenerateOptions, open: OpenWriter, work: Work): Promise<string>;
-  /** Default options of `generate`. */
   readonly generateDefaults?: GenerateOptions;
 }

@@ -7,9 +7,9 @@ import { posix } from 'node:path';
 import { type ArchiveKind, archiveKind } from '../../archives/kind';
 import { isFile, tarMembers } from '../../archives/tar';
 import { refuse } from '../../basics/refusal';
-import { folderMembers } from './folder-members';
+import { folderMembers } from './folder';
 import { type Found, noteOther, notePath } from './found';
-import { zipMembers } from './zip-members';
+import { zipMembers } from './zip';
 
 export interface Member {
   name: string;
@@ -25,7 +25,6 @@ export interface ContainerOptions {
   enough?: number;
   /** How deep a folder is searched; default: 3. */
   depth?: number;
-  /** The most unpacked bytes. */
   maxBytes: number;
   signal?: AbortSignal;
   xz?: string;

@@ -68,14 +68,10 @@ export async function digestOfFolder(
   let done = 0;
   const sums = async (name: SplitName): Promise<SplitSums> => {
     const { count } = splitOf(manifest, name);
+    const onRead = (read: number) => options.onFraction?.((done + read) / total);
     const images =
       manifest.storage === 'files'
-        ? await photosOnDisk(
-            folder,
-            name,
-            (read) => options.onFraction?.((done + read) / total),
-            options.signal,
-          )
+        ? await photosOnDisk(folder, name, onRead, options.signal)
         : await fileSum(imagesFile(folder, name), options.signal);
     done += count;
     options.onFraction?.(total === 0 ? 1 : done / total);
