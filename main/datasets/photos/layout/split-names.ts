@@ -19,8 +19,10 @@ const splitWords: Readonly<Record<string, FolderSplit>> = {
 
 /** Words that mean neither class nor split. */
 const neutralWords = new Set(
-  `set sets data dataset folder files all unknown unlabeled unlabelled seg part batch chunk shard
-  image images img imgs picture pictures photo photos jpg jpeg png`.split(/\s+/),
+  `set sets data dataset folder files all unknown unlabeled seg part batch chunk shard
+  image images img imgs picture pictures photo photos jpg jpeg png`
+    .split(/\s+/)
+    .concat('unlabelled'),
 );
 
 const wordsOf = (name: string): string[] =>
