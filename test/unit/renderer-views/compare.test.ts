@@ -125,19 +125,19 @@ describe('differences', () => {
       { run: plain, graph: buildPreset('plain50') },
     );
     const rows = Object.fromEntries(differing.map(({ what, first, second }) => [what, [first, second]]));
-    expect(rows.shortcuts).toEqual(['16', '0']);
+    expect(rows.Shortcuts).toEqual(['16', '0']);
     expect(rows['Add nodes']).toEqual(['16', '0']);
-    expect(rows['projection weights']).toEqual(['2,788,096', '0']);
-    expect(rows.parameters).toEqual(['23,608,202', '20,820,106']);
-    expect(rows['weights outside shortcuts']).toBeUndefined();
-    expect(rows['learning rate']).toBeUndefined();
+    expect(rows['Projection weights']).toEqual(['2,788,096', '0']);
+    expect(rows.Parameters).toEqual(['23,608,202', '20,820,106']);
+    expect(rows['Weights outside shortcuts']).toBeUndefined();
+    expect(rows['Learning rate']).toBeUndefined();
   });
 
   test('settings that differ are named', () => {
     const other = run('other', { settings: settings({ seed: 2, trainLimit: 2000 }) });
     expect(differencesOf({ run: resnet }, { run: other }).differing).toEqual([
       { what: 'Training images', first: 'all', second: '2,000' },
-      { what: 'seed', first: '1', second: '2' },
+      { what: 'Seed', first: '1', second: '2' },
     ]);
   });
 
