@@ -34,7 +34,7 @@ describeInBrowser('a training that is paused and resumed', () => {
     await page.getByRole('button', { name: 'Add Plain-20' }).click();
   }, 150_000);
 
-  test('a recipe fills the form, and what is changed since is told with a way back', async () => {
+  test('a recipe fills the form, and later changes are listed with a way back', async () => {
     await page.getByRole('combobox', { name: 'recipe' }).click();
     await page.getByRole('option', { name: /^Quick/ }).click();
     expect(await field('Epochs').inputValue()).toBe('10');
@@ -92,7 +92,7 @@ describeInBrowser('a training that is paused and resumed', () => {
     await rates.getByRole('row', { name: /^ResNet-20 .+ at epoch 3/ }).waitFor({ state: 'attached' });
   }, 240_000);
 
-  test('what was measured colors the blocks of the open graph and stands over depth', async () => {
+  test('measurements color the blocks of the open graph and are drawn over depth', async () => {
     const why = page.getByRole('figure', { name: 'Why: Gradient norm over depth' });
     await why.getByRole('row', { name: /^Plain-20 .+ at head/ }).waitFor({ state: 'attached' });
     await go('Build');
@@ -106,7 +106,7 @@ describeInBrowser('a training that is paused and resumed', () => {
     await go('Train');
   });
 
-  test('the table holds both, and the classes of a run are told', async () => {
+  test('the table has both, and the classes of a run are shown', async () => {
     await go('Compare');
     await page
       .getByRole('table', { name: 'Ablation' })

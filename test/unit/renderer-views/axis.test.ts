@@ -119,7 +119,7 @@ describe('a run that blew up', () => {
     expect(laid([12, 2, 0.1, 0.01, 0.01, 0.01]).beyond).toBeUndefined();
   });
 
-  test('large ticks are told apart', () => {
+  test('large ticks have different labels', () => {
     const labels = laid([1e20, 1.1e20, 1.2e20, 1.3e20]).yTicks.map(({ label }) => label);
     expect(new Set(labels).size).toBe(labels.length);
   });

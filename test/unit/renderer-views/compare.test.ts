@@ -112,7 +112,7 @@ describe('curves', () => {
     expect(mean!.band!.at(-1)!.x).toBe(mean!.points.at(-1)!.x);
   });
 
-  test('one color in two studies is told apart by dashes', () => {
+  test('a color that two studies share is dashed in the second', () => {
     const curves = accuracyCurves({ ...options, runs: [old, resnet], meanOfSeeds: false });
     expect(curves.map(({ dashed }) => dashed ?? false)).toEqual([false, true]);
   });

@@ -12,7 +12,7 @@ const series = (change: Partial<Series> = {}): Series => ({
   ...change,
 });
 
-test('the best value is told from all points, though the drawing is smoothed and thinned', () => {
+test('the best value comes from all points, although the drawing is smoothed and thinned', () => {
   const one = series({ smoothed: true });
   const curve = toCurve(one, 0.9, 100);
   expect(curve.line.length).toBeLessThanOrEqual(200);

@@ -50,7 +50,7 @@ describe('the color scale', () => {
     expect(colorOf(0.25)).toContain('25%');
   });
 
-  test('a stage stands for its blocks by their geometric mean', () => {
+  test('a stage shows the geometric mean of its blocks', () => {
     expect(together(colorScale('gradientNorm', [1]), [0.01, 1])).toBeCloseTo(0.1, 12);
     expect(together(colorScale('activationSpread', [1]), [1, 3])).toBe(2);
   });
@@ -104,7 +104,7 @@ describe('over depth', () => {
     expect(measuredAt(plain.diagnostics, 10)).toBeUndefined();
   });
 
-  test('a block that one run alone has stands where it comes in it', () => {
+  test('a block that only one run has is placed where that run has it', () => {
     expect(blocksOf([residual, plain])).toEqual(['stem', 'b1', 'extra', 'b2']);
   });
 

@@ -15,7 +15,7 @@ const estimate = (change: Partial<MemoryEstimate> = {}): MemoryEstimate => ({
   ...change,
 });
 
-test('what fits is told with what is free and what takes most', () => {
+test('what fits is shown with the free memory and the largest layer', () => {
   expect(memoryWords(estimate())).toBe('Memory: about 3.1 GB of 18.0 GB free; largest layer: stem.conv.');
   expect(memoryWords(estimate({ available: undefined, largest: [] }))).toBe('Memory: about 3.1 GB.');
   expect([fits(estimate()), fits(estimate({ available: undefined }))]).toEqual([true, undefined]);

@@ -91,7 +91,7 @@ test('a run goes on from its newest checkpoint, and starts again without one', (
   ]);
 });
 
-test('one that has diverged would do so again, and is told so', () => {
+test('a run that diverged says that it would do so again', () => {
   const diverged = { state: 'failed', startedAt, diverged: true } as const;
   expect(canExtend(run('a', diverged))).toBe(false);
   expect(takeUpOf(run('a', diverged))).toEqual({
@@ -106,7 +106,7 @@ test('one that has diverged would do so again, and is told so', () => {
   });
 });
 
-test('what was done to a run is told in order', () => {
+test('the changes of a run are listed in order', () => {
   const origin = run('origin');
   const words = historyOf(
     {
@@ -152,7 +152,7 @@ test('what was done to a run is told in order', () => {
   );
 });
 
-test('best and last are both told where they differ', () => {
+test('best and last are both shown where they differ', () => {
   const epochs = [
     epoch(1, { valAccuracy: 0.5 }),
     epoch(2, { valAccuracy: 0.7 }),
