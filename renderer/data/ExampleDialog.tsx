@@ -60,7 +60,11 @@ export function ExampleDialog({
       : [];
   const at = example && t('data.example.imageAt', { split: split.role, index: example.index });
   const facts = example
-    ? [at, t('data.class', { index: example.label }), ...(height ? [`${width} × ${height} px`] : [])]
+    ? [
+        at,
+        t('data.class', { index: example.label }),
+        ...(height && width ? [t('data.pixels', { width, height })] : []),
+      ]
     : [];
   return (
     <Dialog

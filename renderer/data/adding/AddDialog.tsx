@@ -57,7 +57,7 @@ function Choose({ error, refused = '' }: { error?: string; refused?: string }) {
             fullWidth
             value={path}
             onChange={(event) => setPath(event.target.value)}
-            placeholder="~/pictures/pets"
+            placeholder={t('data.add.pathPlaceholder')}
             sx={{ '& input': { fontFamily: MONO, fontSize: 12 } }}
             slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
           />

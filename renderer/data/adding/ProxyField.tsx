@@ -31,7 +31,7 @@ export function ProxyField({ busy }: { busy: boolean }) {
         value={proxy}
         disabled={busy}
         onChange={(event) => set({ proxy: event.target.value })}
-        placeholder="http://proxy.example:3128"
+        placeholder={t('data.get.proxyPlaceholder')}
         sx={{ '& input': { fontFamily: MONO, fontSize: 12 } }}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />

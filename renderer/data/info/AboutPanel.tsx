@@ -23,7 +23,7 @@ export function AboutPanel({ info }: { info: DatasetInfo }) {
       {info.photoSize && (
         <StatRow
           label={t('data.about.photoSize')}
-          value={`${info.photoSize[1]} × ${info.photoSize[0]} px`}
+          value={t('data.pixels', { width: info.photoSize[1], height: info.photoSize[0] })}
           mono
         />
       )}

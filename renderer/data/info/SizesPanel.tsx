@@ -44,7 +44,7 @@ function Sized({ info, label, place }: { info: DatasetInfo; label: string; place
       label={label}
       value={
         <>
-          {width} × {height} px{' '}
+          {t('data.pixels', { width, height })}{' '}
           <Box component="span" sx={{ color: token('muted') }}>
             {name ?? t('data.example.imageAt', { split: roleOf(info, split), index })}
           </Box>

@@ -1,4 +1,4 @@
-/** What is looked at, one at a time: a late answer does not come over a person who is elsewhere by then. */
+/** Inspecting pictures, one at a time: a late answer does not disturb a person who is elsewhere by then. */
 import type { Inspection } from '../../../core/contract/datasets';
 import { addPath, closeAdding, lookAgain, openAddOwn, useAdding } from '../../../renderer/data/adding/state';
 
@@ -27,10 +27,10 @@ beforeEach(() => {
 });
 const adding = () => useAdding.getState().adding;
 const found = { kind: 'folders', suggestedName: 'Pets' } as Inspection;
-/** So that what waits for an answer has had it. */
+/** Lets pending answers arrive. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test('what was looked at is asked about, or refused', async () => {
+test('what was inspected is shown for confirmation, or refused', async () => {
   const looked = addPath('/pets');
   await turn();
   expect(adding()).toMatchObject({ step: 'working', what: '/pets' });
@@ -44,7 +44,7 @@ test('what was looked at is asked about, or refused', async () => {
   expect(adding()).toEqual({ step: 'choose', error: 'No pictures.', path: '/none' });
 });
 
-test('a second one takes the place of the first, whose end is not told', async () => {
+test('a second inspection replaces the first, whose result is not shown', async () => {
   const first = addPath('/first');
   await turn();
   const second = addPath('/second');
@@ -70,7 +70,7 @@ test.each([
   expect(adding()).toEqual(then);
 });
 
-test('what was recognized is looked at again with other labels; a refusal leaves what is shown', async () => {
+test('the pictures can be inspected again with other labels; a refusal changes nothing', async () => {
   const looked = addPath('/pets');
   await turn();
   mockAsked[0]!.answer(found);

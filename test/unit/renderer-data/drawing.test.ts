@@ -8,18 +8,18 @@ const context = (font: string) => ({
   measureText: (text: string) => ({ width: 10 * [...text].length }) as TextMetrics,
 });
 
-test('names are cut off where their place ends, between whole characters', () => {
+test('names that are too long are cut between whole characters', () => {
   const font = context('11px A');
   expect(fitted(font, 'frog', 40)).toBe('frog');
   expect(fitted(font, 'automobile', 40)).toBe('aut…');
   expect(fitted(font, 'fire truck', 60)).toBe('fire…');
   expect(fitted(font, '🐶🐱🐭🐹', 30)).toBe('🐶🐱…');
   expect(fitted(font, 'frog', 5)).toBe('…');
-  // The same words in another place.
+  // The same name with more room.
   expect(fitted(font, 'automobile', 100)).toBe('automobile');
 });
 
-test('the images of a page stand one below the other, opaque, gray ones in three equal channels', () => {
+test('the images of a page are one below the other, opaque, gray ones in three equal channels', () => {
   const page = (channels: number, ...images: number[][]) => ({
     examples: images.map((pixels, index) => ({ index, label: 0, pixels: Uint8Array.from(pixels) })),
     imageShape: [1, 2, channels] as const,
@@ -31,7 +31,7 @@ test('the images of a page stand one below the other, opaque, gray ones in three
   expect([...stripOf(page(3, [1, 2, 3, 250, 251, 252]))]).toEqual([1, 2, 3, 255, 250, 251, 252, 255]);
 });
 
-test('base64 is decoded alike with and without the browser’s own', () => {
+test('base64 is decoded the same with and without the browser’s own decoder', () => {
   const bytes = Uint8Array.from({ length: 1000 }, (_, i) => (i * 37) % 256);
   const text = Buffer.from(bytes).toString('base64');
   expect([...decodePixels(text)]).toEqual([...bytes]);

@@ -46,7 +46,7 @@ describe('the list', () => {
       ...found.map(({ id }) => id),
     ]);
 
-  test('stands in groups, a person’s own first', () => {
+  test('is in groups, a person’s own sets first', () => {
     expect(ids('')).toEqual([
       ['own', 'pets'],
       ['catalogue', 'cifar10'],
@@ -54,7 +54,7 @@ describe('the list', () => {
     ]);
   });
 
-  test('shows what is being imported for the first time, and nothing twice', () => {
+  test('shows sets that are being imported for the first time, and none twice', () => {
     const jobs = {
       birds: job({ name: 'My birds' }),
       pets: job({ name: 'Pets' }),
@@ -70,7 +70,7 @@ describe('the list', () => {
   });
 });
 
-test('the second split is called what its makers meant it for, and empty ones are left out', () => {
+test('the second split has its official name, and empty splits are left out', () => {
   expect(splitsOf(info('a')).map(({ role }) => role)).toEqual(['train', 'test']);
   const three = info('b', { valRole: 'validation', testCount: 7, testPerClass: [3, 4] });
   expect(splitsOf(three).map(({ id, role, count }) => [id, role, count])).toEqual([
@@ -82,7 +82,7 @@ test('the second split is called what its makers meant it for, and empty ones ar
   expect(splitsOf(info('c', { valCount: 0 })).map(({ id }) => id)).toEqual(['train']);
 });
 
-test('a transfer tells what is known of it', () => {
+test('a transfer shows what is known about it', () => {
   expect(
     transferWords({
       phase: 'downloading',
@@ -102,7 +102,7 @@ test('an image is drawn whole, in its aspect ratio, in the middle of its square'
   expect(containedIn(100, 200, 50)).toEqual({ x: 37, y: 0, width: 25, height: 100 });
 });
 
-test('graphs are opened, everything else is looked at as pictures', () => {
+test('graphs are opened, everything else is inspected as pictures', () => {
   expect(areGraphs([{ name: 'net.json' }, { name: 'b.JSON' }])).toBe(true);
   expect(areGraphs([{ name: 'net.json' }, { name: 'pets.zip' }])).toBe(false);
   expect(areGraphs([])).toBe(false);

@@ -11,7 +11,7 @@ interface Asked {
   fail(): Promise<void>;
 }
 
-/** Sketches of one gray pixel, whose value is their position; answers and pauses end when the test says so. */
+/** Sketches of one gray pixel with their position as its value; the test ends requests and pauses. */
 function source(count: number) {
   const asked: Asked[] = [];
   const pauses: { attempt: number; end(): Promise<void> }[] = [];
@@ -60,7 +60,7 @@ test('few parts, whatever the number of images', () => {
   expect(partSizeFor(1_000_000)).toBe(62_500);
 });
 
-test('nothing is fetched before it begins; then part after part, the nearest first', async () => {
+test('nothing is fetched before it begins; then one part after the other, the nearest first', async () => {
   const { overview, asked } = source(20_000);
   overview.lookAt(9000);
   expect(asked).toEqual([]);
@@ -73,7 +73,7 @@ test('nothing is fetched before it begins; then part after part, the nearest fir
   expect(overview.at(20_000)).toBeUndefined();
 });
 
-test('who jumps elsewhere meanwhile is served first', async () => {
+test('after a jump the parts nearby come first', async () => {
   const { overview, asked } = source(50_000);
   let told = 0;
   overview.subscribe(() => told++);
@@ -84,7 +84,7 @@ test('who jumps elsewhere meanwhile is served first', async () => {
   expect([told, overview.at(0)?.label, overview.at(49_000)]).toEqual([1, 0, undefined]);
 });
 
-test('what is not there yet, or fails, is asked for again after a pause that grows', async () => {
+test('what is not ready, or fails, is requested again after growing pauses', async () => {
   const { overview, asked, pauses } = source(5000);
   overview.begin();
   await settled();
@@ -99,7 +99,7 @@ test('what is not there yet, or fails, is asked for again after a pause that gro
   expect(pauses.map(({ attempt }) => attempt)).toEqual([0, 1, 0]);
 });
 
-test('once it is left nothing is asked for any more, and a late answer is not taken; coming back goes on', async () => {
+test('after leaving, nothing is requested and late answers are ignored; coming back continues', async () => {
   const { overview, asked, pauses } = source(5000);
   overview.begin();
   overview.dispose();
@@ -111,7 +111,7 @@ test('once it is left nothing is asked for any more, and a late answer is not ta
   expect(overview.at(0)?.label).toBe(0);
 });
 
-test('a strip of sketches has an edge around each, of its own pixels', () => {
+test('each sketch of a strip has a border of its own pixels', () => {
   const colors: OverviewPart = {
     side: 2,
     channels: 3,

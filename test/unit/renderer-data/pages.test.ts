@@ -10,7 +10,7 @@ interface Asked {
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Images of one byte, whose value is their position; answers come when the test says so. */
+/** Images of one byte with their position as its value; the test decides when answers come. */
 function source(total: number) {
   const asked: Asked[] = [];
   const load = (offset: number, limit: number, signal: AbortSignal): Promise<LoadedPage> =>
@@ -55,7 +55,7 @@ test('pages in sight are fetched once, and an image is found by its position in 
   expect(asked).toHaveLength(3);
 });
 
-test('what is passed before it has come is cancelled, and its late answer is not taken', async () => {
+test('pages that were scrolled past are cancelled, and their late answers ignored', async () => {
   const { asked, load } = source(1000);
   const pages = new ExamplePages({ load, pageSize: 10, total: 1000, passed: 0 });
   pages.want('grid', 0, 10);
@@ -66,7 +66,7 @@ test('what is passed before it has come is cancelled, and its late answer is not
   expect(pages.at(0)).toBeUndefined();
 });
 
-test('in a fast scroll the newest of what was passed still comes, and leaves room for what is in sight', async () => {
+test('in a fast scroll the newest page that was passed still comes, and leaves room for those in sight', async () => {
   const { asked, load } = source(1000);
   const pages = new ExamplePages({ load, pageSize: 10, total: 1000, parallel: 3, passed: 2 });
   for (const from of [0, 100, 200, 300]) pages.want('grid', from, from + 10);
@@ -80,7 +80,7 @@ test('in a fast scroll the newest of what was passed still comes, and leaves roo
   expect(pages.at(100)?.index).toBe(100);
 });
 
-test('what is ahead is asked for once all in sight is here, and given up with the direction', async () => {
+test('pages ahead are requested once all in sight are here, and cancelled when the direction changes', async () => {
   const { asked, load } = source(1000);
   const pages = new ExamplePages({ load, pageSize: 10, total: 1000, passed: 0 });
   pages.want('grid', 100, 120);
@@ -94,21 +94,21 @@ test('what is ahead is asked for once all in sight is here, and given up with th
   expect(asked.slice(4).map(({ offset }) => offset)).toEqual([80, 90]);
 });
 
-test('a cancelled page is asked for again when it comes back into sight', async () => {
+test('a cancelled page is requested again when it comes back into sight', async () => {
   const { asked, load } = source(1000);
   const pages = new ExamplePages({ load, pageSize: 10, total: 1000, passed: 0 });
   pages.want('grid', 0, 10);
   pages.want('grid', 500, 510);
   pages.want('grid', 0, 10);
   expect(asked.map(({ offset }) => offset)).toEqual([0, 500, 0]);
-  // The first answer belongs to nobody; the second is taken.
+  // The first answer is ignored, the second is used.
   await asked[0]!.answer();
   expect(pages.at(0)).toBeUndefined();
   await asked[2]!.answer();
   expect(pages.at(0)?.index).toBe(0);
 });
 
-test('no more than so many at a time; the next begins when one has come', async () => {
+test('the number of requests at a time is limited; the next begins when one ends', async () => {
   const { asked, load } = source(1000);
   const pages = new ExamplePages({ load, pageSize: 10, total: 1000, parallel: 2 });
   pages.want('grid', 0, 50);
@@ -117,7 +117,7 @@ test('no more than so many at a time; the next begins when one has come', async 
   expect(asked.map(({ offset }) => offset)).toEqual([0, 10, 20]);
 });
 
-test('two lookers: what one of them still sees is not cancelled', () => {
+test('what one of two viewers still needs is not cancelled', () => {
   const { asked, load } = source(1000);
   const pages = new ExamplePages({ load, pageSize: 10, total: 1000, passed: 0 });
   pages.want('dialog', 5, 6);
@@ -128,7 +128,7 @@ test('two lookers: what one of them still sees is not cancelled', () => {
   expect(asked[0]!.signal.aborted).toBe(true);
 });
 
-test('beyond the limit the least recently seen pages go, never one in sight', async () => {
+test('beyond the limit the pages not seen for longest are dropped, never one in sight', async () => {
   const { asked, load } = source(1000);
   const pages = new ExamplePages({ load, pageSize: 10, total: 1000, maxBytes: 25 });
   for (const from of [0, 10, 20]) {
@@ -138,19 +138,19 @@ test('beyond the limit the least recently seen pages go, never one in sight', as
   expect(pages.bytes).toBe(20);
   expect(pages.at(0)).toBeUndefined();
   expect(pages.at(10)?.index).toBe(10);
-  // Seen again: now the other one is the older.
+  // Seen again, so that now the other page is the older one.
   pages.want('grid', 10, 20);
   pages.want('grid', 40, 50);
   await asked.at(-1)!.answer();
   expect(pages.at(20)).toBeUndefined();
   expect(pages.at(10)?.index).toBe(10);
-  // More in sight than the limit allows: all of it stays.
+  // More is in sight than the limit allows, and all of it stays.
   pages.want('grid', 0, 50);
   while (asked.at(-1) && !pages.at(39)) for (const one of asked) await one.answer();
   expect([0, 10, 20, 30, 40].map((position) => pages.at(position)?.index)).toEqual([0, 10, 20, 30, 40]);
 });
 
-test('what fails is told, is not asked for in a loop, and can be asked for again', async () => {
+test('a failure is shown, is not repeated in a loop, and can be retried', async () => {
   const { asked, load } = source(1000);
   const pages = new ExamplePages({ load, pageSize: 10, total: 1000 });
   let told = 0;
@@ -175,12 +175,12 @@ test('the total is what the pages say', async () => {
   expect(pages.total).toBe(12);
 });
 
-test('pages are some rows of small images and few of large ones', () => {
+test('a page has many small images or a few large ones', () => {
   expect(pageSizeFor(28 * 28)).toBe(160);
   expect(pageSizeFor(32 * 32 * 3)).toBe(85);
   expect(pageSizeFor(224 * 224 * 3)).toBe(8);
 });
 
-test('photographs come larger where they are shown larger', () => {
+test('larger thumbnails get larger photographs', () => {
   expect([32, 96, 104, 112, 192, 384].map(photoSideFor)).toEqual([96, 96, 96, 192, 192, 192]);
 });

@@ -6,7 +6,7 @@ import { documentOf } from '../../support/documents';
 
 const settings = (change: object = {}) => trainingSettingsSchema.parse(change);
 
-test('the Input of the open network says what images are brought to', () => {
+test('images are brought to the Input of the open network', () => {
   const network = documentOf('net', [
     { id: 'in', type: 'Input', params: { shape: [224, 224, 3] } },
     { id: 'flat', type: 'Flatten' },
@@ -17,7 +17,7 @@ test('the Input of the open network says what images are brought to', () => {
   expect(inputShapeOf(undefined)).toBeUndefined();
 });
 
-test('a few images from all over the split, others at another turn, each once and inside', () => {
+test('a few images from the whole split, each once; other images on another turn', () => {
   expect(spread(50_000, 4)).toEqual([0, 12_500, 25_000, 37_500]);
   expect(spread(50_000, 4, 1)).toEqual([7, 12_507, 25_007, 37_507]);
   expect(spread(3, 8)).toEqual([0, 1, 2]);
@@ -29,7 +29,7 @@ test('a few images from all over the split, others at another turn, each once an
   }
 });
 
-test('what the pipeline reads makes another request, what it does not read the same', () => {
+test('only settings that the pipeline reads make another request', () => {
   const request = (change: object, rest: object = {}) =>
     keyOf({
       id: 'cifar10',

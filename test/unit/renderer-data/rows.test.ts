@@ -1,6 +1,6 @@
 import { GAP, gridShape, moved, positionAt, rowRange, WORDS } from '../../../renderer/ui/rows';
 
-test('as many columns as fit, and the images take the whole width', () => {
+test('as many columns as fit, with images over the whole width', () => {
   const shape = gridShape(1000, 72, 50_000);
   expect(shape.columns).toBe(12);
   expect(12 * shape.cell + 11 * GAP).toBeLessThanOrEqual(1000);
@@ -9,7 +9,7 @@ test('as many columns as fit, and the images take the whole width', () => {
   expect(shape.rowHeight).toBe(shape.cell + WORDS + GAP);
 });
 
-test('a width that is not known yet, or narrower than one image, gives one column', () => {
+test('an unknown width, or one narrower than an image, gives one column', () => {
   expect(gridShape(0, 72, 10)).toMatchObject({ columns: 1, rows: 10, cell: 72 });
   expect(gridShape(40, 72, 10)).toMatchObject({ columns: 1, cell: 40 });
 });
@@ -47,14 +47,14 @@ describe('keys', () => {
     expect(moved(key, from, grid)).toBe(to);
   });
 
-  test('other keys do not move, and nothing moves where nothing is', () => {
+  test('other keys do not move, and an empty grid has nowhere to go', () => {
     expect(moved('a', 3, grid)).toBeUndefined();
     expect(moved('toString', 3, grid)).toBeUndefined();
     expect(moved('End', 0, { ...grid, count: 0 })).toBeUndefined();
   });
 });
 
-test('a point of the grid is an image, its words included, or nothing', () => {
+test('a point of the grid is an image with its name, or nothing', () => {
   const shape = gridShape(1000, 72, 30);
   const { columns, cell, rowHeight } = shape;
   const at = (x: number, y: number) => positionAt(x, y, shape, 30);

@@ -15,7 +15,7 @@ const tall: Lengths = { content: 250_000_000, sight: 700 };
 const WHOLE = tall.content - tall.sight;
 const BAR = TALLEST - tall.sight;
 
-test('what fits is scrolled as it is', () => {
+test('what fits is scrolled normally', () => {
   const short = { content: 2_400_000, sight: 700 };
   expect(elementHeight(short.content)).toBe(2_400_000);
   for (const at of [0, 0.5, 1234, 2_399_300]) {
@@ -25,7 +25,7 @@ test('what fits is scrolled as it is', () => {
   expect(contentAt(5, { content: 100, sight: 700 })).toBe(0);
 });
 
-test('the scroll bar stands for all of it, evenly but for its ends, where a pixel is a pixel', () => {
+test('the scroll bar covers everything evenly, except at its ends, where a pixel is a pixel', () => {
   expect(elementHeight(tall.content)).toBe(TALLEST);
   expect([contentAt(0, tall), contentAt(BAR, tall)]).toEqual([0, WHOLE]);
   expect([scrolledAt(0, tall), scrolledAt(WHOLE, tall)]).toEqual([0, BAR]);
@@ -42,14 +42,14 @@ test('the scroll bar stands for all of it, evenly but for its ends, where a pixe
   }
 });
 
-test('a dragged scroll bar leaps, also by half a pixel of it', () => {
+test('a dragged scroll bar jumps, even by half a pixel', () => {
   const step = TALLEST / tall.sight / 2;
   const at = followed(placeAt(0, tall), BAR / 2, tall);
   expect(at).toEqual({ content: WHOLE / 2, scrolled: BAR / 2 });
   expect(followed(at, BAR / 2 + step, tall).content).toBe(contentAt(BAR / 2 + step, tall));
 });
 
-test('wheels and touch move by pixels of the rows, wherever the grid is', () => {
+test('wheel and touch move by pixels of the rows everywhere', () => {
   for (const from of [0, 5_000_000, WHOLE / 2, WHOLE - 3_000_000]) {
     let at = placeAt(from, tall);
     for (let n = 1; n <= 50; n++) {
@@ -64,7 +64,7 @@ test('wheels and touch move by pixels of the rows, wherever the grid is', () => 
   }
 });
 
-/** Wheels on without a rest; answers with the places where the scroll bar had to be put elsewhere. */
+/** Scrolls by wheel without a rest; returns the places where the scroll bar had to be corrected. */
 function wheel(start: Place, by: number, until: (at: Place) => boolean): { at: Place; stuck: number[] } {
   const stuck: number[] = [];
   let at = start;
@@ -79,13 +79,13 @@ function wheel(start: Place, by: number, until: (at: Place) => boolean): { at: P
   return { at, stuck };
 }
 
-test('both ends are reached by the wheel, and few ends are met before that are none', () => {
+test('the wheel reaches both ends, with few corrections on the way', () => {
   const up = wheel(placeAt(2_500_000, tall), -120, ({ content }) => content === 0);
   expect(up.at.scrolled).toBeGreaterThanOrEqual(0);
   expect(up.stuck.length).toBeLessThanOrEqual(2);
   const down = wheel(placeAt(WHOLE - 2_500_000, tall), 120, ({ content }) => content === WHOLE);
   expect(down.stuck.length).toBeLessThanOrEqual(2);
-  // From the last million on there is nothing to put right.
+  // Nothing to correct in the last million pixels.
   expect(wheel(placeAt(900_000, tall), -120, ({ content }) => content === 0).stuck).toEqual([]);
 });
 

@@ -10,7 +10,7 @@ test('one folder, and what is in it', () => {
   expect(inDroppedNames(text, `${copy}/pets`, files)).toBe('Received: pets, in which pets/cat is empty');
 });
 
-test('a name that the host had to change is told as it was', () => {
+test('a name that the host had to change is shown as it was', () => {
   expect(inDroppedNames(`Received: ${copy}/a_b`, `${copy}/a_b`, dropped('a?b/1.jpg'))).toBe('Received: a?b');
 });
 

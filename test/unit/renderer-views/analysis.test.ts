@@ -2,7 +2,7 @@
 import { buildPreset } from '../../../core/presets';
 import { analysisOf, identityOf } from '../../../renderer/state/analysis';
 
-test('a graph that was only moved keeps its analysis, also when others were looked at meanwhile', () => {
+test('a graph that was only moved keeps its analysis, even if others were analyzed meanwhile', () => {
   const graph = buildPreset('resnet20');
   const analysis = analysisOf(graph);
   analysisOf(buildPreset('plain20'));

@@ -16,7 +16,7 @@ import { chosenWords, classesSummary, classRows, matching } from '../../../rende
 
 const animals = ['cat', 'dog', 'frog', 'truck'];
 
-test('all classes are nothing in the draft', () => {
+test('all classes are an empty draft', () => {
   const all = outputsOf('', animals);
   expect(all.map(({ name }) => name)).toEqual(animals);
   expect(textOf(all, animals)).toBe('');
@@ -35,20 +35,20 @@ test('left out, merged, split, in the order of the set', () => {
   expect(textOf(split(outputs, 'all but dogs'), animals)).toBe('');
 });
 
-test('many at once: taken, left out, turned round, also of what was found alone', () => {
+test('many at once: taken in, left out, inverted, also only those found', () => {
   const all = outputsOf('', animals);
   const names = (outputs: typeof all) => textOf(outputs, animals);
   expect(names(tickedAll(all, ['cat', 'frog'], false))).toBe('dog, truck');
   expect(names(tickedAll(outputsOf('dog', animals), ['cat', 'dog'], true))).toBe('cat, dog');
   expect(names(inverted(outputsOf('cat, dog', animals), animals))).toBe('frog, truck');
   expect(names(inverted(outputsOf('cat, dog', animals), animals, ['dog', 'truck']))).toBe('cat, truck');
-  // A merged class goes as one; what was in it does not come in by itself.
+  // A merged class goes as one; its parts do not come in by themselves.
   const pets = merged(all, ['cat', 'dog'], 'pets');
   expect(names(inverted(ticked(pets, 'frog', false), animals))).toBe('frog');
   expect(names(inverted(inverted(all, animals), animals))).toBe('');
 });
 
-test('the list: merged classes first, what is left out in its place, found by words', () => {
+test('the list: merged classes first, left-out ones in their place, searched by words', () => {
   const outputs = merged(outputsOf('cat, dog, truck', animals), ['truck', 'cat'], 'rest');
   const rows = classRows(outputs, animals, [10, 20, 30, 40]);
   expect(rows).toEqual([
@@ -65,7 +65,7 @@ test('the list: merged classes first, what is left out in its place, found by wo
   expect(chosenWords(outputsOf('', animals), animals, [])).toBe('All 4 classes');
 });
 
-test('of a thousand classes the summary names few: those there are, or those that are missing', () => {
+test('with a thousand classes the summary names only the few used, or the few missing', () => {
   const many = Array.from({ length: 1000 }, (_, index) => `class ${index}`);
   const all = outputsOf('', many);
   const summary = (outputs: typeof all) => classesSummary(textOf(outputs, many), many);
@@ -104,7 +104,7 @@ describe('a network is fitted in one click', () => {
     expect(both?.apply(strange)).toEqual(buildPreset('resnet20', { classes: 3, inputShape: [28, 28, 3] }));
   });
 
-  test('nothing is offered where nothing is wrong, or where it would not be enough', () => {
+  test('nothing is offered if nothing is wrong, or if it would not be enough', () => {
     expect(fitFor(resnet, { input: [32, 32, 3], outputs: 10 })).toBeUndefined();
     const headless = { ...resnet, nodes: resnet.nodes.filter(({ type }) => type !== 'Dense') };
     expect(fitFor(headless, { input: [32, 32, 3], outputs: 2 })).toBeUndefined();

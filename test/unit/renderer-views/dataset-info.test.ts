@@ -1,4 +1,4 @@
-/** What the info page says of a data set, and where the points of its scatter plot stand. */
+/** What the info page says about a data set, and the points of its scatter plot. */
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { balanceText } from '../../../renderer/data/info/balance';
 import { leakageText } from '../../../renderer/data/info/leakage';
@@ -31,17 +31,17 @@ const info: DatasetInfo = {
 
 describe('balance in words', () => {
   const [train, val] = splitsOf(info);
-  test('of an uneven split: how uneven, and what that is worth to a lazy model', () => {
+  test('an uneven split: how uneven, and what always predicting one class would get', () => {
     expect(balanceText(train!, info.classes)).toBe(
       'Training: cat has 8.0 times as many images as fish (40 vs. 5). Always predicting cat would be correct for 66.7% of them.',
     );
   });
-  test('of an even split that lacks a class', () => {
+  test('an even split that lacks a class', () => {
     expect(balanceText(val!, info.classes)).toBe(
       'Test: the classes with images have 10 images each. No test images of fish.',
     );
   });
-  test('of an even split', () => {
+  test('an even split', () => {
     expect(balanceText({ ...val!, perClass: [7, 7, 7] }, info.classes)).toBe(
       'Test: every class has 7 images.',
     );
@@ -79,7 +79,7 @@ describe('leakage in words', () => {
   });
 });
 
-test('points of sizes: the rarer is drawn on top, and the pointer finds the one it is on', () => {
+test('points of sizes: rarer ones are drawn on top, and the pointer finds the one it is on', () => {
   const scene = layoutSizes(
     [
       { width: 500, height: 375, count: 1 },
@@ -98,7 +98,7 @@ test('points of sizes: the rarer is drawn on top, and the pointer finds the one 
   expect(pointAt(scene, scene.plot.right, scene.plot.top, 10)).toBeUndefined();
 });
 
-test('of a large group some of each split are shown', () => {
+test('a large group shows some images of each split', () => {
   const members = [
     ...Array.from({ length: 30 }, (_, index) => ({ split: 'train' as const, index, label: 0 })),
     { split: 'val' as const, index: 3, label: 0 },

@@ -1,4 +1,4 @@
-/** What a run's notes say of its test number and of files that were left out. */
+/** A run's notes on its test number and on skipped files. */
 import { filesNotes, testNotes, worthNotes } from '../../../renderer/training/RunNotes';
 import { epoch, run } from './fixtures';
 
@@ -11,7 +11,7 @@ const test1 = {
   at: '2026-01-01T00:00:00.000Z',
 };
 
-test('the test number with its checkpoint, and the one of before an extension', () => {
+test('the test number with its checkpoint, and the one from before an extension', () => {
   expect(testNotes(run('a'))).toEqual([]);
   expect(
     testNotes(run('a', { test: { ...test1, accuracy: 0.73, epoch: 7 }, earlierTests: [test1] })),
@@ -21,7 +21,7 @@ test('the test number with its checkpoint, and the one of before an extension', 
   ]);
 });
 
-test('dropped files and where they are listed', () => {
+test('skipped files and where they are listed', () => {
   const split = { trainCount: 1, valCount: 1, description: '' };
   expect(filesNotes(run('a', { split }))).toEqual([]);
   expect(

@@ -11,7 +11,7 @@ const parse = (schedule: object, change: object = {}) =>
     ...change,
   });
 
-test('the curve goes from the first step to the last, and is the constant rate where there is no schedule', () => {
+test('the curve goes from the first step to the last, and is flat without a schedule', () => {
   const { points, totalSteps, highest, lowest } = rateCurve(parse({ type: 'constant' }), 10_050);
   // 101 steps an epoch: the last batch is smaller.
   expect(totalSteps).toBe(1010);
@@ -20,7 +20,7 @@ test('the curve goes from the first step to the last, and is the constant rate w
   expect([highest, lowest]).toEqual([0.1, 0.1]);
 });
 
-test('stairs are met to the step', () => {
+test('stairs are exact to the step', () => {
   const boundaries = [3201, 4807];
   const { points } = rateCurve(parse({ type: 'steps', boundaries }, { epochs: 64 }), 10_000);
   for (const boundary of boundaries) {
@@ -37,13 +37,13 @@ test('a cosine falls smoothly to its floor', () => {
   expect(lowest).toBeCloseTo(0.01, 4);
 });
 
-test('one step makes a curve too', () => {
+test('a single step makes a curve too', () => {
   const { points, totalSteps } = rateCurve(parse({ type: 'linear' }, { epochs: 1, batchSize: 100 }), 1);
   expect(totalSteps).toBe(1);
   expect(points).toEqual([{ step: 0, rate: 0.1 }]);
 });
 
-test('what comes after the last step is told', () => {
+test('what comes after the last step gets a warning', () => {
   const late = parse({ type: 'steps', boundaries: [32_000, 48_000] });
   expect(behindTheEnd(late, 1000)).toBe(
     'All of these come after the last of 1,000 steps: the rate does not change.',

@@ -22,14 +22,14 @@ function paths({ properties, anyOf, oneOf }: Json, path = ''): string[] {
   return Object.entries(properties).flatMap(([key, value]) => paths(value, path ? `${path}.${key}` : key));
 }
 
-test('every setting has a field in the form, and every field stands at a setting', () => {
+test('every setting has a field in the form, and every field a setting', () => {
   const schema = z.toJSONSchema(trainingSettingsSchema, { io: 'input' }) as Json;
-  // Seeds have a field of their own; extensions are what becomes of a run later.
+  // Seeds have their own field; extensions are added to a run later.
   const wanted = new Set(paths(schema).filter((path) => path !== 'seed' && path !== 'extensions'));
   const offered = FIELDS.flatMap((field) =>
     field.control === 'mode' ? field.modes.map(({ path }) => path) : [field.path],
   );
-  // The switch of a part stands at the part itself.
+  // The switch of a part has the path of the part.
   const parts = new Set([
     'augmentation.randomResizedCrop',
     'augmentation.colorJitter',
@@ -40,7 +40,7 @@ test('every setting has a field in the form, and every field stands at a setting
   expect(new Set(FIELDS.map(({ key }) => key)).size).toBe(FIELDS.length);
 });
 
-test("a fresh form is the study's settings", () => {
+test("a new form has the study's settings", () => {
   const checked = validateForm(BEGINNING.draft, BEGINNING.seeds);
   expect(checked).toEqual({ settings: settings(), seeds: [1], errors: {}, others: [] });
   expect(BEGINNING.draft).toMatchObject({
@@ -128,7 +128,7 @@ test('what was typed for one optimizer stays while another is tried', () => {
   expect(validateForm(back, '1').settings?.optimizer.learningRate).toBe(0.3);
 });
 
-test('switching a part on starts from numbers that do something', () => {
+test('a part that is switched on starts with useful numbers', () => {
   const on = (key: string) => validateForm({ ...INITIAL, [key]: true }, '1').settings!.augmentation;
   expect(on('augmentation.padAndCrop.on').padAndCrop).toBe(4);
   expect(on('augmentation.mixup.on').mixup).toBeGreaterThan(0);
@@ -247,21 +247,21 @@ describe('recipes', () => {
     expect(changedFrom(withRecipe(before, paper, 50_000), paper, 50_000)).toEqual([]);
   });
 
-  test('what was changed since is named, with what it was', () => {
+  test('what was changed since is named with its former value', () => {
     const draft = { ...withRecipe(INITIAL, paper, 50_000), batchSize: '64', 'optimizer.clip': 'norm' };
     const changed = changedFrom(draft, paper, 50_000);
     expect(changed.map(({ label, was }) => [label, was])).toEqual([
       ['batch size', '128'],
       ['clipping', 'none'],
     ]);
-    // The same number in another spelling is no change, nor is what was typed out of force.
+    // Another spelling of the same number is no change, nor is a field that is not in force.
     expect(changedFrom({ ...INITIAL, epochs: ' 5.0' }, recipeNamed('study'), 50_000)).toEqual([]);
     expect(changedFrom({ ...INITIAL, 'optimizer.adam.beta1': '0.5' }, recipeNamed('study'), 50_000)).toEqual(
       [],
     );
   });
 
-  test('what it overwrote is told', () => {
+  test('what it overwrote is shown', () => {
     const study = recipeNamed('study');
     expect(filledWords(study, INITIAL, withRecipe(INITIAL, study, 50_000))).toBe(
       'The settings already match study.',
@@ -272,13 +272,13 @@ describe('recipes', () => {
     );
   });
 
-  test('one that counts updates takes the epochs that the images make of it', () => {
+  test('a recipe that counts updates sets the epochs by the number of images', () => {
     expect(withRecipe(INITIAL, paper, 45_000).epochs).toBe('182');
     expect(withRecipe(INITIAL, paper, undefined).epochs).toBe(String(paper.settings.epochs));
   });
 });
 
-test('what is kept and does not fit the form is left out', () => {
+test('kept values that do not fit the form are left out', () => {
   const put = (concern: string, values: Record<string, string | number>) =>
     members.find((member) => member.concern === concern)!.put(values);
   put('trainSettings', { epochs: 7, batchSize: '64', dataset: 'No such', no: 'x' });
@@ -325,7 +325,7 @@ describe('in one line', () => {
   ])('%s of %o: %s', (id, value, words) => expect(line(id, value)).toBe(words));
 });
 
-test('the rows of a run name every setting that has a meaning in it, each once', () => {
+test('the rows of a run name every setting that is in force, each once', () => {
   const rows = settingRows(
     parse({ augmentation: { mixup: 0.2 }, earlyStopping: {}, schedule: { type: 'cosine' } }),
   );
@@ -338,14 +338,14 @@ test('the rows of a run name every setting that has a meaning in it, each once',
   expect(names).not.toContain('CutMix alpha');
 });
 
-test('a field knows when it has a meaning', () => {
+test('a field knows when it is in force', () => {
   const alpha = fieldOf('augmentation.mixup');
   expect(inForce(alpha, INITIAL)).toBe(false);
   expect(inForce(alpha, { ...INITIAL, 'augmentation.mixup.on': true })).toBe(true);
   expect(() => fieldOf('nothing')).toThrow('The form has no field "nothing".');
 });
 
-test('fewer than two classes are refused in words', () => {
+test('fewer than two classes are refused', () => {
   const errors = (classes: string) =>
     validateForm({ ...BEGINNING.draft, 'selection.classes': classes }, '1').errors['selection.classes'];
   expect(errors(',')).toBe('Choose at least two classes.');

@@ -19,7 +19,7 @@ describe('counts of images', () => {
     );
   });
 
-  test('the split is told as it will be trained', () => {
+  test('the split is described as it will be trained', () => {
     const words = (change: Parameters<typeof settings>[0]) => chosenOf(cifar10, settings(change)).words;
     expect(words({})).toBe(
       'Trained on the 50,000 official training images, validated on the 10,000 official test images. No test number: the official test images are used for validation.',
@@ -53,7 +53,7 @@ describe('arms', () => {
     expect(studyName(arms, 'CIFAR-10')).toBe('ResNet-50 against Plain-50 on CIFAR-10');
   });
 
-  test('an open residual graph offers its plain twin, and the twin is the plain network', () => {
+  test('an open residual graph offers its plain twin, which is the plain network', () => {
     const [alone] = listArms(open, none, cifar10);
     expect(alone).toMatchObject({ name: 'ResNet-20', note: 'as drawn', ticked: true, addable: 'plain:1' });
     const [, twin] = listArms(open, { ticked: {}, added: ['plain:1'] }, cifar10);
@@ -64,7 +64,7 @@ describe('arms', () => {
     expect(identity.params).toBe(identityOf(buildPreset('plain20')).params);
   });
 
-  test('no twin is offered that is open already', () => {
+  test('a twin that is open already is not offered', () => {
     const plain = { id: '2', document: buildPreset('plain20') };
     expect(listArms([...open, plain], none, cifar10).map(({ addable }) => addable)).toEqual([
       undefined,
@@ -121,7 +121,7 @@ describe('time left', () => {
     expect(shareDone(run)).toBeCloseTo(51 / 300, 6);
   });
 
-  test('from the second epoch on, validation is counted in', () => {
+  test('from the second epoch on, validation is included', () => {
     const run = live(
       { epochStart: step(101, 100), lastStep: step(151, 100) },
       { epochs: [epoch(1, { seconds: 26 })] },
@@ -130,7 +130,7 @@ describe('time left', () => {
     expect(secondsLeft(run)).toBeCloseTo(9.8 + 6 + 26, 6);
   });
 
-  test('before the second step nothing is claimed, and only a finished run is whole', () => {
+  test('before the second step there is no estimate, and only a finished run is complete', () => {
     expect(secondsLeft(live({ epochStart: step(1, 100), lastStep: step(1, 100) }))).toBeUndefined();
     expect(secondsLeft(live())).toBeUndefined();
     expect(shareDone(live({ lastStep: step(300, 100) }))).toBeLessThan(1);

@@ -1,4 +1,4 @@
-/** A new setting costs its schema with an entry, its words and what reads it: this one has no more than that. */
+/** A new setting needs only its schema with an entry, its texts and the code that reads it, as this one shows. */
 import { Command } from 'commander';
 import { setLanguage } from '../../../core/messages';
 import { describeTraining, settingFacts } from '../../../core/study/setting/facts';
@@ -39,7 +39,7 @@ jest.mock('../../../core/messages/ko.json', () => {
 });
 
 const parse = (value: object): TrainingSettings => trainingSettingsSchema.parse(value);
-/** What reads it. */
+/** The code that reads it. */
 const noiseOf = (settings: TrainingSettings) => (settings as { gradientNoise?: number }).gradientNoise;
 const noisy = parse({ gradientNoise: 0.3 });
 
@@ -50,7 +50,7 @@ function fromCommand(argv: string): TrainingSettings {
   return settingsOf(command.opts() as TrainingFlags, 1);
 }
 
-test('the form has a field with its words, and refuses what is out of range', () => {
+test('the form has a field with its texts, and refuses values out of range', () => {
   const field = fieldOf('gradientNoise');
   expect(fieldLabel(field)).toBe('Gradient noise');
   expect(fieldHelp(field)).toBe('Noise that is added to each gradient (Neelakantan et al., 2015).');
@@ -96,7 +96,7 @@ test('summaries, facts and comparisons name it', () => {
   ]);
 });
 
-test('the command that trains a run again gives it', () => {
+test('the command that reproduces a run includes it', () => {
   expect(reproduceCommand(noisy)).toContain(' --gradient-noise 0.3');
   expect(reproduceCommand(parse({}))).not.toContain('gradient-noise');
 });

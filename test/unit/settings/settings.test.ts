@@ -1,4 +1,4 @@
-/** Every setting has an entry and its words, and the page in docs is that of the settings. */
+/** Every setting has an entry and its texts, and the page in docs is current. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -30,10 +30,10 @@ test('every value of the schema is a setting', () => {
   expect(new Set(values)).toEqual(new Set(paths(schema)));
 });
 
-/** What a setting may have in the catalogue; anything else there would never be shown. */
+/** The texts that a setting may have; others would never be shown. */
 const TEXTS = new Set(['label', 'noun', 'help', 'details', 'off', 'phrase', 'phraseOff', 'amount.label']);
 
-test('every setting has a label and a help, and the catalogue no text that none reads', () => {
+test('every setting has a label and help, and the catalogue has no other texts', () => {
   const texts = en.settings as unknown as Record<string, unknown>;
   const at = (path: string) =>
     path.split('.').reduce<unknown>((node, name) => (node as Record<string, unknown>)?.[name], texts);
@@ -49,7 +49,7 @@ test('every setting has a label and a help, and the catalogue no text that none 
         );
   const unread = flat(texts, '').filter((key) => {
     if (!roots.has(key.split('.')[0])) return false;
-    // The choice between ways of clipping is no setting of its own.
+    // The choice between ways of clipping is not a setting.
     if (key.startsWith('optimizer.clip.')) return false;
     return !SETTINGS.some(({ path, options }) => {
       const rest = key.startsWith(`${path}.`) ? key.slice(path.length + 1) : '';
