@@ -1,7 +1,4 @@
-/**
- * What is in the bin, as it is on the disk: a folder for each thing, with `entry.json` and the thing itself, `content`.
- * entry.json is written first; until the thing has moved in, there is nothing in the bin.
- */
+/** The bin on the disk: a folder for each entry, with `entry.json`, which is written first, and `content`. */
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -15,10 +12,10 @@ import { isThere } from '../disk/move';
 import { textIfThere } from '../disk/regular-file';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$/;
-/** Bytes that entry.json may have. */
+/** Limit of entry.json, in bytes. */
 const MOST = 65_536;
 
-/** `from` is relative to the folder that the bin is in, where the thing was inside it: the data folder may move. */
+/** `from` is relative to the data folder if it is inside, since that folder may move. */
 const storedSchema = binEntrySchema.extend({ format: z.literal('skipwire.bin'), version: z.literal(1) });
 
 export interface Places {
@@ -27,7 +24,7 @@ export interface Places {
   content: string;
 }
 
-/** @throws Refusal for a text that cannot be the name of an entry. */
+/** @throws Refusal for an id that cannot exist. */
 export function placesOf(root: string, id: string): Places {
   if (!ID.test(id) || TEMPORARY.test(id)) {
     refuse('bin.unknown', { id: id.slice(0, 80) });
@@ -48,7 +45,7 @@ export function storedForm(root: string, entry: BinEntry): z.infer<typeof stored
   return { format: 'skipwire.bin', version: 1, ...entry, from: isInside ? inside : entry.from };
 }
 
-/** Undefined where there is no such thing, or what is there cannot be read. */
+/** Undefined if it does not exist or cannot be read. */
 export async function readEntry(root: string, id: string): Promise<BinEntry | undefined> {
   const { entry, content } = placesOf(root, id);
   const text = await textIfThere(entry, MOST).catch(() => undefined);
@@ -69,7 +66,7 @@ export async function readEntries(root: string): Promise<BinEntry[]> {
     .sort((a, b) => b.deletedAt.localeCompare(a.deletedAt) || b.id.localeCompare(a.id));
 }
 
-/** Removes what a kill left: entries without content, and things that were on their way out. */
+/** Removes leftovers of kills: entries without content, and temporary files. */
 export async function sweepBin(root: string, isOld: (path: string) => Promise<boolean>): Promise<void> {
   for (const name of await readdir(root).catch(() => [] as string[])) {
     const path = join(root, name);

@@ -1,7 +1,4 @@
-/**
- * The bin: where deleted runs and documents stay for BIN_DAYS. A thing is moved by one rename, so that after a kill it is
- * whole at its old place or in the bin.
- */
+/** Deleted runs and documents, kept for BIN_DAYS. Moved by one rename, so a kill leaves them complete in one place. */
 import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
@@ -33,11 +30,7 @@ export class Bin {
     this.#now = now;
   }
 
-  /**
-   * Moves a file or folder into the bin.
-   * @param label what a person knows it by.
-   * @throws Refusal when there is no such thing, or the disk refuses; it is then where it was.
-   */
+  /** Moves a file or folder into the bin. @throws Refusal when it does not exist or cannot be moved. */
   async move(kind: BinKind, path: string, label: string): Promise<BinEntry> {
     if (!(await isThere(path))) refuse('bin.alreadyGone', { label, path });
     const at = this.#now();
@@ -68,12 +61,10 @@ export class Bin {
     return entry;
   }
 
-  /** Where the thing itself is now. */
   contentOf(id: string): string {
     return placesOf(this.root, id).content;
   }
 
-  /** Newest first. */
   list(): Promise<BinEntry[]> {
     return readEntries(this.root);
   }
@@ -112,12 +103,12 @@ export class Bin {
     await removeWhole(placesOf(this.root, id).folder);
   }
 
-  /** Deletes all that is in the bin now. @returns what was deleted. */
+  /** @returns what was deleted. */
   async empty(): Promise<BinEntry[]> {
     return this.#removeAll(await this.list());
   }
 
-  /** Deletes what has been here long enough, and what kills left behind. @returns what was deleted. */
+  /** Deletes expired entries and leftovers of kills. @returns what was deleted. */
   async purge(): Promise<BinEntry[]> {
     const now = this.#now().getTime();
     await sweepBin(this.root, async (path) => {
@@ -127,7 +118,7 @@ export class Bin {
     return this.#removeAll((await this.list()).filter(({ until }) => Date.parse(until) <= now));
   }
 
-  /** Purges now and every day. @param failed is called with the reason when it does not work; the bin is no reason to stop anything. */
+  /** Purges now and every day. @param failed gets errors, which stop nothing. */
   async keepPurged(failed: (error: unknown) => void): Promise<void> {
     this.#daily = setInterval(() => void this.purge().catch(failed), DAY_MS);
     this.#daily.unref();
@@ -145,7 +136,7 @@ export class Bin {
         await removeWhole(placesOf(this.root, entry.id).folder);
         removed.push(entry);
       } catch (error) {
-        // Another process deletes or restores it.
+        // Another process deleted or restored it.
         if (codeOf(error) !== 'ENOENT') throw error;
       }
     }
@@ -162,7 +153,7 @@ export class Bin {
 
 const gone = (what: string): Refusal => new Refusal(message('bin.notThere', { label: what }));
 
-/** Links are counted as such and not gone into. */
+/** Links are not followed. */
 async function bytesOf(path: string): Promise<number> {
   const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => undefined);
   const files = entries?.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

@@ -9,11 +9,6 @@ import { loadNetwork } from '../networks/network';
 import { type LabelFlags, labelChoice } from '../options/labels';
 import type { TrainingFlags } from '../options/training';
 
-export interface Prepared {
-  graphs: GraphDocument[];
-  manifest: DatasetManifest;
-}
-
 type Images = Pick<DatasetManifest, 'imageShape' | 'classes'>;
 
 /** Where nothing is known about the images yet. */
@@ -33,7 +28,7 @@ export async function networksAndImages(
   >,
   classes: number | undefined,
   work: { signal: AbortSignal; onProgress: (progress: Progress) => void },
-): Promise<Prepared> {
+): Promise<{ graphs: GraphDocument[]; manifest: DatasetManifest }> {
   const { dataset, data, style, styleSet, input, width } = flags;
   const load = (images: Images) =>
     Promise.all(
@@ -53,6 +48,6 @@ export async function networksAndImages(
   return { graphs: await load(manifest), manifest };
 }
 
-function tellOfData(error: unknown): never {
+const tellOfData = (error: unknown): never => {
   throw withMore(error, message('cli.network.ownData'));
-}
+};
