@@ -1,4 +1,5 @@
 /** `app://skipwire/...`: the built window, with the headers of the browser host. */
+import { STATUS_CODES } from 'node:http';
 import { protocol } from 'electron';
 import type { Theme } from '../core/contract/kept';
 import { commonHeaders, readContent } from '../main/hosts/content';
@@ -16,14 +17,17 @@ export function serveWindow(rendererDir: string, theme: () => Promise<Theme>): v
 }
 
 async function answer(request: Request, rendererDir: string, theme: Theme): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Method not allowed');
+  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405);
   const content = isOurs(request.url)
     ? await readContent(rendererDir, new URL(request.url).pathname, [], theme)
     : undefined;
-  if (!content) return plain(404, 'Not found');
+  if (!content) return plain(404);
   const body = request.method === 'HEAD' ? null : new Uint8Array(content.body);
   return new Response(body, { headers: content.headers });
 }
 
-const plain = (status: number, text: string): Response =>
-  new Response(text, { status, headers: { ...commonHeaders, 'Content-Type': 'text/plain; charset=utf-8' } });
+const plain = (status: number): Response =>
+  new Response(STATUS_CODES[status], {
+    status,
+    headers: { ...commonHeaders, 'Content-Type': 'text/plain; charset=utf-8' },
+  });

@@ -1,5 +1,6 @@
 /** Doctor's finding on precisions: the CPU's instruction sets, and what was measured. */
 import type { DoctorCheck } from '../../core/contract/engine';
+import { t } from '../../core/messages';
 import {
   convolutionWords,
   type PrecisionSpeeds,
@@ -28,9 +29,9 @@ export function precisionFinding(
   const slow = sets && !hasBfloat16(sets);
   const found = [
     newest && speedsFinding(newest),
-    sets && `the CPU has ${sets.join(', ') || 'no AVX2'}`,
-    !newest && slow && 'without avx512_bf16 or AMX, bfloat16 is likely to be slower than float32',
-    !newest && 'not measured yet: the first training in auto, bfloat16 or float16 does that',
+    sets && t('cli.doctor.precision.cpu', { sets: sets.join(', ') || t('cli.doctor.precision.noSets') }),
+    !newest && slow && t('cli.doctor.precision.slow'),
+    !newest && t('cli.doctor.precision.unmeasured'),
   ];
   return found.filter(Boolean).join('; ');
 }
@@ -38,5 +39,6 @@ export function precisionFinding(
 function speedsFinding(speeds: PrecisionSpeeds): string {
   const short = precisionSchema.options.filter((precision) => precision !== 'float32');
   const words = short.map((precision) => `${precision} ${speedWords(speeds, precision)}`).join(', ');
-  return `${words} (${convolutionWords(speeds.convolution)}, with its gradients)`;
+  const convolution = convolutionWords(speeds.convolution);
+  return t('cli.doctor.precision.measured', { speeds: words, convolution });
 }

@@ -88,6 +88,7 @@ export class PrecisionSpeedsService {
       launch,
       entry,
       signal: given,
+      name: 'speeds',
       purpose: message('training.purpose.speeds'),
       job: () => ({ speedProbe: { convolution, precisions }, engine }),
       onMessage: (received) => {

@@ -66,6 +66,7 @@ export class PreviewService {
       launch,
       entry,
       signal,
+      name: 'preview',
       purpose: message('training.purpose.preview'),
       // The pipeline runs on the CPU; leave a GPU to the training.
       job: () => ({

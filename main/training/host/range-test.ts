@@ -81,6 +81,7 @@ export class RangeTestService {
         launch,
         entry,
         signal,
+        name: 'range-test',
         purpose: message('training.purpose.rangeTest'),
         job: (runFolder) => ({
           runFolder,

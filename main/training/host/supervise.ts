@@ -132,6 +132,8 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
 
 interface Task extends Pick<Supervised, 'launch' | 'entry' | 'onMessage'> {
   signal: AbortSignal;
+  /** Names the temporary folder. */
+  name: string;
   /** "The preview" */
   purpose: Message;
   job(folder: string): AnyJob;
@@ -139,8 +141,8 @@ interface Task extends Pick<Supervised, 'launch' | 'entry' | 'onMessage'> {
 
 /** A job without a run folder: it gets a temporary one. */
 export async function superviseTask(task: Task): Promise<Outcome> {
-  const { signal, purpose, job: jobIn, ...worker } = task;
-  const folder = await temporaryFolder('skipwire-task-', purpose);
+  const { signal, name, purpose, job: jobIn, ...worker } = task;
+  const folder = await temporaryFolder(`skipwire-${name}-`, purpose);
   try {
     const job = jobIn(folder);
     const { env } = job.engine;

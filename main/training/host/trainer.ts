@@ -3,6 +3,7 @@ import type { CheckpointChoice } from '../../../core/contract';
 import type { Progress } from '../../../core/contract/engine';
 import type { Ended, TrainingEvent, TrainingStatus } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';
+import { message } from '../../../core/messages';
 import type { ExtensionRate } from '../../../core/study/extension';
 import type { RunRecord } from '../../../core/study/run';
 import type { StudyRequest, TrainingSettings } from '../../../core/study/settings';
@@ -197,7 +198,7 @@ export class TrainingService {
     let outcome = await attempt(holdsImages);
     // The estimate was wrong: try without images on the GPU.
     if (outcome.outOfMemory && holdsImages && !task.stop.aborted && !task.kill.aborted) {
-      const phase = 'starting again, with the images in the memory of the machine';
+      const phase = message('training.phase.imagesInMemory');
       this.hub.emit({ type: 'progress', runId: id, progress: { phase } });
       outcome = await attempt(false);
     }
