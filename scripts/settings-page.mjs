@@ -9,6 +9,7 @@ const { outputFiles } = await build({
   entryPoints: ['core/study/setting/reference-page.ts'],
   bundle: true,
   platform: 'node',
+  target: 'node20.19',
   format: 'esm',
   write: false,
 });

@@ -13,6 +13,7 @@ export function bundled(name: string): string {
     outfile: made,
     bundle: true,
     platform: 'node',
+    target: 'node20.19',
     format: 'cjs',
     keepNames: true,
     external: ['@tensorflow/tfjs-node-gpu', '@mapbox/node-pre-gyp', 'sharp', 'node-liblzma', 'h5wasm'],

@@ -27,7 +27,7 @@ export const xz: Need = { met: spawnSync('xz', ['--version']).status === 0, what
 export const cifar10: Need = xz.met ? cifar10Archive : xz;
 
 /** What decides the imported bytes: another text of these is another import. */
-const importer = ['store.ts', 'writer.ts', 'sources/cifar.ts', 'sources/cifar10.ts'];
+const importer = ['storage/store.ts', 'storage/writer.ts', 'sources/cifar.ts', 'sources/cifar10.ts'];
 
 let known: string | undefined;
 
@@ -65,6 +65,7 @@ function importInto(root: string): void {
     join(__dirname, 'import-real-cifar.ts'),
     '--bundle',
     '--platform=node',
+    '--target=node20.19',
     '--log-level=warning',
     // Native, and found from there by NODE_PATH.
     '--external:sharp',

@@ -48,7 +48,14 @@ beforeAll(async () => {
   root = join(folder, 'runs');
   const script = join(folder, 'taker.cjs');
   const entry = join(__dirname, '..', '..', 'support', 'taker.ts');
-  buildSync({ entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', outfile: script });
+  buildSync({
+    entryPoints: [entry],
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'cjs',
+    outfile: script,
+  });
   store = new RunStore({ root });
   takers = Array.from({ length: PROCESSES }, () => new Taker(script, root));
   await Promise.all(takers.map(({ ready }) => ready));

@@ -37,6 +37,7 @@ test('one more file is one more language', () => {
     outfile,
     bundle: true,
     platform: 'node',
+    target: 'node20.19',
     format: 'cjs',
     logLevel: 'error',
     nodePaths: [join(__dirname, '../../../../node_modules')],
