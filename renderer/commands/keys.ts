@@ -33,7 +33,7 @@ const SHOWN: Readonly<Record<string, string>> = { Delete: 'Del', Shift: '⇧', .
 const SHOWN_ON_MAC: Readonly<Record<string, string>> = { ...SHOWN, Ctrl: '⌘', Alt: '⌥' };
 
 /** For people: "Ctrl ⇧ P", or "⌘ ⇧ P" on a Mac. */
-export function keysText(text: string, mac: boolean): string {
+export function keysText(text: string, mac = isMac()): string {
   const shown = mac ? SHOWN_ON_MAC : SHOWN;
   return partsOf(text)
     .map((part) => shown[part] ?? part)
@@ -45,6 +45,6 @@ export function ariaKeys(text: string): string {
   return text.replace('Ctrl', 'Control');
 }
 
-export function isMac(): boolean {
+function isMac(): boolean {
   return typeof navigator !== 'undefined' && /Mac/.test(navigator.userAgent);
 }

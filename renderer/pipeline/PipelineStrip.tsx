@@ -10,7 +10,7 @@ import { datasetOf, useTrainForm } from '../settings/form';
 import { useDataSelection } from '../state/dataSelection';
 import { useNavigation } from '../state/navigation';
 import { setSectionOpen, useSections } from '../state/sections';
-import { ErrorText, ellipsis, Strip } from '../ui';
+import { ErrorText, Note, Strip } from '../ui';
 import { FoldButton } from '../ui/FoldButton';
 import { kindColor, token } from '../ui/theme/tokens';
 import { spread } from './request';
@@ -69,32 +69,25 @@ export function PipelineStrip() {
         >
           {preview.steps.map((step) => (
             <Fragment key={step.name}>
-              <Box sx={{ display: 'flex', alignItems: 'center', gap: '6px', minWidth: 0 }}>
+              <Box sx={{ display: 'flex', alignItems: 'center', gap: '6px' }}>
                 {step.images[0] && <StepImage image={step.images[0]} side={SIDE} />}
                 <Box
                   title={textOf(step.words)}
-                  // Never less than the longest title.
-                  sx={{ minWidth: 68, borderLeft: `3px solid ${kindColor(KINDS[step.name])}`, pl: '7px' }}
+                  // Never narrower than the longest title.
+                  sx={{
+                    minWidth: 68,
+                    maxWidth: 160,
+                    borderLeft: `3px solid ${kindColor(KINDS[step.name])}`,
+                    pl: '7px',
+                  }}
                 >
                   <Box sx={{ fontSize: 12, fontWeight: 550, lineHeight: '15px' }}>{stepTitle(step.name)}</Box>
-                  <Box
-                    sx={{
-                      fontSize: 11,
-                      lineHeight: '14px',
-                      color: token('muted'),
-                      maxWidth: 150,
-                      ...ellipsis,
-                    }}
-                  >
+                  <Note sx={{ fontSize: 11, lineHeight: '14px', textWrap: 'balance' }}>
                     {textOf(step.words)}
-                  </Box>
+                  </Note>
                 </Box>
               </Box>
-              <Box
-                component={ArrowRight}
-                aria-hidden
-                sx={{ width: 14, flexShrink: 0, color: token('wire') }}
-              />
+              <ArrowRight size={14} color={token('wire')} style={{ flexShrink: 0 }} aria-hidden />
             </Fragment>
           ))}
           <Box sx={{ fontSize: 12, fontWeight: 550, flexShrink: 0 }}>

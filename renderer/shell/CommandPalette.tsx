@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import Dialog from '@mui/material/Dialog';
 import { t } from '../../core/messages';
 import { type Command, canRun, labelOf, SECTIONS } from '../commands/command';
-import { isMac, keysText } from '../commands/keys';
+import { keysText } from '../commands/keys';
 import { findCommands } from '../commands/registry';
 import { useCommandPalette } from '../state/commandPalette';
 import { useNavigation } from '../state/navigation';
@@ -50,7 +50,7 @@ function Search({ close }: { close: () => void }) {
           <>
             <Muted sx={{ width: 62, flexShrink: 0, fontSize: 12 }}>{t(SECTIONS[command.section])}</Muted>
             <span style={{ flex: 1 }}>{labelOf(command)}</span>
-            {command.keys?.[0] && <Kbd>{keysText(command.keys[0], isMac())}</Kbd>}
+            {command.keys?.[0] && <Kbd>{keysText(command.keys[0])}</Kbd>}
           </>
         )}
         none={(query) => t('shell.search.noMatches', { query })}

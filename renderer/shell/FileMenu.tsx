@@ -10,7 +10,7 @@ import { openBinCommand } from '../bin/commands';
 import { removeShortcutsCommand, restoreShortcutsCommand, twinCommand } from '../build/commands/ablate';
 import { layOutCommand } from '../build/commands/view';
 import { type Command, canRun, labelOf } from '../commands/command';
-import { isMac, keysText } from '../commands/keys';
+import { keysText } from '../commands/keys';
 import { Kbd } from '../ui';
 import { allGraphs, newGraph, openFile, saveFile, versionHistory } from './commands/file';
 import { licensesCommand } from './commands/window';
@@ -53,7 +53,7 @@ export function FileMenu() {
               sx={{ minWidth: 250, justifyContent: 'space-between' }}
             >
               {labelOf(command)}
-              {command.keys?.[0] && <Kbd>{keysText(command.keys[0], isMac())}</Kbd>}
+              {command.keys?.[0] && <Kbd>{keysText(command.keys[0])}</Kbd>}
             </MenuItem>
           )),
         ])}

@@ -8,7 +8,7 @@ import { t } from '../../core/messages';
 import { redo, undo } from '../build/commands/edit';
 import { PresetsMenu } from '../build/presets/PresetsMenu';
 import { type Command, canRun, labelOf } from '../commands/command';
-import { ariaKeys, isMac, keysText } from '../commands/keys';
+import { ariaKeys, keysText } from '../commands/keys';
 import { useActiveDocument } from '../state/documents';
 import { useNavigation } from '../state/navigation';
 import { Kbd } from '../ui';
@@ -76,7 +76,7 @@ export function TopBar() {
           {t('commands.search')}
         </Box>
         <span className="words">
-          <Kbd>{keysText(searchCommands.keys![0]!, isMac())}</Kbd>
+          <Kbd>{keysText(searchCommands.keys![0]!)}</Kbd>
         </span>
       </ButtonBase>
       <PresetsMenu />
@@ -98,7 +98,7 @@ function Bar({ command, Icon }: { command: Command; Icon: typeof Undo2 }) {
   const keys = command.keys?.[0];
   const name = t(command === undo ? 'commands.undo' : 'commands.redo');
   return (
-    <Tooltip title={keys ? t('shell.withKeys', { label, keys: keysText(keys, isMac()) }) : label}>
+    <Tooltip title={keys ? t('shell.withKeys', { label, keys: keysText(keys) }) : label}>
       <span>
         <IconButton
           aria-label={name}

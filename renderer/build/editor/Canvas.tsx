@@ -34,7 +34,7 @@ import { isLoose, refusal } from './adding';
 import { sceneOf } from './scenes';
 import './canvas.css';
 import { CanvasControls } from './CanvasControls';
-import { type SearchRequest, useCanvasView } from './canvasView';
+import { FIT_PADDING, type SearchRequest, useCanvasView } from './canvasView';
 import { carryOver } from './carryOver';
 import { idOf, markWire, nodeAt, PALETTE_TYPE, type ScreenPoint, screenPoint, wireAt } from './dragging';
 import { Wire } from './edges/Wire';
@@ -163,7 +163,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
           useCanvasView.setState({ flow: instance });
           const before = viewports.get(id);
           if (before) void instance.setViewport(before);
-          else if (scene.nodes.length > 0) void instance.fitView({ padding: 0.06, maxZoom: 1 });
+          else if (scene.nodes.length > 0) void instance.fitView({ padding: FIT_PADDING, maxZoom: 1 });
           else void instance.setViewport(startOfEmpty());
         }}
         onMoveEnd={(_, viewport) => viewports.set(id, viewport)}

@@ -26,11 +26,14 @@ export const moveTime = () => ({
   duration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220,
 });
 
+/** Room around the graph; below it is the toolbar. */
+export const FIT_PADDING = { x: 0.06, top: 0.06, bottom: '68px' } as const;
+
 /** Shows everything at full size or smaller, or the given items. */
 export function fitView(keys?: readonly string[]) {
   const { flow } = useCanvasView.getState();
   const nodes = keys && keys.length > 0 ? keys.map((id) => ({ id })) : undefined;
-  void flow?.fitView({ nodes, padding: 0.08, maxZoom: keys ? 1.25 : 1, ...moveTime() });
+  void flow?.fitView({ nodes, padding: FIT_PADDING, maxZoom: keys ? 1.25 : 1, ...moveTime() });
 }
 
 /** Shows the whole graph or, if that would be too small to read, its top. */

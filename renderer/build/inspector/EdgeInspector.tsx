@@ -66,11 +66,11 @@ export function EdgeInspector({
       {shortcut ? (
         <MuteButton shortcuts={[{ id: muteId, muted }]} />
       ) : (
-        <WideButton title="M" onClick={() => setWiresMuted([muteId], !muted)}>
+        <WideButton keys="M" onClick={() => setWiresMuted([muteId], !muted)}>
           {t(muted ? 'build.inspector.enableEdge' : 'build.inspector.disableEdge')}
         </WideButton>
       )}
-      <WideButton title="Delete" onClick={deleteSelection}>
+      <WideButton keys="Delete" onClick={deleteSelection}>
         {t('build.inspector.deleteEdge')}
       </WideButton>
       <ProblemSection problems={analysis.problems.filter((problem) => problem.edgeId === edge.id)} />

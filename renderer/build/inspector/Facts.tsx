@@ -3,7 +3,8 @@ import { formatCompact, formatCount } from '../../../core/format/number';
 import type { Shape } from '../../../core/graph/document';
 import type { Problem } from '../../../core/graph/problem';
 import { t } from '../../../core/messages';
-import { SectionHead, StatRow } from '../../ui';
+import { keysText } from '../../commands/keys';
+import { Kbd, SectionHead, StatRow } from '../../ui';
 import { setWiresMuted } from '../editor/actions';
 import { shapeText } from '../editor/words';
 import { ProblemList } from './ProblemList';
@@ -13,9 +14,13 @@ export function ShapeRow({ label, shape }: { label: string; shape: Shape | undef
   return <StatRow label={label} value={shape ? shapeText(shape) : t('build.facts.unknown')} mono />;
 }
 
-/** A button as wide as the inspector. */
-export function WideButton(props: ButtonProps) {
-  return <Button fullWidth variant="outlined" {...props} sx={{ mt: 2, gap: 2 }} />;
+/** A button as wide as the inspector, with its keys: "Ctrl+D". */
+export function WideButton({ keys, children, ...button }: ButtonProps & { keys: string }) {
+  return (
+    <Button fullWidth variant="outlined" {...button} sx={{ mt: 2, gap: 2 }}>
+      {children} <Kbd aria-hidden>{keysText(keys)}</Kbd>
+    </Button>
+  );
 }
 
 /** Removes the shortcuts, or restores them if all are removed. */
@@ -23,7 +28,7 @@ export function MuteButton({ shortcuts }: { shortcuts: readonly { id: string; mu
   const mute = shortcuts.some((shortcut) => !shortcut.muted);
   const ids = shortcuts.map((shortcut) => shortcut.id);
   return (
-    <WideButton title="M" onClick={() => setWiresMuted(ids, mute)}>
+    <WideButton keys="M" onClick={() => setWiresMuted(ids, mute)}>
       {t(mute ? 'build.inspector.removeShortcuts' : 'build.inspector.restoreShortcuts', {
         count: shortcuts.length,
       })}

@@ -94,11 +94,11 @@ export function GroupInspector({
       {shortcuts.length > 0 && !block && (
         <MuteButton shortcuts={shortcuts.map(({ edgeId, muted }) => ({ id: edgeId, muted }))} />
       )}
-      <WideButton title="Alt+C" onClick={() => setFolded(group.id, !group.collapsed)}>
+      <WideButton keys="Alt+C" onClick={() => setFolded(group.id, !group.collapsed)}>
         {t(group.collapsed ? 'build.inspector.unfold' : 'build.inspector.fold')}
       </WideButton>
       {group.kind === 'group' && (
-        <WideButton title="Ctrl+Shift+G" onClick={ungroupSelection}>
+        <WideButton keys="Ctrl+Shift+G" onClick={ungroupSelection}>
           {t('build.inspector.ungroup')}
         </WideButton>
       )}

@@ -4,7 +4,7 @@ import { t } from '../../../core/messages';
 import { analysisOf } from '../../state/analysis';
 import type { OpenDocument } from '../../state/documents';
 import { useSelection } from '../../state/selection';
-import { Kbd, SectionHead, StatRow } from '../../ui';
+import { SectionHead, StatRow } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import {
   deleteSelection,
@@ -73,16 +73,16 @@ function Several({
       {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
       {selection.items.length > 0 && (
         <>
-          <WideButton onClick={duplicateSelection}>
-            {t('build.inspector.duplicate')} <Kbd>Ctrl D</Kbd>
+          <WideButton keys="Ctrl+D" onClick={duplicateSelection}>
+            {t('build.inspector.duplicate')}
           </WideButton>
-          <WideButton onClick={groupSelection}>
-            {t('build.inspector.groupAction')} <Kbd>Ctrl G</Kbd>
+          <WideButton keys="Ctrl+G" onClick={groupSelection}>
+            {t('build.inspector.groupAction')}
           </WideButton>
         </>
       )}
-      <WideButton onClick={deleteSelection}>
-        {t('build.inspector.delete')} <Kbd>Del</Kbd>
+      <WideButton keys="Delete" onClick={deleteSelection}>
+        {t('build.inspector.delete')}
       </WideButton>
     </>
   );

@@ -5,7 +5,7 @@ import Popover from '@mui/material/Popover';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../../core/messages';
-import { type Preset, presets } from '../../../core/presets';
+import { presets } from '../../../core/presets';
 import { usePreferences } from '../../state/preferences';
 import { Field, Muted, RowButton, SectionHead } from '../../ui';
 import { received } from '../../ui/numbers';
@@ -16,6 +16,11 @@ import { openPreset, parseInputShape } from './open';
 import { StyleOptions } from './StyleOptions';
 
 const CLASSES = { min: 1, max: 100_000 };
+
+const FAMILIES = [
+  { kind: 'imagenet', title: 'build.presets.imagenet', help: 'build.presets.imagenetHelp' },
+  { kind: 'cifar', title: 'build.presets.cifar', help: 'build.presets.cifarHelp' },
+] as const;
 
 /** The published networks: one click opens one, with the options below. */
 export function PresetsMenu() {
@@ -55,18 +60,9 @@ export function PresetsMenu() {
           },
         }}
       >
-        <Family
-          kind="imagenet"
-          title={t('build.presets.imagenet')}
-          help={t('build.presets.imagenetHelp')}
-          close={close}
-        />
-        <Family
-          kind="cifar"
-          title={t('build.presets.cifar')}
-          help={t('build.presets.cifarHelp')}
-          close={close}
-        />
+        {FAMILIES.map((family) => (
+          <Family key={family.kind} {...family} close={close} />
+        ))}
         <Divider sx={{ mt: 3, mb: 1 }} />
         <Options />
       </Popover>
@@ -74,22 +70,12 @@ export function PresetsMenu() {
   );
 }
 
-function Family({
-  kind,
-  title,
-  help,
-  close,
-}: {
-  kind: Preset['kind'];
-  title: string;
-  help: string;
-  close(): void;
-}) {
+function Family({ kind, title, help, close }: (typeof FAMILIES)[number] & { close(): void }) {
   const members = presets.filter((preset) => preset.kind === kind);
   const depths = [...new Set(members.map((preset) => preset.depth))];
   return (
-    <Box component="section" aria-label={title}>
-      <SectionHead action={<Muted sx={{ fontSize: 11 }}>{help}</Muted>}>{title}</SectionHead>
+    <Box component="section" aria-label={t(title)}>
+      <SectionHead action={<Muted sx={{ fontSize: 11 }}>{t(help)}</Muted>}>{t(title)}</SectionHead>
       {depths.map((depth) => (
         <Box key={depth} sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '6px', mb: '4px' }}>
           {(['resnet', 'plain'] as const).map((family) => {

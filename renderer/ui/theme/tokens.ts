@@ -4,67 +4,42 @@
  */
 import type { OperatorKind } from '../../../core/ops/operator';
 
-export interface Tokens {
-  /** Behind everything. */
-  background: string;
-  /** The work area of Build. */
-  canvas: string;
-  /** Bars, side panels, cards. */
-  panel: string;
-  /** Fields, chosen rows, nodes. */
-  raised: string;
-  /** Hairlines. */
-  line: string;
-  /** Outlines of fields on hover, dotted guides. */
-  lineStrong: string;
-  text: string;
-  muted: string;
-  wire: string;
-  /** Lines of shortcuts. */
-  shortcut: string;
-  /** Words about shortcuts. */
-  shortcutText: string;
-  /** What can be acted on. */
-  accent: string;
-  /** Words on the accent. */
-  onAccent: string;
-  /** Behind what is chosen. */
-  accentWash: string;
-  good: string;
-  bad: string;
-  warning: string;
-  /** The body of a node on the canvas. */
-  node: string;
-  /** The ground of an unfolded group. */
-  frame: string;
-  /** Color bar of a node by kind. */
-  kind: Readonly<Record<OperatorKind, string>>;
-  /** Warm and cool colors in turn, indexed by `RunRecord.color` modulo their number. */
-  run: readonly string[];
-}
-
 export type ColorMode = 'light' | 'dark';
 
-export const dark: Tokens = {
+export const dark = {
+  /** Behind everything. */
   background: '#0f1216',
+  /** The work area of Build. */
   canvas: '#12161b',
+  /** Bars, side panels, cards. */
   panel: '#161b21',
+  /** Fields, chosen rows, nodes. */
   raised: '#1d242c',
+  /** Hairlines. */
   line: '#2a333d',
+  /** Outlines of fields on hover, dotted guides. */
   lineStrong: '#44515f',
   text: '#e6ebf0',
   muted: '#93a1b0',
   wire: '#5f7183',
+  /** Lines of shortcuts. */
   shortcut: '#ff8a5c',
+  /** Words about shortcuts. */
   shortcutText: '#ff8a5c',
+  /** What can be acted on. */
   accent: '#4da3ff',
+  /** Words on the accent. */
   onAccent: '#06182c',
+  /** Behind what is chosen. */
   accentWash: '#1c2c3d',
   good: '#4cc38a',
   bad: '#ff6b6b',
   warning: '#e3b341',
+  /** The body of a node on the canvas. */
   node: '#1d242c',
+  /** The ground of an unfolded group. */
   frame: '#161c22',
+  /** Color bar of a node by kind. */
   kind: {
     io: '#93a1b0',
     convolution: '#4da3ff',
@@ -75,7 +50,8 @@ export const dark: Tokens = {
     dense: '#33c6b6',
     shape: '#7fb3c8',
     regularization: '#d38ae8',
-  },
+  } satisfies Record<OperatorKind, string>,
+  /** Warm and cool colors in turn, indexed by `RunRecord.color` modulo their number. */
   run: [
     '#ff8a5c',
     '#4da3ff',
@@ -89,6 +65,8 @@ export const dark: Tokens = {
     '#c58aff',
   ],
 };
+
+export type Tokens = typeof dark;
 
 export const light: Tokens = {
   background: '#f3f5f7',

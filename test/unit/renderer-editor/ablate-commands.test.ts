@@ -7,25 +7,25 @@ import { contradictoryWidths, conv, graph, input, withHead } from '../core/suppo
 beforeEach(() => useNotices.setState({ notices: [] }));
 
 /** The notice of the command for this graph. */
-function told(command: typeof halveWidthCommand, document: GraphDocument): string[] {
+function noticesOf(command: typeof halveWidthCommand, document: GraphDocument): string[] {
   useDocuments.getState().open(document);
   void command.perform();
   return useNotices.getState().notices.map(({ severity, text }) => `${severity}: ${text}`);
 }
 
-test('halved groups are told, for they are part of what the network is', () => {
+test('the notice mentions changed groups, which change the network', () => {
   const document = withHead(
     graph([input(), conv('conv', { filters: 32 }), ['norm', 'GroupNormalization']], ['in>conv', 'conv>norm']),
     'norm',
   );
-  expect(told(halveWidthCommand, document)).toEqual([
+  expect(noticesOf(halveWidthCommand, document)).toEqual([
     'success: Halve width: done. The groups of 1 layer were adjusted to its channels. Undo with Ctrl+Z.',
   ]);
 });
 
-test('a refusal is told once, with its reason, and the graph stays', () => {
+test('a refusal is shown once, with its reason, and the graph stays', () => {
   const document = contradictoryWidths();
-  expect(told(halveWidthCommand, document)).toEqual([
+  expect(noticesOf(halveWidthCommand, document)).toEqual([
     expect.stringMatching(
       /^error: Halving the width would break this network, so nothing was changed\. add: /,
     ),
@@ -34,8 +34,8 @@ test('a refusal is told once, with its reason, and the graph stays', () => {
   expect(documents.find(({ id }) => id === activeId)?.document.nodes).toBe(document.nodes);
 });
 
-test('where there is nothing to change, that is told', () => {
-  expect(told(removeBatchNormCommand, graph([input()], []))).toEqual([
+test('a notice says when there is nothing to change', () => {
+  expect(noticesOf(removeBatchNormCommand, graph([input()], []))).toEqual([
     'info: This graph has no BatchNormalization to remove.',
   ]);
 });

@@ -181,7 +181,7 @@ describe('half the width', () => {
     expect(analyze(residual).totals.shortcuts).toBe(9);
   });
 
-  test('where channels contradict each other nothing is changed, and the reason is told', () => {
+  test('contradicting channels are refused with the reason', () => {
     const document = contradictoryWidths();
     expect(errors(document)).toEqual([]);
     expect(() => halveWidth(document)).toThrow(

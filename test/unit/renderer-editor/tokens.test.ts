@@ -37,7 +37,7 @@ describe.each([
     expect(contrast(t.accent, t.accentWash)).toBeGreaterThanOrEqual(4.5);
   });
 
-  test('wires, shortcuts, kinds and runs stand out from the grounds that they are drawn on', () => {
+  test('wires, shortcuts, kinds and runs have enough contrast to their background', () => {
     for (const color of [t.wire, t.shortcut, ...Object.values(t.kind)])
       for (const ground of [t.canvas, t.node, t.frame])
         expect(contrast(color, ground)).toBeGreaterThanOrEqual(3);

@@ -1,9 +1,9 @@
-import { Handle, type NodeProps, Position, useNodeConnections } from '@xyflow/react';
+import { type NodeProps, Position, useNodeConnections } from '@xyflow/react';
 import { memo } from 'react';
 import { t } from '../../../../core/messages';
 import { kindColor } from '../../../ui/theme/tokens';
 import type { LayerNode as LayerNodeType } from '../sceneTypes';
-import { NodeBox } from './NodeBox';
+import { NodeBox, Port } from './NodeBox';
 
 /** One layer on the canvas. */
 export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerNodeType>) {
@@ -29,13 +29,12 @@ export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerNodeTy
 function SidePort({ name }: { name: string }) {
   const connections = useNodeConnections({ handleType: 'target', handleId: 'side' });
   return (
-    <Handle
+    <Port
       type="target"
       id="side"
       position={Position.Right}
       className={connections.length === 0 ? 'idle' : ''}
-      role="img"
-      aria-label={t('build.canvas.sideInputOf', { name })}
+      label={t('build.canvas.sideInputOf', { name })}
     />
   );
 }

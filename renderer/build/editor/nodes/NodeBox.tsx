@@ -1,9 +1,13 @@
-import { Handle, Position } from '@xyflow/react';
+import { Handle, type HandleProps, Position } from '@xyflow/react';
 import { AlertTriangle, CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { t } from '../../../../core/messages';
 import { useBlockColor } from '../../../diagnostics/useBlockColor';
 import type { NodeData } from '../sceneTypes';
+
+export function Port({ label, ...handle }: HandleProps & { label: string; className?: string }) {
+  return <Handle {...handle} role="img" aria-label={label} />;
+}
 
 /** What layers and folded groups have in common: color, name, caption, problem, and the ports above and below. */
 export function NodeBox({
@@ -15,7 +19,7 @@ export function NodeBox({
   children,
 }: {
   data: NodeData;
-  /** Color of the bar at the left, as CSS. */
+  /** CSS color of the bar at the left. */
   color: string;
   className?: string;
   /** The tooltip; by default, what was measured while it trains. */
@@ -35,13 +39,7 @@ export function NodeBox({
       data-severity={severity || undefined}
     >
       {takesInput && (
-        <Handle
-          type="target"
-          id="in"
-          position={Position.Top}
-          role="img"
-          aria-label={t('build.canvas.inputOf', { name })}
-        />
+        <Port type="target" id="in" position={Position.Top} label={t('build.canvas.inputOf', { name })} />
       )}
       <span className="name">{title}</span>
       {caption && <span className="caption">{caption}</span>}
@@ -60,13 +58,7 @@ export function NodeBox({
           </span>
         </>
       )}
-      <Handle
-        type="source"
-        id="out"
-        position={Position.Bottom}
-        role="img"
-        aria-label={t('build.canvas.outputOf', { name })}
-      />
+      <Port type="source" id="out" position={Position.Bottom} label={t('build.canvas.outputOf', { name })} />
     </div>
   );
 }
