@@ -1,4 +1,4 @@
-/** What augmentation asks of the images that it is to change. */
+/** What augmentation requires of the images. */
 import { GraphError, type Problem, problem } from '../../core/graph/problem';
 import { type Key, type Message, type MessageOrText, message } from '../../core/messages';
 import type { CompileOptions } from './types';

@@ -1,5 +1,4 @@
-/** What training asks of a graph beyond being sound: it takes the data set's images and has something to learn. */
-
+/** What training requires of a sound graph: it takes the data set's images and has something to learn. */
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { Shape } from '../../core/graph/document';
 import { GraphError, type Problem, problem } from '../../core/graph/problem';
@@ -8,8 +7,8 @@ import { message } from '../../core/messages';
 import { canBring } from '../../core/study/input-shape';
 
 /**
- * @param imageShape what batches hold.
- * @param stored channels of the images on disk, split by split.
+ * @param imageShape of the batches.
+ * @param stored channels of the images on disk, for each split.
  * @throws GraphError naming the node and what was received.
  */
 export function checkTrainable(

@@ -1,7 +1,6 @@
 /**
- * The blocks that diagnostics tell of: groups of kind block or stem, and layers with weights that stand in none. What
- * stands for a block's response is, as in He et al., figure 7, its last normalization's output, before any activation
- * and before the Add; where it has no normalization, the output of its last layer with a kernel.
+ * The blocks of the diagnostics: groups of kind block or stem, and layers with weights outside of these. A block's
+ * response is the output of its last normalization (He et al., figure 7), or else of its last layer with a kernel.
  */
 import type { GraphAnalysis, NodeAnalysis } from '../../core/analysis/types';
 import type { GraphDocument, GraphGroup } from '../../core/graph/document';
@@ -9,18 +8,18 @@ import { findShortcuts } from '../../core/network/shortcuts';
 import { operatorFor } from '../../core/ops/registry';
 
 export interface DiagnosticBlock {
-  /** Id of the group, or of a layer outside groups. */
+  /** Id of the group or the layer. */
   id: string;
-  /** Names of the trainable variables, `stage1.block1.conv1/kernel`; one at least. */
+  /** Names of the trainable variables, `stage1.block1.conv1/kernel`; at least one. */
   variables: readonly string[];
-  /** Id of the layer whose response is looked at. */
+  /** Id of the layer with the response. */
   response: string;
 }
 
 /**
- * All blocks with weights to train, in the order in which the network runs through them.
- * @param wanted ids of blocks, where not all are.
- * @throws Error when one of them is no block with weights.
+ * All blocks with weights to train, in the order of the network.
+ * @param wanted ids of blocks; all where absent.
+ * @throws Error when one of them is not a block with weights.
  */
 export function diagnosticBlocks(
   document: GraphDocument,
@@ -50,7 +49,7 @@ export function diagnosticBlocks(
   return blocks;
 }
 
-/** The innermost group of kind block or stem around. Bounded: a damaged file may hold a loop of parents. */
+/** The innermost group of kind block or stem. Bounded, as a damaged file may contain a loop of parents. */
 function enclosingBlock(groups: ReadonlyMap<string, GraphGroup>, innermost?: string): string | undefined {
   let group = innermost === undefined ? undefined : groups.get(innermost);
   for (let steps = 0; group && steps <= groups.size; steps += 1) {

@@ -1,7 +1,7 @@
 /**
- * Fan-in and fan-out of a kernel [..., in, out], as keras.initializers computes them (`compute_fans`): by position, so
- * that a depthwise kernel [h, w, channels, multiplier] has h * w * channels and h * w * multiplier, and a transposed
- * convolution's [h, w, out, in] has them swapped.
+ * Fan-in and fan-out of a kernel [..., in, out], by position as in `compute_fans` of keras.initializers: a depthwise kernel
+ * [h, w, channels, multiplier] has h * w * channels and h * w * multiplier, and a transposed one [h, w, out, in] has them
+ * swapped.
  */
 export function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
   const [inputs, outputs] = shape.slice(-2);

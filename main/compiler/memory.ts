@@ -1,18 +1,18 @@
 /**
- * How much memory a compiled entry needs at its peak, by liveness: a value is there from the node that makes it to the
- * last node that takes it, save where a kernel writes its result over an operand that nobody needs any more.
+ * How much memory a compiled entry needs at its peak, by liveness: a value exists from the node that makes it to the last
+ * node that takes it, unless a kernel overwrites an operand that is no longer needed.
  */
 import type { OperatorName } from './ir/attributes';
 import { sliceOf } from './ir/slice';
 import { type Node, type Program, scopeOf, type Value, valueKey } from './ir/types';
 
 export interface EntryMemory {
-  /** Bytes of all values at the worst moment, and of them the gradients of weights. */
+  /** Bytes of all values at the worst moment, including the gradients of weights. */
   peak: number;
   gradients: number;
-  /** By the block that made them, at that moment. */
+  /** The other bytes at that moment, by the block that made them. */
   blocks: ReadonlyMap<string, number>;
-  /** What the largest convolution or matrix product reads and writes: its kernel's scratch space grows with it. */
+  /** Bytes that the largest convolution or matrix product reads and writes; its scratch space grows with them. */
   largestProduct: number;
 }
 
@@ -28,15 +28,15 @@ const BYTES: Readonly<Record<Value['dtype'], number>> = {
   saved: 0,
 };
 
-/** @param batchSize what a size that is known only at run time is taken for. */
+/** @param batchSize for sizes that are only known at run time. */
 export function bytesOf({ dtype, shape }: Pick<Value, 'dtype' | 'shape'>, batchSize: number): number {
   return shape.reduce((bytes: number, size) => bytes * (size ?? batchSize), BYTES[dtype]);
 }
 
-/** Their results are views of the operand: no bytes of their own. */
+/** Their results are views of the operand, without bytes of their own. */
 const views: ReadonlySet<OperatorName> = new Set(['read', 'reshape']);
 
-/** Their kernels write over an operand of the same size that has no other reader (TensorFlow: forward_input). */
+/** Their kernels overwrite an operand of the same size that has no other reader (TensorFlow: forward_input). */
 const overwriting: ReadonlySet<OperatorName> = new Set([
   'activation',
   'activation_grad',
@@ -59,7 +59,7 @@ const products: ReadonlySet<OperatorName> = new Set([
   'matmul',
 ]);
 
-/** A node as the walk needs it: values are numbers, in the order in which they are made. */
+/** A node for the walk; values are numbered in the order in which they are made. */
 interface Step {
   inputs: readonly number[];
   outputs: readonly number[];
@@ -67,11 +67,11 @@ interface Step {
   overwrites: boolean;
 }
 
-/** What of an entry does not depend on the size of its batch, so that many sizes can be tried. */
+/** What does not depend on the batch size, so many sizes can be tried. */
 export interface EntryPlan {
   steps: readonly Step[];
   values: readonly Value[];
-  /** Nodes and outputs of the entry that take a value. */
+  /** How many nodes and outputs of the entry take each value. */
   readers: Int32Array;
   /** Indices of the gradients of weights. */
   gradients: ReadonlySet<number>;
@@ -129,8 +129,7 @@ export const entryMemory = (program: Program, entry: string, batchSize: number):
   memoryOf(planEntry(program, entry), batchSize);
 
 /**
- * Runs through the nodes as the engine would. A value of its own bytes is its own buffer; a view stands in that of its
- * operand.
+ * Runs through the nodes as the engine would. A value with bytes of its own is its own buffer; a view is in its operand's.
  * @param until ends when this step has made its outputs.
  */
 function walk(
@@ -139,7 +138,7 @@ function walk(
   until = steps.length,
 ): { peak: number; at: number; alive: number[] } {
   const waiting = readers.slice();
-  /** The buffer that each value stands in; -1 for none, a variable's own. */
+  /** The buffer of each value; -1 for a variable's own. */
   const bufferOf = new Int32Array(values.length).fill(-1);
   const alive = new Uint8Array(values.length);
   const waitingFor = (buffer: number) => waiting[buffer] ?? 0;
@@ -193,7 +192,7 @@ function walk(
   return { peak, at: worst, alive: kept };
 }
 
-/** First come, first served, as TensorFlow's executor takes nodes: an update runs once its gradient is there. */
+/** First come, first served, as in TensorFlow's executor: an update runs once its gradient exists. */
 function executionOrder(nodes: readonly Node[]): Node[] {
   const byName = new Set(nodes.map((node) => node.name));
   const followers = new Map<string, Node[]>();

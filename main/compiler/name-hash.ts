@@ -1,7 +1,4 @@
-/**
- * 31 bits of a name (FNV-1a), the key of its random draws: arms that share a parameter's name share its
- * start, and adding a layer changes no other layer's.
- */
+/** 31 bits of a name (FNV-1a), the key of its random draws: arms that share a parameter's name share its initial value. */
 export function nameHash(name: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) {

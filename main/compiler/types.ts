@@ -9,24 +9,24 @@ import type { Precision } from '../../core/study/precision';
 /** One split of a data set on disk. */
 export type SplitSource = RawSplit | FileSplit;
 
-/** Raw: see main/datasets/storage/store.ts. The graph maps the file: it must be as long as its images ask while it is in use. */
+/** Raw images (main/datasets/store.ts). The graph maps the file, which must not shrink while it is in use. */
 export interface RawSplit {
   kind?: 'raw';
   /** count x height x width x channels bytes. */
   imagesFile: string;
-  /** [height, width, channels] in the file; absent: those of the network's Input. */
+  /** [height, width, channels]; absent: those of the network's Input. */
   imageShape?: Shape;
   /** count little-endian int32 class indices. */
   labelsFile: string;
   count: number;
 }
 
-/** JPEG and PNG files, distinguished by their content and decoded in every epoch (emit/pipeline/fetch.ts). */
+/** JPEG and PNG files, recognized by their content and decoded in each epoch (emit/pipeline/fetch.ts). */
 export interface FileSplit {
   kind: 'files';
-  /** Text, one path a line in the order of the labels; a path with a line break in it has no place here. */
+  /** Text, one path per line in the order of the labels; no path contains a line break. */
   pathsFile: string;
-  /** Folder that the paths are relative to; absent: they are absolute. */
+  /** Folder of relative paths; absent: they are absolute. */
   root?: string;
   /** count little-endian int32 class indices. */
   labelsFile: string;
@@ -35,38 +35,31 @@ export interface FileSplit {
 
 export interface CompileOptions {
   optimizer: OptimizerInput;
-  /** What the network computes in; float32 where absent (core/study/settings.ts). */
+  /** Default: float32. */
   precision?: Precision;
-  /** What the compiled model is made fast for; the CPU where absent. It runs on either, but for float16 in dilated or grouped convolutions, which only a GPU has. */
+  /** What the model is made fast for, by default the CPU. It runs on both, except for dilated or grouped convolutions in float16, which only run on a GPU. */
   device?: 'cpu' | 'gpu';
   batchSize: number;
-  /** What the network takes; stored images of other sizes, or with 1 channel for 3 or 3 for 1, are brought to it. */
+  /** What the network takes. Stored images are resized to it, and converted between 1 and 3 channels. */
   imageShape: Shape;
-  /** Share of a label that is spread over all classes, 0 up to 1; absent: 0. */
+  /** Share of a label that is spread over all classes, 0 up to 1. Default: 0. */
   labelSmoothing?: number;
-  /** Absent: no input pipeline; batches are fed (`train_on_batch`). */
+  /** Without it there is no input pipeline, and batches are fed (`train_on_batch`). */
   dataset?: { train: SplitSource; validation: SplitSource; test?: SplitSource | undefined };
-  /** For training images; absent: none. */
   augmentation?: Augmentation;
-  /** Absent: none. Statistics are those of the training split, computed by `load_data`. */
+  /** By statistics of the training split, which `load_data` computes. */
   normalization?: Normalization;
   /** Adds the signatures that re-estimate the statistics of BatchNormalization (passes/batch-statistics.ts). */
   preciseBatchNorm?: boolean;
-  /** How stored images are brought to `imageShape`; bilinear, stretched, where absent. */
+  /** How stored images are resized to `imageShape`. Default: bilinear, stretched. */
   preprocessing?: Preprocessing;
-  /** Images that are decoded or resized at once; as many as there are processors where absent. */
+  /** Images that are decoded or resized at the same time. Default: one per processor. */
   threads?: number;
-  /**
-   * Whether images for training and validation are kept in the memory of the device that trains, where they lie in a file
-   * in the size that the network takes; else they stay in the computer's, mapped. Training sees the same either way.
-   */
+  /** Whether training and validation images stored in the network's size are kept on the training device. */
   resident?: boolean;
-  /** Adds `find_non_finite`, for a look into a training that has diverged. Needs a data set. */
+  /** Adds `find_non_finite`, to examine a training that has diverged. Needs a data set. */
   findNonFinite?: boolean;
-  /**
-   * Adds `train_step_observed` and `train_on_batch_observed`: true for every block, or the ids of blocks (groups of
-   * kind block or stem, and nodes with weights that stand in none).
-   */
+  /** Adds `train_step_observed` and `train_on_batch_observed`, for every block or for those with these ids (diagnostic-blocks.ts). */
   diagnostics?: boolean | readonly string[];
 }
 
@@ -81,9 +74,8 @@ export interface VariableSpec {
 }
 
 /**
- * What a caller may ask of a compiled model. Counts and matrices are of one batch: they add up over an epoch.
- *
- * Signatures of the compiled model (all on shared variables). Scalars have shape [].
+ * Signatures of the compiled model, all on shared variables. Scalars have shape []. Counts and matrices are per batch and
+ * add up over an epoch.
  *
  * | signature | in | out |
  * | --- | --- | --- |
@@ -109,34 +101,32 @@ export interface VariableSpec {
  * | write_weights | v0, v1, ... | done |
  *
  * `load_data`, `begin_epoch`, `train_step`, `begin_validation` and `eval_step` exist only with a data set, `begin_test`
- * and `test_step` only with a test split. That and the validation split take turns: `begin_test` ends a validation under
- * way, and the reverse.
- * The `_observed` ones exist only with `diagnostics`; they make the very update of train_step (in its place, not beside
- * it), and their vectors are in the order of `diagnosticBlocks`, in the units of blockDiagnosticsSchema (core/study/run).
- * With `preciseBatchNorm` and a BatchNormalization in the network, `statistics_step` runs the training network forward on
- * the next training batch and adds each layer's mean and variance to an average, in which this batch has the share `weight`
- * of all since `begin_statistics`: 1, 1/2, 1/3, ... for batches of one size. `take_statistics` makes the averages the
- * moving mean and variance. Nothing else changes.
- * With `normalization`, variables include `.data/mean` and, per channel, `.data/deviation`. They are set by `load_data`
- * or `write_weights`, not by `init`; until then the network cannot run. Whatever is fed is normalized in the graph.
+ * and `test_step` only with a test split. `begin_test` ends a validation in progress, and the reverse.
+ * The `_observed` ones exist only with `diagnostics`. They make the update of train_step, and their vectors are in the
+ * order of `diagnosticBlocks`, in the units of blockDiagnosticsSchema (core/study/run).
+ * With `preciseBatchNorm` and a BatchNormalization, `statistics_step` runs the training network forward on the next
+ * training batch and adds each layer's mean and variance to an average, with the share `weight` of this batch since
+ * `begin_statistics` (1, 1/2, 1/3, ... for batches of one size). `take_statistics` makes the averages the moving mean and
+ * variance. Nothing else changes.
+ * With `normalization`, variables include `.data/mean` and, per channel, `.data/deviation`. `load_data` or
+ * `write_weights` sets them, not `init`; until then the network cannot run. Fed batches are normalized in the graph too.
  * Augmentation changes what `train_step` sees, mixup and cutmix also what `train_on_batch` is fed.
- * `begin_epoch` starts at batch `first_batch`, counted from 0: the batches before it are skipped without being made,
- * and those after it are the same as those of an epoch that began at 0. At or beyond `stepsPerEpoch` none is left.
- * Training and validation iterators end with "End of sequence" (SessionError.endOfSequence).
+ * `begin_epoch` starts at batch `first_batch`, counted from 0, and skips those before it; the others are the same as in
+ * a whole epoch. Iterators end with "End of sequence" (SessionError.endOfSequence).
  */
 export interface CompiledModel {
   /** Bytes of saved_model.pb. */
   savedModel: Uint8Array;
   tags: readonly string[];
   variables: readonly VariableSpec[];
-  /** With `findNonFinite`: the layer of each `layer<n>` of `find_non_finite`, in the order of computation. */
+  /** With `findNonFinite`: the layer of each `layer<n>`, in the order of computation. */
   checkedLayers?: readonly string[];
-  /** Likewise of each `gradient<n>`, from the loss back. */
+  /** And the layer of each `gradient<n>`, from the loss back. */
   checkedGradients?: readonly string[];
   stepsPerEpoch?: number;
-  /** Bytes of images that `load_data` brings to the device; 0 where none are resident. */
+  /** Bytes of images that `load_data` copies to the device. */
   residentBytes: number;
-  /** Full training batches of an epoch, at least 1; 0 where `statistics_step` does not exist. */
+  /** Full training batches of an epoch, at least 1; 0 without `statistics_step`. */
   statisticsBatches: number;
   /** With `diagnostics`: the blocks of the `_observed` signatures' vectors, input to output. */
   diagnosticBlocks?: readonly string[];

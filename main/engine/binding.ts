@@ -1,4 +1,4 @@
-/** Compiles the binding of @tensorflow/tfjs-node-gpu, as it is, against a TensorFlow of our choosing. */
+/** Compiles the binding of @tensorflow/tfjs-node-gpu against another TensorFlow. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,16 +25,16 @@ export async function findCompiler(signal?: AbortSignal): Promise<string> {
   );
 }
 
-/** What the binding is made of. A linker given nothing makes a library of nothing, without an error. */
+/** Checked first: without sources a linker makes an empty library, and no error. */
 export const SOURCE_FILES = ['tfjs_backend.cc', 'tfjs_binding.cc'];
 
-/** What Node looks for in a library of Node-API. */
+/** What Node calls in a Node-API library. */
 const ENTRY_POINT = 'napi_register_module_v1';
 
 /**
- * Builds `<folder>/tfjs_binding.node` from the package's own sources, the headers in `<includes>` and the libraries
- * in `<folder>/lib`; one compiler call, no node-gyp.
- * @throws Refusal when a source is missing, with the compiler's first error, or when what it made is no binding.
+ * Builds `<folder>/tfjs_binding.node` from the package's own sources, the headers in `<includes>` and the libraries in
+ * `<folder>/lib`.
+ * @throws Refusal when a source is missing, with the compiler's first error, or when the result is not a binding.
  */
 export async function buildBinding(
   compiler: string,
@@ -59,7 +59,7 @@ export async function buildBinding(
       ...['-DNAPI_VERSION=8', '-I', includes, '-I', headers],
       ...files,
       ...libraries.map((name) => join(folder, 'lib', name)),
-      // Found beside the binding wherever the cache is moved to.
+      // Found beside the binding, even if the cache is moved.
       `-Wl,-rpath,${mac ? '@loader_path' : '$ORIGIN'}/lib`,
       ...['-o', target],
     ],

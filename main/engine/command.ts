@@ -1,9 +1,9 @@
-/** Runs a program of the machine, with its output line by line, and stops it when asked to. */
+/** Runs a program with its output line by line. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 export interface CommandResult {
-  /** Exit code; null when the program could not be started or was killed. */
+  /** Exit code; null when the program did not start or was killed. */
   code: number | null;
   /** The signal that ended it, if one did. */
   signal: NodeJS.Signals | null;
@@ -17,11 +17,11 @@ export interface CommandOptions {
   env?: Readonly<Record<string, string | undefined>>;
   signal?: AbortSignal;
   onLine?(line: string): void;
-  /** Milliseconds after which the program is ended. */
+  /** Milliseconds after which the program is killed. */
   timeout?: number;
 }
 
-/** Never throws but for an abort; how it went is in the result. */
+/** Throws only when aborted. */
 export function runCommand(
   program: string,
   args: readonly string[],
@@ -37,7 +37,7 @@ export function runCommand(
     });
     const abort = () => child.kill('SIGTERM');
     signal?.addEventListener('abort', abort, { once: true });
-    // Not spawn's own: it goes on when there is no such program, and keeps this process waiting.
+    // Not spawn's own timeout, which keeps running, and this process alive, when there is no such program.
     const timer = timeout === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), timeout);
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {

@@ -1,16 +1,14 @@
-/** Keeps TensorFlow's hands off JavaScript's memory. */
 import type { TensorData } from './types';
 
-/** Allocators align to 16 bytes, so nothing that starts here is aligned to the 16, 32 or 64 that TensorFlow asks for. */
+/** Allocators align to 16 bytes, so this offset is never aligned to the 16, 32 or 64 that TensorFlow requires. */
 const OFF_ALIGNMENT = 4;
 
 /**
  * A copy that TensorFlow will not share.
  *
- * `TF_NewTensor` adopts memory that happens to be aligned and copies all other. What it adopted it gives back when its
- * last user is done, which may be a variable or a data set, on whichever of its threads that is; tfjs-node's
- * `DeallocTensor` (binding/tfjs_backend.cc) then deletes a reference of Node's there, where only the main thread may:
- * now and then the heap breaks (`free(): invalid pointer`). And a variable would follow its caller's later writes.
+ * `TF_NewTensor` adopts memory that happens to be aligned, and copies all other. It returns what it adopted on any of its
+ * threads; tfjs-node's `DeallocTensor` (binding/tfjs_backend.cc) then deletes a reference of Node's there, which only the
+ * main thread may do, and sometimes the heap breaks. A variable would also follow its caller's later writes.
  */
 export function unshared(data: TensorData): TensorData {
   // Strings are always copied.

@@ -1,4 +1,4 @@
-/** A worker that crashed: TensorFlow gave up (abort), or ran an instruction that the processor lacks. */
+/** A worker that crashed: TensorFlow aborted, or ran an instruction that the processor lacks. */
 import { readFileSync } from 'node:fs';
 import { type Message, message } from '../../core/messages';
 import { TENSORFLOW_VERSION } from './versions';
@@ -10,7 +10,7 @@ export interface Exit {
 
 export type Crash = 'abort' | 'illegal-instruction';
 
-/** 128 + the signal's number where a shell or a container is in between; Windows has codes of its own. */
+/** 128 + the signal's number through a shell or a container; Windows has its own codes. */
 const CODES: ReadonlyMap<number, Crash> = new Map([
   [134, 'abort'],
   [132, 'illegal-instruction'],
@@ -26,7 +26,7 @@ export function crashOf({ code, signal }: Exit): Crash | undefined {
   return code === null ? undefined : CODES.get(code >>> 0);
 }
 
-/** What happened and what to do, as sentences; undefined for an end that was no crash, or says no more. */
+/** What happened and what to do; undefined where it was not a crash, or nothing more is known. */
 export function crashMessage(
   exit: Exit,
   device: 'cpu' | 'gpu' | undefined,
@@ -43,7 +43,7 @@ export function crashMessage(
 /** Every wheel of TensorFlow for x86-64 is built with AVX. */
 export const WITHOUT_AVX = message('engine.withoutAvx', { version: TENSORFLOW_VERSION });
 
-/** Undefined where it is not known: on other systems, and on processors that never have it. */
+/** Undefined where it is not known, and on processors that never have it. */
 export function hasAvx(
   read: () => string = () => readFileSync('/proc/cpuinfo', 'utf8'),
   arch: string = process.arch,

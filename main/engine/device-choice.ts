@@ -1,4 +1,4 @@
-/** `cpu`, `gpu` or `gpu:N`: what a person may say that a training is to run on. */
+/** `cpu`, `gpu` or `gpu:N`: what training runs on, as a person may write it. */
 
 export type DeviceChoice = { device: 'cpu' } | { device: 'gpu'; index?: number };
 

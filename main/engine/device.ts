@@ -1,4 +1,4 @@
-/** What computes: the NVIDIA GPU where its driver answers, else the processor; or what the person says. */
+/** The device that trains: the one that was chosen, else an NVIDIA GPU, else the CPU. */
 import { cpus } from 'node:os';
 import { listOf, type MessageOrText, message, sentences } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
@@ -10,30 +10,30 @@ import type { Device } from './versions';
 
 export interface DeviceReport {
   device: Device;
-  /** "NVIDIA GeForce RTX 4070" or "CPU, 8 threads". */
+  /** "NVIDIA GeForce RTX 4070" or "CPU, 8 threads" */
   name: MessageOrText;
-  /** "CPU, 8 threads", also where there is a GPU. */
+  /** "CPU, 8 threads", with a GPU too. */
   processor: MessageOrText;
   /** The card that trains; absent with `cpu`. */
   gpu?: Gpu;
-  /** All that there are, also those that do not train. */
+  /** All cards of this machine. */
   gpus: readonly Gpu[];
-  /** About the card that trains or, where the CPU trains because no card can, about the first one. */
+  /** On the card that trains, or on the first one where no card can train. */
   verdict?: Verdict;
 }
 
 let known: Promise<DeviceReport> | undefined;
 
 /**
- * Asked once per process. `SKIPWIRE_DEVICE` chooses: `cpu`, `gpu`, or `gpu:1` for the second card.
- * @throws Refusal when it is none of these, or names a card that there is not.
+ * Detected once per process. `SKIPWIRE_DEVICE` chooses: `cpu`, `gpu`, or `gpu:1` for the second card.
+ * @throws Refusal when it is none of these, or the card does not exist.
  */
 export function detectDevice(): Promise<DeviceReport> {
   known ??= detect(process.env.SKIPWIRE_DEVICE);
   return known;
 }
 
-/** From now on in this process, as if it had been started with the choice. */
+/** As if this process had been started with the choice. */
 export function chooseDevice(text: string): void {
   process.env.SKIPWIRE_DEVICE = text;
   known = undefined;
@@ -42,7 +42,7 @@ export function chooseDevice(text: string): void {
 async function detect(chosen: string | undefined): Promise<DeviceReport> {
   const processor = message('engine.cpu', { threads: cpus().length });
   const choice = choiceOf(chosen);
-  // Who keeps to the processor is not kept waiting by a driver.
+  // Who chose the CPU does not wait for a driver.
   return reportOf(processor, choice, choice?.device === 'cpu' ? [] : await findGpus());
 }
 
@@ -54,7 +54,7 @@ function choiceOf(text: string | undefined): DeviceChoice | undefined {
 }
 
 /**
- * Without a choice, the first card that this TensorFlow can use, else the processor. A card that is asked for is taken.
+ * Without a choice, the first card that this TensorFlow can use, else the CPU. A card that was chosen is taken.
  * @throws Refusal when the choice is a card that is not among `gpus`.
  */
 export function reportOf(
@@ -83,7 +83,7 @@ export function reportOf(
   );
 }
 
-/** @throws Refusal when the card that is asked for cannot work with this TensorFlow, before it is fetched. */
+/** @throws Refusal when the chosen card cannot work with this TensorFlow, before it is downloaded. */
 export function requireUsable({ gpu, verdict }: DeviceReport): void {
   if (hasAvx() === false) throw new Refusal(WITHOUT_AVX);
   if (!gpu || verdict?.state !== 'unusable') return;
@@ -101,6 +101,6 @@ export function requireUsable({ gpu, verdict }: DeviceReport): void {
 /** What the worker needs to see the chosen card and no other. */
 export function deviceEnvironment({ gpu, gpus }: DeviceReport): Record<string, string> {
   if (!gpu || gpus.length < 2) return {};
-  // CUDA's own order is by speed; ours is nvidia-smi's.
+  // CUDA orders cards by speed, nvidia-smi by PCI bus.
   return { CUDA_DEVICE_ORDER: 'PCI_BUS_ID', CUDA_VISIBLE_DEVICES: String(gpu.index) };
 }

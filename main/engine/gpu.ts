@@ -1,19 +1,18 @@
-/** The NVIDIA cards of this machine, as their driver's own tool tells of them. */
+/** The NVIDIA cards of this machine, from nvidia-smi. */
 import { formatBytes } from '../../core/format/bytes';
 import { runCommand } from './command';
 
 export interface Gpu {
-  /** As nvidia-smi counts: by PCI bus. */
+  /** By PCI bus, as in nvidia-smi. */
   index: number;
   /** "NVIDIA GeForce RTX 4070" */
   name: string;
-  /** Version of the driver. */
   driver: string;
-  /** "8.9"; drivers before 510 do not tell. */
+  /** "8.9"; unknown to drivers before 510. */
   computeCapability?: string;
-  /** Bytes. */
+  /** Bytes */
   memory?: number;
-  /** Bytes that no process has now. */
+  /** Bytes */
   freeMemory?: number;
 }
 
@@ -36,10 +35,7 @@ async function query(fields: readonly string[]): Promise<Gpu[] | undefined> {
   return code === 0 ? parseGpus(output) : undefined;
 }
 
-/**
- * Lines such as `0, NVIDIA GeForce RTX 4070, 560.35.03, 12282, 11771, 8.9`, memory in MiB; `[N/A]` and the like where
- * a card does not tell. What is no such line is passed over.
- */
+/** Lines such as `0, NVIDIA GeForce RTX 4070, 560.35.03, 12282, 11771, 8.9`, memory in MiB; `[N/A]` where unknown. */
 export function parseGpus(output: string): Gpu[] {
   return output.split('\n').flatMap((line): Gpu[] => {
     const [index = '', name = '', driver = '', total = '', free = '', capability = ''] = line

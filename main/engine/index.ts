@@ -1,5 +1,4 @@
-/** The TensorFlow runtime: where it is, how to get it, how it is. */
-
+/** The TensorFlow runtime: finds it, downloads it, reports on it. */
 import type { EngineStatus } from '../../core/contract/engine';
 import { type MessageOrText, message } from '../../core/messages';
 import { Refusal, saidBy } from '../basics/refusal';
@@ -17,7 +16,7 @@ export type { ProvisionOptions } from './provision';
 
 let lastFailure: MessageOrText | undefined;
 
-/** One at a time in this process; all who ask meanwhile hear of its progress. */
+/** One at a time in this process; all callers see its progress. */
 const provisioning = new SharedTask(async (options: ProvisionOptions): Promise<Engine> => {
   try {
     const engine = await provisionEngine(await detectDevice(), options);
@@ -35,7 +34,7 @@ export async function findEngine(): Promise<Engine | undefined> {
 }
 
 /**
- * The engine, provisioned first where it is missing (a download of hundreds of megabytes, with progress).
+ * The engine, provisioned first where it is missing (a download of hundreds of megabytes).
  * `signal` ends this call; the download ends with the last call that waits for it.
  * @throws Refusal saying what is missing and what to do; the signal's reason when it fires.
  */
@@ -48,18 +47,18 @@ export async function ensureEngine(options: ProvisionOptions = {}): Promise<Engi
   try {
     return onDevice(await provisioning.run(options), report);
   } catch (error) {
-    // A GPU that cannot be had yet is no reason not to train on the processor.
+    // If the engine for the GPU cannot be downloaded, the CPU trains.
     if (!present || !(error instanceof Refusal)) throw error;
     options.onProgress?.({ phase: message('engine.phase.onCpu'), detail: error.said });
     return present;
   }
 }
 
-/** The engine with what its worker needs to see the chosen card alone. */
+/** The engine with what its worker needs to see only the chosen card. */
 const onDevice = (engine: Engine, report: DeviceReport): Engine =>
   engine.device === 'gpu' ? { ...engine, env: { ...engine.env, ...deviceEnvironment(report) } } : engine;
 
-/** What trains, and its bytes that nobody has now; undefined where a card does not tell. */
+/** What trains, and its free bytes; undefined where unknown. */
 export interface DeviceMemory {
   device: Device;
   available: number | undefined;
@@ -109,7 +108,7 @@ function deviceRemark({ gpus, gpu, verdict }: DeviceReport): Pick<EngineStatus, 
   };
 }
 
-/** Trainings that begin from now on in this process run on the CPU. */
+/** From now on this process trains on the CPU. */
 export function trainOnCpu(): Promise<EngineStatus> {
   chooseDevice('cpu');
   return engineStatus();

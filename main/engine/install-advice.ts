@@ -1,4 +1,4 @@
-/** How to get what TensorFlow's installation lacks, on this system and distribution. */
+/** How to install what TensorFlow's installation needs on this system. */
 import { readFileSync } from 'node:fs';
 import { type Key, type Message, message, sentences, type Value } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
@@ -36,7 +36,7 @@ const names: Readonly<Record<Tool, Key>> = {
   compiler: 'engine.tool.compiler',
 };
 
-/** A program that is needed and not there. */
+/** A program that is needed and missing. */
 export class MissingTool extends Refusal {
   constructor(
     readonly found: Message,
@@ -69,7 +69,7 @@ function commandFor(tool: Tool, platform: NodeJS.Platform, readRelease: () => st
   return message('engine.onDebian', { command: `${known!.install} ${known!.packages[tool]}` });
 }
 
-/** Names of the distribution and of those that it is like, as in `ID=linuxmint` and `ID_LIKE="ubuntu debian"`. */
+/** The distribution and those that it is like, as in `ID=linuxmint` and `ID_LIKE="ubuntu debian"`. */
 function idsOf(readRelease: () => string): string[] {
   try {
     return [...readRelease().matchAll(/^ID(?:_LIKE)?="?([^"\n]*)"?$/gm)].flatMap(([, list = '']) =>

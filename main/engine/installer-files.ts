@@ -1,6 +1,6 @@
 /**
- * The installer of @tensorflow/tfjs-node-gpu with the packages that it uses, as it is shipped where no wheel can be linked
- * against (Windows, Intel Macs): there the installed app runs it in the person's cache.
+ * The installer of @tensorflow/tfjs-node-gpu with the packages that it uses. The app includes it where there is no wheel
+ * to link against (Windows, Intel Macs), and runs it in the user's cache.
  */
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -9,7 +9,7 @@ export const INSTALLER_PACKAGE = '@tensorflow/tfjs-node-gpu';
 /** What its scripts use; the rest of its dependencies are bundled. */
 const USED = ['@mapbox/node-pre-gyp', 'adm-zip', 'https-proxy-agent', 'progress', 'rimraf', 'tar'];
 
-/** Copies it with its packages into `target`, laid out as they are below `root`. */
+/** Copies it with its packages into `target`, with the layout of `root`. */
 export function copyInstaller(root: string, target: string): void {
   const home = join(root, 'node_modules', INSTALLER_PACKAGE);
   const copy = (path: string) => cpSync(path, join(target, relative(root, path)), { recursive: true });
@@ -17,7 +17,7 @@ export function copyInstaller(root: string, target: string): void {
   for (const folder of closureOf(USED, home)) copy(folder);
 }
 
-/** Folders of the packages and of all that they depend on, found as Node finds them. */
+/** Folders of the packages and all their dependencies, found as Node finds them. */
 function closureOf(names: readonly string[], from: string): Set<string> {
   const found = new Set<string>();
   const visit = (name: string, place: string) => {
@@ -39,10 +39,7 @@ function packageFolder(name: string, from: string): string {
   }
 }
 
-/**
- * A folder for the PATH with what the installer's scripts call by name: `node`, which is this very program, and
- * `node-pre-gyp`.
- */
+/** A folder for the PATH with what the installer's scripts call: `node`, which is this program, and `node-pre-gyp`. */
 export function makeCommands(
   installer: string,
   node: string,

@@ -1,7 +1,7 @@
 /**
- * The package's own installer, for platforms whose wheels hold nothing that the binding can be linked against
- * (Windows, Intel Macs). It fetches an older TensorFlow and a prebuilt binding into the package's folder; that of the installed
- * app may be read-only, so there it runs on a copy in the cache.
+ * The package's own installer, for platforms without a wheel to link against (Windows, Intel Macs). It downloads an older
+ * TensorFlow and a prebuilt binding into the package's folder. The installed app may be read-only, so there it runs on a
+ * copy in the cache.
  */
 import { existsSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
@@ -55,14 +55,14 @@ export async function installPackaged(
   };
 }
 
-/** Where it runs, and the folder of the commands that it calls by name. */
+/** Where it runs, and the folder of the commands that it calls. */
 async function place(): Promise<{ folder: string; commands: string }> {
   const shipped = shippedInstaller();
   if (!shipped) {
     const commands = join(packageRoot(), 'node_modules', '.bin');
     return { folder: dependencyFolder(INSTALLER_PACKAGE), commands };
   }
-  // Not where the engine's folder is made: what it fetches names its own place.
+  // Not in the engine's folder, which is renamed: what it downloads contains its own path.
   const copy = join(engineRoot(), `installer-${INSTALLER_TENSORFLOW_VERSION}`);
   await rm(copy, { recursive: true, force: true });
   await cp(shipped, copy, { recursive: true });

@@ -1,7 +1,7 @@
-/** What the processor has for vectors and matrices, as far as the system says. */
+/** The processor's instruction sets for vectors and matrices. */
 import { readFileSync } from 'node:fs';
 
-/** oneDNN chooses its kernels by these; the last ones compute in bfloat16 and float16 themselves. */
+/** oneDNN chooses its kernels by these. */
 const LISTED = [
   'avx2',
   'avx512f',
@@ -13,7 +13,7 @@ const LISTED = [
   'amx_fp16',
 ];
 
-/** @param info text of /proc/cpuinfo. @returns undefined where it has no line of flags (an ARM processor, for one). */
+/** @param info text of /proc/cpuinfo. @returns undefined without a line of flags, as on ARM. */
 export function instructionSetsIn(info: string): string[] | undefined {
   const [, flags] = info.match(/^flags\s*:(.*)$/m) ?? [];
   if (flags === undefined) return undefined;
@@ -21,7 +21,7 @@ export function instructionSetsIn(info: string): string[] | undefined {
   return LISTED.filter((set) => present.has(set));
 }
 
-/** Those of this machine; undefined where the system does not list them (macOS, Windows). */
+/** Those of this machine; undefined on macOS and Windows. */
 export function instructionSets(): string[] | undefined {
   try {
     return instructionSetsIn(readFileSync('/proc/cpuinfo', 'utf8'));

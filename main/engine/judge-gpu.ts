@@ -1,29 +1,25 @@
 /**
- * Whether the TensorFlow that would be fetched can use a card, judged by what its driver reports before anything is
- * downloaded. The facts are those of the wheel tensorflow 2.21.0 for Linux x86_64 (its
- * tensorflow/python/platform/build_info.py) and of NVIDIA's release notes.
+ * Whether TensorFlow can use a card, by what its driver reports, before anything is downloaded. Sources: the wheel
+ * tensorflow 2.21.0 for Linux x86_64 (tensorflow/python/platform/build_info.py) and NVIDIA's release notes.
  */
 import { type Message, message } from '../../core/messages';
 import type { Gpu } from './gpu';
 import { TENSORFLOW_VERSION } from './versions';
 
-/** What the wheel holds machine code for: a card of the same major version and an equal or later minor one runs it. */
+/** What the wheel has machine code for, which runs on the same major version with an equal or later minor one. */
 export const COMPILED = ['6.0', '7.0', '8.0', '8.9'] as const;
-/** And what it holds PTX for, which the driver compiles when it is first used. */
+/** What it has PTX for, which the driver compiles on first use. */
 export const PTX = '9.0';
-/** The wheel's CUDA is 12.5, which by minor-version compatibility runs with any driver of CUDA 12.0 on. */
+/** The wheel's CUDA is 12.5, which runs with any driver since CUDA 12.0. */
 export const OLDEST_DRIVER = '525.60.13';
 const CUDA = '12';
-/** cuDNN 9.11 dropped the cards before this one; cuDNN 9.10 still knows them. */
+/** cuDNN 9.11 dropped older cards; cuDNN 9.10 supports them. */
 export const OLDEST_FOR_NEWEST_CUDNN = '7.5';
 
 export interface Verdict {
-  /**
-   * ok: use it. untested: kernels may fail, so it is used only where the person asks for it. unusable: it cannot work
-   * with this TensorFlow.
-   */
+  /** untested: kernels may fail, so it is used only if chosen. unusable: it cannot work with this TensorFlow. */
   state: 'ok' | 'untested' | 'unusable';
-  /** What to know, as a sentence; absent where there is nothing. */
+  /** What to know about it, as a sentence. */
   found?: Message;
   /** What to do about it, besides training on the CPU. */
   advice?: Message;
@@ -71,7 +67,7 @@ export function judgeGpu(
   return OK;
 }
 
-/** pip's requirement for cuDNN, where the newest one does not know the card; else the requirement as it is. */
+/** The requirement, with an older cuDNN where the newest one does not support the card. */
 export function cudnnFor(requirement: string, gpu: Pick<Gpu, 'computeCapability'> | undefined): string {
   const capability = gpu?.computeCapability;
   const isOld = capability !== undefined && isBefore(capability, OLDEST_FOR_NEWEST_CUDNN);

@@ -1,4 +1,4 @@
-/** Versions of the CUDA libraries that an engine brings along, read off their files' names. */
+/** Versions of an engine's CUDA libraries, from their file names. */
 import { readdirSync } from 'node:fs';
 
 const names: Readonly<Record<string, string>> = {
@@ -9,7 +9,7 @@ const names: Readonly<Record<string, string>> = {
   libnccl: 'NCCL',
 };
 
-/** `{ cuDNN: "9", "CUDA runtime": "12" }`; of several files of one library, the most precise. */
+/** `{ cuDNN: "9", "CUDA runtime": "12" }`, the most precise of a library's files. */
 export function libraryVersions(folders: readonly string[]): Record<string, string> {
   const found: Record<string, string> = {};
   for (const file of folders.flatMap(filesIn)) {

@@ -1,4 +1,4 @@
-/** Loads @tensorflow/tfjs-node-gpu with the binding of a provisioned engine. For the worker and tests only. */
+/** Loads @tensorflow/tfjs-node-gpu with the binding of an engine. For the worker and tests only. */
 import util from 'node:util';
 import type { Engine, TensorData } from './types';
 
@@ -21,7 +21,7 @@ export interface Tensor {
   dispose(): void;
 }
 
-/** Inputs and outputs of a signature, as tfjs-node describes them to itself. */
+/** Inputs and outputs of a signature, in tfjs-node's own form. */
 export interface SignatureInfo {
   inputs: Readonly<Record<string, unknown>>;
   outputs: Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export function loadTensorFlow(engine: Engine): TensorFlow {
       `One process runs one engine. Received: ${engine.bindingPath} after ${loaded.bindingPath}.`,
     );
   }
-  // Read when TensorFlow starts; LD_LIBRARY_PATH alone is too late here and must come with the process.
+  // TensorFlow reads these when it starts. LD_LIBRARY_PATH must come with the process.
   for (const [name, value] of Object.entries(engine.env)) {
     if (name.startsWith('TF_')) process.env[name] ??= value;
   }
@@ -52,7 +52,7 @@ export function loadTensorFlow(engine: Engine): TensorFlow {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: Array.isArray,
   });
-  // The package asks node-pre-gyp where its binding is. Both are bundled into the worker (scripts/build.mjs).
+  // The package asks node-pre-gyp for its binding. Both are bundled into the worker (scripts/build.mjs).
   const preGyp = require('@mapbox/node-pre-gyp/lib/pre-binding') as { find(): string };
   preGyp.find = () => engine.bindingPath;
   const tensorflow = require('@tensorflow/tfjs-node-gpu') as TensorFlow;

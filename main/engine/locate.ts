@@ -9,12 +9,12 @@ import { type Device, engineFolderName } from './versions';
 export const BINDING_FILE = 'tfjs_binding.node';
 export const MANIFEST_FILE = 'engine.json';
 
-/** What provisioning leaves in an engine's folder; its presence says that the folder is whole. */
+/** Written last into an engine's folder, so the folder is complete where it exists. */
 export const manifestSchema = z.object({
   format: z.literal('skipwire.engine'),
   version: z.string(),
   device: z.enum(['cpu', 'gpu']),
-  /** Absolute path where the binding is not in the engine's folder (the package's own installer). */
+  /** Absolute path of a binding outside of the engine's folder (the package's own installer). */
   binding: z.string().optional(),
   /** Folders of CUDA libraries, relative to the engine's own. */
   libraryFolders: z.array(z.string()),
@@ -26,7 +26,7 @@ export function engineFolder(device: Device): string {
   return join(engineRoot(), engineFolderName(device));
 }
 
-/** The engine in `folder`, or undefined where none is whole. */
+/** The engine in `folder`, or undefined where none is complete. */
 export function readEngine(folder: string): Engine | undefined {
   let manifest: EngineManifest;
   try {
@@ -45,15 +45,15 @@ export function engineOf(manifest: EngineManifest, folder: string): Engine {
 }
 
 function environment(folder: string, { device, libraryFolders }: EngineManifest): Record<string, string> {
-  // Errors still arrive as errors; TensorFlow's notes on how it was compiled are for nobody here.
+  // Without TensorFlow's notes on how it was compiled; errors still arrive as errors.
   const env: Record<string, string> = { TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '2' };
   if (device === 'cpu') return env;
-  // Without it TensorFlow takes all of the GPU's memory at once.
+  // Otherwise TensorFlow takes all of the GPU's memory at once.
   env.TF_FORCE_GPU_ALLOW_GROWTH = 'true';
   if (libraryFolders.length === 0) return env;
   const folders = libraryFolders.map((each) => join(folder, each));
   env.LD_LIBRARY_PATH = [...folders, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
-  // TensorFlow calls the assembler, ptxas, by name when it tries out convolution algorithms.
+  // TensorFlow calls the assembler, ptxas, when it tries convolution algorithms.
   env.PATH = [join(folder, 'nvidia', 'cuda_nvcc', 'bin'), process.env.PATH].filter(Boolean).join(':');
   return env;
 }

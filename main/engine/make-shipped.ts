@@ -1,4 +1,4 @@
-/** Makes what the installed app brings along for TensorFlow (shipped.ts). Run by scripts/package.mjs, on a machine that has pip. */
+/** Makes what the installed app includes for TensorFlow (shipped.ts). scripts/package.mjs runs it; needs pip. */
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,7 +66,7 @@ async function wheelsFor(device: Device, source: WheelSource): Promise<Wheels> {
 const nameIn = (requirement: string): string =>
   (/^[\w.-]+/.exec(requirement)?.[0] ?? '').toLowerCase().replace(/[-_.]+/g, '-');
 
-/** What pip would fetch, without fetching it. @throws Error with pip's error. */
+/** What pip would download, without downloading it. @throws Error with pip's error. */
 async function report(requirements: readonly string[], { platforms }: WheelSource): Promise<Reported[]> {
   if (requirements.length === 0) return [];
   const work = mkdtempSync(join(tmpdir(), 'skipwire-wheels-'));
@@ -93,7 +93,7 @@ async function describe({
   download_info: { url: address, archive_info },
 }: Reported): Promise<Wheels[string]> {
   const url = new URL(address);
-  // Whoever makes the package may have an index with a password.
+  // The index may need a password.
   url.username = '';
   url.password = '';
   const response = await fetchThrough()(url.href, { method: 'HEAD' });

@@ -1,10 +1,10 @@
-/** Entry of the process that tries an engine (probe.ts): says in one line of JSON what came of it. */
+/** Entry of the process that tries an engine (probe.ts): reports in one line of JSON. */
 import { messageOf } from '../../core/basics/errors';
 import { loadTensorFlow } from './load';
 import { PROBE_ANSWER, type ProbeResult } from './probe';
 import type { Engine } from './types';
 
-/** What is needed beside the part of tfjs that trains. */
+/** The part of tfjs that is not used for training. */
 interface Kernels {
   ones(shape: readonly number[]): Kernels;
   conv2d(x: Kernels, filter: Kernels, strides: number, pad: string): Kernels;
@@ -14,7 +14,7 @@ interface Kernels {
   backend(): { isUsingGpuDevice: boolean; binding: { TF_Version: string } };
 }
 
-/** The kernels run a small network's step: a convolution, its gradient and a sum. */
+/** Runs a convolution, its gradient and a sum. */
 function tryOut(engine: Engine): ProbeResult {
   const tf = loadTensorFlow(engine) as unknown as Kernels;
   const x = tf.ones([1, 4, 4, 1]);

@@ -1,4 +1,4 @@
-/** Tries an engine in a process of its own, so that one which crashes takes nothing along. */
+/** Tries an engine in a process of its own, as it may crash. */
 
 import { type MessageOrText, message } from '../../core/messages';
 import { errorLine } from '../basics/error-line';
@@ -15,20 +15,15 @@ export interface ProbeResult {
   gpu: boolean;
 }
 
-/** What the line with the answer begins with; TensorFlow prints others. */
+/** Prefix of the line with the answer; TensorFlow prints other lines. */
 export const PROBE_ANSWER = 'skipwire-probe ';
 
-/** Never throws but for an abort. */
+/** Throws only when aborted. */
 export async function probeEngine(engine: Engine, signal?: AbortSignal): Promise<ProbeResult> {
-  const {
-    code,
-    signal: ended,
-    output,
-  } = await runCommand(process.execPath, [bundledEntry('probe.cjs'), JSON.stringify(engine)], {
-    env: { ...engine.env, ELECTRON_RUN_AS_NODE: '1' },
-    timeout: 120_000,
-    signal,
-  });
+  const args = [bundledEntry('probe.cjs'), JSON.stringify(engine)];
+  const env = { ...engine.env, ELECTRON_RUN_AS_NODE: '1' };
+  const result = await runCommand(process.execPath, args, { env, timeout: 120_000, signal });
+  const { code, signal: ended, output } = result;
   const said = output.split('\n').find((line) => line.startsWith(PROBE_ANSWER));
   if (code === 0 && said) return JSON.parse(said.slice(PROBE_ANSWER.length));
   const how =

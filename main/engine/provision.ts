@@ -1,7 +1,7 @@
 /**
- * Gets a TensorFlow onto this machine: the wheel, its libraries and headers out of it, and a binding that was built or is
- * compiled against them. A checkout needs pip and a compiler for that, the installed app brings along what they give
- * (shipped.ts). The engine's folder appears whole, by rename, or not at all.
+ * Downloads TensorFlow: the libraries and headers of its wheel, and a binding that is compiled against them. A checkout
+ * needs pip and a compiler for that; the installed app includes what they give (shipped.ts). The engine's folder appears
+ * complete, by rename, or not at all.
  */
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -42,7 +42,7 @@ export const HEADERS = ['tensorflow/c', 'tensorflow/core/platform', 'xla/tsl', '
   (folder) => `tensorflow/include/${folder}/*`,
 );
 
-/** From the CUDA wheels: the libraries loaded at run time, and the assembler (locate.ts). */
+/** What is used of the CUDA wheels: libraries, and the assembler (locate.ts). */
 const CUDA_FILES = ['nvidia/*/lib/*', 'nvidia/cuda_nvcc/*'];
 
 /** @throws Refusal saying what is missing and what to do; the signal's reason when it fires. */
@@ -83,10 +83,7 @@ export async function provisionEngine(
   });
 }
 
-/**
- * Removes leftovers of killed processes; the holder of the lock is alone. Their pip may still be writing: what cannot be
- * removed now is left for the next time.
- */
+/** Removes what killed processes left; their pip may still be writing, so some of it may stay until the next time. */
 async function removeLeftovers(root: string): Promise<void> {
   const left = (await readdir(root)).filter((name) => /^tensorflow.*\.partial-\d+$/.test(name));
   for (const name of left)
@@ -103,7 +100,7 @@ async function fromWheel(
   const { onProgress, signal } = options;
   const { platforms, libraries } = source;
   const requirement = requirementOf(source);
-  // Said before hundreds of megabytes are fetched.
+  // Refused before hundreds of megabytes are downloaded.
   if (!shippedWheel(requirement)) await findPython(signal);
   if (!shippedBinding()) await findCompiler(signal);
   const folder = join(work, 'download');
@@ -125,7 +122,7 @@ async function fromWheel(
 
   const libraryFolders: string[] = [];
   if (device === 'gpu') {
-    // Read first: each download takes the place of the one before, to spare the disk.
+    // Read first, as each download replaces the one before.
     const requirements = await extraRequirements(wheel, 'and-cuda');
     await rm(wheel);
     for (const one of requirements) {
@@ -152,7 +149,7 @@ async function fromWheel(
   return manifest;
 }
 
-/** The binding that came with the app where it runs, else one that is compiled here. */
+/** The app's own binding where it runs, else one that is compiled here. */
 async function makeBinding(
   manifest: EngineManifest,
   work: string,
@@ -164,7 +161,7 @@ async function makeBinding(
   if (shipped) {
     await copyFile(shipped, join(work, BINDING_FILE));
     onProgress?.({ phase: message('engine.phase.testingBinding') });
-    // Not where the system's libraries are older than those of the machine that made the package.
+    // It fails where the system's libraries are older than where the app was packaged.
     if ((await probeEngine(engineOf(manifest, work), signal)).ok) return;
   }
   const compiler = await findCompiler(signal);

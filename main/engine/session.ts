@@ -1,11 +1,10 @@
-/** A loaded saved_model.pb: all its signatures share one TensorFlow session, so they share its variables. */
-
+/** A loaded saved_model.pb. All its signatures share one TensorFlow session, and so its variables. */
 import { unshared } from './copied-tensor';
 import { loadTensorFlow, type SavedModel, type SignatureInfo, type Tensor, type TensorFlow } from './load';
 import { type Engine, type Session, SessionError, type TensorValue } from './types';
 
 /**
- * @param folder holds saved_model.pb
+ * @param folder of saved_model.pb
  * @param tags of the graph in it
  * @throws SessionError when there is no such graph, or TensorFlow refuses it.
  */
@@ -72,10 +71,7 @@ class TfjsSession implements Session {
     this.loaded.dispose();
   }
 
-  /**
-   * The loaded model under another signature. `loadSavedModel` per signature would give the same session, but reads
-   * and parses the whole file each time: 0.2 s for ResNet-50, times ten signatures.
-   */
+  /** The model under another signature. `loadSavedModel` gives the same session, but parses the file again (0.2 s for ResNet-50). */
   private model(signature: string): SavedModel {
     const known = this.models.get(signature);
     if (known) return known;
@@ -86,7 +82,7 @@ class TfjsSession implements Session {
     }
     const model: SavedModel = Object.create(this.loaded, {
       signature: { value: info },
-      // Names that tfjs-node derives from the signature and keeps.
+      // Derived from the signature and cached.
       outputNodeNames_: { value: undefined, writable: true },
     });
     this.models.set(signature, model);
@@ -98,7 +94,7 @@ function readTensor(tensor: Tensor): TensorValue {
   return { dtype: tensor.dtype as TensorValue['dtype'], shape: tensor.shape, data: tensor.dataSync() };
 }
 
-/** TensorFlow's own words, with the node that they name: `{{node stage1.block1.conv1/forward}}`. */
+/** TensorFlow's own text, with the node that it names: `{{node stage1.block1.conv1/forward}}`. */
 function sessionError(error: unknown): SessionError {
   // Not `instanceof Error`: the binding's errors may come from another context, as in jest.
   const said = (error as { message?: unknown } | null)?.message ?? error;

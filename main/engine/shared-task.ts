@@ -1,4 +1,4 @@
-/** A long task that several callers may want at once: it runs once, and ends early only when all have left. */
+/** A long task that several callers share: it runs once, and ends early only when all have left. */
 import type { Progress } from '../../core/contract/engine';
 
 interface Caller {
@@ -22,13 +22,13 @@ export class SharedTask<Result> {
     return this.current !== undefined;
   }
 
-  /** Joins the running task or starts it. @throws the caller's own reason as soon as its signal fires. */
+  /** Joins the running task or starts it. @throws the signal's reason as soon as it fires. */
   async run(caller: Caller): Promise<Result> {
     caller.signal?.throwIfAborted();
-    // A task that everybody has left is ending. The next caller waits for that and starts a new one.
+    // A task that all have left is ending: wait for that, then start again.
     while (this.current?.controller.signal.aborted) await this.current.result.catch(() => undefined);
     const run = this.current ?? this.begin();
-    // Each call is a caller of its own, also when two pass the same object.
+    // Two calls may pass the same object.
     const entry = { ...caller };
     run.callers.add(entry);
     if (run.last) caller.onProgress?.(run.last);
@@ -37,7 +37,7 @@ export class SharedTask<Result> {
     } finally {
       run.callers.delete(entry);
       if (run.callers.size === 0) run.controller.abort(caller.signal?.reason);
-      // Nothing is left half done when the last caller has its answer.
+      // The last caller waits until the task has cleaned up.
       if (run.callers.size === 0) await run.result.catch(() => undefined);
     }
   }
@@ -58,7 +58,7 @@ export class SharedTask<Result> {
   }
 }
 
-/** @returns what `work` does; rejects at once when aborted, while `work` goes on. */
+/** @returns the result of `work`; rejects at once when aborted, while `work` continues. */
 export function untilAborted<Result>(work: Promise<Result>, signal?: AbortSignal): Promise<Result> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {

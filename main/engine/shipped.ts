@@ -1,12 +1,12 @@
 /**
- * What the installed app brings along for TensorFlow, so that it needs neither Python nor a compiler: `resources/tensorflow`,
- * made by scripts/package.mjs. A checkout has none of it.
+ * What the installed app includes for TensorFlow, so it needs neither Python nor a compiler: `resources/tensorflow`, made by
+ * scripts/package.mjs. A checkout has none of it.
  *
  *   binding/*.cc, *.h       the binding's sources
  *   headers/*.h             Node-API
- *   tfjs_binding.node       built from them, on the machine that made the package
- *   wheels.json             where the wheels are, with their checksums
- *   installer/              instead, where no wheel can be linked against (installer-files.ts)
+ *   tfjs_binding.node       built from them when the app was packaged
+ *   wheels.json             addresses of the wheels, with checksums
+ *   installer/              in place of all this where there is no wheel to link against (installer-files.ts)
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -36,13 +36,13 @@ export function bindingSources(): BindingSources {
   };
 }
 
-/** The binding that was built with the package; undefined in a checkout, or where none was built. */
+/** The binding that was built with the app; undefined in a checkout. */
 export function shippedBinding(folder: string | undefined = shippedFolder()): string | undefined {
   const file = folder && join(folder, BINDING_FILE);
   return file && existsSync(file) ? file : undefined;
 }
 
-/** Where no wheel can be linked against: the package's own installer. */
+/** The package's own installer, where there is no wheel to link against. */
 export function shippedInstaller(folder: string | undefined = shippedFolder()): string | undefined {
   const installer = folder && join(folder, 'installer');
   return installer && existsSync(installer) ? installer : undefined;
@@ -54,7 +54,7 @@ const wheelsSchema = z.record(
   z.object({ url: z.string(), fileName: z.string(), bytes: z.number(), sha256: z.string() }),
 );
 
-/** Where a wheel can be had without pip; undefined in a checkout. */
+/** Where to download a wheel without pip; undefined in a checkout. */
 export function shippedWheel(
   requirement: string,
   folder: string | undefined = shippedFolder(),

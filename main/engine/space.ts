@@ -1,11 +1,11 @@
-/** Room on the disk, asked for before hundreds of megabytes are fetched. */
+/** Free space, checked before hundreds of megabytes are downloaded. */
 import { sizeMessage } from '../../core/format/bytes';
 import { message, sentences } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { freeBytes } from '../disk/space';
 import type { Device } from './versions';
 
-/** Bytes while provisioning, when the wheel and what comes out of it stand side by side. */
+/** Bytes for the wheel together with what is unpacked from it. */
 export const ENGINE_BYTES: Readonly<Record<Device, number>> = { cpu: 1.6e9, gpu: 8e9 };
 
 /** @throws Refusal naming the folder, what is needed and what is free. */

@@ -1,5 +1,4 @@
-/** What was measured of the speed of precisions: a small file for each engine, device and shape of convolution. */
-
+/** Measured speeds of precisions: a small file for each engine, device and shape of convolution. */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -17,13 +16,13 @@ import { instructionSets } from './instruction-sets';
 import type { Engine } from './types';
 
 const entrySchema = z.object({
-  /** What computed: engine and device. */
+  /** Engine and device. */
   measuredOn: z.string(),
   measuredAt: z.string(),
   speeds: precisionSpeedsSchema,
 });
 
-/** What the figures hold for: another engine, card or processor has its own, and so has oneDNN when it is held back. */
+/** What the figures are for: engine, card or processor, and the limit of oneDNN. */
 export async function computesOn({ version, device }: Pick<Engine, 'version' | 'device'>): Promise<string> {
   if (device === 'gpu') {
     const { gpu } = await detectDevice();
@@ -50,7 +49,7 @@ export class SpeedCache {
     return join(this.folder, `${key.slice(0, 24)}.json`);
   }
 
-  /** A file that cannot be read counts as none: it is measured again. */
+  /** Undefined for a file that cannot be read, so it is measured again. */
   async get(measuredOn: string, convolution: ConvolutionShape): Promise<PrecisionSpeeds | undefined> {
     return (await read(this.file(measuredOn, convolution)))?.speeds;
   }

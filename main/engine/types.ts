@@ -9,13 +9,13 @@ export interface Engine {
   bindingPath: string;
   /** Folders of the CUDA libraries that came with it. */
   libraryFolders?: readonly string[];
-  /** Variables that the worker process must be started with (LD_LIBRARY_PATH, TF_...). */
+  /** Environment of the worker process (LD_LIBRARY_PATH, TF_...). */
   env: Readonly<Record<string, string>>;
 }
 
 export type TensorData = Float32Array | Int32Array | Uint8Array | string[];
 
-/** A value going into or coming out of a signature. Scalars have shape []. */
+/** An input or output of a signature. Scalars have shape []. */
 export interface TensorValue {
   dtype: 'float32' | 'int32' | 'bool' | 'string';
   shape: readonly number[];

@@ -1,5 +1,4 @@
-/** Takes out of a wheel, which is a zip archive, what the engine needs. It is read in pieces and never in memory as a whole. */
-
+/** Unpacks what the engine needs from a wheel, a zip archive, without reading all of it into memory. */
 import { createWriteStream } from 'node:fs';
 import { chmod, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -16,8 +15,8 @@ const EXECUTABLE = 0o100;
 
 /**
  * @param patterns for members' names; `*` matches any characters, slashes included: `tensorflow/include/tsl/*`.
- * @returns how many files were taken out.
- * @throws Refusal when the wheel is not whole, or names a place outside `target`.
+ * @returns how many files were unpacked.
+ * @throws Refusal when the wheel is damaged, or a member would be outside `target`.
  */
 export async function extractWheel(
   wheel: string,
@@ -38,7 +37,7 @@ export async function extractWheel(
   return count;
 }
 
-/** The requirements that a wheel lists for one of its extras, `and-cuda` for instance. */
+/** A wheel's requirements for one of its extras, such as `and-cuda`. */
 export async function extraRequirements(wheel: string, extra: string): Promise<string[]> {
   let metadata = '';
   await eachMember(wheel, wheel, undefined, async (entry, zip) => {

@@ -1,5 +1,4 @@
-/** Downloads wheels: from where the installed app knows them to be, or else through pip. */
-
+/** Downloads wheels, from the addresses in the installed app or through pip. */
 import { readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,17 +16,17 @@ import { installAdvice, MissingTool } from './install-advice';
 import { shippedWheel } from './shipped';
 
 export interface WheelRequest {
-  /** A requirement as pip reads it: `tensorflow-cpu==2.21.0`. */
+  /** `tensorflow-cpu==2.21.0` */
   requirement: string;
   /** pip's platform tags. */
   platforms: readonly string[];
-  /** Folder for the download; what is in it is removed first. */
+  /** Folder for the download, emptied first. */
   folder: string;
   signal?: AbortSignal;
   onProgress?(progress: Progress): void;
 }
 
-/** What fails where a program that is run finds the disk full. */
+/** What fails when the disk is full. */
 export const INSTALLING = { what: message('engine.what.install'), next: 'disk.next.tryAgain' } as const;
 
 /** @throws Refusal naming what to install when there is no Python, or one without pip. */
@@ -44,9 +43,9 @@ export async function findPython(signal?: AbortSignal): Promise<string> {
 }
 
 /**
- * Downloads one wheel without its dependencies and returns its path. Where its own place does not answer, pip is asked,
- * which may know an index or a mirror.
- * @throws Refusal saying why neither way worked.
+ * Downloads one wheel without its dependencies and returns its path. If its own address does not answer, pip may know a
+ * mirror.
+ * @throws Refusal saying why neither worked.
  */
 export async function downloadWheel(request: WheelRequest): Promise<string> {
   const known = shippedWheel(request.requirement);
@@ -70,7 +69,7 @@ export async function downloadWheel(request: WheelRequest): Promise<string> {
   }
 }
 
-/** Why a download failed. A data set can be imported instead; a wheel cannot. */
+/** Why a download failed, without the advice to import a data set instead. */
 export function withoutImportAdvice(said: Message): Value {
   const { error, failures, text } = said.values ?? {};
   if (said.key === 'datasets.download.failed' && error !== undefined) return error;
@@ -91,7 +90,7 @@ async function downloadKnown(
   const report = (progress: Progress) =>
     onProgress?.(isDownloading(progress) ? { ...progress, phase } : progress);
   const options = { ...defaultDownloadOptions, fetch: fetchThrough() };
-  // The next attempt goes on from the part that has arrived.
+  // The next attempt continues a partial download.
   const [path] = await downloadAll([known], wheelsRoot(), { onProgress: report, signal }, options);
   return path!;
 }
@@ -105,21 +104,11 @@ const downloadPhase = (requirement: string): Message =>
     what: requirement.replace('==', ' ').replace(/[<>!].*/, ''),
   });
 
-/** The Python that a wheel is for; none of it is used but its libraries. */
-export const PIP_TARGET = [
-  '--python-version',
-  '3.11',
-  '--implementation',
-  'cp',
-  '--abi',
-  'cp311',
-  '--abi',
-  'none',
-];
+/** The Python that a wheel is for. Only its libraries are used. */
+export const PIP_TARGET = '--python-version 3.11 --implementation cp --abi cp311 --abi none'.split(' ');
 
 /**
- * The platform and Python tags are given, so that the wheel does not depend on the person's own Python, which may be too
- * old or too new for it.
+ * With tags of platform and Python, as the user's own Python may be too old or too new for the wheel.
  * @throws Refusal with pip's own error when it fails.
  */
 async function downloadByPip(python: string, request: WheelRequest): Promise<string> {
@@ -134,7 +123,7 @@ async function downloadByPip(python: string, request: WheelRequest): Promise<str
     python,
     [
       ...['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:'],
-      // Kept in our own cache already, and in its final form.
+      // Our own cache has the result.
       ...['--no-cache-dir', '--no-input', '--disable-pip-version-check'],
       ...PIP_TARGET,
       ...[...platforms, 'any'].flatMap((tag) => ['--platform', tag]),
@@ -163,7 +152,7 @@ function lastWords(output: string): string {
   return said.replace(/^ERROR: /, '').replace(/([^.!?])$/, '$1.');
 }
 
-/** pip draws no bar where there is no terminal: the size is in its words, what has arrived is on the disk. */
+/** Without a terminal pip shows no progress: the size is in its output, what has arrived is on the disk. */
 function watchDownload(
   folder: string,
   phase: Message,
@@ -187,7 +176,7 @@ function watchDownload(
   };
 }
 
-/** The size in `Downloading tensorflow_cpu-...whl (272.4 MB)`; absent in other lines. */
+/** The size in `Downloading tensorflow_cpu-...whl (272.4 MB)`, in bytes. */
 export function announcedBytes(line: string): number | undefined {
   const [, size, unit] = line.match(/\(([\d.]+) (kB|MB|GB)\)/) ?? [];
   if (!size) return undefined;
@@ -196,9 +185,8 @@ export function announcedBytes(line: string): number | undefined {
 
 function largestFile(folder: string): number {
   try {
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-      entry.isFile(),
-    );
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
     return Math.max(0, ...files.map((entry) => statSync(join(entry.parentPath, entry.name)).size));
   } catch {
     // pip moved a file while we looked.

@@ -1,5 +1,4 @@
-/** An export as one stream of bytes, for a browser to save: a file as it is, a folder as a zip archive. */
-
+/** An export as one stream of bytes for a browser: a file as it is, a folder as a zip archive. */
 import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -11,17 +10,17 @@ import { findExport } from '.';
 
 const CHUNK_BYTES = 1 << 20;
 const LEVEL = 6;
-/** Weights lose some percent, for seconds of work; text and graphs lose most of their size. */
+/** Weights shrink by a few percent, which takes seconds; text and graphs shrink to a fraction. */
 const WORTH_IT = 0.8;
 
 export interface Download {
-  /** What the browser is to call it. */
+  /** File name for the browser. */
   name: string;
-  /** Size of the content. */
+  /** Size of the content, uncompressed. */
   bytes: number;
-  /** Length of the stream; absent where compression decides it. */
+  /** Length of the stream; unknown with compression. */
   length?: number;
-  /** @param onRead called with the bytes of the content that each piece took. @throws Refusal when a file has gone or changed. */
+  /** @param onRead called with the bytes of content in each piece. @throws Refusal when a file is gone or has changed. */
   stream(onRead: (bytes: number) => void): AsyncGenerator<Uint8Array>;
 }
 
@@ -30,11 +29,11 @@ interface Part {
   name: string;
   file: string;
   bytes: number;
-  /** Tells the file from one that has taken its place. */
+  /** Differs when the file is replaced. */
   stamp: string;
 }
 
-/** @throws Refusal where there is no export of ours, or not all of it. */
+/** @throws Refusal where there is no export of ours, or it is incomplete. */
 export async function prepareDownload(path: string): Promise<Download> {
   const found = await findExport(path);
   const name = basename(found.path);
@@ -43,7 +42,7 @@ export async function prepareDownload(path: string): Promise<Download> {
     const { bytes } = part;
     return { name, bytes, length: bytes, stream: (onRead) => chunksOf(part, onRead) };
   }
-  // What others put beside our files is not ours to hand out.
+  // Not the files that others put there.
   const parts = await Promise.all(
     found.files.map((file) => partOf(join(found.path, file.path), `${name}/${file.path}`, file.bytes)),
   );
@@ -77,7 +76,7 @@ async function* chunksOf(
       const { bytesRead } = await opened.read(buffer);
       if (bytesRead === 0) throw changed(file);
       rest -= bytesRead;
-      // Before the last piece is handed over: a download that is not whole must fail.
+      // Before the last piece, as an incomplete download must fail.
       if (rest === 0) await check();
       onRead(bytesRead);
       yield buffer.subarray(0, bytesRead);
@@ -87,7 +86,7 @@ async function* chunksOf(
   }
 }
 
-/** One piece of one file is in memory at a time, whoever reads how slowly. */
+/** Only one piece of one file is in memory at a time. */
 async function* zipped(parts: readonly Part[], onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   let made: Uint8Array[] = [];
   const zip = new Zip((error, piece) => {
@@ -114,7 +113,7 @@ async function* zipped(parts: readonly Part[], onRead: (bytes: number) => void):
   yield* taken();
 }
 
-/** @param beginning of the content, which decides whether it is compressed. */
+/** @param beginning decides whether the content is compressed. */
 function entryFor(zip: Zip, name: string, beginning: Uint8Array): ZipPassThrough | ZipDeflate {
   const sample = beginning.subarray(0, 1 << 18);
   const shrinks = deflateSync(sample, { level: LEVEL }).length < WORTH_IT * sample.length;

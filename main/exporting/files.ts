@@ -1,4 +1,4 @@
-/** The files of an export: what we wrote, what others put beside it, and how they reach the disk. */
+/** The files of an export: those we wrote, and those that others put there. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, rm, rmdir, stat } from 'node:fs/promises';
@@ -27,10 +27,7 @@ export async function listWritten(folder: string): Promise<WrittenFile[]> {
   );
 }
 
-/**
- * What is in `folder` and not as an export of ours left it: files of others, links, and files of ours that
- * somebody changed. Paths relative to the folder, with slashes; empty folders do not count.
- */
+/** Paths in `folder`, with slashes, that are not as an export of ours left them: files of others, links, changed files. */
 export async function foreignFilesIn(folder: string, written: readonly WrittenFile[]): Promise<string[]> {
   const known = new Map(written.map((file) => [file.path, file]));
   const foreign: string[] = [];
@@ -42,7 +39,7 @@ export async function foreignFilesIn(folder: string, written: readonly WrittenFi
   return foreign.sort();
 }
 
-/** Removes these files and the folders that become empty; whatever else is in them stays. */
+/** Removes these files, and folders that become empty. */
 export async function removeWritten(folder: string, written: readonly WrittenFile[]): Promise<void> {
   for (const { path } of written) await rm(join(folder, path), { force: true });
   const folders = (await readdir(folder, { recursive: true, withFileTypes: true }))
@@ -53,7 +50,7 @@ export async function removeWritten(folder: string, written: readonly WrittenFil
   }
 }
 
-/** Brings a file, or all files and folders below a folder, to the disk. */
+/** Flushes a file, or all files and folders below a folder, to the disk. */
 export async function syncTree(path: string): Promise<void> {
   if (!(await stat(path)).isDirectory()) return syncFile(path);
   for (const entry of await readdir(path)) await syncTree(join(path, entry));

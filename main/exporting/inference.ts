@@ -1,4 +1,4 @@
-/** What a run's record and weights tell about how its network is to be used. */
+/** How to use a run's network, from its record and weights. */
 import type { Inference, InputRange } from '../../core/study/inference';
 import { DEVIATION, MEAN } from '../compiler/passes/normalize';
 import type { TrainedNetwork } from './trained-network';

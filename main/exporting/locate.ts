@@ -1,5 +1,4 @@
-/** Finds the run that a person means: by its id, by its folder, or by a folder that holds just one. */
-
+/** Finds the run that a person means: by its id, its folder, or a folder with only one run. */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { listOf } from '../../core/messages';
@@ -12,7 +11,7 @@ export interface LocatedRun {
   id: string;
 }
 
-/** @throws Refusal when there is no such run, or several might be meant. */
+/** @throws Refusal when there is no such run, or several. */
 export async function locateRun(text: string): Promise<LocatedRun> {
   const home = new RunStore({ root: runsRoot() });
   if (!/[\\/]/.test(text) && (await isRun(join(runsRoot(), text)))) return { store: home, id: text };

@@ -1,5 +1,4 @@
-/** What a person should know about the file that an export wrote, each in a sentence or two. */
-
+/** What to know about an exported file, each in a sentence or two. */
 import { listOf, type Message, message } from '../../core/messages';
 import { settling } from '../../core/study/batchnorm-settled';
 import type { ExportFormat } from '../../core/study/export-format';
@@ -8,14 +7,12 @@ import { modelName } from './keras/names';
 import { kerasPredictCaveats } from './keras/predict-caveats';
 import type { TrainedNetwork } from './trained-network';
 
-/** What a remark may be about. */
 type Network = Omit<TrainedNetwork, 'inference'>;
 
 type Remark = (network: Network, format: ExportFormat) => Message | undefined;
 
 const remarks: readonly Remark[] = [renamed, unsettled, predictedWrongly];
 
-/** Shown after the export in the window, and printed by the CLI. */
 export function remarksOf(network: Network, format: ExportFormat): Message[] {
   return remarks.flatMap((remark) => remark(network, format) ?? []);
 }
@@ -25,7 +22,7 @@ function renamed({ document: { name } }: Network, format: ExportFormat): Message
   return message('export.remark.renamed', { name, kerasName: modelName(name) });
 }
 
-/** The file predicts by the statistics of its checkpoint. */
+/** BatchNorm statistics that had not settled at the checkpoint. */
 function unsettled({ run, checkpoint, analysis }: Network): Message | undefined {
   if (run.settings.preciseBatchNorm && checkpoint.epoch > 0) return undefined;
   const lag = laggingAfter(batchNormLayers(analysis), checkpoint.step + (run.startedFrom?.step ?? 0));

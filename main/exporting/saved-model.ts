@@ -1,8 +1,7 @@
 /**
- * TensorFlow SavedModel (tensorflow.org/guide/saved_model): a folder with the network as one frozen graph, its
- * weights as constants, so that any TensorFlow, TF Serving and the converters (TF.js, TFLite, ONNX) take it.
- * `assets` holds what the graph refers to: how the network is to be used. `assets.extra` is the place that the format
- * leaves to others' files.
+ * TensorFlow SavedModel (tensorflow.org/guide/saved_model): a folder with the network as one frozen graph, its weights as
+ * constants, so any TensorFlow, TF Serving and the converters (TF.js, TFLite, ONNX) take it. `assets` has the file that says
+ * how to use it; the format reserves `assets.extra` for files like our provenance.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

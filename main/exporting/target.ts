@@ -1,5 +1,4 @@
-/** Where an export goes: it appears whole, by rename, and replaces nothing but what an export of ours wrote. */
-
+/** Where an export goes: it appears complete, by rename, and replaces only what an export of ours wrote. */
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -14,13 +13,13 @@ import { foreignFilesIn, removeWritten, syncTree, type WrittenFile } from './fil
 export interface TargetOptions {
   /** Replace an earlier export of ours. */
   force: boolean;
-  /** What an export of ours wrote at `path`: nothing where it is none, the files where it is a folder. */
+  /** What an export of ours wrote at `path`: the files of a folder, none for a file; undefined where it is not ours. */
   filesOfExport(path: string): Promise<readonly WrittenFile[] | undefined>;
 }
 
 /**
- * Runs `write` with a temporary path beside `path`, brings what it made to the disk and moves it there.
- * @throws Refusal when the place is taken, holds files of others, or cannot be written.
+ * Runs `write` with a temporary path beside `path`, flushes the result to the disk and moves it to `path`.
+ * @throws Refusal when `path` is taken, has files of others, or cannot be written.
  */
 export async function writeTarget(
   path: string,
@@ -37,13 +36,13 @@ export async function writeTarget(
     await syncTree(temporary);
     await moveInPlace(temporary, place, former);
   } catch (error) {
-    // What stands in the way of writing may stand in the way of looking, too.
+    // What prevents writing may prevent removing too.
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     throw describeFailure(error, path);
   }
 }
 
-/** A link is followed: what it points to is written, and the link stays. */
+/** A link is followed and stays. */
 async function behindLink(path: string): Promise<string> {
   const found = await lstat(path).catch(() => undefined);
   if (!found?.isSymbolicLink()) return path;
@@ -52,7 +51,7 @@ async function behindLink(path: string): Promise<string> {
   });
 }
 
-/** What is there and goes: a file, or the files of a folder. */
+/** What the export replaces. */
 type Former = { kind: 'file' } | { kind: 'folder'; written: readonly WrittenFile[] };
 
 async function checkPlace(
@@ -79,7 +78,7 @@ async function checkPlace(
 
 async function moveInPlace(temporary: string, path: string, former: Former | undefined): Promise<void> {
   if (former?.kind !== 'folder') return renameInPlace(temporary, path);
-  // Two renames: a folder cannot be renamed over one that holds something.
+  // Two renames: a folder cannot be renamed over one that is not empty.
   const old = `${temporary}.old`;
   await rename(path, old);
   try {

@@ -1,5 +1,4 @@
-/** What every export starts from: the network of a run and the weights of one of its checkpoints. */
-
+/** What every export starts from: a run's network and the weights of a checkpoint. */
 import { z } from 'zod';
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphAnalysis } from '../../core/analysis/types';
@@ -19,22 +18,18 @@ export interface TrainedNetwork {
   checkpoint: Checkpoint;
   document: GraphDocument;
   analysis: GraphAnalysis;
-  /**
-   * Every weight by its variable's name, `stem.conv/kernel`, and the statistics that images are normalized by;
-   * row-major, layouts as in Keras.
-   */
+  /** Every weight by its variable's name, `stem.conv/kernel`, and normalization statistics; row-major, as in Keras. */
   weights: ReadonlyMap<string, Float32Array>;
-  /** How it is to be used. */
   inference: Inference;
 }
 
 export interface NetworkChoice {
   checkpoint?: CheckpointChoice | undefined;
-  /** What the exported model is to be fed. */
+  /** Range of the images that the exported model takes. */
   inputRange?: InputRange | undefined;
 }
 
-/** @throws Refusal when there is no such run, it has no checkpoint yet, or the checkpoint is of another network. */
+/** @throws Refusal when the run does not exist, has no checkpoint yet, or has one of another network. */
 export async function readTrainedNetwork(
   store: RunStore,
   id: string,
@@ -68,7 +63,7 @@ export async function readTrainedNetwork(
   return { ...network, inference: inferenceOf(network, inputRange) };
 }
 
-/** Goes into every export: where it came from, how to use it, and what we may replace. */
+/** In every export: where it came from, how to use it, and what we may replace. */
 const provenanceSchema = z.object({
   format: z.literal('skipwire.export'),
   version: z.number(),
@@ -92,7 +87,7 @@ export function provenance({ run, checkpoint, document, inference }: TrainedNetw
   };
 }
 
-/** Undefined for what is no provenance of ours. */
+/** Undefined where it is not our provenance. */
 export function readProvenance(value: unknown): Provenance | undefined {
   const read = provenanceSchema.safeParse(value);
   return read.success ? read.data : undefined;

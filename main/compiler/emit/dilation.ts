@@ -48,6 +48,7 @@ export function apart(
   const gather = (around: string) => (write: Write, tensor: string) =>
     write('BatchToSpaceND', [tensor, block, around], { ...attr, Tcrops: index });
   return {
+    /** Attributes of the plain convolution. */
     attributes: PLAIN,
     /** Height and width of the small images. */
     size: [high.size, wide.size] as const,

@@ -9,7 +9,7 @@ export const convolutionGradients: GradientRules = {
       wants(1) ? value('filter_gradient', 'conv2d_filter_grad', inputs, node.attributes) : undefined,
     ];
   },
-  // The transpose of a convolution is differentiated by that convolution, which has dy for its image and x for its dy.
+  // The gradients are those of the convolution that it transposes, with dy as its image and x as its dy.
   conv2d_transpose: ({ node, dy, wants, value }) => {
     const [x, kernel] = node.inputs;
     const { strides, padding } = node.attributes;

@@ -2,12 +2,11 @@ import { bug } from '../ir/types';
 import type { GradientRules } from './rule';
 
 export const lossGradients: GradientRules = {
-  // The forward operator yields softmax(scores) - onehot(labels) along with the losses.
+  // The forward operators also return softmax(scores) - targets.
   softmax_cross_entropy: ({ node, dy, value }) => [
     value('scores_gradient', 'scale_rows', [dy, node.outputs[1]!], {}),
     undefined,
   ],
-  // As above; the targets are data.
   soft_cross_entropy: ({ node, dy, value }) => [
     value('scores_gradient', 'scale_rows', [dy, node.outputs[1]!], {}),
     undefined,

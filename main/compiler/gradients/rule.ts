@@ -1,4 +1,4 @@
-/** What a gradient rule is: from the gradients of a node's outputs, those of its inputs. */
+/** A gradient rule gives the gradients of a node's inputs from those of its outputs. */
 import type { OperatorAttributes, OperatorName } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
 import { bug, type NodeOf, scopeOf, type Value } from '../ir/types';
@@ -8,7 +8,7 @@ export interface GradientContext<Name extends OperatorName> {
   readonly build: Builder;
   /** dloss / d(output 0). */
   readonly dy: Value;
-  /** Whether the gradient of input `index` is wanted: what is not wanted need not be built. */
+  /** Whether the gradient of input `index` is needed. */
   wants(index: number): boolean;
   /** Adds a node, named after the user's block and `part`, and returns its first output. */
   value<Added extends OperatorName>(
@@ -19,7 +19,7 @@ export interface GradientContext<Name extends OperatorName> {
   ): Value;
 }
 
-/** One entry per input; undefined where no gradient flows or none is wanted. */
+/** One entry per input; undefined where no gradient flows or none is needed. */
 export type GradientRule<Name extends OperatorName> = (
   context: GradientContext<Name>,
 ) => readonly (Value | undefined)[];

@@ -1,6 +1,6 @@
 /**
- * Operators that no gradient flows through, by why that is so. One that is neither here nor among the gradient rules is
- * a forgotten one: test/unit/operator-places.test.ts names it.
+ * Operators that no gradient flows through, by the reason. test/unit/operator-places.test.ts names those that are neither
+ * here nor among the gradient rules.
  */
 import type { OperatorName } from '../ir/attributes';
 import { convolutionProductParts, gradientParts, inputPipelineParts, optimizerUpdates } from '../ir/families';

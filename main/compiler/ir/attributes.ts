@@ -1,4 +1,4 @@
-/** The operators of the IR and their attributes. Type rules are in rules/, meanings in the comments here. */
+/** The operators of the IR, their attributes and meanings. Type rules are in rules/. */
 import type { Initializer } from '../../../core/ops/operator';
 import type { Augmentation } from '../../../core/study/augmentation';
 import type { Preprocessing } from '../../../core/study/data';
@@ -87,18 +87,15 @@ export interface OperatorAttributes {
   /** (step int32 []) -> base ^ (step + 1), [] */
   power_of_step: { readonly base: number };
 
-  /**
-   * (x [N,H,W,C], kernel [h,w,C/G,F]) -> [N,H',W',F]. Of the G groups of channels and of filters, each of the latter
-   * sees one of the former.
-   */
+  /** (x [N,H,W,C], kernel [h,w,C/G,F]) -> [N,H',W',F], in G groups of channels: each group of filters sees one. */
   conv2d: Convolution;
   /** (x, for its shape only; kernel; dy) -> dx */
   conv2d_input_grad: Convolution;
   /** (x; kernel, for its shape only; dy) -> dkernel */
   conv2d_filter_grad: Convolution;
   /**
-   * (x [N,H,W,C], kernel [h,w,F,C]) -> [N,height,width,F]: the transpose of the convolution, with this kernel, of an
-   * image of that size. Any size will do that this convolution turns into x's.
+   * (x [N,H,W,C], kernel [h,w,F,C]) -> [N,height,width,F]: the transpose of the convolution of an image of that size,
+   * which may be any size that the convolution turns into x's.
    */
   conv2d_transpose: Sliding & { readonly height: number; readonly width: number };
   /** (x [N,H,W,C], kernel [h,w,C,M]) -> [N,H',W',C*M]: channel c makes channels c*M to c*M+M-1. One stride for both. */
@@ -107,10 +104,10 @@ export interface OperatorAttributes {
   depthwise_conv2d_input_grad: Convolution;
   /** (x; kernel, for its shape only; dy) -> dkernel */
   depthwise_conv2d_filter_grad: Convolution;
-  /** conv2d and its gradients as matrix products, for the shapes in convolution-product.ts. */
+  /** conv2d and its gradients as matrix products, for the shapes of convolution-product.ts. */
   conv2d_product: Sliding;
   conv2d_product_input_grad: Sliding;
-  /** One window, or by taps (convolution-taps.ts). */
+  /** For one window, or by taps (convolution-taps.ts). */
   conv2d_product_filter_grad: Sliding;
   /** (x [..., C], bias [C]) -> x + bias */
   bias_add: None;
@@ -131,13 +128,13 @@ export interface OperatorAttributes {
   /** (x, gamma, beta, mean, variance) -> y */
   batch_norm_infer: { readonly epsilon: number };
   /**
-   * (x [..., C], gamma [C], beta [C]) -> y, saved. Mean and biased variance are those of the channels of one position:
+   * (x [..., C], gamma [C], beta [C]) -> y, saved, with mean and biased variance over the channels of one position:
    * y = gamma * (x - mean) / sqrt(variance + epsilon) + beta
    */
   layer_norm: { readonly epsilon: number };
   /** (dy, gamma, saved) -> dx, dgamma, dbeta */
   layer_norm_grad: None;
-  /** As layer_norm, for [N,H,W,C] or [N,C]; mean and variance are those of C / groups channels of one whole example. */
+  /** As layer_norm, for [N,H,W,C] or [N,C], with mean and variance over C / groups channels of one whole example. */
   group_norm: { readonly epsilon: number; readonly groups: number };
   /** (dy, gamma, saved) -> dx, dgamma, dbeta */
   group_norm_grad: { readonly groups: number };
@@ -171,13 +168,13 @@ export interface OperatorAttributes {
   pad: Margins;
   /** (dy) -> dx; takes the margins away */
   crop: Margins;
-  /** (x [N,H,W,C]) -> every strides-th row and column, beginning with the first */
+  /** (x [N,H,W,C]) -> every strides-th row and column, from the first */
   subsample: { readonly strides: Pair };
-  /** (dy) -> dx of the given height and width, zeros in the rows and columns that were left out */
+  /** (dy) -> dx of the given height and width, with zeros in the other rows and columns */
   subsample_grad: { readonly strides: Pair; readonly height: number; readonly width: number };
   /**
    * (x [N,H,W,C]) -> [N, H * size, W * size, C]. nearest: every pixel size times; bilinear: between the centers of the
-   * pixels, values beyond the outermost ones being theirs.
+   * pixels; values beyond the outermost ones are theirs.
    */
   upsample: Upsampling;
   /** (x, for its shape only; dy) -> dx */
@@ -192,7 +189,7 @@ export interface OperatorAttributes {
   concat: None;
   /** (x) -> x[..., begin : begin + size] */
   channel_slice: { readonly begin: number; readonly size: number };
-  /** (dy, a, b of one shape, a or b may be a scalar) -> dy where a >= b, else 0; and dy where a < b, else 0: of equals the first takes it all */
+  /** (dy, a, b of one shape, a or b may be a scalar) -> dy where a >= b, else 0; and dy where a < b, else 0 */
   maximum_grad: None;
   /** (x [N,H,W,C], gates [N,C]) -> x * gates */
   channel_scale: None;
@@ -200,9 +197,8 @@ export interface OperatorAttributes {
   spatial_dot: None;
 
   /**
-   * (x, seed [], step []) -> x * mask, mask; each mask value is 0 with probability rate, else 1 / (1 - rate). A mask
-   * value serves one value of x, one channel of one example, or one whole example; the mask has 1 for the sides it
-   * spans.
+   * (x, seed [], step []) -> x * mask, mask; each mask value is 0 with probability rate, else 1 / (1 - rate), for one
+   * value of x, one channel of one example, or one whole example. The mask has 1 for the sides it spans.
    */
   dropout: { readonly rate: number; readonly key: number; readonly per: DropoutUnit };
   /** (x, mask of a dropout of x) -> x * mask */
@@ -219,7 +215,7 @@ export interface OperatorAttributes {
   softmax_cross_entropy: None;
   /**
    * (scores [N,C], targets [N,C], each row a distribution) -> losses [N], gradient [N,C] = softmax(scores) - targets.
-   * The targets are data: no gradient flows to them.
+   * No gradient flows to the targets.
    */
   soft_cross_entropy: None;
   /** (labels int32 [N]) -> [N,C]: 1 at the label, else 0 */
@@ -247,13 +243,13 @@ export interface OperatorAttributes {
 
   /** (a, b, ...), float32 -> whether all their values are numbers below about 1e19, bool [] */
   all_finite: None;
-  /** (x, condition bool []) -> x, where the condition holds; elsewhere whatever takes it does not run */
+  /** (x, condition bool []) -> x if the condition holds, else what takes it does not run */
   when: None;
-  /** (condition bool []) -> ; follows the nodes it is `after`, which hang on the condition, run or not */
+  /** (condition bool []) -> ; follows the nodes it is `after`, which depend on the condition, whether they run or not */
   settled: None;
   /**
    * (finite bool [], scale [], good steps []) -> the next scale and count: half and 0 after an overflow; twice and 0
-   * once `growthSteps` steps in a row were finite; else the same and one more.
+   * after `growthSteps` finite steps in a row; else the same and one more.
    */
   next_loss_scale: { readonly growthSteps: number };
 
@@ -275,47 +271,44 @@ export interface OperatorAttributes {
   normalize: None;
   /**
    * (x [N,H,W,C], targets [N,K], seed [], step []) -> both mixed with those of the batch turned by a drawn number of
-   * places, in shares that Beta(alpha, alpha) gives; the image's own share is the larger. mixup: weighted means. cutmix:
-   * a rectangle of the other image, targets by area. With both, one at even odds. All is drawn from (seed, step).
+   * places, in shares from Beta(alpha, alpha); the image's own share is the larger. mixup: weighted means. cutmix: a
+   * rectangle of the other image, targets by area. With both, one at even odds.
    */
   mix_batch: { readonly mixup: number; readonly cutmix: number };
 
   /** () -> the first examples of a file of raw little-endian numbers; shape[0] is their count */
   load_file: { readonly path: string; readonly dtype: DataType; readonly shape: readonly number[] };
   /**
-   * () -> the first examples of a file of bytes, uint8, mapped into memory: its pages are read when they are looked at, and
-   * the system may drop them again. The file must have that many bytes for as long as the value is in use.
+   * () -> the first examples of a file of bytes, uint8, mapped into memory. The file must not shrink while the value is in
+   * use.
    */
   map_file: { readonly path: string; readonly shape: readonly number[] };
   /** () -> the first lines of a text file, string [count] */
   load_lines: { readonly path: string; readonly count: number };
   /**
-   * () -> mean and deviation [C] over all pixels of all images, in 0..1, or the mean image [H,W,C] alone. The
-   * population's deviation; 1 for a channel that never varies.
+   * () -> mean and population standard deviation [C] over all pixels of all images, in 0..1, or the mean image [H,W,C]
+   * alone. The deviation is 1 for a channel that never varies.
    */
   image_statistics: { readonly iterator: IteratorSpec; readonly of: 'channel' | 'pixel' };
   /**
-   * (seed [], epoch [], first batch []) when shuffling, () or (first batch []) otherwise -> ; rewinds an iterator over batches of
-   * (images, labels). The order is a pure function of (seed, epoch). Batches before the first are left out without
-   * being made. The last batch may be short. Augmentation (all but mixup and cutmix) draws for each image by
-   * (seed, epoch, index of the image); `center` is what normalization subtracts.
+   * (seed [], epoch [], first batch []) when shuffling, () or (first batch []) otherwise -> ; rewinds an iterator over
+   * batches of (images, labels). The order is a pure function of (seed, epoch), and the last batch may be short.
+   * Augmentation (all but mixup and cutmix) draws for each image by (seed, epoch, index of the image); `center` is what
+   * normalization subtracts.
    */
   begin_iteration: {
     readonly iterator: IteratorSpec;
     readonly shuffle: boolean;
     readonly augmentation?: Augmentation | undefined;
     readonly center?: Center | undefined;
-    /** Only these, in this order, by (seed, epoch): a look at what an epoch makes of them. */
+    /** Only these, in this order, as in that epoch. The inputs are (seed, epoch). */
     readonly only?: readonly number[] | undefined;
   };
-  /**
-   * () -> the bytes of the iterator's next images, four to a number as they lie in memory, zeros behind, int32; fails at
-   * the end of the sequence
-   */
+  /** () -> the bytes of the iterator's next images, four to an int32, zeros behind; fails at the end of the sequence */
   next_bytes: { readonly iterator: IteratorSpec };
   /**
-   * () -> images float32 [N,H,W,C] in 0..1, labels int32 [N]; fails at the end of the sequence. `augmentation` and `center`
-   * are those of begin_iteration where the iterator is `resident`: what happens to images then happens here.
+   * () -> images float32 [N,H,W,C] in 0..1, labels int32 [N]; fails at the end of the sequence. With a `resident`
+   * iterator, images are augmented here, as begin_iteration says.
    */
   next_batch: {
     readonly iterator: IteratorSpec;
@@ -324,40 +317,39 @@ export interface OperatorAttributes {
   };
 }
 
-/** A variable that normalization subtracts: one number a channel, [C], or one a pixel, [H,W,C]. */
+/** A variable that normalization subtracts, per channel [C] or per pixel [H,W,C]. */
 export interface Center {
   readonly variable: string;
   readonly of: 'channel' | 'pixel';
 }
 
-/** An iterator over examples. All is in variables of role `data`, but for photographs, which stay in their files. */
+/** An iterator over examples, which are in variables of role `data`; photos stay in their files. */
 export interface IteratorSpec {
-  /** Name of the iterator; splits that take turns share one. */
+  /** The iterator's; splits that take turns share one. */
   readonly name: string;
   readonly split: string;
   readonly images: ImageStore;
   /** int32 [count] */
   readonly labels: string;
-  /** What images are brought to. */
+  /** Shape that images are brought to. */
   readonly imageShape: readonly number[];
   readonly preprocessing: Preprocessing;
   readonly count: number;
   readonly batchSize: number;
-  /** Whether batches leave the iterator as bytes, a quarter of the size: unless augmentation makes other numbers. */
+  /** Whether batches leave the iterator as bytes, a quarter of the size; not where augmentation computes floats. */
   readonly bytes: boolean;
-  /** Images that are decoded or resized at once. */
+  /** Images decoded or resized at the same time. */
   readonly threads: number;
   /**
-   * Whether batches name the images that the training device holds (`ImageStore.resident`) and bring no others than those
-   * of a split that it does not hold. Such batches are bytes, and they are augmented on the device.
+   * Whether batches bring indices of images on the training device (`ImageStore.resident`), and bytes only of a split that
+   * is not there. Augmentation then happens on the device.
    */
   readonly resident?: boolean | undefined;
 }
 
 /**
  * mapped: a uint8 variable [count, ...shape] over a mapped file, and perhaps another of role `resident` with the same
- * images, which are then of the size that they are brought to. files: a string variable [count] of paths to JPEG or PNG
- * files, which are read and decoded each time; relative ones to `root`.
+ * images in the network's size. files: a string variable [count] of paths to JPEG or PNG files, relative to `root`.
  */
 export type ImageStore =
   | {

@@ -1,9 +1,9 @@
 /**
- * When a convolution is a matrix product. Shapes alone decide:
+ * When a convolution is a matrix product:
  *
  * - `pixels`: a 1x1 kernel with strides of 1 multiplies each pixel [C] with one matrix [C, F].
- * - `map`: the result is one pixel, or a few that each see the whole map: each is the map, as one row
- *   [H * W * C], times the part of the kernel that lies over it [H * W * C, F]. What lies over padding is left out.
+ * - `map`: the result is one pixel, or a few that each see the whole map: the map as one row [H * W * C] times the part of
+ *   the kernel over it [H * W * C, F], without padding.
  */
 import type { Sliding } from './attributes';
 import type { TensorShape } from './types';
@@ -24,7 +24,7 @@ export type ConvolutionProduct =
   | { readonly form: 'pixels' }
   | { readonly form: 'map'; readonly windows: readonly Window[] };
 
-/** More products than this, each with its own copy of a part of the kernel, are not worth it. */
+/** More products, each with its own copy of a part of the kernel, are not worth it. */
 const MOST_WINDOWS = 4;
 
 /** How many positions a window has along one axis. */
@@ -44,8 +44,8 @@ function sights(size: number, window: number, stride: number, padding: Sliding['
 
 /**
  * @param x [N, H, W, C]
- * @param kernel [h, w, C, F]; another number of channels means groups, which are no one product.
- * @returns undefined when the convolution is not to be computed as a product.
+ * @param kernel [h, w, C, F]; another number of channels means groups.
+ * @returns undefined when the convolution is not computed as a product.
  */
 export function convolutionProduct(
   x: TensorShape,

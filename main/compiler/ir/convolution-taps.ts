@@ -1,6 +1,6 @@
 /**
- * The filter gradient of a convolution, value by value of the kernel ("tap"): the part of the map that a tap meets,
- * as rows of pixels, transposed, times the part of dy that it meets there, [C, N * pixels] x [N * pixels, F].
+ * The filter gradient of a convolution for each value of the kernel ("tap"): the pixels of the map that it meets,
+ * transposed, times the pixels of dy that it meets there, [C, N * pixels] x [N * pixels, F].
  */
 import type { Sliding } from './attributes';
 import type { TensorShape } from './types';
@@ -26,13 +26,10 @@ function overlaps(size: number, window: number, padding: Sliding['padding']): Ov
   });
 }
 
-/** A 3x3 kernel's: with more, the products cost more than they save (measured; docs/measurements/bench-notes.md). */
+/** Those of a 3x3 kernel: more products cost more than they save (docs/measurements/bench-notes.md). */
 const MOST_TAPS = 9;
 
-/**
- * The taps in the kernel's order; undefined with strides, with groups, in a kernel larger than 3x3, or where a tap
- * meets nothing but padding.
- */
+/** The taps in the kernel's order; undefined with strides or groups, above 3x3, or where a tap only meets padding. */
 export function filterTaps(
   x: TensorShape,
   kernel: TensorShape,

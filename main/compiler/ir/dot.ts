@@ -1,4 +1,4 @@
-/** A program as a Graphviz drawing: nodes in a box for each of the user's layers, values with their types on the wires. */
+/** A program as a Graphviz drawing: a box of nodes for each of the user's layers, values with their types on the edges. */
 import { formatType, type Node, type Program, scopeOf } from './types';
 
 /** Background of a node by what it does. */
@@ -11,7 +11,7 @@ function fill({ operator }: Node): string {
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
-/** The text of a .dot file. Names of the machinery, which begin with a dot, stand outside of the boxes. */
+/** The text of a .dot file. Names that begin with a dot are outside of the boxes. */
 export function drawProgram(program: Program, title: string): string {
   const byLayer = new Map<string, Node[]>();
   for (const node of program.nodes) {

@@ -1,8 +1,8 @@
-/** Operators and nodes by what they are for: the passes and the spec of the stages (stages.ts) agree on these. */
+/** Operators and nodes by what they are for, as the passes and the stages (stages.ts) use them. */
 import type { OperatorName } from './attributes';
 import type { Node } from './types';
 
-/** Made by gradient rules alone. */
+/** Made only by gradient rules. */
 export const gradientParts: readonly OperatorName[] = [
   'conv2d_input_grad',
   'conv2d_filter_grad',
@@ -28,7 +28,7 @@ export const gradientParts: readonly OperatorName[] = [
   'apply_mask',
 ];
 
-/** Made by optimizers alone. */
+/** Made only by optimizers. */
 export const optimizerUpdates: readonly OperatorName[] = [
   'sgd_update',
   'momentum_update',
@@ -36,7 +36,7 @@ export const optimizerUpdates: readonly OperatorName[] = [
   'rmsprop_update',
 ];
 
-/** Made by passes/convolution-products.ts alone; no gradient flows through them. */
+/** Made only by passes/convolution-products.ts; no gradient flows through them. */
 export const convolutionProductParts: readonly OperatorName[] = [
   'conv2d_product',
   'conv2d_product_input_grad',
@@ -54,7 +54,7 @@ export const inputPipelineParts: readonly OperatorName[] = [
   'next_batch',
 ];
 
-/** Sums of products: what a short type is for. */
+/** Sums of products, for which short types exist. */
 export const productOperators: readonly OperatorName[] = [
   'conv2d',
   'conv2d_transpose',
@@ -62,9 +62,6 @@ export const productOperators: readonly OperatorName[] = [
   'matmul',
 ];
 
-/**
- * Names of the machinery, losses for one, begin with a dot. What has no batch is arithmetic on parameters: moving
- * statistics, and biases folded into them.
- */
+/** Not the compiler's own nodes, such as losses, which begin with a dot, nor arithmetic on parameters, without a batch. */
 export const isNetwork = ({ name, outputs }: Node): boolean =>
   !name.startsWith('.') && outputs[0]?.shape[0] === null;

@@ -1,4 +1,4 @@
-/** A program as text: one line for each variable, node and entry, in the order in which they stand. */
+/** A program as text: one line for each variable, node and entry, in their order. */
 import { plural } from '../../../core/format/plural';
 import { type Entry, formatType, type Node, type Program, type Value, type Variable } from './types';
 
@@ -47,7 +47,7 @@ function printNode(node: Node): string {
   ].join('');
 }
 
-/** The first output of a node bears its name alone. */
+/** The first output of a node has just its name. */
 const printValue = ({ node, output }: Value): string => `%${node}${output === 0 ? '' : `:${output}`}`;
 
 function printAttribute(value: unknown): string {

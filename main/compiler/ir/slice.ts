@@ -30,7 +30,7 @@ export function sliceOf(program: Program, name: string): Program {
   };
 }
 
-/** Names of the nodes that the entries need: what they are fed, what they return, what they change. */
+/** Names of the nodes for what the entries are fed, return and change. */
 export function neededNodes(program: Program, entries: readonly Entry[]): Set<string> {
   const needed = new Set<string>();
   for (const entry of entries) {

@@ -1,7 +1,6 @@
 /**
- * The stages of compilation, and a spec for each: what is gone once a program has reached it. A program carries the
- * stages that it has reached, and `verify` refuses it where a rule of one of them is broken, so that a pass that comes
- * too late, or undoes what another did, fails where it does so.
+ * The stages of compilation, and what must be gone once a program has reached each. `verify` refuses a program that breaks
+ * a rule of a stage, so a pass fails where it comes too late or undoes what another did.
  */
 import type { OperatorName } from './attributes';
 import {
@@ -18,16 +17,16 @@ import { type Node, type Program, type Value, valueKey } from './types';
 /**
  * lowered: the graph's layers are nodes of the IR. shortened: the network computes in bfloat16 or float16.
  * differentiated: every trainable variable has its gradient. fed: batches come from a data set. pruned: the program is
- * whole, and nothing is left that no entry needs.
+ * complete, and everything in it is needed by an entry.
  */
 export type Stage = 'lowered' | 'shortened' | 'differentiated' | 'fed' | 'pruned';
 
 interface StageRule {
-  /** It holds once the program has reached this stage ... */
+  /** The rule holds from this stage ... */
   from: Stage;
-  /** ... until it reaches this one. */
+  /** ... until this one. */
   until?: Stage;
-  /** What is wrong, one fault each. */
+  /** What is wrong. */
   faults(program: Program): Iterable<string>;
 }
 
@@ -88,7 +87,7 @@ export const spec: readonly StageRule[] = [
   { from: 'pruned', faults: unfedInputs },
 ];
 
-/** Faults by the rules of the stages that the program has reached. */
+/** Faults by the stages that the program has reached. */
 export function* stageFaults(program: Program): Iterable<string> {
   const reached = new Set(program.stages);
   for (const { from, until, faults } of spec) {
@@ -104,7 +103,7 @@ function longProducts(program: Program): Iterable<string> {
   );
 }
 
-/** A short value is the same after float32; a float32 value is not after a short type. */
+/** A short value survives a cast to float32 and back. */
 function castsThereAndBack(program: Program): Iterable<string> {
   const casts = new Map<string, string>();
   return faultsOfNodes(program, ({ operator, inputs, outputs }) => {
@@ -131,7 +130,7 @@ function unneededNodes(program: Program): Iterable<string> {
   return faultsOfNodes(program, ({ name }) => (needed.has(name) ? undefined : 'is needed by no entry'));
 }
 
-/** An entry is fed every input that it depends on; values that it is fed are not computed. */
+/** An entry must be fed every input that it depends on; what it is fed is not computed. */
 function* unfedInputs({ nodes, entries }: Program): Iterable<string> {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   for (const { name, inputs, outputs, effects } of entries) {

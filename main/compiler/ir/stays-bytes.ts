@@ -1,11 +1,7 @@
-/** Which augmentation moves pixels and makes no new ones. */
 import type { Augmentation } from '../../../core/study/augmentation';
 import type { Center } from './attributes';
 
-/**
- * Whether augmented images are bytes still. Mirroring moves pixels; padding puts zeros beside them, or the mean, which is
- * no byte; all else computes.
- */
+/** Whether augmented images are still bytes: mirroring moves pixels, padding adds zeros; the mean and all else are floats. */
 export function staysBytes(
   augmentation: Augmentation | undefined,
   center: Center['of'] | undefined,

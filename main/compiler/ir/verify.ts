@@ -1,4 +1,4 @@
-/** The IR's specification as a check, run after every pass: a broken pass fails where it broke. */
+/** Checks a program after every pass, so a broken pass fails where it broke. */
 import { messageOf } from '../../../core/basics/errors';
 import { inferTypes, operatorNames } from './rules';
 import { sameShape } from './rules/rule';
@@ -17,24 +17,20 @@ import {
 const SHOWN = 8;
 const NAME = /^[A-Za-z0-9.][A-Za-z0-9_.\-/]*$/;
 
-/**
- * Nodes whose type rule was found to hold: as they never change, once is enough. A rule that looks at a variable is
- * looked at again, since another program may declare it otherwise.
- */
+/** Nodes that passed their type rule, which never change. Not those with variables, which another program may change. */
 const wellTyped = new WeakSet<Node>();
 
 const namesVariable = (node: Node): boolean => 'variable' in node.attributes || 'iterator' in node.attributes;
 
 /**
- * One producer per name; inputs and orderings point backwards; each operator is known and its type rule
- * holds; entries, landmarks, gradients and updates refer to what exists, with the type that it has; and the rules of the
- * stages hold that the program has reached (stages.ts).
+ * One producer per name; inputs and orderings point backwards; each operator is known and its type rule holds; entries,
+ * landmarks, gradients and updates refer to what exists, with its type; and the rules of the stages hold (stages.ts).
  * @param after the pass that made the program, for the message.
  * @throws IrError listing all that is wrong.
  */
 export function verify(program: Program, after: string): void {
   const faults: string[] = [];
-  // Words are made for what is wrong alone: a large program has a hundred thousand things that are right.
+  // Texts are made only for faults: a large program passes a hundred thousand checks.
   const check = (sound: boolean, fault: () => string): void => {
     if (!sound) faults.push(fault());
   };

@@ -1,6 +1,6 @@
 /**
- * The Keras 3 file (keras.io/api/models/model_saving_apis): a zip, uncompressed, of metadata.json, config.json and
- * model.weights.h5, in that order. HDF5 is written by h5wasm, the HDF5 group's own library.
+ * The Keras 3 file (keras.io/api/models/model_saving_apis): an uncompressed zip of metadata.json, config.json and
+ * model.weights.h5, in that order. h5wasm writes the HDF5.
  */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -74,10 +74,10 @@ function namedForKeras(layers: readonly KerasLayer[], outputId: string) {
   };
 }
 
-/** Bytes of metadata.json at most; a data set of a million classes has 20 MB of names. */
+/** Most bytes of metadata.json; the names of a million classes take 20 MB. */
 const MOST_METADATA = 64 * 1024 * 1024;
 
-/** No list of files, but an empty one where the file at `path` is an export of ours. The weights are not read. */
+/** Empty where the file at `path` is an export of ours, else undefined. Does not read the weights. */
 export async function writtenKerasFile(path: string): Promise<readonly WrittenFile[] | undefined> {
   const metadata: unknown = JSON.parse((await metadataOf(path)) ?? 'null');
   return readProvenance((metadata as { skipwire?: unknown } | null)?.skipwire) && [];
@@ -137,10 +137,10 @@ async function writeWeights(
   if (Number(file.close()) < 0) throw new Error(`HDF5 could not write all of ${path}.`);
 }
 
-/** What HDF5 adds to each variable and its group, generously; bytes. */
+/** Bytes that HDF5 adds to each variable and its group, generously. */
 const OVERHEAD = 4096;
 
-/** @throws Refusal where there is no room for the weights: h5wasm would not say so. */
+/** @throws Refusal where there is no space for the weights; h5wasm would not report it. */
 async function requireRoom({ weights }: TrainedNetwork, folder: string): Promise<void> {
   const bytes = [...weights.values()].reduce((sum, data) => sum + data.byteLength + OVERHEAD, OVERHEAD);
   await requireSpace(folder, bytes, message('export.space'));
@@ -148,7 +148,7 @@ async function requireRoom({ weights }: TrainedNetwork, folder: string): Promise
 
 type Entry = [name: string, content: string | { file: string }];
 
-/** Entry after entry, in pieces, so that a large network need not stand in memory twice. */
+/** In pieces, so a large network is not in memory twice. */
 async function writeZip(path: string, entries: readonly Entry[]): Promise<void> {
   const out = createWriteStream(path, { flags: 'wx' });
   const done = finished(out);

@@ -1,5 +1,4 @@
-/** HDF5, by h5wasm: an ES module, which not every Electron imports from inside an asar archive. */
-
+/** h5wasm, an ES module, which not every Electron can import from an asar archive. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf } from '../../../core/basics/errors';
@@ -8,7 +7,7 @@ import { refuse } from '../../basics/refusal';
 
 type Library = typeof import('h5wasm/node');
 
-/** @throws Refusal when it is not where it was installed. */
+/** @throws Refusal when it is missing. */
 export async function loadHdf5(): Promise<Library> {
   try {
     const file = join(dependencyFolder('h5wasm'), 'dist', 'node', 'hdf5_hl.js');

@@ -1,7 +1,4 @@
-/**
- * The network as Keras layers: each node becomes one layer with the node's id as its name, or a few where
- * Keras has no layer that does the same. Configurations are those of each layer's `get_config` in Keras 3.
- */
+/** The network as Keras layers: each node becomes one layer with its id as the name, or a few where Keras has no such layer. */
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import type { Shape } from '../../../core/graph/document';
 import { mappings } from './mappings';
@@ -23,7 +20,7 @@ const byType = new Map(mappings);
 /** Operator types that have a Keras layer; a test holds it against the registry. */
 export const exportedTypes: ReadonlySet<string> = new Set(byType.keys());
 
-/** @returns the layers, inputs before what they feed; the last one of a node bears its name. */
+/** @returns the layers, inputs before what they feed; the last one of a node has its name. */
 export function kerasLayers(analysis: GraphAnalysis): KerasLayer[] {
   const names = new Set(analysis.order);
   const unused = (name: string): string => {

@@ -1,17 +1,17 @@
-/** How a node becomes Keras layers: one as a rule, a few where Keras has no layer that does the same. */
+/** How a node becomes Keras layers: usually one, a few where Keras has no such layer. */
 import type { NodeAnalysis } from '../../../core/analysis/types';
 import type { Shape } from '../../../core/graph/document';
 import type { Operator, ParamRecord } from '../../../core/ops/operator';
 
-/** A layer before it has its name, its inputs and its weights. */
+/** A layer without name, inputs and weights. */
 export interface Piece {
-  /** What it does, for its name; the last one of a node bears the node's own. */
+  /** For its name; the last one of a node has the node's. */
   role: string;
   className: string;
   config: Readonly<Record<string, unknown>>;
   /** Without the batch dimension. */
   outputShape: Shape;
-  /** Inputs of the node by number, or the piece before. Absent: all inputs, or of a later piece the one before. */
+  /** Inputs of the node by number, or the piece before. Absent: all inputs, or for a later piece the one before. */
   takes?: readonly (number | 'previous')[];
 }
 
@@ -19,7 +19,7 @@ export type Mapping = (node: NodeAnalysis) => readonly Piece[];
 
 export const CHANNELS_LAST = { data_format: 'channels_last' };
 
-/** What a single Keras layer does as well; `className` where it is not the operator's type. */
+/** For an operator that is one Keras layer; `className` where it is not the operator's type. */
 export function single<Params extends ParamRecord>(
   operator: Operator<Params>,
   config: (params: Params, node: NodeAnalysis) => Record<string, unknown>,

@@ -1,5 +1,6 @@
-/** Which Keras layers each operator becomes, with the configurations of `get_config` in Keras 3. A new one is a line here. */
+/** The Keras layers of each operator, with the configurations of `get_config` in Keras 3. A new one is a line here. */
 import type { NodeAnalysis } from '../../../core/analysis/types';
+import type { Shape } from '../../../core/graph/document';
 import { averagePooling2d } from '../../../core/ops/average-pooling2d';
 import { batchNormalization } from '../../../core/ops/batch-normalization';
 import { conv2d } from '../../../core/ops/conv2d';
@@ -110,7 +111,7 @@ const margins = ([top, bottom, left, right]: Quad) => [
   [left, right],
 ];
 
-/** Conv2D; Keras knows explicit padding as a layer of its own. */
+/** Conv2D; explicit padding is a layer of its own in Keras. */
 function convolution(node: NodeAnalysis): Piece[] {
   const params = conv2d.schema.parse(node.params);
   const explicit = params.padding === 'explicit';
@@ -138,8 +139,8 @@ function convolution(node: NodeAnalysis): Piece[] {
 }
 
 /**
- * Option A of the paper in standard layers: a 1x1 max pooling takes every n-th row and column, and as Keras pads
- * the first two axes only, the channels are brought to the front for it.
+ * Option A of the paper in standard layers: a 1x1 max pooling takes every n-th row and column. Keras only pads the first
+ * two axes, so the channels are brought to the front for it.
  */
 function paddedShortcut(node: NodeAnalysis): Piece[] {
   const { filters, strides } = zeroPaddedShortcut.schema.parse(node.params);
@@ -155,40 +156,27 @@ function paddedShortcut(node: NodeAnalysis): Piece[] {
     });
   }
   if (filters > channels) {
+    const permuted = (role: string, dims: number[], outputShape: Shape): Piece => ({
+      role,
+      className: 'Permute',
+      config: { dims },
+      outputShape,
+    });
+    const padding = margins([0, filters - channels, 0, 0]);
     pieces.push(
-      {
-        role: 'channels_first',
-        className: 'Permute',
-        config: { dims: [3, 1, 2] },
-        outputShape: [channels, height, width],
-      },
+      permuted('channels_first', [3, 1, 2], [channels, height, width]),
       {
         role: 'pad',
         className: 'ZeroPadding2D',
-        config: {
-          padding: [
-            [0, filters - channels],
-            [0, 0],
-          ],
-          ...CHANNELS_LAST,
-        },
+        config: { padding, ...CHANNELS_LAST },
         outputShape: [filters, height, width],
       },
-      {
-        role: 'channels_last',
-        className: 'Permute',
-        config: { dims: [2, 3, 1] },
-        outputShape: [height, width, filters],
-      },
+      permuted('channels_last', [2, 3, 1], [height, width, filters]),
     );
   }
-  const identity = {
-    role: '',
-    className: 'Activation',
-    config: { activation: 'linear' },
-    outputShape: shapeOf(node),
-  };
-  return pieces.length > 0 ? pieces : [identity];
+  if (pieces.length > 0) return pieces;
+  const config = { activation: 'linear' };
+  return [{ role: '', className: 'Activation', config, outputShape: shapeOf(node) }];
 }
 
 const initializerClasses: Record<Initializer, string> = {

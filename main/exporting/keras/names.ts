@@ -1,10 +1,9 @@
 /**
- * Names that Keras and TensorFlow take for a model and its layers. A model's name becomes the outermost name scope of
- * `predict`, which TensorFlow checks against `[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*`; Keras allows no slash, and node names of a graph
- * must not contain a backslash.
+ * Names that Keras and TensorFlow take for a model and its layers. A model's name becomes a name scope of `predict`, which
+ * TensorFlow checks against `[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*`; Keras allows no slash, and graphs no backslash.
  */
 
-/** HDF5 keeps a layer's name in an attribute, and people read it in a summary. */
+/** HDF5 stores a layer's name in an attribute, and people read it in a summary. */
 const LONGEST = 200;
 const GOOD = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 
@@ -21,7 +20,7 @@ export function kerasName(text: string, fallback: string): string {
   return plain === '' ? fallback : plain;
 }
 
-/** A name for each text, all different; what is a good name already is kept. */
+/** A different name for each text; good names are kept. */
 export function kerasNames(texts: readonly string[], fallback: string): Map<string, string> {
   const good = texts.filter((text) => kerasName(text, fallback) === text);
   const taken = new Set(good);
@@ -37,5 +36,5 @@ export function kerasNames(texts: readonly string[], fallback: string): Map<stri
   return names;
 }
 
-/** What the model is called in Keras; the person's own name for it is in the file's metadata. */
+/** The model's name in Keras; the user's own is in the file's metadata. */
 export const modelName = (name: string): string => kerasName(name, 'model');

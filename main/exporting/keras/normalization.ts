@@ -1,9 +1,9 @@
-/** Normalization as a Keras layer behind the input. Its statistics stand in its configuration, as Keras allows. */
+/** Normalization as a Keras layer behind the input, with its statistics in its configuration. */
 import type { Shape } from '../../../core/graph/document';
 import { DEVIATION, MEAN } from '../../compiler/passes/normalize';
 import type { KerasLayer } from './layers';
 
-/** The layers of a network that was trained on normalized images; unchanged when `weights` hold no statistics. */
+/** Unchanged when `weights` have no statistics. */
 export function withNormalization(
   layers: readonly KerasLayer[],
   weights: ReadonlyMap<string, Float32Array>,
@@ -14,7 +14,7 @@ export function withNormalization(
   const deviation = weights.get(DEVIATION);
   const name = unusedName('normalization', new Set(layers.map((layer) => layer.name)));
   const variance = mean.map((_, index) => (deviation?.[index] ?? 1) ** 2);
-  // One value a channel, or one a pixel and channel: keras.layers.Normalization calls them the axes that are kept.
+  // One value per channel, or per pixel and channel: the axes that keras.layers.Normalization keeps.
   const shape = mean.length === input.outputShape.at(-1) ? [mean.length] : input.outputShape;
   const normalization: KerasLayer = {
     name,
@@ -32,7 +32,7 @@ export function withNormalization(
   return behindInput(layers, input, normalization);
 }
 
-/** The layers with one more between the input and all that it feeds. */
+/** The layers with one more after the input. */
 export function behindInput(
   layers: readonly KerasLayer[],
   input: KerasLayer,

@@ -1,8 +1,8 @@
 /**
- * Where a layer's weights stand in model.weights.h5. Keras addresses them by class and number, `conv2d_7`, counted
- * in the order of `model.layers`, which it recomputes when it loads: by distance from the output, ties by when
- * a depth-first search from the output meets them (keras/src/ops/function.py, `map_graph`; saving_lib.py,
- * `_save_container_state`; utils/naming.py, `to_snake_case`).
+ * Where a layer's weights are in model.weights.h5. Keras addresses them by class and number, `conv2d_7`, counted in the
+ * order of `model.layers`, which it computes when it loads: by distance from the output, then by when a depth-first search
+ * from the output meets them (keras/src/ops/function.py, `map_graph`; saving_lib.py, `_save_container_state`;
+ * utils/naming.py, `to_snake_case`).
  */
 import type { KerasLayer } from './layers';
 

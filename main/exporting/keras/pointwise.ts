@@ -8,7 +8,7 @@ import { spatialDropout2d } from '../../../core/ops/spatial-dropout2d';
 import { stochasticDepth } from '../../../core/ops/stochastic-depth';
 import { CHANNELS_LAST, type Mapping, type Piece, plain, shapeOf, single } from './mapping';
 
-/** The name under which Keras saves an activation. */
+/** Keras' name of an activation. */
 export const activationName = (fn: string): string => (fn === 'hard_swish' ? 'hard_silu' : fn);
 
 /** Layers that take a list of tensors: one argument of the call. */
@@ -36,7 +36,7 @@ export const pointwiseMappings: readonly [string, Mapping][] = [
   single(reshape, ({ targetShape }) => ({ target_shape: targetShape })),
   single(dropout, ({ rate }) => ({ rate })),
   single(spatialDropout2d, ({ rate }) => ({ rate, ...CHANNELS_LAST })),
-  // One draw for each example: the noise has the batch's size, and 1 for every other side.
+  // One draw for each example: the noise is [N, 1, ..., 1].
   single(
     stochasticDepth,
     ({ survivalRate }, node) => ({
@@ -54,14 +54,9 @@ function scaledChannels(node: NodeAnalysis): Piece[] {
   const pixel = [1, 1, outputShape[2] ?? 0];
   const product = { role: '', className: 'Multiply', config: {}, outputShape };
   if (gates.length === 3) return [{ ...product, takes: [0, 1] }];
+  const reshaped = { className: 'Reshape', config: { target_shape: pixel }, outputShape: pixel };
   return [
-    {
-      role: 'gates',
-      className: 'Reshape',
-      config: { target_shape: pixel },
-      outputShape: pixel,
-      takes: [1],
-    },
+    { role: 'gates', ...reshaped, takes: [1] },
     { ...product, takes: [0, 'previous'] },
   ];
 }

@@ -1,16 +1,14 @@
 /**
- * Where Keras' `predict` goes wrong on a file of ours although the file is right: `predict`, `evaluate` and a `tf.function`
- * hand Keras' own ops to TensorFlow's graph rewrites (main/compiler/emit/kept-apart.ts says which), and we cannot choose
- * the ops. Called as a function, `model(x, training=False)`, nothing is rewritten.
+ * Where Keras' `predict` is wrong although the file is right: `predict`, `evaluate` and a `tf.function` pass Keras' own ops
+ * to TensorFlow's graph rewrites (main/compiler/emit/kept-apart.ts). `model(x, training=False)` rewrites nothing.
  */
-
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import type { Key } from '../../../core/messages';
 
 export interface PredictCaveat {
   /** Ids of the nodes that come out wrong. */
   nodes: readonly string[];
-  /** What comes out, without the nodes. */
+  /** What goes wrong, without the nodes. */
   what: Key;
 }
 
@@ -26,14 +24,14 @@ export function kerasPredictCaveats(analysis: GraphAnalysis): PredictCaveat[] {
   const source = (node: NodeAnalysis): NodeAnalysis | undefined => nodes[node.inputs[0] ?? ''];
   const isFunction = (node: NodeAnalysis | undefined, fn: string): boolean =>
     node?.type === 'Activation' && node.params.function === fn;
-  // Keras hands a grouped convolution to XLA, which keeps it out of the fusion, and what is added to it too.
+  // Keras passes a grouped convolution to XLA, so neither it nor what is added to it is fused.
   const isFusedWith = (node: NodeAnalysis | undefined): boolean =>
     (node?.type === 'Conv2D' || node?.type === 'SeparableConv2D') &&
     node.params.useBias === true &&
     lone(node.id);
   const isGrouped = (node: NodeAnalysis | undefined): boolean =>
     node?.type === 'Conv2D' && node.params.groups !== 1;
-  /** A convolution with a bias, read by nobody else, plus one other value. */
+  /** A convolution with a bias, without other readers, plus one other value. */
   const isFusedSum = (node: NodeAnalysis | undefined): boolean =>
     node?.type === 'Add' &&
     node.inputs.length === 2 &&

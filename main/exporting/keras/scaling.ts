@@ -1,9 +1,9 @@
-/** Pixels as they are, 0..255, become the network's 0..1 in a layer of the model. */
+/** A layer that scales pixels in 0..255 to the network's 0..1. */
 import type { Inference } from '../../../core/study/inference';
 import type { KerasLayer } from './layers';
 import { behindInput, unusedName } from './normalization';
 
-/** Unchanged for a model that is fed 0..1. */
+/** Unchanged for a model that takes 0..1. */
 export function withScaling(layers: readonly KerasLayer[], { input: { range } }: Inference) {
   const input = layers.find(({ className }) => className === 'InputLayer');
   if (range[1] === 1 || !input) return layers;

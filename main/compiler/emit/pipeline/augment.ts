@@ -1,9 +1,8 @@
 /**
  * Augmentation of a batch of images, in this order: color jitter, random resized crop, mirror, pad and crop, cutout. The
- * zeros of the last two are zeros of the normalized image, as in the papers (He et al., section 4.2, whose images have
- * the mean subtracted first; DeVries and Taylor, 2017), while normalization itself stays in one place, in front of the
- * network: what is put in is the mean of the channels, and a mean by pixel is taken off before and put back after, as
- * it stays where it is while the image moves.
+ * zeros of the last two are zeros of the normalized image, as in the papers (He et al., section 4.2; DeVries and Taylor,
+ * 2017). Normalization itself comes in front of the network, so the mean of the channels is put in; a mean by pixel,
+ * which does not move with the image, is subtracted before and added after.
  */
 import type { Augmentation } from '../../../../core/study/augmentation';
 import type { Center } from '../../ir/attributes';
@@ -18,11 +17,11 @@ export interface Augmented {
   augmentation: Augmentation;
   imageShape: readonly number[];
   draws: BatchDraws;
-  /** What normalization subtracts; absent: nothing. */
+  /** What normalization subtracts. */
   center?: { value: string; of: Center['of'] } | undefined;
-  /** Whether bytes are wanted: see `staysBytes`. */
+  /** Whether the result is bytes, see `staysBytes`. */
   bytes: boolean;
-  /** Whether this stands where the network is, be it a GPU: TensorFlow gathers no bytes there. */
+  /** Whether this runs where the network does: TensorFlow gathers no bytes on a GPU. */
   onDevice?: boolean;
 }
 
@@ -36,7 +35,7 @@ export function augment(body: Body, images: string, how: Augmented): string {
   const mean = center?.of === 'channel' ? center.value : undefined;
   const meanImage = center?.of === 'pixel' ? center.value : undefined;
 
-  // Bytes as long as may be: they are a quarter of the floats.
+  // Bytes as long as possible: they are a quarter of the size.
   const isFloat = Boolean(onDevice || colorJitter || resizing || meanImage || (crop && mean));
   const dtype = isFloat ? 'float32' : 'uint8';
   let x = isFloat ? toFloat(body, images) : images;

@@ -1,16 +1,23 @@
-/** What the pipeline's kernels are written with, wherever they stand: in a library function or in the graph itself. */
-
-import { bool, int, numbers, tensor, type } from '../attributes';
-import type { EmitContext } from '../emitter';
+/** What the pipeline's kernels are written with, in a library function or in the graph itself. */
+import {
+  casting,
+  gathering,
+  int,
+  type NumberType,
+  numbers,
+  reducing,
+  reshaping,
+  tensor,
+  type,
+} from '../attributes';
+import type { Parts } from '../emitter';
 import type { AttrValue, TfType } from '../schema';
 
 const T = type('float32');
 const integer = type('int32');
 
-/** A GPU computes with int64 alone: TensorFlow does arithmetic on int32 in the computer's memory. */
+/** int64 on a GPU: TensorFlow computes int32 in the computer's memory. */
 export type WholeType = 'int32' | 'int64';
-
-type ConstantType = 'float32' | 'int32' | 'int64' | 'uint8';
 
 export abstract class Body {
   /** Adds a node; returns its first output. */
@@ -22,14 +29,13 @@ export abstract class Body {
   ints(values: readonly number[]): string {
     return this.constant('int32', [values.length], values);
   }
-  constant(dtype: ConstantType, sizes: readonly number[], values: readonly number[]): string {
+  constant(dtype: NumberType, sizes: readonly number[], values: readonly number[]): string {
     return this.op('Const', [], { dtype: type(dtype), value: tensor(numbers(dtype, sizes, values)) });
   }
 
   /** 0, 1, ..., size - 1 as float32 [1,size] */
   positions(size: number): string {
-    const values = Array.from({ length: size }, (_, position) => position);
-    return this.constant('float32', [1, size], values);
+    return this.constant('float32', [1, size], [...Array(size).keys()]);
   }
 
   /** Element-wise on float32, with broadcasting. */
@@ -67,21 +73,25 @@ export abstract class Body {
     return this.op('ClipByValue', [x, this.number(low), this.number(high)], { T });
   }
   cast(x: string, from: TfType, to: TfType): string {
-    return this.op('Cast', [x], { SrcT: type(from), DstT: type(to), Truncate: bool(false) });
+    return this.op('Cast', [x], casting(from, to));
   }
-  reshape(x: string, sizes: readonly number[]): string {
-    return this.op('Reshape', [x, this.ints(sizes)], { T, Tshape: integer });
+  reshape(x: string, sizes: readonly number[], dtype: TfType = 'float32'): string {
+    return this.op('Reshape', [x, this.ints(sizes)], reshaping(dtype));
+  }
+  /** Rows of a table along its first axis. */
+  gather(table: string, rows: string, dtype: 'uint8' | 'float32', places: WholeType = 'int64'): string {
+    return this.op('GatherV2', [table, rows, this.whole(0)], gathering(dtype, places));
   }
   concat(parts: readonly string[], axis: number): string {
     const inputs = [...parts, this.constant('int32', [], [axis])];
     return this.op('ConcatV2', inputs, { T, N: int(parts.length), Tidx: integer });
   }
-  /** Scalars or vectors beside each other in a new last axis. */
+  /** Scalars or vectors side by side in a new last axis. */
   pack(parts: readonly string[]): string {
     return this.op('Pack', parts, { T, N: int(parts.length), axis: int(-1) });
   }
   reduce(op: 'Sum' | 'Mean', x: string, axes: readonly number[], keepDimensions = true): string {
-    return this.op(op, [x, this.ints(axes)], { T, Tidx: integer, keep_dims: bool(keepDimensions) });
+    return this.op(op, [x, this.ints(axes)], reducing('float32', keepDimensions));
   }
 
   /** A scalar. */
@@ -98,11 +108,11 @@ export abstract class Body {
     const [first, second] = [a, b].map((side) => (typeof side === 'number' ? this.whole(side, dtype) : side));
     return this.op(op, [first as string, second as string], { T: type(dtype) });
   }
-  /** Whole numbers where the condition holds, elsewhere this one. */
+  /** Whole numbers where the condition holds, this one elsewhere. */
   either(condition: string, yes: string, no: number, dtype: WholeType = 'int32'): string {
     return this.op('SelectV2', [condition, yes, this.whole(no, dtype)], { T: type(dtype) });
   }
-  /** int32 values beside each other in a new first axis. */
+  /** int32 values side by side in a new first axis. */
   packed(parts: readonly string[]): string {
     return this.op('Pack', parts, { T: integer, N: int(parts.length), axis: int(0) });
   }
@@ -112,11 +122,11 @@ export abstract class Body {
   }
 }
 
-/** Adds the nodes to the graph itself, as helpers of one node of the IR: where the network is. */
+/** Adds the nodes to the graph itself, as helpers of one node of the IR. */
 export class GraphBody extends Body {
   private count = 0;
 
-  constructor(private readonly context: Pick<EmitContext<'next_batch'>, 'part' | 'writer'>) {
+  constructor(private readonly context: Parts) {
     super();
   }
 
@@ -124,8 +134,8 @@ export class GraphBody extends Body {
     return this.context.part(`${op}_${this.count++}`, op, input, attr);
   }
 
-  /** The graph's own, which stand where they are used. */
-  override constant(dtype: ConstantType, sizes: readonly number[], values: readonly number[]): string {
+  /** The graph's own, written where they are used. */
+  override constant(dtype: NumberType, sizes: readonly number[], values: readonly number[]): string {
     return this.context.writer.constant(dtype, sizes, values);
   }
 }

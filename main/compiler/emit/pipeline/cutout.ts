@@ -1,8 +1,7 @@
 /**
- * Cutout (DeVries and Taylor, 2017): a square of zeros whose center is anywhere in the image, so that a part of it may
- * lie outside. Of the rows, it covers as many as its side, beginning side / 2 (rounded down) before the center; of the columns likewise.
+ * Cutout (DeVries and Taylor, 2017): a square of zeros with its center anywhere in the image, so part of it may lie
+ * outside. Its rows and columns begin side / 2 (rounded down) before the center.
  */
-
 import type { Body } from './body';
 import type { BatchDraws } from './draws';
 

@@ -1,13 +1,13 @@
-/** tf.data's operators as nodes of the graph. All stand in the computer's memory and processor. */
+/** tf.data's operators as nodes of the graph, all on the CPU. */
 import type { TensorShape } from '../../ir/types';
-import { bool, fn, int, shapes, tensor, text, types } from '../attributes';
-import type { EmitContext } from '../emitter';
-import { DT, type TfType } from '../schema';
+import { bool, fn, int, shapes, tensor, text, type, types } from '../attributes';
+import type { Parts } from '../emitter';
+import { type AttrValue, DT, type TfType } from '../schema';
 import { CPU, type GraphWriter } from '../writer';
 
 const device = CPU;
 
-/** What a data set's elements are, component by component. */
+/** The components of a data set's elements. */
 export interface Element {
   readonly types: readonly TfType[];
   readonly shapes: readonly TensorShape[];
@@ -18,7 +18,7 @@ export const elementAttributes = (element: Element) => ({
 });
 const metadata = text('');
 
-/** A tensor that each call of a mapped function takes besides the element. */
+/** A tensor that each call of a mapped function takes in addition to the element. */
 export type Captured = readonly [tensor: string, type: TfType];
 
 export interface ParallelCalls {
@@ -28,66 +28,67 @@ export interface ParallelCalls {
 }
 
 /**
- * tf.data's Options message, `autotune_options { enabled: false }`. Parallelism and buffers are fixed here, and the
- * tuning thread, which sleeps for up to a minute at a time, is waited for when the next epoch's iterator replaces it.
- * And `optimization_options { apply_default_optimizations: false }`: its rewriting of the data set's graph would copy
- * what functions take, a mapped file included, into memory.
+ * tf.data's Options message: `autotune_options { enabled: false }`, as the next epoch's iterator would wait up to a minute
+ * for the tuning thread, and `optimization_options { apply_default_optimizations: false }`, as its rewriting would copy
+ * what functions take into memory, mapped files too.
  */
 const WITHOUT_AUTOTUNE = Uint8Array.of(0x1a, 2, 0x08, 0, 0x3a, 2, 0x08, 0);
 const FALSE = { dtype: DT.bool, tensor_shape: { dim: [] }, bool_val: [false] };
 
 /** Writes data sets as helpers of one node, each named after its part. */
 export class Datasets {
-  private readonly writer: GraphWriter;
-  private readonly part: EmitContext<'begin_iteration'>['part'];
+  constructor(private readonly context: Parts) {}
 
-  constructor({ writer, part }: Pick<EmitContext<'begin_iteration'>, 'writer' | 'part'>) {
-    this.writer = writer;
-    this.part = part;
+  private node(
+    part: string,
+    op: string,
+    inputs: readonly string[],
+    attr: Record<string, AttrValue>,
+    after?: readonly string[],
+  ): string {
+    return this.context.part(
+      part,
+      op,
+      inputs,
+      { ...attr, metadata },
+      { device, ...(after ? { after } : {}) },
+    );
   }
 
   /** 0, 1, ..., count - 1 */
   range(count: number): string {
     const bounds = [0, count, 1].map((value) => this.long(value));
-    const attr = { ...elementAttributes(index), metadata, replicate_on_split: bool(false) };
-    return this.part('range', 'RangeDataset', bounds, attr, { device });
+    const attr = { ...elementAttributes(index), replicate_on_split: bool(false) };
+    return this.node('range', 'RangeDataset', bounds, attr);
   }
 
-  /** These. */
   only(values: readonly number[]): string {
     const attr = {
       Toutput_types: types(index.types),
       output_shapes: shapes(index.shapes),
       is_files: bool(false),
       replicate_on_split: bool(false),
-      metadata,
     };
-    const tensors = [this.writer.constant('int64', [values.length], values)];
-    return this.part('only', 'TensorSliceDataset', tensors, attr, { device });
+    const tensors = [this.context.writer.constant('int64', [values.length], values)];
+    return this.node('only', 'TensorSliceDataset', tensors, attr);
   }
 
   /** All of `indices` in the order that two int64 seeds determine. */
   shuffle(indices: string, count: number, seeds: readonly [string, string]): string {
-    const attr = { ...elementAttributes(index), reshuffle_each_iteration: bool(false), metadata };
-    return this.part('shuffle', 'ShuffleDataset', [indices, this.long(count), ...seeds], attr, { device });
+    const attr = { ...elementAttributes(index), reshuffle_each_iteration: bool(false) };
+    return this.node('shuffle', 'ShuffleDataset', [indices, this.long(count), ...seeds], attr);
   }
 
   skip(indices: string, count: string): string {
-    const attr = { ...elementAttributes(index), metadata };
-    return this.part('skip', 'SkipDataset', [indices, count], attr, { device });
+    return this.node('skip', 'SkipDataset', [indices, count], elementAttributes(index));
   }
 
   /** The last batch may be short. `element` is the batch. */
   batch(source: string, size: number, element: Element): string {
-    const keepLast = this.part(
-      'drop_last',
-      'Const',
-      [],
-      { dtype: { type: DT.bool }, value: tensor(FALSE) },
-      { device },
-    );
-    const attr = { ...elementAttributes(element), parallel_copy: bool(false), metadata };
-    return this.part('batch', 'BatchDatasetV2', [source, this.long(size), keepLast], attr, { device });
+    const no = { dtype: type('bool'), value: tensor(FALSE) };
+    const keepLast = this.context.part('drop_last', 'Const', [], no, { device });
+    const attr = { ...elementAttributes(element), parallel_copy: bool(false) };
+    return this.node('batch', 'BatchDatasetV2', [source, this.long(size), keepLast], attr);
   }
 
   map(part: string, source: string, f: string, element: Element, captured: readonly Captured[]): string {
@@ -97,15 +98,11 @@ export class Datasets {
       use_inter_op_parallelism: bool(true),
       preserve_cardinality: bool(true),
       force_synchronous: bool(false),
-      metadata,
     };
-    return this.part(part, 'MapDataset', [source, ...captured.map(([name]) => name)], attr, { device });
+    return this.node(part, 'MapDataset', [source, ...captured.map(([name]) => name)], attr);
   }
 
-  /**
-   * As many calls at once as are said, results in the order of the source. Calls that mostly wait, as for a disk, have
-   * threads of their own: they keep none from computing.
-   */
+  /** Results come in the order of the source. Calls that mostly wait, as for a disk, have threads of their own. */
   parallelMap(
     part: string,
     source: string,
@@ -121,9 +118,8 @@ export class Datasets {
       deterministic: text('true'),
       preserve_cardinality: bool(true),
       use_unbounded_threadpool: bool(waits),
-      metadata,
     };
-    return this.part(part, 'ParallelMapDatasetV2', inputs, attr, { device });
+    return this.node(part, 'ParallelMapDatasetV2', inputs, attr);
   }
 
   prefetch(source: string, size: number, element: Element): string {
@@ -132,48 +128,39 @@ export class Datasets {
       slack_period: int(0),
       legacy_autotune: bool(true),
       buffer_size_min: int(0),
-      metadata,
     };
-    return this.part('prefetch', 'PrefetchDataset', [source, this.long(size)], attr, { device });
+    return this.node('prefetch', 'PrefetchDataset', [source, this.long(size)], attr);
   }
 
   withoutAutotune(source: string, element: Element): string {
-    const attr = { ...elementAttributes(element), serialized_options: { s: WITHOUT_AUTOTUNE }, metadata };
-    return this.part('options', 'OptionsDataset', [source], attr, { device });
+    const attr = { ...elementAttributes(element), serialized_options: { s: WITHOUT_AUTOTUNE } };
+    return this.node('options', 'OptionsDataset', [source], attr);
   }
 
-  /** Folds the elements into a state by `f`: (state, element, captured) -> state. The first tensor of the state. */
+  /** Folds the elements into a state by `f`: (state, element) -> state. Returns the first tensor of the state. */
   reduce(
     part: string,
     source: string,
     f: string,
     state: readonly string[],
     element: Element,
-    captured: readonly Captured[],
     after: readonly string[],
   ): string {
-    const attr = this.reduceAttributes(f, element, captured);
-    const inputs = [source, ...state, ...captured.map(([name]) => name)];
-    return this.part(part, 'ReduceDataset', inputs, attr, { device, after });
-  }
-
-  /** Attributes of ReduceDataset, for one that carries its node's own name. */
-  reduceAttributes(f: string, state: Element, captured: readonly Captured[]) {
-    return {
-      ...elementAttributes(state),
-      ...mapped(f, captured),
-      Tstate: types(state.types),
+    const attr = {
+      ...elementAttributes(element),
+      ...mapped(f, []),
+      Tstate: types(element.types),
       use_inter_op_parallelism: bool(true),
-      metadata,
     };
+    return this.node(part, 'ReduceDataset', [source, ...state], attr, after);
   }
 
   private long(value: number): string {
-    return this.writer.constant('int64', [], [value]);
+    return this.context.writer.constant('int64', [], [value]);
   }
 }
 
-/** The iterator of that name, over such elements. */
+/** The iterator of that name. */
 export function iteratorHandle(writer: GraphWriter, name: string, element: Element): string {
   if (writer.has(name)) return name;
   const attr = { shared_name: text(name), container: text(''), ...elementAttributes(element) };

@@ -1,7 +1,6 @@
 /**
- * What augmentation draws for each example of an epoch: one row of a table of uniform numbers in [0, 1), which a
- * stateless generator fills in order from (seed, epoch). A row is thus a pure function of (seed, epoch, index of the
- * example), whatever the order, the batch size, or where in the epoch training began; a batch takes its rows at once.
+ * What augmentation draws for each example of an epoch: one row of a table of uniform numbers in [0, 1), which a stateless
+ * generator fills from (seed, epoch). So a row is a pure function of (seed, epoch, index of the example).
  */
 import type { Augmentation } from '../../../../core/study/augmentation';
 import { nameHash } from '../../name-hash';
@@ -10,7 +9,7 @@ import type { EmitContext } from '../emitter';
 import { CPU } from '../writer';
 import type { Body } from './body';
 
-/** Boxes tried by random resized crop before it falls back, as TorchVision's RandomResizedCrop. */
+/** Boxes that random resized crop tries before it falls back, as in TorchVision's RandomResizedCrop. */
 export const CROP_ATTEMPTS = 10;
 
 const drawn = {
@@ -23,9 +22,7 @@ const drawn = {
 } as const;
 type Drawing = keyof typeof drawn;
 
-const isOn = (augmentation: Augmentation, name: Drawing): boolean => Boolean(augmentation[name]);
-
-/** First columns of those that are on, and how many columns there are. */
+/** The first column of each that is on, and the number of columns. */
 export function drawColumns(augmentation: Augmentation): {
   first: Partial<Record<Drawing, number>>;
   count: number;
@@ -33,7 +30,7 @@ export function drawColumns(augmentation: Augmentation): {
   const first: Partial<Record<Drawing, number>> = {};
   let count = 0;
   for (const name of Object.keys(drawn) as Drawing[]) {
-    if (!isOn(augmentation, name)) continue;
+    if (!augmentation[name]) continue;
     first[name] = count;
     count += drawn[name];
   }

@@ -1,10 +1,9 @@
 /**
- * Images by their indices, as bytes of the network's size: taken out of a mapped file, or read from files and decoded.
- * Whole batches are taken at once where nothing has to be done to an image, else images are made ready side by side.
- * Files are read ahead of decoding, so that no processor waits for the disk.
+ * Images by their indices, as bytes of the network's size: from a mapped file, or read from files and decoded. Whole
+ * batches at once where images are used as they are, else in parallel; files are read ahead of decoding.
  *
- * DecodeJpeg tells the format by the content and takes PNG as well. Its inverse transform is the accurate integer one,
- * its upsampling of color the smooth ("fancy") one; the orientation in EXIF is not looked at.
+ * DecodeJpeg recognizes the format by the content and takes PNG too. It uses the accurate integer inverse transform and
+ * smooth ("fancy") upsampling of color, and ignores the orientation in EXIF.
  */
 import type { ImageStore, IteratorSpec } from '../../ir/attributes';
 import { bool, float, int, stringTensor, tensor, text, type } from '../attributes';
@@ -14,10 +13,10 @@ import { type Captured, Datasets, type Element, indices } from './dataset';
 import { type Arguments, FunctionBody } from './function-body';
 import { changes, preprocess } from './preprocess';
 
-/** Files that are read at once: two were as fast as eight on a fast disk; slower ones gain by more. */
+/** Files read at the same time: two were as fast as eight on a fast disk; slower ones gain from more. */
 const FILES_AT_ONCE = 4;
 
-/** Bytes of images with the indices that they are of. */
+/** Bytes of images, and their indices. */
 export const fetchedElement = ({ imageShape }: IteratorSpec): Element => ({
   types: ['uint8', 'int64'],
   shapes: [[null, ...imageShape], [null]],
@@ -48,7 +47,7 @@ export function fetchBatches(context: DataContext, iterator: IteratorSpec, sourc
   return datasets.batch(made, size, fetchedElement(iterator));
 }
 
-/** Contents of the files of a data set of indices, behind their index. */
+/** A data set of indices as (index, contents of the file). */
 function filesOf(context: DataContext, iterator: IteratorSpec, source: string): string {
   const element: Element = { types: ['int64', 'string'], shapes: [[], []] };
   const read = readFunction(context.writer, iterator);
@@ -83,19 +82,10 @@ function gatherFunction(writer: GraphWriter, spec: IteratorSpec): string {
   ];
   return writer.define(functionName('gather', spec), (name) => {
     const body = new FunctionBody(name, inputs);
-    const bytes = gather(body, 'images', 'indices', 'uint8');
+    const bytes = body.gather('images', 'indices', 'uint8');
     return body.define({ bytes: [bytes, 'uint8'], which: ['indices', 'int64'] });
   });
 }
-
-/** Rows of a table along its first axis. */
-export const gather = (body: FunctionBody, table: string, rows: string, dtype: 'uint8' | 'float32'): string =>
-  body.op('GatherV2', [table, rows, body.constant('int32', [], [0])], {
-    Tparams: type(dtype),
-    Tindices: type('int64'),
-    Taxis: type('int32'),
-    batch_dims: int(0),
-  });
 
 /** (index, paths) -> index, contents of the file */
 function readFunction(writer: GraphWriter, spec: IteratorSpec): string {
@@ -121,19 +111,13 @@ function imageFunction(writer: GraphWriter, spec: IteratorSpec): string {
   ];
   return writer.define(functionName('image', spec), (name) => {
     const body = new FunctionBody(name, inputs);
-    const channels = images.kind === 'mapped' ? (images.shape[2] as number) : 3;
-    const size = images.kind === 'mapped' ? (images.shape.slice(0, 2) as [number, number]) : undefined;
-    const stored =
-      images.kind === 'mapped' ? gather(body, 'images', 'index', 'uint8') : decoded(body, 'file');
-    const one = body.op('ExpandDims', [stored, body.constant('int32', [], [0])], {
-      T: type('uint8'),
-      Tdim: type('int32'),
-    });
+    const [height, width, channels = 3] = images.kind === 'mapped' ? images.shape : [];
+    const size = height && width ? ([height, width] as const) : undefined;
+    const stored = images.kind === 'mapped' ? body.gather('images', 'index', 'uint8') : decoded(body, 'file');
+    const dimensions = { T: type('uint8'), Tdim: type('int32') };
+    const one = body.op('ExpandDims', [stored, body.whole(0)], dimensions);
     const ready = preprocess(body, one, { channels, size, imageShape, preprocessing });
-    const bytes = body.op('Reshape', [ready, body.ints(imageShape)], {
-      T: type('uint8'),
-      Tshape: type('int32'),
-    });
+    const bytes = body.reshape(ready, imageShape, 'uint8');
     return body.define({ bytes: [bytes, 'uint8'], which: ['index', 'int64'] });
   });
 }

@@ -1,6 +1,17 @@
 /** What `load_data` does with files: reads numbers and lists of paths, and maps images. */
-import { bool, int, numbers, shape, stringTensor, tensor, text, type } from '../attributes';
-import type { EmitContext } from '../emitter';
+import {
+  bool,
+  int,
+  numbers,
+  reshaping,
+  shape,
+  stringTensor,
+  tensor,
+  text,
+  type,
+  variableHandle,
+} from '../attributes';
+import type { EmitContext, Parts } from '../emitter';
 import type { AttrValue } from '../schema';
 import { CPU, type GraphWriter } from '../writer';
 
@@ -8,7 +19,7 @@ const device = CPU;
 const integer = type('int32');
 
 /** The bytes of a file. */
-function read({ part }: Pick<EmitContext<'load_file'>, 'part'>, path: string): string {
+function read({ part }: Parts, path: string): string {
   const value = tensor(stringTensor(path));
   const file = part('path', 'Const', [], { dtype: type('string'), value }, { device });
   return part('bytes', 'ReadFile', [file], {}, { device });
@@ -17,20 +28,20 @@ function read({ part }: Pick<EmitContext<'load_file'>, 'part'>, path: string): s
 export function loadFile(context: EmitContext<'load_file'>): readonly string[] {
   const { main, part, attributes, writer } = context;
   const { path, shape: sizes } = attributes;
-  const T = type(attributes.dtype as 'uint8' | 'int32');
+  const T = type(attributes.dtype);
   const count = sizes.reduce((product, size) => product * size, 1);
   const bytes = read(context, path);
   const all = part('values', 'DecodeRaw', [bytes], { out_type: T, little_endian: bool(true) }, { device });
   const first = [all, writer.ints([0]), writer.ints([count])];
   const wanted = part('wanted', 'Slice', first, { T, Index: integer }, { device });
-  return [main('Reshape', [wanted, writer.ints(sizes)], { T, Tshape: integer }, { device })];
+  return [main('Reshape', [wanted, writer.ints(sizes)], reshaping(attributes.dtype), { device })];
 }
 
 export function loadLines(context: EmitContext<'load_lines'>): readonly string[] {
   const { main, part, attributes, writer } = context;
   const T = type('string');
   const bytes = read(context, attributes.path);
-  const one = part('one', 'Reshape', [bytes, writer.ints([1])], { T, Tshape: integer }, { device });
+  const one = part('one', 'Reshape', [bytes, writer.ints([1])], reshaping('string'), { device });
   const newline = tensor(stringTensor('\n'));
   const separator = part('separator', 'Const', [], { dtype: T, value: newline }, { device });
   const split = part('split', 'StringSplitV2', [one, separator], { maxsplit: { i: -1 } }, { device });
@@ -51,10 +62,9 @@ export function mapFile({ main, attributes, writer }: EmitContext<'map_file'>): 
 }
 
 /**
- * Keeps TensorFlow from folding constants wherever this is waited for; returns a node. ImmutableConst has no inputs, so
- * the folding would evaluate it beforehand and copy the whole file into memory, only to find it too large for a constant.
- * All constants of a graph are evaluated in one go, and when one fails all stay as they are: here is one that would fail,
- * of a file that is not there, on a branch that is never taken.
+ * Keeps TensorFlow from folding constants of a graph that waits for this node: it would evaluate ImmutableConst, which has
+ * no inputs, and copy the whole file into memory. All constants are evaluated together, and if one fails all stay as they
+ * are; this one would fail, on a branch that is never taken.
  */
 function unfolded(writer: GraphWriter): string {
   const name = '.data/unfolded';
@@ -67,13 +77,7 @@ function unfolded(writer: GraphWriter): string {
     attr: Record<string, AttrValue>,
     after?: string[],
   ) => writer.node(op, `${name}/${part}`, input, attr, { device, ...(after ? { after } : {}) });
-  const handle = node('never_set', 'VarHandleOp', [], {
-    container: text(''),
-    shared_name: text(`${name}/never_set`),
-    dtype: T,
-    shape: shape([1]),
-    allowed_devices: { list: {} },
-  });
+  const handle = node('never_set', 'VarHandleOp', [], variableHandle(`${name}/never_set`, 'uint8', [1]));
   const isTaken = node('is_taken', 'VarIsInitializedOp', [handle], {});
   const zero = node('zero', 'Const', [], { dtype: T, value: tensor(numbers('uint8', [1], [0])) });
   const either = node('branches', 'Switch', [zero, isTaken], { T });

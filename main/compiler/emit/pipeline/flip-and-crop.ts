@@ -1,7 +1,7 @@
 /**
- * Mirroring, and cropping out of the padded image (He et al., section 4.2): both in one exact gather of whole pixels.
- * The batch becomes a table of pixels, whose first is what lies outside the images; each pixel of the output is one of
- * its rows. Bytes stay bytes: this costs a third of a projective transform, and a quarter of the memory traffic.
+ * Mirroring, and cropping out of the padded image (He et al., section 4.2): both in one exact gather of whole pixels. The
+ * batch becomes a table of pixels; its first row is what lies outside the images. Bytes stay bytes, so this costs a third
+ * of a projective transform.
  */
 import { int, type } from '../attributes';
 import type { Body, WholeType } from './body';
@@ -15,9 +15,9 @@ export interface FlipAndCrop {
   places: WholeType;
   /** Column of the draw that mirrors when below 1/2. */
   flip?: number | undefined;
-  /** Pixels put on each side, and the first of two columns: row and column of the window in the padded image. */
+  /** Pixels added on each side, and the first of two columns: row and column of the window in the padded image. */
   crop?: { padding: number; column: number } | undefined;
-  /** The pixel that is put there, of the images' dtype, [C]; absent: zeros. */
+  /** The pixel that is added, [C]; absent: zeros. */
   outside?: string | undefined;
 }
 
@@ -29,8 +29,7 @@ const integer = type('int32');
 export function flipAndCrop(body: Body, images: string, how: FlipAndCrop, draws: BatchDraws): string {
   const { imageShape, dtype, places: whole, flip, crop } = how;
   const [height = 0, width = 0, channels = 0] = imageShape;
-  const T = type(dtype);
-  const pixels = body.op('Reshape', [images, body.ints([-1, channels])], { T, Tshape: integer });
+  const pixels = body.reshape(images, [-1, channels], dtype);
   const table = crop ? behindOutside(body, pixels, how) : pixels;
 
   const rows = sources(body, height, draws, crop);
@@ -46,34 +45,23 @@ export function flipAndCrop(body: Body, images: string, how: FlipAndCrop, draws:
   const across = body.cast(columns, 'float32', whole);
   const along = (places: string, positions: string, size: number, sizes: readonly number[]): string => {
     const inside = crop ? body.either(isWithin(body, positions, size), places, OUTSIDE, whole) : places;
-    return body.op('Reshape', [inside, body.ints(sizes)], { T: type(whole), Tshape: integer });
+    return body.reshape(inside, sizes, whole);
   };
-  const sums = body.integer(
-    'AddV2',
-    along(down, rows, height, [-1, height, 1]),
-    along(across, columns, width, [-1, 1, width]),
-    whole,
-  );
+  const downward = along(down, rows, height, [-1, height, 1]);
+  const sums = body.integer('AddV2', downward, along(across, columns, width, [-1, 1, width]), whole);
   const places = crop ? body.integer('Maximum', sums, 0, whole) : sums;
-  return body.op('GatherV2', [table, places, body.whole(0)], {
-    Tparams: T,
-    Tindices: type(whole),
-    Taxis: integer,
-    batch_dims: int(0),
-  });
+  return body.gather(table, places, dtype, whole);
 }
 
-/** The pixels, and the one outside in front of them. */
+/** The pixels behind the one that lies outside. */
 function behindOutside(body: Body, pixels: string, { imageShape, dtype, outside }: FlipAndCrop): string {
   const sizes = [1, imageShape[2] as number];
   const T = type(dtype);
-  const pixel = outside
-    ? body.op('Reshape', [outside, body.ints(sizes)], { T, Tshape: integer })
-    : body.constant(dtype, sizes, [0]);
+  const pixel = outside ? body.reshape(outside, sizes, dtype) : body.constant(dtype, sizes, [0]);
   return body.op('ConcatV2', [pixel, pixels, body.whole(0)], { T, N: int(2), Tidx: integer });
 }
 
-/** Where each row (or column) of the output comes from, [N or 1, size]; with a crop, beyond the image too. */
+/** The row (or column) that each one of the output comes from, [N or 1, size]; a crop reaches beyond the image. */
 function sources(body: Body, size: number, draws: BatchDraws, crop: FlipAndCrop['crop']): string {
   const positions = body.positions(size);
   if (!crop) return positions;
@@ -91,5 +79,5 @@ function firstPlaces(body: Body, counted: string, pixels: number, before: number
   const range = [body.whole(0, whole), count, body.whole(1, whole)];
   const numbers = body.op('Range', range, { Tidx: dtype });
   const places = body.integer('AddV2', body.integer('Mul', numbers, pixels, whole), before, whole);
-  return body.op('Reshape', [places, body.ints([-1, 1])], { T: dtype, Tshape: integer });
+  return body.reshape(places, [-1, 1], whole);
 }

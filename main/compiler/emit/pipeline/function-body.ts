@@ -1,13 +1,13 @@
 /**
- * Writes the body of a TensorFlow library function, which is what tf.data maps over its elements. Within a function a
- * tensor is named `node:argument:index`, after the output argument of the node's op; arguments are named as they are.
+ * Writes the body of a TensorFlow library function, which tf.data maps over its elements. Inside, a tensor is named
+ * `node:argument:index`, after the output argument of the node's op.
  */
 import { type AttrValue, DT, type FunctionDef, type NodeDef, type TfType } from '../schema';
 import { Body } from './body';
 
 export type Arguments = readonly (readonly [name: string, type: TfType])[];
 
-/** Names of the first output argument, from TensorFlow's op registry; all others are `output`. */
+/** Names of the first output argument, from TensorFlow's op registry; `z` of binary ops, else `output`. */
 const outputArguments: Readonly<Record<string, string>> = {
   Cast: 'y',
   DecodeJpeg: 'image',
@@ -22,23 +22,9 @@ const outputArguments: Readonly<Record<string, string>> = {
   Round: 'y',
   Sqrt: 'y',
   Square: 'y',
-  ...Object.fromEntries(
-    [
-      'AddV2',
-      'Equal',
-      'FloorDiv',
-      'GreaterEqual',
-      'Less',
-      'LessEqual',
-      'LogicalAnd',
-      'Maximum',
-      'Minimum',
-      'Mul',
-      'RealDiv',
-      'Sub',
-    ].map((op) => [op, 'z']),
-  ),
 };
+const BINARY =
+  /^(AddV2|Equal|FloorDiv|GreaterEqual|Less|LessEqual|LogicalAnd|Maximum|Minimum|Mul|RealDiv|Sub)$/;
 
 export class FunctionBody extends Body {
   private readonly nodes: NodeDef[] = [];
@@ -53,7 +39,7 @@ export class FunctionBody extends Body {
   op(op: string, input: readonly string[], attr: Record<string, AttrValue> = {}): string {
     const name = `${op}_${this.nodes.length}`;
     this.nodes.push({ name, op, input: [...input], attr });
-    return `${name}:${outputArguments[op] ?? 'output'}:0`;
+    return `${name}:${BINARY.test(op) ? 'z' : (outputArguments[op] ?? 'output')}:0`;
   }
 
   /** The first `count` outputs of a node whose one output argument is a list. */

@@ -4,20 +4,18 @@
  *   range(count) -> shuffle, whole epoch -> skip -> [files -> decode ->] images of the indices, as bytes, in batches
  *     -> augment, if at all; labels -> prefetch -> [the network:] to 0..1, if not yet
  *
- * Where the training device holds the images, it is their indices that come in batches, and draws for augmentation, which
- * is then the network's side's (resident.ts).
- *
- * Work on images is done for a whole batch by vectorised kernels, never image by image, but for decoding and resizing.
+ * Images that are on the training device come as indices in batches, and are augmented there (resident.ts). All but
+ * decoding and resizing is done for a whole batch by vectorized kernels.
  */
 import type { IteratorSpec } from '../../ir/attributes';
-import { bool, int, type } from '../attributes';
+import { casting, int, reshaping, type } from '../attributes';
 import type { EmitContext, Emitters } from '../emitter';
 import { keptApart } from '../kept-apart';
 import { CPU } from '../writer';
 import { augment } from './augment';
 import { type Captured, Datasets, type Element, elementAttributes, iteratorHandle } from './dataset';
 import { BatchDraws, columnsOf, drawTable } from './draws';
-import { fetchBatches, functionName, gather, resourceGather } from './fetch';
+import { fetchBatches, functionName, resourceGather } from './fetch';
 import { loadFile, loadLines, mapFile } from './files';
 import { FunctionBody } from './function-body';
 import { nextResident, residentBatches } from './resident';
@@ -59,7 +57,7 @@ export const pipelineEmitters = {
     const next = part('batch', 'IteratorGetNext', [handle], elementAttributes(element), { device });
     const T = type('uint8');
     const number = { T: integer };
-    const sized = { T, Tshape: integer };
+    const sized = reshaping('uint8');
     const packed = (bytes: string): readonly string[] => {
       const fours = part('fours', 'Reshape', [bytes, writer.ints([-1, 4])], sized, { device });
       return [main('Bitcast', [fours], { T, type: integer }, { device })];
@@ -74,7 +72,7 @@ export const pipelineEmitters = {
     const spare = part('spare', 'FloorMod', [minus, four], number, { device });
     const ends = part('ends', 'Pack', [zero, spare], { ...number, N: int(2), axis: int(0) }, { device });
     const pair = [ends, writer.ints([1, 2])];
-    const paddings = part('paddings', 'Reshape', pair, { T: integer, Tshape: integer }, { device });
+    const paddings = part('paddings', 'Reshape', pair, reshaping('int32'), { device });
     const padded = part('padded', 'Pad', [flat, paddings], { T, Tpaddings: integer }, { device });
     return packed(padded);
   },
@@ -91,16 +89,15 @@ export const pipelineEmitters = {
       return [next, `${next}:1`];
     }
     const next = part('bytes', 'IteratorGetNext', [handle], attr, { device });
-    // Where the network is: a quarter of the bytes goes to the device.
-    const cast = { SrcT: type('uint8'), DstT: type('float32'), Truncate: bool(false) };
-    const levels = part('levels', 'Cast', [next], cast);
+    // On the device: a quarter of the size goes there.
+    const levels = part('levels', 'Cast', [next], casting('uint8', 'float32'));
     const images = part('images', 'RealDiv', [levels, writer.scalar(255)], { T: type('float32') });
-    // Whoever feeds a batch feeds it here, and a factor behind must not be folded into the division in front.
+    // A batch is fed here, so a factor behind must not be folded into the division in front.
     return [keptApart(main, images, context.node.outputs[0]!), `${next}:1`];
   },
 } satisfies Partial<Emitters>;
 
-/** Images that come all along. */
+/** Batches that bring all images. */
 function streamedBatches(
   context: EmitContext<'begin_iteration'>,
   order: string,
@@ -117,26 +114,21 @@ function orderOf(context: EmitContext<'begin_iteration'>, datasets: Datasets): s
   const { iterator, shuffle, only } = context.attributes;
   if (only) return datasets.only(only);
   const range = datasets.range(iterator.count);
-  return shuffle ? shuffledFrom(context, datasets, range) : inOrder(context, datasets, range);
+  if (shuffle) return shuffledFrom(context, datasets, range);
+  return context.inputs.length === 0 ? range : skipped(context, datasets, range, 0);
 }
 
 /** All indices in an order that (seed, epoch) determine, without those of the batches before the first. */
 function shuffledFrom(context: EmitContext<'begin_iteration'>, datasets: Datasets, range: string): string {
   const { part, input, attributes, writer } = context;
   const { count } = attributes.iterator;
-  const long = type('int64');
-  const wide = { SrcT: integer, DstT: long, Truncate: bool(false) };
-  const cast = (name: string, index: number) => part(name, 'Cast', [input(index)], wide, { device });
-  // tf.data takes the pair (0, 0) for "any seed": keep clear of it.
+  const cast = (name: string, index: number) =>
+    part(name, 'Cast', [input(index)], casting('int32', 'int64'), { device });
+  // tf.data takes the pair (0, 0) for "any seed".
   const offset = writer.constant('int64', [], [2 ** 32]);
-  const second = part('second_seed', 'AddV2', [cast('epoch', 1), offset], { T: long }, { device });
+  const second = part('second_seed', 'AddV2', [cast('epoch', 1), offset], { T: type('int64') }, { device });
   const shuffled = datasets.shuffle(range, count, [cast('seed', 0), second]);
   return skipped(context, datasets, shuffled, 2);
-}
-
-/** All indices as they come, without those of the batches before the first, where one is named. */
-function inOrder(context: EmitContext<'begin_iteration'>, datasets: Datasets, range: string): string {
-  return context.inputs.length === 0 ? range : skipped(context, datasets, range, 0);
 }
 
 /** @param first the input that counts the batches to leave out. */
@@ -146,11 +138,9 @@ function skipped(
   indices: string,
   first: number,
 ): string {
-  const long = type('int64');
-  const wide = { SrcT: integer, DstT: long, Truncate: bool(false) };
-  const batches = part('first_batch', 'Cast', [input(first)], wide, { device });
+  const batches = part('first_batch', 'Cast', [input(first)], casting('int32', 'int64'), { device });
   const size = writer.constant('int64', [], [attributes.iterator.batchSize]);
-  return datasets.skip(indices, part('skipped', 'Mul', [batches, size], { T: long }, { device }));
+  return datasets.skip(indices, part('skipped', 'Mul', [batches, size], { T: type('int64') }, { device }));
 }
 
 /** Library function: (bytes, their indices, ...) -> the bytes, or images in 0..1, augmented; their labels. */
@@ -162,7 +152,7 @@ function examples(context: EmitContext<'begin_iteration'>): { f: string; capture
   if (columns > 0) {
     captured.push([drawTable(context, columns), 'float32']);
     if (center) {
-      // Where the variable is: with the network, which reads it in each step.
+      // On the network's device, where the variable is.
       const attr = { dtype: type('float32') };
       const read = part('center', 'ReadVariableOp', [variable(center.variable)], attr);
       captured.push([read, 'float32']);
@@ -179,7 +169,7 @@ function examples(context: EmitContext<'begin_iteration'>): { f: string; capture
     let x = 'bytes';
     if (augmentation && columns > 0) {
       const { imageShape, bytes } = iterator;
-      const draws = new BatchDraws(body, gather(body, 'table', 'indices', 'float32'));
+      const draws = new BatchDraws(body, body.gather('table', 'indices', 'float32'));
       const fed = center && ({ value: 'center', of: center.of } as const);
       x = augment(body, x, { augmentation, imageShape, draws, center: fed, bytes });
     }

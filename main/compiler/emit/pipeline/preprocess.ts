@@ -1,20 +1,18 @@
 /**
- * Stored images [N,h,w,c] as bytes become the network's [N,H,W,C], as bytes again: rounded half to even, so that images
- * are the same whether they are cached after it or computed again.
+ * Stored images [N,h,w,c] as bytes become the network's [N,H,W,C], as bytes again, rounded half to even.
  *
- * Pixel centers are at halves. bilinear: ResizeBilinear without antialiasing. bicubic: ResizeBicubic, which with such
- * centers is Keys' kernel, a = -0.5, clipped to 0..255. area: ResizeArea. fit: tf.image.resize_with_pad's rule. crop:
- * that of keras.utils.image_dataset_from_directory(crop_to_aspect_ratio=True). Sizes are reckoned in whole
- * numbers: TensorFlow does so in float32, and may lose a row to it (9 / (9 / 14) is 13.999999).
+ * Pixel centers are at halves. bilinear: ResizeBilinear without antialiasing. bicubic: ResizeBicubic (Keys' kernel,
+ * a = -0.5), clipped to 0..255. area: ResizeArea. fit: as tf.image.resize_with_pad. crop: as
+ * keras.utils.image_dataset_from_directory(crop_to_aspect_ratio=True). Sizes are computed in whole numbers: in float32
+ * TensorFlow may lose a row (9 / (9 / 14) is 13.999999).
  */
 import type { Preprocessing } from '../../../../core/study/data';
 import { bool, int, type } from '../attributes';
+import { LUMA } from './color-jitter';
 import type { FunctionBody } from './function-body';
 
 const integer = type('int32');
 const byte = type('uint8');
-/** ITU-R BT.601: shares of red, green and blue in the brightness. */
-const LUMA = [0.299, 0.587, 0.114];
 
 export interface Preprocessed {
   /** Channels of the images as they come. */
@@ -25,7 +23,7 @@ export interface Preprocessed {
   preprocessing: Preprocessing;
 }
 
-/** Whether images become others at all. */
+/** Whether images of this shape must be changed. */
 export const changes = (stored: readonly number[], imageShape: readonly number[]): boolean =>
   stored.join() !== imageShape.join();
 
@@ -53,7 +51,7 @@ export function preprocess(body: FunctionBody, images: string, how: Preprocessed
 
 const resizers = { bilinear: 'ResizeBilinear', bicubic: 'ResizeBicubic', area: 'ResizeArea' } as const;
 
-/** Levels as float32 [N, ., ., c], and what is to be put around them, [4,2]. */
+/** Levels as float32 [N, ., ., c], and the padding around them, [4,2]. */
 function resized(
   body: FunctionBody,
   images: string,

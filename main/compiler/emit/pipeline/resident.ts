@@ -1,10 +1,10 @@
 /**
- * Batches of images that the training device holds. tf.data, which runs on the processor, brings their indices, labels and
- * draws, a few bytes an image; the device gathers the images out of its own memory and augments them. A split that it
- * does not hold takes turns with one that it does: its images come along, and no indices.
+ * Batches of images that are on the training device. tf.data, on the CPU, brings their indices, labels and draws; the
+ * device gathers the images from its own memory and augments them. A split that is not on the device shares an iterator
+ * with one that is: it brings its images, and no indices.
  */
 import type { Augmentation } from '../../../../core/study/augmentation';
-import type { IteratorSpec } from '../../ir/attributes';
+import type { Center, IteratorSpec } from '../../ir/attributes';
 import { int, type } from '../attributes';
 import type { EmitContext } from '../emitter';
 import { keptApart } from '../kept-apart';
@@ -13,10 +13,10 @@ import { augment, toFloat } from './augment';
 import { GraphBody } from './body';
 import { type Captured, Datasets, type Element, elementAttributes, indices, iteratorHandle } from './dataset';
 import { BatchDraws, columnsOf, drawTable } from './draws';
-import { fetchBatches, functionName, gather, resourceGather } from './fetch';
+import { fetchBatches, functionName, resourceGather } from './fetch';
 import { type Arguments, FunctionBody } from './function-body';
 
-/** Bytes brought, indices of images held, labels of either, and draws where there is augmentation. */
+/** Bytes that are brought, indices of images on the device, labels, and draws with augmentation. */
 function batchElement({ imageShape }: IteratorSpec, augmentation: Augmentation | undefined): Element {
   const columns = columnsOf(augmentation);
   return {
@@ -25,7 +25,6 @@ function batchElement({ imageShape }: IteratorSpec, augmentation: Augmentation |
   };
 }
 
-/** Batches of a data set of indices. */
 export function residentBatches(
   context: EmitContext<'begin_iteration'>,
   order: string,
@@ -37,10 +36,8 @@ export function residentBatches(
   const labels: Captured = [variable(iterator.labels), 'resource'];
   if (iterator.images.kind !== 'mapped' || iterator.images.resident === undefined) {
     const fetched = fetchBatches(context, iterator, order, iterator.batchSize);
-    return {
-      batches: datasets.map('examples', fetched, brought(writer, iterator), element, [labels]),
-      element,
-    };
+    const f = brought(writer, iterator);
+    return { batches: datasets.map('examples', fetched, f, element, [labels]), element };
   }
   const groups = datasets.batch(order, iterator.batchSize, indices);
   const columns = columnsOf(augmentation);
@@ -62,7 +59,7 @@ function held(writer: GraphWriter, iterator: IteratorSpec, draws: boolean): stri
       bytes: [body.constant('uint8', [0, ...iterator.imageShape], []), 'uint8'],
       which: ['indices', 'int64'],
       y: [body.op('ResourceGather', ['labels', 'indices'], resourceGather('int32')), 'int32'],
-      ...(draws ? { draws: [gather(body, 'table', 'indices', 'float32'), 'float32'] as const } : {}),
+      ...(draws ? { draws: [body.gather('table', 'indices', 'float32'), 'float32'] as const } : {}),
     });
   });
 }
@@ -89,26 +86,22 @@ export function nextResident(context: EmitContext<'next_batch'>): readonly strin
   const { main, part, attributes, variable, writer } = context;
   const { iterator, augmentation, center } = attributes;
   const { images, imageShape } = iterator;
-  const T = type('uint8');
   const element = batchElement(iterator, augmentation);
   const handle = iteratorHandle(writer, iterator.name, element);
   const next = part('batch', 'IteratorGetNext', [handle], elementAttributes(element), { device: CPU });
-  const bytes = (): string => {
-    if (images.kind !== 'mapped' || images.resident === undefined) return next;
+  const body = new GraphBody(context);
+  let x = next;
+  if (images.kind === 'mapped' && images.resident !== undefined) {
     const taken = [variable(images.resident), `${next}:1`];
     const here = part('held', 'ResourceGather', taken, resourceGather('uint8'));
     const parts = [next, here, writer.constant('int32', [], [0])];
-    return part('bytes', 'ConcatV2', parts, { T, N: int(2), Tidx: type('int32') });
-  };
-  const body = new GraphBody(context);
-  let x = bytes();
+    x = part('bytes', 'ConcatV2', parts, { T: type('uint8'), N: int(2), Tidx: type('int32') });
+  }
   if (augmentation && columnsOf(augmentation) > 0) {
     const draws = new BatchDraws(body, `${next}:3`);
-    const attr = { dtype: type('float32') };
-    const mean = center && {
-      value: body.op('ReadVariableOp', [variable(center.variable)], attr),
-      of: center.of,
-    };
+    const read = ({ variable: name }: Center) =>
+      body.op('ReadVariableOp', [variable(name)], { dtype: type('float32') });
+    const mean = center && { value: read(center), of: center.of };
     x = augment(body, x, { augmentation, imageShape, draws, center: mean, bytes: false, onDevice: true });
   } else x = toFloat(body, x);
   return [keptApart(main, x, context.node.outputs[0]!), `${next}:2`];

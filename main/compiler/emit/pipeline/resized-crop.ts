@@ -1,14 +1,12 @@
 /**
- * Random resized crop (Szegedy et al., 2015) as TorchVision's RandomResizedCrop: a share of the area and, uniform in
- * its logarithm, an aspect ratio are drawn until the box, in whole pixels, fits, ten times at most; then the largest
- * central box of an allowed ratio stands in. The box is resized to the image's size, bilinearly, pixel centers at
- * halves.
+ * Random resized crop (Szegedy et al., 2015) as in TorchVision's RandomResizedCrop: a share of the area and, uniform in
+ * its logarithm, an aspect ratio are drawn up to ten times until the box, in whole pixels, fits; else it is the largest
+ * central box of an allowed ratio. The box is resized to the image's size, bilinearly, with pixel centers at halves.
  */
 import type { Augmentation } from '../../../../core/study/augmentation';
-import { bool, int, type } from '../attributes';
+import { bool, gathering, text, type } from '../attributes';
 import type { Body } from './body';
 import { type BatchDraws, CROP_ATTEMPTS } from './draws';
-import { warp } from './warp';
 
 type Settings = NonNullable<Augmentation['randomResizedCrop']>;
 
@@ -39,7 +37,7 @@ export function randomResizedCrop(
     body.both(body.isAtMost(sides, limit), body.isLess(body.number(0), sides));
   const fits = body.cast(body.both(within(widths, width), within(heights, height)), 'bool', 'float32');
 
-  // The fallback is one more candidate, which always fits: the first that does is taken.
+  // The fallback is one more candidate, which always fits; the first that fits is taken.
   const beside = (candidates: string, value: number): string => {
     const likeOne = body.times(draws.columns(column, 1), 0);
     return body.concat([candidates, body.plus(likeOne, value)], 1);
@@ -47,12 +45,7 @@ export function randomResizedCrop(
   const fallback = centralBox(height, width, settings);
   const chosen = body.op('ArgMax', [beside(fits, 1), body.whole(1)], { T, Tidx: integer, output_type: long });
   const at = (candidates: string): string =>
-    body.op('GatherV2', [candidates, chosen, body.constant('int32', [], [1])], {
-      Tparams: T,
-      Tindices: long,
-      Taxis: integer,
-      batch_dims: int(1),
-    });
+    body.op('GatherV2', [candidates, chosen, body.whole(1)], gathering('float32', 'int64', 1));
   const boxWidth = at(beside(widths, fallback.width));
   const boxHeight = at(beside(heights, fallback.height));
   const fellBack = body.op('Equal', [chosen, body.whole(CROP_ATTEMPTS, 'int64')], {
@@ -61,7 +54,7 @@ export function randomResizedCrop(
   });
 
   const place = column + 2 * CROP_ATTEMPTS;
-  /** Pixels before the box: anywhere it fits, or as many as behind it. */
+  /** Pixels before the box: anywhere it fits, or centered. */
   const before = (draw: string, box: string, limit: number): string => {
     const anywhere = body.floor(body.times(draw, body.minus(limit + 1, box)));
     const middle = body.floor(body.times(body.minus(limit, box), 0.5));
@@ -75,8 +68,15 @@ export function randomResizedCrop(
   };
   const y = axis(draws.column(place), boxHeight, height);
   const x = axis(draws.column(place + 1), boxWidth, width);
-  const affine = { scaleX: x.scale, shiftX: x.shift, scaleY: y.scale, shiftY: y.shift };
-  return warp(body, images, imageShape, affine);
+  // One kernel: output pixel (x, y) of each image is read at (scale x + shift, scale y + shift); the border continues.
+  const zero = body.times(x.scale, 0);
+  const transforms = body.pack([x.scale, zero, x.shift, zero, y.scale, y.shift, zero, zero]);
+  const inputs = [images, transforms, body.ints([height, width]), body.number(0)];
+  return body.op('ImageProjectiveTransformV3', inputs, {
+    dtype: T,
+    interpolation: text('BILINEAR'),
+    fill_mode: text('NEAREST'),
+  });
 }
 
 /** The largest box of the nearest allowed ratio. */

@@ -1,12 +1,10 @@
 /**
- * Mean and deviation of the training images, in one pass over their bytes. Bytes of a chunk and their squares are added
- * in float32, which is exact for up to 257 images (257 * 255^2 < 2^24), chunks in float64, exact up to 2^53: so the
- * sums are exact and no order of addition matters. The deviation is the population's; that of a channel of one value
- * throughout is set to 1.
+ * Mean and population standard deviation of the training images, in one pass over their bytes. Chunks are added in float32,
+ * which is exact for up to 257 images (257 * 255^2 < 2^24), and their sums in float64, so the order does not matter. The
+ * deviation of a channel of one value throughout is set to 1.
  */
-import { bool, tensor, type } from '../attributes';
+import { casting, numbers, reducing, tensor, type } from '../attributes';
 import type { EmitContext } from '../emitter';
-import { DT } from '../schema';
 import { CPU } from '../writer';
 import { Datasets, type Element } from './dataset';
 import { fetchBatches, fetchedElement, functionName } from './fetch';
@@ -23,7 +21,7 @@ export function imageStatistics(context: EmitContext<'image_statistics'>): reado
   const { count, imageShape } = iterator;
   const [height = 0, width = 0] = imageShape;
   const double = (name: string, value: number): string =>
-    part(name, 'Const', [], { dtype: T, value: tensor(doubleTensor(value)) }, { device });
+    part(name, 'Const', [], { dtype: T, value: tensor(numbers('float64', [], [value])) }, { device });
   const op = (name: string, kind: string, ...input: string[]): string =>
     part(name, kind, input, { T }, { device });
 
@@ -32,19 +30,14 @@ export function imageStatistics(context: EmitContext<'image_statistics'>): reado
   const examples = perChannel ? count * height * width : count;
   const total = (name: string, values: string): string => {
     if (!perChannel) return values;
-    const attr = { T, Tidx: integer, keep_dims: bool(false) };
-    return part(name, 'Sum', [values, writer.ints([0, 1])], attr, { device });
+    return part(name, 'Sum', [values, writer.ints([0, 1])], reducing('float64'), { device });
   };
   const mean = op('mean', 'RealDiv', total('sum', sums), double('white_sum', examples * 255));
-  const narrow = { SrcT: T, DstT: type('float32'), Truncate: bool(false) };
+  const narrow = casting('float64', 'float32');
   const float = main('Cast', [mean], narrow, { device });
   if (!perChannel) return [float];
-  const meanSquare = op(
-    'mean_square',
-    'RealDiv',
-    total('square_sum', squares),
-    double('n', examples * 255 ** 2),
-  );
+  const squareSum = total('square_sum', squares);
+  const meanSquare = op('mean_square', 'RealDiv', squareSum, double('n', examples * 255 ** 2));
   const variance = op('variance', 'Sub', meanSquare, op('squared_mean', 'Square', mean));
   const zero = double('zero', 0);
   const positive = op('positive', 'Greater', variance, zero);
@@ -80,16 +73,10 @@ function totals(context: EmitContext<'image_statistics'>): readonly [string, str
       square: [added('squares', body.times(levels, levels)), 'float64'],
     });
   });
-  const zero = { dtype: T, value: tensor(doubleTensor(0)) };
+  const zero = { dtype: T, value: tensor(numbers('float64', [], [0])) };
   const start = part('start', 'Const', [], zero, { device });
   const fill = { T, index_type: integer };
   const blank = part('blank', 'Fill', [writer.ints(imageShape), start], fill, { device });
-  const total = datasets.reduce('totals', source, add, [blank, blank], state, [], node.after);
+  const total = datasets.reduce('totals', source, add, [blank, blank], state, node.after);
   return [total, `${total}:1`];
 }
-
-const doubleTensor = (value: number) => ({
-  dtype: DT.float64,
-  tensor_shape: { dim: [] },
-  double_val: [value],
-});
