@@ -67,7 +67,7 @@ interface Step {
   overwrites: boolean;
 }
 
-/** What does not depend on the batch size, so many sizes can be tried. */
+/** What does not depend on the batch size. */
 export interface EntryPlan {
   steps: readonly Step[];
   values: readonly Value[];

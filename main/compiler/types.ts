@@ -9,7 +9,7 @@ import type { Precision } from '../../core/study/precision';
 /** One split of a data set on disk. */
 export type SplitSource = RawSplit | FileSplit;
 
-/** Raw images (main/datasets/store.ts). The graph maps the file, which must not shrink while it is in use. */
+/** Raw images (main/datasets/storage/store.ts). The graph maps the file, which must not shrink while it is in use. */
 export interface RawSplit {
   kind?: 'raw';
   /** count x height x width x channels bytes. */

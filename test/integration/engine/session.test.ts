@@ -70,7 +70,7 @@ test('an error carries the name of the node that raised it', async () => {
   });
 });
 
-test('the end of an iterator is told from other errors', async () => {
+test('the end of an iterator differs from other errors', async () => {
   await withSession(handmadeModel, async (session) => {
     for (let epoch = 0; epoch < 2; epoch++) {
       await session.run('begin');

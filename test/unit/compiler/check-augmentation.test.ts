@@ -35,7 +35,7 @@ test.each<[string, () => unknown, RegExp]>([
   expect(broken).toThrow(message);
 });
 
-test('several faults are told at once', () => {
+test('several faults are reported at once', () => {
   const broken = compileWith({ padAndCrop: 6, colorJitter }, [8, 6, 1]);
   expect(broken).toThrow(/Pad and crop[\s\S]*Color jitter/);
 });

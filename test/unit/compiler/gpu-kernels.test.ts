@@ -152,7 +152,7 @@ describe('what the above would find', () => {
     expect(gpuKernel(node('Cast', cast))).toBeUndefined();
   });
 
-  test('what is pinned, and what stands with a pinned variable, is the CPU’s', () => {
+  test('what is pinned, or is with a pinned variable, is on the CPU', () => {
     const variable = node('VarHandleOp', { dtype: type('uint8') }, { name: 'data', device: CPU });
     const read = node('ReadVariableOp', { dtype: type('uint8') }, { input: ['data'] });
     expect(unpinned(model([variable, read, relu]))).toEqual([relu]);
@@ -161,7 +161,7 @@ describe('what the above would find', () => {
     );
   });
 
-  test('the body of a function stands where its caller does', () => {
+  test('the body of a function is where its caller is', () => {
     const call = node('MapDataset', { f: { func: { name: 'body' } } });
     expect(unpinned(model([{ ...call, device: CPU }], [relu]))).toEqual([]);
     expect(unpinned(model([call, { ...call, name: 'again' }], [relu]))).toEqual([

@@ -20,7 +20,7 @@ function controlled() {
   return { task, starts };
 }
 
-test('two callers share one run and both hear of its progress, the later one from where it stands', async () => {
+test('two callers share one run and its progress, the later one from where it is', async () => {
   const { task, starts } = controlled();
   const heard: string[] = [];
   const first = task.run({ onProgress: ({ phase }) => heard.push(`first ${phase}`) });
@@ -46,7 +46,7 @@ test('a caller that leaves does not end the run for the other', async () => {
   await expect(second).resolves.toBe('engine');
 });
 
-test('the run ends with its last caller, and the next begins anew', async () => {
+test('the run ends with its last caller, and the next starts again', async () => {
   const { task, starts } = controlled();
   const leaving = new AbortController();
   const only = task.run({ signal: leaving.signal });
