@@ -1,7 +1,13 @@
 /** electron-builder's configuration, for `npm run package` (scripts/package.mjs). */
-const { join } = require('node:path');
+const { readdirSync } = require('node:fs');
+const { join, parse } = require('node:path');
 const { setFuses } = require('./fuses.cjs');
 const shipped = require('./shipped.cjs');
+
+/** Those of the window, as Chromium names them. */
+const languages = readdirSync(join(__dirname, '..', 'core', 'messages'))
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => parse(file).name.replace(/^en$/, 'en-US'));
 
 /** The app's executable before it is signed. */
 function executableOf({ appOutDir, electronPlatformName, packager }) {
@@ -23,7 +29,7 @@ module.exports = {
     'LICENSE',
     'assets/icon.png',
     'build/electron/*.cjs',
-    'build/main/{worker,probe,report,tfjs,place-of-binding}.cjs',
+    'build/main/{worker,probe,report,check,tfjs,place-of-binding}.cjs',
     'build/renderer/**',
     'build/licenses.json',
     ...shipped.files,
@@ -32,8 +38,8 @@ module.exports = {
   asarUnpack: shipped.asarUnpack,
   // Made by scripts/package.mjs.
   extraResources: [{ from: 'build/package', to: '.' }],
-  // Chromium's own texts. `navigator.language` is one of these: a translated window adds its language.
-  electronLanguages: ['en-US'],
+  // Chromium's own texts; `navigator.language` can only be one of these.
+  electronLanguages: languages,
   npmRebuild: false,
   publish: null,
   artifactName: `\${productName}-\${version}-\${os}-\${arch}.\${ext}`,

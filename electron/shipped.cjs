@@ -8,6 +8,8 @@ const files = {
   'detect-libc': ['lib/*.js'],
   h5wasm: ['dist/node/*.js'],
   'node-gyp-build': ['*.js'],
+  'onnxruntime-common': ['dist/cjs/**/*.js', 'dist/cjs/package.json'],
+  'onnxruntime-node': ['dist/*.js', `bin/napi-v6/${process.platform}/${process.arch}/*`],
   'node-liblzma': ['lib/lzma.js', `prebuilds/${here}/*`],
   semver: ['*.js', 'classes/*.js', 'functions/*.js', 'internal/*.js', 'ranges/*.js'],
   sharp: ['dist/*.cjs'],
@@ -19,7 +21,7 @@ const decoder =
   process.platform === 'linux' ? ['@img/sharp-wasm32'] : [`@img/sharp-${here}`, `@img/sharp-libvips-${here}`];
 
 /** Loaded by code that cannot read archives: the system, or an older Electron's import(). */
-const unpacked = ['h5wasm', 'node-liblzma', ...decoder];
+const unpacked = ['h5wasm', 'node-liblzma', 'onnxruntime-node', ...decoder];
 
 const inModules = (name, file) => `node_modules/${name}/${file}`;
 

@@ -1,7 +1,7 @@
 /**
  * Builds the app:
  *
- *   build/main/{cli,worker,probe,report}.cjs    esbuild, from main/ and core/, with tfjs.cjs, TensorFlow's package
+ *   build/main/{cli,worker,probe,report,check}.cjs    esbuild, from main/ and core/, with tfjs.cjs, TensorFlow's package
  *   build/electron/{main,preload}.cjs    esbuild, from electron/, main/ and core/
  *   build/renderer/                      Vite, from renderer/ and core/
  *   build/licenses.json                  of all packages in them, and of those that are shipped beside them
@@ -31,7 +31,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const build = join(root, 'build');
 
 /** Native or binary packages, and one that is an ES module of 4 MB: they stay in node_modules. */
-const external = ['h5wasm', 'sharp', 'node-liblzma', 'electron'];
+const external = ['h5wasm', 'sharp', 'node-liblzma', 'electron', 'onnxruntime-node'];
 
 /** TensorFlow's package is a bundle that the others share: the worker, and the process that tries an engine. */
 const sharedTensorFlow = {
@@ -54,6 +54,7 @@ export const mainEntries = {
   tfjs: '@tensorflow/tfjs-node-gpu',
   'place-of-binding': 'main/engine/place-of-binding.cjs',
   report: 'main/datasets/report/worker.ts',
+  check: 'main/exporting/check/worker.ts',
 };
 
 const parts = {

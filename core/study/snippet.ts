@@ -40,6 +40,18 @@ const loading: Readonly<Record<ExportFormat, Loading>> = {
       'probabilities = model(images, training=False).numpy()',
     ],
   },
+  onnx: {
+    imports: ['import json', 'import numpy as np', 'import onnxruntime'],
+    load: [
+      'session = onnxruntime.InferenceSession(path)',
+      'about = json.loads(session.get_modelmeta().custom_metadata_map["skipwire"])["inference"]',
+    ],
+    predict: (picture, scaled) => [
+      `images = np.stack([load(${picture})]).astype("float32")${scaled}`,
+      'images = images.transpose(0, 3, 1, 2)  # channels first',
+      'probabilities = session.run(None, {"images": images})[0]',
+    ],
+  },
 };
 
 /** @param picture a JPEG or PNG file. */

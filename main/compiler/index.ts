@@ -132,6 +132,7 @@ export function compileFrozen(
 ): Uint8Array {
   const program = runPasses(loweredInference(document), [
     ...inferencePasses(document, weights),
+    dropDeadBias,
     takePixels(scaled),
     prune,
   ]);
@@ -171,6 +172,7 @@ export function compilePrediction(
 ): Uint8Array {
   const program = runPasses(loweredInference(document), [
     ...inferencePasses(document, weights),
+    dropDeadBias,
     readImages(source),
     prune,
   ]);
@@ -182,7 +184,7 @@ const loweredInference = (document: GraphDocument): Program =>
 
 function inferencePasses(document: GraphDocument, weights: ReadonlyMap<string, Float32Array>): Pass[] {
   const normalized = normalizationOf(soundAnalysis(document), weights);
-  return [...(normalized ? [normalized] : []), dropDeadBias, serving];
+  return [...(normalized ? [normalized] : []), serving];
 }
 
 function normalizationOf(

@@ -15,9 +15,11 @@ import { launchProcess, workerEntry } from '../processes/launch';
 import type { RunStore } from '../runs/store';
 import { type CheckOptions, checkExport, type Reader, sampleFor } from './check/check';
 import { readKeras } from './check/keras';
+import { readOnnx } from './check/onnx';
 import { readSavedModel } from './check/saved-model';
 import { bytesOf, type WrittenFile } from './files';
 import { writeKerasFile, writtenKerasFile } from './keras/file';
+import { writeOnnx, writtenOnnx } from './onnx/file';
 import { remarksOf } from './remarks';
 import { writeSavedModel, writtenSavedModel } from './saved-model';
 import { writeTarget } from './target';
@@ -52,6 +54,13 @@ const formats: Record<ExportFormat, Format> = {
     write: writeKerasFile,
     filesOfExport: writtenKerasFile,
     check: { read: readKeras, tolerance: 1e-5 },
+  },
+  onnx: {
+    ending: '.onnx',
+    endingNeeded: false,
+    write: writeOnnx,
+    filesOfExport: writtenOnnx,
+    check: { read: readOnnx, tolerance: 1e-4 },
   },
 };
 

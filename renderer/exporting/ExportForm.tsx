@@ -31,6 +31,7 @@ import { type Result, ResultPanel } from './ResultPanel';
 const FORMATS: Readonly<Record<ExportFormat, { name: string; about: Key }>> = {
   savedmodel: { name: 'TensorFlow SavedModel', about: 'export.form.savedModel' },
   keras: { name: 'Keras 3 (.keras)', about: 'export.form.keras' },
+  onnx: { name: 'ONNX', about: 'export.form.onnx' },
 };
 
 /** The host's default: named after the run, in the folder of exports. */

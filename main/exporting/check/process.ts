@@ -1,0 +1,78 @@
+/** Runs worker.ts in a process of its own. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { verbatim } from '../../../core/messages';
+import { errorLine } from '../../basics/error-line';
+import { refuse } from '../../basics/refusal';
+import { readFloats } from '../../predicting/run-model';
+import { bundledEntry } from '../../processes/bundled-entry';
+import type { Launch } from '../../processes/launch';
+import type { ReadBack } from './check';
+
+export interface CheckJob {
+  library: 'onnx';
+  /** The export. */
+  path: string;
+  /** A file of raw float32, and its shape as the model takes it. */
+  images: string;
+  shape: readonly number[];
+  batch: number;
+  /** Gets the scores, raw float32. */
+  into: string;
+}
+
+export type FromChecker = { type: 'ready' } | { type: 'done' } | { type: 'failed'; message: string };
+
+/** Characters of its output that are kept for an error. */
+const LAST_OUTPUT = 2000;
+
+export interface CheckRequest extends Pick<CheckJob, 'library' | 'shape'> {
+  /** In the order that the model takes them. */
+  images: Float32Array;
+  /** 32 where absent. */
+  batch?: number;
+}
+
+/** @throws Refusal where the library cannot read or run the file, or dies of it. */
+export async function readInProcess(
+  { path, folder, runner, signal }: ReadBack,
+  { library, images, shape, batch = 32 }: CheckRequest,
+): Promise<Float32Array> {
+  const [fed, into] = [join(folder, 'images.f32'), join(folder, 'scores.f32')];
+  await writeFile(fed, new Uint8Array(images.buffer, images.byteOffset, images.byteLength));
+  const job: CheckJob = { library, path, images: fed, shape, batch, into };
+  const failure = await ended(runner.launch as unknown as Launch<CheckJob, FromChecker>, job, signal);
+  if (failure !== undefined) refuse('export.check.notRead', { problem: verbatim(failure) });
+  return readFloats(into);
+}
+
+/** @returns what went wrong. @throws the signal's reason if aborted. */
+function ended(
+  launch: Launch<CheckJob, FromChecker>,
+  job: CheckJob,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const child = launch({ env: {}, entry: bundledEntry('check.cjs') });
+    let last: FromChecker | undefined;
+    let output = '';
+    const kill = () => child.kill();
+    signal?.addEventListener('abort', kill, { once: true });
+    child.onOutput((text) => {
+      output = (output + text).slice(-LAST_OUTPUT);
+    });
+    child.onMessage((said) => {
+      if (said.type === 'ready') return child.send(job);
+      last = said;
+      child.kill();
+    });
+    child.onExit(({ code, signal: by, error }) => {
+      signal?.removeEventListener('abort', kill);
+      if (signal?.aborted) reject(signal.reason);
+      else if (last?.type === 'done') resolve(undefined);
+      else if (last?.type === 'failed') resolve(last.message);
+      else resolve(error ?? errorLine(output) ?? `The process ended with ${code ?? by}.`);
+    });
+  });
+}

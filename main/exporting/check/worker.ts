@@ -1,0 +1,21 @@
+/** Entry of the process that reads an export back in a library of Node's: a broken file may take its process along. */
+import { messageOf } from '../../../core/basics/errors';
+import { hostPort } from '../../processes/host-port';
+import { runOnnx } from './onnx-session';
+import type { CheckJob, FromChecker } from './process';
+
+const readers: Record<CheckJob['library'], (job: CheckJob) => Promise<void>> = { onnx: runOnnx };
+
+const port = hostPort<FromChecker, CheckJob>();
+port.onClose(() => process.exit(1));
+process.on('SIGINT', () => undefined);
+port.onMessage((job) => {
+  void readers[job.library](job)
+    .then((): FromChecker => ({ type: 'done' }))
+    .catch((error): FromChecker => ({ type: 'failed', message: messageOf(error) }))
+    .then(async (last) => {
+      await port.send(last);
+      port.end(last.type === 'failed' ? 1 : 0);
+    });
+});
+void port.send({ type: 'ready' });

@@ -1,0 +1,106 @@
+/**
+ * ONNX (onnx.ai): one file with the network and its weights. Weights are written one after the other, so that a large
+ * network is never in memory twice.
+ */
+import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import protobuf from 'protobufjs';
+import { inferenceProgram } from '../../compiler';
+import type { WrittenFile } from '../files';
+import { provenance, type TrainedNetwork } from '../trained-network';
+import { type InputLayout, onnxGraph } from './graph';
+import { FIELD, graphType, modelType, TYPE, tensorType } from './schema';
+import type { Initializer } from './writer';
+
+/** The oldest operator set that has every operator as it is written here, and the file format that came with it. */
+const OPSET = 13;
+const IR_VERSION = 7;
+
+export interface OnnxOptions {
+  layout?: InputLayout;
+  /** Images of a batch; absent: any number. */
+  batch?: number | undefined;
+}
+
+export async function writeOnnx(
+  network: TrainedNetwork,
+  path: string,
+  { layout = 'nchw', batch }: OnnxOptions = {},
+): Promise<void> {
+  const { document, weights, inference } = network;
+  const program = inferenceProgram(document, weights, { scaled: inference.input.range[1] === 255 });
+  const { graph, input, output } = onnxGraph(program, weights, layout);
+  const info = ({ name, shape }: typeof input) => ({
+    name,
+    type: {
+      tensor_type: {
+        elem_type: TYPE.float,
+        shape: {
+          dim: shape.map((size) =>
+            size !== null ? { dim_value: size } : batch ? { dim_value: batch } : { dim_param: 'N' },
+          ),
+        },
+      },
+    },
+  });
+  const rest = encode(graphType, {
+    node: graph.nodes,
+    name: document.name,
+    input: [info(input)],
+    output: [info(output)],
+  });
+  const about = encode(modelType, {
+    ir_version: IR_VERSION,
+    producer_name: 'Skipwire',
+    opset_import: [{ domain: '', version: OPSET }],
+    metadata_props: [{ key: 'skipwire', value: JSON.stringify(provenance(network)) }],
+  });
+  const heads = graph.initializers.map(headOf);
+  const tensors = heads.reduce((sum, { head, bytes }) => sum + head.length + bytes, 0);
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    yield about;
+    yield lengthDelimited(FIELD.graph, rest.length + tensors);
+    yield rest;
+    for (const [index, { head }] of heads.entries()) {
+      yield head;
+      const { buffer, byteOffset, byteLength } = (graph.initializers[index] as Initializer).data();
+      yield new Uint8Array(buffer, byteOffset, byteLength);
+    }
+  }
+  await pipeline(chunks, createWriteStream(path));
+}
+
+/** All of a tensor of the graph but its bytes, which follow. */
+function headOf({ name, type, shape }: Initializer): { head: Uint8Array; bytes: number } {
+  const size = type === 'int64' ? 8 : 4;
+  const bytes = shape.reduce((product, side) => product * side, size);
+  const described = encode(tensorType, { dims: shape, data_type: TYPE[type], name });
+  const data = lengthDelimited(FIELD.rawData, bytes);
+  const tag = lengthDelimited(FIELD.initializer, described.length + data.length + bytes);
+  return { head: Buffer.concat([tag, described, data]), bytes };
+}
+
+const encode = (type: protobuf.Type, value: object): Uint8Array =>
+  type.encode(type.create(value as { [key: string]: unknown })).finish();
+
+/** What comes before a field of `length` bytes: its number with wire type 2, and the length. */
+const lengthDelimited = (field: number, length: number): Uint8Array =>
+  protobuf.Writer.create()
+    .uint32((field << 3) | 2)
+    .uint64(length)
+    .finish();
+
+/** Of an export of ours; undefined for other files. */
+export async function writtenOnnx(path: string): Promise<readonly WrittenFile[] | undefined> {
+  // Our metadata is at the very beginning.
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0);
+    const text = buffer.subarray(0, bytesRead).toString('latin1');
+    const begin = text.indexOf('{"format":"skipwire.export"');
+    return begin >= 0 ? [] : undefined;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,26 @@
+/** Layouts of other formats. */
+
+/** A permutation of the axes of `data`, as a new array. */
+export function transposed(
+  data: Float32Array,
+  shape: readonly number[],
+  order: readonly number[],
+): Float32Array {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, side) => product * side, 1));
+  const result = new Float32Array(data.length);
+  const sides = order.map((axis) => shape[axis] as number);
+  const steps = order.map((axis) => strides[axis] as number);
+  const position = sides.map(() => 0);
+  let from = 0;
+  for (let to = 0; to < result.length; to++) {
+    result[to] = data[from] as number;
+    for (let axis = sides.length - 1; axis >= 0; axis--) {
+      from += steps[axis] as number;
+      position[axis] = (position[axis] as number) + 1;
+      if ((position[axis] as number) < (sides[axis] as number)) break;
+      from -= (steps[axis] as number) * (sides[axis] as number);
+      position[axis] = 0;
+    }
+  }
+  return result;
+}
