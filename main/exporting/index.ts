@@ -4,7 +4,11 @@ import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CheckpointChoice, Exported } from '../../core/contract';
-import { type ExportFormat, exportFormatSchema, IS_FOLDER } from '../../core/study/export-format';
+import {
+  type ExportFormat,
+  exportFormatSchema,
+  exportFormats as known,
+} from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import { datasetsRoot, exportsRoot } from '../basics/paths';
 import { refuse } from '../basics/refusal';
@@ -29,10 +33,8 @@ export type { CheckOptions } from './check/check';
 export { type LocatedRun, locateRun } from './locate';
 
 interface Format {
-  /** What the export's name ends in. */
-  ending: string;
   /** Keras tells formats apart by the ending. */
-  endingNeeded: boolean;
+  endingNeeded?: boolean;
   write(network: TrainedNetwork, path: string): Promise<void>;
   /** See TargetOptions. */
   filesOfExport(path: string): Promise<readonly WrittenFile[] | undefined>;
@@ -42,22 +44,17 @@ interface Format {
 
 const formats: Record<ExportFormat, Format> = {
   savedmodel: {
-    ending: '.savedmodel',
-    endingNeeded: false,
     write: writeSavedModel,
     filesOfExport: writtenSavedModel,
     check: { read: readSavedModel, tolerance: 1e-5 },
   },
   keras: {
-    ending: '.keras',
     endingNeeded: true,
     write: writeKerasFile,
     filesOfExport: writtenKerasFile,
     check: { read: readKeras, tolerance: 1e-5 },
   },
   onnx: {
-    ending: '.onnx',
-    endingNeeded: false,
     write: writeOnnx,
     filesOfExport: writtenOnnx,
     check: { read: readOnnx, tolerance: 1e-4 },
@@ -146,10 +143,10 @@ function targetOf(
   { format, path }: ExportTask,
   checkpoint: CheckpointChoice | undefined,
 ): string {
-  const { ending, endingNeeded } = formats[format];
+  const { ending } = known[format];
   if (path === undefined) return join(exportsRoot(), exportName(id, format, checkpoint));
   const target = absolute(path);
-  if (endingNeeded && !target.endsWith(ending)) {
+  if (formats[format].endingNeeded && !target.endsWith(ending)) {
     refuse('export.refused.kerasEnding', { ending, path: target });
   }
   return target;
@@ -157,7 +154,7 @@ function targetOf(
 
 /** What an export is called where a person gives no name. */
 export const exportName = (id: string, format: ExportFormat, checkpoint?: CheckpointChoice): string =>
-  `${id}${checkpoint === 'best' ? '-best' : ''}${formats[format].ending}`;
+  `${id}${checkpoint === 'best' ? '-best' : ''}${known[format].ending}`;
 
 /** An export of ours: a file (`files` is empty then), or the files of a folder. */
 export interface FoundExport {
@@ -184,7 +181,7 @@ async function filesInAnyFormat(
   isFolder: boolean,
 ): Promise<readonly WrittenFile[] | undefined> {
   for (const format of exportFormatSchema.options) {
-    if (IS_FOLDER[format] !== isFolder) continue;
+    if (known[format].isFolder !== isFolder) continue;
     const files = await formats[format].filesOfExport(path).catch(() => undefined);
     if (files) return files;
   }

@@ -9,8 +9,8 @@ import RadioGroup from '@mui/material/RadioGroup';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
 import { formatCount, formatPercent } from '../../core/format/number';
-import { type Key, t } from '../../core/messages';
-import { type ExportFormat, exportFormatSchema, IS_FOLDER } from '../../core/study/export-format';
+import { t } from '../../core/messages';
+import { type ExportFormat, exportFormatSchema, exportFormats } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { splitWords } from '../../core/study/selection-words';
@@ -28,16 +28,10 @@ import { token } from '../ui/theme/tokens';
 import { InputRangeToggle } from './InputRangeToggle';
 import { type Result, ResultPanel } from './ResultPanel';
 
-const FORMATS: Readonly<Record<ExportFormat, { name: string; about: Key }>> = {
-  savedmodel: { name: 'TensorFlow SavedModel', about: 'export.form.savedModel' },
-  keras: { name: 'Keras 3 (.keras)', about: 'export.form.keras' },
-  onnx: { name: 'ONNX', about: 'export.form.onnx' },
-};
-
 /** The host's default: named after the run, in the folder of exports. */
 function defaultPath(folder: string, runId: string, format: ExportFormat): string {
   const separator = folder.includes('\\') ? '\\' : '/';
-  return `${folder}${separator}${runId}.${format}`;
+  return `${folder}${separator}${runId}${exportFormats[format].ending}`;
 }
 
 function RunFacts({ run, chosen }: { run: RunRecord; chosen: CheckpointOption | undefined }) {
@@ -121,7 +115,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
               sx={{ gap: 2, mb: 4 }}
             >
               {exportFormatSchema.options.map((id) => {
-                const { name, about } = FORMATS[id];
+                const { name, about } = exportFormats[id];
                 return (
                   <FormControlLabel
                     key={id}
@@ -160,7 +154,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
               <InputRangeToggle format={format} value={inputRange} onChange={setInputRange} />
             </Box>
             <Box component="label" htmlFor="export-path" sx={{ display: 'block', mb: '5px' }}>
-              {t(IS_FOLDER[format] ? 'export.form.folder' : 'export.form.file')}
+              {t(exportFormats[format].isFolder ? 'export.form.folder' : 'export.form.file')}
             </Box>
             <TextField
               id="export-path"

@@ -9,7 +9,7 @@ import { useEffect, useRef } from 'react';
 import type { Exported } from '../../core/contract';
 import { formatBytes } from '../../core/format/bytes';
 import { t, textOf } from '../../core/messages';
-import { type ExportFormat, IS_FOLDER } from '../../core/study/export-format';
+import { type ExportFormat, exportFormats } from '../../core/study/export-format';
 import { describeInference } from '../../core/study/inference';
 import { pythonSnippet } from '../../core/study/snippet';
 import { copyText } from '../layout/copy';
@@ -77,7 +77,7 @@ export function ResultPanel({ result }: { result: Result }) {
         <Box role="status" sx={{ mb: 4 }}>
           <Block text={result.path} what={t('export.copied.path')} />
         </Box>
-        <GetExport key={result.path} path={result.path} folder={IS_FOLDER[result.format]} />
+        <GetExport key={result.path} path={result.path} folder={exportFormats[result.format].isFolder} />
         {result.remarks
           .map((remark) => textOf(remark))
           .map((remark) => (
@@ -91,7 +91,11 @@ export function ResultPanel({ result }: { result: Result }) {
           ))}
         </Box>
         <Box sx={{ mb: 2, color: token('muted') }}>
-          {t(IS_FOLDER[result.format] ? 'export.result.factsInFolder' : 'export.result.factsInFile')}
+          {t(
+            exportFormats[result.format].isFolder
+              ? 'export.result.factsInFolder'
+              : 'export.result.factsInFile',
+          )}
         </Box>
         <Block
           text={pythonSnippet(result.format, result.path, result.inference)}

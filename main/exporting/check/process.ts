@@ -72,7 +72,7 @@ function ended(
       if (signal?.aborted) reject(signal.reason);
       else if (last?.type === 'done') resolve(undefined);
       else if (last?.type === 'failed') resolve(last.message);
-      else resolve(error ?? errorLine(output) ?? `The process ended with ${code ?? by}.`);
+      else resolve(error ?? errorLine(output) ?? `exit ${code ?? by}`);
     });
   });
 }
