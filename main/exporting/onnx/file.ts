@@ -91,7 +91,7 @@ const lengthDelimited = (field: number, length: number): Uint8Array =>
     .uint64(length)
     .finish();
 
-/** Of an export of ours; undefined for other files. */
+/** No further files; undefined where `path` is no export of ours. */
 export async function writtenOnnx(path: string): Promise<readonly WrittenFile[] | undefined> {
   // Our metadata is at the very beginning.
   const file = await open(path);
