@@ -1,12 +1,9 @@
-/**
- * The analysis of a graph: shapes, weights, costs, and everything that is wrong with it. Runs at every edit, so it
- * goes over the graph a fixed number of times.
- */
+/** The analysis of a graph: shapes, weights, costs, and everything that is wrong with it. Runs at every edit. */
 import type { GraphDocument, GraphEdge, GraphNode, Shape } from '../graph/document';
 import { type Problem, problem } from '../graph/problem';
 import { ancestorsOf, topologicalOrder, wire } from '../graph/topology';
 import { formatShape, formatShapes } from '../graph/words';
-import { inEnglish, listMessage, listOf, type Message, type MessageOrText, message } from '../messages';
+import { inEnglish, listMessage, listOf, type Message, message } from '../messages';
 import { effectiveDocument } from '../network/effective';
 import { countShortcuts } from '../network/shortcuts';
 import { structureProblems } from '../network/structure-problems';
@@ -18,19 +15,17 @@ import { type Reach, reachAfter } from './receptive-field';
 import type { GraphAnalysis, GraphTotals, NodeAnalysis } from './types';
 
 /**
- * Analyzes the effective graph (muted edges out). Never throws on a document that passed `documentSchema`; errors come
- * before warnings, each group in the order of the graph. A node whose inputs have no shape gets no problem of its own.
- * `effective` and `order` hold the network that will be trained: nodes that do not lead to its output are left out of
- * them (and warned of), but keep their entry in `nodes`.
+ * Never throws on a document that passed `documentSchema`. Errors come before warnings, both in the order of the graph. A node
+ * whose inputs have no shape gets no problem. Nodes that do not lead to the output are in `nodes`, but not in `effective` and
+ * `order`, and get a warning.
  */
 export function analyze(document: GraphDocument): GraphAnalysis {
   const drawn = effectiveDocument(document);
   const wiring = wire(drawn);
   const sorted = topologicalOrder(wiring);
   const { order, cycle } = sorted;
-  // With nothing muted, what is drawn is the document, and its wiring need not be made again.
-  const nothingMuted = drawn.nodes === document.nodes;
-  const structure = structureProblems(document, nothingMuted ? { wiring, ...sorted } : undefined);
+  const same = drawn.nodes === document.nodes ? { wiring, ...sorted } : undefined;
+  const structure = structureProblems(document, same);
   const ends = findEnds(wiring, sorted);
   const network =
     ends.outputId === undefined || ends.connected ? undefined : ancestorsOf(wiring, [ends.outputId]);
@@ -61,9 +56,9 @@ export function analyze(document: GraphDocument): GraphAnalysis {
         analysis,
         before.map((each) => each?.reach),
       );
-    // Behind a layer that enlarges, values lie less than a pixel of the input apart.
+    // Behind a layer that enlarges, values are less than a pixel of the input apart.
     if (reach) analysis.receptiveField = Math.ceil(reach.size);
-    // The longest way counts: shortcuts are shorter than the path that they skip.
+    // The longest path counts, not its shortcuts.
     const above = before.reduce((most, each) => Math.max(most, each?.depth ?? 0), 0);
     const depth = above + (analysis.weights.some((weight) => weight.name === 'kernel') ? 1 : 0);
     known.set(id, { analysis, reach, depth });
@@ -80,7 +75,9 @@ export function analyze(document: GraphDocument): GraphAnalysis {
   };
   const trained = whole ? order : order.filter(inNetwork);
   return {
-    problems: inSeverityOrder([...structure, ...problems]),
+    problems: [...structure, ...problems].sort(
+      (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
+    ),
     nodes,
     order: trained,
     effective,
@@ -88,16 +85,17 @@ export function analyze(document: GraphDocument): GraphAnalysis {
     ...(ends.outputId === undefined ? {} : { outputId: ends.outputId }),
     totals: totalsOf(
       trained.flatMap((id) => known.get(id) ?? []),
-      countShortcuts(document, nothingMuted ? { wiring, ...sorted } : undefined),
+      countShortcuts(document, same),
     ),
   };
 }
 
-/** What the nodes behind a node need to know of it. */
+const SEVERITIES: readonly Problem['severity'][] = ['error', 'warning'];
+
+/** What the nodes behind a node need to know. */
 interface Known {
   analysis: NodeAnalysis;
   reach: Reach | undefined;
-  /** Layers with a kernel on the longest way to it, itself included. */
   depth: number;
 }
 
@@ -128,15 +126,19 @@ function analyzeNode(
     macs: 0,
   };
   const operator = operatorFor(node.type);
-  // An unknown type is a problem of the structure and is listed there.
+  // An unknown type is a structure problem.
   if (operator === undefined) return { analysis, problems: [] };
 
   const problems: Problem[] = [];
   const parsed = parseParams(operator, node.params);
   if (parsed.ok) analysis.params = parsed.params;
-  else problems.push(...parsed.issues.map((issue) => badParam(node, issue)));
+  else {
+    const parts = { nodeId: node.id, subject: subjectOf(node) };
+    for (const { rule, received } of parsed.issues)
+      problems.push(problem('node.bad-param', { ...parts, rule, received }));
+  }
   const wrongInputs = inputProblem(node, operator, edges, where);
-  // A node that stands apart is not yet wired: the one warning about it is enough.
+  // A node that is not yet wired has a warning, which is enough.
   if (wrongInputs && !where.stray) problems.push(wrongInputs);
   if (!parsed.ok || wrongInputs || where.onCycle || inputShapes.length < inputs.length)
     return { analysis, problems, operator };
@@ -157,17 +159,7 @@ function analyzeNode(
   return { analysis, problems, operator };
 }
 
-/** How a node is called in a sentence: `stage1.add (Add)`. */
 const subjectOf = (node: GraphNode) => `${node.id} (${node.type})`;
-
-function badParam(node: GraphNode, issue: { name: string; rule: Message; received: MessageOrText }): Problem {
-  return problem('node.bad-param', {
-    nodeId: node.id,
-    subject: subjectOf(node),
-    rule: issue.rule,
-    received: issue.received,
-  });
-}
 
 function inputProblem(
   node: GraphNode,
@@ -223,7 +215,7 @@ function shapeProblem(
   inputs: readonly string[],
   shapes: readonly Shape[],
 ): Problem {
-  // The rule knows shapes only; here the nodes that they come from are known too.
+  // The rule knows only shapes; here we know their nodes too.
   const received =
     inEnglish(error.received) === inEnglish(formatShapes(shapes))
       ? listMessage(
@@ -249,13 +241,6 @@ function notConnected(id: string, outputId: string): Problem {
     received: message('analysis.received.noWay'),
     hint: message('analysis.hint.connectOrDelete'),
   });
-}
-
-function inSeverityOrder(problems: readonly Problem[]): Problem[] {
-  return [
-    ...problems.filter((each) => each.severity === 'error'),
-    ...problems.filter((each) => each.severity === 'warning'),
-  ];
 }
 
 function totalsOf(trained: readonly Known[], shortcuts: number): GraphTotals {

@@ -1,10 +1,10 @@
-/** The convolution that represents a network when the speed of a device is measured. Pure. */
+/** The convolution that represents a network when the speed of a device is measured. */
 import type { ConvolutionShape } from '../study/precision';
 import type { GraphAnalysis, NodeAnalysis } from './types';
 
 type Pair = [number, number];
 
-/** What the layer computes as one ordinary convolution; undefined where it does not. */
+/** Undefined if the layer is not an ordinary convolution. */
 function convolutionOf({
   type,
   params,
@@ -36,15 +36,12 @@ function convolutionOf({
   };
 }
 
-/**
- * The shape of convolution that takes most of the multiply-adds of all these networks together, so that the arms of a
- * study are measured by the same one; undefined for networks without an ordinary convolution or a Dense layer.
- */
+/** The shape that takes most of the multiply-adds of all these networks; undefined if none has a convolution or Dense layer. */
 export function costliestConvolution(
-  analyzes: readonly Pick<GraphAnalysis, 'nodes'>[],
+  analyses: readonly Pick<GraphAnalysis, 'nodes'>[],
 ): ConvolutionShape | undefined {
   const costs = new Map<string, { shape: ConvolutionShape; macs: number }>();
-  for (const { nodes } of analyzes) {
+  for (const { nodes } of analyses) {
     for (const node of Object.values(nodes)) {
       const shape = convolutionOf(node);
       if (!shape) continue;

@@ -1,9 +1,7 @@
-/** A fingerprint of a text. */
-
-// Taken out once: looking up a global for each character costs more than the product.
+// Looking up a global for each character would cost more than the product.
 const { imul } = Math;
 
-/** cyrb53 by bryc (public domain): 53 bits of a text, the same on every machine. Not for secrets. */
+/** A fingerprint of 53 bits, the same on every machine: cyrb53 by bryc (public domain). Not for secrets. */
 export function hash53(text: string, seed = 0): string {
   let high = 0xdeadbeef ^ seed;
   let low = 0x41c6ce57 ^ seed;

@@ -13,10 +13,7 @@ export interface Ends {
   problems: readonly Problem[];
 }
 
-/**
- * The one Input, and the one node that leads no further. Nodes that no Input reaches do not count as outputs while
- * there are others: they are not yet wired. With several candidates there is an error and no end.
- */
+/** The Input and the output. Nodes that no Input reaches count as outputs only if there are no others. */
 export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
   const problems: Problem[] = [];
   const inputs = [...wiring.nodes.values()].filter((node) => node.type === 'Input').map((node) => node.id);
@@ -31,7 +28,7 @@ export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
       }),
     );
   }
-  // An Input that leads nowhere is no rival to one that does.
+  // An Input that leads nowhere does not compete with one that does.
   const wired = inputs.filter((id) => wiring.outgoing(id).length > 0);
   const counted = wired.length > 0 ? wired : inputs;
   if (counted.length > 1) {
@@ -47,8 +44,9 @@ export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
   }
 
   const ends = leads.filter((id) => wiring.incoming(id).length > 0);
-  const reachedEnds = ends.length > 1 ? reachedOf(wiring, counted, ends) : ends;
-  // While there is nothing but an Input, it is the end as well.
+  const reached = descendantsOf(wiring, counted);
+  const reachedEnds = ends.filter((id) => reached.has(id));
+  // An Input alone is the output as well.
   const candidates = [reachedEnds, ends, counted].find((ids) => ids.length > 0) ?? [];
   if (candidates.length > 1 && candidates !== counted) {
     problems.push(
@@ -69,18 +67,13 @@ export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
   return {
     ...(counted.length === 1 && inputId !== undefined ? { inputId } : {}),
     ...(candidates.length === 1 && outputId !== undefined ? { outputId } : {}),
-    // Without a loop every node leads somewhere, and here there is one place only.
+    // Without a loop every node leads to an end, and there is only one.
     connected: cycle === undefined && leads.length === 1 && leads[0] === outputId,
     problems,
   };
 }
 
-function reachedOf(wiring: Wiring, inputs: readonly string[], ends: readonly string[]): string[] {
-  const reached = descendantsOf(wiring, inputs);
-  return ends.filter((id) => reached.has(id));
-}
-
-/** Training compares one probability per class with the label: the output must be a vector, made by softmax. */
+/** The loss takes one probability per class: the output must be a vector, made by softmax. */
 export function headProblems(
   wiring: Wiring,
   nodes: Readonly<Record<string, NodeAnalysis>>,
@@ -118,7 +111,6 @@ const activationOf = (node: NodeAnalysis): Message => {
   });
 };
 
-/** Layers that leave values as they are do not hide the softmax in front of them. */
 function endsInSoftmax(wiring: Wiring, nodes: Readonly<Record<string, NodeAnalysis>>, id: string): boolean {
   let node = nodes[id];
   while (node !== undefined) {

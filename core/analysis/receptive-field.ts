@@ -10,10 +10,7 @@ export interface Reach {
   jump: number;
 }
 
-/**
- * The reach behind a node from those of its inputs. Where paths join, the widest counts. Undefined once the output is no
- * image any more, or a shape is missing.
- */
+/** The reach behind a node; where paths join, the widest counts. Undefined if the output is not an image. */
 export function reachAfter(
   operator: Operator,
   node: NodeAnalysis,

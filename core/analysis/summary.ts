@@ -1,13 +1,9 @@
-/** The summary of a network in the manner of `keras.Model.summary()`, as data and as text. */
-
+/** A summary like that of `keras.Model.summary()`, as data and as text. */
 import { formatCount } from '../format/number';
 import type { Shape } from '../graph/document';
 import type { GraphAnalysis, Summary, SummaryLayer } from './types';
 
-/**
- * One row per node of the network, in its order. Nodes whose shape is not known (see `analysis.problems`) have an
- * empty `outputShape` and no parameters.
- */
+/** Nodes whose shape is not known have an empty `outputShape` and no parameters. */
 export function summarize(analysis: GraphAnalysis, name: string): Summary {
   const layers = analysis.order.flatMap((id): SummaryLayer[] => {
     const node = analysis.nodes[id];
@@ -33,12 +29,12 @@ export function summarize(analysis: GraphAnalysis, name: string): Summary {
   };
 }
 
-/** `(None, 8, 8, 64)`: the batch first, as Keras writes it; `?` for a shape that is not known. */
+/** `(None, 8, 8, 64)`; `?` for a shape that is not known. */
 export function kerasShape(shape: Shape): string {
   return shape.length === 0 ? '?' : `(None, ${shape.join(', ')})`;
 }
 
-/** The table as text, ending in a line break. Columns are as wide as their longest cell. */
+/** Ends in a line break. */
 export function formatSummary(summary: Summary): string {
   const header = ['Layer (type)', 'Output Shape', 'Param #', 'Connected to'];
   const rows = summary.layers.map((layer) => [

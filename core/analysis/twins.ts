@@ -1,4 +1,4 @@
-/** Which networks are twins: the same but for their shortcuts. Names of nodes, groups and positions do not matter. */
+/** Which networks are twins: the same apart from their shortcuts. Names, groups and positions do not matter. */
 import type { GraphDocument, ParamValue } from '../graph/document';
 import { ancestorsOf, descendantsOf, topologicalOrder, type Wiring, wire } from '../graph/topology';
 import { effectiveDocument } from '../network/effective';
@@ -12,7 +12,6 @@ import type { NetworkIdentity } from '../study/run';
 import { hash53 } from './hash';
 import type { GraphAnalysis } from './types';
 
-/** @param analysis of the same document; its totals are taken over */
 export function networkIdentity(document: GraphDocument, analysis: GraphAnalysis): NetworkIdentity {
   const { shortcuts, depth, params, macs } = analysis.totals;
   return {
@@ -26,7 +25,7 @@ export function networkIdentity(document: GraphDocument, analysis: GraphAnalysis
   };
 }
 
-/** Equal for a network and its plain twin, whatever their nodes are called and in whatever order they are stored. */
+/** Equal for a network and its plain twin. */
 export function twinKey(document: GraphDocument): string {
   return graphKey(removeShortcuts(document));
 }
@@ -37,13 +36,12 @@ export function graphKey(document: GraphDocument): string {
   return hash53(text) + hash53(text, 1);
 }
 
-/** Each round carries what a node is to all that follow it and to all in front of it. */
 const ROUNDS = 2;
 
 /**
- * A fingerprint for each node that leads to where the Input's paths end, sorted: what the node is, what feeds it and
- * what it feeds (color refinement after Weisfeiler and Leman, along the edges and against them). Names, stored order
- * and the order of an Add's (or other commutative operator's) inputs have no part in it; a layer that is used twice differs from two equal layers.
+ * A sorted fingerprint of each node on the Input's paths: what it is, what feeds it and what it feeds (Weisfeiler and Leman's
+ * color refinement, in both directions). Names, stored order and the order of commutative inputs do not matter; a layer that is
+ * used twice differs from two equal layers.
  */
 export function nodeColors(document: GraphDocument): string[] {
   const wiring = wire(document, (edge) => !edge.muted);
@@ -82,7 +80,6 @@ function outputs(wiring: Wiring, order: readonly string[]): string[] {
   return fed.length > 0 ? fed : ends;
 }
 
-/** Type and parameters, keys sorted. */
 function labelOf(wiring: Wiring, id: string): string {
   const node = wiring.nodes.get(id);
   if (node === undefined) return '';
@@ -93,7 +90,7 @@ function labelOf(wiring: Wiring, id: string): string {
   return `${node.type} ${JSON.stringify(counted.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 }
 
-/** Parameters in force; one that came later says nothing at its default, so that older fingerprints stay. */
+/** Parameters in force. One that came later does not count at its default, so that older fingerprints stay valid. */
 function tellingParams(operator: Operator, params: ParamRecord): [string, ParamValue | undefined][] {
   const defaults = defaultParams(operator);
   return visibleFields(operator.fields, params)

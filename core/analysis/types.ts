@@ -1,4 +1,4 @@
-/** What the analysis of a graph yields; computed by `analyze` (analyze.ts), read everywhere. */
+/** The result of `analyze`. */
 import type { GraphDocument, Shape } from '../graph/document';
 import type { Problem } from '../graph/problem';
 import type { ParamRecord, WeightSpec } from '../ops/operator';
@@ -6,19 +6,18 @@ import type { ParamRecord, WeightSpec } from '../ops/operator';
 export interface NodeAnalysis {
   id: string;
   type: string;
-  /** The node's parameters with every default filled in. */
+  /** With all defaults filled in. */
   params: ParamRecord;
-  /** Ids of the nodes that feed it, in port order, muted edges left out. */
+  /** Nodes that feed it, in port order, without muted edges. */
   inputs: readonly string[];
   inputShapes: readonly Shape[];
-  /** Absent when the shape could not be inferred (the problem says why). */
+  /** Absent if it could not be inferred. */
   outputShape?: Shape;
   weights: readonly WeightSpec[];
   paramCount: number;
   trainableCount: number;
-  /** Multiply-adds for one example. */
   macs: number;
-  /** Side of the square of input pixels that one output value sees, where the path is spatial. */
+  /** Side of the square of input pixels that one output value sees. */
   receptiveField?: number;
 }
 
@@ -27,26 +26,25 @@ export interface GraphTotals {
   trainable: number;
   nonTrainable: number;
   macs: number;
-  /** Layers with weights on the main path, as the paper counts them: the 50 of ResNet-50. */
+  /** Layers with weights on the main path: the 50 of ResNet-50. */
   depth: number;
-  /** Shortcuts that are in force (not muted). */
+  /** In force. */
   shortcuts: number;
 }
 
 export interface GraphAnalysis {
   problems: readonly Problem[];
-  /** By node id; nodes left out by muting are absent. */
+  /** By id, without nodes that muting removed. */
   nodes: Readonly<Record<string, NodeAnalysis>>;
-  /** Topological order of the effective graph. */
+  /** Topological order of `effective`. */
   order: readonly string[];
-  /** The network that will be trained: muted edges, what only they fed, and one-armed Adds removed. */
+  /** The network that will be trained. */
   effective: GraphDocument;
   inputId?: string;
   outputId?: string;
   totals: GraphTotals;
 }
 
-/** One row of the Keras-like summary. */
 export interface SummaryLayer {
   name: string;
   type: string;

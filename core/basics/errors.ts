@@ -1,12 +1,10 @@
-/** What is known of anything that was thrown. */
-
-/** `ENOENT` and the like, of errors that have a code. */
+/** `ENOENT` and the like. */
 export function codeOf(error: unknown): string | undefined {
   const code = fieldOf(error, 'code');
   return typeof code === 'string' ? code : undefined;
 }
 
-/** The message of an error; anything else as text. */
+/** The message of an error; anything else that was thrown as text. */
 export function messageOf(error: unknown): string {
   const message = fieldOf(error, 'message');
   return typeof message === 'string' ? message : String(error);

@@ -1,23 +1,20 @@
 /**
- * The longest texts and lists that are taken from outside, far above what anybody needs, so that nothing hostile or broken
- * gets to the code behind. test/unit/architecture-bounds.test.ts finds what the contract forgot.
+ * The longest texts and lists that are accepted from outside, far above what anybody needs.
+ * test/unit/architecture-bounds.test.ts finds what the contract forgot.
  */
-
-/** A name that becomes a file or folder: what file systems allow. */
+/** What file systems allow. */
 export const LONGEST_FILE_NAME = 255;
-/** A path: what Linux allows. */
+/** What Linux allows. */
 export const LONGEST_PATH = 4096;
 /** A name that a person gives: a network, a study, a class, a column. */
 export const LONGEST_NAME = 1000;
-/** A description. */
 export const LONGEST_TEXT = 100_000;
-/** Numbers in a parameter of a layer, such as a kernel's size. */
+/** In a parameter of a layer, such as a kernel's size. */
 export const MOST_NUMBERS = 1000;
 /** Layers of a graph, its wires, its groups. */
 export const MOST_PARTS = 1_000_000;
 /** Runs, arms, seeds, changes of a schedule. */
 export const MOST_RUNS = 10_000;
-/** Steps of undo. */
 export const MOST_STEPS = 10_000;
 /** Classes of a data set; ImageNet-21k has 21,841. */
 export const MOST_CLASSES = 1_000_000;

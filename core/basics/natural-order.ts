@@ -1,8 +1,6 @@
-/** The order in which people list names: numbers by their value, letters whatever their case. */
-
 const pieces = (name: string): string[] => name.match(/\d+|\D+/gu) ?? [];
 
-/** "2" before "10", "cat" before "Dog"; names that differ in case or leading zeros alone by code units. */
+/** "2" before "10", "cat" before "Dog"; names that differ only in case or leading zeros by code units. */
 export function naturalOrder(a: string, b: string): number {
   const [left, right] = [pieces(a.toLowerCase()), pieces(b.toLowerCase())];
   for (let i = 0; i < Math.min(left.length, right.length); i++) {

@@ -1,4 +1,4 @@
-/** What a record itself holds for a name that people choose; nothing for `constructor` and whatever else all objects inherit. */
+/** A record's own value; undefined for `constructor` and whatever else objects inherit. */
 export function own<Value>(
   record: Readonly<Partial<Record<string, Value>>>,
   name: string,

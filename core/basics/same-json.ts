@@ -1,4 +1,6 @@
-/** Whether two values that JSON can hold are equal, whatever the order of their keys. An absent key equals `undefined`. */
+import { own } from './own-property';
+
+/** Whether two JSON values are equal, in any order of keys. An absent key equals `undefined`. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -12,8 +14,5 @@ export function sameJson(a: unknown, b: unknown): boolean {
   }
   const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...keys].every((key) => sameJson(field(left, key), field(right, key)));
+  return [...keys].every((key) => sameJson(own(left, key), own(right, key)));
 }
-
-const field = (record: Record<string, unknown>, key: string): unknown =>
-  Object.hasOwn(record, key) ? record[key] : undefined;

@@ -1,16 +1,15 @@
-/** Finding things by the words that a person types. Case does not matter. */
-
+/** Finding things by words; case does not matter. */
 export const searchWords = (query: string): string[] => query.toLowerCase().split(/\s+/).filter(Boolean);
 
-/** Every word is in one of the texts. True without words. */
+/** Whether every word is in one of the texts. */
 export function matchesWords(words: readonly string[], texts: readonly string[]): boolean {
   const all = texts.join('\n').toLowerCase();
   return words.every((word) => all.includes(word));
 }
 
 /**
- * How well a title and its keywords match: 0 if one of the words is in neither. The start of the title counts most, then
- * the start of a word of it, then its middle, then the keywords.
+ * How well a title and its keywords match; 0 if one of the words is in neither. The start of the title counts most, then the
+ * start of a word, its middle, and the keywords.
  */
 export function rankByWords(words: readonly string[], title: string, keywords: readonly string[]): number {
   const name = title.toLowerCase();

@@ -1,5 +1,4 @@
 /** Large changes in parts, for messages that have a limit. */
-
 import type { GraphDocument } from '../graph/document';
 import { applyChange, type Change } from './change';
 import { repaired } from './repair';
@@ -13,10 +12,7 @@ export const entriesIn = (change: Change): number =>
     return sum + remove.length + set.length + add.length;
   }, 0);
 
-/**
- * A sound document on the way from `document` to what `change` makes of it, about `most` added or changed items further; the
- * whole of it where there are no more than that.
- */
+/** A sound document on the way to what `change` makes of `document`, about `most` added or changed items further. */
 export function partWay(document: GraphDocument, change: Change, most: number): GraphDocument {
   const isWhole = LISTS.every((list) => {
     const { set = [], add = [] } = change[list] ?? {};
@@ -34,7 +30,7 @@ export function partWay(document: GraphDocument, change: Change, most: number): 
     const { add, set } = change[list] ?? {};
     Object.assign(part, { [list]: { add: take<unknown>(add), set: take<unknown>(set) } });
   }
-  // Nothing to add or change is left: what is removed goes in one piece.
+  // Nothing to add or change: what is removed goes in one piece.
   if (left === most) return applyChange(document, change);
   const known = new Set(document.edges.map(({ id }) => id));
   return repaired(applyChange(document, part), (edge) => !known.has(edge.id)).document;

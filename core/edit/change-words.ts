@@ -2,7 +2,6 @@
 import { type Key, listMessage, type Message, message } from '../messages';
 import type { Change } from './change';
 
-/** @param change absent: nothing differs. */
 export function changeWords(change: Change | undefined): Message {
   const { head, nodes, edges, groups } = change ?? {};
   const fields = (nodes?.set ?? []).map(({ to, drop = [] }) => [...Object.keys(to), ...drop]);

@@ -1,26 +1,15 @@
 /**
- * What turns one graph document into another, as data: what a window sends to the host, what one step of undo holds. It
- * names only the fields that differ, so it can also be applied to a document that was edited elsewhere meanwhile.
+ * What turns one graph document into another, as data: what a window sends to the host, and a step of undo. It names only the
+ * fields that differ, so it also applies to a document that was edited elsewhere meanwhile.
  */
 import { z } from 'zod';
 import { MOST_PARTS } from '../basics/limits';
 import { sameJson } from '../basics/same-json';
-import {
-  blockSchema,
-  documentSchema,
-  edgeSchema,
-  type GraphDocument,
-  type GraphEdge,
-  type GraphGroup,
-  type GraphNode,
-  groupSchema,
-  nodeSchema,
-  positionSchema,
-} from '../graph/document';
+import { documentSchema, edgeSchema, type GraphDocument, groupSchema, nodeSchema } from '../graph/document';
 
 const idSchema = nodeSchema.shape.id;
 
-/** @param set fields with their new values; @param optional names of fields that can be taken away. */
+/** @param set fields with their new values. @param optional fields that can be removed. */
 function listSchema<Item extends z.ZodType, Set extends z.ZodType>(
   item: Item,
   set: Set,
@@ -39,40 +28,20 @@ function listSchema<Item extends z.ZodType, Set extends z.ZodType>(
       .array(z.object({ item, after: idSchema.nullable() }))
       .max(MOST_PARTS)
       .optional(),
-    /** Items that come in another order than before. */
     order: z.array(idSchema).max(MOST_PARTS).optional(),
   });
 }
 
-const nodeFields = z
-  .object({
-    type: nodeSchema.shape.type,
-    params: nodeSchema.shape.params.unwrap(),
-    group: idSchema,
-    position: positionSchema,
-  })
+// A default would be taken for a change.
+const nodeFields = nodeSchema
+  .omit({ id: true })
+  .extend({ params: nodeSchema.shape.params.unwrap() })
   .partial();
-const edgeFields = z
-  .object({
-    source: idSchema,
-    target: idSchema,
-    port: z.number().int().nonnegative(),
-    muted: z.boolean(),
-  })
-  .partial();
-const groupFields = z
-  .object({
-    kind: groupSchema.shape.kind,
-    label: groupSchema.shape.label.unwrap(),
-    parent: idSchema,
-    block: blockSchema,
-    collapsed: z.boolean(),
-    position: positionSchema,
-  })
-  .partial();
+const edgeFields = edgeSchema.omit({ id: true }).extend({ port: edgeSchema.shape.port.unwrap() }).partial();
+const groupFields = groupSchema.omit({ id: true }).partial();
 
 export const changeSchema = z.object({
-  /** Fields of the document itself; null takes one away. */
+  /** Fields of the document itself; null removes one. */
   head: z
     .object({
       name: documentSchema.shape.name.optional(),
@@ -96,35 +65,31 @@ interface Identified {
   id: string;
 }
 
-/** The part of a change that is about nodes, edges or groups. */
-export interface ListChange<Item extends Identified> {
+interface ListChange<Item extends Identified> {
   remove?: string[];
   set?: { id: string; to: Partial<Item>; drop?: string[] }[];
   add?: { item: Item; after: string | null }[];
   order?: string[];
 }
 
-/** Undefined where nothing differs. Items that both share are passed over without being looked into. */
+/** Undefined if nothing differs. */
 export function changeBetween(before: GraphDocument, after: GraphDocument): Change | undefined {
   if (before === after) return undefined;
   const change = {
     head: headChange(before, after),
-    nodes: listChange<GraphNode>(before.nodes, after.nodes),
-    edges: listChange<GraphEdge>(before.edges, after.edges),
-    groups: listChange<GraphGroup>(before.groups, after.groups),
+    nodes: listChange(before.nodes, after.nodes),
+    edges: listChange(before.edges, after.edges),
+    groups: listChange(before.groups, after.groups),
   };
   const found = Object.entries(change).filter(([, part]) => part !== undefined);
   return found.length === 0 ? undefined : (Object.fromEntries(found) as Change);
 }
 
-/** What the change is about that is not there (any more) is passed over. Gives back `document` if nothing differs then. */
+/** Ignores what is no longer there. Returns `document` itself if nothing changes. */
 export function applyChange(document: GraphDocument, change: Change): GraphDocument {
-  const nodes = changedList<GraphNode>(document.nodes, change.nodes as ListChange<GraphNode> | undefined);
-  const edges = changedList<GraphEdge>(document.edges, change.edges as ListChange<GraphEdge> | undefined);
-  const groups = changedList<GraphGroup>(
-    document.groups,
-    change.groups as ListChange<GraphGroup> | undefined,
-  );
+  const nodes = changedList(document.nodes, change.nodes);
+  const edges = changedList(document.edges, change.edges);
+  const groups = changedList(document.groups, change.groups);
   const same = nodes === document.nodes && edges === document.edges && groups === document.groups;
   if (same && !change.head) return document;
   return withHead({ ...document, nodes, edges, groups }, change.head);
@@ -154,7 +119,7 @@ function listChange<Item extends Identified>(
   after: readonly Item[],
 ): ListChange<Item> | undefined {
   if (before === after) return undefined;
-  // Most edits touch a few items: what is shared at both ends is not looked at again.
+  // Most edits touch a few items: skip what is the same at both ends.
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start++;
   let left = before.length;
@@ -193,7 +158,6 @@ function listChange<Item extends Identified>(
   return Object.keys(change).length === 0 ? undefined : change;
 }
 
-/** Fields of an item that differ; undefined where none does. */
 function fieldChange<Item extends Identified>(
   before: Item,
   after: Item,
@@ -210,8 +174,10 @@ function fieldChange<Item extends Identified>(
   return { to, ...(drop.length > 0 && { drop }) };
 }
 
-function changedList<Item extends Identified>(list: Item[], change: ListChange<Item> | undefined): Item[] {
-  if (!change) return list;
+function changedList<Item extends Identified>(list: Item[], given: object | undefined): Item[] {
+  if (!given) return list;
+  // zod's type of an optional field admits an explicit undefined.
+  const change = given as ListChange<Item>;
   const removed = new Set(change.remove);
   const fields = new Map(change.set?.map((one) => [one.id, one]));
   const present = new Set<string>();
@@ -267,12 +233,12 @@ function withAdded<Item extends Identified>(
   };
   place(undefined, null);
   for (const item of list) place(item, item.id);
-  // What they followed was removed elsewhere.
+  // What these followed was removed elsewhere.
   for (const { item } of added) if (!placed.has(item.id)) next.push(item);
   return next;
 }
 
-/** The places of the items named by `order` are filled with them in that order; all others stay. */
+/** Puts the items in `order` into that order; the others stay in place. */
 function inOrder<Item extends Identified>(list: Item[], order: readonly string[] | undefined): Item[] {
   if (!order) return list;
   const byId = new Map(list.map((item) => [item.id, item]));

@@ -1,19 +1,17 @@
-/** Copying: a piece of a graph with its inner edges, put into the same or another document under free names. */
-import type { GraphDocument, GraphEdge, GraphGroup, GraphNode } from '../graph/document';
+/** Copying a piece of a graph with its inner edges into the same or another document, under free names. */
+import type { GraphDocument, GraphEdge, GraphGroup, GraphNode, Position } from '../graph/document';
 import { edgeIdFor, namesOf, uniqueName } from '../graph/ids';
 
-/** Plain JSON, so that it can go through the system's clipboard. */
+/** Plain JSON, for the system's clipboard. */
 export interface Fragment {
   nodes: GraphNode[];
-  /** Edges between the nodes. */
   edges: GraphEdge[];
-  /** Groups all of whose nodes are here. */
+  /** Groups that are copied whole. */
   groups: GraphGroup[];
-  /** Edges into the nodes from outside: "paste with links" draws them again. */
+  /** Edges from outside, for "paste with links". */
   incoming: GraphEdge[];
 }
 
-/** The nodes, their inner edges, and each group that is copied whole. */
 export function extractFragment(document: GraphDocument, ids: Iterable<string>): Fragment {
   const chosen = new Set(ids);
   const outside = new Set<string>();
@@ -32,13 +30,12 @@ export function extractFragment(document: GraphDocument, ids: Iterable<string>):
 }
 
 export interface PasteOptions {
-  /** Added to every position. */
-  offset?: { x: number; y: number };
-  /** Draws the edges from outside too, where their sources exist in the document. */
+  offset?: Position;
+  /** Also adds the edges from outside whose sources exist in the document. */
   withLinks?: boolean;
 }
 
-/** Adds a fragment under free names. @returns the new document and the new name of each node and group */
+/** @returns the new document, and the new name of each node and group */
 export function insertFragment(
   document: GraphDocument,
   fragment: Fragment,
@@ -53,15 +50,14 @@ export function insertFragment(
   };
   for (const group of fragment.groups) give(group.id, group.id);
   for (const { id, group } of fragment.nodes) {
-    // `block1.conv1` of a block that became `block1_1` is `block1_1.conv1`.
+    // `block1.conv1` follows its block to `block1_1.conv1`.
     const renamed = group !== undefined && id.startsWith(`${group}.`) ? names.get(group) : undefined;
     give(id, renamed === undefined || group === undefined ? id : renamed + id.slice(group.length));
   }
   const hasGroup = new Set(document.groups.map((group) => group.id));
-  /** A copied group under its new name; else the group of the same name here; else none. */
   const groupFor = (id: string | undefined) =>
     id === undefined ? undefined : (names.get(id) ?? (hasGroup.has(id) ? id : undefined));
-  const moved = <Item extends { id: string; position?: { x: number; y: number } }>(item: Item): Item => ({
+  const moved = <Item extends { id: string; position?: Position }>(item: Item): Item => ({
     ...item,
     id: names.get(item.id) ?? item.id,
     ...(item.position ? { position: { x: item.position.x + offset.x, y: item.position.y + offset.y } } : {}),
@@ -98,7 +94,6 @@ export function insertFragment(
   };
 }
 
-/** Copies nodes in place (inner edges kept), slightly aside. */
 export function duplicateNodes(
   document: GraphDocument,
   ids: Iterable<string>,

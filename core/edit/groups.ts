@@ -1,5 +1,4 @@
 /** Groups on the canvas: blocks and stems added whole, folding, grouping by hand. */
-
 import type { BlockParams, GraphDocument, GraphEdge, GraphGroup, Position } from '../graph/document';
 import { edgeIdFor, namesOf, uniqueId, uniqueName } from '../graph/ids';
 import { wire } from '../graph/topology';
@@ -11,12 +10,11 @@ export interface AddedPiece {
   document: GraphDocument;
   groupId: string;
   outputId: string;
-  /** Inputs that are still open: connect the node in front to all of them. */
+  /** Open inputs, for the node in front. */
   entries: readonly { nodeId: string; port: number }[];
 }
 
 interface Placement {
-  /** The node in front, which then feeds all entries of the piece. */
   source?: string;
   /** Default `block1`, `block2`, ... or `stem`. */
   id?: string;
@@ -24,13 +22,11 @@ interface Placement {
   position?: Position;
 }
 
-/** Adds a whole residual block, folded. */
 export function addBlock(document: GraphDocument, block: BlockParams, place: Placement = {}): AddedPiece {
   const id = freeGroupId(document, place.id ?? nextBlockName(document));
   return addPiece(document, buildBlock(id, block, { parent: place.parent }), place);
 }
 
-/** Adds a stem: the layers between the images and the first block. */
 export function addStem(document: GraphDocument, stem: StemParams, place: Placement = {}): AddedPiece {
   return addPiece(document, buildStem(freeGroupId(document, place.id ?? 'stem'), stem), place);
 }
@@ -42,7 +38,7 @@ function nextBlockName(document: GraphDocument): string {
   return `block${number}`;
 }
 
-/** Free for the group, and so that no node is named `<id>.` something either. */
+/** Free for the group, and no node is named `<id>.` something either. */
 function freeGroupId(document: GraphDocument, base: string): string {
   const names = namesOf(document);
   const prefixes = new Set(names);
@@ -70,26 +66,18 @@ function addPiece(document: GraphDocument, piece: BlockPiece, place: Placement):
   return { ...result, document: fed, entries: [] };
 }
 
-/** Ids of all nodes in a group and in the groups inside it. */
 export function membersOf(document: GraphDocument, groupId: string): Set<string> {
   const inside = new Set([groupId]);
-  // Groups may be listed in any order: go on until none is added.
+  // Groups may be listed in any order: repeat until none is added.
   for (let before = 0; before < inside.size; ) {
     before = inside.size;
     for (const group of document.groups)
       if (group.parent !== undefined && inside.has(group.parent)) inside.add(group.id);
   }
-  return new Set(
-    document.nodes
-      .filter((node) => node.group !== undefined && inside.has(node.group))
-      .map((node) => node.id),
-  );
+  return new Set(document.nodes.flatMap(({ id, group }) => (group && inside.has(group) ? [id] : [])));
 }
 
-/**
- * Where edges from outside run into a group, or still have to: open inputs of its nodes and inputs fed from outside.
- * An edge dropped on a folded group runs into all of those that are open.
- */
+/** Inputs of a group's nodes that are fed from outside, and open ones. */
 export function groupEntries(
   document: GraphDocument,
   groupId: string,
@@ -111,9 +99,8 @@ export function groupEntries(
 }
 
 /**
- * Makes a block again with other parameters, between the same neighbors. Nodes keep their names and positions where
- * the new block has them too; changes made by hand inside are gone.
- * @throws GraphError when the group is not a block
+ * Builds a block again with other parameters, between the same neighbors. Nodes that the new block has too keep their
+ * positions; changes made by hand inside are lost. @throws GraphError when the group is not a block
  */
 export function rebuildBlock(
   document: GraphDocument,
@@ -155,7 +142,7 @@ export function rebuildBlock(
   };
 }
 
-/** Puts nodes (and groups, by id) into a new group inside the one that they share. */
+/** Puts nodes and groups, by id, into a new group inside the one that they share. */
 export function groupNodes(
   document: GraphDocument,
   ids: Iterable<string>,
@@ -178,7 +165,7 @@ export function groupNodes(
   return { document: withoutEmptyGroups(result, document), id };
 }
 
-/** Takes a group away; what stood in it stands in its parent. */
+/** Removes a group; its contents move to its parent. */
 export function ungroup(document: GraphDocument, groupId: string): GraphDocument {
   const group = document.groups.find((each) => each.id === groupId);
   if (group === undefined) throw unknownThing('group', groupId);
@@ -207,7 +194,7 @@ export function setGroupCollapsed(
   return patchGroups(document, groupIds, { collapsed });
 }
 
-/** An empty label goes back to the group's id. */
+/** An empty label restores the usual name. */
 export function setGroupLabel(document: GraphDocument, groupId: string, label: string): GraphDocument {
   return patchGroups(document, [groupId], { label: label.trim() || undefined });
 }
@@ -229,7 +216,7 @@ function patchGroups(
   return { ...document, groups };
 }
 
-/** Drops groups that held something in `before` and now hold nothing. */
+/** Drops groups that are empty now and were not in `before`. */
 export function withoutEmptyGroups(document: GraphDocument, before: GraphDocument): GraphDocument {
   const filled = filledGroups(document);
   const wasFilled = filledGroups(before);
@@ -237,7 +224,6 @@ export function withoutEmptyGroups(document: GraphDocument, before: GraphDocumen
   return groups.length === document.groups.length ? document : { ...document, groups };
 }
 
-/** Groups with a node in them or in a group inside. */
 function filledGroups(document: GraphDocument): Set<string> {
   const parents = new Map(document.groups.map((group) => [group.id, group.parent]));
   const filled = new Set<string>();
@@ -246,7 +232,7 @@ function filledGroups(document: GraphDocument): Set<string> {
   return filled;
 }
 
-/** As a preset or a file without a word about folding is first shown: stem, stages and blocks folded. */
+/** As a preset is first shown: stem, stages and blocks folded, unless the file says otherwise. */
 export function foldedAtFirst(document: GraphDocument): GraphDocument {
   const ids = document.groups
     .filter((group) => group.kind !== 'group' && group.collapsed === undefined)

@@ -1,18 +1,16 @@
 /**
- * Undo and redo for one document. A step holds what it changed, in both directions, and not the whole document: so it is
- * small enough to be kept on the disk, and leaves alone what was edited elsewhere since.
+ * Undo and redo for one document. A step holds only what it changed, in both directions: it is small enough for the disk, and
+ * does not touch what was edited elsewhere since.
  */
-
 import { z } from 'zod';
 import type { GraphDocument } from '../graph/document';
 import { inEnglish, type Key, type MessageOrText } from '../messages';
 import { applyChange, type Change, changeBetween, changeSchema } from './change';
 import { repaired } from './repair';
 
-/** Steps kept; older ones are let go. */
 export const HISTORY_LIMIT = 300;
 
-/** A label whose values are plain: what a window sends is bounded. */
+/** Plain values only, so that what a window sends is bounded. */
 const labelSchema = z.object({
   key: z.string().max(200) as unknown as z.ZodType<Key>,
   values: z.record(z.string().max(50), z.union([z.string().max(300), z.number()])).optional(),
@@ -22,18 +20,17 @@ export const stepSchema = z.object({
   id: z.string().min(1).max(64),
   /** What was done: "Move Conv2D", shown as "Undo: Move Conv2D". */
   label: z.string().max(300),
-  /** The label as a message; absent where its values are messages too, and in steps of an earlier version. */
+  /** The label as a message; absent if its values are messages too, and in older steps. */
   said: labelSchema.optional(),
   /** Milliseconds since 1970. */
   at: z.number(),
   back: changeSchema,
   forth: changeSchema,
-  /** Steps with one key that follow each other closely are one step (typing into a field). */
+  /** Steps with the same key in quick succession become one (typing into a field). */
   mergeKey: z.string().max(1000).optional(),
 });
 export type Step = z.infer<typeof stepSchema>;
 
-/** What was done, to be shown. */
 export const labelOfStep = ({ label, said }: Step): MessageOrText => said ?? label;
 
 export interface History {
@@ -45,18 +42,18 @@ export interface History {
 
 export const emptyHistory: History = { past: [], future: [] };
 
-/** Two edits with one merge key within this many milliseconds are one step. */
+/** Milliseconds within which edits with the same merge key become one step. */
 export const MERGE_WINDOW = 1200;
 
-export interface RecordOptions {
-  /** Id of the new step; never used before. */
+interface RecordOptions {
+  /** Of the new step; unique. */
   id: string;
   label: MessageOrText;
   mergeKey?: string;
   now: number;
 }
 
-/** Enters an edit that made `after` of `before`; whatever had been undone is gone. */
+/** Records an edit. What had been undone is dropped. */
 export function record(
   history: History,
   before: GraphDocument,
@@ -89,13 +86,12 @@ function saidOf(label: MessageOrText): Pick<Step, 'said'> {
   return said ? { said } : {};
 }
 
-export interface Traveled {
+interface Traveled {
   document: GraphDocument;
   history: History;
   label: string;
 }
 
-/** One step back, or nothing when there is none. */
 export function stepBack(history: History, present: GraphDocument): Traveled | undefined {
   const step = history.past.at(-1);
   if (!step) return undefined;
@@ -106,7 +102,6 @@ export function stepBack(history: History, present: GraphDocument): Traveled | u
   };
 }
 
-/** One step forward, or nothing when nothing was undone. */
 export function stepForward(history: History, present: GraphDocument): Traveled | undefined {
   const step = history.future.at(-1);
   if (!step) return undefined;
@@ -118,7 +113,6 @@ export function stepForward(history: History, present: GraphDocument): Traveled 
   };
 }
 
-/** Steps do not know of folding, which is looking and not editing: undo leaves the folds as they are now. */
 function travel(present: GraphDocument, change: Change): GraphDocument {
   if (!rewires(change)) return applyChange(present, change);
   const known = new Map(present.edges.map((edge) => [edge.id, edge]));
@@ -126,7 +120,7 @@ function travel(present: GraphDocument, change: Change): GraphDocument {
   return document;
 }
 
-/** Whether it may not fit to what was edited elsewhere since. */
+/** Whether it may clash with what was edited elsewhere since. */
 const rewires = ({ nodes, edges, groups }: Change): boolean =>
   groups !== undefined ||
   nodes?.add !== undefined ||
@@ -136,9 +130,7 @@ const rewires = ({ nodes, edges, groups }: Change): boolean =>
   nodes?.set?.some(({ to }) => to.group !== undefined) ||
   false;
 
-/**
- * The steps of two windows that began with `base`: theirs, then mine. What one of them undid is undone.
- */
+/** The steps of two windows that began with `base`: theirs, then mine. What either undid is undone. */
 export function mergeHistories(base: History, mine: History, theirs: History): History {
   if (mine === base) return theirs;
   const idsOf = (steps: readonly Step[]) => new Set(steps.map(({ id }) => id));

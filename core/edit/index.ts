@@ -1,8 +1,7 @@
 /**
- * Edit operations: each takes a document and gives back a new one, the old one untouched, so that undo is keeping the
- * old one. What cannot be done throws a GraphError that says why; what changes nothing gives back the same document.
+ * Edit operations: each takes a document and returns a new one, or the same one if nothing changes. What cannot be done throws
+ * a GraphError that says why.
  */
-
 export { uniqueId } from '../graph/ids';
 export {
   duplicateNodes,

@@ -1,8 +1,7 @@
 /**
- * Brings together what two windows made of one document. Each field of a node, edge or group that only one of them
- * changed is kept. Where both changed the same field, or one deleted what the other changed, `mine` wins, as it came last.
+ * Merges what two windows made of one document. A field that only one of them changed is kept. If both changed it, or one
+ * deleted what the other changed, `mine` wins, since it came last.
  */
-
 import { sameJson } from '../basics/same-json';
 import type { GraphDocument, GraphEdge } from '../graph/document';
 import { namesOf, uniqueName } from '../graph/ids';
@@ -11,13 +10,12 @@ import { repaired } from './repair';
 
 export interface Merged {
   document: GraphDocument;
-  /** Ids of nodes and groups where an edit of theirs gave way to one of mine, and `name` of the document likewise. */
+  /** Ids of nodes and groups where my edit replaced theirs; `name` for the document's name. */
   replaced: string[];
-  /** My new nodes and groups whose names they had taken: old name and new. */
+  /** My new nodes and groups whose names they had taken. */
   renamed: [from: string, to: string][];
 }
 
-/** @param base what both began with. */
 export function mergeDocuments(base: GraphDocument, mine: GraphDocument, theirs: GraphDocument): Merged {
   const theirChange = changeBetween(base, theirs);
   if (!theirChange) return { document: mine, replaced: [], renamed: [] };
@@ -34,8 +32,8 @@ export function mergeDocuments(base: GraphDocument, mine: GraphDocument, theirs:
 }
 
 /**
- * What to merge against when a window does not know whether what it `sent` was taken: the parts of it that `theirs` has
- * count as known to both, so that nothing is added twice.
+ * What to merge against when a window does not know whether what it `sent` was saved: what `theirs` has of it counts as known
+ * to both, so nothing is added twice.
  */
 export function baseAfterLostAnswer(
   base: GraphDocument,
@@ -64,7 +62,7 @@ export function baseAfterLostAnswer(
   };
 }
 
-/** Both windows call their next convolution `conv2d_1`: mine takes the next free name. */
+/** If both windows added a `conv2d_1`, mine takes the next free name. */
 function withFreeNames(
   base: GraphDocument,
   mine: GraphDocument,
@@ -130,7 +128,7 @@ function withFreeEdgeIds(
   return differs ? next : mine;
 }
 
-/** Folding is looking, not editing: it raises no notice. */
+/** Folding raises no notice. */
 const QUIET = new Set(['collapsed']);
 
 function conflicts(
@@ -161,10 +159,7 @@ function conflictsIn(
   theirs: readonly { id: string }[],
 ): string[] {
   if (!my || !their) return [];
-  const [own, other] = [
-    new Map(mine.map((item) => [item.id, item])),
-    new Map(theirs.map((item) => [item.id, item])),
-  ];
+  const [own, other] = [mine, theirs].map((items) => new Map(items.map((item) => [item.id, item])));
   const touched = fieldsOf(their);
   const gone = new Set(their.remove);
   const found: string[] = [];
@@ -174,7 +169,7 @@ function conflictsIn(
       continue;
     }
     const both = fields.filter((key) => !QUIET.has(key) && touched.get(id)?.includes(key));
-    const [mineNow, theirsNow] = [own.get(id), other.get(id)] as Record<string, unknown>[];
+    const [mineNow, theirsNow] = [own!.get(id), other!.get(id)] as Record<string, unknown>[];
     if (both.some((key) => !sameJson(mineNow?.[key], theirsNow?.[key]))) found.push(id);
   }
   for (const id of my.remove ?? []) if (touched.get(id)?.some((key) => !QUIET.has(key))) found.push(id);
@@ -184,7 +179,7 @@ function conflictsIn(
 const fieldsOf = (change: Touched): Map<string, string[]> =>
   new Map(change.set?.map(({ id, to, drop = [] }) => [id, [...Object.keys(to), ...drop]]));
 
-/** What they deleted and I edited comes back whole, with the edges that it had. */
+/** What they deleted and I edited comes back with its edges. */
 function restoreWhatIsEdited(
   base: GraphDocument,
   mine: GraphDocument,
@@ -216,7 +211,6 @@ interface Add<Item> {
   after: string | null;
 }
 
-/** Items that I changed and they deleted. */
 function restored<Item extends { id: string }>(
   my: Touched | undefined,
   base: readonly Item[],

@@ -1,5 +1,4 @@
-/** Edits of single nodes and edges; edit.ts tells the rules that all edit operations keep. */
-
+/** Edits of single nodes and edges. index.ts has the rules for all edit operations. */
 import {
   type GraphDocument,
   type GraphEdge,
@@ -8,34 +7,28 @@ import {
   type Position,
 } from '../graph/document';
 import { edgeIdFor, namesOf, uniqueId, uniqueName } from '../graph/ids';
-import { GraphError, type Problem, problem } from '../graph/problem';
+import { fault, GraphError, type Problem, problem } from '../graph/problem';
 import { descendantsOf, wire } from '../graph/topology';
 import { joinSome, message, received } from '../messages';
 import type { ParamRecord } from '../ops/operator';
 import { startingParams } from '../ops/palette';
 import { operatorFor } from '../ops/registry';
 
-/** The node, edge or group does not exist (any more). */
 export function unknownThing(kind: 'node' | 'edge' | 'group', id: string): GraphError {
   const where = kind === 'node' ? { nodeId: id } : kind === 'edge' ? { edgeId: id } : { groupId: id };
-  return new GraphError([
-    problem(`edit.unknown-${kind}`, {
-      ...where,
-      rule: message('graph.rule.edited', { kind }),
-      received: message('graph.missing', { id }),
-    }),
-  ]);
+  return fault(`edit.unknown-${kind}`, {
+    ...where,
+    rule: message('graph.rule.edited', { kind }),
+    received: message('graph.missing', { id }),
+  });
 }
 
-/** Another node or group has that name. */
 export function takenName(subject: string, name: string): GraphError {
-  return new GraphError([
-    problem('document.duplicate-id', {
-      subject,
-      rule: message('graph.rule.uniqueNames'),
-      received: message('graph.wrong.takenName', { name }),
-    }),
-  ]);
+  return fault('document.duplicate-id', {
+    subject,
+    rule: message('graph.rule.uniqueNames'),
+    received: message('graph.wrong.takenName', { name }),
+  });
 }
 
 export function nodeOf(document: GraphDocument, id: string): GraphNode {
@@ -44,7 +37,7 @@ export function nodeOf(document: GraphDocument, id: string): GraphNode {
   return node;
 }
 
-/** `Conv2DTranspose` makes `conv2d_transpose`, then `conv2d_transpose_1`, as Keras names layers. */
+/** `Conv2DTranspose` -> `conv2d_transpose`, as Keras names layers. */
 function defaultName(type: string): string {
   const name = type
     .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
@@ -56,9 +49,9 @@ function defaultName(type: string): string {
 
 export interface NewNode {
   type: string;
-  /** Made from the type when absent; made unique in any case. */
+  /** Default: from the type. Made unique. */
   id?: string;
-  /** Over the operator's starting values. */
+  /** In place of the operator's starting values. */
   params?: ParamRecord;
   position?: Position;
   group?: string;
@@ -68,13 +61,11 @@ export interface NewNode {
 export function addNode(document: GraphDocument, node: NewNode): { document: GraphDocument; id: string } {
   const operator = operatorFor(node.type);
   if (operator === undefined) {
-    throw new GraphError([
-      problem('node.unknown-operator', {
-        subject: message('graph.theNewLayer'),
-        rule: message('graph.rule.palette'),
-        received: received(node.type),
-      }),
-    ]);
+    throw fault('node.unknown-operator', {
+      subject: message('graph.theNewLayer'),
+      rule: message('graph.rule.palette'),
+      received: received(node.type),
+    });
   }
   if (node.group !== undefined && !document.groups.some((group) => group.id === node.group))
     throw unknownThing('group', node.group);
@@ -91,23 +82,21 @@ export function addNode(document: GraphDocument, node: NewNode): { document: Gra
 
 export function checkName(id: string): string {
   if (ID_PATTERN.test(id)) return id;
-  throw new GraphError([
-    problem('edit.bad-name', {
-      subject: message('graph.theName'),
-      rule: message('graph.rule.name'),
-      received: received(id),
-    }),
-  ]);
+  throw fault('edit.bad-name', {
+    subject: message('graph.theName'),
+    rule: message('graph.rule.name'),
+    received: received(id),
+  });
 }
 
-/** @param port absent: the first free input; of a node with one input, that one */
+/** `port`: default the first free input, or the only one. */
 export interface Connection {
   source: string;
   target: string;
   port?: number;
 }
 
-/** Why two nodes cannot be connected, or undefined: for the canvas, while an edge is being dragged. */
+/** Why two nodes cannot be connected; undefined if they can. */
 export function connectionProblem(document: GraphDocument, connection: Connection): Problem | undefined {
   const { source, target } = connection;
   const to = document.nodes.find((node) => node.id === target);
@@ -140,7 +129,7 @@ export function connectionProblem(document: GraphDocument, connection: Connectio
   return undefined;
 }
 
-/** The first input that no edge runs into; a node with a single input has it taken over instead. */
+/** The first input without an edge; the only input of a node is always free. */
 export function freePort(document: GraphDocument, target: string): number {
   const node = nodeOf(document, target);
   if (operatorFor(node.type)?.inputs.max === 1) return 0;
@@ -150,7 +139,7 @@ export function freePort(document: GraphDocument, target: string): number {
   return port;
 }
 
-/** Draws an edge; one that ran into the same input before is replaced. @throws GraphError (see connectionProblem) */
+/** Adds an edge, in place of one into the same input. @throws GraphError (see connectionProblem) */
 export function connect(
   document: GraphDocument,
   connection: Connection,
@@ -164,14 +153,12 @@ export function connect(
   return { document: { ...document, edges: [...kept, { id, source, target, port }] }, id };
 }
 
-/** Takes edges out. */
 export function disconnect(document: GraphDocument, edgeIds: Iterable<string>): GraphDocument {
   const ids = new Set(edgeIds);
   const edges = document.edges.filter((edge) => !ids.has(edge.id));
   return edges.length === document.edges.length ? document : { ...document, edges };
 }
 
-/** Mutes edges, or brings them back. */
 export function setMuted(document: GraphDocument, edgeIds: Iterable<string>, muted: boolean): GraphDocument {
   const ids = new Set(edgeIds);
   const change = (edge: GraphEdge): GraphEdge => {
@@ -183,10 +170,7 @@ export function setMuted(document: GraphDocument, edgeIds: Iterable<string>, mut
   return edges.every((edge, index) => edge === document.edges[index]) ? document : { ...document, edges };
 }
 
-/**
- * Sets some parameters of a node; `undefined` takes one out, back to its default. Values are not checked here: the
- * analysis names a bad one, and a person who is typing passes through many.
- */
+/** Sets some parameters of a node; `undefined` restores a default. The analysis checks the values. */
 export function setParams(
   document: GraphDocument,
   id: string,
@@ -206,14 +190,12 @@ function patchNode(document: GraphDocument, id: string, patch: Partial<GraphNode
   };
 }
 
-/** Gives a node another name; its edges follow. @throws GraphError when the name is taken or has odd characters */
+/** @throws GraphError when the name is taken or has odd characters */
 export function renameNode(document: GraphDocument, from: string, to: string): GraphDocument {
   nodeOf(document, from);
   if (from === to) return document;
   checkName(to);
-  if (namesOf(document).has(to)) {
-    throw takenName(from, to);
-  }
+  if (namesOf(document).has(to)) throw takenName(from, to);
   const follow = (id: string) => (id === from ? to : id);
   return {
     ...patchNode(document, from, { id: to }),
@@ -225,7 +207,7 @@ export function renameNode(document: GraphDocument, from: string, to: string): G
   };
 }
 
-/** Sets positions of nodes and groups, by id; unknown ids are an error. */
+/** Of nodes and groups, by id. @throws GraphError for an unknown id */
 export function moveNodes(
   document: GraphDocument,
   positions: Readonly<Record<string, Position>>,

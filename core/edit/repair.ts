@@ -1,18 +1,15 @@
-/** Makes a document that was put together from two sources obey the rules of structure.ts again. */
-
+/** Makes a document merged from two sources obey the rules of core/network/structure-problems.ts. */
 import type { GraphDocument, GraphEdge, GraphGroup, GraphNode } from '../graph/document';
 import { topologicalOrder, wire } from '../graph/topology';
 import { operatorFor } from '../ops/registry';
 
-export interface Repaired {
+interface Repaired {
   document: GraphDocument;
   /** Ids of nodes that lost an edge into them. */
   unwired: string[];
 }
 
-/**
- * @param isNewer whether an edge came last; of two edges into one input the newer stays, and of a loop a newer one goes.
- */
+/** @param isNewer of two edges into one input the newer stays; a loop loses a newer one. */
 export function repaired(document: GraphDocument, isNewer: (edge: GraphEdge) => boolean): Repaired {
   const unwired = new Set<string>();
   const groups = soundGroups(document.groups);
@@ -43,7 +40,7 @@ function eachOf<Item>(list: Item[], change: (item: Item) => Item): Item[] {
 const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((item, index) => item === b[index]);
 
-/** A parent that is gone, or that closes a loop, is let go. */
+/** Drops parents that are gone or close a loop. */
 function soundGroups(groups: GraphGroup[]): GraphGroup[] {
   const parents = new Map(groups.map(({ id, parent }) => [id, parent]));
   return eachOf(groups, (group) => {
@@ -60,7 +57,7 @@ function soundGroups(groups: GraphGroup[]): GraphGroup[] {
   });
 }
 
-/** An input that two edges run into keeps the newer; a node with inputs to spare takes the other at a free one. */
+/** An input with two edges keeps the newer one; the other moves to a free input, if there is one. */
 function onePerInput(
   edges: readonly GraphEdge[],
   nodes: ReadonlyMap<string, GraphNode>,
@@ -88,7 +85,7 @@ function onePerInput(
     const most = operatorFor(nodes.get(edge.target)!.type)?.inputs.max ?? 1;
     let port = 0;
     while (inputs.has(port)) port++;
-    // The same two nodes twice in one sum would change the network.
+    // Adding a node twice would change the network.
     const isDouble = [...inputs.values()].some(({ source }) => source === edge.source);
     if (port >= most || isDouble) {
       unwired.add(edge.target);

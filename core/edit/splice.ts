@@ -1,9 +1,8 @@
-/** Taking nodes out of a chain, and putting them into one, with the ends joined again. */
-
+/** Removing nodes from a chain and inserting them into one. */
 import { analyze } from '../analysis/analyze';
 import type { GraphDocument, GraphEdge } from '../graph/document';
 import { edgeIdFor, uniqueName } from '../graph/ids';
-import { GraphError, problem } from '../graph/problem';
+import { fault } from '../graph/problem';
 import { wire } from '../graph/topology';
 import { message } from '../messages';
 import { operatorFor } from '../ops/registry';
@@ -11,8 +10,8 @@ import { withoutEmptyGroups } from './groups';
 import { connect, nodeOf, unknownThing } from './nodes';
 
 /**
- * Removes nodes and their edges, and groups that are empty then. With `reconnect` (default) what fed a removed node
- * feeds what it fed, where that brings no new error about shapes.
+ * Removes nodes, their edges, and groups that become empty. With `reconnect`, what fed a removed node feeds what the node fed,
+ * unless that causes an error about shapes.
  */
 export function removeNodes(
   document: GraphDocument,
@@ -30,7 +29,7 @@ export function removeNodes(
   const withBridges = (some: readonly GraphEdge[]) => ({ ...cut, edges: [...kept, ...some] });
   const fits = (some: readonly GraphEdge[]) => shapeErrors(withBridges(some)) <= before;
   if (fits(bridges)) return bridges.length === 0 ? cut : withBridges(bridges);
-  // Not all of them: keep those that fit one after the other.
+  // Keep those that fit, one by one.
   const good: GraphEdge[] = [];
   for (const bridge of bridges) if (fits([...good, bridge])) good.push(bridge);
   return withBridges(good);
@@ -57,7 +56,7 @@ function bridgesOver(
     return source !== undefined && removed.has(source) ? undefined : source;
   };
   const taken = new Set(kept.map((edge) => edge.id));
-  // A source that feeds the target already does not feed it twice: that would double it in an Add.
+  // Not twice from one source, which would double it in an Add.
   const pairs = new Set(kept.map((edge) => `${edge.source} ${edge.target}`));
   return document.edges.flatMap((edge) => {
     if (!removed.has(edge.source) || removed.has(edge.target)) return [];
@@ -71,25 +70,23 @@ function bridgesOver(
 }
 
 /**
- * Puts an unconnected node on an edge: its source feeds the node, the node feeds its target. A muted edge stays muted
- * behind the node. @throws GraphError when the node takes no input, or the edge is one of its own
+ * Puts an unconnected node on an edge. A muted edge stays muted behind the node.
+ * @throws GraphError when the node takes no input, or the edge is one of its own
  */
 export function insertOnEdge(document: GraphDocument, edgeId: string, nodeId: string): GraphDocument {
   const edge = document.edges.find((each) => each.id === edgeId);
   if (edge === undefined) throw unknownThing('edge', edgeId);
   const node = nodeOf(document, nodeId);
   if (operatorFor(node.type)?.inputs.max === 0 || edge.source === nodeId || edge.target === nodeId) {
-    throw new GraphError([
-      problem('edit.cannot-insert', {
-        nodeId,
-        rule: message('graph.rule.putOnEdge'),
-        received: message('graph.wrong.onEdge', {
-          layer: node.type,
-          source: edge.source,
-          target: edge.target,
-        }),
+    throw fault('edit.cannot-insert', {
+      nodeId,
+      rule: message('graph.rule.putOnEdge'),
+      received: message('graph.wrong.onEdge', {
+        layer: node.type,
+        source: edge.source,
+        target: edge.target,
       }),
-    ]);
+    });
   }
   const without = { ...document, edges: document.edges.filter((each) => each !== edge) };
   const front = connect(without, { source: edge.source, target: nodeId }).document;

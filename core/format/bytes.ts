@@ -8,7 +8,6 @@ const UNITS = [
   { size: 1e3, key: 'format.size.kB' },
 ] as const;
 
-/** To be shown later, as a value of another message. */
 export function sizeMessage(bytes: number): Message {
   // 999,960 bytes would be "1000 kB": the unit is chosen by the rounded number.
   const unit = UNITS.find(({ size }) => bytes >= 1000 && bytes >= size * 0.9995);

@@ -1,14 +1,11 @@
-/** Spans of time, in the window, the terminal and messages alike. */
 import { type Message, message, textOf } from '../messages';
 
-/** To be shown later, as a value of another message. */
 export function durationMessage(seconds: number): Message {
   if (seconds < 0.995) return message('format.duration.hundredths', { seconds });
   if (seconds < 9.95) return message('format.duration.tenths', { seconds });
   return wholeDuration(seconds);
 }
 
-/** Time that is left, in whole seconds. */
 export const timeLeftMessage = (seconds: number): Message => wholeDuration(Math.max(0, Math.ceil(seconds)));
 
 function wholeDuration(exact: number): Message {

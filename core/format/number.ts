@@ -1,11 +1,10 @@
-/** Numbers as they are shown, in the window, the terminal and messages alike. */
+/** Numbers as they are shown in the window, the terminal and messages. */
 import { englishNumberFormat, numberFormat } from './intl';
 
 /** 23608202 -> "23,608,202"; rounded to a whole number. */
 export const formatCount = (value: number): string =>
   numberFormat({ maximumFractionDigits: 0 }).format(value);
 
-/** The same in English, for records. */
 export const formatCountInEnglish = (value: number): string =>
   englishNumberFormat({ maximumFractionDigits: 0 }).format(value);
 
@@ -17,7 +16,7 @@ export const formatDecimals = (value: number, decimals: number): string =>
 export const formatSigned = (value: number, decimals: number): string =>
   fixed(decimals, { signDisplay: 'exceptZero' }).format(value);
 
-/** (-2.117, 2) -> "-2.1": significant digits, as few as there are. */
+/** (-2.117, 2) -> "-2.1": significant digits. */
 export const formatDigits = (value: number, digits: number): string =>
   numberFormat({ maximumSignificantDigits: digits, useGrouping: false }).format(value);
 
@@ -40,17 +39,17 @@ export function formatCompact(count: number): string {
 export const formatPercent = (share: number, decimals = 1): string =>
   fixed(decimals, { style: 'percent' }).format(share);
 
-/** A share that somebody chose, with no more digits than it needs: 0.1 -> "10%", 0.125 -> "12.5%" */
+/** With no more digits than needed: 0.1 -> "10%", 0.125 -> "12.5%" */
 export const formatShare = (share: number): string =>
   numberFormat({ style: 'percent', maximumSignificantDigits: 6 }).format(share);
 
-/** A loss: three decimals, or a power of ten where they would be all zeros or too many digits: "1.842", "3.21e-5" */
+/** A loss: "1.842", or "3.21e-5" if three decimals would not do. */
 export function formatLoss(value: number): string {
   if (value !== 0 && (Math.abs(value) >= 1e4 || Math.abs(value) < 5e-4)) return value.toExponential(2);
   return formatDecimals(value, 3);
 }
 
-/** A learning rate in three significant digits: "0.1", "0.00316", "3.2e-7" */
+/** Three significant digits: "0.1", "0.00316", "3.2e-7" */
 export function formatRate(rate: number): string {
   const short = Number(rate.toPrecision(3));
   return short !== 0 && (Math.abs(short) < 1e-4 || Math.abs(short) >= 1e5)

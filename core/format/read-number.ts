@@ -3,7 +3,7 @@
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const FRACTION = /^(\d+)\s*\/\s*(\d+)$/;
 
-/** "0.01", "1e-4", "4/3"; NaN for anything else, so that a schema refuses it. */
+/** "0.01", "1e-4", "4/3"; NaN for anything else, which schemas refuse. */
 export function readNumber(typed: string): number {
   const plain = typed.trim();
   if (DECIMAL.test(plain)) return Number(plain);
@@ -11,7 +11,7 @@ export function readNumber(typed: string): number {
   return above !== undefined && Number(below) > 0 ? Number(above) / Number(below) : Number.NaN;
 }
 
-/** The numbers of a list such as "32000, 48000"; NaN for what is not a number. */
+/** "32000, 48000" */
 export const readNumbers = (typed: string): number[] =>
   typed
     .split(/[,;\s]+/)
@@ -31,7 +31,7 @@ export function readShare(typed: string): number {
   return percent ? value / 100 : value;
 }
 
-/** As short as it can be read back without loss: 4/3 has no short decimal. */
+/** The shortest text that reads back as the same number: 4/3 has no short decimal. */
 export function writeNumber(value: number): string {
   const text = String(value);
   if (text.length <= 8) return text;

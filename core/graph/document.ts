@@ -1,11 +1,7 @@
 /**
- * The graph document: what a person draws, saves and trains. Plain JSON, versioned.
- *
- * Nodes are flat; a group (stem, stage, block) is a label that nodes carry, so folding, compiling and
- * editing never have to unpack anything. A shortcut is removed by muting the edge that carries it into
- * an Add (see `effective.ts`), so that it can be brought back.
+ * The graph document: what a person draws, saves and trains. Plain JSON, versioned. Nodes are flat and name their group. A
+ * shortcut is removed by muting its edge into an Add (core/network/effective.ts), so that it can be restored.
  */
-
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_TEXT, MOST_NUMBERS, MOST_PARTS } from '../basics/limits';
 import { message, rule } from '../messages';
@@ -14,7 +10,7 @@ export const GRAPH_FORMAT = 'skipwire.graph';
 /** 1: a block names its style. 2: it holds the style's arguments (core/styles). */
 export const GRAPH_VERSION = 2;
 
-/** Ids are names: unique in the document, usable as TensorFlow node names and as Keras layer names. */
+/** Unique in the document, and usable as names of TensorFlow nodes and Keras layers. */
 export const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 
 const idSchema = z
@@ -22,7 +18,7 @@ const idSchema = z
   .max(LONGEST_NAME)
   .refine((id) => ID_PATTERN.test(id), rule(message('graph.idForm')));
 
-export const paramValueSchema = z.union([
+const paramValueSchema = z.union([
   z.number(),
   z.string().max(LONGEST_NAME),
   z.boolean(),
@@ -35,10 +31,9 @@ export type Position = z.infer<typeof positionSchema>;
 
 export const nodeSchema = z.object({
   id: idSchema,
-  /** An operator's type, such as `Conv2D` (core/ops/registry). */
   type: z.string().max(LONGEST_NAME),
   params: z.record(z.string().max(LONGEST_NAME), paramValueSchema).default({}),
-  /** The innermost group that the node stands in. */
+  /** The innermost group. */
   group: idSchema.optional(),
   position: positionSchema.optional(),
 });
@@ -48,20 +43,20 @@ export const edgeSchema = z.object({
   id: idSchema,
   source: idSchema,
   target: idSchema,
-  /** Index of the target's input. Add takes any number of inputs, 0, 1, 2, ... */
+  /** Index of the target's input. */
   port: z.number().int().nonnegative().default(0),
-  /** A muted edge stays in the document and on the canvas but is left out of the network. */
+  /** A muted edge is on the canvas but not in the network. */
   muted: z.boolean().optional(),
 });
 export type GraphEdge = z.infer<typeof edgeSchema>;
 
-/** How a residual block was made, so that the inspector can make it again with other parameters. */
+/** How a residual block was made, for rebuilding it with other parameters. */
 export const blockSchema = z.object({
   kind: z.enum(['basic', 'bottleneck']),
   filters: z.number().int().positive(),
   strides: z.number().int().positive(),
   shortcut: z.enum(['identity', 'projection', 'padded', 'none']),
-  /** Name and arguments, checked by core/styles; the name of a published one in undo steps from before version 2. */
+  /** Name and arguments, checked by core/styles; only the name in undo steps from before version 2. */
   style: z.union([
     z.string().max(LONGEST_NAME),
     z.record(z.string().max(LONGEST_NAME), z.union([z.string().max(LONGEST_NAME), z.number(), z.boolean()])),
@@ -85,7 +80,7 @@ export const documentSchema = z.object({
   version: z.literal(GRAPH_VERSION),
   name: z.string().min(1).max(LONGEST_NAME),
   description: z.string().max(LONGEST_TEXT).optional(),
-  /** The preset that it came from, if it did (shown beside the name; never used to compute). */
+  /** The preset that it came from; only shown. */
   preset: z.object({ id: z.string().max(LONGEST_NAME), style: z.string().max(LONGEST_NAME) }).optional(),
   nodes: z.array(nodeSchema).max(MOST_PARTS),
   edges: z.array(edgeSchema).max(MOST_PARTS),

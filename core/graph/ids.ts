@@ -1,7 +1,6 @@
-/** Making ids: names that are unique in a document and readable in a summary. */
+/** Ids: unique in a document, readable in a summary. */
 import type { GraphDocument } from './document';
 
-/** The usual id of an edge; presets, the editor and the effective graph all use it. */
 export function edgeIdFor(source: string, target: string, port = 0): string {
   return port === 0 ? `${source}--${target}` : `${source}--${target}.${port}`;
 }
@@ -11,7 +10,7 @@ export function namesOf(document: Pick<GraphDocument, 'nodes' | 'groups'>): Set<
   return new Set([...document.nodes, ...document.groups].map((item) => item.id));
 }
 
-/** `base` if it is free, else `base_1`, `base_2`, ... A number at the end of `base` counts on. */
+/** `base` if it is free, else `base_1`, `base_2`, ... */
 export function uniqueName(taken: ReadonlySet<string>, base: string): string {
   if (!taken.has(base)) return base;
   const stem = base.replace(/_\d+$/, '');
@@ -21,7 +20,6 @@ export function uniqueName(taken: ReadonlySet<string>, base: string): string {
   }
 }
 
-/** A free id for a node or group of this document. */
 export function uniqueId(document: Pick<GraphDocument, 'nodes' | 'groups'>, base: string): string {
   return uniqueName(namesOf(document), base);
 }

@@ -7,7 +7,7 @@ import {
   sentences,
 } from '../messages';
 
-/** Something wrong with a graph, in words that name the thing, the rule and what was received. */
+/** Something wrong with a graph. */
 export interface Problem {
   severity: 'error' | 'warning';
   /** Stable machine name, such as `shape.add-mismatch`. */
@@ -15,17 +15,15 @@ export interface Problem {
   nodeId?: string;
   edgeId?: string;
   groupId?: string;
-  /** The rule that does not hold: "Add takes inputs of one shape." */
+  /** "Add takes inputs of one shape." */
   rule: MessageOrText;
-  /** What was received instead: "8×8×64 from stage1.relu and 4×4×64 from pool". */
+  /** "8×8×64 from stage1.relu and 4×4×64 from pool". */
   received: MessageOrText;
-  /** All of it for a person: node, rule, received, and what to do. */
   said: Message;
-  /** `said` in English. */
+  /** The same in English. */
   message: string;
 }
 
-/** Thrown where a graph must be sound to go on (compiling, loading a file). */
 export class GraphError extends Error {
   get said(): Message {
     return lines(this.problems.map((problem) => problem.said));
@@ -37,21 +35,15 @@ export class GraphError extends Error {
   }
 }
 
-/** Makes a Problem and its sentence: "stage1.add (Add): <rule> Received: <received>. <hint>". */
-export function problem(
-  code: string,
-  parts: {
-    severity?: Problem['severity'];
-    nodeId?: string;
-    edgeId?: string;
-    groupId?: string;
-    /** What the sentence starts with, when it is not a node, an edge or a group by its id. */
-    subject?: MessageOrText;
-    rule: MessageOrText;
-    received: MessageOrText;
-    hint?: MessageOrText;
-  },
-): Problem {
+type Parts = Omit<Problem, 'severity' | 'code' | 'said' | 'message'> & {
+  severity?: Problem['severity'];
+  /** What the sentence begins with; default: the id of the node, edge or group. */
+  subject?: MessageOrText;
+  hint?: MessageOrText;
+};
+
+/** Its sentence is "stage1.add (Add): <rule> Received: <received>. <hint>". */
+export function problem(code: string, parts: Parts): Problem {
   const { severity = 'error', nodeId, edgeId, groupId, rule, received, hint } = parts;
   const subject = parts.subject ?? nodeId ?? edgeId ?? groupId;
   const what = sentences(rule, messageOf('graph.received', { received }), hint);
@@ -68,3 +60,6 @@ export function problem(
     message: inEnglish(said),
   };
 }
+
+/** An error with a single problem. */
+export const fault = (code: string, parts: Parts): GraphError => new GraphError([problem(code, parts)]);

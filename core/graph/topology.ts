@@ -11,7 +11,7 @@ export interface Wiring {
 
 const NONE: readonly GraphEdge[] = [];
 
-/** Edges that are not kept, or whose ends do not exist, are left out. Of nodes with one id the first counts. */
+/** Without edges that are not kept or have no ends. The first of several nodes with the same id counts. */
 export function wire(
   document: Pick<GraphDocument, 'nodes' | 'edges'>,
   keep: (edge: GraphEdge) => boolean = () => true,
@@ -40,16 +40,13 @@ export function wire(
 }
 
 export interface Order {
-  /** Nodes after their inputs; the document's own order where it already is such a one. */
+  /** Nodes after their inputs: the document's own order if possible. */
   order: readonly string[];
-  /** Nodes of one loop, in the direction of the edges; absent where there is none. */
+  /** Nodes of one loop, in the direction of the edges. */
   cycle?: readonly string[];
 }
 
-/**
- * Depth-first from each node to its inputs. Nodes on a loop, and those that such nodes feed, come in the order of
- * the document's search and are only good for listing.
- */
+/** Depth-first from each node to its inputs. The order of nodes on a loop, and behind one, has no meaning. */
 export function topologicalOrder(wiring: Wiring): Order {
   if (isInOrder(wiring)) return { order: [...wiring.nodes.keys()] };
   const order: string[] = [];
@@ -72,7 +69,7 @@ export function topologicalOrder(wiring: Wiring): Order {
         state.set(edge.source, 'open');
         stack.push({ id: edge.source, next: 0 });
       } else if (seen === 'open') {
-        // The stack runs against the edges: reverse it to read the loop as it is drawn.
+        // The stack runs against the edges.
         cycle ??= stack
           .slice(stack.findIndex((entry) => entry.id === edge.source))
           .map((entry) => entry.id)
@@ -92,19 +89,14 @@ function isInOrder(wiring: Wiring): boolean {
   return true;
 }
 
-/**
- * A wiring by topological rank, in flat arrays: for what goes over a large graph several times. Edges that run against
- * the order close a loop and are left out.
- */
+/** A wiring by topological rank in flat arrays, for repeated passes. Edges against the order, which close a loop, are left out. */
 export interface Ranked {
   order: readonly string[];
-  /** Rank by id. */
   rank: ReadonlyMap<string, number>;
-  /** Edges in the order of the ranks of their targets, then of their ports. */
+  /** By the rank of the target, then by port. */
   edges: readonly GraphEdge[];
-  /** The edges into the node of rank r are those from `first[r]` up to `first[r + 1]`. */
+  /** The edges into the node of rank r are `first[r]` up to, not including, `first[r + 1]`. */
   first: Int32Array;
-  /** Rank of the source of each edge. */
   source: Int32Array;
 }
 
@@ -126,12 +118,12 @@ export function rankedWiring(wiring: Wiring, order: readonly string[]): Ranked {
   return { order, rank, edges, first, source: Int32Array.from(sources) };
 }
 
-/** Ids of the nodes from which `ids` can be reached along the edges, themselves included. */
+/** Nodes from which `ids` can be reached, and `ids`. */
 export function ancestorsOf(wiring: Wiring, ids: Iterable<string>): Set<string> {
   return spread(ids, wiring.incoming, (edge) => edge.source);
 }
 
-/** Ids of the nodes that can be reached from `ids` along the edges, themselves included. */
+/** Nodes that can be reached from `ids`, and `ids`. */
 export function descendantsOf(wiring: Wiring, ids: Iterable<string>): Set<string> {
   return spread(ids, wiring.outgoing, (edge) => edge.target);
 }

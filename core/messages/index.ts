@@ -1,6 +1,4 @@
-/**
- * Everything that a person reads, in their language. README.md beside this file says how.
- */
+/** Everything that a person reads, in their language. See README.md. */
 export { formatPath, type PlainIssue, plainIssues, preview, received, rule, ruleOf, valueAt } from './issue';
 export { LANGUAGES, type Language, languageFor, nameOfLanguage } from './languages';
 export {

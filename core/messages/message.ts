@@ -1,6 +1,6 @@
 /**
- * Messages as data. What is refused, found or reported travels as a key of the catalogue and its values, over the
- * contract and into run.json, and becomes text in the reader's language where it is shown (text.ts).
+ * Messages as data: a key of the catalogue and its values. They travel over the contract and into run.json, and become text
+ * in the reader's language where they are shown (text.ts).
  */
 import { z } from 'zod';
 import type en from './en.json';
@@ -19,10 +19,8 @@ export interface Message {
   values?: Values;
 }
 
-/**
- * How a list of values is joined: "a, b, and c"; "a, b, or c"; `unit`: "a, b, c"; sentences by a space; lines by a line break.
- */
-export const LIST_TYPES = ['and', 'or', 'unit', 'sentences', 'lines'] as const;
+/** "a, b, and c"; "a, b, or c"; unit: "a, b, c"; sentences: joined by a space; lines: by a line break. */
+const LIST_TYPES = ['and', 'or', 'unit', 'sentences', 'lines'] as const;
 export type ListType = (typeof LIST_TYPES)[number];
 
 export interface List {
@@ -34,7 +32,7 @@ export interface List {
 export type Value = string | number | Message | List;
 export type Values = Readonly<Record<string, Value>>;
 
-/** A message to be shown later. It may be made while a module is loaded, which `t()` may not. */
+/** To be shown later. Can be made while a module is loaded, unlike `t()`. */
 export const message = (key: Key, values?: Values): Message => (values ? { key, values } : { key });
 
 export const listOf = (list: readonly Value[], type: ListType = 'and'): List => ({ list, type });
@@ -52,16 +50,16 @@ export const someOf = (names: readonly Value[], most = 4): Message =>
         count: names.length - most,
       });
 
-/** A message; or a text, which has no translation, is from before there were messages, or from another program. */
+/** A text has no translation, is from an older version, or from another program. */
 export type MessageOrText = Message | string;
 
-/** Text that has no translation, such as an error of TensorFlow's. */
+/** Text without a translation, such as an error of TensorFlow. */
 export const verbatim = (text: string): Message => ({ key: 'common.verbatim', values: { text } });
 
 export const messageFrom = (text: MessageOrText): Message =>
   typeof text === 'string' ? verbatim(text) : text;
 
-/** Several sentences as one message; those that are undefined are left out. */
+/** Several sentences as one message. */
 export const sentences = (...parts: readonly (Value | undefined)[]): Message => ({
   key: 'common.verbatim',
   values: {
@@ -72,7 +70,6 @@ export const sentences = (...parts: readonly (Value | undefined)[]): Message => 
   },
 });
 
-/** Several lines as one message. */
 export const lines = (parts: readonly Value[]): Message => listMessage(parts, 'lines');
 
 const valueSchema: z.ZodType<Value> = z.lazy(() =>
@@ -84,7 +81,7 @@ const valueSchema: z.ZodType<Value> = z.lazy(() =>
   ]),
 );
 
-/** The key may be one that only another version has; `textOf` then falls back. */
+/** The key may be another version's; `textOf` then falls back. */
 export const messageSchema: z.ZodType<Message> = z.object({
   key: z.string().max(200) as unknown as z.ZodType<Key>,
   values: z.record(z.string(), valueSchema).optional(),

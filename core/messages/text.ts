@@ -17,7 +17,7 @@ let current: Language = 'en';
 
 export const language = (): Language => current;
 
-/** Set at start; the window shows everything again when it changes. */
+/** Set at start. When it changes, the window renders everything again. */
 export function setLanguage(language: Language): void {
   current = language;
 }
@@ -29,7 +29,7 @@ const STYLES: Readonly<Partial<Record<ListType, Intl.ListFormatOptions>>> = {
   or: { type: 'disjunction' },
 };
 
-/** A text without arguments is kept as it is. */
+/** A string if it has no arguments. */
 type Parsed = string | IntlMessageFormat;
 
 const parsed = { plain: new Map<string, Parsed>(), rich: new Map<string, Parsed>() };
@@ -83,19 +83,13 @@ function format(language: Language, key: Key, values: Values | undefined): strin
   return String(text.format(plain));
 }
 
-/**
- * The text of a key in the current language. For what is shown now: never while a module is loaded.
- * @throws FormatError when a value that the text names is missing.
- */
+/** The text in the current language, so never while a module is loaded. @throws FormatError when a value is missing. */
 export const t = (key: Key, values?: Values): string => format(current, key, values);
 
-/** @throws FormatError when a value that the text names is missing. */
+/** @throws FormatError when a value is missing. */
 export const textIn = (language: Language, { key, values }: Message): string => format(language, key, values);
 
-/**
- * A message in the current language; a text as it is.
- * @param fallback what to show where another version wrote the message and this one does not know it; else its key.
- */
+/** In the current language. @param fallback for another version's message that this one does not know; default: its key. */
 export function textOf(message: MessageOrText, fallback?: string): string {
   if (typeof message === 'string') return message;
   try {
@@ -105,14 +99,14 @@ export function textOf(message: MessageOrText, fallback?: string): string {
   }
 }
 
-/** A message in English, for logs and for files that other programs read. */
+/** For logs and for files that other programs read. */
 export const inEnglish = (message: MessageOrText): string =>
   typeof message === 'string' ? message : textIn('en', message);
 
-/** "a, b, c, d, and 17 more" in the current language: a list that stays readable however long it is. */
+/** "a, b, c, d, and 17 more" in the current language. */
 export const joinSome = (names: readonly Value[], most = 4): string => textIn(current, someOf(names, most));
 
-/** Whether a value of a larger structure is a message that this version knows. */
+/** A message that this version knows. */
 export const isMessage = (value: unknown): value is Message =>
   typeof value === 'object' &&
   value !== null &&
@@ -121,13 +115,13 @@ export const isMessage = (value: unknown): value is Message =>
   textsOf('en').has(value.key) &&
   Object.keys(value).every((name) => name === 'key' || name === 'values');
 
-/** Values joined as the current language does: "a, b, and c". */
+/** "a, b, and c" in the current language. */
 export const join = (values: readonly Value[], type: ListType = 'and'): string =>
   joined({ list: values, type }, current);
 
 /**
- * The parts of a text with tags (`See <link>the log</link>.`), each tag made by its function. For the window's `Rich`.
- * @throws FormatError when a value or a tag that the text names is missing.
+ * The parts of a text with tags (`See <link>the log</link>.`), for the window's `Rich`.
+ * @throws FormatError when a value or a tag is missing.
  */
 export function richParts<Part>(
   key: Key,
@@ -146,5 +140,5 @@ export function richParts<Part>(
   return Array.isArray(parts) ? parts : [parts];
 }
 
-/** Whether the catalogue has a text of this key: for texts that a thing may have, such as the details of a setting. */
+/** For optional texts, such as the details of a setting. */
 export const has = (key: string): key is Key => textsOf('en').has(key);

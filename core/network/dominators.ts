@@ -1,24 +1,19 @@
-/**
- * Immediate dominators of an acyclic graph: the last node that every path to a node runs through. For an Add that is
- * the fork where its branches part.
- */
+/** Immediate dominators of an acyclic graph: the last node on every path to a node. For an Add, the fork of its branches. */
 import type { Ranked } from '../graph/topology';
 
 export interface Dominators {
-  /** Rank of the immediate dominator; undefined for nodes without inputs, or where paths meet in no common node. */
+  /** Rank of the immediate dominator; undefined if there is none. */
   of(rank: number): number | undefined;
-  /** Whether every path to the node of rank `rank` runs through that of rank `above`, which is another node. */
+  /** Whether every path to `rank` runs through `above`, which is another node. */
   dominates(above: number, rank: number): boolean;
 }
 
-/** Above all nodes in the tree of dominators: the common ancestor of those that have no other. */
+/** The root of the tree of dominators, above all nodes. */
 const ROOT = 0;
 
 /**
- * One pass over the nodes: the inputs of a node are done before it. Each node keeps its parent in the tree of dominators
- * and one ancestor farther up (Myers, "An applicative random-access stack", 1983), so that a walk up the tree takes a number of
- * steps that is logarithmic in its length.
- * @param dropped by edge: 1 where it is not followed
+ * One pass. Each node keeps its parent in the tree and one ancestor farther up (Myers, "An applicative random-access stack",
+ * 1983), so a walk up the tree takes logarithmically many steps. @param dropped by edge: 1 if it is not followed
  */
 export function dominators({ order, first, source }: Ranked, dropped?: Uint8Array): Dominators {
   // The node of rank r is at r + 1, behind the root.

@@ -1,19 +1,13 @@
-/**
- * The network that a document stands for: its muted edges taken out. With the shortcuts of ResNet-50 muted this is
- * the graph of Plain-50, ids included.
- */
-
+/** A document without its muted edges: with the shortcuts of ResNet-50 muted, the graph of Plain-50, ids included. */
 import type { GraphDocument, GraphEdge } from '../graph/document';
 import { edgeIdFor, uniqueName } from '../graph/ids';
 import { wire } from '../graph/topology';
 import { operatorFor } from '../ops/registry';
 
 /**
- * Drops muted edges, then the nodes that fed nothing but muted edges (a projection whose shortcut is muted; an Input
- * stays), then bypasses each Add, or other operator that `passesAlone`, that is left with one of its several inputs.
- * A BatchNormalization in front of a bypassed node starts with a gamma of one even where zero is asked for: that is
- * for blocks whose shortcut carries the signal. Edges come out in the order of their targets and ports; a document with
- * nothing muted whose edges have that order is returned as it is.
+ * Drops muted edges, then nodes that fed only muted edges (a projection; not an Input), then bypasses each Add, or other
+ * operator that `passesAlone`, that has one of its inputs left. A BatchNormalization in front of a bypassed node starts with a
+ * gamma of one: zero is for blocks whose shortcut carries the signal. Edges are ordered by target and port.
  */
 export function effectiveDocument(document: GraphDocument): GraphDocument {
   if (!document.edges.some((edge) => edge.muted)) {
@@ -68,7 +62,7 @@ export function effectiveDocument(document: GraphDocument): GraphDocument {
   return { ...document, nodes, edges: inOrder({ ...document, nodes }, edges) };
 }
 
-/** Where the value of a node comes from once the bypassed ones are gone. Within a loop of bypassed nodes: one of them. */
+/** Where the value of a node comes from without the bypassed ones. In a loop of bypassed nodes: one of them. */
 function throughBypassed(bypassed: ReadonlyMap<string, string>): (id: string) => string {
   const ends = new Map<string, string>();
   return (id) => {

@@ -1,5 +1,5 @@
-/** Reading a graph document from outside: every mistake is named, and nothing is dropped without a word. */
-
+/** Reading a graph document from outside: every mistake is reported, and nothing is dropped silently. */
+import { messageOf } from '../basics/errors';
 import { own } from '../basics/own-property';
 import {
   blockSchema,
@@ -12,7 +12,7 @@ import {
   nodeSchema,
   positionSchema,
 } from '../graph/document';
-import { GraphError, type Problem, problem } from '../graph/problem';
+import { fault, GraphError, type Problem, problem } from '../graph/problem';
 import {
   formatPath,
   type Message,
@@ -29,10 +29,8 @@ import { readStyle } from '../styles';
 import { structureProblems } from './structure-problems';
 
 /**
- * Checks a value that came out of `JSON.parse`. A network that is unfinished (missing inputs, shapes that do not fit,
- * bad parameters of a known operator) is read all the same: the editor shows what is wrong with it.
- * @throws GraphError with all problems at once: not an object, another format, a later version, wrong types,
- * unknown fields, duplicate ids, unknown operators, edges to nowhere, two edges into one input, loops, bad groups.
+ * Checks a value from `JSON.parse`. An unfinished network (missing inputs, shapes that do not fit, bad parameters) is accepted:
+ * the editor shows what is wrong with it. @throws GraphError with all other problems
  */
 export function parseDocument(json: unknown): GraphDocument {
   checkHeader(json);
@@ -46,7 +44,7 @@ export function parseDocument(json: unknown): GraphDocument {
   return document;
 }
 
-/** A damaged file may break a rule in each of its thousand nodes: a person reads the first few. */
+/** A damaged file may break a rule in each of a thousand nodes. */
 const MOST_PROBLEMS = 50;
 
 function refusal(problems: readonly Problem[]): GraphError {
@@ -60,40 +58,38 @@ function refusal(problems: readonly Problem[]): GraphError {
   return new GraphError([...problems.slice(0, MOST_PROBLEMS), rest]);
 }
 
-/** The same for the text of a file. @throws GraphError also when the text is not JSON. */
+/** @throws GraphError also when the text is not JSON. */
 export function parseDocumentText(text: string): GraphDocument {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new GraphError([
-      problem('document.not-json', {
-        subject: message('graph.theFile'),
-        rule: message('graph.rule.json'),
-        received: error instanceof Error ? error.message : preview(text),
-      }),
-    ]);
+    throw fault('document.not-json', {
+      subject: message('graph.theFile'),
+      rule: message('graph.rule.json'),
+      received: messageOf(error),
+    });
   }
   return parseDocument(json);
 }
 
 function checkHeader(json: unknown): asserts json is Record<string, unknown> {
-  const fault = (code: string, rule: Message, received: MessageOrText, hint?: Message) =>
-    new GraphError([problem(code, { subject: message('graph.theDocument'), rule, received, hint })]);
-  if (!isRecord(json)) throw fault('document.not-an-object', message('graph.rule.object'), received(json));
+  const wrong = (code: string, rule: Message, received: MessageOrText, hint?: Message) =>
+    fault(code, { subject: message('graph.theDocument'), rule, received, hint });
+  if (!isRecord(json)) throw wrong('document.not-an-object', message('graph.rule.object'), received(json));
   const [format, version] = [own(json, 'format'), own(json, 'version')];
   if (format !== GRAPH_FORMAT)
-    throw fault('document.format', message('graph.rule.format', { format: GRAPH_FORMAT }), received(format));
+    throw wrong('document.format', message('graph.rule.format', { format: GRAPH_FORMAT }), received(format));
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
-    throw fault('document.version', message('graph.rule.version'), received(version));
+    throw wrong('document.version', message('graph.rule.version'), received(version));
   if (version > GRAPH_VERSION) {
     const rule = message('graph.rule.laterVersion', { version: GRAPH_VERSION });
     const received = message('graph.wrong.version', { version });
-    throw fault('document.later-version', rule, received, message('graph.hint.later'));
+    throw wrong('document.later-version', rule, received, message('graph.hint.later'));
   }
 }
 
-/** Each block with its style's arguments in full, in place of a name or of fewer arguments. */
+/** Each block with all arguments of its style. */
 function withStyles(document: GraphDocument): { document: GraphDocument; problems: Problem[] } {
   const problems: Problem[] = [];
   const groups = document.groups.map((group, index) => {
@@ -124,7 +120,7 @@ function fieldProblems(issues: readonly PlainIssue[], json: Record<string, unkno
   );
 }
 
-/** `Node "stem.conv"` for a path inside the third node, where that node has a usable id. */
+/** `Node "stem.conv"` for a path inside that node. */
 function subjectOf(path: string, json: Record<string, unknown>): Message {
   const match = /^(nodes|edges|groups)\[(\d+)\]/.exec(path);
   const [, list, index] = match ?? [];
@@ -147,7 +143,7 @@ const PART_FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
   position: fieldsOf(positionSchema),
 };
 
-/** Fields that this version does not know: silently dropped they would be lost when the file is saved again. */
+/** Fields that this version does not know would be lost when the file is saved. */
 function unknownFields(json: Record<string, unknown>): Problem[] {
   const problems: Problem[] = [];
   const check = (value: unknown, known: ReadonlySet<string>, path: readonly PropertyKey[]) => {
@@ -179,7 +175,7 @@ function unknownFields(json: Record<string, unknown>): Problem[] {
   return problems;
 }
 
-/** zod leaves `__proto__` out of a record without a word; all other unknown parameters are kept, and shown as wrong. */
+/** zod drops `__proto__` from a record silently; other unknown parameters are kept and shown as wrong. */
 function lostParams(
   node: Record<string, unknown>,
   path: readonly PropertyKey[],

@@ -1,15 +1,11 @@
 /**
- * Shortcuts of any graph, found by its wiring alone, and their removal (by muting) and return.
- *
- * At each Add the branches part at a fork, the node that all paths to the Add run through. An edge into the Add is
+ * Shortcuts of any graph, found by its wiring, and their removal (by muting) and return. The branches of an Add part at a fork,
+ * the last node on all paths to it. An edge into the Add is
  *  - an identity shortcut, if its source also feeds another input of the Add, directly or through other nodes;
- *  - a projection shortcut, if its branch from the fork holds linear operators only (convolution, normalization,
- *    padding, pooling: no activation function) and fewer layers with a kernel than the longest branch;
- *    a padded one, if that branch is made of padding and subsampling without weights (option A of He et al., 3.3).
- * Branches of equal length are no shortcuts of one another, nor are parallel branches with activations (ResNeXt,
- * Inception): the longest branch, the main path, is always kept.
+ *  - a projection shortcut, if its branch has only linear operators (no activation function) and fewer layers with a kernel
+ *    than the longest branch; a padded one, if it has no weights either (option A of He et al., 3.3).
+ * Branches of equal length, or with activations (ResNeXt, Inception), are not shortcuts. The longest branch is always kept.
  */
-
 import type { GraphDocument, GraphNode } from '../graph/document';
 import {
   type Order,
@@ -25,32 +21,25 @@ import { operatorFor } from '../ops/registry';
 import { type Dominators, dominators } from './dominators';
 
 export interface Shortcut {
-  /** The edge into the Add, which muting takes out. */
+  /** The edge into the Add. */
   edgeId: string;
   addId: string;
-  /** The fork: where the shortcut leaves the main path. */
+  /** The fork. */
   source: string;
   kind: 'identity' | 'projection' | 'padded';
-  /** The nodes on the way, in topological order; none for an identity. */
   nodes: string[];
   muted: boolean;
 }
 
-/**
- * Shortcuts in force, and muted ones that `restoreShortcuts` would bring back. Both are ordered as the Adds are.
- * On a graph with loops only its sound part is looked at.
- */
+/** Shortcuts in force, then muted ones that `restoreShortcuts` would restore; in the order of the Adds. Ignores loops. */
 export function findShortcuts(document: GraphDocument): Shortcut[] {
   const active = shortcutsInForce(document);
   if (!document.edges.some((edge) => edge.muted)) return active;
-  const inForce = new Map(active.map((shortcut) => [shortcut.edgeId, shortcut]));
-  const all = shortcutsOf(wire(document)).filter(
-    (shortcut) => shortcut.muted && !inForce.has(shortcut.edgeId),
-  );
-  return [...active, ...all];
+  const inForce = new Set(active.map(({ edgeId }) => edgeId));
+  return [...active, ...mutedShortcuts(document).filter(({ edgeId }) => !inForce.has(edgeId))];
 }
 
-/** The same document with every shortcut muted: the plain network. Muting again changes nothing. */
+/** With every shortcut muted: the plain network. */
 export function removeShortcuts(document: GraphDocument): GraphDocument {
   const ids = new Set(shortcutsInForce(document).map((shortcut) => shortcut.edgeId));
   if (ids.size === 0) return document;
@@ -58,14 +47,10 @@ export function removeShortcuts(document: GraphDocument): GraphDocument {
   return { ...document, edges };
 }
 
-/** The same document with every muted shortcut back in force; other muted edges stay muted. */
+/** With every muted shortcut in force; other muted edges stay muted. */
 export function restoreShortcuts(document: GraphDocument): GraphDocument {
   if (!document.edges.some((edge) => edge.muted)) return document;
-  const ids = new Set(
-    shortcutsOf(wire(document))
-      .filter((shortcut) => shortcut.muted)
-      .map((shortcut) => shortcut.edgeId),
-  );
+  const ids = new Set(mutedShortcuts(document).map(({ edgeId }) => edgeId));
   if (ids.size === 0) return document;
   const edges = document.edges.map((edge) => {
     if (!ids.has(edge.id)) return edge;
@@ -75,10 +60,7 @@ export function restoreShortcuts(document: GraphDocument): GraphDocument {
   return { ...document, edges };
 }
 
-/**
- * How many shortcuts are in force.
- * @param drawn the wiring of the edges that are not muted and its order, where they are known already
- */
+/** Shortcuts in force. @param drawn the wiring of the edges that are not muted, and its order, if known */
 export function countShortcuts(document: GraphDocument, drawn?: { wiring: Wiring } & Order): number {
   return drawn ? shortcutsOf(drawn.wiring, drawn.order).length : shortcutsInForce(document).length;
 }
@@ -86,10 +68,12 @@ export function countShortcuts(document: GraphDocument, drawn?: { wiring: Wiring
 const shortcutsInForce = (document: GraphDocument): Shortcut[] =>
   shortcutsOf(wire(document, (edge) => !edge.muted));
 
+const mutedShortcuts = (document: GraphDocument): Shortcut[] =>
+  shortcutsOf(wire(document)).filter(({ muted }) => muted);
+
 /**
- * One pass can uncover more: with an outer shortcut gone, a branch inside it may be left on its own. So passes follow
- * until one finds nothing, which makes removal final. A pass looks at every node and edge once, and for an Add with
- * several deep branches at what lies between them: linear for networks as people draw them.
+ * With an outer shortcut gone, a branch inside it may become one, so passes repeat until one finds nothing. A pass is linear in
+ * nodes and edges for networks as people draw them.
  */
 function shortcutsOf(wiring: Wiring, order: readonly string[] = topologicalOrder(wiring).order): Shortcut[] {
   const graph: Branching = { ...rankedWiring(wiring, order), layers: layersOf(wiring, order) };
@@ -113,7 +97,7 @@ function shortcutsOf(wiring: Wiring, order: readonly string[] = topologicalOrder
     }));
 }
 
-/** A wiring and what each of its nodes is, by rank. Nodes are ranks here, and edges their places in the list of edges. */
+/** Nodes are ranks here, and edges their indices in the list of edges. */
 interface Branching extends Ranked {
   layers: Uint8Array;
 }
@@ -166,7 +150,7 @@ function onePass(graph: Branching, dropped: Uint8Array): Found[] {
         found.push({ edge, add, fork: from, kind: 'identity', nodes: [] });
         continue;
       }
-      // Every node of the branch comes after the fork, and what comes after the fork and leads here is of the branch.
+      // What comes after the fork and leads here is the branch.
       const side = fork === undefined || from === fork || paths.kernels[from]! >= longest;
       if (side || paths.lastNonlinear[from]! > fork) continue;
       const kind = paths.lastWeighted[from]! > fork ? 'projection' : 'padded';
@@ -176,13 +160,12 @@ function onePass(graph: Branching, dropped: Uint8Array): Found[] {
   return found;
 }
 
-/** What lies on the paths from the beginning of the network to each node, the node included. */
+/** What is on the paths from the beginning of the network to each node, including it. */
 interface Paths {
-  /** Convolutions and dense layers on the longest of them. */
+  /** Convolutions and dense layers on the longest path. */
   kernels: Int32Array;
-  /** The last node that is not linear; -1: none. */
+  /** The last nonlinear node, and the last with weights; -1: none. */
   lastNonlinear: Int32Array;
-  /** The last node with weights; -1: none. */
   lastWeighted: Int32Array;
 }
 
@@ -206,7 +189,6 @@ function pathsTo({ first, source, layers }: Branching, dropped: Uint8Array): Pat
   return { kernels, lastNonlinear, lastWeighted };
 }
 
-/** Sources of an Add's edges from which another source of it can be reached. */
 function sourcesThatFeedAnother(
   graph: Branching,
   dropped: Uint8Array,
@@ -228,8 +210,8 @@ function sourcesThatFeedAnother(
 }
 
 /**
- * The nodes of a higher rank than `start` that lead to one of `ends`, and the ends, in topological order.
- * @param reached called for each node that leads to one of the ends; ends the search where it returns true
+ * The nodes of a higher rank than `start` that lead to `ends`, and the ends, in topological order.
+ * @param reached called for each node that leads to an end; ends the search if it returns true
  */
 function ancestorsAfter(
   { first, source }: Branching,
@@ -239,7 +221,7 @@ function ancestorsAfter(
   reached: (rank: number) => boolean = () => false,
 ): number[] {
   const members = new Set(ends);
-  // The latest end is looked at first: the others usually lie close before it.
+  // The latest end first: the others are usually close before it.
   const stack = [...ends].sort((a, b) => a - b);
   for (let rank = stack.pop(); rank !== undefined; rank = stack.pop()) {
     for (let edge = first[rank]!; edge < first[rank + 1]!; edge++) {

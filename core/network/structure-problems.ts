@@ -1,15 +1,11 @@
-/** Problems of a document's build that need no shapes: names, ends of edges, ports, loops, groups. */
-
+/** Problems of a document that need no shapes: names, ends of edges, ports, loops, groups. */
 import type { GraphDocument, GraphEdge } from '../graph/document';
 import { type Problem, problem } from '../graph/problem';
 import { type Order, topologicalOrder, type Wiring, wire } from '../graph/topology';
 import { listOf, message, received, someOf } from '../messages';
 import { operatorFor, operators } from '../ops/registry';
 
-/**
- * All of them, in the order: names, operators, edges, loops, groups.
- * @param known the wiring of all edges and its order, where they are known already
- */
+/** @param known the wiring of all edges and its order, if known */
 export function structureProblems(
   document: GraphDocument,
   known?: { wiring: Wiring } & Pick<Order, 'cycle'>,
@@ -63,6 +59,8 @@ function nameProblems(document: GraphDocument): Problem[] {
   return problems;
 }
 
+const OPERATOR_TYPES = operators.map(({ type }) => type);
+
 function operatorProblems(document: GraphDocument): Problem[] {
   return document.nodes.flatMap((node) =>
     operatorFor(node.type)
@@ -71,10 +69,7 @@ function operatorProblems(document: GraphDocument): Problem[] {
           problem('node.unknown-operator', {
             nodeId: node.id,
             rule: message('graph.rule.operator', {
-              types: listOf(
-                operators.map((operator) => operator.type),
-                'or',
-              ),
+              types: listOf(OPERATOR_TYPES, 'or'),
             }),
             received: received(node.type),
           }),
@@ -119,7 +114,7 @@ function edgeProblems(document: GraphDocument, wiring: Wiring): Problem[] {
   return problems;
 }
 
-/** Whether the wiring has all edges of the document, each into an input of its own. */
+/** Whether the wiring has all edges of the document, each into its own input. */
 function everyEdgeFits(document: GraphDocument, wiring: Wiring): boolean {
   let wired = 0;
   for (const id of wiring.nodes.keys()) {

@@ -1,14 +1,8 @@
-/**
- * Blocks that begin as the identity: the gamma of the last BatchNormalization of a block starts at zero, so that at
- * first only the shortcut carries (Goyal et al., 2017, section 5.1; torchvision's `zero_init_residual`).
- */
+/** Blocks that begin as the identity (Goyal et al., 2017, section 5.1; torchvision's `zero_init_residual`). */
 import type { GraphDocument } from '../graph/document';
 import { findShortcuts } from './shortcuts';
 
-/**
- * Sets `gammaInitializer: 'zeros'` on each BatchNormalization that feeds an Add past which a shortcut in force leads,
- * and that is itself on no shortcut. A plain network, whose signal has no other way, stays as it is.
- */
+/** Sets `gammaInitializer: 'zeros'` on each BatchNormalization that feeds an Add with a shortcut in force and is not on one. */
 export function zeroInitLastGammas(document: GraphDocument): GraphDocument {
   const shortcuts = findShortcuts(document).filter(({ muted }) => !muted);
   const adds = new Set(shortcuts.map(({ addId }) => addId));

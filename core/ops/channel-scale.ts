@@ -1,8 +1,4 @@
-/**
- * ChannelScale: each channel of an image times its own gate, the last step of squeeze-and-excitation (Hu et al., 2018,
- * eq. 4): y[h, w, c] = x[h, w, c] * gate[c]. In Keras a Reshape and a Multiply.
- */
-
+/** ChannelScale: y[h, w, c] = x[h, w, c] * gate[c] (Hu et al., 2018, eq. 4). In Keras a Reshape and a Multiply. */
 import { formatShape, formatShapes } from '../graph/words';
 import { message, t } from '../messages';
 import { defineOperator, ShapeRuleError } from './operator';

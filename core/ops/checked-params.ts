@@ -1,5 +1,4 @@
-/** The parameters of a node, checked and with every default filled in; each record is looked at once. */
-
+/** The parameters of a node, checked and with all defaults filled in. */
 import { listOf, type Message, type MessageOrText, message, plainIssues } from '../messages';
 import type { Operator, ParamRecord } from './operator';
 
@@ -7,14 +6,14 @@ export interface ParamIssue {
   name: string;
   /** "filters must be at least 1." */
   rule: Message;
-  /** What follows the parameter's name: "must be at least 1". Absent for a parameter that there is not. */
+  /** "must be at least 1". Absent for an unknown parameter. */
   problem?: Message;
   received: MessageOrText;
 }
 
-export type ParsedParams = { ok: true; params: ParamRecord } | { ok: false; issues: readonly ParamIssue[] };
+type ParsedParams = { ok: true; params: ParamRecord } | { ok: false; issues: readonly ParamIssue[] };
 
-/** Records of parameters are never changed in place, so an edit elsewhere in the graph finds them here again. */
+/** Records are never changed in place, so an edit elsewhere in the graph finds them here. */
 const known = new WeakMap<object, { operator: Operator; result: ParsedParams }>();
 
 export function parseParams(operator: Operator, params: ParamRecord): ParsedParams {
@@ -49,7 +48,6 @@ export function unknownParamRule(operator: Operator, name: string): Message {
 
 const defaults = new Map<Operator, ParamRecord>();
 
-/** The parameters of a node that states none. */
 export function defaultParams(operator: Operator): ParamRecord {
   const found = defaults.get(operator) ?? operator.schema.parse({});
   defaults.set(operator, found);

@@ -1,5 +1,4 @@
-/** Conv2D: a bank of filters slid over the image (keras.layers.Conv2D, channels last). */
-
+/** Conv2D (keras.layers.Conv2D, channels last). */
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
 import { formatShape } from '../graph/words';

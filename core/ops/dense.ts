@@ -1,5 +1,4 @@
-/** Dense: every output sees every input (keras.layers.Dense on vectors). */
-
+/** Dense (keras.layers.Dense on vectors). */
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
 import { formatShape } from '../graph/words';
@@ -19,7 +18,7 @@ const schema = z.strictObject({
   kernelInitializer: initializerParam(),
 });
 
-/** Keras would apply the layer at each position of an image; here that is refused, as it is nearly always a slip. */
+/** Keras would apply the layer at each position of an image; that is nearly always a mistake, so it is refused. */
 function vectorLength(inputs: readonly Shape[]): number {
   const shape = onlyInput(inputs, 'Dense');
   const [length] = shape;

@@ -1,5 +1,4 @@
 /** DepthwiseConv2D: filters that each see one channel (keras.layers.DepthwiseConv2D, channels last). */
-
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
 import { t } from '../messages';
@@ -34,7 +33,6 @@ const schema = z.strictObject({
   kernelInitializer: initializerParam(),
 });
 
-/** What a depthwise convolution needs to know. */
 type DepthwiseParams = Pick<
   z.infer<typeof schema>,
   'kernelSize' | 'strides' | 'padding' | 'depthMultiplier' | 'dilation'

@@ -1,30 +1,26 @@
-/** What the inspector shows for each parameter of an operator: read from its schema and from what `param` says beside it. */
-
+/** What the inspector shows for each parameter of an operator, from its schema and its `param` note. */
 import { z } from 'zod';
 import type { ParamValue } from '../graph/document';
 import type { Key } from '../messages';
 
 type ParamRecord = Record<string, ParamValue>;
 
-/** What a schema cannot say about a parameter. */
 interface ParamNote {
   label: Key;
   help: Key;
-  /** What an arrow key adds to a number; 1 where absent. */
+  /** What an arrow key adds to a number; default 1. */
   step?: number;
-  /** Shown only while another parameter has one of these values: explicit padding beside padding "explicit". */
+  /** Shown only while another parameter has one of these values. */
   visibleWhen?: { name: string; is: readonly ParamValue[] };
-  /** Came after networks had been trained: at its default it has no part in a network's fingerprint. */
+  /** Added later: at its default it is not part of a network's fingerprint. */
   later?: boolean;
 }
 
-/** How the inspector edits one parameter. */
 export interface ParamField extends ParamNote {
   name: string;
   control: 'integer' | 'number' | 'pair' | 'quad' | 'shape' | 'choice' | 'toggle';
-  /** The choices of a `choice`. */
   options?: readonly string[];
-  /** Bounds of a number; the schema may exclude the bound itself. */
+  /** The schema may exclude the bound itself. */
   min?: number;
   max?: number;
   accepts(value: ParamValue): boolean;
@@ -32,13 +28,12 @@ export interface ParamField extends ParamNote {
 
 const notes = z.registry<ParamNote>();
 
-/** A parameter of an operator: its schema, with its default, and its words. */
 export function param<Schema extends z.ZodType>(schema: Schema, note: ParamNote): Schema {
   notes.add(schema, note);
   return schema;
 }
 
-/** A field for each parameter that was declared with `param`, in the order of the schema. */
+/** One for each parameter declared with `param`. */
 export function fieldsOf(schema: z.ZodType): ParamField[] {
   if (!(schema instanceof z.ZodObject)) return [];
   return Object.entries(schema.shape as z.ZodRawShape).flatMap(([name, parameter]) => {
@@ -76,7 +71,7 @@ function controlOf(schema: z.core.$ZodType): Pick<ParamField, 'control' | 'optio
   );
 }
 
-/** The fields in force under these parameters, in their order, so that no field is shown without effect. */
+/** The fields that have an effect under these parameters. */
 export function visibleFields(fields: readonly ParamField[], params: ParamRecord): readonly ParamField[] {
   return fields.filter(({ visibleWhen }) => {
     if (!visibleWhen) return true;

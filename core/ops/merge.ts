@@ -1,14 +1,12 @@
-/** What the operators share that join several tensors: the shape rule and the help that a misfit needs. */
-
+/** What operators with several inputs share. */
 import type { Shape } from '../graph/document';
 import { formatShapes } from '../graph/words';
 import { type Message, message } from '../messages';
 import { ShapeRuleError } from './operator';
 
-/** More would be a slip of the mouse or a damaged file. */
 export const MOST_INPUTS = 64;
 
-/** The shape that all inputs have. @throws ShapeRuleError with fewer than two, or when they differ. */
+/** @throws ShapeRuleError with fewer than two inputs, or when their shapes differ. */
 export function sameShapes(inputs: readonly Shape[], title: string): Shape {
   const first = firstOfSeveral(inputs, title);
   if (!inputs.every((shape) => sameShape(shape, first))) {
@@ -37,7 +35,7 @@ export function firstOfSeveral(inputs: readonly Shape[], title: string): Shape {
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((side, axis) => side === b[axis]);
 
-/** What usually helps: a projection with the right stride and number of filters on the larger input. */
+/** Usually a projection with the right stride and filters on the larger input. */
 function mergeHint(inputs: readonly Shape[]): Message {
   const images = inputs.filter((shape) => shape.length === 3);
   if (images.length !== inputs.length) return message('ops.rule.sameShapeMixed');

@@ -1,18 +1,15 @@
-/** What the palette offers, as data: the window draws it, the editor's commands carry it out. */
-
+/** What the palette offers. */
 import type { BlockParams } from '../graph/document';
 import { type Key, type MessageOrText, message } from '../messages';
 import type { OperatorKind, ParamRecord } from './operator';
 import { operators } from './registry';
 
 export type PaletteItem = {
-  /** Unique: `block.basic`, `layer.Conv2D`. */
+  /** `block.basic`, `layer.Conv2D`. */
   id: string;
   title: MessageOrText;
   help: Key;
-  /** Search words beside the title. */
   keywords: readonly string[];
-  /** The color family. */
   kind: OperatorKind;
 } & (
   | { adds: 'node'; type: string; params: ParamRecord }
@@ -21,26 +18,21 @@ export type PaletteItem = {
 );
 
 export interface PaletteSection {
-  /** Under which the window remembers whether it is folded. */
   id: string;
   title: Key;
   items: readonly PaletteItem[];
 }
 
-/** What a new node starts with where that is better than Keras's own default: images keep their size. */
-const STARTING_PARAMS: Readonly<Record<string, ParamRecord>> = {
-  Conv2D: { padding: 'same' },
-  DepthwiseConv2D: { padding: 'same' },
-  SeparableConv2D: { padding: 'same' },
-  Conv2DTranspose: { padding: 'same' },
-  MaxPooling2D: { padding: 'same' },
-  AveragePooling2D: { padding: 'same' },
-};
+/** A new node keeps the size of images, unlike with Keras's default. */
+const SAME_PADDED: ReadonlySet<string> = new Set([
+  ...['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose'],
+  ...['MaxPooling2D', 'AveragePooling2D'],
+]);
 
-/** The parameters of a freshly dropped node, all written out. An unknown type starts with none. */
+/** The parameters of a new node, all written out; none for an unknown type. */
 export function startingParams(type: string): ParamRecord {
   const operator = operators.find((each) => each.type === type);
-  return operator ? operator.schema.parse(STARTING_PARAMS[type] ?? {}) : {};
+  return operator ? operator.schema.parse(SAME_PADDED.has(type) ? { padding: 'same' } : {}) : {};
 }
 
 const blocks: readonly PaletteItem[] = [

@@ -1,4 +1,4 @@
-/** All operators, in the order of the palette. A new one is its own file and one line here. */
+/** All operators, in the order of the palette. */
 import { activation } from './activation';
 import { add } from './add';
 import { averagePooling2d } from './average-pooling2d';

@@ -1,10 +1,10 @@
-/** Parameters that several operators share: their schemas, defaults and words. */
+/** Parameters that several operators share. */
 import { z } from 'zod';
 import type { Key } from '../messages';
 import { param } from './fields';
 import { initializers } from './operator';
 
-/** Filters, units, sides of an image: large enough for any network, small enough to keep sums exact. */
+/** Filters, units, sides of an image. Small enough to keep sums exact. */
 export const count = z.int().min(1).max(1_048_576);
 const size = z.int().min(1).max(1024);
 /** `[height, width]`. */
@@ -13,7 +13,7 @@ const side = z.int().min(0).max(1024);
 /** `[top, bottom, left, right]`. */
 export const quad = z.tuple([side, side, side, side]);
 
-/** keras.activations by name; `hard_swish` is what Keras saves as `hard_silu`, and `gelu` the exact one (erf). */
+/** keras.activations by name. Keras saves `hard_swish` as `hard_silu`; `gelu` is the exact one (erf). */
 export const activationFunction = z.enum([
   'relu',
   'relu6',
@@ -29,7 +29,7 @@ export const activationFunction = z.enum([
   'softmax',
   'linear',
 ]);
-/** Slope of leaky_relu below zero: the default of keras.activations.leaky_relu (the layer LeakyReLU has 0.3). */
+/** The default of keras.activations.leaky_relu (the layer LeakyReLU has 0.3). */
 export const NEGATIVE_SLOPE = 0.2;
 
 export type Pair = z.infer<typeof pair>;

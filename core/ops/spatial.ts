@@ -1,14 +1,12 @@
 /** Shape rules of operators that slide a window over an image, as TensorFlow defines them. */
-
 import type { Shape } from '../graph/document';
 import { formatShape, formatShapes } from '../graph/words';
 import { message, t } from '../messages';
 import { ShapeRuleError } from './operator';
 import type { Padding, Pair } from './shared-params';
 
-export type ImageShape = readonly [height: number, width: number, channels: number];
+type ImageShape = readonly [height: number, width: number, channels: number];
 
-/** The only input of a node, for operators that take exactly one. */
 export function onlyInput(inputs: readonly Shape[], title: string): Shape {
   const [shape] = inputs;
   if (inputs.length !== 1 || shape === undefined)
@@ -20,7 +18,7 @@ export function onlyInput(inputs: readonly Shape[], title: string): Shape {
   return shape;
 }
 
-/** The only input, whose last axis is its channels. @throws ShapeRuleError when it has no axis at all. */
+/** The only input. @throws ShapeRuleError when it has no axis for channels. */
 export function withChannels(inputs: readonly Shape[], title: string): Shape {
   const shape = onlyInput(inputs, title);
   if (shape.length > 0) return shape;
@@ -31,7 +29,7 @@ export function withChannels(inputs: readonly Shape[], title: string): Shape {
   );
 }
 
-/** The only input, as height, width and channels. @throws ShapeRuleError when it is not an image. */
+/** The only input. @throws ShapeRuleError when it is not an image. */
 export function imageInput(inputs: readonly Shape[], title: string): ImageShape {
   const shape = onlyInput(inputs, title);
   const [height, width, channels] = shape;
@@ -51,7 +49,7 @@ export function windowOutput(length: number, size: number, stride: number, paddi
   return padding === 'same' ? Math.ceil(length / stride) : Math.floor((length - size) / stride) + 1;
 }
 
-/** Height and width after a window slid over `[height, width]`. @throws ShapeRuleError when nothing is left. */
+/** Output height and width. @throws ShapeRuleError when the window does not fit. */
 export function windowShape(
   [height, width, channels]: ImageShape,
   size: readonly [number, number],
@@ -80,7 +78,7 @@ export function spanOf(size: Pair, dilation: Pair): Pair {
   return [(size[0] - 1) * dilation[0] + 1, (size[1] - 1) * dilation[1] + 1];
 }
 
-/** keras.layers.Conv2D and its kin refuse strides together with a dilation. @throws ShapeRuleError for both */
+/** Keras's convolutions refuse strides together with a dilation. @throws ShapeRuleError */
 export function checkDilation(strides: Pair, dilation: Pair, title: string): void {
   if (Math.max(...strides) === 1 || Math.max(...dilation) === 1) return;
   throw new ShapeRuleError(
@@ -91,7 +89,7 @@ export function checkDilation(strides: Pair, dilation: Pair, title: string): voi
   );
 }
 
-/** TensorFlow's depthwise kernels know one stride. @throws ShapeRuleError for two */
+/** TensorFlow's depthwise kernels know one stride. @throws ShapeRuleError */
 export function checkEqualStrides(strides: Pair, title: string): void {
   if (strides[0] === strides[1]) return;
   throw new ShapeRuleError(

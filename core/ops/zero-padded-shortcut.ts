@@ -1,9 +1,7 @@
 /**
- * ZeroPaddedShortcut: option A of He et al., section 3.3 and 4.2. Takes every `strides`-th row and column and
- * appends channels of zeros up to `filters`: `tf.pad(x[:, ::s, ::s, :], [[0,0],[0,0],[0,0],[0, filters-c]])`.
- * It has no weights.
+ * ZeroPaddedShortcut: option A of He et al., section 3.3 and 4.2, without weights:
+ * `tf.pad(x[:, ::s, ::s, :], [[0,0],[0,0],[0,0],[0, filters-c]])`.
  */
-
 import { z } from 'zod';
 import { formatShape } from '../graph/words';
 import { message } from '../messages';

@@ -1,17 +1,15 @@
-/** One residual block as a piece of graph (He et al., figure 5): used by the presets and by the editor. */
-
+/** Blocks and stems as pieces of a graph (He et al., figure 5). */
 import { z } from 'zod';
 import type { BlockParams, GraphEdge, GraphGroup, GraphNode } from '../graph/document';
 import { type Style, styleOf } from '../styles';
 import { Chain } from './chain';
 
-/** A bottleneck's last 1x1 has four times the filters of its others. */
-export const BOTTLENECK_EXPANSION = 4;
+/** A bottleneck's last 1x1 has four times the filters of the others. */
+const BOTTLENECK_EXPANSION = 4;
 
-/** Filters that the inspector offers for a block: its output then has at most 65,536 channels. */
+/** A block then has at most 65,536 output channels. */
 export const blockFilters = z.int().min(1).max(16_384);
 
-/** Channels that leave a block. */
 export function blockChannels({ kind, filters }: Pick<BlockParams, 'kind' | 'filters'>): number {
   return kind === 'bottleneck' ? filters * BOTTLENECK_EXPANSION : filters;
 }
@@ -20,15 +18,14 @@ export interface BlockPiece {
   nodes: GraphNode[];
   edges: GraphEdge[];
   group: GraphGroup;
-  /** Inputs that a node in front of the block must feed: the first convolution, and the shortcut's beginning. */
+  /** Inputs for the node in front: the first convolution, and the shortcut. */
   entries: readonly { nodeId: string; port: number }[];
   outputId: string;
 }
 
 /**
- * Builds a block named `id`; its nodes are `<id>.conv1`, `<id>.bn1`, ..., `<id>.add`, `<id>.relu`.
- * @param source the node in front of it; without one the entries stay open
- * @param parent the group (a stage) around the block's own
+ * Its nodes are `<id>.conv1`, `<id>.bn1`, ..., `<id>.add`, `<id>.relu`.
+ * @param source the node in front; without one the entries stay open. @param parent the group (a stage) around it
  */
 export function buildBlock(
   id: string,
@@ -98,7 +95,7 @@ function joinShortcut(
   return chain.add(`${id}.add`, 'Add', {}, main, shortcut);
 }
 
-/** Inputs that `source` feeds, or would feed if it were there. */
+/** Inputs that `source` feeds, or would feed. */
 function entriesOf(chain: Chain, source: string | undefined): BlockPiece['entries'] {
   if (source !== undefined)
     return chain.edges
@@ -117,7 +114,7 @@ export interface StemParams {
   style: BlockParams['style'];
 }
 
-/** Builds a stem, the layers between the images and the first stage. Its nodes are `stem.conv`, `stem.bn`, ... */
+/** The layers between the images and the first stage: `stem.conv`, `stem.bn`, ... */
 export function buildStem(id: string, { kind, filters, style }: StemParams, source?: string): BlockPiece {
   const chain = new Chain(styleOf(style), id);
   const large = kind === '7x7';

@@ -1,5 +1,4 @@
-/** Builds a whole network from a few numbers: the one builder behind all presets. */
-
+/** The builder of all presets. */
 import { type BlockParams, emptyDocument, type GraphDocument, type Shape } from '../graph/document';
 import { message } from '../messages';
 import { type Style, type StyleName, styleOf } from '../styles';
@@ -7,7 +6,7 @@ import { OptionError } from '../styles/option-error';
 import { type BlockPiece, blockChannels, buildBlock, buildStem } from './blocks';
 import { Chain } from './chain';
 
-/** He et al., section 3.3. A: zero-padded identity, no weights. B: projection. */
+/** He et al., section 3.3. A: zero-padded identity. B: projection. */
 export type ShortcutOption = 'A' | 'B';
 
 export interface NetworkPlan {
@@ -17,28 +16,28 @@ export interface NetworkPlan {
   /** imagenet: 7x7/2 stem, max pool, four stages from 64. cifar: 3x3 stem, three stages from 16 (section 4.2). */
   kind: 'imagenet' | 'cifar';
   block: BlockParams['kind'];
-  /** Blocks of each stage; from the second on, a stage halves the image and doubles the filters. */
+  /** Blocks of each stage. Later stages halve the image and double the filters. */
   stages: readonly number[];
 }
 
 export interface PresetOptions {
-  /** A published style by its name, or any set of arguments; default `study`. */
+  /** A published style by name, or any arguments; default `study`. */
   style?: StyleName | Style;
   /** Height, width and channels of the images; default 32x32x3. */
   inputShape?: Shape;
   /** Default 10. */
   classes?: number;
-  /** Where a block changes shape: A, zero-padded identity; B, projection. Default B, but A for paper-style CIFAR nets. */
+  /** For blocks that change shape. Default: as the style says. */
   shortcut?: ShortcutOption;
-  /** Factor on the base filters (64, or 16 in the CIFAR family): 0.25 makes a narrow net. Over 0, up to 8; default 1. */
+  /** Factor on the base filters (64, or 16 in the CIFAR family). Over 0, up to 8; default 1. */
   width?: number;
-  /** Residual blocks begin as their shortcuts; default: what the style says. */
+  /** Blocks begin as their shortcuts; default: as the style says. */
   zeroInitLastGamma?: boolean;
 }
 
 const BASE_FILTERS = { imagenet: 64, cifar: 16 } as const;
 
-/** @throws OptionError when an option is out of range, naming it. */
+/** @throws OptionError when an option is out of range. */
 export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): GraphDocument {
   const { inputShape, classes, style, stem, shortcut, base } = checked(plan, options);
   const head = new Chain(style);
@@ -69,7 +68,7 @@ export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): Gr
       };
       const out = blockChannels(block);
       if (plan.family === 'plain') block.shortcut = 'none';
-      // A bottleneck of the first stage keeps the image's size but not its channels, unless a net is very narrow.
+      // A bottleneck of the first stage keeps the image's size, but rarely its channels.
       else if (block.strides > 1 || out !== channels)
         block.shortcut = shortcut === 'A' ? 'padded' : 'projection';
       last = put(buildBlock(`${stage}.block${number}`, block, { source: last, parent: stage }));

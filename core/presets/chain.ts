@@ -5,7 +5,7 @@ import type { ParamRecord } from '../ops/operator';
 import { operatorFor } from '../ops/registry';
 import type { Style } from '../styles';
 
-export interface ConvOptions {
+interface ConvOptions {
   filters: number;
   kernel: number;
   strides?: number;
@@ -17,15 +17,14 @@ export class Chain {
   readonly nodes: GraphNode[] = [];
   readonly edges: GraphEdge[] = [];
 
-  /** @param group the group that new nodes stand in, if any */
   constructor(
     private readonly style: Style,
-    public group?: string,
+    private readonly group?: string,
   ) {}
 
-  /** Adds a node behind `sources` (undefined ones are left open) and gives back its id. */
+  /** Adds a node behind `sources` (undefined: left open) and returns its id. */
   add(id: string, type: string, params: ParamRecord, ...sources: readonly (string | undefined)[]): string {
-    // Every parameter is written out, so that a saved document does not depend on later defaults.
+    // Written out, so that a saved document does not depend on later defaults.
     const filled = operatorFor(type)?.schema.parse(params) ?? params;
     this.nodes.push({ id, type, params: filled, ...(this.group === undefined ? {} : { group: this.group }) });
     sources.forEach((source, port) => {
@@ -35,7 +34,6 @@ export class Chain {
     return id;
   }
 
-  /** A convolution with the padding and the bias of the style; a strided window may get its padding in front. */
   conv(id: string, { filters, kernel, strides = 1, padId }: ConvOptions, source: string | undefined): string {
     const symmetric = this.needsPad(kernel, strides);
     const from = symmetric ? this.pad(padId, kernel, source) : source;
@@ -66,7 +64,6 @@ export class Chain {
     return this.add(id, 'MaxPooling2D', params, from);
   }
 
-  /** The normalization of the style; `<id>` of a BatchNormalization ends in `bn`, followed by `suffix`. */
   norm(group: string, suffix: string, source: string, { zeroGamma = false } = {}): string {
     const { normalization, momentum, epsilon } = this.style;
     switch (normalization) {
@@ -86,7 +83,6 @@ export class Chain {
     }
   }
 
-  /** The activation of the style, named after its function: `relu1`. */
   activate(group: string, suffix: string, source: string): string {
     const { activation } = this.style;
     return this.add(`${group}.${activation}${suffix}`, 'Activation', { function: activation }, source);

@@ -1,5 +1,4 @@
-/** The published networks, each a line or two. */
-
+/** The published networks. */
 import type { GraphDocument } from '../graph/document';
 import { listOf, message } from '../messages';
 import { OptionError } from '../styles/option-error';
@@ -8,16 +7,9 @@ import { buildNetwork, type NetworkPlan, type PresetOptions } from './build';
 export { buildBlock, buildStem } from './blocks';
 export type { PresetOptions, ShortcutOption } from './build';
 
-export interface Preset {
-  /** `resnet50`, `plain34`, ... */
-  id: string;
-  family: 'resnet' | 'plain';
+export interface Preset extends Pick<NetworkPlan, 'id' | 'family' | 'title' | 'kind'> {
   /** Layers with weights on the main path. */
   depth: number;
-  /** `ResNet-50`. */
-  title: string;
-  /** Made for 224x224 images and four stages, or for 32x32 and three (section 4.2). */
-  kind: 'imagenet' | 'cifar';
 }
 
 type Registered = Preset & NetworkPlan;
@@ -63,18 +55,12 @@ export function presetFor(id: string): Preset | undefined {
   return presets.find((preset) => preset.id === id);
 }
 
-/** Builds a preset's graph. @throws OptionError for an unknown id or an option out of range, naming it. */
+/** @throws OptionError for an unknown id or an option out of range. */
 export function buildPreset(id: string, options: PresetOptions = {}): GraphDocument {
   const plan = byId.get(id);
   if (plan === undefined)
     throw new OptionError(
-      message('presets.rule.unknown', {
-        known: listOf(
-          presets.map((preset) => preset.id),
-          'or',
-        ),
-        received: id,
-      }),
+      message('presets.rule.unknown', { known: listOf([...byId.keys()], 'or'), received: id }),
     );
   return buildNetwork(plan, options);
 }

@@ -1,7 +1,4 @@
-/**
- * What published residual networks differ in, as arguments of one builder (core/presets): those of timm's ResNet, and
- * the paddings and strides that decide parameter counts. The document stores them with each block.
- */
+/** How published residual networks differ, as arguments of one builder (core/presets). The document stores them with each block. */
 import { z } from 'zod';
 import { LONGEST_NAME } from '../basics/limits';
 import { param } from '../ops/fields';
@@ -13,7 +10,7 @@ import {
   momentumParam,
 } from '../ops/shared-params';
 
-/** A new argument needs a default that leaves older documents as they are. */
+/** A new argument needs a default that does not change older documents. */
 export const styleArgumentsSchema = z.strictObject({
   stem: param(z.enum(['by_family', '7x7', '3x3']).default('by_family'), {
     label: 'ops.label.stem',

@@ -1,12 +1,11 @@
-/** The published styles, and a style from its name or from what a document stores. */
-
+/** The published styles, and reading a style from its name or a document. */
 import { type Key, listOf, message, type PlainIssue, plainIssues, preview } from '../messages';
 import { type Style, type StyleArguments, styleArgumentsSchema, styleSchema } from './arguments';
 import { OptionError } from './option-error';
 
 export { type Style, type StyleArguments, styleArgumentsSchema } from './arguments';
 
-export interface PublishedStyle {
+interface PublishedStyle {
   title: string;
   /** One line for the presets menu. */
   help: Key;
@@ -52,8 +51,8 @@ export function publishedStyle(name: string): PublishedStyle | undefined {
   return byName.get(name);
 }
 
-/** What a document may hold: a style with its arguments, or the name of a published one (before version 2). */
-export type StoredStyle = string | Readonly<Record<string, unknown>>;
+/** Arguments, or the name of a published style (before version 2). */
+type StoredStyle = string | Readonly<Record<string, unknown>>;
 
 type StyleReading = { ok: true; style: Style } | { ok: false; issues: readonly PlainIssue[] };
 
@@ -61,21 +60,12 @@ export function readStyle(stored: StoredStyle): StyleReading {
   if (typeof stored === 'string') {
     const found = publishedStyle(stored);
     if (found) return { ok: true, style: found.style };
-    return {
-      ok: false,
-      issues: [
-        {
-          path: '',
-          rule: message('common.issue.oneOf', {
-            options: listOf(
-              styleNames.map((name) => preview(name)),
-              'or',
-            ),
-          }),
-          received: preview(stored),
-        },
-      ],
-    };
+    const options = listOf(
+      styleNames.map((name) => preview(name)),
+      'or',
+    );
+    const rule = message('common.issue.oneOf', { options });
+    return { ok: false, issues: [{ path: '', rule, received: preview(stored) }] };
   }
   const parsed = styleSchema.safeParse(stored);
   return parsed.success
@@ -83,7 +73,7 @@ export function readStyle(stored: StoredStyle): StyleReading {
     : { ok: false, issues: plainIssues(parsed.error.issues, stored) };
 }
 
-/** @throws OptionError naming what is wrong with it. */
+/** @throws OptionError */
 export function styleOf(stored: StoredStyle): Style {
   const read = readStyle(stored);
   if (read.ok) return read.style;

@@ -1,6 +1,6 @@
 import { inEnglish, type Message } from '../messages';
 
-/** A preset, style or option that cannot be built; the message names it, the rule and what was received. */
+/** A preset, style or option that cannot be built. */
 export class OptionError extends RangeError {
   constructor(readonly said: Message) {
     super(inEnglish(said));
