@@ -46,7 +46,7 @@ export const emptyHistory: History = { past: [], future: [] };
 export const MERGE_WINDOW = 1200;
 
 interface RecordOptions {
-  /** Of the new step; unique. */
+  /** Unique. */
   id: string;
   label: MessageOrText;
   mergeKey?: string;

@@ -207,7 +207,7 @@ export function renameNode(document: GraphDocument, from: string, to: string): G
   };
 }
 
-/** Of nodes and groups, by id. @throws GraphError for an unknown id */
+/** Moves nodes and groups, by id. @throws GraphError for an unknown id */
 export function moveNodes(
   document: GraphDocument,
   positions: Readonly<Record<string, Position>>,

@@ -2,7 +2,7 @@
 import { language } from '../messages';
 import { getDateTimeFormat, getNumberFormat } from '../messages/intl';
 
-/** For records, whose text is the same in every language. */
+/** For records, which are the same in every language. */
 export const englishNumberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
   getNumberFormat('en', options);
 

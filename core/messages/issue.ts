@@ -36,7 +36,7 @@ function tooBig({ origin, maximum, inclusive }: z.core.$ZodIssueTooBig): Message
   return message(inclusive === false ? 'common.issue.lessThan' : 'common.issue.atMost', values);
 }
 
-/** The rule that an issue stands for, as what follows the name of a field: "must be at least 1". */
+/** What follows the name of a field: "must be at least 1". */
 export function ruleOf(issue: Issue): Message {
   const ours = messageSchema.safeParse('params' in issue ? issue.params?.message : undefined);
   if (ours.success) return ours.data;

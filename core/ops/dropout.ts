@@ -1,20 +1,35 @@
-/** Dropout: sets a share of the values to zero while training (keras.layers.Dropout). */
-
+/** Dropout of values, and of whole channels (keras.layers.SpatialDropout2D; Tompson et al., 2015), while training. */
 import { z } from 'zod';
-import { t } from '../messages';
-import { defineOperator } from './operator';
+import type { Shape } from '../graph/document';
+import { type Key, t } from '../messages';
+import { defineOperator, type Operator } from './operator';
 import { rateParam } from './shared-params';
-import { onlyInput } from './spatial';
+import { imageInput, onlyInput } from './spatial';
 
-const schema = z.strictObject({ rate: rateParam('ops.param.dropoutRate') });
+interface Parts extends Pick<Operator, 'type' | 'title' | 'help' | 'keywords'> {
+  outputShape(inputs: readonly Shape[]): Shape;
+}
 
-export const dropout = defineOperator({
+const dropping = (rateHelp: Key, parts: Parts) =>
+  defineOperator({
+    ...parts,
+    kind: 'regularization',
+    schema: z.strictObject({ rate: rateParam(rateHelp) }),
+    caption: ({ rate }) => t('ops.caption.rate', { rate }),
+  });
+
+export const dropout = dropping('ops.param.dropoutRate', {
   type: 'Dropout',
   title: 'Dropout',
-  kind: 'regularization',
   help: 'ops.help.Dropout',
   keywords: ['regularization', 'noise'],
-  schema,
   outputShape: (inputs) => onlyInput(inputs, 'Dropout'),
-  caption: ({ rate }) => t('ops.caption.rate', { rate }),
+});
+
+export const spatialDropout2d = dropping('ops.param.spatialDropoutRate', {
+  type: 'SpatialDropout2D',
+  title: 'SpatialDropout',
+  help: 'ops.help.SpatialDropout2D',
+  keywords: ['dropout', 'channel', 'regularization', 'noise'],
+  outputShape: (inputs) => imageInput(inputs, 'SpatialDropout2D'),
 });

@@ -44,7 +44,7 @@ export const average = merge('Average', {
 export const maximum = merge('Maximum', {
   help: 'ops.help.Maximum',
   keywords: ['max', 'maxout', 'merge'],
-  // If inputs are equal, the first gets the gradient, so their order matters.
+  // Not commutative: the first of equal inputs takes the gradient.
   passesAlone: 'any',
   caption: () => t('ops.caption.maximum'),
 });

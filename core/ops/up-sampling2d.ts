@@ -24,7 +24,7 @@ export const upSampling2d = defineOperator({
     const [height, width, channels] = imageInput(inputs, 'UpSampling2D');
     return [height * size[0], width * size[1], channels];
   },
-  /** Bilinear: the two pixels that a value lies between. */
+  /** bilinear: the two pixels around a value. */
   window: ({ size, interpolation: kind }) => ({
     size: kind === 'nearest' ? [1, 1] : [Math.min(size[0], 2), Math.min(size[1], 2)],
     strides: [1 / size[0], 1 / size[1]],

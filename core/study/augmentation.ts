@@ -1,8 +1,7 @@
 /**
- * What is done to training images on their way into the network, in this order: color jitter, random resized crop,
- * mirror, pad and crop, cutout, then mixup or cutmix over the batch. Each image changes by draws that are a pure function
- * of (seed, epoch, index of the example), each batch by draws of (seed, step). Pixels are 0..1 floats before
- * normalization; the zeros of pad and crop and of cutout are zeros after it (the mean, so to speak), as in the papers.
+ * Augmentation, in this order: color jitter, random resized crop, flip, pad and crop, cutout, then mixup or cutmix over the
+ * batch. Draws are a pure function of (seed, epoch, index of the example), for batches of (seed, step). Pixels are 0..1 before
+ * normalization; the zeros of pad and crop and of cutout are zeros after it, as in the papers.
  */
 import { z } from 'zod';
 import { setting } from './setting/entry';
@@ -18,7 +17,7 @@ export const augmentationSchema = z.object({
     flag: 'flip',
     keras: 'RandomFlip("horizontal")',
   }),
-  /** Zeros all round, then a random crop of the old size; 0 is off. */
+  /** Pad with zeros, then crop at random to the old size; 0 is off. */
   padAndCrop: setting(z.number().int().min(0).max(256).default(0), {
     group: 'augmentation',
     flag: 'pad-and-crop',
@@ -55,7 +54,7 @@ export const augmentationSchema = z.object({
       flagSets: ['brightness', 'contrast', 'saturation'],
     },
   ),
-  /** Side of a square set to 0 at a random place; 0 is off. */
+  /** Side of a square of zeros at a random place; 0 is off. */
   cutout: setting(z.number().int().min(0).max(1024).default(0), {
     group: 'augmentation',
     flag: 'cutout',
@@ -72,7 +71,7 @@ export const augmentationSchema = z.object({
     start: 0.2,
     source: 'Zhang et al., 2018',
   }),
-  /** Beta(alpha, alpha) gives the area pasted from another image; 0 is off. With mixup, one of both at even odds for each batch. */
+  /** Beta(alpha, alpha) gives the area pasted from another image; 0 is off. With mixup, each batch gets one of both at random. */
   cutmix: setting(z.number().min(0).max(10).default(0), {
     group: 'augmentation',
     flag: 'cutmix',
@@ -84,8 +83,8 @@ export const augmentationSchema = z.object({
 export type Augmentation = z.infer<typeof augmentationSchema>;
 
 /**
- * none: 0..1. per-channel: (x - mean) / deviation of the training images. per-pixel-mean: x - mean image of the
- * training images (He et al., section 4.2). The statistics are computed from the training images that the run sees.
+ * none: 0..1. per-channel: (x - mean) / deviation. per-pixel-mean: x - mean image (He et al., section 4.2). The statistics are
+ * those of the training images that the run sees.
  */
 export const normalizationSchema = z.enum(['none', 'per-channel', 'per-pixel-mean']);
 export type Normalization = z.infer<typeof normalizationSchema>;

@@ -1,31 +1,25 @@
-/**
- * Whether the statistics that BatchNormalization validated with had settled. Where they had not, the validation says
- * little about the network, and neither does a comparison that rests on it. Pure.
- */
-
+/** Whether BatchNormalization's moving averages had settled; if not, the validation says little about the network. */
 import { type Message, message, t } from '../messages';
 import { type Lag, laggingAfter } from './moving-averages';
 import type { BatchNormLayers, RunRecord } from './run';
 import type { TrainingSettings } from './settings';
 
 export type Settlement =
-  /** The network has no BatchNormalization. */
   | { state: 'no-batch-norm' }
-  /** Re-estimated from training batches before the validation: there is nothing to settle. */
+  /** From training batches before the validation: nothing needs to settle. */
   | { state: 're-estimated' }
   | { state: 'settled' }
   | ({ state: 'unsettled' } & Lag)
-  /** The record is from before the network's BatchNormalization was recorded, or knows no steps. */
+  /** An old record, or one without steps. */
   | { state: 'unknown' };
 
-/** What is read of a run. */
 export type SettlementRun = Pick<RunRecord, 'settings' | 'stepsPerEpoch' | 'startedFrom' | 'epochs'> & {
   network: Pick<RunRecord['network'], 'batchNorm'>;
 };
 
 /**
- * @param epoch 1-based, whose validation is asked about; the last one that the record has where absent.
- * @param batchNorm of the run's graph, where the record does not say (`batchNormLayers` of its analysis).
+ * @param epoch 1-based; default the last.
+ * @param batchNorm of the run's graph, if the record does not say (`batchNormLayers` of its analysis).
  */
 export function settlementOf(
   { network, settings, stepsPerEpoch, startedFrom, epochs }: SettlementRun,
@@ -35,13 +29,13 @@ export function settlementOf(
   if (batchNorm?.layers === 0) return { state: 'no-batch-norm' };
   if (settings.preciseBatchNorm) return { state: 're-estimated' };
   if (!batchNorm || stepsPerEpoch === undefined || epoch < 1) return { state: 'unknown' };
-  // A restarted run begins with the averages that its checkpoint had.
+  // A restarted run begins with the averages of its checkpoint.
   const steps = epoch * stepsPerEpoch + (startedFrom?.step ?? 0);
   const lag = laggingAfter(batchNorm, steps);
   return lag ? { state: 'unsettled', ...lag } : { state: 'settled' };
 }
 
-/** In tens: the rule knows no single steps. */
+/** The rule is not exact to single steps. */
 const inTens = (steps: number): number => 10 * Math.ceil(steps / 10);
 
 /** "200 of about 600 steps (momentum 0.99)". */
@@ -50,28 +44,20 @@ export const settling = ({ steps, needed, momentum }: Lag): Message =>
     ? message('compare.settled.progress', { steps, needed: inTens(needed), momentum })
     : message('compare.settled.never', { momentum });
 
-/** "BatchNorm statistics had not settled: 200 of about 600 steps (momentum 0.99)"; undefined where there is nothing to remark. */
+/** "BatchNorm statistics had not settled: 200 of about 600 steps (momentum 0.99)"; undefined if they had. */
 export function unsettledWords(settlement: Settlement): string | undefined {
   if (settlement.state !== 'unsettled') return undefined;
   return t('compare.settled.had', { settling: settling(settlement) });
 }
 
-/**
- * A warning for before a training that is too short for its moving averages; undefined where none is due.
- * @param networks of all arms.
- * @param trainImages of one epoch.
- */
+/** A warning about a training that is too short for its moving averages. @param networks of all arms. @param trainImages per epoch. */
 export function laggingWords(
   networks: readonly BatchNormLayers[],
-  {
-    preciseBatchNorm,
-    epochs,
-    batchSize,
-  }: Pick<TrainingSettings, 'preciseBatchNorm' | 'epochs' | 'batchSize'>,
+  settings: Pick<TrainingSettings, 'preciseBatchNorm' | 'epochs' | 'batchSize'>,
   trainImages: number,
 ): string | undefined {
-  if (preciseBatchNorm) return undefined;
-  const steps = epochs * Math.ceil(trainImages / batchSize);
+  if (settings.preciseBatchNorm) return undefined;
+  const steps = settings.epochs * Math.ceil(trainImages / settings.batchSize);
   const lags = networks.flatMap((one) => laggingAfter(one, steps) ?? []);
   if (lags.length === 0) return undefined;
   const { needed, momentum, nearChance } = lags.reduce((a, b) => (b.needed > a.needed ? b : a));

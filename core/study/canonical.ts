@@ -1,4 +1,4 @@
-/** The same for objects of the same members in another order, to be compared as JSON. */
+/** Equal as JSON for objects with the same members in any order. */
 export function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value;

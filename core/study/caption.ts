@@ -1,4 +1,4 @@
-/** The text below the ablation table: what was measured, on which images, and after what training. */
+/** The text below the ablation table: what was measured, on which images, after what training. */
 import { join, t } from '../messages';
 import { datasetName, datasetTitle } from './data';
 import type { Interval } from './interval';
@@ -8,12 +8,11 @@ import { describeTraining, metricName } from './setting/facts';
 import { epochsOf, extendedApart, unpaired } from './twin-settings';
 
 interface CaptionRow {
-  /** The runs that it is made of. */
   members: readonly RunRecord[];
   interval?: Interval;
 }
 
-/** Each way of training that occurs, once: `CIFAR-10, trained on ..., 5 epochs, SGD 0.01, ...`. */
+/** Has each way of training once: `CIFAR-10, trained on ..., 5 epochs, SGD 0.01, ...`. */
 export function captionOf(rows: readonly CaptionRow[], tested: boolean): string {
   const sentences = new Set(rows.flatMap((row) => row.members.slice(0, 1).map(sentenceOf)));
   if (sentences.size === 0) return '';
@@ -28,20 +27,14 @@ export function captionOf(rows: readonly CaptionRow[], tested: boolean): string 
   ].join(' ');
 }
 
-/** What the differences are worth as evidence. */
 function intervalSentences(rows: readonly CaptionRow[]): string[] {
   const kinds = new Set(rows.flatMap(({ interval }) => (interval ? [interval.paired] : [])));
-  const how = [
-    ...(kinds.has(true) ? [t('study.caption.paired')] : []),
-    ...(kinds.has(false) ? [t('study.caption.welch')] : []),
-  ];
-  return how.length > 0 ? [t('study.caption.intervals', { how: how.join(', ') })] : [];
+  const how = [kinds.has(true) && t('study.caption.paired'), kinds.has(false) && t('study.caption.welch')];
+  return kinds.size > 0 ? [t('study.caption.intervals', { how: how.filter(Boolean).join(', ') })] : [];
 }
 
 function testSentences(runs: readonly RunRecord[], tested: boolean): string[] {
-  if (!tested) {
-    return runs.some(({ test }) => test) ? [t('study.caption.noTests')] : [];
-  }
+  if (!tested) return runs.some(({ test }) => test) ? [t('study.caption.noTests')] : [];
   const metrics = [...new Set(runs.map(({ settings }) => metricName(settings.checkpoints.best)))];
   const again = runs.some(({ earlierTests }) => earlierTests.length > 0);
   return [
@@ -50,7 +43,7 @@ function testSentences(runs: readonly RunRecord[], tested: boolean): string[] {
   ];
 }
 
-/** The test images were looked at in every epoch; records of before there was a choice tell it in words alone. */
+/** Whether validation used the test images. Old records say so only in words. */
 const validatedOnTest = ({ split }: RunRecord): boolean =>
   split?.validatedOn === 'test' ||
   /validated on the [\d,]+ official test images/.test(split?.description ?? '');

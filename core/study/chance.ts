@@ -1,8 +1,6 @@
 /**
- * Whether an accuracy says that a network has learned anything. One that knows nothing of an image does best by answering
- * always with the most frequent class, and on few images it may be right more often than that by luck. So an accuracy is
- * above chance only where guessing would reach it in less than one of a hundred tries: a one-sided binomial test on the
- * images that were validated on. The level is 1%, not the usual 5%, as a table holds a dozen such numbers.
+ * Whether an accuracy is above chance: a one-sided binomial test against always answering the most frequent class. The level
+ * is 1%, not the usual 5%, since a table holds a dozen such numbers.
  */
 import { binomialTail } from './probability';
 import type { RunRecord } from './run';
@@ -10,15 +8,13 @@ import type { RunRecord } from './run';
 const LEVEL = 0.01;
 
 export interface Guessing {
-  /** Share of the most frequent class: what always answering it gets. */
+  /** The most frequent class has this share. */
   share: number;
-  /** The highest accuracy, 0..1, that still is chance. */
+  /** The highest accuracy, 0..1, that is chance. */
   most: number;
-  /** How many were measured on. */
   images: number;
 }
 
-/** Images of each class where the record has them, else only the number of classes. */
 function guessingOn(perClass: readonly number[] | undefined, classes: number | undefined, count: number) {
   const images = perClass?.reduce((sum, one) => sum + one, 0) || count;
   if (images < 1) return undefined;
@@ -42,13 +38,13 @@ type Measured = Pick<RunRecord, 'split' | 'settings'>;
 const classesOf = ({ split, settings }: Measured): number | undefined =>
   split?.classes?.length ?? settings.selection.classes?.length;
 
-/** What guessing gets on a run's validation images; undefined where an old record knows neither classes nor images. */
+/** On a run's validation images; undefined if an old record knows neither classes nor images. */
 export function validationGuessing(run: Measured): Guessing | undefined {
   const { split } = run;
   return split && guessingOn(split.perClass?.validation, classesOf(run), split.valCount);
 }
 
-/** The same for the images of its test number. */
+/** On its test images. */
 export function testGuessing(run: Measured): Guessing | undefined {
   const { split } = run;
   return split && guessingOn(split.perClass?.test, classesOf(run), split.testCount ?? 0);

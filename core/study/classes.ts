@@ -1,7 +1,4 @@
-/**
- * Classes that a run tells apart, as people type them: `cat, dog`, `pets=cat+dog, truck`. A name that has one of these
- * signs in it stands in quotes: `"black, white"`.
- */
+/** Classes as people type them: `cat, dog`, `pets=cat+dog, truck`. A name with one of these signs is quoted: `"black, white"`. */
 import { inEnglish, type Message, message } from '../messages';
 import type { ClassMerge } from './data';
 
@@ -14,7 +11,6 @@ const quoted = (name: string): string =>
 const unquoted = (text: string): string =>
   text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.trim();
 
-/** The text that `readClasses` reads back. */
 export const writeClasses = (classes: readonly ClassMerge[]): string =>
   classes
     .map(({ name, of }) =>
@@ -22,7 +18,7 @@ export const writeClasses = (classes: readonly ClassMerge[]): string =>
     )
     .join(', ');
 
-/** @throws ClassListError for a text that is no such list, saying what one looks like. */
+/** @throws ClassListError that says what a list looks like. */
 export function readClasses(text: string): ClassMerge[] {
   const classes: ClassMerge[] = [];
   let name: string | undefined;
@@ -46,7 +42,6 @@ export function readClasses(text: string): ClassMerge[] {
   }
 }
 
-/** A text that is no list of classes. */
 export class ClassListError extends RangeError {
   constructor(readonly said: Message) {
     super(inEnglish(said));

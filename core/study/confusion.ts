@@ -3,10 +3,7 @@ import { z } from 'zod';
 
 const whole = z.number().int().nonnegative();
 
-/**
- * Counts of validation images as [true class, predicted class, images], without zeros, since a matrix of a thousand
- * classes is nearly empty.
- */
+/** Validation images: true class, predicted class, count. Zeros are left out. */
 export const confusionSchema = z.object({
   classes: z.number().int().positive(),
   counts: z.array(z.tuple([whole, whole, whole])),
@@ -24,7 +21,7 @@ export function sparseConfusion(counts: ArrayLike<number>): SparseConfusion {
   return { classes, counts: above };
 }
 
-/** By [true class][predicted class]. */
+/** [true class][predicted class] */
 export function denseConfusion({ classes, counts }: SparseConfusion): number[][] {
   const rows = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (const [truth, predicted, count] of counts) {

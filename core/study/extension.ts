@@ -1,7 +1,4 @@
-/**
- * What becomes of the learning rate when a run gets more epochs than it was planned for. Some schedules (cosine, one
- * cycle, linear) span the whole training; for all others an extension changes nothing.
- */
+/** The learning rate of a run that gets more epochs. Only cosine, one-cycle and linear depend on the length of the training. */
 import { z } from 'zod';
 import { learningRateAt, type TrainingPoint } from './learning-rate';
 import { optimizerFields } from './optimizer';
@@ -9,14 +6,11 @@ import { type Schedule, scheduleSchema } from './schedule';
 import type { TrainingSettings } from './settings';
 
 export const extensionRateSchema = z.discriminatedUnion('type', [
-  /**
-   * No jump: the schedule is gone through as it was planned, and its last rate is held from there on (keras
-   * CosineDecay and PolynomialDecay beyond `decay_steps`; timm's `cooldown_epochs`).
-   */
+  /** Completes the schedule as planned, then holds its last rate (keras CosineDecay beyond `decay_steps`). */
   z.object({ type: z.literal('keep') }),
-  /** The rate is that of the longer training from the next update on, and jumps there. */
+  /** Jumps to the rate of the longer training. */
   z.object({ type: z.literal('stretch') }),
-  /** The added epochs have a schedule of their own, which spans them and whose steps are counted from their first. */
+  /** The added epochs have their own schedule. */
   z.object({
     type: z.literal('new'),
     learningRate: optimizerFields.sgd.learningRate.unwrap(),
@@ -26,11 +20,11 @@ export const extensionRateSchema = z.discriminatedUnion('type', [
 export type ExtensionRate = z.infer<typeof extensionRateSchema>;
 
 export const extensionSchema = z.object({
-  /** Updates done when the run was extended. */
+  /** Updates done at that time. */
   step: z.number().int().nonnegative(),
-  /** Epochs that it was to have until then. */
+  /** Epochs planned before. */
   planned: z.number().int().positive(),
-  /** The epoch after which the added ones come: `planned`, or where early stopping had ended the run. */
+  /** The epoch before the added ones: `planned`, or where early stopping ended the run. */
   after: z.number().int().nonnegative(),
   rate: extensionRateSchema,
 });
@@ -38,7 +32,6 @@ export type Extension = z.infer<typeof extensionSchema>;
 
 const SPANNING: ReadonlySet<Schedule['type']> = new Set(['cosine', 'one-cycle', 'linear']);
 
-/** True of a schedule that depends on the length of the training. */
 export const spansTraining = ({ type }: Schedule): boolean => SPANNING.has(type);
 
 type Rated = Pick<TrainingSettings, 'epochs' | 'optimizer' | 'schedule' | 'extensions'>;
@@ -46,18 +39,14 @@ type Rated = Pick<TrainingSettings, 'epochs' | 'optimizer' | 'schedule' | 'exten
 /** A stretch of epochs with one schedule. */
 interface Span {
   schedule: Schedule;
-  /** The rate that the schedule's factors apply to. */
   learningRate: number;
   /** Epochs before it. */
   start: number;
-  /** Epochs that the schedule spans; behind them its last rate stays. */
+  /** Epochs that the schedule spans. */
   length: number;
 }
 
-/**
- * The part of the schedule at an update, counted from 0. Later extensions do not count, so a run that is trained again,
- * or resumed from an earlier checkpoint, has the same rates.
- */
+/** For a 0-based update. Later decisions do not count, so a run resumed from an earlier checkpoint has the same rates again. */
 function spanAt({ epochs, optimizer, schedule, extensions }: Rated, step: number, epoch: number): Span {
   const total = extensions.find((one) => one.step > step)?.planned ?? epochs;
   let span = { schedule, learningRate: optimizer.learningRate, start: 0 };
@@ -74,10 +63,9 @@ function spanAt({ epochs, optimizer, schedule, extensions }: Rated, step: number
 
 const lastSpan = (settings: Rated): Span => spanAt(settings, Number.MAX_SAFE_INTEGER, settings.epochs);
 
-/** The schedule of the last epochs. */
 export const lastSchedule = (settings: Rated): Schedule => lastSpan(settings).schedule;
 
-/** The learning rate of an update of a run, extensions included. @throws RangeError as `learningRateAt`. */
+/** Includes extensions. @throws RangeError like `learningRateAt`. */
 export function learningRateOf(settings: Rated, point: Omit<TrainingPoint, 'totalSteps'>): number {
   const { step, stepsPerEpoch, history } = point;
   const { schedule, learningRate, start, length } = spanAt(settings, step, Math.floor(step / stepsPerEpoch));
@@ -92,17 +80,13 @@ export function learningRateOf(settings: Rated, point: Omit<TrainingPoint, 'tota
   });
 }
 
-/** Where a run stands that is extended. */
-export interface ExtendedAt {
-  /** Updates done. */
+interface ExtendedAt {
   step: number;
-  /** Whole epochs done. */
   epoch: number;
-  /** It has come to its end, be it by early stopping. */
+  /** Perhaps by early stopping. */
   finished: boolean;
 }
 
-/** The settings of a run that is extended by this many epochs. */
 export function extendedSettings(
   settings: TrainingSettings,
   { step, epoch, finished }: ExtendedAt,
@@ -115,7 +99,7 @@ export function extendedSettings(
   const { schedule } = lastSpan(settings);
   const unchanged =
     rate.type !== 'new' &&
-    // Longer from the start, or just as long as planned, is nothing that a rate could tell.
+    // Longer from the start, or as long as planned: the rates are the same.
     (!spansTraining(schedule) ||
       (rate.type === 'stretch' && step === 0 && extensions.length === 0) ||
       (rate.type === 'keep' && epochs === planned));
@@ -126,11 +110,11 @@ export function extendedSettings(
   };
 }
 
-/** The rate that stays when the schedule has been gone through; undefined where the training ends with it. */
+/** The rate after the schedule's end; undefined if the training ends with it. */
 export function heldRate(settings: Rated): number | undefined {
   const { schedule, learningRate, start, length } = lastSpan(settings);
   if (!spansTraining(schedule) || start + length >= settings.epochs) return undefined;
-  // Behind its end in any unit of steps, a warm-up that is longer than the training included.
+  // After its end in any unit of steps, and after any warm-up.
   const point = { step: 2e9, stepsPerEpoch: 1, totalSteps: 1, history: [] };
   return learningRateAt(schedule, learningRate, point);
 }

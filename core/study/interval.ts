@@ -1,21 +1,19 @@
-/** How sure a difference between two networks is: Student's 95 % interval over seeds. */
+/** Student's 95 % interval over seeds of a difference between two networks. */
 import { studentReach } from './probability';
 
-/** What lies outside the interval. */
 const OUTSIDE = 0.05;
 
-/** One network over seeds. */
 export interface Sample {
   seeds: readonly number[];
-  /** One for each seed, in the same order. */
+  /** In the order of `seeds`. */
   values: readonly number[];
 }
 
-/** `low` and `high` are equal where nothing varied from seed to seed. */
+/** `low` and `high` are equal if nothing varied over seeds. */
 export interface Interval {
   low: number;
   high: number;
-  /** Seed by seed: both networks were trained with the same ones. */
+  /** Both networks were trained with the same seeds. */
   paired: boolean;
 }
 
@@ -24,7 +22,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 /** Differences below this share of the values are rounding. */
 const ROUNDING = 1e-12;
 
-/** Squared standard error of the mean; 0 where the values differ by no more than rounding. @param scale of the data. */
+/** Squared standard error of the mean; 0 if the values differ only by rounding. */
 function squaredError(values: readonly number[], scale: number): number {
   if (Math.max(...values) - Math.min(...values) <= ROUNDING * scale) return 0;
   const middle = mean(values);
@@ -33,10 +31,8 @@ function squaredError(values: readonly number[], scale: number): number {
 }
 
 /**
- * The 95 % interval of mean(a) - mean(b), in the unit of the values; undefined where a side has fewer than two seeds.
- * Networks trained with the same seeds share their data order and the initial values they have in common, so they are
- * compared seed by seed (paired t); others by Welch's unequal variances, with Satterthwaite's fractional degrees of
- * freedom. Equal to SciPy's `ttest_rel` and `ttest_ind(equal_var=False)`.
+ * The interval of mean(a) - mean(b); undefined with fewer than two seeds. Paired t for the same seeds, which share data order and initial
+ * values, else Welch's with Satterthwaite's degrees of freedom. Equal to SciPy's `ttest_rel` and `ttest_ind(equal_var=False)`.
  */
 export function differenceInterval(a: Sample, b: Sample): Interval | undefined {
   if (a.values.length < 2 || b.values.length < 2) return undefined;

@@ -1,7 +1,4 @@
-/**
- * The learning rate of a step. Nothing is remembered between steps, so a resumed training, which knows its step and
- * its finished epochs, goes on with exactly the rates of one that never stopped.
- */
+/** The learning rate of a step, without state, so a resumed training has the same rates as one that never stopped. */
 import type { EpochMetrics } from './run';
 import type {
   CosineSchedule,
@@ -13,21 +10,17 @@ import type {
   StepsSchedule,
 } from './schedule';
 
-/** Where a training stands. */
 export interface TrainingPoint {
-  /** The update about to be made: 0-based, counted over the whole run. */
+  /** 0-based update, counted over the whole run. */
   step: number;
   stepsPerEpoch: number;
-  /** That the schedule spans: of the whole training, unless that was extended (extension.ts). */
+  /** That the schedule spans; the whole training, unless extended. */
   totalSteps: number;
-  /** Finished epochs, in order; of interest to `plateau` alone, which passes over those that end after `step`. */
+  /** Finished epochs, for `plateau`, which ignores those that end after `step`. */
   history: readonly Pick<EpochMetrics, 'epoch' | 'loss' | 'valLoss' | 'valAccuracy'>[];
 }
 
-/**
- * @param baseRate the optimizer's `learningRate`; the highest rate of every schedule.
- * @throws RangeError when `step` is not a whole number of at least 0.
- */
+/** @param baseRate the highest rate. @throws RangeError when `step` is not a whole number of at least 0. */
 export function learningRateAt(schedule: Schedule, baseRate: number, point: TrainingPoint): number {
   const { step, totalSteps } = point;
   if (!Number.isInteger(step) || step < 0) {
@@ -51,10 +44,7 @@ export function learningRateAt(schedule: Schedule, baseRate: number, point: Trai
   }
 }
 
-/**
- * torch.optim.lr_scheduler.MultiStepLR: a boundary is the first step of the smaller rate, so "divided at 32k" leaves
- * 32,000 updates at the old one. (keras PiecewiseConstantDecay divides one step later.)
- */
+/** torch.optim.lr_scheduler.MultiStepLR: a boundary is the first step of the smaller rate (keras: one step later). */
 function inSteps({ boundaries, factor, warmup, warmupFactor }: StepsSchedule, step: number): number {
   const passed = boundaries.filter((boundary) => step >= boundary).length;
   return factor ** passed * (step < warmup ? warmupFactor : 1);
@@ -65,11 +55,7 @@ function exponential({ every, factor, staircase }: ExponentialSchedule, step: nu
   return factor ** (staircase ? Math.floor(step / every) : step / every);
 }
 
-/**
- * The warm-up comes once, before the decay and not in its stead: step s of it has the share s / warmup, and the decay
- * spans the totalSteps - warmup that are left, restarts included (keras CosineDecay with warmup_target, whose
- * decay_steps count from the end of the warm-up too). No restart warms up again.
- */
+/** Step s of the warm-up has the share s / warmup. The decay, restarts included, spans the remaining steps (as in keras CosineDecay). */
 function warmedUp<Decaying extends { warmup: number }>(
   schedule: Decaying,
   step: number,
@@ -81,10 +67,9 @@ function warmedUp<Decaying extends { warmup: number }>(
 }
 
 /**
- * Without restarts keras CosineDecay; with them CosineDecayRestarts (Loshchilov and Hutter, 2017) whose
- * restarts + 1 periods, each `periodFactor` times as long as the one before, fill `length` exactly. A period ends at a
- * whole step: the one at which it would end, rounded. The step at which one ends is the first of the next, at the full
- * rate again; after the last the floor stays.
+ * keras CosineDecay; with restarts CosineDecayRestarts (Loshchilov and Hutter, 2017), whose restarts + 1 periods, each
+ * `periodFactor` times as long as the one before, fill `length`. A period ends at a rounded step, which begins the next one at
+ * the full rate.
  */
 function cosine({ floor, restarts, periodFactor }: CosineSchedule, step: number, length: number): number {
   if (step >= length) return floor;
@@ -97,7 +82,7 @@ function cosine({ floor, restarts, periodFactor }: CosineSchedule, step: number,
   return floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * done));
 }
 
-/** 1 + ratio + ratio^2 + ..., with `terms` terms. */
+/** 1 + ratio + ratio^2 + ... */
 const geometricSum = (ratio: number, terms: number): number =>
   ratio === 1 ? terms : (ratio ** terms - 1) / (ratio - 1);
 
@@ -106,7 +91,7 @@ function linear({ floor }: LinearSchedule, step: number, length: number): number
   return step >= length ? floor : 1 - (1 - floor) * (step / length);
 }
 
-/** torch.optim.lr_scheduler.OneCycleLR in its default, two phases of cosine; the peak is at step rise * totalSteps - 1. */
+/** torch.optim.lr_scheduler.OneCycleLR by default: two phases of cosine, the peak at step rise * totalSteps - 1. */
 function oneCycle({ rise, start, end }: OneCycleSchedule, step: number, totalSteps: number): number {
   const lowest = 1 / start / end;
   const last = totalSteps - 1;
@@ -120,7 +105,7 @@ function oneCycle({ rise, start, end }: OneCycleSchedule, step: number, totalSte
 const between = (from: number, to: number, done: number): number =>
   to + ((from - to) / 2) * (1 + Math.cos(Math.PI * done));
 
-/** How often the rate has been divided by now: keras ReduceLROnPlateau without a cooldown. */
+/** How often the rate was divided: keras ReduceLROnPlateau without a cooldown. */
 function plateaus(
   { metric, patience, minDelta }: PlateauSchedule,
   { step, stepsPerEpoch, history }: TrainingPoint,

@@ -1,4 +1,4 @@
-/** Where runs that do not count belong in the ablation table, so that the table accounts for every chosen run. */
+/** Places runs that do not count in the ablation table, so that it accounts for every chosen run. */
 import type { RunRecord } from './run';
 import { type ImageNames, settingsKey, splitText } from './twin-settings';
 
@@ -8,10 +8,10 @@ export interface Sides {
   plain: readonly RunRecord[];
 }
 
-/** Tells networks apart; records of before there were fingerprints go by the arm's name. */
+/** Old records without a fingerprint go by the arm's name. */
 export const networkOf = ({ network, arm }: RunRecord): string => network.graphKey ?? arm;
 
-/** It is the network of this side, or where the side is empty, could be. */
+/** It is the network of this side, or could be if the side is empty. */
 function fits(run: RunRecord, { residual, plain }: Sides): boolean {
   const [own, other] = run.network.variant === 'plain' ? [plain, residual] : [residual, plain];
   return own.length > 0
@@ -32,10 +32,7 @@ function sameTraining(run: RunRecord, { residual, plain }: Sides, images: ImageN
 const sameArm = (run: RunRecord, { residual, plain }: Sides): boolean =>
   [...residual, ...plain].some((one) => one.studyId === run.studyId && one.arm === run.arm);
 
-/**
- * @param rows what each row is made of. @param others chosen runs that are in none of them. @param images by name.
- * @returns for each row, in order, those that are missing there; and those that belong to none.
- */
+/** @param others chosen runs that are in no row. @returns the runs missing in each row; and those that belong to none. */
 export function placeLeftOut(
   rows: readonly Sides[],
   others: readonly RunRecord[],

@@ -1,19 +1,14 @@
-/**
- * Watching one metric over the epochs: which is best, and for how long nothing has been better. Everything is a pure
- * function of the epochs so far, so that a resumed run decides as one that was never stopped.
- */
+/** The best epoch by a metric, and the epochs since. Pure, so a resumed run decides like one that never stopped. */
 import type { EpochMetrics } from './run';
 import type { MetricName } from './settings';
 
-/** Accuracies grow, losses fall. */
-export const isHigherBetter = (metric: MetricName): boolean =>
-  metric === 'accuracy' || metric === 'valAccuracy';
+const isHigherBetter = (metric: MetricName): boolean => metric === 'accuracy' || metric === 'valAccuracy';
 
-/** True when `value` is better than `best` by more than `minDelta` (keras.callbacks.EarlyStopping); NaN never is. */
+/** By more than `minDelta` (keras.callbacks.EarlyStopping); never for NaN. */
 export const improves = (metric: MetricName, value: number, best: number, minDelta = 0): boolean =>
   isHigherBetter(metric) ? value - minDelta > best : value + minDelta < best;
 
-/** The best epoch, the earliest of equals; undefined without epochs. */
+/** The earliest of equals. */
 export function bestEpoch(metric: MetricName, epochs: readonly EpochMetrics[]): EpochMetrics | undefined {
   let best: EpochMetrics | undefined;
   for (const epoch of epochs) {
@@ -22,7 +17,7 @@ export function bestEpoch(metric: MetricName, epochs: readonly EpochMetrics[]): 
   return best;
 }
 
-/** How many epochs have passed since the last that was better, by more than `minDelta`, than all before it. */
+/** Epochs since the last improvement. */
 export function epochsWithoutImprovement(
   metric: MetricName,
   minDelta: number,

@@ -1,19 +1,16 @@
 /**
- * Whether BatchNormalization's moving mean and variance have settled, which validation normalizes by. Two things keep them
- * from it: of their beginning at 0 and 1 they keep the share momentum^steps, in one layer after the other, so that a deep
- * network needs more steps; and they trail the weights, which move fastest in the first few hundred steps, whatever the
- * momentum. The rule was fitted to real trainings (docs/measurements/bench-notes.md). Pure.
+ * When BatchNormalization's moving averages settle. They keep a share momentum^steps of their initial values, layer after
+ * layer, so deep networks need more steps; and they trail the weights, which move fastest in the first few hundred steps. The
+ * rule was fitted to real trainings (docs/measurements/bench-notes.md).
  */
-
 import type { ParamValue } from '../graph/document';
 import type { BatchNormLayers } from './run';
 
 /** Updates in which weights move too fast for moving averages of 0.9 and above. */
 const EARLY = 300;
-/** With fewer than this share of the updates that it takes, validation finds a seventh of what the network has learned. */
+/** With fewer than this share of the needed updates, validation finds a seventh of what the network has learned. */
 const NEAR_CHANCE = 0.4;
 
-/** Counts the network that is trained: layers whose shortcut is muted are left out. */
 export function batchNormLayers({
   nodes,
 }: {
@@ -26,23 +23,22 @@ export function batchNormLayers({
 }
 
 export interface Lag {
-  /** Updates that were made. */
   steps: number;
-  /** Updates that it takes; Infinity with a momentum of 1. */
+  /** Infinity with a momentum of 1. */
   needed: number;
   momentum: number;
-  /** So far from settled that validation says next to nothing of the network; else it reads too low. */
+  /** Validation says next to nothing; otherwise it reads too low. */
   nearChance: boolean;
 }
 
-/** Updates until layers * momentum^steps is 1, after the early ones; Infinity with a momentum of 1, 0 with 0, where nothing moves. */
+/** Early updates, and those until layers * momentum^steps is 1. */
 export function settlingSteps({ layers, momentum }: BatchNormLayers): number {
   if (layers === 0 || momentum <= 0) return 0;
   if (momentum >= 1) return Number.POSITIVE_INFINITY;
   return Math.ceil(EARLY - Math.log(layers) / Math.log(momentum));
 }
 
-/** How far from settled the averages are after `steps` updates; undefined once they have settled. */
+/** Undefined once they have settled. */
 export function laggingAfter(batchNorm: BatchNormLayers, steps: number): Lag | undefined {
   const needed = settlingSteps(batchNorm);
   if (steps >= needed) return undefined;

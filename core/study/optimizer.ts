@@ -1,9 +1,8 @@
-/** The optimizers of Keras 3, and what happens to a gradient before and a weight beside its step. */
+/** The optimizers of Keras 3, with clipping and decay. */
 import { z } from 'zod';
 import { listOf, message, rule } from '../messages';
 import { setting } from './setting/entry';
 
-/** At its default each optimizer's own. */
 const learningRate = (usual: number) =>
   setting(z.number().positive().max(1000).default(usual), {
     group: 'optimizer',
@@ -32,26 +31,23 @@ const weightDecay = (usual: number) =>
 const flag = (name: string, keras: string) =>
   setting(z.boolean().default(false), { group: 'step', flag: name, keras });
 
-/** What every optimizer takes. The order of a step is Keras': penalty, clipping, decoupled decay, update. */
+/** The order of a step is that of Keras: penalty, clipping, decoupled decay, update. */
 const common = {
-  /**
-   * Each variable's gradient is scaled to this Euclidean norm at most; null switches it off. Left out, it is 1, the
-   * ablation study's, unless another way of clipping is given. Of the three ways at most one may be set, as in Keras.
-   */
+  /** Most Euclidean norm of each variable's gradient; null: off. Default 1, unless another clipping is given. */
   clipnorm: setting(z.number().positive().nullable().optional(), {
     group: 'clipping',
     flag: 'clipnorm',
     start: 1,
     keras: 'clipnorm',
   }),
-  /** Each value of a gradient is cut to [-clipvalue, clipvalue]. */
+  /** Most absolute value of a gradient's elements. */
   clipvalue: setting(z.number().positive().nullable().default(null), {
     group: 'clipping',
     flag: 'clipvalue',
     start: 0.5,
     keras: 'clipvalue',
   }),
-  /** All gradients together are scaled to this Euclidean norm at most. */
+  /** Most Euclidean norm of all gradients together. */
   globalClipnorm: setting(z.number().positive().nullable().default(null), {
     group: 'clipping',
     flag: 'global-clipnorm',
@@ -65,7 +61,7 @@ const common = {
     source: 'He et al., 2015, section 4.2',
     keras: 'keras.regularizers.L2',
   }),
-  /** Gammas, betas and biases are spared by `l2` and by `weightDecay`. */
+  /** For `l2` and `weightDecay`. */
   decaySparesNormsAndBiases: setting(z.boolean().default(false), {
     group: 'decay',
     flag: 'spare-norms-and-biases',
@@ -88,20 +84,16 @@ const adamFields = {
   epsilon,
   amsgrad: flag('amsgrad', 'amsgrad'),
 };
-const adam = z.object({
-  type: z.literal('adam'),
-  learningRate: learningRate(0.001),
-  ...adamFields,
-  weightDecay: weightDecay(0),
-  ...common,
-});
-const adamw = z.object({
-  type: z.literal('adamw'),
-  learningRate: learningRate(0.001),
-  ...adamFields,
-  weightDecay: weightDecay(0.004),
-  ...common,
-});
+const adamLike = <Type extends string>(type: Type, decay: number) =>
+  z.object({
+    type: z.literal(type),
+    learningRate: learningRate(0.001),
+    ...adamFields,
+    weightDecay: weightDecay(decay),
+    ...common,
+  });
+const adam = adamLike('adam', 0);
+const adamw = adamLike('adamw', 0.004);
 const rmsprop = z.object({
   type: z.literal('rmsprop'),
   learningRate: learningRate(0.001),
@@ -113,7 +105,6 @@ const rmsprop = z.object({
   ...common,
 });
 
-/** The fields of keras.optimizers.SGD, Adam, AdamW and RMSprop, each with its range and default. */
 export const optimizerFields = {
   sgd: sgd.shape,
   adam: adam.shape,
@@ -133,11 +124,7 @@ export const optimizerSchema = z
   .superRefine((optimizer, context) => {
     const given = CLIPPINGS.filter((name) => typeof optimizer[name] === 'number');
     if (given.length < 2) return;
-    context.addIssue({
-      code: 'custom',
-      path: [given.at(-1) as string],
-      ...oneOnly,
-    });
+    context.addIssue({ code: 'custom', path: [given.at(-1) as string], ...oneOnly });
   })
   .transform(withClipnorm);
 
@@ -150,15 +137,10 @@ function withClipnorm<Optimizer extends z.infer<typeof sgd | typeof adam | typeo
 }
 
 export type OptimizerSettings = z.infer<typeof optimizerSchema>;
-/** As a person may write it: what is left out takes its default. */
+/** With optional fields. */
 export type OptimizerInput = z.input<typeof optimizerSchema>;
-export type OptimizerType = OptimizerSettings['type'];
 
 export type SgdSettings = Extract<OptimizerSettings, { type: 'sgd' }>;
 export type AdamSettings = Extract<OptimizerSettings, { type: 'adam' | 'adamw' }>;
 export type RmspropSettings = Extract<OptimizerSettings, { type: 'rmsprop' }>;
 export type SgdInput = z.input<typeof sgd>;
-
-/** 0 for an optimizer without momentum. */
-export const momentumOf = (optimizer: OptimizerSettings): number =>
-  'momentum' in optimizer ? optimizer.momentum : 0;

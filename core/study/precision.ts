@@ -1,24 +1,20 @@
-/** Which precision is fastest on a device: what was measured, which one `auto` takes, and the words for both. Pure. */
-
+/** Which precision is fastest on a device, which one `auto` takes, and the words for both. */
 import { z } from 'zod';
 import { formatDecimals } from '../format/number';
 import { t } from '../messages';
 
-/**
- * What convolutions and matrix products compute in. Variables, normalization, softmax and loss stay in float32;
- * float16 scales the loss dynamically.
- */
+/** For convolutions and matrix products; the rest is in float32. float16 scales the loss dynamically. */
 export const precisionSchema = z.enum(['float32', 'bfloat16', 'float16']);
 export type Precision = z.infer<typeof precisionSchema>;
 
-/** `auto` takes the fastest by measurement when a run begins; its record then holds the precision that was taken. */
+/** `auto` measures when a run begins; the record then has the precision that was taken. */
 export const precisionChoiceSchema = z.enum([...precisionSchema.options, 'auto']);
 export type PrecisionChoice = z.infer<typeof precisionChoiceSchema>;
 
 const side = z.number().int().positive();
 
-/** One convolution of a network, without its batch. A Dense layer counts as a 1x1 convolution of one pixel. */
-export const convolutionShapeSchema = z.object({
+/** A Dense layer is a 1x1 convolution of one pixel. */
+const convolutionShapeSchema = z.object({
   height: side,
   width: side,
   channels: side,
@@ -31,12 +27,12 @@ export type ConvolutionShape = z.infer<typeof convolutionShapeSchema>;
 
 const milliseconds = z.number().positive();
 
-/** How long one convolution takes with both of its gradients, in each precision. */
+/** How long a convolution and its gradients take. */
 export const precisionSpeedsSchema = z.object({
   device: z.enum(['cpu', 'gpu']),
   convolution: convolutionShapeSchema,
   batchSize: side,
-  /** Median. Null where the device cannot compute in this precision. */
+  /** Median; null if the device cannot compute in this precision. */
   milliseconds: z.object({
     float32: milliseconds,
     bfloat16: milliseconds.nullable(),
@@ -45,12 +41,12 @@ export const precisionSpeedsSchema = z.object({
 });
 export type PrecisionSpeeds = z.infer<typeof precisionSpeedsSchema>;
 
-/** A gain smaller than this is not worth the digits that a short type drops. */
+/** A smaller gain is not worth the lost digits. */
 const WORTHWHILE = 1.1;
-/** Closer to float32 than this is as fast. */
+/** A smaller difference counts as equally fast. */
 const ALIKE = 0.05;
 
-/** How many times as fast as float32; undefined where the device cannot compute in it. */
+/** Relative to float32; undefined if the device cannot compute in it. */
 export function speedup({ milliseconds }: PrecisionSpeeds, precision: Precision): number | undefined {
   const taken = milliseconds[precision];
   return taken === null ? undefined : milliseconds.float32 / taken;
@@ -62,7 +58,7 @@ export function fastestPrecision(speeds: PrecisionSpeeds): Precision {
   return (['bfloat16', 'float16'] as const).find(worth) ?? 'float32';
 }
 
-/** Whether float32 would be faster, or would work at all. */
+/** Whether float32 would be faster. */
 export function isSlower(speeds: PrecisionSpeeds, precision: PrecisionChoice): boolean {
   if (precision === 'auto' || precision === 'float32') return false;
   return (speedup(speeds, precision) ?? 0) < 1 - ALIKE;
@@ -72,7 +68,6 @@ const factor = (ratio: number): string => formatDecimals(ratio, ratio < 9.95 ? 1
 
 type Pace = 'notHere' | 'asFast' | 'faster' | 'slower';
 
-/** Against float32, and how many times as fast or as long. */
 function paceOf(speeds: PrecisionSpeeds, precision: Precision): { pace: Pace; times: string } {
   const ratio = speedup(speeds, precision);
   if (ratio === undefined) return { pace: 'notHere', times: '' };
@@ -100,7 +95,7 @@ function measuredWords(speeds: PrecisionSpeeds, precision: Precision): string {
   return t(`study.precision.device.${pace}`, { precision, times, device: speeds.device.toUpperCase() });
 }
 
-/** One line on what was measured and what follows from it, for a precision that a person chose. */
+/** One line on what was measured, and what follows from it. */
 export function precisionWords(speeds: PrecisionSpeeds, chosen: PrecisionChoice): string {
   if (chosen !== 'auto') {
     const measured = measuredWords(speeds, chosen);

@@ -1,14 +1,13 @@
 /**
- * Tail probabilities of Student's t and of the binomial distribution, both from the regularized incomplete beta function
- * (Press et al., Numerical Recipes, 6.4 and 6.14). Equal to SciPy to 10 digits over the range that a table needs.
+ * Tail probabilities of Student's t and the binomial distribution, from the regularized incomplete beta function (Press et al.,
+ * Numerical Recipes, 6.4 and 6.14). Equal to SciPy to 10 digits.
  */
-
-/** Coefficients of Stirling's series for the logarithm of the gamma function. */
+/** Stirling's series for the logarithm of the gamma function. */
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360_360] as const;
-/** From here on the six terms are exact in a double. */
+/** From here the six terms are exact in a double. */
 const STIRLING_FROM = 10;
 
-/** Natural logarithm of the gamma function of a positive number. */
+/** For positive numbers. */
 function logGamma(x: number): number {
   let shift = 0;
   let z = x;
@@ -20,9 +19,9 @@ function logGamma(x: number): number {
 const TINY = 1e-300;
 const awayFromZero = (value: number) => (Math.abs(value) < TINY ? TINY : value);
 
-/** The continued fraction of the incomplete beta function, by Lentz's method; converges fast for x < (a + 1) / (a + b + 2). */
+/** Lentz's method; converges fast for x < (a + 1) / (a + b + 2). */
 function betaFraction(a: number, b: number, x: number): number {
-  // Terms needed grow with the root of the larger parameter: 1,000 for a million images.
+  // The terms grow with the root of the larger parameter.
   const most = 100 + 10 * Math.sqrt(Math.max(a, b));
   let c = 1;
   let d = 1 / awayFromZero(1 - ((a + b) * x) / (a + 1));
@@ -42,7 +41,7 @@ function betaFraction(a: number, b: number, x: number): number {
 }
 
 /** I_x(a, b) for positive a and b, and x in 0..1. */
-export function incompleteBeta(a: number, b: number, x: number): number {
+function incompleteBeta(a: number, b: number, x: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
@@ -51,7 +50,7 @@ export function incompleteBeta(a: number, b: number, x: number): number {
     : 1 - (front * betaFraction(b, a, 1 - x)) / b;
 }
 
-/** Halves an interval until doubles cannot tell its ends apart. @param above whether a point lies beyond the one sought. */
+/** @param above whether a point is beyond the one sought */
 function bisect(low: number, high: number, above: (middle: number) => boolean): number {
   let [from, to] = [low, high];
   for (;;) {
@@ -62,10 +61,7 @@ function bisect(low: number, high: number, above: (middle: number) => boolean): 
   }
 }
 
-/**
- * The t with P(|T| > t) = `tail` for Student's t with `freedom` degrees of freedom, which need not be whole.
- * @param freedom at least 1. @param tail in 0..1, exclusive: 0.05 for a 95 % interval.
- */
+/** The t with P(|T| > t) = `tail`. @param freedom degrees of freedom, at least 1, not necessarily whole. */
 export function studentReach(freedom: number, tail: number): number {
   const tooLittle = (t: number) => incompleteBeta(freedom / 2, 0.5, freedom / (freedom + t * t)) < tail;
   let high = 2;
@@ -73,7 +69,7 @@ export function studentReach(freedom: number, tail: number): number {
   return bisect(0, high, tooLittle);
 }
 
-/** P(X >= successes) for X of the binomial distribution with `trials` and `chance`. */
+/** P(X >= successes) */
 export function binomialTail(successes: number, trials: number, chance: number): number {
   if (successes <= 0) return 1;
   if (successes > trials) return 0;

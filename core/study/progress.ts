@@ -1,19 +1,19 @@
-/** How far a study is, and how a window's title and a tray say so. */
+/** The progress of a study, and its words for the window's title and the tray. */
 import { formatPercent } from '../format/number';
 import { t } from '../messages';
 import { nameOf, type RunRecord } from './run';
 
 export interface RunProgress {
   record: Pick<RunRecord, 'arm' | 'state' | 'settings' | 'epochs' | 'stepsPerEpoch'>;
-  /** Updates done over the whole run; absent before the first of this session. */
+  /** Updates done over the whole run; absent before this session's first. */
   step?: number;
 }
 
 const isUnderWay = ({ record: { state } }: RunProgress): boolean =>
   state === 'running' || state === 'preparing';
 
-/** Share of its epochs that a run has done, in 0..1; 1 once it has ended. */
-export function runFraction({ record, step }: RunProgress): number {
+/** In 0..1; 1 once it has ended. */
+function runFraction({ record, step }: RunProgress): number {
   const { state, settings, epochs, stepsPerEpoch } = record;
   if (['finished', 'stopped', 'failed', 'interrupted'].includes(state)) return 1;
   const byEpoch = epochs.length / settings.epochs;
@@ -21,14 +21,14 @@ export function runFraction({ record, step }: RunProgress): number {
   return Math.min(1, Math.max(byEpoch, byStep));
 }
 
-/** In 0..1; every run counts the same. */
+/** In 0..1; all runs count the same. */
 export function studyFraction(runs: readonly RunProgress[]): number {
   if (runs.length === 0) return 0;
   return runs.reduce((sum, run) => sum + runFraction(run), 0) / runs.length;
 }
 
 /** Never 100 before the end. */
-export const percentOf = (fraction: number): number => Math.min(99, Math.floor(100 * fraction));
+const percentOf = (fraction: number): number => Math.min(99, Math.floor(100 * fraction));
 
 /** "42% · ResNet-20, seed 1 · Skipwire" while a study trains, "Skipwire" otherwise. */
 export function titleOf(runs: readonly RunProgress[], active: boolean): string {

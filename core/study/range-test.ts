@@ -1,15 +1,11 @@
-/**
- * The learning-rate range test (Smith, 2017, "Cyclical learning rates for training neural networks"): train for a few
- * steps at a rate that grows at each of them, and look where the loss falls fastest and where it runs away.
- */
-
+/** The learning-rate range test (Smith, 2017): train at a growing rate, and see where the loss falls fastest. */
 export interface RangeTestLimits {
   minimum: number;
   maximum: number;
   steps: number;
 }
 
-export interface RangeTestPoint {
+interface RangeTestPoint {
   /** 1-based. */
   step: number;
   learningRate: number;
@@ -19,13 +15,12 @@ export interface RangeTestPoint {
   smoothed: number;
 }
 
-/** The test is over when the smoothed loss has grown to this many times its least. */
-export const DIVERGED_AT = 4;
+/** The test ends when the smoothed loss is this many times its least. */
+const DIVERGED_AT = 4;
 
-/** The memory of the smoothed loss is a tenth of the test, however many steps it has. */
+/** How far the smoothed loss looks back, as a share of the test. */
 const MEMORY = 0.1;
 
-/** Takes the losses one by one; nothing in it depends on the time or on TensorFlow. */
 export class RangeTest {
   readonly points: RangeTestPoint[] = [];
   private readonly beta: number;
@@ -45,16 +40,13 @@ export class RangeTest {
     this.beta = Math.exp(-1 / (MEMORY * steps));
   }
 
-  /** Rate of the step to come: minimum at the first, maximum at the last, by equal factors between. */
+  /** Grows from minimum to maximum by equal factors. */
   get learningRate(): number {
     const { minimum, maximum, steps } = this.limits;
     return minimum * (maximum / minimum) ** (this.points.length / (steps - 1));
   }
 
-  /**
-   * Notes the loss of the step at `learningRate`.
-   * @returns the point of the curve; `diverged` for a loss that is not finite, which has none.
-   */
+  /** @param loss at `learningRate`. @returns its point on the curve; `diverged` for a loss that is not finite. */
   add(loss: number): RangeTestPoint | 'diverged' {
     if (!Number.isFinite(loss)) return 'diverged';
     const { learningRate } = this;
@@ -69,7 +61,6 @@ export class RangeTest {
     return this.points.length >= this.limits.steps;
   }
 
-  /** The loss has run away; a larger rate would tell nothing more. */
   get diverged(): boolean {
     const least = Math.min(...this.points.map(({ smoothed }) => smoothed));
     return (this.points.at(-1)?.smoothed ?? 0) > DIVERGED_AT * least;
@@ -81,15 +72,12 @@ export class RangeTest {
 }
 
 /**
- * The rate where the smoothed loss falls fastest per factor of the rate, before its least; undefined where it falls
- * nowhere. The slope at a point is that of the line of least squares through it and `reach` neighbors on either side;
- * the first `reach` points, means of few losses, are left out of it altogether.
+ * The rate where the smoothed loss falls fastest per factor of the rate, before its least. The slope is that of the line of
+ * least squares through `reach` neighbors on either side, without the first `reach` points, which are means of few losses.
  */
-export function suggestedRate(points: readonly RangeTestPoint[], reach: number): number | undefined {
-  const least = points.reduce(
-    (best, { smoothed }, index) => (smoothed < (points[best]?.smoothed ?? Infinity) ? index : best),
-    0,
-  );
+function suggestedRate(points: readonly RangeTestPoint[], reach: number): number | undefined {
+  const smoothed = points.map((point) => point.smoothed);
+  const least = smoothed.indexOf(Math.min(...smoothed));
   let steepest = 0;
   let suggestion: number | undefined;
   for (let index = 2 * reach; index <= least && index + reach < points.length; index++) {
@@ -101,7 +89,6 @@ export function suggestedRate(points: readonly RangeTestPoint[], reach: number):
   return suggestion;
 }
 
-/** Slope of the smoothed loss over the logarithm of the rate. */
 function slopeOf(points: readonly RangeTestPoint[]): number {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const x = points.map(({ learningRate }) => Math.log(learningRate));

@@ -1,38 +1,16 @@
-/** The words of remarks: the short form beside a number, and what it means. */
-
+/** The words of remarks: a short form beside the number, and what it means. */
 import { formatPercent } from '../format/number';
-import { join, type Key, t } from '../messages';
+import { join, t } from '../messages';
 import { unsettledWords } from './batchnorm-settled';
-import type { DifferenceRemark, LeftOutReason, Remark, RemarkAbout, SideRemark } from './remarks';
-
-const reasonKeys: Readonly<Record<LeftOutReason, Key>> = {
-  waiting: 'compare.remark.reason.waiting',
-  training: 'compare.remark.reason.training',
-  paused: 'compare.remark.reason.paused',
-  stopped: 'compare.remark.reason.stopped',
-  interrupted: 'compare.remark.reason.interrupted',
-  failed: 'compare.remark.reason.failed',
-  diverged: 'compare.remark.reason.diverged',
-  repeated: 'compare.remark.reason.repeated',
-  empty: 'compare.remark.reason.empty',
-};
-
-const aboutKeys: Readonly<Record<RemarkAbout, Key>> = {
-  residual: 'compare.remark.about.residual',
-  plain: 'compare.remark.about.plain',
-  difference: 'compare.remark.about.difference',
-  interval: 'compare.remark.about.interval',
-};
+import type { DifferenceRemark, Remark, SideRemark } from './remarks';
 
 type Worded = SideRemark | DifferenceRemark;
 
-/** How many seeds; `all` of them goes without saying. */
 const some = ({ seeds, of }: { seeds: number; of: number }) => ({
   ...{ seeds, of },
   which: seeds === of ? 'all' : 'some',
 });
 
-/** The short form, shown beside the number. */
 export function remarkWords(remark: Worded): string {
   switch (remark.kind) {
     case 'at-chance':
@@ -41,7 +19,10 @@ export function remarkWords(remark: Worded): string {
       return t('compare.remark.unsettled', some(remark));
     case 'left-out': {
       const { count, of, reasons } = remark;
-      const named = reasons.map((one) => ({ count: one.count, reason: t(reasonKeys[one.reason]) }));
+      const named = reasons.map((one) => ({
+        count: one.count,
+        reason: t(`compare.remark.reason.${one.reason}`),
+      }));
       const why =
         named.length === 1
           ? named[0]!.reason
@@ -63,7 +44,6 @@ export function remarkWords(remark: Worded): string {
   }
 }
 
-/** More would be a list that nobody reads. */
 const FEW_SEEDS = 3;
 
 function apartWords({ residual, plain }: { residual: readonly number[]; plain: readonly number[] }): string {
@@ -78,21 +58,21 @@ function apartWords({ residual, plain }: { residual: readonly number[]; plain: r
   );
 }
 
-/** The number says nothing, or too much: shown in amber. Other remarks only say how it was made. */
+/** Shown in amber: the number is not reliable. Other remarks only say how it was made. */
 export function isWarning(remark: Worded): boolean {
   switch (remark.kind) {
     case 'no-spread':
     case 'not-paired':
       return false;
     case 'left-out':
-      // Those that failed may be the bad ones: the mean of the others flatters.
+      // The failed runs may be the bad ones.
       return remark.reasons.some(({ reason }) => reason === 'failed' || reason === 'diverged');
     default:
       return true;
   }
 }
 
-/** What the few words mean and what to do, in a sentence; nothing for those that say all of it. */
+/** What it means and what to do; undefined if the short form says it all. */
 export function explainRemark(remark: Worded): string | undefined {
   switch (remark.kind) {
     case 'at-chance': {
@@ -114,7 +94,6 @@ export function explainRemark(remark: Worded): string | undefined {
   }
 }
 
-/** Each explanation that the remarks call for, once. */
 export const explanationsOf = (remarks: readonly Worded[]): string[] => [
   ...new Set(remarks.flatMap((remark) => explainRemark(remark) ?? [])),
 ];
@@ -124,7 +103,7 @@ export function remarksLine(remarks: readonly Remark[]): string {
   const abouts = new Map<string, string[]>();
   for (const { about, ...remark } of remarks) {
     const words = remarkWords(remark as Worded);
-    abouts.set(words, [...(abouts.get(words) ?? []), t(aboutKeys[about])]);
+    abouts.set(words, [...(abouts.get(words) ?? []), t(`compare.remark.about.${about}`)]);
   }
   return [...abouts]
     .map(([remark, about]) => t('compare.remark.line', { about: join(about), remark }))

@@ -1,8 +1,4 @@
-/**
- * What a reader must know of a number before believing it, as data. Their words are in remark-words.ts; the table's files,
- * the terminal and the window only show them.
- */
-
+/** What a reader must know about a number, as data; remark-words.ts has the words. */
 import { type Settlement, settlementOf } from './batchnorm-settled';
 import { type Guessing, isChance, testGuessing, validationGuessing } from './chance';
 import type { Interval } from './interval';
@@ -17,21 +13,20 @@ export type LeftOutReason =
   | 'interrupted'
   | 'failed'
   | 'diverged'
-  /** Finished, but a newer one of the same seed counts in its place. */
+  /** A newer run of the same seed counts instead. */
   | 'repeated'
   /** Finished without an epoch. */
   | 'empty';
 
-/** The number that a remark belongs to. */
 export type RemarkAbout = 'residual' | 'plain' | 'difference' | 'interval';
 
 /** About the runs behind one number. */
 export type SideRemark =
-  /** In `seeds` of all `of`, the accuracy is no better than guessing. */
+  /** In `seeds` of `of` runs the accuracy is no better than guessing. */
   | { kind: 'at-chance'; measured: 'validation' | 'test'; seeds: number; of: number; guessing: Guessing }
-  /** BatchNorm's statistics had not settled when they were validated. */
+  /** BatchNorm's statistics had not settled. */
   | { kind: 'unsettled'; seeds: number; of: number; settlement: Settlement }
-  /** `count` of all `of` chosen runs do not enter the number. */
+  /** `count` of `of` chosen runs do not count. */
   | {
       kind: 'left-out';
       count: number;
@@ -39,22 +34,21 @@ export type SideRemark =
       reasons: readonly { reason: LeftOutReason; count: number }[];
     };
 
-/** About two such numbers side by side. */
+/** About a difference of two numbers. */
 export type DifferenceRemark =
   | { kind: 'both-at-chance' }
-  /** A side has one seed alone. */
+  /** A side has one seed. */
   | { kind: 'no-interval'; residual: number; plain: number }
-  /** Nothing varied from seed to seed, which is rare luck or a coarse measure, and no proof. */
+  /** Nothing varied over seeds, which proves nothing. */
   | { kind: 'no-spread'; paired: boolean }
-  /** Seeds that only one of the networks was trained with. */
+  /** Seeds that only one of the networks has. */
   | { kind: 'not-paired'; residual: readonly number[]; plain: readonly number[] };
 
 export type Remark =
   | (SideRemark & { about: 'residual' | 'plain' })
   | (DifferenceRemark & { about: 'difference' | 'interval' });
 
-/** About a single run, or all runs behind one number. */
-export type RunRemark = Exclude<SideRemark, { kind: 'left-out' }>;
+type RunRemark = Exclude<SideRemark, { kind: 'left-out' }>;
 
 const groupsOf = <Value>(values: readonly Value[]): Map<Value, number> => {
   const counts = new Map<Value, number>();
@@ -92,13 +86,12 @@ function settlingRemarks(runs: readonly RunRecord[]): RunRemark[] {
   return worst ? [{ kind: 'unsettled', seeds: unsettled.length, of: runs.length, settlement: worst }] : [];
 }
 
-/** What is to be said of the last epoch's validation, and of the test number, of runs that make one number. */
+/** About the last epoch's validation, and the test number. */
 export const runRemarks = (runs: readonly RunRecord[]): RunRemark[] => [
   ...chanceRemarks(runs),
   ...settlingRemarks(runs),
 ];
 
-/** Why a run is not in the table. */
 function reasonOf({ state, diverged, epochs }: RunRecord): LeftOutReason {
   switch (state) {
     case 'queued':
@@ -115,7 +108,7 @@ function reasonOf({ state, diverged, epochs }: RunRecord): LeftOutReason {
   }
 }
 
-/** @param counted how many runs the number is made of. */
+/** @param counted runs behind the number */
 export function leftOutRemark(left: readonly RunRecord[], counted: number): SideRemark[] {
   if (left.length === 0) return [];
   const reasons = [...groupsOf(left.map(reasonOf))].map(([reason, count]) => ({ reason, count }));
@@ -126,7 +119,7 @@ interface Compared {
   seeds: readonly number[];
 }
 
-/** What is to be said of a difference. @param sides remarks of the two numbers. */
+/** @param sides remarks on the two numbers */
 export function differenceRemarks(
   residual: Compared,
   plain: Compared,
@@ -146,7 +139,7 @@ export function differenceRemarks(
   const onlyResidual = without(residual.seeds, plain.seeds);
   const onlyPlain = without(plain.seeds, residual.seeds);
   const [n, m] = [residual.seeds.length, plain.seeds.length];
-  // With one seed against several the numbers of seeds say it already.
+  // One seed against several: the numbers of seeds say it already.
   const apart = onlyResidual.length + onlyPlain.length > 0 && (interval !== undefined || n === m);
   return [
     ...(guessed('residual') && guessed('plain')
@@ -169,7 +162,7 @@ export function differenceRemarks(
   ];
 }
 
-/** Whether a difference with such a remark means nothing. */
+/** Whether the remark makes a difference meaningless. */
 const IS_WORTHLESS: Readonly<Record<Remark['kind'], boolean>> = {
   // One network that learns beside one that does not is a result.
   'at-chance': false,
@@ -181,10 +174,7 @@ const IS_WORTHLESS: Readonly<Record<Remark['kind'], boolean>> = {
   'not-paired': false,
 };
 
-/**
- * Whether the difference may be called a gain or a loss: its interval excludes zero, it does not round to zero, and no
- * remark makes it worthless.
- */
+/** Gain or loss if the interval excludes zero, the difference does not round to zero, and no remark makes it meaningless. */
 export function verdictOf({
   differencePoints: points,
   interval,

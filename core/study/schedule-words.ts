@@ -1,11 +1,11 @@
-/** A schedule in words, for captions, logs and the form's summary. */
+/** Schedules in words. */
 import { formatCount, formatShare } from '../format/number';
 import { join, t } from '../messages';
 import type { Extension } from './extension';
 import type { RunChange } from './run';
 import type { Schedule } from './schedule';
 
-/** `divided by 10 at steps 32,000 and 48,000`: what becomes of the learning rate, to follow it. */
+/** `divided by 10 at steps 32,000 and 48,000` */
 export function describeSchedule(schedule: Schedule): string {
   switch (schedule.type) {
     case 'constant':
@@ -49,7 +49,7 @@ export function describeSchedule(schedule: Schedule): string {
   }
 }
 
-/** What an extension did to the rate: `over 10 epochs, then its last rate is held`. */
+/** `over 10 epochs, then its last rate is held` */
 export function describeExtension({ step, planned, after, rate }: Extension): string {
   switch (rate.type) {
     case 'keep':
@@ -65,12 +65,12 @@ export function describeExtension({ step, planned, after, rate }: Extension): st
   }
 }
 
-/** `, with a stretched schedule, the rate going from 0.001 to 0.01`: what an extension did to it, to follow its epochs. */
+/** `, with a stretched schedule, the rate going from 0.001 to 0.01` */
 export function describeExtendedRate(
   { rate, learningRates }: Extract<RunChange, { type: 'extended' }>,
   written: (rate: number) => string,
 ): string {
-  // Runs that were extended before there was a choice.
+  // Old runs.
   if (!rate) return '';
   const how =
     rate.type === 'new'
@@ -88,7 +88,7 @@ export function describeExtendedRate(
     : t('study.extension.rateChanges', { how, before, after });
 }
 
-/** `divided by 10`; `multiplied by 0.96` where the divisor is no whole number. */
+/** `divided by 10`, `multiplied by 0.96` */
 function decrease(factor: number): string {
   const divisor = Math.round(1 / factor);
   const whole = divisor > 1 && Math.abs(1 / factor - divisor) < 1e-9;

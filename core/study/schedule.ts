@@ -1,5 +1,4 @@
-/** How the learning rate moves over a training: the optimizer's `learningRate` times a factor. */
-
+/** How the learning rate changes over a training: a factor on the optimizer's `learningRate`. */
 import { z } from 'zod';
 import { MOST_RUNS } from '../basics/limits';
 import { setting } from './setting/entry';
@@ -10,19 +9,16 @@ const group = 'schedule';
 const warmup = () => setting(steps.default(0), { group, unit: 'steps' });
 const floor = () => setting(z.number().min(0).max(1).default(0), { group, unit: 'share' });
 
-/**
- * All lengths are in steps (updates), 0-based, as the paper counts its iterations. What each gives at a step is
- * defined in learning-rate.ts.
- */
+/** Lengths are in steps (updates), 0-based. learning-rate.ts computes them. */
 export const scheduleSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('constant').default('constant') }),
-  /** The rate is multiplied by `factor` at each boundary, after a warm-up at a fixed share of it. */
+  /** Multiplied by `factor` at each boundary, after a warm-up at a fixed share. */
   z.object({
     type: z.literal('steps'),
     // The paper's, for its 64,000 iterations.
     boundaries: setting(z.array(steps).min(1).max(MOST_RUNS), { group, start: [32_000, 48_000] }),
     factor: setting(factor.default(0.1), { group }),
-    /** He et al., section 4.2, for 110 layers: 0.01 instead of 0.1 for the first 400 iterations or so. */
+    /** He et al., section 4.2, for 110 layers: 0.01 for the first 400 iterations. */
     warmup: warmup(),
     warmupFactor: setting(factor.default(0.1), { group, unit: 'share' }),
   }),
@@ -33,7 +29,7 @@ export const scheduleSchema = z.discriminatedUnion('type', [
     factor: setting(factor.default(0.96), { group }),
     staircase: setting(z.boolean().default(false), { group, keras: 'staircase' }),
   }),
-  /** Cosine from the rate to `floor` times the rate (keras CosineDecay), after a linear warm-up from 0; `restarts` more times. */
+  /** Cosine down to `floor` times the rate (keras CosineDecay), after a linear warm-up from 0. */
   z.object({
     type: z.literal('cosine'),
     warmup: warmup(),
@@ -42,10 +38,10 @@ export const scheduleSchema = z.discriminatedUnion('type', [
       group,
       source: 'Loshchilov and Hutter, 2017',
     }),
-    /** Each period is this many times as long as the one before (SGDR's T_mult). */
+    /** SGDR's T_mult. */
     periodFactor: setting(z.number().min(1).max(10).default(1), { group, keras: 't_mul' }),
   }),
-  /** Smith and Topin, 2018: up from rate / start to the rate over the first `rise` of all steps, down to rate / start / end. */
+  /** From rate / start up to the rate over the first `rise` of all steps, then down to rate / start / end. */
   z.object({
     type: z.literal('one-cycle'),
     rise: setting(z.number().gt(0).lt(1).default(0.3), {
@@ -56,9 +52,9 @@ export const scheduleSchema = z.discriminatedUnion('type', [
     start: setting(z.number().min(1).default(25), { group }),
     end: setting(z.number().min(1).default(1e4), { group }),
   }),
-  /** Straight from the rate to `floor` times the rate over the whole training, after a linear warm-up from 0. */
+  /** Down to `floor` times the rate, after a linear warm-up from 0. */
   z.object({ type: z.literal('linear'), warmup: warmup(), floor: floor() }),
-  /** Divides when a metric has not improved for `patience` epochs: He et al., "divided by 10 when the error plateaus". */
+  /** Divided when a metric has not improved for `patience` epochs. */
   z.object({
     type: z.literal('plateau'),
     metric: setting(z.enum(['valAccuracy', 'valLoss', 'loss']).default('valLoss'), {
@@ -72,7 +68,7 @@ export const scheduleSchema = z.discriminatedUnion('type', [
   }),
 ]);
 export type Schedule = z.infer<typeof scheduleSchema>;
-/** As a person may write it: what is left out takes its default. */
+/** With optional fields. */
 export type ScheduleInput = z.input<typeof scheduleSchema>;
 
 type Kind<Type extends Schedule['type']> = Extract<Schedule, { type: Type }>;

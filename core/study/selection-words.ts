@@ -1,4 +1,4 @@
-/** Which images a run is trained, validated and tested on, in a sentence: the record, the caption and the window. */
+/** Which images a run is trained, validated and tested on, in a sentence. */
 import { formatCountInEnglish } from '../format/number';
 import { inEnglish, type Message, message, textOf } from '../messages';
 import type { Selection } from './data';
@@ -29,7 +29,7 @@ export const splitWords = ({ description, said }: Pick<SplitRecord, 'description
 const usual = ({ selection }: Choice, plan: SelectionPlan): boolean =>
   plan.whole && plan.validatedOn !== 'held-out' && !plan.seeded && selection.trainShare === 1 && !plan.test;
 
-/** Records of before there was a choice: "...; of these only the first 2,000 training images". */
+/** As in old records: "...; of these only the first 2,000 training images". */
 function onlyTheFirst(set: SelectableSet, { train, validation }: SelectionPlan): string {
   const limits = [
     ...(train.count < set.train.count ? [firstOf(train.count, 'training')] : []),
@@ -41,7 +41,6 @@ function onlyTheFirst(set: SelectableSet, { train, validation }: SelectionPlan):
 const firstOf = (count: number, split: string): string =>
   `the first ${count === 1 ? '' : `${formatCountInEnglish(count)} `}${split} ${count === 1 ? 'image' : 'images'}`;
 
-/** The same, to be shown. */
 export function selectionMessage(set: SelectableSet, choice: Choice, plan: SelectionPlan): Message {
   const { selection } = choice;
   const held = plan.validatedOn === 'held-out';
@@ -126,7 +125,7 @@ function classFacts({ whole, classes, of }: SelectionPlan, set: SelectableSet): 
 
 const NAMED = 6;
 
-/** `pets (cat, dog), truck`; empty if there are too many to read. */
+/** `pets (cat, dog), truck`; undefined for many. */
 export function classesInWords(classes: NonNullable<Selection['classes']>): string | undefined {
   if (classes.length > NAMED) return undefined;
   return classes
@@ -134,7 +133,7 @@ export function classesInWords(classes: NonNullable<Selection['classes']>): stri
     .join(', ');
 }
 
-/** Why there is no final test number; undefined where there is one. */
+/** Why there is no test number; undefined if there is one. */
 export function noTestMessage(plan: SelectionPlan): Message | undefined {
   if (plan.test) return undefined;
   return message(plan.validatedOn === 'test' ? 'study.selection.noTestValidated' : 'study.selection.noTest');

@@ -1,8 +1,4 @@
-/**
- * Which images a run sees, as far as counts tell it: how many of each class are trained on, validated on and tested on.
- * main/datasets/selection draws the images themselves after this plan, and the window says the same words.
- */
-
+/** How many images of each class a run trains, validates and tests on. main/datasets/selection draws the images. */
 import { inEnglish, lines, type Message, message, someOf, type Value } from '../messages';
 import type { Selection } from './data';
 
@@ -10,32 +6,28 @@ export type SplitOf = 'train' | 'val' | 'test';
 
 export interface SplitCount {
   count: number;
-  /** In the order of the set's classes; empty where not known yet. */
+  /** In the order of the set's classes; empty if not known yet. */
   perClass: readonly number[];
 }
 
-/** What has to be known of a data set. */
 export interface SelectableSet {
   name: string;
   classes: readonly string[];
   train: SplitCount;
-  /** May be empty. */
   val: SplitCount;
-  /** What the second split is by its makers. */
   valRole: 'validation' | 'test';
   test?: SplitCount | undefined;
-  /** The official splits in words: "trained on the 50,000 official training images, ...". */
+  /** "trained on the 50,000 official training images, ..." */
   splitDescription: string;
 }
 
-/** The settings that choose images. */
 export interface Choice {
   selection: Selection;
   trainLimit: number | null;
   valLimit: number | null;
 }
 
-/** The choice with what has no effect at its default, so that runs on the same images have equal ones. */
+/** With defaults for what has no effect, so that runs on the same images have equal selections. */
 export function effectiveSelection({ selection, trainLimit, valLimit }: Choice): Selection {
   const limited = trainLimit !== null || valLimit !== null;
   const limit = limited ? selection.limit : 'first';
@@ -44,41 +36,38 @@ export function effectiveSelection({ selection, trainLimit, valLimit }: Choice):
   return { ...selection, limit, seed: draws ? selection.seed : 1 };
 }
 
-/** The images of one purpose. */
 export interface Part {
-  /** The split of the set that they are of. */
   from: SplitOf;
   count: number;
-  /** By output of the network; absent where only the labels tell (the first N, counts not known yet). */
+  /** By output of the network; absent if not known. */
   perClass?: readonly number[] | undefined;
-  /** Images of each of the set's classes that are drawn; absent: all of them, or the first `count`. */
+  /** Drawn images of each of the set's classes; absent: all, or the first `count`. */
   drawn?: readonly number[] | undefined;
 }
 
 export interface SelectionPlan {
-  /** Names of the network's outputs. */
+  /** The network's outputs. */
   classes: readonly string[];
-  /** The set's classes that each output stands for. */
+  /** The set's classes in each output. */
   of: readonly (readonly string[])[];
   /** Output of each of the set's classes; -1: left out. */
   outputs: readonly number[];
-  /** True where labels and classes are those of the set. */
+  /** Labels and classes are those of the set. */
   whole: boolean;
-  /** Held out of the training split, of each of the set's classes, before any limit. */
+  /** By class of the set, before any limit. */
   heldOut?: readonly number[] | undefined;
   train: Part;
   validation: Part;
   test?: Part | undefined;
-  /** What the validation images are. */
   validatedOn: 'validation' | 'test' | 'held-out';
   /** Some images are drawn by `selection.seed`. */
   seeded: boolean;
 }
 
-/** The share that is held out of a set that has training images only. */
+/** Held out of a set that has only training images. */
 export const SHARE_WITHOUT_SPLIT = 0.2;
 
-/** A selection that this data set cannot give; `problems` are sentences. */
+/** A selection that the data set cannot give. */
 export class SelectionError extends Error {
   override name = 'SelectionError';
   constructor(readonly problems: readonly Message[]) {
@@ -88,10 +77,7 @@ export class SelectionError extends Error {
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/**
- * `amount` shared out in proportion to `counts` by the method of largest remainders: every part is its quota rounded
- * down or up, ties go to the earlier one. Exact: whole numbers only.
- */
+/** Distributes `amount` in proportion to `counts` by largest remainders; ties go to the earlier one. Exact, in whole numbers. */
 export function allocate(amount: number, counts: readonly number[]): number[] {
   const total = sum(counts);
   if (total === 0) return counts.map(() => 0);
@@ -106,28 +92,20 @@ export function allocate(amount: number, counts: readonly number[]): number[] {
   return parts;
 }
 
-/** @throws SelectionError in words, where the set cannot give what is asked for. */
+/** @throws SelectionError */
 export function planSelection(
   set: SelectableSet,
   { selection, trainLimit, valLimit }: Choice,
 ): SelectionPlan {
   const chosen = chooseClasses(set, selection);
-  const problems: Message[] = [];
   const pool = poolOf(set.train, chosen.outputs);
   const official = selection.validation.kind === 'official' && set.val.count > 0;
   const amount = selection.validation.kind === 'held-out' ? selection.validation.amount : SHARE_WITHOUT_SPLIT;
   const held = official ? 0 : amount < 1 ? Math.max(1, Math.round(amount * pool.count)) : amount;
   if (held >= pool.count && !official) {
-    problems.push(
-      message('study.selection.tooManyHeld', {
-        count: pool.count,
-        set: set.name,
-        among: among(chosen, set),
-        held,
-      }),
-    );
+    const values = { count: pool.count, set: set.name, among: among(chosen, set), held };
+    throw new SelectionError([message('study.selection.tooManyHeld', values)]);
   }
-  if (problems.length > 0) throw new SelectionError(problems);
   const heldOut = official || pool.perClass === undefined ? undefined : allocate(held, pool.perClass);
   const left = pool.perClass?.map((count, index) => count - (heldOut?.[index] ?? 0));
   const train = narrowed('train', { count: pool.count - held, perClass: left }, chosen.outputs, {
@@ -142,6 +120,7 @@ export function planSelection(
     mode: selection.limit,
   });
   const test = testOf(set, chosen.outputs, official);
+  const problems: Message[] = [];
   for (const [output, name] of chosen.classes.entries()) {
     const before = pool.perClass && sum(pool.perClass.filter((_, index) => chosen.outputs[index] === output));
     const cut = chosen.given || (before ?? 0) > 0;
@@ -153,10 +132,9 @@ export function planSelection(
     problems.push(message('study.selection.noValidation', { among: among(chosen, set) }));
   }
   if (problems.length > 0) throw new SelectionError(problems);
+  const { given: _, ...classes } = chosen;
   return {
-    classes: chosen.classes,
-    of: chosen.of,
-    outputs: chosen.outputs,
+    ...classes,
     whole: chosen.outputs.every((output, index) => output === index),
     heldOut,
     train,
@@ -171,7 +149,6 @@ interface Chosen {
   classes: readonly string[];
   of: readonly (readonly string[])[];
   outputs: readonly number[];
-  /** By the person. */
   given: boolean;
 }
 
@@ -217,12 +194,12 @@ const among = ({ given, classes }: Chosen, set: SelectableSet): Value =>
 
 interface Pool {
   count: number;
-  /** By the set's class, those left out at zero. */
+  /** By the set's class; 0 for those left out. */
   perClass?: readonly number[] | undefined;
 }
 
 function poolOf({ count, perClass }: SplitCount, outputs: readonly number[]): Pool {
-  // Without counts per class nothing can be said of a choice among them: all of them, then.
+  // Counts per class are not known: all images.
   if (perClass.length === 0) return { count };
   const kept = perClass.map((one, index) => ((outputs[index] ?? -1) >= 0 ? one : 0));
   const all = kept.every((one, index) => one === perClass[index]);
@@ -252,7 +229,7 @@ function merged(perClass: readonly number[] | undefined, outputs: readonly numbe
   return counts;
 }
 
-/** The set's third split; its second where that is not validated on. */
+/** The third split, or the second if it is not validated on. */
 function testOf(set: SelectableSet, outputs: readonly number[], official: boolean): Part | undefined {
   const from = set.test && set.test.count > 0 ? 'test' : official ? undefined : 'val';
   const split = from && set[from];

@@ -1,5 +1,4 @@
-/** What a person chooses in the Train view, on the command line, or in a recipe. */
-
+/** The training settings, and a study's arms and seeds. */
 import { z } from 'zod';
 import { LONGEST_NAME, MOST_RUNS } from '../basics/limits';
 import { documentSchema } from '../graph/document';
@@ -17,51 +16,43 @@ export type DatasetId = z.infer<typeof datasetIdSchema>;
 export const metricNameSchema = z.enum(['valAccuracy', 'valLoss', 'accuracy', 'loss']);
 export type MetricName = z.infer<typeof metricNameSchema>;
 
-/** Ends a run whose metric has not improved by `minDelta` for `patience` epochs. */
-export const earlyStoppingSchema = z.object({
+const earlyStoppingSchema = z.object({
   metric: setting(metricNameSchema.default('valLoss'), { group: 'stopping', names: 'metrics' }),
   patience: setting(z.number().int().min(1).default(5), { group: 'stopping', unit: 'epochs' }),
   minDelta: setting(z.number().min(0).default(0), { group: 'stopping' }),
 });
 
-export const checkpointRuleSchema = z.object({
-  /** The best epoch by this metric is kept beside the last ones. */
+const checkpointRuleSchema = z.object({
+  /** The best epoch by this metric is kept. */
   best: setting(metricNameSchema.default('valAccuracy'), { group: 'checkpoints', names: 'metrics' }),
-  /** How many of the newest are kept; all others but the best are pruned. */
+  /** How many of the newest are kept. */
   keep: setting(z.number().int().min(1).max(10_000).default(2), { group: 'checkpoints' }),
-  /** Steps between further checkpoints, beside those at the end of each epoch; null makes none. */
+  /** Steps between checkpoints within epochs; null makes none. */
   everySteps: setting(z.number().int().min(1).nullable().default(null), {
     group: 'checkpoints',
     unit: 'steps',
   }),
 });
 
-/**
- * Precise BatchNorm (Wu and Johnson, arXiv 2105.07576): before each validation, the moving mean and variance are
- * re-estimated from training batches with the weights held still, and take the place of the moving averages.
- */
-export const preciseBatchNormSchema = z.object({
-  /** At most the full batches of an epoch. 200 is Detectron2's default. */
+/** Before each validation, mean and variance are re-estimated from training batches (Wu and Johnson, arXiv 2105.07576). */
+const preciseBatchNormSchema = z.object({
+  /** 200 is Detectron2's default. */
   batches: setting(z.number().int().min(1).max(100_000).default(200), {
     group: 'batchNorm',
     unit: 'batches',
   }),
 });
-export type PreciseBatchNorm = z.infer<typeof preciseBatchNormSchema>;
 
-/** Null takes all images. */
+/** The first images of the split; null takes all. */
 const limit = (flag: string) =>
   setting(z.number().int().positive().nullable().default(null), { group: 'data', flag, unit: 'images' });
 
 /** Defaults are the ablation study's. */
 export const trainingSettingsSchema = z.object({
   dataset: setting(datasetIdSchema.default('cifar10'), { group: 'data', flag: 'dataset' }),
-  /** Only the first N images of the split. */
   trainLimit: limit('train-limit'),
   valLimit: limit('val-limit'),
-  /** Which images are trained on and which the validation and test numbers stand for. */
   selection: selectionSchema.prefault({}),
-  /** How an image becomes the network's input. */
   preprocessing: preprocessingSchema.prefault({}),
   epochs: setting(z.number().int().min(1).max(10_000).default(5), { group: 'length', flag: 'epochs' }),
   batchSize: setting(z.number().int().min(1).max(65_536).default(256), {
@@ -75,7 +66,7 @@ export const trainingSettingsSchema = z.object({
     keras: 'keras.optimizers',
   }),
   schedule: setting(scheduleSchema.prefault({}), { group: 'schedule', flag: 'schedule' }),
-  /** What became of the rate when the run got more epochs, oldest first; only where it bears on the rate. */
+  /** Oldest first; only those that changed the rate. */
   extensions: setting(z.array(extensionSchema).max(MOST_RUNS).default([]), {
     group: 'schedule',
     hidden: true,
@@ -88,7 +79,7 @@ export const trainingSettingsSchema = z.object({
     source: 'Szegedy et al., 2016, section 7',
     keras: 'CategoricalCrossentropy(label_smoothing)',
   }),
-  /** A run that has begun holds the one that `auto` stood for. */
+  /** A run that has begun has the one that `auto` chose. */
   precision: setting(precisionChoiceSchema.default('float32'), { group: 'precision', flag: 'precision' }),
   augmentation: augmentationSchema.prefault({}),
   normalization: setting(normalizationSchema.default('none'), {
@@ -108,18 +99,18 @@ export const trainingSettingsSchema = z.object({
     inPhrase: ['metric', 'patience'],
     keras: 'keras.callbacks.EarlyStopping',
   }),
-  /** Steps between measurements of gradient norms, update ratios and activation spreads of the blocks; null: never. */
+  /** Steps between measurements of the blocks; null: never. */
   diagnosticsEvery: setting(z.number().int().min(1).nullable().default(null), {
     group: 'records',
     unit: 'steps',
   }),
-  /** Histograms of the weights for TensorBoard at the end of each epoch. */
+  /** For TensorBoard, after each epoch. */
   histograms: setting(z.boolean().default(false), { group: 'records' }),
   seed: setting(seedSchema.default(1), { group: 'seed', flag: 'seed', hidden: true }),
 });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 
-/** One variant of a study: a network, trained once per seed. */
+/** A network of a study, trained once per seed. */
 export const armSchema = z.object({
   name: z.string().min(1).max(LONGEST_NAME),
   graph: documentSchema,
@@ -130,7 +121,7 @@ export const studyRequestSchema = z.object({
   name: z.string().min(1).max(LONGEST_NAME),
   arms: z.array(armSchema).min(1).max(MOST_RUNS),
   settings: trainingSettingsSchema,
-  /** Every arm is trained once with each; `settings.seed` is replaced by it. */
+  /** They replace `settings.seed`. */
   seeds: z.array(seedSchema).min(1).max(MOST_RUNS),
 });
 export type StudyRequest = z.infer<typeof studyRequestSchema>;

@@ -1,18 +1,18 @@
-/** Python that loads an export and classifies a picture with it; shown in the window and by the CLI. */
+/** Python that loads an export and classifies a picture. */
 import type { ExportFormat } from './export-format';
 import type { Inference } from './inference';
 
-/** A Python string literal: raw strings cannot end in a backslash, so plain ones with escapes. */
+/** A Python string literal. */
 const literal = (text: string): string => JSON.stringify(text);
 
-/** Shares of red, green and blue in the brightness (ITU-R BT.601), as in training. */
+/** Red, green and blue in the brightness (ITU-R BT.601), as in training. */
 const LUMA = '[0.299, 0.587, 0.114]';
 
 interface Loading {
   imports: readonly string[];
-  /** Lines that load the model from `path`, and `about`, which describes its input and classes. */
+  /** Load the model from `path`, and `about`, its description. */
   load: readonly string[];
-  /** From `load(picture)` to `probabilities`. @param scaled what turns pixels into what the model takes, with a comment. */
+  /** From `load(picture)` to `probabilities`. @param scaled appended to the pixels */
   predict(picture: string, scaled: string): readonly string[];
 }
 

@@ -1,7 +1,4 @@
-/**
- * The ablation table as text: Markdown for a paper's draft, CSV for a spreadsheet, JSON for a program. What people read is in the current
- * language; the headings of CSV and the keys of JSON are the same in all of them, because scripts read them.
- */
+/** The ablation table as Markdown, CSV or JSON. The headings of CSV and the keys of JSON are always English, for scripts. */
 import { t } from '../messages';
 import { remarkWords } from './remark-words';
 import type { AblationTable, TableRow } from './table';
@@ -9,7 +6,7 @@ import { TABLE_COLUMNS } from './table-columns';
 
 export type TableFormat = 'md' | 'csv' | 'json';
 
-/** @throws RangeError for another format, naming it. The text ends in a line break. */
+/** Ends in a line break. @throws RangeError for another format. */
 export function formatTable(table: AblationTable, format: TableFormat): string {
   switch (format) {
     case 'md':
@@ -23,7 +20,7 @@ export function formatTable(table: AblationTable, format: TableFormat): string {
   }
 }
 
-/** A program gets the words of each remark too. */
+/** With the words of each remark. */
 function worded(table: AblationTable) {
   return {
     ...table,
@@ -38,11 +35,11 @@ function worded(table: AblationTable) {
   };
 }
 
-/** `Plain-34: 3 of 3 left out (failed).`: networks without a row, a sentence each. */
+/** `Plain-34: 3 of 3 left out (failed).` */
 export const absentSentences = ({ absent }: Pick<AblationTable, 'absent'>): string[] =>
   absent.map(({ arm, remark }) => t('compare.table.absent', { arm, remark: remarkWords(remark) }));
 
-/** The text below the numbers, a paragraph each. */
+/** Below the numbers. */
 const paragraphs = (table: AblationTable): string[] => [
   ...absentSentences(table),
   ...table.notes,

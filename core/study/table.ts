@@ -1,5 +1,4 @@
-/** The ablation table: what the shortcuts were worth, one row per network, residual beside plain. */
-
+/** The ablation table: one row per network, residual beside plain. */
 import { t } from '../messages';
 import { captionOf } from './caption';
 import { differenceInterval, type Interval } from './interval';
@@ -9,71 +8,64 @@ import { differenceRemarks, leftOutRemark, type Remark, runRemarks, type SideRem
 import type { RunRecord } from './run';
 import { factsOf, imageNames, twinsKey } from './twin-settings';
 
-/** The test numbers of one network, over seeds. */
-export interface TestSide {
-  /** Mean, 0..1. */
+interface TestSide {
   accuracy: number;
   deviation?: number;
-  /** Epochs of the checkpoints, in the order of `seeds`. */
+  /** In the order of `seeds`. */
   epochs: readonly number[];
 }
 
-/** One side of a row: the runs of one network, over seeds. */
+/** The runs of one network, over seeds. */
 export interface TableSide {
   runIds: readonly string[];
   arms: readonly string[];
   /** Mean validation accuracy after the last epoch, 0..1. */
   accuracy: number;
-  /** Sample standard deviation over seeds; absent for a single run. */
+  /** Sample standard deviation; absent for a single run. */
   deviation?: number;
   seeds: readonly number[];
-  /** Validation accuracies that `accuracy` is the mean of, in the order of `seeds`. */
+  /** In the order of `seeds`. */
   accuracies: readonly number[];
   params: number;
-  /** The best checkpoints on the test images; only if each of these runs has a test result. */
+  /** The best checkpoints'; only if each of these runs has one. */
   test?: TestSide;
-  /** Mean wall time of an epoch. */
   secondsPerEpoch: number;
 }
 
 export interface TableRow {
-  /** `50 layers`, with the arms' names where depth alone does not tell rows apart. */
+  /** `50 layers`, with the arms' names if the depth is not enough. */
   label: string;
   depth: number;
   epochs: number;
   residual?: TableSide;
   plain?: TableSide;
-  /** Residual minus plain in percentage points; absent without a twin. */
+  /** Residual minus plain, in percentage points. */
   differencePoints?: number;
-  /** 95 % interval of the difference over seeds, in percentage points; absent where a side has one seed. */
+  /** 95 % interval of the difference, in percentage points; absent if a side has one seed. */
   interval?: Interval;
-  /** What must be known of these numbers: shown beside them, whatever the table is written as. */
   remarks: readonly Remark[];
 }
 
 export interface AblationTable {
-  /** What the numbers are: data set, split, epochs, optimizer. One sentence for each setting that occurs. */
+  /** Data set, split, epochs, optimizer. */
   caption: string;
   rows: readonly TableRow[];
-  /** Every run of the table has a test number; otherwise none is shown. */
+  /** Every run has a test number; otherwise none is shown. */
   tested: boolean;
-  /** Networks without a row, as none of their runs has finished. */
+  /** Networks without a run that has finished. */
   absent: readonly AbsentArm[];
-  /** What the remarks mean and what to do, a sentence each. */
+  /** What the remarks mean. */
   notes: readonly string[];
 }
 
-/** A network without a run that counts. */
-export interface AbsentArm {
+interface AbsentArm {
   arm: string;
   remark: SideRemark;
 }
 
 /**
- * Pairs finished runs: rows are networks that are equal but for their shortcuts (`network.twinKey`), trained with
- * equal settings but for the seed, on the same images, for the same number of epochs. Runs in any other state do not
- * count, but the remarks say that they are left out. Rows are ordered by depth, then by the age of their oldest run.
- * @param runs all that were chosen, in any state.
+ * A row has finished runs of twins (`network.twinKey`) with equal settings apart from the seed, on the same images, for the
+ * same number of epochs. Remarks say what was left out. Ordered by depth, then by the oldest run.
  */
 export function ablationTable(runs: readonly RunRecord[]): AblationTable {
   const ordered = [...runs].sort((a, b) =>
@@ -103,7 +95,7 @@ export function ablationTable(runs: readonly RunRecord[]): AblationTable {
   };
 }
 
-/** Several residual networks may share one plain twin: with other kinds of shortcuts, or with fewer of them. */
+/** Several residual networks may share one plain twin. */
 function sidesOf(twins: readonly RunRecord[]): Sides[] {
   const plain = twins.filter(({ network }) => network.variant === 'plain');
   const residuals = groupBy(
@@ -115,7 +107,6 @@ function sidesOf(twins: readonly RunRecord[]): Sides[] {
     : [...residuals.values()].map((residual) => ({ residual, plain }));
 }
 
-/** Numbers of some runs alone would be compared with nothing. */
 function untested(row: Draft): Draft {
   const without = ({ test, ...side }: TableSide): TableSide => side;
   return {
@@ -128,7 +119,7 @@ function untested(row: Draft): Draft {
 
 type Draft = TableRow & { members: readonly RunRecord[] };
 
-/** @param missing runs that belong here, but have not finished. */
+/** @param missing runs that belong here but have not finished */
 function rowOf(pair: Sides, missing: Sides): Draft {
   const counted = { residual: newestOfSeeds(pair.residual), plain: newestOfSeeds(pair.plain) };
   const residual = sideOf(counted.residual);
@@ -174,7 +165,6 @@ function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Mean, and sample standard deviation of more than one. */
 function spread(values: readonly number[]): { accuracy: number; deviation?: number } {
   const accuracy = mean(values);
   const squares = values.reduce((sum, value) => sum + (value - accuracy) ** 2, 0);
@@ -184,7 +174,6 @@ function spread(values: readonly number[]): { accuracy: number; deviation?: numb
   };
 }
 
-/** One run per seed counts: of repeated ones the newest. */
 const newestOfSeeds = (runs: readonly RunRecord[]): RunRecord[] => [
   ...new Map(runs.map((run) => [run.settings.seed, run])).values(),
 ];
@@ -239,7 +228,7 @@ function labeled(rows: readonly Draft[]): TableRow[] {
   });
 }
 
-/** The settings of these runs in which they differ from the rivals: `lr 0.1, 5 epochs`. */
+/** The settings in which these runs differ from the others: `lr 0.1, 5 epochs`. */
 function differing(own: readonly RunRecord[], all: readonly (readonly RunRecord[])[]): string {
   const [first] = own;
   if (first === undefined) return '';

@@ -1,4 +1,4 @@
-/** Which runs are twins by the way they were trained, and in what others differ. */
+/** Which runs are twins by their training, and how others differ. */
 import { t } from '../messages';
 import { canonical } from './canonical';
 import type { Extension } from './extension';
@@ -6,7 +6,7 @@ import type { RunRecord } from './run';
 import { effectiveSelection } from './selection';
 import { trainingFacts } from './setting/facts';
 
-/** All settings that bear on the numbers, but for the seed. What is recorded beside, and how often it is saved, does not. */
+/** All settings that affect the numbers, apart from the seed. */
 export function settingsKey(run: RunRecord): string {
   const { seed, checkpoints, diagnosticsEvery, histograms, ...rest } = run.settings;
   const settings = {
@@ -17,13 +17,10 @@ export function settingsKey(run: RunRecord): string {
   return JSON.stringify(canonical(settings));
 }
 
-/** Equal for runs that were trained on the same data set, as it was then. */
+/** Equal for runs on the same data set. */
 export type ImageNames = (run: RunRecord) => string;
 
-/**
- * By the digest of the data set. Records of older versions have a fingerprint at most, which newer ones have beside the
- * digest; what no record tells is taken to be what all others of that data set were trained on, if that is one thing.
- */
+/** By digest. Old records have a fingerprint at most, which newer ones have too; without one, what all others have, if that is unique. */
 export function imageNames(runs: readonly RunRecord[]): ImageNames {
   const digests = new Map<string, Set<string>>();
   const note = (names: Map<string, Set<string>>, key: string, name: string) =>
@@ -43,14 +40,10 @@ export function imageNames(runs: readonly RunRecord[]): ImageNames {
   return (run) => recorded(run) ?? only(ofSet.get(run.settings.dataset)) ?? '';
 }
 
-/** What twins share: the network without shortcuts, the settings, the images, and epochs as really trained. */
 export const twinsKey = (run: RunRecord, images: ImageNames): string =>
   JSON.stringify([run.network.twinKey, settingsKey(run), run.epochs.length, splitText(run), images(run)]);
 
-/**
- * What the rates of the updates depend on. A schedule that is held, or followed by a new one, goes on as it was until it
- * ends, whenever that was decided; one that is stretched jumps there and then (extension.ts).
- */
+/** What the rates depend on. The step of the decision matters only for a stretched schedule, which jumps there (extension.ts). */
 function effectiveExtensions(extensions: readonly Extension[]): unknown[] {
   return extensions
     .filter(({ rate }, index) => rate.type !== 'keep' || extensions[index - 1]?.rate.type !== 'keep')
@@ -67,19 +60,17 @@ export const epochsOf = ({ epochs }: Pick<RunRecord, 'epochs'>) =>
 
 export const splitText = (run: RunRecord) => run.split?.description ?? '';
 
-/** Phrases by the path of their setting. */
 export const factsOf = (run: RunRecord): Map<string, string> =>
   new Map([
     ['epochs', epochsOf(run)],
     ...trainingFacts(run.settings).map(({ path, phrase }) => [path, phrase] as const),
   ]);
 
-/** The runs of a row of the table. */
 interface Members {
   members: readonly RunRecord[];
 }
 
-/** One sentence for a row whose runs were extended at different steps, though with the same rates. */
+/** A sentence if runs of a row were extended at different steps, with the same rates. */
 export function extendedApart(rows: readonly Members[]): string[] {
   const apart = rows.some(
     ({ members }) => new Set(members.map(({ settings }) => JSON.stringify(settings.extensions))).size > 1,
@@ -87,10 +78,9 @@ export function extendedApart(rows: readonly Members[]): string[] {
   return apart ? [t('study.caption.extendedApart')] : [];
 }
 
-/** More would be a list of everything that was ever tried. */
 const MOST_PAIRS = 3;
 
-/** Why a residual network and the plain one of the same layers stand in rows of their own. */
+/** Why a residual network and its plain twin are not in one row. */
 export function unpaired(rows: readonly Members[]): string[] {
   const alone = rows.flatMap(({ members }) => {
     const [first] = members;

@@ -1,7 +1,4 @@
-/**
- * The settings of a run as facts: one for each that has a meaning in it. Captions, row labels, the form's summaries and
- * comparisons are made of them.
- */
+/** The settings in force as facts, for captions, row labels, summaries and comparisons. */
 import { t } from '../../messages';
 import { writeClasses } from '../classes';
 import { describeExtension, describeSchedule } from '../schedule-words';
@@ -12,22 +9,21 @@ import type { SettingGroup } from './entry';
 import { defaultUnder, inForce, SETTINGS, type Setting, settingAt, valueAt } from './list';
 import { nounOf, optionName, phraseOf, valueText } from './texts';
 
-export interface Fact {
-  /** Path of the setting: the same for all runs that have it. */
+interface Fact {
   path: string;
   group: SettingGroup;
   /** `momentum`. */
   label: string;
   value: string;
-  /** Stands by itself: `momentum 0.9`, `5 epochs`. */
+  /** `momentum 0.9`, `5 epochs`. */
   phrase: string;
-  /** The setting has its default, or is off. */
+  /** Default, or off. */
   usual: boolean;
 }
 
 type Summary = Partial<Pick<Fact, 'label' | 'value' | 'phrase' | 'usual'>>;
 
-/** Settings that are summed up together with others, or that are usual in a way of their own. */
+/** Settings that are summed up with others, or have their own rule for `usual`. */
 const summaries: Readonly<Record<string, (settings: TrainingSettings) => Summary>> = {
   'selection.validation.kind': ({ selection: { validation } }) => {
     if (validation.kind === 'official') return { usual: true, phrase: t('settings.summary.official') };
@@ -74,7 +70,7 @@ function clipping(settings: TrainingSettings): Summary {
   return { label: nounOf({ path: 'optimizer.clip' }), value: phrase, phrase, usual: !set };
 }
 
-/** Part of another setting's summary. */
+/** In another setting's summary. */
 const covered = ({ path, part }: Setting): boolean =>
   part !== undefined ||
   path === 'selection.validation.amount' ||
@@ -122,7 +118,6 @@ function factOf(setting: Setting, settings: TrainingSettings): Fact {
   };
 }
 
-/** The facts of some groups, or of all. */
 export function settingFacts(settings: TrainingSettings, groups?: readonly SettingGroup[]): Fact[] {
   const effective = { ...settings, selection: effectiveSelection(settings) };
   return SETTINGS.filter(
@@ -130,13 +125,10 @@ export function settingFacts(settings: TrainingSettings, groups?: readonly Setti
   ).map((one) => factOf(one, effective));
 }
 
-/** They do not bear on a run's numbers. */
+/** They do not affect a run's numbers. */
 const BESIDE: ReadonlySet<SettingGroup> = new Set(['checkpoints', 'records', 'seed']);
 
-/**
- * All settings that bear on a run's numbers, apart from its seed and its epochs, since a run may have trained
- * fewer than were asked for.
- */
+/** Settings that affect a run's numbers, without its seed and its epochs, which may not all have been trained. */
 export const trainingFacts = (settings: TrainingSettings): Fact[] =>
   settingFacts(settings).filter(({ path, group }) => !BESIDE.has(group) && path !== 'epochs');
 
@@ -147,32 +139,31 @@ export function describeOptimizer(settings: TrainingSettings): string {
   const { optimizer } = settings;
   const type = settingAt('optimizer.type');
   const name = `${optionName(type, optimizer.type)} ${optimizer.learningRate}`;
-  return [name, ...phrases(settingFacts(settings, ['step', 'clipping', 'decay']))].join(', ');
+  return [name, ...phrases(settingFacts(settings, OPTIMIZER_GROUPS))].join(', ');
 }
 
-/** What the caption says elsewhere: the split says how many images there are. */
+/** What the caption says elsewhere. */
+const OPTIMIZER_GROUPS = ['step', 'clipping', 'decay'] as const;
 const SAID: ReadonlySet<SettingGroup> = new Set([
   'data',
   'selection',
   'length',
   'optimizer',
-  'step',
-  'clipping',
-  'decay',
+  ...OPTIMIZER_GROUPS,
 ]);
 
-/** `SGD 0.01, clipnorm 1; batch 256; label smoothing 0.1`: the optimizer, the batch, and what else is not usual. */
+/** `SGD 0.01, clipnorm 1; batch 256; label smoothing 0.1` */
 export function describeTraining(settings: TrainingSettings): string {
   const batch = phraseOf(settingAt('batchSize'), settings.batchSize);
   const rest = trainingFacts(settings).filter(({ group }) => !SAID.has(group));
   return [describeOptimizer(settings), batch, ...phrases(rest)].join('; ');
 }
 
-/** `flip`, `crop 4 px`, `mixup 0.2`, ...: what is done to training images, in order. */
+/** `flip`, `crop 4 px`, `mixup 0.2`, ... */
 export const augmentationPhrases = ({ augmentation }: Pick<TrainingSettings, 'augmentation'>): string[] =>
   phrases(settingFacts(trainingSettingsSchema.parse({ augmentation }), ['augmentation']));
 
-/** What becomes of early stopping in a run that is extended; empty without it. */
+/** How early stopping restarts in an extended run; empty without it. */
 export const earlyStoppingRestart = ({ earlyStopping }: Pick<TrainingSettings, 'earlyStopping'>): string =>
   earlyStopping
     ? t('settings.summary.stoppingRestarts', {

@@ -1,4 +1,4 @@
-/** The settings as a JSON schema, with what is known of each: for editors, and for programs that write settings. */
+/** The settings as a JSON schema, for editors and programs. */
 import { z } from 'zod';
 import { trainingSettingsSchema } from '../settings';
 import { findSetting } from './list';

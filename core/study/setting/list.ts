@@ -1,31 +1,28 @@
-/** All training settings, read from the schema: where each stands, what it takes, and when it is in force. */
+/** All training settings, read from the schema. */
 import { z } from 'zod';
 import { valueAt as valueIn } from '../../messages';
 import { type TrainingSettings, trainingSettingsSchema } from '../settings';
 import { entryOf, SETTING_GROUPS, type SettingEntry } from './entry';
 
-/**
- * part: some settings that are null together while it is off. choice: one of several names; those of a discriminated union
- * are its kinds. list: numbers. classes: the one list of something else.
- */
-export type SettingType = 'integer' | 'number' | 'boolean' | 'choice' | 'list' | 'classes' | 'text' | 'part';
+/** part: settings that are null together when off. choice: also the kinds of a union. list: numbers. classes: another list. */
+type SettingType = 'integer' | 'number' | 'boolean' | 'choice' | 'list' | 'classes' | 'text' | 'part';
 
-/** A setting, whichever kinds of its union have it: their defaults may differ, its meaning does not. */
+/** The kinds of a union may share a setting, with different defaults. */
 export interface Setting {
   /** `optimizer.momentum`. */
   path: string;
   entry: SettingEntry;
   type: SettingType;
-  /** What a value must be, null and the default apart. */
+  /** Without null and the default. */
   schema: z.ZodType;
   nullable: boolean;
-  /** What a choice can be; empty for other types. */
+  /** Names of a choice; else empty. */
   options: readonly string[];
-  /** Undefined where there is none and a value must be given. Of several kinds that of the first. */
+  /** Undefined if a value is required. The first kind's if there are several. */
   default: unknown;
-  /** In force under these kinds alone, with the default of each. */
+  /** In force only under these kinds, with the default of each. */
   kinds?: { path: string; defaults: ReadonlyMap<string, unknown> };
-  /** All kinds have the very same. */
+  /** All kinds have the same one. */
   common: boolean;
   /** In force while this part is on. */
   part?: string;
@@ -69,7 +66,6 @@ interface Found extends Place {
   outer: z.ZodType;
 }
 
-/** The options of a discriminated union by their kind. */
 function kindsOf(union: z.ZodDiscriminatedUnion): [kind: string, option: z.ZodObject][] {
   return union.options.map((option) => {
     const { shape } = option as z.ZodObject;
@@ -145,8 +141,8 @@ function settingFrom(found: readonly [Found, ...Found[]], defaults: unknown, kin
   };
 }
 
-/** The settings of a schema in the order of their groups. */
-export function settingsIn(root: z.ZodObject): Setting[] {
+/** In the order of their groups. */
+function settingsIn(root: z.ZodObject): Setting[] {
   const defaults = root.parse({});
   const byPath = new Map<string, [Found, ...Found[]]>();
   for (const found of walk(root, { path: '' })) {
@@ -168,7 +164,7 @@ export const SETTINGS: readonly Setting[] = settingsIn(trainingSettingsSchema);
 
 const byPath = new Map(SETTINGS.map((one) => [one.path, one]));
 
-/** @throws RangeError for a path at which there is no setting. */
+/** @throws RangeError for an unknown path. */
 export function settingAt(path: string): Setting {
   const found = byPath.get(path);
   if (!found) throw new RangeError(`There is no setting "${path}".`);
@@ -185,12 +181,10 @@ export function valueAt(root: unknown, path: string): unknown {
   return valueIn(root, path.split('.'));
 }
 
-/** Whether a setting has a meaning under these settings. */
 export function inForce({ kinds, part }: Setting, settings: TrainingSettings): boolean {
   if (kinds && !kinds.defaults.has(String(valueAt(settings, kinds.path)))) return false;
   return part === undefined || valueAt(settings, part) !== null;
 }
 
-/** The default under the kind that is chosen. */
 export const defaultUnder = ({ kinds, default: usual }: Setting, settings: TrainingSettings): unknown =>
   kinds ? kinds.defaults.get(String(valueAt(settings, kinds.path))) : usual;

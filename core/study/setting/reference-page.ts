@@ -1,4 +1,4 @@
-/** All settings on one page, as Markdown: docs/settings.md is this text in English. */
+/** docs/settings.md, in the current language. */
 import { join, t, textOf } from '../../messages';
 import { SETTING_SECTIONS } from './entry';
 import { flagOf, SETTINGS, type Setting, settingAt } from './list';
@@ -24,14 +24,12 @@ const written = (value: unknown): string => {
   return Array.isArray(value) ? t('settings.none') : code(String(value));
 };
 
-/** One where all kinds have the same. */
 function defaultCell({ default: usual, kinds }: Setting): string {
   const defaults = [...(kinds?.defaults ?? [])];
   if (new Set(defaults.map(([, value]) => value)).size < 2) return written(usual);
   return defaults.map(([kind, value]) => `${kind} ${written(value)}`).join(', ');
 }
 
-/** Undefined where all kinds have the setting. */
 function onlyFor({ kinds }: Setting): string | undefined {
   if (!kinds || kinds.defaults.size === settingAt(kinds.path).options.length) return undefined;
   return t('settings.page.only', {

@@ -32,7 +32,7 @@ function numberRule(schema: z.ZodNumber): Message {
   return message('settings.rules.any', { kind });
 }
 
-/** The rule of a schema; undefined where it says nothing that a person could follow. */
+/** Undefined if there is none that a person could follow. */
 export function ruleFor(schema: z.ZodType): Message | undefined {
   if (schema instanceof z.ZodNumber) return numberRule(schema);
   if (schema instanceof z.ZodBoolean) return message('settings.rules.boolean');
@@ -45,7 +45,7 @@ export function ruleFor(schema: z.ZodType): Message | undefined {
 export const oneOf = (options: readonly string[]): Message =>
   message('settings.rules.oneOf', { options: listOf(options, 'or') });
 
-/** "must be a whole number from 1 to 10,000": what an issue says about a value of this schema. */
+/** "must be a whole number from 1 to 10,000" */
 export const mustBe = (schema: z.ZodType | undefined, issue: z.core.$ZodIssue | undefined): Message => {
   const rule = schema && issue?.code !== 'custom' ? ruleFor(schema) : undefined;
   if (rule) return message('settings.must', { rule });

@@ -1,11 +1,11 @@
-/** The words of a setting, from the catalogue: `settings.<path>.label` and its like. A text that a setting lacks is made of others. */
+/** The words of a setting: `settings.<path>.label` and the like. Missing ones are made from others. */
 import { formatCount } from '../../format/number';
 import { has, join, type Key, t, type Values } from '../../messages';
 import { datasetName } from '../data';
 import type { SettingEntry } from './entry';
 import type { Setting } from './list';
 
-/** What a setting may have beside its label and help; `amount` is the label of the number behind a switch. */
+/** `amount.label` is for the number behind a switch. */
 type Part = 'label' | 'noun' | 'help' | 'details' | 'off' | 'phrase' | 'phraseOff' | 'amount.label';
 
 const keyOf = (path: string, part: string): Key | undefined => {
@@ -26,15 +26,15 @@ export const labelOf = ({ path }: Named): string => textOf(path, 'label') ?? pat
 const lowered = (label: string): string =>
   /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 
-/** A label within a sentence: `batch size`, `AMSGrad`. */
+/** In a sentence: `batch size`, `AMSGrad`. */
 export function nounOf({ path }: Named): string {
   return textOf(path, 'noun') ?? lowered(labelOf({ path }));
 }
 
-/** One phrase without a full stop, as the command line shows it. */
+/** For the command line. */
 export const helpOf = ({ path }: Named): string => textOf(path, 'help') ?? '';
 
-/** All there is to say of a setting: its help, details and source. */
+/** Help, source and details. */
 export function explanationOf({
   path,
   entry,
@@ -48,7 +48,6 @@ export function explanationOf({
   return [first, textOf(path, 'details')].filter(Boolean).join(' ');
 }
 
-/** Names the number behind the setting's switch: `alpha`. */
 export const amountLabelOf = (setting: Named): string =>
   textOf(setting.path, 'amount.label') ?? labelOf(setting);
 
@@ -56,16 +55,16 @@ export function amountNounOf(setting: Named): string {
   return lowered(amountLabelOf(setting));
 }
 
-/** What a person calls a choice: `per channel`. One without a name goes by its own: `float32`. */
+/** `per channel`; the option itself if it has no name: `float32`. */
 export function optionName({ path, entry }: Pick<Setting, 'path' | 'entry'>, option: string): string {
   const key = entry.names ? keyOf(entry.names, option) : keyOf(path, `values.${option}`);
   return key ? t(key) : option;
 }
 
-/** What null is called: `all`, `never`. */
+/** For null: `all`, `never`. */
 export const offWord = ({ path }: Named): string => textOf(path, 'off') ?? t('settings.off');
 
-/** `steps`; nothing for what is counted in nothing. */
+/** `steps` */
 export function unitOf({ entry }: Pick<Setting, 'entry'>, count = 2): string | undefined {
   const { unit } = entry;
   return unit === undefined || unit === 'share' ? undefined : t(`settings.units.${unit}`, { n: count });
@@ -88,13 +87,13 @@ export function valueText(setting: Setting, value: unknown): string {
 }
 
 /** With its unit: `5 epochs`. */
-export function amountText(setting: Setting, value: unknown): string {
+function amountText(setting: Setting, value: unknown): string {
   const text = valueText(setting, value);
   const unit = typeof value === 'number' ? unitOf(setting, value) : undefined;
   return unit ? t('settings.units.with', { number: text, unit }) : text;
 }
 
-/** As it stands in a list of settings: `momentum 0.9`, `Nesterov`, `no mixup`. */
+/** In a list of settings: `momentum 0.9`, `Nesterov`, `no mixup`. */
 export function phraseOf(setting: Setting, value: unknown, fields: Values = {}): string {
   const { path, type, entry } = setting;
   const off = value === null || value === false || value === 'none' || (entry.switched && value === 0);

@@ -1,6 +1,5 @@
-import { dropout } from '../../../core/ops/dropout';
+import { dropout, spatialDropout2d } from '../../../core/ops/dropout';
 import type { ParamRecord } from '../../../core/ops/operator';
-import { spatialDropout2d } from '../../../core/ops/spatial-dropout2d';
 import { stochasticDepth } from '../../../core/ops/stochastic-depth';
 import type { DropoutUnit } from '../ir/attributes';
 import type { Value } from '../ir/types';

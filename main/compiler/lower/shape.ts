@@ -1,11 +1,14 @@
 /** Pooling, padding, sampling and reshaping. */
-import { averagePooling2d } from '../../../core/ops/average-pooling2d';
+
 import { cropping2d } from '../../../core/ops/cropping2d';
 import { flatten } from '../../../core/ops/flatten';
-import { globalAveragePooling2d } from '../../../core/ops/global-average-pooling2d';
-import { globalMaxPooling2d } from '../../../core/ops/global-max-pooling2d';
-import { maxPooling2d } from '../../../core/ops/max-pooling2d';
 import type { ParamRecord } from '../../../core/ops/operator';
+import {
+  averagePooling2d,
+  globalAveragePooling2d,
+  globalMaxPooling2d,
+  maxPooling2d,
+} from '../../../core/ops/pooling2d';
 import { reshape } from '../../../core/ops/reshape';
 import type { Quad } from '../../../core/ops/shared-params';
 import { upSampling2d } from '../../../core/ops/up-sampling2d';

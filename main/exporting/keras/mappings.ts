@@ -1,7 +1,6 @@
 /** The Keras layers of each operator, with the configurations of `get_config` in Keras 3. A new one is a line here. */
 import type { NodeAnalysis } from '../../../core/analysis/types';
 import type { Shape } from '../../../core/graph/document';
-import { averagePooling2d } from '../../../core/ops/average-pooling2d';
 import { batchNormalization } from '../../../core/ops/batch-normalization';
 import { conv2d } from '../../../core/ops/conv2d';
 import { conv2dTranspose } from '../../../core/ops/conv2d-transpose';
@@ -10,8 +9,8 @@ import { dense } from '../../../core/ops/dense';
 import { depthwiseConv2d } from '../../../core/ops/depthwise-conv2d';
 import { groupNormalization } from '../../../core/ops/group-normalization';
 import { layerNormalization } from '../../../core/ops/layer-normalization';
-import { maxPooling2d } from '../../../core/ops/max-pooling2d';
 import type { Initializer } from '../../../core/ops/operator';
+import { averagePooling2d, maxPooling2d } from '../../../core/ops/pooling2d';
 import { separableConv2d } from '../../../core/ops/separable-conv2d';
 import type { Pair, Quad } from '../../../core/ops/shared-params';
 import { upSampling2d } from '../../../core/ops/up-sampling2d';

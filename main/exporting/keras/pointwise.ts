@@ -2,9 +2,8 @@
 import type { NodeAnalysis } from '../../../core/analysis/types';
 import { activation } from '../../../core/ops/activation';
 import { channelScale } from '../../../core/ops/channel-scale';
-import { dropout } from '../../../core/ops/dropout';
+import { dropout, spatialDropout2d } from '../../../core/ops/dropout';
 import { reshape } from '../../../core/ops/reshape';
-import { spatialDropout2d } from '../../../core/ops/spatial-dropout2d';
 import { stochasticDepth } from '../../../core/ops/stochastic-depth';
 import { CHANNELS_LAST, type Mapping, type Piece, plain, shapeOf, single } from './mapping';
 

@@ -111,7 +111,7 @@ describe('problems of the whole', () => {
     expect(analyze(document).nodes.b?.outputShape).toEqual([8, 8, 8]);
   });
 
-  test('an Input and a layer that stand apart are only warned of', () => {
+  test('an unconnected Input and an unconnected layer are only warnings', () => {
     const document = withHead(
       graph([input(), input('spare'), conv('a'), conv('loose'), relu('next')], ['in>a', 'loose>next']),
       'a',
@@ -131,7 +131,7 @@ describe('problems of the whole', () => {
     expect(nodes.loose).toBeDefined();
   });
 
-  test('a loop is told once, and its nodes get no shape', () => {
+  test('a loop is reported once, and its nodes get no shape', () => {
     const document = withHead(graph([input(), add('s'), conv('a')], ['in>s', 's>a', 'a>s:1']), 'a');
     const { problems, nodes } = analyze(document);
     expect(problems.map((each) => each.code)).toEqual(['graph.cycle']);
@@ -141,7 +141,7 @@ describe('problems of the whole', () => {
     expect(nodes.out?.outputShape).toBeUndefined();
   });
 
-  test('an unknown operator, told once; what follows has no shape and no complaint', () => {
+  test('an unknown operator is reported once; what follows has no shape and no problem', () => {
     const document = withHead(graph([input(), ['a', 'Conv9D']], ['in>a']), 'a');
     expect(codes(document)).toEqual(['node.unknown-operator']);
     expect(analyze(document).nodes.gap?.outputShape).toBeUndefined();
@@ -169,7 +169,7 @@ describe('problems of a node', () => {
     ]);
   });
 
-  test('an Add with one input, and one with inputs of two shapes, told with their sources', () => {
+  test('an Add with one input, and one with inputs of two shapes, reported with their sources', () => {
     const one = headed([input(), add('s')], ['in>s'], 's');
     expect(messages(one)).toEqual([
       'error node.missing-input | s (Add): Add takes 2 to 64 inputs. Received: 1, from in. Connect a layer to its free input as well.',

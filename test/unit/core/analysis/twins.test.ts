@@ -66,7 +66,7 @@ test('ResNet-50, it without its shortcuts, and Plain-50 are twins', () => {
   expect(networkIdentitySchema.parse(residual)).toEqual(residual);
 });
 
-test('option A and B share the plain twin and are told apart', () => {
+test('option A and B share the plain twin and differ', () => {
   const [a, b] = (['A', 'B'] as const).map((shortcut) => identity(buildPreset('resnet20', { shortcut })));
   expect(a?.twinKey).toBe(b?.twinKey);
   expect(a?.graphKey).not.toBe(b?.graphKey);

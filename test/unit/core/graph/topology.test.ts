@@ -41,7 +41,7 @@ test('however the nodes are stored, inputs come first', () => {
   }
 });
 
-test('a loop is told in the direction of its edges', () => {
+test('a loop is listed in the direction of its edges', () => {
   const document = graph(
     [input(), relu('a'), relu('b'), relu('c'), relu('d')],
     ['in>a', 'a>b', 'b>c', 'c>a', 'c>d'],

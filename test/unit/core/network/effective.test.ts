@@ -45,7 +45,7 @@ test('with two of three inputs left an Add stays', () => {
   });
 });
 
-test('an Add drawn with one input is not bypassed: it is a mistake to be told', () => {
+test('an Add drawn with one input is not bypassed, but reported', () => {
   const document = graph([input(), add('s'), relu('r'), relu('x')], ['in>s', 's>r', 'in>x!']);
   expect(ids(effectiveDocument(document)).nodes).toContain('s');
 });
@@ -60,7 +60,7 @@ test('an Add at the end is bypassed too', () => {
   expect(ids(effectiveDocument(document))).toEqual({ nodes: ['in', 'a'], edges: ['in--a'] });
 });
 
-test('an edge that stands where the bypass would is kept apart by its id', () => {
+test('a bypass gets an id of its own beside an existing edge', () => {
   const document = graph(
     [input(), conv('a'), add('s'), add('t')],
     ['in>a', 'a>s', 'in>s:1!', 's>t', 'a>t:1'],

@@ -26,7 +26,7 @@ test('a sound document comes back as it was, muted edges and all', () => {
   expect(parseDocumentText(JSON.stringify(document))).toEqual(document);
 });
 
-test('a document of version 1, whose blocks name their styles, is the same in version 2', () => {
+test('a document of version 1, where blocks name their styles, is the same in version 2', () => {
   for (const style of ['study', 'paper', 'keras', 'torchvision'] as const) {
     const document = buildPreset('resnet20', { style });
     const groups = document.groups.map((group) =>
@@ -214,7 +214,7 @@ test.each<[string, (json: ReturnType<typeof wild>) => void, string, string]>([
   expect(error.message).toContain(message);
 });
 
-test('all problems are told at once', () => {
+test('all problems are reported at once', () => {
   const json = wild(sound());
   json.nodes[1].type = 'Conv3D';
   json.nodes[2].type = 'ReLU';

@@ -114,7 +114,7 @@ const errorsOf = (document: GraphDocument): string[] =>
     .map(({ code }) => code);
 
 test.each(['Add', 'Multiply', 'Average', 'Maximum', 'Concatenate'])(
-  '%s with one input left stands for it, whichever it is',
+  '%s with one input left passes it on',
   (type) => {
     for (const port of [0, 1]) {
       const document = merged(type, [port]);
@@ -126,7 +126,7 @@ test.each(['Add', 'Multiply', 'Average', 'Maximum', 'Concatenate'])(
   },
 );
 
-test('Subtract with its second input muted stands for its first; the first cannot be missed', () => {
+test('Subtract with its second input muted passes on the first, which cannot be muted', () => {
   expect(effectiveDocument(merged('Subtract', [1])).nodes.map(({ id }) => id)).not.toContain('merge');
   expect(errorsOf(merged('Subtract', [1]))).toEqual([]);
   expect(errorsOf(merged('Subtract', [0]))).toEqual(['node.missing-input']);

@@ -291,7 +291,7 @@ describe('palette', () => {
     const ids = palette.flatMap((section) => section.items.map((item) => item.id));
     expect(new Set(ids).size).toBe(ids.length);
   });
-  test('layers stand by kind, in sections of their own', () => {
+  test('layers have a section for each kind', () => {
     const sectionOf = (type: string) =>
       palette.find((section) => section.items.some((item) => item.title === type))?.id;
     expect(palette.map((section) => t(section.title)).slice(0, 3)).toEqual([

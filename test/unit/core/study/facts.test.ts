@@ -44,13 +44,13 @@ test('a training: the optimizer, the batch, and what else is not usual', () => {
 });
 
 test('a fact for every setting that bears on the numbers', () => {
-  const told = trainingSettingsSchema.parse({
+  const settings = trainingSettingsSchema.parse({
     trainLimit: 2000,
     augmentation: { randomResizedCrop: {}, colorJitter: {}, cutout: 8, mixup: 0.2, cutmix: 1 },
   });
-  const facts = new Map(trainingFacts(told).map(({ path, value }) => [path, value]));
+  const facts = new Map(trainingFacts(settings).map(({ path, value }) => [path, value]));
   expect(facts.get('trainLimit')).toBe('2,000');
-  expect(augmentationPhrases(told)).toEqual([
+  expect(augmentationPhrases(settings)).toEqual([
     'resized crop from 8%',
     'color jitter',
     'cutout 8 px',
@@ -58,5 +58,5 @@ test('a fact for every setting that bears on the numbers', () => {
     'CutMix 1',
   ]);
   expect(facts.get('optimizer.clipnorm')).toBe('clipnorm 1');
-  expect(facts.size).toBe(trainingFacts(told).length);
+  expect(facts.size).toBe(trainingFacts(settings).length);
 });

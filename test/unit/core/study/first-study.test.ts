@@ -2,7 +2,7 @@
 import { analyze } from '../../../../core/analysis/analyze';
 import { networkIdentity } from '../../../../core/analysis/twins';
 import { firstStudy, firstStudyArms, firstStudySettings } from '../../../../core/study/first-study';
-import { recipeOf } from '../../../../core/study/recipes';
+import { applyRecipe, recipeFor } from '../../../../core/study/recipes';
 import { trainingSettingsSchema } from '../../../../core/study/settings';
 import { shapes } from '../../../../main/datasets/sources/shapes';
 
@@ -36,5 +36,5 @@ test('its settings are those of its recipe, on its images', () => {
   const settings = firstStudySettings();
   expect(trainingSettingsSchema.parse(settings)).toEqual(settings);
   expect(settings).toMatchObject(firstStudy.images);
-  expect(recipeOf(settings)?.id).toBe(firstStudy.recipe);
+  expect(applyRecipe(recipeFor(firstStudy.recipe)!, settings)).toEqual(settings);
 });

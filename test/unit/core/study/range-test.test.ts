@@ -1,9 +1,9 @@
-/** The range test's arithmetic on curves whose answer is known. */
+/** The range test's arithmetic on curves with known answers. */
 import { RangeTest } from '../../../../core/study/range-test';
 
 const limits = { minimum: 1e-6, maximum: 10, steps: 141 };
 
-/** Runs a test whose loss is a function of the rate. */
+/** Runs a test with a loss that is a function of the rate. */
 function run(loss: (rate: number, step: number) => number, change: Partial<typeof limits> = {}) {
   const test = new RangeTest({ ...limits, ...change });
   while (!test.finished) {
@@ -35,13 +35,13 @@ test('the smoothed loss is de-biased: a constant is itself from the first step o
   for (const { smoothed } of run(() => 2.5).test.points) expect(smoothed).toBeCloseTo(2.5, 12);
 });
 
-test('the smoothed loss is an exponential mean whose memory is a tenth of the test', () => {
+test('the smoothed loss is an exponential mean over a tenth of the test', () => {
   const { points } = run((_rate, step) => (step === 0 ? 1 : 0), { steps: 100 }).test;
   const beta = Math.exp(-0.1);
   expect(points[10]?.smoothed).toBeCloseTo(((1 - beta) * beta ** 10) / (1 - beta ** 11), 12);
 });
 
-test('the suggestion stands where the loss falls fastest, a smoothing lag later at most', () => {
+test('the suggestion is where the loss falls fastest, at most a smoothing lag later', () => {
   const { test: done, end } = run(usual);
   expect(end).toBe('diverged');
   expect(done.suggestion).toBeGreaterThan(0.8e-2);

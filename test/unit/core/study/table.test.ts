@@ -1,4 +1,4 @@
-/** The ablation table: which runs stand side by side, and how it is written. */
+/** The ablation table: which runs are side by side, and how it is written. */
 
 import type { RunRecord } from '../../../../core/study/run';
 import { trainingSettingsSchema } from '../../../../core/study/settings';
@@ -12,7 +12,7 @@ const oneSeed =
 const twins = () => [run({ accuracy: 0.752 }), run({ variant: 'plain', accuracy: 0.701 })];
 
 describe('rows', () => {
-  test('a residual network stands beside its plain twin, with the last epoch counting', () => {
+  test('a residual network is beside its plain twin, with the last epoch counting', () => {
     const { rows, caption, notes } = ablationTable(twins());
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({
@@ -59,9 +59,9 @@ describe('rows', () => {
     ['batch size', {}, { settings: { batchSize: 32 } }, ['batch 256', 'batch 32']],
     ['data set', {}, { settings: { dataset: 'shapes' } }, ['CIFAR-10', 'Shapes']],
     ['limit', {}, { settings: { trainLimit: 2000 } }, ['all training images', '2,000 training images']],
-  ])('runs that differ in %s are not paired, and the label tells them apart', (_what, a, b, told) => {
+  ])('runs that differ in %s are not paired, and the label tells them apart', (_what, a, b, expected) => {
     const { rows } = ablationTable([run({ ...a, arm: 'net' }), run({ ...b, variant: 'plain', arm: 'net' })]);
-    expect(rows.map((row) => row.label)).toEqual(told.map((text) => `50 layers (net), ${text}`));
+    expect(rows.map((row) => row.label)).toEqual(expected.map((text) => `50 layers (net), ${text}`));
     expect(rows.every((row) => row.differencePoints === undefined)).toBe(true);
   });
 

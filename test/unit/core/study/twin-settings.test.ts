@@ -9,7 +9,7 @@ describe('runs that were extended', () => {
     run({ variant, epochs: 5, settings: { ...cosine, extensions } });
   const keep = (step: number, planned = 3) => ({ step, planned, after: planned, rate: { type: 'keep' } });
   const stretch = (step: number) => ({ step, planned: 3, after: 3, rate: { type: 'stretch' } });
-  const anew = (step: number, after = 3) => ({
+  const added = (step: number, after = 3) => ({
     step,
     planned: 3,
     after,
@@ -19,7 +19,7 @@ describe('runs that were extended', () => {
   test.each<[string, object[], object[]]>([
     ['a held rate is the same whenever that was decided', [keep(300)], [keep(100)]],
     ['and so is that of two extensions in a row', [keep(300)], [keep(100), keep(400, 4)]],
-    ['a new schedule begins behind the old one', [anew(300)], [anew(120)]],
+    ['a new schedule begins behind the old one', [added(300)], [added(120)]],
   ])('are twins where their rates are: %s', (_what, one, other) => {
     const runs = [extended('residual', ...one), extended('plain', ...other)];
     const [rates, others] = runs.map(({ settings, epochs: history }) =>
@@ -39,7 +39,7 @@ describe('runs that were extended', () => {
   test.each<[string, object[], object[], string]>([
     ['stretched at another step', [stretch(300)], [stretch(100)], 'stretched at step 300'],
     ['held after another length', [keep(300)], [keep(300, 4)], 'over 3 epochs, then its last rate is held'],
-    ['of a new schedule from another epoch on', [anew(200, 2)], [anew(300)], '0.01 from epoch 3'],
+    ['of a new schedule from another epoch on', [added(200, 2)], [added(300)], '0.01 from epoch 3'],
   ])('are none where they differ, which the caption tells: %s', (_what, one, other, words) => {
     const { rows, caption } = ablationTable([extended('residual', ...one), extended('plain', ...other)]);
     expect(rows).toHaveLength(2);
@@ -50,7 +50,7 @@ describe('runs that were extended', () => {
 });
 
 describe('why rows have one side', () => {
-  test('what differs is told, of networks that would be twins', () => {
+  test('differences of networks that would be twins are named', () => {
     const caption = (one: Draft, other: Draft) =>
       ablationTable([run(one), run({ variant: 'plain', ...other })]).caption;
     expect(caption({ epochs: 5 }, { epochs: 8 })).toContain(
