@@ -1,6 +1,7 @@
 /** What Node 20 has and the Node of an older Electron may lack, as far as the product needs it. */
 const { Buffer, File } = require('node:buffer');
 const crypto = require('node:crypto');
+const files = require('node:fs/promises');
 const zlib = require('node:zlib');
 
 globalThis.File ??= File;
@@ -31,4 +32,13 @@ AbortSignal.any ??= (signals) => {
     else signal.addEventListener('abort', () => any.abort(signal.reason), { once: true });
   }
   return any.signal;
+};
+
+// `await using` of a file: bundles for Node 20 ask for this symbol, or for a stand-in of the same description.
+const dispose = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
+const { open } = files;
+files.open = async (...how) => {
+  const handle = await open(...how);
+  handle[dispose] ??= () => handle.close();
+  return handle;
 };
