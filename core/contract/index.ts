@@ -18,6 +18,7 @@ import { runIdSchema, runMetricsSchema, runRecordSchema } from '../study/run';
 import { seedSchema } from '../study/seed';
 import { studyRequestSchema, trainingSettingsSchema } from '../study/settings';
 import { binEntrySchema, binIdSchema } from './bin';
+import { type CheckpointChoice, checkpointChoiceSchema } from './checkpoint-choice';
 import {
   datasetInfoSchema,
   exampleRequestSchema,
@@ -84,9 +85,7 @@ const appInfoSchema = z.object({
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
-/** The newest, or that of the best epoch by `settings.checkpoints.best`. */
-export const checkpointChoiceSchema = z.enum(['last', 'best']);
-export type CheckpointChoice = z.infer<typeof checkpointChoiceSchema>;
+export { type CheckpointChoice, checkpointChoiceSchema };
 
 const exportedSchema = z.object({
   /** Absolute. */

@@ -19,7 +19,7 @@ export const pipelinePreviewRequestSchema = z.object({
 });
 export type PipelinePreviewRequest = z.infer<typeof pipelinePreviewRequestSchema>;
 
-const previewImageSchema = z.object({
+export const previewImageSchema = z.object({
   height: size,
   width: size,
   channels: z.union([z.literal(1), z.literal(3)]),

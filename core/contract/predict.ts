@@ -1,0 +1,200 @@
+/** What trained networks say of pictures, and which images they get wrong. */
+import { z } from 'zod';
+import { LONGEST_NAME, LONGEST_PATH } from '../basics/limits';
+import { textSchema } from '../messages';
+import { datasetIdSchema } from '../study/data';
+import { inferenceSchema } from '../study/inference';
+import { runIdSchema } from '../study/run';
+import { checkpointChoiceSchema } from './checkpoint-choice';
+import { progressSchema } from './engine';
+import { previewImageSchema } from './preview';
+
+/** Networks that answer side by side. */
+export const MOST_PREDICTORS = 16;
+/** Pictures that the window asks about at once; of a folder, the first ones. */
+export const MOST_PICTURES = 1000;
+/** Grad-CAM maps that it asks for at once. */
+export const MOST_MAPS = 64;
+
+const index = z.number().int().nonnegative();
+
+export const predictorSchema = z.object({
+  runId: runIdSchema,
+  /** Default: `last`. */
+  checkpoint: checkpointChoiceSchema.optional(),
+});
+export type Predictor = z.infer<typeof predictorSchema>;
+const predictorsSchema = z.array(predictorSchema).min(1).max(MOST_PREDICTORS);
+
+export const predictedSplitSchema = z.enum(['validation', 'test', 'train']);
+export type PredictedSplit = z.infer<typeof predictedSplitSchema>;
+
+/** Picture files, and folders of them, which are searched. Files that were dropped on the window are uploaded first. */
+const filesSchema = z.object({
+  paths: z.array(z.string().min(1).max(LONGEST_PATH)).min(1).max(MOST_PICTURES),
+});
+/** Images that a run was trained, validated or tested on. */
+const imagesSchema = z.object({
+  from: runIdSchema,
+  split: predictedSplitSchema,
+  /** Positions among those that the run selected; absent: the first ones. */
+  indices: z.array(index).min(1).max(MOST_PICTURES).optional(),
+});
+export type PicturesAsked = z.infer<typeof filesSchema> | z.infer<typeof imagesSchema>;
+
+const askedSchema = z.object({
+  of: predictorsSchema,
+  /** Likeliest classes in each answer. */
+  top: z.number().int().min(1).max(100).default(5),
+});
+
+export const predictFilesRequestSchema = askedSchema.extend(filesSchema.shape);
+export type PredictFilesRequest = z.infer<typeof predictFilesRequestSchema>;
+export const predictImagesRequestSchema = askedSchema.extend(imagesSchema.shape);
+export type PredictImagesRequest = z.infer<typeof predictImagesRequestSchema>;
+
+/** First event: the networks in the order that was asked for. Other events name them by their position. */
+const networksEventSchema = z.object({
+  type: z.literal('networks'),
+  networks: z.array(
+    z.object({
+      /** "ResNet-20, seed 1" */
+      title: z.string(),
+      epoch: z.number().int(),
+      /** Input shape, resizing, normalization and names of classes. */
+      inference: inferenceSchema,
+      /** Ids of the nodes that Grad-CAM can look at, from input to output, and which one it takes by itself. */
+      gradCamNodes: z.array(z.string()),
+      gradCamNode: z.string().optional(),
+    }),
+  ),
+});
+
+export const pictureSchema = z.object({
+  /** File name, or "validation 17". */
+  name: z.string(),
+  path: z.string().optional(),
+  /** Where it is in its data set, as `datasets.examples` counts. */
+  image: z.object({ dataset: datasetIdSchema, split: z.enum(['train', 'val', 'test']), index }).optional(),
+  /** Position among the images that the run selected. */
+  position: index.optional(),
+  /** Name of its true class: the data set's, or of the file's folder where that is named like a class. */
+  label: z.string().optional(),
+  /** Why it has no answer. */
+  problem: textSchema.optional(),
+});
+export type Picture = z.infer<typeof pictureSchema>;
+
+export const guessSchema = z.object({
+  /** Output of the network; `inference.classes` has its name. */
+  class: index,
+  /** 0..1; those of all classes add up to 1. */
+  share: z.number(),
+});
+export type Guess = z.infer<typeof guessSchema>;
+
+/** Likeliest first. */
+const topSchema = z.array(guessSchema);
+
+const picturesEventSchema = z.object({
+  type: z.literal('pictures'),
+  pictures: z.array(pictureSchema),
+  /** Found in all, where the list ends early. */
+  total: z.number().int(),
+});
+
+const progressEventSchema = z.object({ type: z.literal('progress'), progress: progressSchema });
+
+export const predictEventSchema = z.discriminatedUnion('type', [
+  progressEventSchema,
+  networksEventSchema,
+  picturesEventSchema,
+  /** Of pictures `first` and following by one network; null where a picture has a problem. */
+  z.object({
+    type: z.literal('answers'),
+    network: index,
+    first: index,
+    answers: z.array(z.object({ top: topSchema, seen: previewImageSchema }).nullable()),
+  }),
+]);
+export type PredictEvent = z.infer<typeof predictEventSchema>;
+
+export const gradCamRequestSchema = z.object({
+  of: predictorsSchema,
+  pictures: z.union([
+    z.object({ paths: filesSchema.shape.paths.max(MOST_MAPS) }),
+    imagesSchema.extend({ indices: z.array(index).min(1).max(MOST_MAPS) }),
+  ]),
+  /** Id of a node of `gradCamNodes`; absent: that of each network by itself. */
+  node: z.string().min(1).max(LONGEST_NAME).optional(),
+  /** Name of the class whose logit is explained; absent: the likeliest of each picture. */
+  class: z.string().min(1).max(LONGEST_NAME).optional(),
+});
+export type GradCamRequest = z.infer<typeof gradCamRequestSchema>;
+
+const gradCamMapSchema = z.object({
+  node: z.string(),
+  /** The class that it explains, with its share. */
+  of: guessSchema,
+  /** In the size of the node's output: row-major bytes, base64, 255 the largest of the map. */
+  height: z.number().int(),
+  width: z.number().int(),
+  levels: z.string(),
+  seen: previewImageSchema,
+  /** The map in colors, and over the picture, both in the size of `seen`. */
+  heat: previewImageSchema,
+  overlay: previewImageSchema,
+});
+export type GradCamMap = z.infer<typeof gradCamMapSchema>;
+
+export const gradCamEventSchema = z.discriminatedUnion('type', [
+  progressEventSchema,
+  networksEventSchema,
+  picturesEventSchema,
+  z.object({
+    type: z.literal('maps'),
+    network: index,
+    first: index,
+    maps: z.array(gradCamMapSchema.nullable()),
+  }),
+]);
+export type GradCamEvent = z.infer<typeof gradCamEventSchema>;
+
+export const splitRequestSchema = z.object({
+  /** All must have been trained on the same images of one data set for `disagreements`. The first one's images are taken. */
+  of: predictorsSchema,
+  split: predictedSplitSchema.default('validation'),
+  which: z.discriminatedUnion('kind', [
+    /** In a cell of the first network's confusion matrix. */
+    z.object({ kind: z.literal('cell'), truth: index, predicted: index }),
+    /** Of the first network, the most confident first. */
+    z.object({ kind: z.literal('mistakes') }),
+    /** Images that not all networks put into one class; the most confident contradictions first. */
+    z.object({ kind: z.literal('disagreements') }),
+  ]),
+  top: askedSchema.shape.top,
+  offset: index.default(0),
+  limit: z.number().int().min(1).max(500).default(100),
+});
+export type SplitRequest = z.infer<typeof splitRequestSchema>;
+
+/** The first call computes the answers to the whole split and keeps them beside the run; later ones read them. */
+export const splitEventSchema = z.discriminatedUnion('type', [
+  progressEventSchema,
+  networksEventSchema,
+  z.object({
+    type: z.literal('found'),
+    /** Images that match, in the whole split. */
+    total: z.number().int(),
+    /** Images of the split. */
+    of: z.number().int(),
+    images: z.array(
+      z.object({
+        picture: pictureSchema,
+        /** By network. */
+        answers: z.array(z.object({ top: topSchema })),
+      }),
+    ),
+  }),
+]);
+export type SplitEvent = z.infer<typeof splitEventSchema>;
