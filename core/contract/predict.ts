@@ -186,8 +186,8 @@ export const splitEventSchema = z.discriminatedUnion('type', [
     type: z.literal('found'),
     /** Images that match, in the whole split. */
     total: z.number().int(),
-    /** Images of the split. */
-    of: z.number().int(),
+    /** Images of the whole split. */
+    count: z.number().int(),
     images: z.array(
       z.object({
         picture: pictureSchema,
