@@ -109,7 +109,7 @@ export const predictEventSchema = z.discriminatedUnion('type', [
   progressEventSchema,
   networksEventSchema,
   picturesEventSchema,
-  /** Of pictures `first` and following by one network; null where a picture has a problem. */
+  /** One network on pictures `first` and following; null where a picture has a problem. */
   z.object({
     type: z.literal('answers'),
     network: index,
@@ -167,7 +167,7 @@ export const splitRequestSchema = z.object({
   which: z.discriminatedUnion('kind', [
     /** In a cell of the first network's confusion matrix. */
     z.object({ kind: z.literal('cell'), truth: index, predicted: index }),
-    /** Of the first network, the most confident first. */
+    /** Images that the first network gets wrong, the most confident first. */
     z.object({ kind: z.literal('mistakes') }),
     /** Images that not all networks put into one class; the most confident contradictions first. */
     z.object({ kind: z.literal('disagreements') }),
