@@ -4,22 +4,16 @@
  */
 import type { Activation } from '../../compiler/ir/activations';
 import type { Convolution, OperatorName, Pair, Pooling } from '../../compiler/ir/attributes';
-import type { NodeOf, Value } from '../../compiler/ir/types';
+import type { Value } from '../../compiler/ir/types';
 import { samePads } from '../sliding';
 import { transposed } from '../transposed';
+import type { Step } from '../walk';
 import { float, int, ints, text } from './schema';
 import type { GraphWriter } from './writer';
 
-export interface Context<Name extends OperatorName = OperatorName> {
-  node: NodeOf<Name>;
-  attributes: NodeOf<Name>['attributes'];
-  inputs: readonly Value[];
-  output: Value;
+/** Images are [N, C, H, W]; weights are as in the IR. */
+export interface Context<Name extends OperatorName = OperatorName> extends Omit<Step<string, Name>, 'bias'> {
   graph: GraphWriter;
-  /** The name of an input, images as [N, C, H, W]. */
-  input(index: number): string;
-  /** An input that is a weight: its values, row-major. */
-  weight(index: number): { name: string; shape: readonly number[]; data(): Float32Array };
   /** The bias that is added right behind a convolution or product, as a tensor [F]. */
   bias(): string | undefined;
   /** A node named after the IR's, or after a part of it. */
