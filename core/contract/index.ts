@@ -10,7 +10,7 @@ import { messageSchema } from '../messages';
 import { confusionSchema } from '../study/confusion';
 import { datasetIdSchema } from '../study/data';
 import { type ExportCheck, exportCheckSchema } from '../study/export-check';
-import { exportFormatSchema } from '../study/export-format';
+import { exportFormatSchema, exportOptionsSchema } from '../study/export-format';
 import { extensionRateSchema } from '../study/extension';
 import { inferenceSchema, inputRangeSchema } from '../study/inference';
 import { precisionSpeedsSchema } from '../study/precision';
@@ -98,6 +98,18 @@ const exportedSchema = z.object({
 });
 export type Exported = z.infer<typeof exportedSchema>;
 export type { ExportCheck };
+
+const ofFormat = { format: exportFormatSchema };
+
+const exportEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('writing'), ...ofFormat }),
+  /** Whole and on the disk. */
+  exportedSchema.extend({ type: z.literal('checking'), ...ofFormat }),
+  exportedSchema.extend({ type: z.literal('exported'), ...ofFormat }),
+  /** The formats after it go on. */
+  z.object({ type: z.literal('failed'), ...ofFormat, said: messageSchema, remedy: remedySchema.optional() }),
+]);
+export type ExportEvent = z.infer<typeof exportEventSchema>;
 
 const downloadEventSchema = z.discriminatedUnion('type', [
   /** The browser can fetch it at `url` once. */
@@ -276,23 +288,32 @@ export const contract = {
     empty: call.output(z.array(binEntrySchema)),
   },
   exporting: {
+    /** In one format after the other. Cancelled, it keeps those that are whole. */
     create: call
       .input(
         z.object({
           runId: runIdSchema,
-          format: exportFormatSchema,
-          /** Default: named after the run, in `exportFolder`. */
-          path: pathSchema.optional(),
+          tasks: z
+            .array(
+              z.object({
+                ...ofFormat,
+                options: exportOptionsSchema.optional(),
+                /** Default: named after the run, in `exportFolder`. */
+                path: pathSchema.optional(),
+              }),
+            )
+            .min(1)
+            .max(exportFormatSchema.options.length),
           checkpoint: checkpointChoiceSchema.optional(),
           /** Default `0-1`. */
           inputRange: inputRangeSchema.optional(),
           /** Replace an earlier export at `path`, but no other files. */
           replace: z.boolean().optional(),
-          /** Read it back and compare. */
+          /** Read each back and compare. */
           check: z.boolean().optional(),
         }),
       )
-      .output(exportedSchema),
+      .output(eventIterator(exportEventSchema)),
     /** An export for the browser to save, a folder as a zip archive; ends when all is sent. */
     download: call.input(z.object({ path: pathSchema })).output(eventIterator(downloadEventSchema)),
     /** In the system's file manager. Desktop shell only. */

@@ -2,27 +2,81 @@
 import { z } from 'zod';
 import type { Key } from '../messages';
 
+/** How the window groups them. */
+export const EXPORT_GROUPS = ['models', 'code', 'documents'] as const;
+
 export interface ExportFormatInfo {
   /** A proper name, the same in every language. */
   name: string;
   /** What it is for, in a sentence. */
   about: Key;
+  group: (typeof EXPORT_GROUPS)[number];
+  /** Programs that open it, by their own names. */
+  opensIn: readonly string[];
   /** What the name of an export ends in. */
   ending: string;
   /** A folder of files; otherwise a single file. */
   isFolder: boolean;
+  /** What a person can choose about it. The window's fields, the flags and the schema come from this. */
+  options?: Readonly<Record<string, ExportOption>>;
+}
+
+export interface ExportOption {
+  label: Key;
+  help: Key;
+  /** Names of the values, the default first. Without them it is a switch that starts off. */
+  choices?: Readonly<Record<string, Key>>;
 }
 
 export const exportFormats = {
   savedmodel: {
     name: 'TensorFlow SavedModel',
     about: 'export.form.savedModel',
+    group: 'models',
+    opensIn: ['TensorFlow', 'TensorFlow Serving'],
     ending: '.savedmodel',
     isFolder: true,
   },
-  keras: { name: 'Keras 3 (.keras)', about: 'export.form.keras', ending: '.keras', isFolder: false },
-  onnx: { name: 'ONNX', about: 'export.form.onnx', ending: '.onnx', isFolder: false },
+  keras: {
+    name: 'Keras 3 (.keras)',
+    about: 'export.form.keras',
+    group: 'models',
+    opensIn: ['Keras'],
+    ending: '.keras',
+    isFolder: false,
+  },
+  onnx: {
+    name: 'ONNX',
+    about: 'export.form.onnx',
+    group: 'models',
+    opensIn: ['ONNX Runtime'],
+    ending: '.onnx',
+    isFolder: false,
+  },
 } as const satisfies Readonly<Record<string, ExportFormatInfo>>;
 
 export type ExportFormat = keyof typeof exportFormats;
 export const exportFormatSchema = z.enum(Object.keys(exportFormats) as [ExportFormat, ...ExportFormat[]]);
+
+export const formatInfo = (format: ExportFormat): ExportFormatInfo => exportFormats[format];
+
+/** By the names of the format's options. */
+export const exportOptionsSchema = z.record(z.string().max(40), z.union([z.boolean(), z.string().max(40)]));
+export type ExportOptionValues = Readonly<z.infer<typeof exportOptionsSchema>>;
+
+/** The options of one format, with its defaults for what is absent. */
+export const optionsSchemaOf = ({ options = {} }: Pick<ExportFormatInfo, 'options'>) =>
+  z.strictObject(
+    Object.fromEntries(
+      Object.entries(options).map(([name, { choices }]) => [
+        name,
+        choices
+          ? z.enum(Object.keys(choices)).default(Object.keys(choices)[0] as string)
+          : z.boolean().default(false),
+      ]),
+    ),
+  );
+
+/** What an export is called where a person gives no name. */
+export const exportName = (runId: string, format: ExportFormat, checkpoint?: 'last' | 'best'): string =>
+  `${runId}${checkpoint === 'best' ? '-best' : ''}${exportFormats[format].ending}`;

@@ -3,15 +3,20 @@
 import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { CheckpointChoice, Exported } from '../../core/contract';
+import type { CheckpointChoice, ExportEvent, Exported } from '../../core/contract';
+import { GraphError } from '../../core/graph/problem';
+import { messageFrom, plainIssues } from '../../core/messages';
 import {
   type ExportFormat,
+  type ExportOptionValues,
   exportFormatSchema,
-  exportFormats as known,
+  exportName,
+  formatInfo,
+  optionsSchemaOf,
 } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import { datasetsRoot, exportsRoot } from '../basics/paths';
-import { refuse } from '../basics/refusal';
+import { Refusal, refuse, saidBy } from '../basics/refusal';
 import { DatasetStore } from '../datasets';
 import { findEngine } from '../engine';
 import type { Sample } from '../predicting/sample';
@@ -35,7 +40,8 @@ export { type LocatedRun, locateRun } from './locate';
 interface Format {
   /** Keras tells formats apart by the ending. */
   endingNeeded?: boolean;
-  write(network: TrainedNetwork, path: string): Promise<void>;
+  /** @param options all that the format has, by the table of formats. */
+  write(network: TrainedNetwork, path: string, options: ExportOptionValues): Promise<void>;
   /** See TargetOptions. */
   filesOfExport(path: string): Promise<readonly WrittenFile[] | undefined>;
   /** Reads it back; `tolerance` is the largest difference that rounding explains. */
@@ -70,16 +76,19 @@ export interface ExportOptions {
   inputRange?: InputRange | undefined;
   /** Reads the export back and compares. */
   check?: CheckOptions | undefined;
+  /** A format that is being written is then left out. */
+  signal?: AbortSignal | undefined;
 }
 
 /** As a window asks. */
-export interface ExportRequest extends Omit<ExportOptions, 'check'> {
+export interface ExportRequest extends Omit<ExportOptions, 'check' | 'signal'> {
   check?: boolean | undefined;
 }
 
-/** Where formats go when several are written: a file or folder in `out`, named after the run. */
 export interface ExportTask {
   format: ExportFormat;
+  /** Those that are absent have their defaults. */
+  options?: ExportOptionValues | undefined;
   /** The default is named after the run (and `-best` where that checkpoint is asked for), in the folder of exports, and replaces an earlier one. */
   path?: string | undefined;
 }
@@ -101,32 +110,69 @@ export async function exportRun(
   throw new Error('One format makes one export.');
 }
 
-/** The same for several formats, one after the other; all are compared with one set of answers. */
+/** The same for several formats. @throws what the first that fails throws. */
 export async function* exportFormats(
   store: RunStore,
   id: string,
   tasks: readonly ExportTask[],
-  { checkpoint, inputRange, check, force }: ExportOptions = {},
+  options: ExportOptions = {},
 ): AsyncGenerator<Exported & { format: ExportFormat }> {
-  const targets = tasks.map((task) => targetOf(id, task, checkpoint));
+  for await (const event of exportEvents(store, id, tasks, options)) {
+    if (event.type === 'failed') throw new Refusal(event.said, event.remedy);
+    if (event.type === 'exported') yield event;
+  }
+}
+
+/**
+ * Several formats, one after the other; all are compared with one set of answers. If a format is refused, the others go on.
+ * @throws Refusal before anything is written, for a checkpoint, place or option that will not do.
+ */
+export async function* exportEvents(
+  store: RunStore,
+  id: string,
+  tasks: readonly ExportTask[],
+  { checkpoint, inputRange, check, force, signal }: ExportOptions = {},
+): AsyncGenerator<ExportEvent, void, undefined> {
+  const planned = tasks.map((task) => ({
+    ...{ format: task.format, target: targetOf(id, task, checkpoint), options: optionsOf(task) },
+    force: force ?? task.path === undefined,
+  }));
   const network = await readTrainedNetwork(store, id, { checkpoint, inputRange });
   let sampled: Promise<Sample> | undefined;
   const sample = (how: CheckOptions) => (sampled ??= sampleFor(network, how));
-  for (const [index, { format, path }] of tasks.entries()) {
+  for (const { format, target, options, force } of planned) {
     const { write, filesOfExport, check: checking } = formats[format];
-    const target = targets[index] as string;
-    await writeTarget(target, { force: force ?? path === undefined, filesOfExport }, (temporary) =>
-      write(network, temporary),
-    );
-    yield {
+    signal?.throwIfAborted();
+    yield { type: 'writing', format };
+    try {
+      await writeTarget(target, { force, filesOfExport }, async (temporary) => {
+        await write(network, temporary, options);
+        signal?.throwIfAborted();
+      });
+    } catch (error) {
+      if (!(error instanceof Refusal || error instanceof GraphError)) throw error;
+      const { remedy } = error instanceof Refusal ? error : {};
+      yield { type: 'failed', format, said: messageFrom(saidBy(error)), ...(remedy ? { remedy } : {}) };
+      continue;
+    }
+    const exported = {
       format,
       path: target,
       bytes: await bytesOf(target),
       remarks: remarksOf(network, format),
       inference: network.inference,
-      ...(check ? { check: await checkExport(checking, target, network, () => sample(check), check) } : {}),
     };
+    if (check) yield { type: 'checking', ...exported };
+    const checked = check && (await checkExport(checking, target, network, () => sample(check), check));
+    yield { type: 'exported', ...exported, ...(checked ? { check: checked } : {}) };
   }
+}
+
+function optionsOf({ format, options = {} }: ExportTask): ExportOptionValues {
+  const read = optionsSchemaOf(formatInfo(format)).safeParse(options);
+  if (read.success) return read.data;
+  const { path, ...issue } = plainIssues(read.error.issues, options)[0]!;
+  return refuse('export.refused.option', { ...issue, format: formatInfo(format).name, option: path });
 }
 
 /** For a process that has no services: the command line. */
@@ -143,7 +189,7 @@ function targetOf(
   { format, path }: ExportTask,
   checkpoint: CheckpointChoice | undefined,
 ): string {
-  const { ending } = known[format];
+  const { ending } = formatInfo(format);
   if (path === undefined) return join(exportsRoot(), exportName(id, format, checkpoint));
   const target = absolute(path);
   if (formats[format].endingNeeded && !target.endsWith(ending)) {
@@ -151,10 +197,6 @@ function targetOf(
   }
   return target;
 }
-
-/** What an export is called where a person gives no name. */
-export const exportName = (id: string, format: ExportFormat, checkpoint?: CheckpointChoice): string =>
-  `${id}${checkpoint === 'best' ? '-best' : ''}${known[format].ending}`;
 
 /** An export of ours: a file (`files` is empty then), or the files of a folder. */
 export interface FoundExport {
@@ -181,7 +223,7 @@ async function filesInAnyFormat(
   isFolder: boolean,
 ): Promise<readonly WrittenFile[] | undefined> {
   for (const format of exportFormatSchema.options) {
-    if (known[format].isFolder !== isFolder) continue;
+    if (formatInfo(format).isFolder !== isFolder) continue;
     const files = await formats[format].filesOfExport(path).catch(() => undefined);
     if (files) return files;
   }

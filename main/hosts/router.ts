@@ -184,8 +184,11 @@ export function createRouter(
       empty: os.bin.empty.handler(() => bin.empty()),
     },
     exporting: {
-      create: os.exporting.create.handler(({ input: { runId, format, path, replace, ...choice }, signal }) =>
-        exporting.exportRun(runId, format, path, { ...choice, ...(replace ? { force: true } : {}) }, signal),
+      create: os.exporting.create.handler(({ input: { runId, tasks, replace, ...choice }, signal }) =>
+        stream(
+          exporting.events(runId, tasks, { ...choice, ...(replace ? { force: true } : {}) }, signal),
+          signal,
+        ),
       ),
       download: os.exporting.download.handler(({ input, signal }) => {
         if (!downloads) refuse('hosts.download.browserOnly', { path: input.path });

@@ -1,16 +1,15 @@
 /** The part of main/services that a window can reach. */
-import type { Exported } from '../../core/contract';
+import type { ExportEvent } from '../../core/contract';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
-import type { ExportFormat } from '../../core/study/export-format';
 import type { PrecisionSpeeds } from '../../core/study/precision';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { Bin } from '../bin';
 import type { DatasetStore } from '../datasets';
 import type { ReportService } from '../datasets/report';
 import type { DocumentStore } from '../documents/store';
-import type { ExportRequest } from '../exporting';
+import type { ExportRequest, ExportTask } from '../exporting';
 import type { KeptStore } from '../kept';
 import type { RunStore } from '../runs/store';
 import type { PreviewService } from '../training/host/preview';
@@ -49,12 +48,11 @@ export interface HostServices {
   kept: Pick<KeptStore, 'load' | 'change' | 'events' | 'theme'>;
   bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;
   exporting: {
-    exportRun(
+    events(
       id: string,
-      format: ExportFormat,
-      path?: string,
-      options?: ExportRequest,
+      tasks: readonly ExportTask[],
+      request: ExportRequest,
       signal?: AbortSignal,
-    ): Promise<Exported>;
+    ): AsyncIterable<ExportEvent>;
   };
 }

@@ -2,7 +2,6 @@
 import { messageOf } from '../../core/basics/errors';
 import { selectableOf } from '../../core/contract/selectable-set';
 import type { GraphDocument } from '../../core/graph/document';
-import type { ExportFormat } from '../../core/study/export-format';
 import type { TrainingSettings } from '../../core/study/settings';
 import { binRoot, datasetsRoot, documentsRoot, keptRoot, runsRoot, speedsRoot } from '../basics/paths';
 import { Bin } from '../bin';
@@ -13,7 +12,7 @@ import { doctor } from '../doctor';
 import { DocumentStore } from '../documents/store';
 import { deviceMemory, engineStatus, ensureEngine, findEngine, trainOnCpu } from '../engine';
 import { SpeedCache } from '../engine/speed-cache';
-import { type CheckOptions, type ExportRequest, exportRun } from '../exporting';
+import { type CheckOptions, type ExportRequest, type ExportTask, exportEvents } from '../exporting';
 import { KeptStore } from '../kept';
 import { type LaunchProcess, launchProcess, workerEntry } from '../processes/launch';
 import { RunStore } from '../runs/store';
@@ -146,17 +145,15 @@ export async function createServices(options: ServicesOptions) {
       },
     },
     exporting: {
-      exportRun: async (
+      events: async function* (
         id: string,
-        format: ExportFormat,
-        path?: string,
-        { check, ...how }: ExportRequest = {},
+        tasks: readonly ExportTask[],
+        { check, ...how }: ExportRequest,
         signal?: AbortSignal,
-      ) =>
-        exportRun(runs, id, format, path, {
-          ...how,
-          ...(check ? { check: await checking(id, signal) } : {}),
-        }),
+      ) {
+        const checks = check ? await checking(id, signal) : undefined;
+        yield* exportEvents(runs, id, tasks, { ...how, check: checks, signal });
+      },
     },
     unfinished,
     close: async (closing?: Closing) => {

@@ -44,8 +44,9 @@ export function GetExport({ path, folder }: { path: string; folder: boolean }) {
   };
 
   return (
-    <Box sx={{ mb: 4 }}>
-      <Box sx={{ display: 'flex', alignItems: 'center', gap: 3 }}>
+    <Box sx={{ minWidth: 0, maxWidth: 480 }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: 3 }}>
+        {done && <span role="status">{t('export.get.downloaded')}</span>}
         <Button
           variant="outlined"
           startIcon={shell ? <FolderOpen size={15} /> : <Download size={15} />}
@@ -54,10 +55,9 @@ export function GetExport({ path, folder }: { path: string; folder: boolean }) {
         >
           {t(shell ? 'export.get.showInFolder' : folder ? 'export.get.downloadZip' : 'export.get.download')}
         </Button>
-        {done && <span role="status">{t('export.get.downloaded')}</span>}
       </Box>
       {busy && !shell && (
-        <Box sx={{ mt: 3, maxWidth: 480 }}>
+        <Box sx={{ mt: 3 }}>
           <ProgressLine
             progress={progressWords(progress ?? { phase: message('export.get.preparing') })}
             label={t('export.get.download')}

@@ -14,11 +14,11 @@ const HELP: Readonly<Record<InputRange, Key>> = {
 };
 
 export function InputRangeToggle({
-  format,
+  formats,
   value,
   onChange,
 }: {
-  format: ExportFormat;
+  formats: readonly ExportFormat[];
   value: InputRange;
   onChange(range: InputRange): void;
 }) {
@@ -37,7 +37,7 @@ export function InputRangeToggle({
       </Field>
       <Box sx={{ mt: '5px', color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
         {t(HELP[value])}
-        {format === 'savedmodel' && ` ${t('export.form.signaturePixels')}`}
+        {formats.includes('savedmodel') && ` ${t('export.form.signaturePixels')}`}
       </Box>
     </>
   );

@@ -5,6 +5,7 @@ import type { Values } from '../../core/contract/kept';
 import { changeBetween } from '../../core/edit/change';
 import { emptyHistory, record, stepBack, stepForward } from '../../core/edit/history';
 import { emptyDocument, type GraphDocument } from '../../core/graph/document';
+import { inEnglish } from '../../core/messages';
 import { buildPreset } from '../../core/presets';
 import { RunStore } from '../../main/runs/store';
 import { makeRunIn } from './made-run';
@@ -202,7 +203,12 @@ const exportRun: Action = async (world) => {
   const path = join(data, 'exports', `export-${count}.keras`);
   world.say(`export ${id}`);
   world.exports.add(path);
-  await client.exporting.create({ runId: id, format: 'keras', path });
+  for await (const event of await client.exporting.create({
+    runId: id,
+    tasks: [{ format: 'keras', path }],
+  })) {
+    if (event.type === 'failed') throw new Error(inEnglish(event.said));
+  }
   ledger.set(`export:${path}`, fileDigest(path));
   ledger.acknowledgements++;
 };

@@ -6,9 +6,15 @@ import type { CheckpointChoice, ExportCheck, Exported } from '../../../core/cont
 import { formatBytes } from '../../../core/format/bytes';
 import { t, textOf } from '../../../core/messages';
 import { describeCheck } from '../../../core/study/export-check';
-import { type ExportFormat, exportFormatSchema } from '../../../core/study/export-format';
+import {
+  type ExportFormat,
+  exportFormatSchema,
+  exportName,
+  formatInfo,
+} from '../../../core/study/export-format';
 import { describeInference, type InputRange, inputRangeSchema } from '../../../core/study/inference';
 import { pythonSnippet } from '../../../core/study/snippet';
+import { addFormatOptions, formatOptionsIn } from '../options/export';
 import { columns, print, printJson, say } from '../output/output';
 import { checkpointOption } from './restart';
 
@@ -26,7 +32,7 @@ interface ExportFlags {
 type Written = Exported & { format: ExportFormat };
 
 export function exportCommand(): Command {
-  return new Command('export')
+  const command = new Command('export')
     .description(t('cli.export.description'))
     .argument('<run>', t('cli.arguments.run'))
     .addOption(
@@ -47,24 +53,38 @@ export function exportCommand(): Command {
     .option('--check', t('cli.export.check'))
     .option('--snippet', t('cli.export.snippet'))
     .option('--json', t('cli.export.json'))
-    .option('--force', t('cli.export.force'))
-    .action(async (run: string, { format, out, snippet, check, json, ...options }: ExportFlags) => {
-      const { exportFormats, exportName, locateRun, standaloneChecks } = await import('../../exporting');
+    .option('--force', t('cli.export.force'));
+  return addFormatOptions(command).action(
+    async (run: string, { format, out, snippet, check, json, ...options }: ExportFlags) => {
+      const { exportEvents, locateRun, standaloneChecks } = await import('../../exporting');
+      const { Refusal } = await import('../../basics/refusal');
       const { store, id } = await locateRun(run);
       const tasks = format.map((one) => ({
         format: one,
+        options: formatOptionsIn(options, one),
         path: format.length === 1 ? out : join(out, exportName(id, one, options.checkpoint)),
       }));
       const how = { ...options, force: options.force ?? false };
       const checking = check ? await standaloneChecks(store, id) : undefined;
-      const written: Written[] = [];
-      for await (const one of exportFormats(store, id, tasks, { ...how, check: checking })) {
-        written.push(one);
-        if (!json) report(one, snippet);
-        if (one.check?.result === 'failed' || one.check?.result === 'different') process.exitCode = 1;
+      const results: Record<string, unknown>[] = [];
+      for await (const event of exportEvents(store, id, tasks, { ...how, check: checking })) {
+        if (event.type === 'failed') {
+          if (tasks.length === 1) throw new Refusal(event.said, event.remedy);
+          process.exitCode = 1;
+          results.push({ format: event.format, refused: event.said });
+          if (!json) {
+            const values = { format: formatInfo(event.format).name, why: event.said };
+            say(t('cli.export.notWritten', values));
+          }
+        } else if (event.type === 'exported') {
+          results.push(asJson(event));
+          if (!json) report(event, snippet);
+          if (event.check?.result === 'failed' || event.check?.result === 'different') process.exitCode = 1;
+        }
       }
-      if (json) printJson(written.map(asJson));
-    });
+      if (json) printJson(results);
+    },
+  );
 }
 
 function readFormats(value: string): ExportFormat[] {

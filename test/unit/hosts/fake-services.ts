@@ -91,6 +91,6 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       contentOf: unasked('bin.contentOf'),
       ...replacements.bin,
     },
-    exporting: { exportRun: unasked('exporting.exportRun'), ...replacements.exporting },
+    exporting: { events: unasked('exporting.events'), ...replacements.exporting },
   };
 }

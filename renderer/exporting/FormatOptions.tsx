@@ -1,0 +1,44 @@
+/** Fields for the options of a format, from the table of formats. */
+import Box from '@mui/material/Box';
+import Switch from '@mui/material/Switch';
+import { t } from '../../core/messages';
+import { type ExportFormat, formatInfo, optionsSchemaOf } from '../../core/study/export-format';
+import { Field } from '../ui';
+import { Choice } from '../ui/Choice';
+import { useExportChoices } from './exports';
+
+function set(format: ExportFormat, name: string, value: string | boolean): void {
+  useExportChoices.setState(({ options }) => ({
+    options: { ...options, [format]: { ...options[format], [name]: value } },
+  }));
+}
+
+export function FormatOptions({ format, disabled }: { format: ExportFormat; disabled: boolean }) {
+  const info = formatInfo(format);
+  const chosen = useExportChoices(({ options }) => options[format]);
+  const values = optionsSchemaOf(info).parse(chosen ?? {});
+  return (
+    <Box>
+      {Object.entries(info.options ?? {}).map(([name, { label, help, choices }]) => (
+        <Field key={name} label={t(label)} help={t(help)} labelWidth={150}>
+          {choices ? (
+            <Choice
+              label={t(label)}
+              value={values[name] as string}
+              options={Object.entries(choices).map(([value, words]) => ({ value, label: t(words) }))}
+              onChange={(value) => set(format, name, value)}
+              disabled={disabled}
+            />
+          ) : (
+            <Switch
+              checked={values[name] === true}
+              onChange={(_event, on) => set(format, name, on)}
+              disabled={disabled}
+              slotProps={{ input: { 'aria-label': t(label) } }}
+            />
+          )}
+        </Field>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,39 @@
+import Box from '@mui/material/Box';
+import { formatCount, formatPercent } from '../../core/format/number';
+import { t } from '../../core/messages';
+import { nameOf, type RunRecord } from '../../core/study/run';
+import { splitWords } from '../../core/study/selection-words';
+import type { CheckpointOption } from '../runs/can';
+import { Note, Panel, StatRow } from '../ui';
+
+/** What is exported. @param chosen the checkpoint. */
+export function RunFacts({ run, chosen }: { run: RunRecord; chosen: CheckpointOption | undefined }) {
+  const weightsOf = chosen?.epoch ?? run.checkpointEpoch;
+  const kept = run.epochs.find(({ epoch }) => epoch === weightsOf) ?? run.epochs.at(-1);
+  return (
+    <Panel title={nameOf(run)}>
+      {/* Tabular figures would space out the hyphens of a name. */}
+      <StatRow
+        label={t('export.facts.study')}
+        value={<span style={{ fontVariantNumeric: 'normal' }}>{run.studyName}</span>}
+      />
+      <StatRow label={t('export.facts.parameters')} value={formatCount(run.network.params)} />
+      <StatRow
+        label={t('export.facts.weightsOf')}
+        value={t('export.facts.epochOf', { epoch: weightsOf, epochs: run.settings.epochs })}
+      />
+      {kept && (
+        <StatRow label={t('export.facts.validationAccuracy')} value={formatPercent(kept.valAccuracy)} />
+      )}
+      <StatRow label={t('export.facts.run')} value={run.id} mono />
+      {run.split && (
+        <Box sx={{ mt: 2 }}>
+          <Note>
+            {t('export.facts.accuracyOf', { split: splitWords(run.split) })}
+            {chosen?.value === 'best' && ` ${t('export.facts.bestIsOptimistic')}`}
+          </Note>
+        </Box>
+      )}
+    </Panel>
+  );
+}
