@@ -35,7 +35,7 @@ const project = (name, extra = {}) => ({
     // Published for `import` only, which jest's resolver does not look at.
     '^h5wasm/node$': '<rootDir>/node_modules/h5wasm/dist/node/hdf5_hl.js',
     // And imported by its address.
-    '^file://(/.*/h5wasm/dist/node/hdf5_hl\\.js)$': '$1',
+    '^file://(/.*/h5wasm/dist/(?:node|esm)/hdf5_hl\\.js)$': '$1',
   },
   // Packages published as ES modules only are transformed like our own sources.
   transformIgnorePatterns: [

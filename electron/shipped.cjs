@@ -6,7 +6,7 @@ const files = {
   '@emnapi/runtime': ['index.js', 'dist/emnapi.cjs*.js'],
   '@img/colour': ['*.cjs'],
   'detect-libc': ['lib/*.js'],
-  h5wasm: ['dist/node/*.js'],
+  h5wasm: ['dist/node/*.js', 'dist/esm/*.js'],
   'node-gyp-build': ['*.js'],
   'onnxruntime-common': ['dist/cjs/**/*.js', 'dist/cjs/package.json'],
   'onnxruntime-node': ['dist/*.js', `bin/napi-v6/${process.platform}/${process.arch}/*`],

@@ -47,6 +47,7 @@ export const changeSchema = z.object({
       name: documentSchema.shape.name.optional(),
       description: documentSchema.shape.description.unwrap().nullable().optional(),
       preset: documentSchema.shape.preset.unwrap().nullable().optional(),
+      model: documentSchema.shape.model.unwrap().nullable().optional(),
     })
     .optional(),
   nodes: listSchema(nodeSchema, nodeFields, ['group', 'position']).optional(),
@@ -100,6 +101,7 @@ function headChange(before: GraphDocument, after: GraphDocument): Change['head']
   if (before.name !== after.name) head.name = after.name;
   if (before.description !== after.description) head.description = after.description ?? null;
   if (!sameJson(before.preset, after.preset)) head.preset = after.preset ?? null;
+  if (before.model !== after.model) head.model = after.model ?? null;
   return Object.keys(head).length === 0 ? undefined : head;
 }
 
@@ -111,6 +113,8 @@ function withHead(document: GraphDocument, head: Change['head']): GraphDocument 
   else if (head.description !== undefined) next.description = head.description;
   if (head.preset === null) delete next.preset;
   else if (head.preset !== undefined) next.preset = head.preset;
+  if (head.model === null) delete next.model;
+  else if (head.model !== undefined) next.model = head.model;
   return next;
 }
 

@@ -82,6 +82,8 @@ export const documentSchema = z.object({
   description: z.string().max(LONGEST_TEXT).optional(),
   /** The preset that it came from; only shown. */
   preset: z.object({ id: z.string().max(LONGEST_NAME), style: z.string().max(LONGEST_NAME) }).optional(),
+  /** The imported model that it came from, by its id: training begins with that model's weights. */
+  model: z.string().max(LONGEST_NAME).optional(),
   nodes: z.array(nodeSchema).max(MOST_PARTS),
   edges: z.array(edgeSchema).max(MOST_PARTS),
   groups: z.array(groupSchema).max(MOST_PARTS).default([]),

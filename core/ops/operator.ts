@@ -14,7 +14,8 @@ export type OperatorKind =
   | 'pooling'
   | 'dense'
   | 'shape'
-  | 'regularization';
+  | 'regularization'
+  | 'unsupported';
 
 /** keras.initializers, in snake case. */
 export const initializers = [

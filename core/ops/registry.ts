@@ -20,6 +20,7 @@ import { averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPoolin
 import { reshape } from './reshape';
 import { separableConv2d } from './separable-conv2d';
 import { stochasticDepth } from './stochastic-depth';
+import { unsupported } from './unsupported';
 import { upSampling2d } from './up-sampling2d';
 import { zeroPaddedShortcut } from './zero-padded-shortcut';
 import { zeroPadding2d } from './zero-padding2d';
@@ -57,7 +58,8 @@ export const operators: readonly Operator[] = [
   zeroPaddedShortcut,
 ];
 
-const byType = new Map(operators.map((operator) => [operator.type, operator]));
+/** What an import leaves where no operator fits is read and shown, but not offered. */
+const byType = new Map([...operators, unsupported].map((operator) => [operator.type, operator]));
 
 export function operatorFor(type: string): Operator | undefined {
   return byType.get(type);

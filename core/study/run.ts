@@ -197,6 +197,15 @@ export const runRecordSchema = z.object({
   /** From before it was extended, oldest first. */
   earlierTests: z.array(testMetricsSchema).default([]),
   changes: z.array(runChangeSchema).default([]),
+  /** The imported model whose weights this run began with. */
+  startedFromModel: z
+    .object({
+      model: z.string(),
+      name: z.string(),
+      /** Layers that began with random weights, since the model has none of their shapes. */
+      drawn: z.array(z.string()),
+    })
+    .optional(),
   /** The checkpoint that this run began with, if it was restarted with other settings. */
   startedFrom: z
     .object({

@@ -106,6 +106,11 @@ export const trainingSettingsSchema = z.object({
   }),
   /** For TensorBoard, after each epoch. */
   histograms: setting(z.boolean().default(false), { group: 'records' }),
+  /** What a network that came from an imported model begins with. */
+  initialWeights: setting(z.enum(['model', 'random']).default('model'), {
+    group: 'seed',
+    flag: 'initial-weights',
+  }),
   seed: setting(seedSchema.default(1), { group: 'seed', flag: 'seed', hidden: true }),
 });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;

@@ -25,6 +25,8 @@ export const cacheRoot = (): string => process.env.SKIPWIRE_CACHE || platformFol
 
 export const documentsRoot = (): string => join(dataRoot(), 'documents');
 export const runsRoot = (): string => join(dataRoot(), 'runs');
+/** Imported models. */
+export const modelsRoot = (): string => join(dataRoot(), 'models');
 export const datasetsRoot = (): string => join(dataRoot(), 'datasets');
 export const keptRoot = (): string => join(dataRoot(), 'settings');
 export const binRoot = (): string => join(dataRoot(), 'bin');

@@ -14,6 +14,8 @@ import { openCommand } from './host/open';
 import { serveCommand } from './host/serve';
 import { languageOf } from './language';
 import { compileCommand } from './networks/compile';
+import { importCommand } from './networks/import';
+import { modelsCommand } from './networks/models';
 import { presetsCommand } from './networks/presets';
 import { summaryCommand } from './networks/summary';
 import { say } from './output/output';
@@ -52,6 +54,8 @@ export function createProgram(): Command {
     settingsCommand(),
     summaryCommand(),
     compileCommand(),
+    importCommand(),
+    modelsCommand(),
     trainCommand(),
     studyCommand(),
     lrRangeCommand(),

@@ -14,6 +14,7 @@ import { deviceMemory, engineStatus, ensureEngine, findEngine, trainOnCpu } from
 import { SpeedCache } from '../engine/speed-cache';
 import { type CheckOptions, type ExportRequest, type ExportTask, exportEvents } from '../exporting';
 import { KeptStore } from '../kept';
+import { ModelStore } from '../models/store';
 import { type LaunchProcess, launchProcess, workerEntry } from '../processes/launch';
 import { RunStore } from '../runs/store';
 import { estimateMemory } from '../training/estimate/estimate';
@@ -40,6 +41,7 @@ export interface ServicesOptions {
   datasetsRoot?: string;
   binRoot?: string;
   keptRoot?: string;
+  modelsRoot?: string;
   speedsRoot?: string;
   /** Called with each run folder that cannot be read. */
   warn?: (message: string) => void;
@@ -58,6 +60,7 @@ export async function createServices(options: ServicesOptions) {
   const bin = new Bin({ root: options.binRoot ?? binRoot() });
   const documents = new DocumentStore({ root: options.documentsRoot ?? documentsRoot() });
   const kept = new KeptStore({ root: options.keptRoot ?? keptRoot(), warn });
+  const models = new ModelStore({ root: options.modelsRoot });
   const datasets = new DatasetStore({ root: options.datasetsRoot ?? datasetsRoot() });
   const worker = {
     datasets,
@@ -73,6 +76,7 @@ export async function createServices(options: ServicesOptions) {
   const training: TrainingService = new TrainingService({
     ...worker,
     runs,
+    models,
     speeds,
     unfinished,
     app: { version, host },
@@ -107,6 +111,7 @@ export async function createServices(options: ServicesOptions) {
   return {
     engine: { status: engineStatus, ensure: ensureEngine, doctor, trainOnCpu },
     documents,
+    models,
     datasets,
     reports,
     runs,

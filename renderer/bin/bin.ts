@@ -33,6 +33,7 @@ type Restored = (entry: BinEntry) => void;
 const restoredListeners: Record<BinKind, Set<Restored>> = {
   run: new Set([() => void refreshRuns()]),
   document: new Set(),
+  model: new Set(),
 };
 
 /** @returns a function that removes the listener. */

@@ -1,4 +1,4 @@
-/** Loads a preset by its id, or a graph document from a file. */
+/** Loads a preset or an imported model by its id, or a graph document from a file. */
 
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -6,6 +6,7 @@ import type { GraphDocument } from '../../../core/graph/document';
 import { isGraphFile } from '../../../core/graph/file-name';
 import { GraphError, type Problem } from '../../../core/graph/problem';
 import { type Message, message, sentences } from '../../../core/messages';
+import { fitted } from '../../../core/network/fitted';
 import { parseDocumentText } from '../../../core/network/parse';
 import { buildPreset, type PresetOptions, presetFor, presets } from '../../../core/presets';
 import { OptionError } from '../../../core/styles/option-error';
@@ -20,9 +21,9 @@ const MAX_FILE_BYTES = 128 * 1024 * 1024;
 type Defaults = Pick<PresetOptions, 'inputShape' | 'classes'>;
 
 /**
- * @param name a preset's id, or the path of a graph document.
- * @param flags for presets; a file has its own.
- * @throws Refusal when there is no such preset or file, or the file is no graph document.
+ * @param name id of a preset or an imported model, or the path of a graph document.
+ * @param flags for presets and models; a file has its own. A model that is to have other classes gets a new head.
+ * @throws Refusal when there is no such preset, model or file, or the file is no graph document.
  */
 export async function loadNetwork(
   name: string,
@@ -39,22 +40,33 @@ export async function loadNetwork(
       throw error;
     }
   }
+  const { ModelStore } = await import('../../models/store');
+  const models = new ModelStore();
+  if (await models.has(name)) {
+    requireUnset(name, { '--style': flags.style, '--style-set': flags.styleSet, '--width': flags.width });
+    const document = await models.document(name);
+    return fitted(document, { inputShape: flags.input, classes: flags.classes ?? classes });
+  }
   const text = await readGraphFile(name);
-  for (const [flag, value] of Object.entries({
+  requireUnset(name, {
     '--style': flags.style,
     '--style-set': flags.styleSet,
     '--width': flags.width,
     '--input': flags.input,
     '--classes': flags.classes,
-  })) {
-    if (value !== undefined) refuse('cli.network.presetOnly', { flag, name });
-  }
+  });
   try {
     return parseDocumentText(text);
   } catch (error) {
     if (error instanceof GraphError)
       refuse('cli.network.problem', { file: basename(name), problem: firstOf(error.problems) });
     throw error;
+  }
+}
+
+function requireUnset(name: string, flags: Readonly<Record<string, unknown>>): void {
+  for (const [flag, value] of Object.entries(flags)) {
+    if (value !== undefined) refuse('cli.network.presetOnly', { flag, name });
   }
 }
 

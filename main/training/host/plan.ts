@@ -16,6 +16,7 @@ import type { Work } from '../../basics/work';
 import { statisticsOf } from '../../compiler/passes/normalize';
 import type { DatasetStore } from '../../datasets';
 import { type DatasetManifest, LISTED_FILE } from '../../datasets/storage/store';
+import { startOf } from '../../models/start';
 import { belongingOf } from '../../runs/binding';
 import { describeEnvironment } from '../../runs/environment';
 import { studyId } from '../../runs/ids';
@@ -28,6 +29,8 @@ type Datasets = Pick<DatasetStore, 'manifest' | 'folder' | 'identity' | 'use'>;
 export interface PlanOptions {
   runs: RunStore;
   datasets: Datasets;
+  /** Without it every network begins with random weights. */
+  models?: Parameters<typeof startOf>[0];
   app: { version: string; host: string };
   /** Data sets of older versions are read once before the first run. */
   onProgress?: Work['onProgress'];
@@ -53,8 +56,9 @@ export async function planStudy(
   request: StudyRequest,
   start: Pick<Parameters<RunStore['create']>[0], 'weights' | 'startedFrom'> = {},
 ): Promise<Plan> {
-  const { datasets, runs, onProgress } = options;
-  const { dataset } = request.settings;
+  const { datasets, runs, models, onProgress } = options;
+  const { dataset, initialWeights } = request.settings;
+  const fromModels = models && initialWeights === 'model' && !start.weights ? models : undefined;
   const manifest = await datasets.manifest(dataset);
   const arms = checkStudy(request, manifest);
   const identity = await datasets.identity(dataset, { onProgress });
@@ -63,6 +67,7 @@ export async function planStudy(
   const graphs = new Map<string, GraphDocument>();
   try {
     for (const arm of arms) {
+      const own = fromModels && (await startOf(fromModels, arm.graph));
       for (const seed of request.seeds) {
         const settings = { ...request.settings, seed };
         const run = await runs.create({
@@ -79,6 +84,7 @@ export async function planStudy(
             : {}),
           environment: describeEnvironment(options.app, settings),
           ...start,
+          ...own,
         });
         created.push(run);
         graphs.set(run.id, arm.graph);

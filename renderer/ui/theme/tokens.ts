@@ -50,6 +50,7 @@ export const dark = {
     dense: '#33c6b6',
     shape: '#7fb3c8',
     regularization: '#d38ae8',
+    unsupported: '#8a8f98',
   } satisfies Record<OperatorKind, string>,
   /** Warm and cool colors in turn, indexed by `RunRecord.color` modulo their number. */
   run: [
@@ -98,6 +99,7 @@ export const light: Tokens = {
     dense: '#0e9184',
     shape: '#3a7d99',
     regularization: '#a23cc0',
+    unsupported: '#8a8f98',
   },
   run: [
     '#dd5a25',

@@ -1,0 +1,51 @@
+/** What an import made of a model, layer by layer. Kept beside the model and shown after the import. */
+import { z } from 'zod';
+import { LONGEST_NAME, MOST_PARTS } from '../basics/limits';
+import { messageSchema } from '../messages';
+
+/** Formats that can be imported. */
+export const importFormatSchema = z.enum([
+  'keras',
+  'keras-h5',
+  'keras-json',
+  'tfjs',
+  'onnx',
+  'safetensors',
+  'skipwire',
+]);
+export type ImportFormat = z.infer<typeof importFormatSchema>;
+
+/**
+ * understood: it became a layer of the same meaning. folded: it went into another layer, or had no effect. approximated: close,
+ * but not the same. refused: there is no such layer here, and a gray one stands in for it.
+ */
+export const importOutcomeSchema = z.enum(['understood', 'folded', 'approximated', 'refused']);
+export type ImportOutcome = z.infer<typeof importOutcomeSchema>;
+
+export const importEntrySchema = z.object({
+  outcome: importOutcomeSchema,
+  /** The layer's name in the file. */
+  layer: z.string().max(LONGEST_NAME),
+  /** Its class or operator in the file. */
+  type: z.string().max(LONGEST_NAME),
+  /** Why, and what became of it. Absent where it was understood. */
+  reason: messageSchema.optional(),
+});
+export type ImportEntry = z.infer<typeof importEntrySchema>;
+
+export const importReportSchema = z.object({
+  format: importFormatSchema,
+  /** Name of the file. */
+  source: z.string().max(LONGEST_NAME),
+  totalParams: z.number().int(),
+  trainableParams: z.number().int(),
+  /** False where the file has the structure alone: training begins with random weights. */
+  hasWeights: z.boolean(),
+  entries: z.array(importEntrySchema).max(MOST_PARTS),
+  /** What holds for the model as a whole. */
+  remarks: z.array(messageSchema).max(MOST_PARTS),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;
+
+export const countEntries = ({ entries }: Pick<ImportReport, 'entries'>, outcome: ImportOutcome): number =>
+  entries.filter((entry) => entry.outcome === outcome).length;

@@ -1,0 +1,121 @@
+/** From layers to a document with groups, weights by the names of its variables, and the report. */
+import { analyze } from '../../core/analysis/analyze';
+import type { GraphAnalysis } from '../../core/analysis/types';
+import {
+  emptyDocument,
+  type GraphDocument,
+  type GraphEdge,
+  type GraphNode,
+  ID_PATTERN,
+} from '../../core/graph/document';
+import { edgeIdFor, uniqueName } from '../../core/graph/ids';
+import { message } from '../../core/messages';
+import { withRecognizedGroups } from '../../core/network/recognize';
+import { operatorFor } from '../../core/ops/registry';
+import type { ImportReport } from '../../core/study/import-report';
+import { refuse } from '../basics/refusal';
+import type { ModelContent } from '../models/store';
+import type { Tensor } from '../runs/safetensors';
+import { MOST_LAYERS } from './limits';
+import type { ReadLayer, ReadModel } from './read-model';
+
+/** @param file its name, for the report; without its ending, that of the network. @throws Refusal if a weight does not fit its layer. */
+export function assemble(read: ReadModel, file: string): ModelContent {
+  const { layers } = read;
+  if (layers.length === 0) refuse('import.refused.noLayers', { file });
+  if (layers.length > MOST_LAYERS)
+    refuse('import.refused.tooMany', { file, count: layers.length, most: MOST_LAYERS });
+  const ids = idsOf(layers);
+  const plain: GraphDocument = {
+    ...emptyDocument(file.replace(/(?<=.)\.[^.]+$/, '')),
+    nodes: layers.map((layer) => nodeOf(layer, ids)),
+    edges: edgesOf(layers, ids),
+  };
+  const analysis = analyze(plain);
+  const weights = weightsOf(layers, ids, analysis, file);
+  const document = withRecognizedGroups(plain, (id) => analysis.nodes[id]?.outputShape);
+  const { params, trainable } = analysis.totals;
+  const report: ImportReport = {
+    format: read.format,
+    source: file,
+    totalParams: params,
+    trainableParams: trainable,
+    hasWeights: weights.size > 0,
+    entries: [...read.entries],
+    remarks: [
+      ...read.remarks,
+      ...(weights.size > 0 || params === 0 ? [] : [message('import.remark.noWeights')]),
+    ],
+  };
+  return { document, weights, report };
+}
+
+/** Of layers with one name, the first keeps it. */
+function idsOf(layers: readonly ReadLayer[]): Map<string, string> {
+  const taken = new Set<string>();
+  const ids = new Map<string, string>();
+  for (const { name } of layers) {
+    if (ids.has(name)) continue;
+    const id = uniqueName(taken, idOf(name));
+    taken.add(id);
+    ids.set(name, id);
+  }
+  return ids;
+}
+
+const LONGEST_ID = 200;
+
+/** `block1/conv:0` becomes `block1.conv_0`. */
+function idOf(name: string): string {
+  if (ID_PATTERN.test(name) && name.length <= LONGEST_ID) return name;
+  const plain = name
+    .normalize('NFKD')
+    .replaceAll('/', '.')
+    .replaceAll(/[^A-Za-z0-9_.-]+/g, '_')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, LONGEST_ID)
+    .replace(/[._-]+$/, '');
+  return plain || 'layer';
+}
+
+function nodeOf({ name, type, params }: ReadLayer, ids: ReadonlyMap<string, string>): GraphNode {
+  const parsed = operatorFor(type)?.schema.safeParse(params);
+  // Every parameter is written out, as in a preset; the analysis says which are wrong.
+  return { id: ids.get(name)!, type, params: parsed?.success ? parsed.data : params };
+}
+
+function edgesOf(layers: readonly ReadLayer[], ids: ReadonlyMap<string, string>): GraphEdge[] {
+  return layers.flatMap(({ name, inputs }) => {
+    const target = ids.get(name)!;
+    return inputs.flatMap((input, port) => {
+      const source = ids.get(input);
+      return source === undefined ? [] : [{ id: edgeIdFor(source, target, port), source, target, port }];
+    });
+  });
+}
+
+function weightsOf(
+  layers: readonly ReadLayer[],
+  ids: ReadonlyMap<string, string>,
+  { nodes }: GraphAnalysis,
+  file: string,
+): Map<string, Tensor> {
+  const found = new Map<string, Tensor>();
+  for (const { name, weights } of layers) {
+    if (!weights) continue;
+    const id = ids.get(name)!;
+    for (const { name: weight, shape } of nodes[id]?.weights ?? []) {
+      const tensor = weights[weight];
+      if (tensor?.shape.join() !== shape.join()) {
+        refuse('import.refused.shape', {
+          file,
+          name: `${name}/${weight}`,
+          shape: `[${shape.join(', ')}]`,
+          received: tensor ? `[${tensor.shape.join(', ')}]` : message('graph.none'),
+        });
+      }
+      found.set(`${id}/${weight}`, tensor);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,222 @@
+/**
+ * Reads an HDF5 file that may be hostile. h5wasm's build for browsers has a file system of its own, which here holds this one
+ * file, so external links, virtual data sets and external storage reach nothing; they are refused by name. Nothing is
+ * copied but the values that are asked for.
+ */
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { dependencyFolder } from '../basics/package-root';
+import { Refusal, refuse } from '../basics/refusal';
+import { openRegularSync } from '../disk/regular-file';
+import type { Tensor } from '../runs/safetensors';
+import { checkSize, checkWithin, MOST_STRUCTURE, MOST_WEIGHTS, notRead } from './limits';
+
+type Library = typeof import('h5wasm');
+type Module = Awaited<Library['ready']>;
+
+export interface Hdf5 {
+  /** Names in a group, in the file's order. Empty if there is no such group. */
+  names(path: string): readonly string[];
+  isDataset(path: string): boolean;
+  /** An attribute's value; undefined if there is none. */
+  attribute(path: string, name: string): unknown;
+  /** Values as float32. @throws Refusal where they are not numbers, or stored elsewhere. */
+  tensor(path: string): Tensor;
+}
+
+let library: Promise<{ h5: Library; module: Module }> | undefined;
+
+async function load() {
+  const file = join(dependencyFolder('h5wasm'), 'dist', 'esm', 'hdf5_hl.js');
+  const h5: Library = await import(pathToFileURL(file).href);
+  const module = await h5.ready;
+  // Otherwise HDF5 prints its errors, and some reads go on with whatever was in memory.
+  module.activate_throwing_error_handler();
+  return { h5, module };
+}
+
+/** Deflate makes at most 1,032 bytes of one. */
+const MOST_INFLATION = 1032;
+const READ_ONLY = 30;
+let opened = 0;
+
+/** @param file its name, for refusals. @throws Refusal where it is not HDF5, or reaches out of itself. */
+export async function withHdf5<Result>(
+  path: string,
+  file: string,
+  use: (content: Hdf5) => Result,
+): Promise<Result> {
+  library ??= load();
+  const { h5, module } = await library;
+  const descriptor = openRegularSync(path);
+  const inside = `/model-${opened++}.h5`;
+  const FS = module.FS as unknown as SealedFileSystem;
+  try {
+    const { size } = fstatSync(descriptor);
+    place(FS, inside, descriptor, size);
+    const content = new h5.File(inside, 'r');
+    try {
+      return use(new Content(module, content, size, file));
+    } finally {
+      content.close();
+    }
+  } catch (error) {
+    throw notRead(error, file);
+  } finally {
+    if (FS.analyzePath(inside).exists) FS.unlink(inside);
+    closeSync(descriptor);
+  }
+}
+
+/** What we use of Emscripten's file system. */
+interface SealedFileSystem {
+  createFile(folder: string, name: string, options: object, canRead: boolean, canWrite: boolean): SealedNode;
+  analyzePath(path: string): { exists: boolean };
+  unlink(path: string): void;
+  ErrnoError: new (code: number) => Error;
+}
+interface SealedNode {
+  usedBytes: number;
+  stream_ops: object;
+}
+
+/** A file in the sealed file system whose bytes are read from the descriptor. */
+function place(FS: SealedFileSystem, path: string, descriptor: number, size: number): void {
+  const node = FS.createFile('/', path.slice(1), {}, true, false);
+  node.usedBytes = size;
+  node.stream_ops = {
+    ...node.stream_ops,
+    read: (_stream: unknown, buffer: Int8Array, offset: number, length: number, position: number) =>
+      position >= size
+        ? 0
+        : readSync(descriptor, buffer, offset, Math.min(length, size - position), position),
+    write: () => {
+      throw new FS.ErrnoError(READ_ONLY);
+    },
+  };
+}
+
+class Content implements Hdf5 {
+  private left = MOST_WEIGHTS;
+
+  constructor(
+    private readonly module: Module,
+    private readonly root: InstanceType<Library['File']>,
+    private readonly size: number,
+    private readonly file: string,
+  ) {}
+
+  names(path: string): readonly string[] {
+    const found = this.at(path);
+    return found && 'keys' in found ? (found as { keys(): string[] }).keys() : [];
+  }
+
+  isDataset(path: string): boolean {
+    const found = this.at(path);
+    return found !== undefined && 'metadata' in found && 'shape' in found;
+  }
+
+  attribute(path: string, name: string): unknown {
+    const { file, size } = this;
+    const found = this.at(path) as
+      | {
+          attrs: Record<
+            string,
+            { metadata: { size: number; total_size: number; vlen: boolean }; value: unknown }
+          >;
+        }
+      | undefined;
+    const attribute = found && Object.hasOwn(found.attrs, name) ? found.attrs[name] : undefined;
+    if (!attribute) return undefined;
+    const { metadata } = attribute;
+    const bytes = metadata.size * metadata.total_size;
+    checkSize({ file, what: name, bytes }, MOST_STRUCTURE);
+    checkWithin({ file, what: name, bytes }, size);
+    return attribute.value;
+  }
+
+  tensor(path: string): Tensor {
+    const { file, module, root } = this;
+    const dataset = this.at(path) as InstanceType<Library['Dataset']> | undefined;
+    if (!dataset || !this.isDataset(path)) refuse('import.refused.noWeight', { file, name: path });
+    const { metadata, filters } = dataset;
+    if (metadata.virtual_sources) refuse('import.refused.elsewhere', { file, name: path });
+    const { shape, total_size: count, size: width, vlen } = metadata;
+    const read = vlen || !shape ? undefined : readerOf(metadata);
+    if (!shape || !read) refuse('import.refused.notNumbers', { file, name: path });
+    const bytes = count * width;
+    checkWithin({ file, what: path, bytes }, this.size * (filters.length > 0 ? MOST_INFLATION : 1));
+    checkSize({ file, what: path, bytes }, this.left);
+    this.left -= bytes;
+    const pointer = module._malloc(Math.max(1, bytes));
+    if (pointer === 0) refuse('import.refused.tooLarge', { file, what: path, bytes, most: this.left });
+    try {
+      // Throws where the values are in another file.
+      module.get_dataset_data(root.file_id, path, null, null, null, BigInt(pointer));
+      return { shape: shape.map(Number), data: read(module.HEAPU8.slice(pointer, pointer + bytes)) };
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      refuse('import.refused.elsewhere', { file, name: path });
+    } finally {
+      module._free(pointer);
+    }
+  }
+
+  /** Follows no link. @throws Refusal at one. */
+  private at(path: string): object | undefined {
+    const { root, module, file } = this;
+    let at = '';
+    let found: object | undefined = root;
+    for (const name of path.split('/').filter(Boolean)) {
+      if (!found || !('keys' in found) || !(found as { keys(): string[] }).keys().includes(name))
+        return undefined;
+      at += `/${name}`;
+      const link: { filename?: string } | null = module.get_external_link(root.file_id, at);
+      if (link?.filename !== undefined || module.get_symbolic_link(root.file_id, at)) {
+        refuse('import.refused.link', { file, name: at });
+      }
+      found = root.get(at) ?? undefined;
+    }
+    return found;
+  }
+}
+
+/** Turns a file's numbers into float32; undefined for a type that we do not read. */
+function readerOf({ type, size, littleEndian }: { type: number; size: number; littleEndian: boolean }) {
+  const FLOAT = 1;
+  const INTEGER = 0;
+  if (type === FLOAT && size === 4 && littleEndian)
+    return (bytes: Uint8Array) => new Float32Array(bytes.buffer);
+  const one = {
+    [FLOAT]: { 2: 'getFloat16', 4: 'getFloat32', 8: 'getFloat64' },
+    [INTEGER]: { 4: 'getInt32', 8: 'getBigInt64' },
+  }[type] as Record<number, string> | undefined;
+  const method = one?.[size];
+  if (method === undefined) return undefined;
+  return (bytes: Uint8Array) => {
+    const view = new DataView(bytes.buffer);
+    const take =
+      method === 'getFloat16'
+        ? (at: number) => halfAt(view, at, littleEndian)
+        : (at: number) =>
+            Number(
+              (view as never as Record<string, (at: number, little: boolean) => number | bigint>)[method]!(
+                at,
+                littleEndian,
+              ),
+            );
+    return Float32Array.from({ length: bytes.length / size }, (_, index) => take(index * size));
+  };
+}
+
+/** IEEE 754 binary16. */
+function halfAt(view: DataView, at: number, littleEndian: boolean): number {
+  const bits = view.getUint16(at, littleEndian);
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (1024 + fraction) * 2 ** (exponent - 25);
+}

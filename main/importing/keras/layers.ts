@@ -1,0 +1,307 @@
+/** The layer of ours for each Keras layer. A new one is a line here. */
+import type { ParamRecord } from '../../../core/ops/operator';
+import { activationFunction } from '../../../core/ops/shared-params';
+import { type Config, isRecord, sizesOf } from './structure';
+
+/** What a Keras layer is here. */
+export interface Understood {
+  type: string;
+  params: ParamRecord;
+  /** Its variables as Keras counts them, by our names; those in `constants` it may lack. */
+  variables?: readonly string[];
+  /** Variables that Keras left out, and the value that stands for each. */
+  missing?: Readonly<Record<string, number>>;
+  /** An activation behind it. */
+  activation?: { function: string; negativeSlope?: number };
+}
+
+/** Changes nothing in a network that is not being trained by Keras. */
+export const NO_EFFECT = 'no effect';
+
+/** Undefined where there is nothing like it here. */
+export type Mapping = (config: Config) => Understood | typeof NO_EFFECT | undefined;
+
+const flag = (value: unknown, otherwise: boolean): boolean =>
+  typeof value === 'boolean' ? value : otherwise;
+
+function pairOf(value: unknown, otherwise = 1): [number, number] {
+  if (typeof value === 'number') return [value, value];
+  const [high, wide] = Array.isArray(value) ? value : [];
+  return typeof high === 'number' && typeof wide === 'number' ? [high, wide] : [otherwise, otherwise];
+}
+
+/** `[top, bottom, left, right]` of a number, a pair, or two pairs. */
+function marginsOf(value: unknown): number[] {
+  const [rows, columns] = Array.isArray(value) ? value : [value, value];
+  return [...pairOf(rows, 0), ...pairOf(columns, 0)];
+}
+
+const isChannelsLast = ({ data_format: format }: Config): boolean => format !== 'channels_first';
+
+/** The name of an activation, from a string or a serialized function; undefined for one of the person's own. */
+function activationOf(value: unknown): { function: string; negativeSlope?: number } | undefined {
+  if (value === null || value === undefined) return { function: 'linear' };
+  if (isRecord(value)) {
+    const { class_name: className, config } = value;
+    if (className === 'function' || typeof config === 'string') return activationOf(config);
+    const layer =
+      typeof className === 'string'
+        ? activationLayers[className]?.(isRecord(config) ? config : {})
+        : undefined;
+    return layer && { ...layer };
+  }
+  if (typeof value !== 'string') return undefined;
+  const renamed = { swish: 'silu', hard_silu: 'hard_swish' }[value] ?? value;
+  return activationFunction.safeParse(renamed).success ? { function: renamed } : undefined;
+}
+
+const activationLayers: Readonly<Record<string, (config: Config) => Understood['activation'] | undefined>> = {
+  Activation: ({ activation }) => activationOf(activation),
+  ReLU: ({ max_value: most, negative_slope: slope = 0, threshold = 0 }) => {
+    if (threshold !== 0) return undefined;
+    if (slope !== 0)
+      return most === null || most === undefined
+        ? { function: 'leaky_relu', negativeSlope: Number(slope) }
+        : undefined;
+    if (most === null || most === undefined) return { function: 'relu' };
+    return most === 6 ? { function: 'relu6' } : undefined;
+  },
+  LeakyReLU: ({ negative_slope: slope, alpha }) => ({
+    function: 'leaky_relu',
+    negativeSlope: Number(slope ?? alpha ?? 0.3),
+  }),
+  ELU: ({ alpha = 1 }) => (alpha === 1 ? { function: 'elu' } : undefined),
+  Softmax: ({ axis = -1 }) =>
+    axis === -1 || (Array.isArray(axis) && axis[0] === -1) ? { function: 'softmax' } : undefined,
+};
+
+/** An activation layer, or the activation of a layer as one. */
+export const activationLayer = (activation: NonNullable<Understood['activation']>): Understood => ({
+  type: 'Activation',
+  params: { ...activation },
+});
+
+const INITIALIZERS: Readonly<Record<string, string>> = {
+  GlorotUniform: 'glorot_uniform',
+  GlorotNormal: 'glorot_normal',
+  HeUniform: 'he_uniform',
+  HeNormal: 'he_normal',
+  LecunUniform: 'lecun_uniform',
+  LecunNormal: 'lecun_normal',
+  Orthogonal: 'orthogonal',
+  OrthogonalInitializer: 'orthogonal',
+  Zeros: 'zeros',
+  Ones: 'ones',
+};
+
+/** Weights come from the file, so another initializer is only another start after "random weights". */
+const initializerOf = (value: unknown): string => {
+  const name = isRecord(value) ? value.class_name : value;
+  if (typeof name !== 'string') return 'glorot_uniform';
+  return INITIALIZERS[name] ?? (Object.values(INITIALIZERS).includes(name) ? name : 'glorot_uniform');
+};
+
+/** What every kind of convolution has; undefined for channels first. */
+function convolution(
+  config: Config,
+  type: string,
+  kernels: readonly string[],
+  params: ParamRecord,
+): Understood | undefined {
+  const activation = activationOf(config.activation);
+  if (!isChannelsLast(config) || !activation || (config.padding !== 'same' && config.padding !== 'valid'))
+    return undefined;
+  const useBias = flag(config.use_bias, true);
+  return {
+    type,
+    params: {
+      kernelSize: pairOf(config.kernel_size),
+      strides: pairOf(config.strides),
+      padding: config.padding,
+      useBias,
+      ...params,
+    },
+    variables: [...kernels, ...(useBias ? ['bias'] : [])],
+    ...(activation.function === 'linear' ? {} : { activation }),
+  };
+}
+
+const dilationOf = ({ dilation_rate: rate }: Config) => ({ dilation: pairOf(rate) });
+
+function pooling(type: string): Mapping {
+  return (config) =>
+    isChannelsLast(config)
+      ? {
+          type,
+          params: {
+            poolSize: pairOf(config.pool_size, 2),
+            strides:
+              config.strides === null || config.strides === undefined
+                ? pairOf(config.pool_size, 2)
+                : pairOf(config.strides),
+            padding: config.padding === 'same' ? 'same' : 'valid',
+          },
+        }
+      : undefined;
+}
+
+/** The mean or maximum of the image; with `keepdims` as an image of one pixel. */
+const global =
+  (type: string): Mapping =>
+  (config) =>
+    isChannelsLast(config) && !config.keepdims ? { type, params: {} } : undefined;
+
+/** A normalization over the last axis. */
+function normalization(type: string, params: (config: Config) => ParamRecord, moving = false): Mapping {
+  return (config) => {
+    const [scale, center] = [flag(config.scale, true), flag(config.center, true)];
+    const missing = { ...(scale ? {} : { gamma: 1 }), ...(center ? {} : { beta: 0 }) };
+    return {
+      type,
+      params: params(config),
+      variables: [
+        ...(scale ? ['gamma'] : []),
+        ...(center ? ['beta'] : []),
+        ...(moving ? ['moving_mean', 'moving_variance'] : []),
+      ],
+      ...(Object.keys(missing).length > 0 ? { missing } : {}),
+    };
+  };
+}
+
+const plain =
+  (type: string): Mapping =>
+  () => ({ type, params: {} });
+
+const ignored: Mapping = () => NO_EFFECT;
+
+const inputShape = (config: Config) => sizesOf(config.batch_shape ?? config.batch_input_shape);
+
+export const kerasLayers: Readonly<Record<string, Mapping>> = {
+  InputLayer: (config) => {
+    const shape = inputShape(config);
+    return shape?.length === 3 ? { type: 'Input', params: { shape: [...shape] } } : undefined;
+  },
+  Conv2D: (config) =>
+    convolution(config, 'Conv2D', ['kernel'], {
+      filters: Number(config.filters),
+      groups: Number(config.groups ?? 1),
+      kernelInitializer: initializerOf(config.kernel_initializer),
+      ...dilationOf(config),
+    }),
+  DepthwiseConv2D: (config) =>
+    convolution(config, 'DepthwiseConv2D', ['kernel'], {
+      depthMultiplier: Number(config.depth_multiplier ?? 1),
+      kernelInitializer: initializerOf(config.depthwise_initializer),
+      ...dilationOf(config),
+    }),
+  SeparableConv2D: (config) =>
+    convolution(config, 'SeparableConv2D', ['depthwise_kernel', 'pointwise_kernel'], {
+      filters: Number(config.filters),
+      depthMultiplier: Number(config.depth_multiplier ?? 1),
+      depthwiseInitializer: initializerOf(config.depthwise_initializer),
+      pointwiseInitializer: initializerOf(config.pointwise_initializer),
+      ...dilationOf(config),
+    }),
+  Conv2DTranspose: (config) => {
+    const { output_padding: padding, dilation_rate: dilation } = config;
+    // 0 is not the same as none in Keras.
+    if ((padding !== null && padding !== undefined) || pairOf(dilation).some((rate) => rate !== 1))
+      return undefined;
+    return convolution(config, 'Conv2DTranspose', ['kernel'], {
+      filters: Number(config.filters),
+      kernelInitializer: initializerOf(config.kernel_initializer),
+    });
+  },
+  Dense: (config) => {
+    const activation = activationOf(config.activation);
+    if (!activation) return undefined;
+    const useBias = flag(config.use_bias, true);
+    const inside = activation.negativeSlope === undefined;
+    return {
+      type: 'Dense',
+      params: {
+        units: Number(config.units),
+        activation: inside ? activation.function : 'linear',
+        useBias,
+        kernelInitializer: initializerOf(config.kernel_initializer),
+      },
+      variables: ['kernel', ...(useBias ? ['bias'] : [])],
+      ...(inside ? {} : { activation }),
+    };
+  },
+  BatchNormalization: normalization(
+    'BatchNormalization',
+    ({ momentum = 0.99, epsilon = 0.001, gamma_initializer: gamma }) => ({
+      momentum: Number(momentum),
+      epsilon: Number(epsilon),
+      gammaInitializer: initializerOf(gamma) === 'zeros' ? 'zeros' : 'ones',
+    }),
+    true,
+  ),
+  LayerNormalization: normalization('LayerNormalization', ({ epsilon = 0.001 }) => ({
+    epsilon: Number(epsilon),
+  })),
+  GroupNormalization: normalization('GroupNormalization', ({ groups = 32, epsilon = 0.001 }) => ({
+    groups: Number(groups),
+    epsilon: Number(epsilon),
+  })),
+  ...Object.fromEntries(
+    Object.entries(activationLayers).map(([name, read]): [string, Mapping] => [
+      name,
+      (config) => {
+        const activation = read(config);
+        return activation && activationLayer(activation);
+      },
+    ]),
+  ),
+  MaxPooling2D: pooling('MaxPooling2D'),
+  AveragePooling2D: pooling('AveragePooling2D'),
+  GlobalAveragePooling2D: global('GlobalAveragePooling2D'),
+  GlobalMaxPooling2D: global('GlobalMaxPooling2D'),
+  ZeroPadding2D: (config) =>
+    isChannelsLast(config)
+      ? { type: 'ZeroPadding2D', params: { padding: marginsOf(config.padding) } }
+      : undefined,
+  Cropping2D: (config) =>
+    isChannelsLast(config)
+      ? { type: 'Cropping2D', params: { cropping: marginsOf(config.cropping) } }
+      : undefined,
+  UpSampling2D: (config) => {
+    const { interpolation = 'nearest', size } = config;
+    if (!isChannelsLast(config) || (interpolation !== 'nearest' && interpolation !== 'bilinear'))
+      return undefined;
+    return { type: 'UpSampling2D', params: { size: pairOf(size, 2), interpolation } };
+  },
+  Flatten: (config) => (isChannelsLast(config) ? { type: 'Flatten', params: {} } : undefined),
+  Reshape: ({ target_shape: shape }) =>
+    Array.isArray(shape) && shape.every(Number.isInteger)
+      ? { type: 'Reshape', params: { targetShape: shape as number[] } }
+      : undefined,
+  Add: plain('Add'),
+  Subtract: plain('Subtract'),
+  Multiply: plain('Multiply'),
+  Average: plain('Average'),
+  Maximum: plain('Maximum'),
+  Concatenate: ({ axis = -1 }) =>
+    axis === -1 || axis === 3 ? { type: 'Concatenate', params: {} } : undefined,
+  Dropout: ({ rate = 0.5, noise_shape: noise }): Understood | undefined => {
+    if (noise === null || noise === undefined) return { type: 'Dropout', params: { rate: Number(rate) } };
+    // One draw for each example.
+    const [batch, ...rest] = Array.isArray(noise) ? noise : [0];
+    if (batch !== null || !rest.every((size) => size === 1)) return undefined;
+    return { type: 'StochasticDepth', params: { survivalRate: 1 - Number(rate) } };
+  },
+  SpatialDropout2D: (config) =>
+    isChannelsLast(config)
+      ? { type: 'SpatialDropout2D', params: { rate: Number(config.rate ?? 0.5) } }
+      : undefined,
+  ActivityRegularization: ignored,
+  RandomFlip: ignored,
+  RandomRotation: ignored,
+  RandomZoom: ignored,
+  RandomTranslation: ignored,
+  RandomContrast: ignored,
+  RandomBrightness: ignored,
+  GaussianNoise: ignored,
+};

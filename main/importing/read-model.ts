@@ -1,0 +1,29 @@
+/** What a reader of a format makes of a file, before it becomes a document: layers of ours by the names of the file. */
+
+import type { Message } from '../../core/messages';
+import type { ParamRecord } from '../../core/ops/operator';
+import type { ImportEntry, ImportFormat } from '../../core/study/import-report';
+import type { Tensor } from '../runs/safetensors';
+
+export interface ReadLayer {
+  /** In the file; names that a graph does not take are changed, and so are repeated ones. */
+  name: string;
+  /** One of our operators. */
+  type: string;
+  params: ParamRecord;
+  /** Names of the layers that feed it, in the order of its inputs. */
+  inputs: readonly string[];
+  /** By the operator's names (`kernel`, `gamma`), in our layouts. Absent where the file has none. */
+  weights?: Readonly<Record<string, Tensor>>;
+}
+
+export interface ReadModel {
+  format: ImportFormat;
+  layers: readonly ReadLayer[];
+  /** One for each layer of the file. */
+  entries: readonly ImportEntry[];
+  remarks: readonly Message[];
+}
+
+/** Reads a file of one format. @throws Refusal naming what is wrong with it. */
+export type ModelReader = (path: string, file: string) => Promise<ReadModel>;

@@ -1,0 +1,150 @@
+/**
+ * Models of the data folder, a folder each: `model.json graph.json weights.safetensors report.json`. The folder appears
+ * complete or not at all.
+ */
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from '../../core/basics/errors';
+import type { BinEntry } from '../../core/contract/bin';
+import { type ModelInfo, modelInfoSchema } from '../../core/contract/models';
+import type { GraphDocument } from '../../core/graph/document';
+import { message } from '../../core/messages';
+import { parseDocumentText } from '../../core/network/parse';
+import { presetFor } from '../../core/presets';
+import { type ImportReport, importReportSchema } from '../../core/study/import-report';
+import { modelsRoot } from '../basics/paths';
+import { Refusal, refuse } from '../basics/refusal';
+import { slug } from '../basics/slug';
+import type { Bin } from '../bin';
+import { renameInPlace, TEMPORARY, temporaryName, writeJson } from '../disk/atomic';
+import { isThere } from '../disk/move';
+import { readText } from '../disk/regular-file';
+import { inWords } from '../disk/trouble';
+import { dataChecksum, readSafetensors, type Tensor, writeSafetensors } from '../runs/safetensors';
+
+export interface ModelContent {
+  document: GraphDocument;
+  /** By variable name, `conv1/kernel`; row-major, in the layouts of Keras. Empty where there are none. */
+  weights: ReadonlyMap<string, Tensor>;
+  report: ImportReport;
+}
+
+export class ModelStore {
+  readonly root: string;
+  readonly #now: () => Date;
+
+  constructor({ root = modelsRoot(), now = () => new Date() }: { root?: string; now?: () => Date } = {}) {
+    this.root = root;
+    this.#now = now;
+  }
+
+  /** Newest first. Folders that cannot be read are left out. */
+  async list(): Promise<ModelInfo[]> {
+    const names = await readdir(this.root).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    });
+    const infos = await Promise.all(
+      names.filter((name) => !TEMPORARY.test(name)).map((name) => this.info(name).catch(() => undefined)),
+    );
+    return infos.filter((info) => info !== undefined).sort((a, b) => (a.importedAt < b.importedAt ? 1 : -1));
+  }
+
+  /** Whether there is a model of that id. Any text may be asked for. */
+  async has(id: string): Promise<boolean> {
+    return slug(id) === id && (await isThere(join(this.root, id, 'model.json')));
+  }
+
+  /** @throws Refusal if there is no such model, or it cannot be read. */
+  async info(id: string): Promise<ModelInfo> {
+    const read = modelInfoSchema.safeParse(JSON.parse(await this.#text(id, 'model.json')));
+    return read.success ? { ...read.data, id } : refuse('models.damaged', { id, file: 'model.json' });
+  }
+
+  async document(id: string): Promise<GraphDocument> {
+    return { ...parseDocumentText(await this.#text(id, 'graph.json')), model: id };
+  }
+
+  async report(id: string): Promise<ImportReport> {
+    return importReportSchema.parse(JSON.parse(await this.#text(id, 'report.json')));
+  }
+
+  /** Empty for a model without weights. @throws Refusal if the file is damaged. */
+  async weights(id: string): Promise<Map<string, Tensor>> {
+    const { hasWeights } = await this.info(id);
+    if (!hasWeights) return new Map();
+    const { tensors, metadata } = await readSafetensors(join(this.#folder(id), 'weights.safetensors'));
+    if (metadata.crc32 !== dataChecksum(tensors))
+      refuse('models.damaged', { id, file: 'weights.safetensors' });
+    return tensors;
+  }
+
+  /**
+   * @param name taken from the file if absent, with a number where a model or a preset has it already.
+   * @throws Refusal if a model or a preset has the given name, or it cannot be written.
+   */
+  async create(content: ModelContent, name?: string): Promise<ModelInfo> {
+    const { report, weights } = content;
+    const id = await this.#freeId(name, content.document.name);
+    const info: ModelInfo = {
+      format: 'skipwire.model',
+      version: 1,
+      id,
+      name: name ?? content.document.name,
+      source: report.source,
+      sourceFormat: report.format,
+      importedAt: this.#now().toISOString(),
+      totalParams: report.totalParams,
+      trainableParams: report.trainableParams,
+      hasWeights: weights.size > 0,
+    };
+    const path = join(this.root, id);
+    const temporary = temporaryName(path);
+    try {
+      await mkdir(temporary, { recursive: true });
+      await writeJson(join(temporary, 'graph.json'), { ...content.document, name: info.name });
+      if (info.hasWeights) {
+        await writeSafetensors(join(temporary, 'weights.safetensors'), weights, {
+          crc32: dataChecksum(weights),
+        });
+      }
+      await writeJson(join(temporary, 'report.json'), report);
+      await writeJson(join(temporary, 'model.json'), info);
+      await renameInPlace(temporary, path);
+    } catch (error) {
+      await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
+      throw inWords(error, { what: message('models.what.save'), where: this.root });
+    }
+    return info;
+  }
+
+  async moveToBin(id: string, bin: Pick<Bin, 'move'>): Promise<BinEntry> {
+    const folder = this.#folder(id);
+    if (!(await this.has(id))) refuse('models.unknown', { id });
+    const { name } = await this.info(id).catch(() => ({ name: id }));
+    return bin.move('model', folder, name);
+  }
+
+  async #freeId(name: string | undefined, fallback: string): Promise<string> {
+    const base = slug(name ?? fallback);
+    const isTaken = async (id: string) => presetFor(id) !== undefined || (await isThere(join(this.root, id)));
+    if (!(await isTaken(base))) return base;
+    if (name !== undefined) refuse('models.nameTaken', { name: base });
+    for (let number = 2; ; number++) if (!(await isTaken(`${base}-${number}`))) return `${base}-${number}`;
+  }
+
+  #folder(id: string): string {
+    if (slug(id) !== id) refuse('models.unknown', { id });
+    return join(this.root, id);
+  }
+
+  async #text(id: string, file: string): Promise<string> {
+    try {
+      return await readText(join(this.#folder(id), file));
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      if (codeOf(error) === 'ENOENT') refuse('models.unknown', { id });
+      throw error;
+    }
+  }
+}
