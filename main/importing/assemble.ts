@@ -50,7 +50,7 @@ export function assemble(read: ReadModel, file: string): ModelContent {
   return { document, weights, report };
 }
 
-/** Of layers with one name, the first keeps it. */
+/** The first of several layers with one name keeps it. */
 function idsOf(layers: readonly ReadLayer[]): Map<string, string> {
   const taken = new Set<string>();
   const ids = new Map<string, string>();

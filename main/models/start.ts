@@ -6,7 +6,7 @@ import type { Tensor } from '../runs/safetensors';
 import type { ModelStore } from './store';
 
 export interface ModelStart {
-  /** Of all layers that still have the model's shapes. */
+  /** For each layer that still has the model's shapes. */
   weights: ReadonlyMap<string, Tensor>;
   startedFromModel: NonNullable<RunRecord['startedFromModel']>;
 }
