@@ -24,8 +24,10 @@ export interface ExportFormatInfo {
 export interface ExportOption {
   label: Key;
   help: Key;
-  /** Names of the values, the default first. Without them it is a switch that starts off. */
+  /** Names of the values, the default first. */
   choices?: Readonly<Record<string, Key>>;
+  /** A whole number from 1, or none. Without it and without choices it is a switch that starts off. */
+  number?: { most: number };
 }
 
 export const exportFormats = {
@@ -52,6 +54,23 @@ export const exportFormats = {
     opensIn: ['ONNX Runtime'],
     ending: '.onnx',
     isFolder: false,
+    options: {
+      layout: {
+        label: 'export.option.onnxLayout',
+        help: 'export.option.onnxLayoutAbout',
+        choices: {
+          auto: 'export.option.onnxLayoutAuto',
+          nchw: 'export.option.onnxLayoutNchw',
+          nhwc: 'export.option.onnxLayoutNhwc',
+        },
+      },
+      batch: {
+        label: 'export.option.onnxBatch',
+        help: 'export.option.onnxBatchAbout',
+        number: { most: 65_536 },
+      },
+      pixels: { label: 'export.option.onnxPixels', help: 'export.option.onnxPixelsAbout' },
+    },
   },
 } as const satisfies Readonly<Record<string, ExportFormatInfo>>;
 
@@ -61,21 +80,23 @@ export const exportFormatSchema = z.enum(Object.keys(exportFormats) as [ExportFo
 export const formatInfo = (format: ExportFormat): ExportFormatInfo => exportFormats[format];
 
 /** By the names of the format's options. */
-export const exportOptionsSchema = z.record(z.string().max(40), z.union([z.boolean(), z.string().max(40)]));
+export const exportOptionsSchema = z.record(
+  z.string().max(40),
+  z.union([z.boolean(), z.number(), z.string().max(40)]).optional(),
+);
 export type ExportOptionValues = Readonly<z.infer<typeof exportOptionsSchema>>;
 
 /** The options of one format, with its defaults for what is absent. */
 export const optionsSchemaOf = ({ options = {} }: Pick<ExportFormatInfo, 'options'>) =>
   z.strictObject(
-    Object.fromEntries(
-      Object.entries(options).map(([name, { choices }]) => [
-        name,
-        choices
-          ? z.enum(Object.keys(choices)).default(Object.keys(choices)[0] as string)
-          : z.boolean().default(false),
-      ]),
-    ),
+    Object.fromEntries(Object.entries(options).map(([name, option]) => [name, optionSchemaOf(option)])),
   );
+
+export function optionSchemaOf({ choices, number }: ExportOption) {
+  if (number) return z.number().int().min(1).max(number.most).optional();
+  if (!choices) return z.boolean().default(false);
+  return z.enum(Object.keys(choices)).default(Object.keys(choices)[0] as string);
+}
 
 /** What an export is called where a person gives no name. */
 export const exportName = (runId: string, format: ExportFormat, checkpoint?: 'last' | 'best'): string =>

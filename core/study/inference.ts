@@ -9,8 +9,14 @@ export type InputRange = z.infer<typeof inputRangeSchema>;
 
 export const inferenceSchema = z.object({
   input: z.object({
+    /** Height, width, channels, whatever the layout. */
     shape: z.array(z.number().int().positive()).length(3),
-    dtype: z.literal('float32'),
+    /** uint8: pixels, which the model scales. */
+    dtype: z.enum(['float32', 'uint8']),
+    /** Absent: NHWC. */
+    layout: z.enum(['NHWC', 'NCHW']).optional(),
+    /** The only number of images that the model takes at once; absent: any. */
+    batch: z.number().int().positive().optional(),
     range: z.tuple([z.literal(0), z.union([z.literal(1), z.literal(255)])]),
     channels: z.enum(['RGB', 'gray', 'other']),
   }),
@@ -43,6 +49,10 @@ export function describeInference({ input, resize, normalization, classes }: Inf
       t('export.inference.inputShape', {
         ...{ dtype: input.dtype, shape: `${height}×${width}×${channels}`, channels: input.channels },
       }),
+    ],
+    [
+      t('export.inference.axes'),
+      t('export.inference.layout', { layout: input.layout ?? 'NHWC', batch: input.batch ?? 0 }),
     ],
     [
       t('export.inference.values'),

@@ -13,7 +13,7 @@ interface Loading {
   /** Load the model from `path`, and `about`, its description. */
   load: readonly string[];
   /** From `load(picture)` to `probabilities`. @param scaled appended to the pixels */
-  predict(picture: string, scaled: string): readonly string[];
+  predict(picture: string, scaled: string, input: Inference['input']): readonly string[];
 }
 
 const loading: Readonly<Record<ExportFormat, Loading>> = {
@@ -46,9 +46,9 @@ const loading: Readonly<Record<ExportFormat, Loading>> = {
       'session = onnxruntime.InferenceSession(path)',
       'about = json.loads(session.get_modelmeta().custom_metadata_map["skipwire"])["inference"]',
     ],
-    predict: (picture, scaled) => [
-      `images = np.stack([load(${picture})]).astype("float32")${scaled}`,
-      'images = images.transpose(0, 3, 1, 2)  # channels first',
+    predict: (picture, scaled, { dtype, layout, batch = 1 }) => [
+      `images = np.stack([load(${picture})]${batch > 1 ? ` * ${batch}` : ''})${dtype === 'uint8' ? '' : `.astype("float32")${scaled}`}`,
+      ...(layout === 'NCHW' ? ['images = images.transpose(0, 3, 1, 2)  # channels first'] : []),
       'probabilities = session.run(None, {"images": images})[0]',
     ],
   },
@@ -76,7 +76,7 @@ export function pythonSnippet(
     `    """A JPEG or PNG as in training: ${shape.join('x')}, uint8. Photos must be upright."""`,
     ...pictureLines(inference).map((line) => `    ${line}`),
     '',
-    ...predict(literal(picture), scaled),
+    ...predict(literal(picture), scaled, inference.input),
     'for row in probabilities:',
     '    for index in row.argsort()[::-1][:5]:',
     `        print(f"{${name}}: {row[index]:.1%}")`,

@@ -14,7 +14,7 @@ import {
   formatInfo,
   optionsSchemaOf,
 } from '../../core/study/export-format';
-import type { InputRange } from '../../core/study/inference';
+import type { Inference, InputRange } from '../../core/study/inference';
 import { datasetsRoot, exportsRoot } from '../basics/paths';
 import { Refusal, refuse, saidBy } from '../basics/refusal';
 import { DatasetStore } from '../datasets';
@@ -28,7 +28,7 @@ import { readOnnx } from './check/onnx';
 import { readSavedModel } from './check/saved-model';
 import { bytesOf, type WrittenFile } from './files';
 import { writeKerasFile, writtenKerasFile } from './keras/file';
-import { writeOnnx, writtenOnnx } from './onnx/file';
+import { onnxInference, writeOnnx, writtenOnnx } from './onnx/file';
 import { remarksOf } from './remarks';
 import { writeSavedModel, writtenSavedModel } from './saved-model';
 import { writeTarget } from './target';
@@ -40,6 +40,8 @@ export { type LocatedRun, locateRun } from './locate';
 interface Format {
   /** Keras tells formats apart by the ending. */
   endingNeeded?: boolean;
+  /** How the export is used, where its options change that. */
+  inference?(inference: Inference, options: ExportOptionValues): Inference;
   /** @param options all that the format has, by the table of formats. */
   write(network: TrainedNetwork, path: string, options: ExportOptionValues): Promise<void>;
   /** See TargetOptions. */
@@ -61,6 +63,7 @@ const formats: Record<ExportFormat, Format> = {
     check: { read: readKeras, tolerance: 1e-5 },
   },
   onnx: {
+    inference: onnxInference,
     write: writeOnnx,
     filesOfExport: writtenOnnx,
     check: { read: readOnnx, tolerance: 1e-4 },
@@ -137,11 +140,12 @@ export async function* exportEvents(
     ...{ format: task.format, target: targetOf(id, task, checkpoint), options: optionsOf(task) },
     force: force ?? task.path === undefined,
   }));
-  const network = await readTrainedNetwork(store, id, { checkpoint, inputRange });
+  const trained = await readTrainedNetwork(store, id, { checkpoint, inputRange });
   let sampled: Promise<Sample> | undefined;
-  const sample = (how: CheckOptions) => (sampled ??= sampleFor(network, how));
+  const sample = (how: CheckOptions) => (sampled ??= sampleFor(trained, how));
   for (const { format, target, options, force } of planned) {
-    const { write, filesOfExport, check: checking } = formats[format];
+    const { write, filesOfExport, check: checking, inference = (same) => same } = formats[format];
+    const network = { ...trained, inference: inference(trained.inference, options) };
     signal?.throwIfAborted();
     yield { type: 'writing', format };
     try {

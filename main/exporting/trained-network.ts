@@ -82,7 +82,7 @@ export function provenance({ run, checkpoint, document, inference }: TrainedNetw
     dataset: run.settings.dataset,
     epoch: checkpoint.epoch,
     step: checkpoint.step,
-    input: `float32 images in 0..${input.range[1]}, channels last`,
+    input: `${input.dtype} images in 0..${input.range[1]}, channels ${input.layout === 'NCHW' ? 'first' : 'last'}`,
     inference,
   };
 }

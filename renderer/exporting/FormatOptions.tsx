@@ -5,9 +5,11 @@ import { t } from '../../core/messages';
 import { type ExportFormat, formatInfo, optionsSchemaOf } from '../../core/study/export-format';
 import { Field } from '../ui';
 import { Choice } from '../ui/Choice';
+import { TextControl } from '../ui/TextControl';
+import { checkWhole } from '../ui/wholeNumbers';
 import { useExportChoices } from './exports';
 
-function set(format: ExportFormat, name: string, value: string | boolean): void {
+function set(format: ExportFormat, name: string, value: string | boolean | number | undefined): void {
   useExportChoices.setState(({ options }) => ({
     options: { ...options, [format]: { ...options[format], [name]: value } },
   }));
@@ -19,7 +21,7 @@ export function FormatOptions({ format, disabled }: { format: ExportFormat; disa
   const values = optionsSchemaOf(info).parse(chosen ?? {});
   return (
     <Box>
-      {Object.entries(info.options ?? {}).map(([name, { label, help, choices }]) => (
+      {Object.entries(info.options ?? {}).map(([name, { label, help, choices, number }]) => (
         <Field key={name} label={t(label)} help={t(help)} labelWidth={150}>
           {choices ? (
             <Choice
@@ -28,6 +30,17 @@ export function FormatOptions({ format, disabled }: { format: ExportFormat; disa
               options={Object.entries(choices).map(([value, words]) => ({ value, label: t(words) }))}
               onChange={(value) => set(format, name, value)}
               disabled={disabled}
+            />
+          ) : number ? (
+            <TextControl
+              id={`export-${format}-${name}`}
+              label={t(label)}
+              text={String(values[name] ?? '')}
+              onCommit={(text) => {
+                if (text.trim() === '') return set(format, name, undefined);
+                const { value } = checkWhole(t(label), text, { min: 1, max: number.most });
+                if (value !== undefined) set(format, name, value);
+              }}
             />
           ) : (
             <Switch

@@ -18,7 +18,7 @@ export interface ReadBack {
   network: TrainedNetwork;
   /** [N, H, W, C] */
   shape: readonly number[];
-  /** As the exported model takes them: float32, channels last, in the range that was asked for. */
+  /** Channels last, in the range that the exported model takes. */
   images: Float32Array;
   /** For files of the reader's. */
   folder: string;

@@ -2,20 +2,25 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { CheckJob } from './process';
 
-export async function runOnnx({ path, images, shape, batch, into }: CheckJob): Promise<void> {
+export async function runOnnx({ path, images, shape, dtype, batch, isFixed, into }: CheckJob): Promise<void> {
   const { InferenceSession, Tensor } = await import('onnxruntime-node');
   const session = await InferenceSession.create(path, { executionProviders: ['cpu'], logSeverityLevel: 3 });
   const [input, output] = [session.inputNames[0] as string, session.outputNames[0] as string];
   const bytes = await readFile(images);
-  const all = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  const all = dtype === 'uint8' ? Uint8Array.from(values, Math.round) : values;
   const [count = 0, ...example] = shape;
   const size = all.length / count;
   const scores: Float32Array[] = [];
   for (let first = 0; first < count; first += batch) {
-    const last = Math.min(first + batch, count);
-    const fed = new Tensor('float32', all.subarray(first * size, last * size), [last - first, ...example]);
-    const found = await session.run({ [input]: fed });
-    scores.push(found[output]?.data as Float32Array);
+    const here = Math.min(batch, count - first);
+    const fed = isFixed ? batch : here;
+    // A model of one batch size gets zeros behind the last images.
+    const filled = new (all.constructor as typeof Float32Array)(fed * size);
+    filled.set(all.subarray(first * size, (first + here) * size));
+    const found = await session.run({ [input]: new Tensor(dtype, filled, [fed, ...example]) });
+    const answered = found[output]?.data as Float32Array;
+    scores.push(answered.subarray(0, (answered.length / fed) * here));
   }
   await session.release();
   await writeFile(

@@ -3,9 +3,11 @@ import { transposed } from '../transposed';
 import type { ReadBack } from './check';
 import { readInProcess } from './process';
 
-/** @param back images are [N, H, W, C]; the file takes [N, C, H, W]. */
 export function readOnnx(back: ReadBack): Promise<Float32Array> {
   const [count = 0, height = 0, width = 0, channels = 0] = back.shape;
+  if (back.network.inference.input.layout !== 'NCHW') {
+    return readInProcess(back, { library: 'onnx', images: back.images, shape: back.shape });
+  }
   return readInProcess(back, {
     library: 'onnx',
     images: transposed(back.images, back.shape, [0, 3, 1, 2]),

@@ -16,7 +16,11 @@ export interface CheckJob {
   /** A file of raw float32, and its shape as the model takes it. */
   images: string;
   shape: readonly number[];
+  /** What the model takes; the file's values are rounded for uint8. */
+  dtype: 'float32' | 'uint8';
   batch: number;
+  /** The model takes no other number of images. */
+  isFixed: boolean;
   /** Gets the scores, raw float32. */
   into: string;
 }
@@ -29,18 +33,20 @@ const LAST_OUTPUT = 2000;
 export interface CheckRequest extends Pick<CheckJob, 'library' | 'shape'> {
   /** In the order that the model takes them. */
   images: Float32Array;
-  /** 32 where absent. */
-  batch?: number;
 }
 
 /** @throws Refusal where the library cannot read or run the file, or dies of it. */
 export async function readInProcess(
-  { path, folder, runner, signal }: ReadBack,
-  { library, images, shape, batch = 32 }: CheckRequest,
+  { path, network, folder, runner, signal }: ReadBack,
+  { library, images, shape }: CheckRequest,
 ): Promise<Float32Array> {
   const [fed, into] = [join(folder, 'images.f32'), join(folder, 'scores.f32')];
   await writeFile(fed, new Uint8Array(images.buffer, images.byteOffset, images.byteLength));
-  const job: CheckJob = { library, path, images: fed, shape, batch, into };
+  const { dtype, batch } = network.inference.input;
+  const job: CheckJob = {
+    ...{ library, path, images: fed, shape, dtype, into },
+    ...{ batch: batch ?? 32, isFixed: batch !== undefined },
+  };
   const failure = await ended(runner.launch as unknown as Launch<CheckJob, FromChecker>, job, signal);
   if (failure !== undefined) refuse('export.check.notRead', { problem: verbatim(failure) });
   return readFloats(into);

@@ -6,10 +6,12 @@ import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import protobuf from 'protobufjs';
+import type { ExportOptionValues } from '../../../core/study/export-format';
+import type { Inference } from '../../../core/study/inference';
 import { inferenceProgram } from '../../compiler';
 import type { WrittenFile } from '../files';
 import { provenance, type TrainedNetwork } from '../trained-network';
-import { type InputLayout, onnxGraph } from './graph';
+import { onnxGraph } from './graph';
 import { FIELD, graphType, modelType, TYPE, tensorType } from './schema';
 import type { Initializer } from './writer';
 
@@ -17,25 +19,33 @@ import type { Initializer } from './writer';
 const OPSET = 13;
 const IR_VERSION = 7;
 
-export interface OnnxOptions {
-  layout?: InputLayout;
-  /** Images of a batch; absent: any number. */
-  batch?: number | undefined;
+export function onnxInference(
+  inference: Inference,
+  { layout, batch, pixels }: ExportOptionValues,
+): Inference {
+  // Pictures are decoded channels last.
+  const isLast = layout === 'nhwc' || (layout === 'auto' && pixels === true);
+  return {
+    ...inference,
+    input: {
+      ...inference.input,
+      layout: isLast ? 'NHWC' : 'NCHW',
+      ...(typeof batch === 'number' ? { batch } : {}),
+      ...(pixels ? { dtype: 'uint8', range: [0, 255] } : {}),
+    },
+  };
 }
 
-export async function writeOnnx(
-  network: TrainedNetwork,
-  path: string,
-  { layout = 'nchw', batch }: OnnxOptions = {},
-): Promise<void> {
+export async function writeOnnx(network: TrainedNetwork, path: string): Promise<void> {
   const { document, weights, inference } = network;
-  const program = inferenceProgram(document, weights, { scaled: inference.input.range[1] === 255 });
-  const { graph, input, output } = onnxGraph(program, weights, layout);
-  const info = ({ name, shape }: typeof input) => ({
+  const { batch, range } = inference.input;
+  const program = inferenceProgram(document, weights, { scaled: range[1] === 255 });
+  const { graph, input, output } = onnxGraph(program, weights, inference.input);
+  const info = ({ name, type, shape }: typeof input) => ({
     name,
     type: {
       tensor_type: {
-        elem_type: TYPE.float,
+        elem_type: TYPE[type],
         shape: {
           dim: shape.map((size) =>
             size !== null ? { dim_value: size } : batch ? { dim_value: batch } : { dim_param: 'N' },

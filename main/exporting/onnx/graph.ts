@@ -1,18 +1,23 @@
 /** From the network alone, in the IR, to an ONNX graph. */
+import type { Inference } from '../../../core/study/inference';
 import type { OperatorName } from '../../compiler/ir/attributes';
 import type { Program, Value } from '../../compiler/ir/types';
 import { type Step, walkNetwork } from '../walk';
 import { type Context, operators } from './operators';
-import { ints } from './schema';
+import { type ElementType, int, ints, TYPE } from './schema';
 import { GraphWriter } from './writer';
-
-export type InputLayout = 'nchw' | 'nhwc';
 
 export interface OnnxGraph {
   graph: GraphWriter;
-  /** [N, ...] with null for a batch of any size. */
-  input: { name: string; shape: readonly (number | null)[] };
-  output: { name: string; shape: readonly (number | null)[] };
+  input: Port;
+  output: Port;
+}
+
+interface Port {
+  name: string;
+  type: ElementType;
+  /** [N, ...] with null for the batch. */
+  shape: readonly (number | null)[];
 }
 
 const TAKE_BIAS: readonly OperatorName[] = ['conv2d', 'depthwise_conv2d', 'conv2d_transpose', 'matmul'];
@@ -21,18 +26,21 @@ const TAKE_BIAS: readonly OperatorName[] = ['conv2d', 'depthwise_conv2d', 'conv2
 export function onnxGraph(
   program: Program,
   weights: ReadonlyMap<string, Float32Array>,
-  layout: InputLayout,
+  { layout, dtype }: Inference['input'],
 ): OnnxGraph {
   const graph = new GraphWriter();
   const [entry] = program.entries;
   const images = entry?.inputs.x as Value;
   const [, height = 0, width = 0, channels = 0] = images.shape as number[];
-  const shape = layout === 'nchw' ? [null, channels, height, width] : [null, height, width, channels];
-  const input = { name: 'images', shape };
-  const x =
-    layout === 'nchw'
-      ? input.name
-      : graph.node('images/channels_first', 'Transpose', [input.name], { perm: ints([0, 3, 1, 2]) });
+  const isFirst = layout === 'NCHW';
+  const input: Port = {
+    name: graph.input('images'),
+    type: dtype === 'uint8' ? 'uint8' : 'float',
+    shape: isFirst ? [null, channels, height, width] : [null, height, width, channels],
+  };
+  let x = input.name;
+  if (dtype === 'uint8') x = graph.node('images/float', 'Cast', [x], { to: int(TYPE.float) });
+  if (!isFirst) x = graph.node('images/channels_first', 'Transpose', [x], { perm: ints([0, 3, 1, 2]) });
   const scores = walkNetwork(program, weights, x, {
     name: 'ONNX',
     takesBias: TAKE_BIAS,
@@ -41,7 +49,11 @@ export function onnxGraph(
       (operators[step.node.operator] as ((context: Context) => string) | undefined)?.(contextOf(step, graph)),
   });
   const y = entry?.outputs.y as Value;
-  return { graph, input, output: { name: graph.node('scores', 'Identity', [scores]), shape: y.shape } };
+  return {
+    graph,
+    input,
+    output: { name: graph.node('scores', 'Identity', [scores]), type: 'float', shape: y.shape },
+  };
 }
 
 function contextOf(step: Step<string>, graph: GraphWriter): Context {

@@ -23,6 +23,11 @@ export class GraphWriter {
   private readonly names = new Set<string>();
   private readonly constants = new Map<string, string>();
 
+  /** Reserves the name of the graph's input. */
+  input(name: string): string {
+    return this.unused(name);
+  }
+
   /** @returns the name of the node's one output, which is the node's. */
   node(
     name: string,

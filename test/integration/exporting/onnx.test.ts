@@ -2,8 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { GraphDocument } from '../../../core/graph/document';
 import { buildPreset } from '../../../core/presets';
-import { exportFormats } from '../../../main/exporting';
+import { type ExportOptions, type ExportTask, exportFormats } from '../../../main/exporting';
 import type { CheckOptions } from '../../../main/exporting/check/check';
 import { modelType } from '../../../main/exporting/onnx/schema';
 import { launchProcess } from '../../../main/processes/launch';
@@ -13,26 +14,34 @@ import { bundledWorker } from '../../support/worker';
 import { makeRun } from './support';
 
 const out = mkdtempSync(join(tmpdir(), 'skipwire-onnx-'));
-let options: CheckOptions;
+let checks: CheckOptions;
 
 beforeAll(async () => {
   const engine = await testEngine();
-  options = {
+  checks = {
     runner: { findEngine: async () => engine, launch: launchProcess, entry: bundledWorker() },
     datasetFolder: join(out, 'no-data-set'),
   };
 }, ENGINE_TIMEOUT);
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
-async function exported(graph: Parameters<typeof makeRun>[0], how: Parameters<typeof makeRun>[1] = {}) {
-  const made = await makeRun(graph, how);
+type Asked = ExportOptions & Pick<ExportTask, 'options'>;
+
+async function exported(
+  graph: GraphDocument,
+  how: Parameters<typeof makeRun>[1] = {},
+  { options, ...asked }: Asked = {},
+) {
+  const made = await makeRun(graph, { headScale: 1, biases: true, ...how });
   try {
     const path = join(out, `${graph.name}.onnx`);
-    for await (const one of exportFormats(made.store, made.id, [{ format: 'onnx', path }], {
-      check: options,
-    })) {
+    const tasks = [{ format: 'onnx', path, options } as const];
+    for await (const one of exportFormats(made.store, made.id, tasks, {
+      ...asked,
+      force: true,
+      check: checks,
+    }))
       return { ...one, model: modelType.toObject(modelType.decode(readFileSync(path)), { longs: Number }) };
-    }
   } finally {
     rmSync(dirname(made.folder), { recursive: true, force: true });
   }
@@ -43,9 +52,41 @@ test.each(['resnet20', 'resnet50'] as const)(
   '%s gives the same answers in onnxruntime',
   async (name) => {
     const graph = buildPreset(name, { width: 0.25, classes: 4 });
-    const { check, model } = await exported(graph, { normalization: 'per-channel', headScale: 1 });
+    const { check, model } = await exported(graph, { normalization: 'per-channel' });
     expect(check).toMatchObject({ result: 'equal', images: 32 });
     expect(model).toMatchObject({ ir_version: 7, opset_import: [{ version: 13 }] });
+  },
+  ENGINE_TIMEOUT,
+);
+
+const [any, height, width] = [{ dim_param: 'N' }, { dim_value: 32 }, { dim_value: 32 }];
+const channels = { dim_value: 3 };
+
+test.each<[string, Asked, { elem_type: number; dim: readonly object[] }]>([
+  ['0-255', { inputRange: '0-255' }, { elem_type: 1, dim: [any, channels, height, width] }],
+  [
+    // 32 images in batches of 5 leave a short one.
+    'channels last, five at a time',
+    { options: { layout: 'nhwc', batch: 5 } },
+    { elem_type: 1, dim: [{ dim_value: 5 }, height, width, channels] },
+  ],
+  ['pixels', { options: { pixels: true } }, { elem_type: 2, dim: [any, height, width, channels] }],
+  [
+    'pixels, channels first',
+    { options: { pixels: true, layout: 'nchw' } },
+    { elem_type: 2, dim: [any, channels, height, width] },
+  ],
+])(
+  'the input can be: %s',
+  async (_name, asked, { elem_type, dim }) => {
+    const graph = buildPreset('resnet20', { width: 0.25, classes: 4 });
+    const { check, model, inference } = await exported(graph, { normalization: 'per-channel' }, asked);
+    expect(check).toMatchObject({ result: 'equal', images: 32 });
+    expect(model.graph.input).toEqual([
+      { name: 'images', type: { tensor_type: { elem_type, shape: { dim } } } },
+    ]);
+    const [{ value }] = model.metadata_props as [{ value: string }];
+    expect(JSON.parse(value).inference).toEqual(inference);
   },
   ENGINE_TIMEOUT,
 );
@@ -53,10 +94,7 @@ test.each(['resnet20', 'resnet50'] as const)(
 test(
   'every operator gives the same answers, and no two nodes share a name',
   async () => {
-    const { check, model } = await exported(everyOperator(), {
-      normalization: 'per-pixel-mean',
-      headScale: 1,
-    });
+    const { check, model } = await exported(everyOperator(), { normalization: 'per-pixel-mean' });
     expect(check).toMatchObject({ result: 'equal' });
     const names: string[] = model.graph.node.map(({ name }: { name: string }) => name);
     expect(new Set(names).size).toBe(names.length);

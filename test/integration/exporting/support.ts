@@ -25,8 +25,15 @@ export function random(seed: number): () => number {
   };
 }
 
-/** Biases stay zero, as training leaves them in front of a BatchNorm; all else moves, so that a mix-up shows. */
-export function drawWeights(document: GraphDocument, seed: number, headScale = 0.05): Map<string, Tensor> {
+/**
+ * All weights move, so that a mix-up shows.
+ * @param biases whether those of convolutions move too; training leaves them at zero in front of a BatchNorm.
+ */
+export function drawWeights(
+  document: GraphDocument,
+  seed: number,
+  { headScale = 0.05, biases = false } = {},
+): Map<string, Tensor> {
   const analysis = analyze(document);
   const next = random(seed);
   const tensors = new Map<string, Tensor>();
@@ -37,9 +44,9 @@ export function drawWeights(document: GraphDocument, seed: number, headScale = 0
       const damping = id === analysis.outputId ? headScale : 1;
       const scale = name.endsWith('kernel') ? damping * Math.sqrt(6 / (size / (shape.at(-1) ?? 1))) : 0.4;
       const center = name === 'gamma' || name === 'moving_variance' ? 1 : 0;
-      const convolutionBias = name === 'bias' && analysis.nodes[id]?.type === 'Conv2D';
+      const isZero = !biases && name === 'bias' && analysis.nodes[id]?.type === 'Conv2D';
       const data = Float32Array.from({ length: size }, () =>
-        convolutionBias ? 0 : center + scale * (2 * next() - 1),
+        isZero ? 0 : center + scale * (2 * next() - 1),
       );
       tensors.set(`${id}/${name}`, { shape, data });
     }
@@ -60,6 +67,7 @@ export async function makeRun(
     seed = 1,
     checkpoint = true,
     headScale = 0.05,
+    biases = false,
     normalization = 'none' as Normalization,
     preprocessing = {} as Partial<Preprocessing>,
     classes = undefined as readonly string[] | undefined,
@@ -88,7 +96,7 @@ export async function makeRun(
   });
   const { path, checkpoints } = store.folder(id);
   if (checkpoint) {
-    const weights = drawWeights(graph, seed, headScale);
+    const weights = drawWeights(graph, seed, { headScale, biases });
     const next = random(seed + 1);
     const imageShape = graph.nodes.find(({ type }) => type === 'Input')?.params.shape as number[];
     for (const { name, shape } of statisticsOf(normalization, imageShape)) {
