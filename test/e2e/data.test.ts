@@ -8,6 +8,7 @@ import { cacheRoot } from '../../main/basics/paths';
 import { drop } from '../support/drop';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
 import { eventually } from '../support/eventually';
+import { journey } from '../support/journey';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
 const CLASSES = ['dark and stormy', 'light'];
@@ -34,6 +35,7 @@ async function makePictures(folder: string): Promise<void> {
 }
 
 describeInBrowser('one’s own pictures', () => {
+  const step = journey();
   let app: RunningApp;
   let page: Page;
   let folder: string;
@@ -58,7 +60,7 @@ describeInBrowser('one’s own pictures', () => {
   const go = (view: string) =>
     page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 
-  test('a folder dropped in Build is recognized, with its classes and counts', async () => {
+  step('a folder dropped in Build is recognized, with its classes and counts', async () => {
     await drop(page, pictures);
     const dialog = page.getByRole('dialog', { name: 'Import these images' });
     await dialog.getByText('A folder of images for each of 2 classes.').waitFor();
@@ -68,7 +70,7 @@ describeInBrowser('one’s own pictures', () => {
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   });
 
-  test('its page opens by itself, says what was dropped, and nothing is left of the upload', async () => {
+  step('its page opens by itself, says what was dropped, and nothing is left of the upload', async () => {
     await page.getByRole('heading', { name: 'Lights of mine' }).waitFor();
     await page.getByText(/ · 1 skipped/).waitFor();
     await eventually(() => {
@@ -77,7 +79,7 @@ describeInBrowser('one’s own pictures', () => {
     });
   });
 
-  test('its pictures stand in the grid, by class, and large', async () => {
+  step('its pictures stand in the grid, by class, and large', async () => {
     const grid = page.getByRole('grid', { name: 'Examples of Lights of mine' });
     await grid
       .getByRole('gridcell', { name: /^light, training image \d+$/ })
@@ -111,7 +113,7 @@ describeInBrowser('one’s own pictures', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('a folder without pictures is refused in the host’s words, and the way back is open', async () => {
+  step('a folder without pictures is refused in the host’s words, and the way back is open', async () => {
     const empty = join(folder, 'no pictures');
     mkdirSync(empty);
     writeFileSync(join(empty, 'notes.txt'), 'nothing to see');
@@ -125,53 +127,61 @@ describeInBrowser('one’s own pictures', () => {
     await page.getByRole('heading', { name: 'Lights of mine' }).waitFor();
   });
 
-  test('a network trains on them for an epoch', async () => {
-    await page.getByRole('button', { name: 'Presets' }).click();
-    const presets = page.getByRole('dialog', { name: 'Presets' });
-    await presets.getByLabel('classes').fill('2');
-    await presets.getByRole('button', { name: 'ResNet-20', exact: true }).click();
-    await page.getByRole('tab', { name: 'ResNet-20' }).waitFor();
-    await go('Data');
-    await page.getByRole('button', { name: 'Train on it' }).click();
-    await page.getByRole('textbox', { name: 'epochs' }).fill('1');
-    await page.getByRole('textbox', { name: 'batch size' }).fill('8');
-    await page.getByRole('button', { name: 'Start training' }).click();
-    const run = page.getByRole('group', { name: 'Run ResNet-20, seed 1' });
-    await run.getByText(/finished · validation [\d.]+%/).waitFor({ timeout: 240_000 });
-  }, 300_000);
+  step(
+    'a network trains on them for an epoch',
+    async () => {
+      await page.getByRole('button', { name: 'Presets' }).click();
+      const presets = page.getByRole('dialog', { name: 'Presets' });
+      await presets.getByLabel('classes').fill('2');
+      await presets.getByRole('button', { name: 'ResNet-20', exact: true }).click();
+      await page.getByRole('tab', { name: 'ResNet-20' }).waitFor();
+      await go('Data');
+      await page.getByRole('button', { name: 'Train on it' }).click();
+      await page.getByRole('textbox', { name: 'epochs' }).fill('1');
+      await page.getByRole('textbox', { name: 'batch size' }).fill('8');
+      await page.getByRole('button', { name: 'Start training' }).click();
+      const run = page.getByRole('group', { name: 'Run ResNet-20, seed 1' });
+      await run.getByText(/finished · validation [\d.]+%/).waitFor({ timeout: 240_000 });
+    },
+    300_000,
+  );
 
-  test('one picture is shown as the network sees it, and the next one too', async () => {
-    await go('Data');
-    await page.getByRole('tab', { name: 'Examples' }).click();
-    await page.getByRole('grid', { name: 'Examples of Lights of mine' }).focus();
-    await page.keyboard.press('Enter');
-    const large = page.getByRole('dialog');
-    await large.getByRole('button', { name: 'As the network sees it' }).click();
-    const view = large.getByRole('region', { name: 'As the network sees it' });
-    await view.getByText('bilinear, stretched to 32 × 32').waitFor({ timeout: 60_000 });
-    const drawn = () =>
-      view.locator('canvas').evaluateAll((all) =>
-        all.map((one) => {
-          const canvas = one as HTMLCanvasElement;
-          const [red] = canvas.getContext('2d')!.getImageData(1, 1, 1, 1).data;
-          return [canvas.width, canvas.height, red];
-        }),
-      );
-    const first = await drawn();
-    const level = first[0]![2];
-    // A gray square stays what it is: decoded, resized, augmented, normalized.
-    expect(first).toEqual([[40, 32, level], ...Array(3).fill([32, 32, level])]);
-    await large.getByRole('button', { name: 'Next example' }).click();
-    // No two pictures are of one gray.
-    await eventually(async () => {
-      const [next, ...stages] = await drawn();
-      expect(next![2]).not.toBe(level);
-      expect(stages).toEqual(Array(3).fill([32, 32, next![2]]));
-    });
-    await page.keyboard.press('Escape');
-  }, 150_000);
+  step(
+    'one picture is shown as the network sees it, and the next one too',
+    async () => {
+      await go('Data');
+      await page.getByRole('tab', { name: 'Examples' }).click();
+      await page.getByRole('grid', { name: 'Examples of Lights of mine' }).focus();
+      await page.keyboard.press('Enter');
+      const large = page.getByRole('dialog');
+      await large.getByRole('button', { name: 'As the network sees it' }).click();
+      const view = large.getByRole('region', { name: 'As the network sees it' });
+      await view.getByText('bilinear, stretched to 32 × 32').waitFor({ timeout: 60_000 });
+      const drawn = () =>
+        view.locator('canvas').evaluateAll((all) =>
+          all.map((one) => {
+            const canvas = one as HTMLCanvasElement;
+            const [red] = canvas.getContext('2d')!.getImageData(1, 1, 1, 1).data;
+            return [canvas.width, canvas.height, red];
+          }),
+        );
+      const first = await drawn();
+      const level = first[0]![2];
+      // A gray square stays what it is: decoded, resized, augmented, normalized.
+      expect(first).toEqual([[40, 32, level], ...Array(3).fill([32, 32, level])]);
+      await large.getByRole('button', { name: 'Next example' }).click();
+      // No two pictures are of one gray.
+      await eventually(async () => {
+        const [next, ...stages] = await drawn();
+        expect(next![2]).not.toBe(level);
+        expect(stages).toEqual(Array(3).fill([32, 32, next![2]]));
+      });
+      await page.keyboard.press('Escape');
+    },
+    150_000,
+  );
 
-  test('the pipeline is shown step by step, as the network sees it, and above the canvas', async () => {
+  step('the pipeline is shown step by step, as the network sees it, and above the canvas', async () => {
     await go('Data');
     await page.getByRole('tab', { name: 'Pipeline' }).click();
     const view = page.getByRole('region', { name: 'As the network sees it' });
@@ -196,7 +206,7 @@ describeInBrowser('one’s own pictures', () => {
       .waitFor({ timeout: 60_000 });
   });
 
-  test('shown larger, its pictures come larger', async () => {
+  step('shown larger, its pictures come larger', async () => {
     const asked = new Promise<void>((resolve) => {
       page.on('websocket', (socket) =>
         socket.on('framesent', ({ payload }) => {
@@ -220,7 +230,7 @@ describeInBrowser('one’s own pictures', () => {
       .waitFor();
   });
 
-  test('the page raised no error on the way', () => {
+  step('the page raised no error on the way', () => {
     expect(app.pageErrors).toEqual([]);
   });
 });

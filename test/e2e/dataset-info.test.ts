@@ -7,11 +7,13 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { DatasetStore } from '../../main/datasets';
 import { until } from '../support/eventually';
+import { journey } from '../support/journey';
 import { writeFiles } from '../unit/datasets/photos/pictures';
 import { scene, shoot } from '../unit/datasets/report/images';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
 describeInBrowser('knowing a data set', () => {
+  const step = journey();
   let app: RunningApp;
   let page: Page;
   let pictures: string;
@@ -48,85 +50,97 @@ describeInBrowser('knowing a data set', () => {
     rmSync(pictures, { recursive: true, force: true });
   }, 60_000);
 
-  test('leakage is told in a sentence, and seen', async () => {
-    await page
-      .getByRole('button', { name: /^Planted/ })
-      .first()
-      .click();
-    await page.getByRole('tab', { name: 'About' }).click();
-    await page
-      .getByText(
-        '1 of 2 validation images (50.0%) has a near-duplicate in the training images: accuracy on it',
-      )
-      .waitFor({ timeout: 60_000 });
-    const group = page.getByRole('button', {
-      name: /^near-duplicates, across splits: cat, training image 0/,
-    });
-    await group.locator('canvas').nth(1).waitFor();
-    expect(await group.locator('canvas').count()).toBe(2);
-    await group.click();
-    const dialog = page.getByRole('dialog', { name: '2 images of the same picture' });
-    await dialog
-      .getByText(/again\.jpg/)
-      .first()
-      .waitFor();
-    await dialog.getByRole('button', { name: 'Close' }).click();
-    await dialog.waitFor({ state: 'detached' });
-  }, 90_000);
+  step(
+    'leakage is told in a sentence, and seen',
+    async () => {
+      await page
+        .getByRole('button', { name: /^Planted/ })
+        .first()
+        .click();
+      await page.getByRole('tab', { name: 'About' }).click();
+      await page
+        .getByText(
+          '1 of 2 validation images (50.0%) has a near-duplicate in the training images: accuracy on it',
+        )
+        .waitFor({ timeout: 60_000 });
+      const group = page.getByRole('button', {
+        name: /^near-duplicates, across splits: cat, training image 0/,
+      });
+      await group.locator('canvas').nth(1).waitFor();
+      expect(await group.locator('canvas').count()).toBe(2);
+      await group.click();
+      const dialog = page.getByRole('dialog', { name: '2 images of the same picture' });
+      await dialog
+        .getByText(/again\.jpg/)
+        .first()
+        .waitFor();
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      await dialog.waitFor({ state: 'detached' });
+    },
+    90_000,
+  );
 
-  test('sizes are read with the keyboard', async () => {
+  step('sizes are read with the keyboard', async () => {
     const plot = page.getByRole('slider', { name: 'Image sizes: read the points' });
     await plot.focus();
     await page.keyboard.press('End');
     expect(await plot.getAttribute('aria-valuetext')).toMatch(/^\d+ × \d+ px, 1 image$/);
   });
 
-  test('what was dropped is listed with its reason, and filtered', async () => {
+  step('what was dropped is listed with its reason, and filtered', async () => {
     const table = page.getByRole('table', { name: 'Skipped and unusual files' });
     await table.getByText('broken.jpg', { exact: false }).waitFor();
     await page.getByRole('textbox', { name: 'Find a file or reason' }).fill('no such file');
     await page.getByText('No matching files').waitFor();
   });
 
-  test('a report that is being made is cancelled, its process with it, and made anew when asked for', async () => {
-    const held = join(app.dataFolder, 'datasets', 'stuck');
-    // Neither the first nor the last, which the host looks at by itself.
-    const picture = readFileSync(join(held, 'train.files.txt'), 'utf8').split('\n')[1]!;
-    // A pipe that nobody writes into: whoever reads it waits for ever.
-    renameSync(join(held, picture), join(held, 'aside'));
-    execFileSync('mkfifo', [join(held, picture)]);
-    await page
-      .getByRole('button', { name: /^Stuck/ })
-      .first()
-      .click();
-    await page.getByRole('tab', { name: 'About' }).click();
-    await page.getByRole('button', { name: 'Cancel the report' }).waitFor();
-    await until(() => !existsSync('/proc') || reporters(app.pid) > 0);
-    await page.getByRole('button', { name: 'Cancel the report' }).click();
-    await page.getByText('The report was canceled.').waitFor();
-    await until(() => reporters(app.pid) === 0);
-    expect(readdirSync(held).filter((file) => file.startsWith('.report'))).toEqual([]);
-    renameSync(join(held, 'aside'), join(held, picture));
-    // It does not begin by itself when one comes back to it.
-    await page.getByRole('tab', { name: 'Examples' }).click();
-    await page.getByRole('tab', { name: 'About' }).click();
-    await page.getByRole('button', { name: 'Create the report' }).click();
-    await page.getByRole('slider', { name: 'Image sizes: read the points' }).waitFor({ timeout: 60_000 });
-  }, 120_000);
+  step(
+    'a report that is being made is cancelled, its process with it, and made anew when asked for',
+    async () => {
+      const held = join(app.dataFolder, 'datasets', 'stuck');
+      // Neither the first nor the last, which the host looks at by itself.
+      const picture = readFileSync(join(held, 'train.files.txt'), 'utf8').split('\n')[1]!;
+      // A pipe that nobody writes into: whoever reads it waits for ever.
+      renameSync(join(held, picture), join(held, 'aside'));
+      execFileSync('mkfifo', [join(held, picture)]);
+      await page
+        .getByRole('button', { name: /^Stuck/ })
+        .first()
+        .click();
+      await page.getByRole('tab', { name: 'About' }).click();
+      await page.getByRole('button', { name: 'Cancel the report' }).waitFor();
+      await until(() => !existsSync('/proc') || reporters(app.pid) > 0);
+      await page.getByRole('button', { name: 'Cancel the report' }).click();
+      await page.getByText('The report was canceled.').waitFor();
+      await until(() => reporters(app.pid) === 0);
+      expect(readdirSync(held).filter((file) => file.startsWith('.report'))).toEqual([]);
+      renameSync(join(held, 'aside'), join(held, picture));
+      // It does not begin by itself when one comes back to it.
+      await page.getByRole('tab', { name: 'Examples' }).click();
+      await page.getByRole('tab', { name: 'About' }).click();
+      await page.getByRole('button', { name: 'Create the report' }).click();
+      await page.getByRole('slider', { name: 'Image sizes: read the points' }).waitFor({ timeout: 60_000 });
+    },
+    120_000,
+  );
 
-  test('drawn shapes: the report comes by itself', async () => {
-    await page
-      .getByRole('button', { name: /^Shapes/ })
-      .first()
-      .click();
-    await page.getByRole('button', { name: /^Generate/ }).click();
-    await page.getByRole('tab', { name: 'About' }).click({ timeout: 120_000 });
-    await page.getByRole('table', { name: 'Channel statistics' }).waitFor({ timeout: 120_000 });
-    await page.getByText('Training: every class has 1,000 images.').waitFor();
-    await page.getByText('All images are 32 × 32 px').waitFor();
-  }, 250_000);
+  step(
+    'drawn shapes: the report comes by itself',
+    async () => {
+      await page
+        .getByRole('button', { name: /^Shapes/ })
+        .first()
+        .click();
+      await page.getByRole('button', { name: /^Generate/ }).click();
+      await page.getByRole('tab', { name: 'About' }).click({ timeout: 120_000 });
+      await page.getByRole('table', { name: 'Channel statistics' }).waitFor({ timeout: 120_000 });
+      await page.getByText('Training: every class has 1,000 images.').waitFor();
+      await page.getByText('All images are 32 × 32 px').waitFor();
+    },
+    250_000,
+  );
 
-  test('the page raised no error on the way', () => {
+  step('the page raised no error on the way', () => {
     expect(app.pageErrors).toEqual([]);
   });
 });

@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildPreset } from '../../core/presets';
+import { journey } from '../support/journey';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
 describeInBrowser('graphs on the host', () => {
+  const step = journey();
   let app: RunningApp;
   let page: Page;
 
@@ -31,7 +33,7 @@ describeInBrowser('graphs on the host', () => {
       .map((id): string => JSON.parse(readFileSync(join(folder, id, 'graph.json'), 'utf8')).name);
   };
 
-  test('an edit is on the disk when the window says so', async () => {
+  step('an edit is on the disk when the window says so', async () => {
     await page.getByRole('button', { name: 'Open ResNet-50' }).click();
     await tab(page, 'ResNet-50').waitFor();
     await rename(page, 'Mine');
@@ -40,7 +42,7 @@ describeInBrowser('graphs on the host', () => {
     expect(namesOnDisk()).toEqual(['Mine']);
   });
 
-  test('a second tab has the same graph, and each sees what the other does', async () => {
+  step('a second tab has the same graph, and each sees what the other does', async () => {
     const second = await page.context().newPage();
     await second.goto(app.url);
     await tab(second, 'Mine').waitFor();
@@ -51,7 +53,7 @@ describeInBrowser('graphs on the host', () => {
     await second.close();
   });
 
-  test('another browser at another address finds it, undo included', async () => {
+  step('another browser at another address finds it, undo included', async () => {
     const other = await app.open();
     await other.goto((await app.link()).replace('127.0.0.1', 'localhost'));
     await tab(other, 'Mine').waitFor();
@@ -63,21 +65,25 @@ describeInBrowser('graphs on the host', () => {
     await other.context().close();
   });
 
-  test('what is edited while the host is killed is saved when it is back', async () => {
-    const back = app.restart();
-    await page
-      .getByRole('status', { name: 'Runtime' })
-      .filter({ hasText: /lost|connect/i })
-      .waitFor();
-    await rename(page, 'Edited meanwhile');
-    await page.getByRole('alert').filter({ hasText: 'graph “Edited meanwhile”' }).waitFor();
-    await back;
-    await saved(page);
-    expect(namesOnDisk()).toEqual(['Edited meanwhile']);
-    expect(await page.getByRole('alert').filter({ hasText: 'Not saved' }).count()).toBe(0);
-  }, 60_000);
+  step(
+    'what is edited while the host is killed is saved when it is back',
+    async () => {
+      const back = app.restart();
+      await page
+        .getByRole('status', { name: 'Runtime' })
+        .filter({ hasText: /lost|connect/i })
+        .waitFor();
+      await rename(page, 'Edited meanwhile');
+      await page.getByRole('alert').filter({ hasText: 'graph “Edited meanwhile”' }).waitFor();
+      await back;
+      await saved(page);
+      expect(namesOnDisk()).toEqual(['Edited meanwhile']);
+      expect(await page.getByRole('alert').filter({ hasText: 'Not saved' }).count()).toBe(0);
+    },
+    60_000,
+  );
 
-  test('graphs that an earlier Skipwire kept in the browser are moved over, once', async () => {
+  step('graphs that an earlier Skipwire kept in the browser are moved over, once', async () => {
     const documents = [
       { id: 'doc-old-1', dirty: true, document: { ...buildPreset('resnet20'), name: 'Old draft' } },
     ];
@@ -91,7 +97,7 @@ describeInBrowser('graphs on the host', () => {
     expect(namesOnDisk().sort()).toEqual(['Edited meanwhile', 'Old draft']);
   });
 
-  test('an earlier version is restored, and that can be undone', async () => {
+  step('an earlier version is restored, and that can be undone', async () => {
     await tab(page, 'Edited meanwhile').click();
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('menuitem', { name: 'Version history' }).click();
@@ -105,7 +111,7 @@ describeInBrowser('graphs on the host', () => {
     await saved(page);
   });
 
-  test('a deleted graph goes to the bin and comes back', async () => {
+  step('a deleted graph goes to the bin and comes back', async () => {
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('menuitem', { name: 'All graphs' }).click();
     const dialog = page.getByRole('dialog', { name: 'All graphs' });
@@ -119,7 +125,7 @@ describeInBrowser('graphs on the host', () => {
     expect(namesOnDisk().sort()).toEqual(['Edited meanwhile', 'Old draft']);
   });
 
-  test('a closed graph is kept, and opened again from all graphs', async () => {
+  step('a closed graph is kept, and opened again from all graphs', async () => {
     await tab(page, 'Old draft').press('Delete');
     await tab(page, 'Old draft').waitFor({ state: 'detached' });
     await page.reload();

@@ -1,9 +1,11 @@
 /** The first study in a real browser: from the empty app to Compare in two clicks, here on fewer images. */
 import type { Page } from 'playwright-core';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
+import { journey } from '../support/journey';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
 describeInBrowser('the first study', () => {
+  const step = journey();
   let app: RunningApp;
   let page: Page;
 
@@ -14,7 +16,7 @@ describeInBrowser('the first study', () => {
   }, ENGINE_TIMEOUT);
   afterAll(() => app?.close(), 60_000);
 
-  test('one click in the empty app leaves nothing to do but start', async () => {
+  step('one click in the empty app leaves nothing to do but start', async () => {
     await page.getByRole('button', { name: 'See what shortcuts are worth' }).click();
     const arms = page.getByRole('list', { name: 'Arms' });
     for (const arm of ['ResNet-44', 'Plain-44']) {
@@ -26,40 +28,50 @@ describeInBrowser('the first study', () => {
     expect(await page.getByRole('button', { name: 'Start training' }).isEnabled()).toBe(true);
   });
 
-  test('the second click trains, and the end of it is Compare', async () => {
-    // As it comes it takes minutes.
-    for (const [field, value] of [
-      ['train on first', '64'],
-      ['validate on first', '32'],
-      ['epochs', '1'],
-      ['seeds', '1'],
-    ] as const) {
-      await page.getByRole('textbox', { name: field }).fill(value);
-    }
-    await page.getByRole('button', { name: 'Start training' }).click();
-    await page.getByRole('group', { name: 'Run Plain-44, seed 1' }).waitFor({ timeout: 120_000 });
-    const row = page.getByRole('table', { name: 'Ablation' }).getByRole('row', { name: /^44 layers/ });
-    await row.waitFor({ timeout: 240_000 });
-    expect(await row.getByRole('cell').allInnerTexts()).toContain('167 k / 167 k');
-    await page.getByText('The first study has ended.').waitFor();
-  }, 300_000);
+  step(
+    'the second click trains, and the end of it is Compare',
+    async () => {
+      // As it comes it takes minutes.
+      for (const [field, value] of [
+        ['train on first', '64'],
+        ['validate on first', '32'],
+        ['epochs', '1'],
+        ['seeds', '1'],
+      ] as const) {
+        await page.getByRole('textbox', { name: field }).fill(value);
+      }
+      await page.getByRole('button', { name: 'Start training' }).click();
+      await page.getByRole('group', { name: 'Run Plain-44, seed 1' }).waitFor({ timeout: 120_000 });
+      const row = page.getByRole('table', { name: 'Ablation' }).getByRole('row', { name: /^44 layers/ });
+      await row.waitFor({ timeout: 240_000 });
+      expect(await row.getByRole('cell').allInnerTexts()).toContain('167 k / 167 k');
+      await page.getByText('The first study has ended.').waitFor();
+    },
+    300_000,
+  );
 
-  test('in a small window the whole table is in sight, and the notice covers none of what it is about', async () => {
-    await page.setViewportSize({ width: 1024, height: 700 });
-    const table = page.getByRole('table', { name: 'Ablation' });
-    const widths = await table.evaluate(({ parentElement }) => [
-      parentElement?.scrollWidth,
-      parentElement?.clientWidth,
-    ]);
-    expect(widths[0]).toBe(widths[1]);
-    // In the flow of the page, above the charts and tables.
-    const notice = page.getByRole('alert').filter({ hasText: 'The first study has ended.' });
-    const [box, charts] = [await notice.boundingBox(), await page.getByRole('figure').first().boundingBox()];
-    expect(box!.y + box!.height).toBeLessThan(charts!.y);
-    await page.setViewportSize({ width: 1440, height: 900 });
-  });
+  step(
+    'in a small window the whole table is in sight, and the notice covers none of what it is about',
+    async () => {
+      await page.setViewportSize({ width: 1024, height: 700 });
+      const table = page.getByRole('table', { name: 'Ablation' });
+      const widths = await table.evaluate(({ parentElement }) => [
+        parentElement?.scrollWidth,
+        parentElement?.clientWidth,
+      ]);
+      expect(widths[0]).toBe(widths[1]);
+      // In the flow of the page, above the charts and tables.
+      const notice = page.getByRole('alert').filter({ hasText: 'The first study has ended.' });
+      const [box, charts] = [
+        await notice.boundingBox(),
+        await page.getByRole('figure').first().boundingBox(),
+      ];
+      expect(box!.y + box!.height).toBeLessThan(charts!.y);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    },
+  );
 
-  test('back in Train the numbers of both networks are shown above the runs', async () => {
+  step('back in Train the numbers of both networks are shown above the runs', async () => {
     await page.getByRole('button', { name: 'Back to Train' }).click();
     const end = page.getByRole('status', { name: 'The study has ended' });
     await end.getByText(/2 runs finished\..*ResNet-44 [\d.]+% and Plain-44 [\d.]+%\./).waitFor();
@@ -67,7 +79,7 @@ describeInBrowser('the first study', () => {
     await page.getByRole('table', { name: 'Ablation' }).waitFor();
   });
 
-  test('the page raised no error on the way', () => {
+  step('the page raised no error on the way', () => {
     expect(app.pageErrors).toEqual([]);
   });
 });

@@ -8,7 +8,6 @@ describeInBrowser('a network wired by hand', () => {
 
   beforeAll(async () => {
     app = await startApp();
-    page = await app.open();
   }, 120_000);
   afterAll(() => app?.close(), 60_000);
 
@@ -46,53 +45,81 @@ describeInBrowser('a network wired by hand', () => {
     );
   }
 
-  test('three operators are dragged onto an empty graph', async () => {
-    await page.getByRole('button', { name: 'New empty graph' }).click();
+  const NODES = ['input', 'conv2d', 'global_average_pooling2d'];
+  const wires = () => page.locator('[data-testid^="wire-"]');
+
+  /** A new graph with three operators below each other. */
+  async function unwired(): Promise<void> {
+    const label = /^New (empty )?graph$/;
+    await page.getByRole('button', { name: label }).last().click();
+    await page.locator('[data-testid^="node-"]').waitFor({ state: 'detached' });
     await dragIn('Input', 420, 120);
     await dragIn('Conv2D', 420, 300);
     await dragIn('GlobalAveragePooling2D', 420, 480);
-    for (const id of ['input', 'conv2d', 'global_average_pooling2d']) await node(id).waitFor();
+    for (const id of NODES) await node(id).waitFor();
+  }
+
+  async function wired(): Promise<void> {
+    await unwired();
+    await connect('input', 'conv2d');
+    await connect('conv2d', 'global_average_pooling2d');
+    await expectTexts(wires(), [/32×32×3/, /32×32×64/]);
+  }
+
+  /** A kernel that is larger than the image, with padding "valid". */
+  async function breakKernel(): Promise<Locator> {
+    await node('conv2d').click();
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await inspector.getByRole('button', { name: 'valid' }).click();
+    await wires().filter({ hasText: '30×30×64' }).waitFor();
+    const kernel = inspector.getByRole('textbox', { name: 'kernel size' });
+    await kernel.fill('40 × 40');
+    await kernel.press('Enter');
+    return inspector.getByText(/window of Conv2D with padding "valid" must fit into its input/).first();
+  }
+
+  afterEach(async () => {
+    expect(app.pageErrors).toEqual([]);
+    await page.close();
+  });
+  beforeEach(async () => {
+    page = await app.open();
+  });
+
+  test('operators are dragged onto an empty graph', async () => {
+    await unwired();
     expect(await page.locator('[data-testid^="node-"]').count()).toBe(3);
   });
 
   test('connected, their wires carry shapes', async () => {
-    await connect('input', 'conv2d');
-    await connect('conv2d', 'global_average_pooling2d');
-    const wires = page.locator('[data-testid^="wire-"]');
-    await expectTexts(wires, [/32×32×3/, /32×32×64/]);
+    await wired();
+    expect(await wires().count()).toBe(2);
   });
 
-  test('a connection that would feed a node twice or close a loop is refused with the reason', async () => {
+  test('an edge that would feed a node twice or close a loop is refused with the reason', async () => {
+    await wired();
     await connect('global_average_pooling2d', 'conv2d');
     await page
       .getByRole('alert')
       .filter({ hasText: /itself|loop/ })
       .waitFor();
-    expect(await page.locator('[data-testid^="wire-"]').count()).toBe(2);
+    expect(await wires().count()).toBe(2);
   });
 
-  test('a kernel larger than the image is an error on its node, in words', async () => {
-    await node('conv2d').click();
-    const inspector = page.getByRole('complementary', { name: 'Inspector' });
-    await inspector.getByRole('button', { name: 'valid' }).click();
-    await page.locator('[data-testid^="wire-"]', { hasText: '30×30×64' }).waitFor();
-    const kernel = inspector.getByRole('textbox', { name: 'kernel size' });
-    await kernel.fill('40 × 40');
-    await kernel.press('Enter');
-    const message = inspector.getByText(/window of Conv2D with padding "valid" must fit into its input/);
-    await message.first().waitFor();
-    expect(await message.first().textContent()).toContain('Received: 32×32×3 from input');
+  test('a kernel larger than the image is an error on its node, which says why', async () => {
+    await wired();
+    const message = await breakKernel();
+    await message.waitFor();
+    expect(await message.textContent()).toContain('Received: 32×32×3 from input');
     expect(await node('conv2d').getAttribute('data-severity')).toBe('error');
   });
 
-  test('undo mends it in one step', async () => {
+  test('one undo takes the kernel back', async () => {
+    await wired();
+    await (await breakKernel()).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await expectTexts(page.locator('[data-testid^="wire-"]'), [/32×32×3/, /30×30×64/]);
+    await expectTexts(wires(), [/32×32×3/, /30×30×64/]);
     expect(await node('conv2d').getAttribute('data-severity')).not.toBe('error');
-  });
-
-  test('the page raised no error on the way', () => {
-    expect(app.pageErrors).toEqual([]);
   });
 
   /** Waits until the texts are there, in any order, and no others. */

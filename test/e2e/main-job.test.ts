@@ -4,9 +4,11 @@ import { basename, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
+import { journey } from '../support/journey';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
 describeInBrowser('from one click to an ablation table', () => {
+  const step = journey();
   let app: RunningApp;
   let page: Page;
 
@@ -20,26 +22,29 @@ describeInBrowser('from one click to an ablation table', () => {
   const go = (view: string) =>
     page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 
-  test('the menu of presets is where it stays from its first frame, so that no click on it is lost', async () => {
-    const places = await page.getByRole('button', { name: 'Presets' }).evaluate(async (button) => {
-      const place = () => {
-        const { x, y, width, height } = document
-          .querySelector('[role="dialog"][aria-label="Presets"]')!
-          .getBoundingClientRect();
-        return [x, y, width, height];
-      };
-      const frame = () => new Promise(requestAnimationFrame);
-      (button as HTMLElement).click();
-      while (!document.querySelector('[role="dialog"][aria-label="Presets"]')) await frame();
-      const first = place();
-      for (let frames = 0; frames < 30; frames++) await frame();
-      return { first, last: place() };
-    });
-    expect(places.first).toEqual(places.last);
-    await page.keyboard.press('Escape');
-  });
+  step(
+    'the menu of presets is where it stays from its first frame, so that no click on it is lost',
+    async () => {
+      const places = await page.getByRole('button', { name: 'Presets' }).evaluate(async (button) => {
+        const place = () => {
+          const { x, y, width, height } = document
+            .querySelector('[role="dialog"][aria-label="Presets"]')!
+            .getBoundingClientRect();
+          return [x, y, width, height];
+        };
+        const frame = () => new Promise(requestAnimationFrame);
+        (button as HTMLElement).click();
+        while (!document.querySelector('[role="dialog"][aria-label="Presets"]')) await frame();
+        const first = place();
+        for (let frames = 0; frames < 30; frames++) await frame();
+        return { first, last: place() };
+      });
+      expect(places.first).toEqual(places.last);
+      await page.keyboard.press('Escape');
+    },
+  );
 
-  test('one click on a preset opens a sound network', async () => {
+  step('one click on a preset opens a sound network', async () => {
     await page.getByRole('button', { name: 'Presets' }).click();
     const presets = page.getByRole('dialog', { name: 'Presets' });
     await presets.getByRole('button', { name: 'ResNet-50', exact: true }).click();
@@ -48,14 +53,14 @@ describeInBrowser('from one click to an ablation table', () => {
     await page.getByText('None. The graph is ready to train.').waitFor();
   });
 
-  test('removing the shortcuts leaves the plain network, and undo brings them back', async () => {
+  step('removing the shortcuts leaves the plain network, and undo brings them back', async () => {
     await page.getByRole('button', { name: 'Remove shortcuts' }).click();
     await page.getByText('20,820,106').first().waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('23,608,202').first().waitFor();
   });
 
-  test('two small arms are opened for training', async () => {
+  step('two small arms are opened for training', async () => {
     for (const arm of ['ResNet-20', 'ResNet-20 2']) {
       await page.getByRole('button', { name: 'Presets' }).click();
       const presets = page.getByRole('dialog', { name: 'Presets' });
@@ -68,13 +73,17 @@ describeInBrowser('from one click to an ablation table', () => {
     await page.getByRole('checkbox', { name: 'ResNet-50', exact: true }).uncheck();
   });
 
-  test('with no data at hand, shapes are drawn at a click', async () => {
-    await page.getByRole('button', { name: 'Use shapes' }).click();
-    await page.getByRole('button', { name: 'Generate 10,000 images' }).click();
-    await page.getByText('Trained on the 10,000 training images').waitFor({ timeout: 120_000 });
-  }, 150_000);
+  step(
+    'with no data at hand, shapes are drawn at a click',
+    async () => {
+      await page.getByRole('button', { name: 'Use shapes' }).click();
+      await page.getByRole('button', { name: 'Generate 10,000 images' }).click();
+      await page.getByText('Trained on the 10,000 training images').waitFor({ timeout: 120_000 });
+    },
+    150_000,
+  );
 
-  test('a wrong setting is refused with the rule and what was received', async () => {
+  step('a wrong setting is refused with the rule and what was received', async () => {
     const epochs = page.getByRole('textbox', { name: 'epochs' });
     await epochs.fill('0');
     await page.getByText(/but was 0/).waitFor();
@@ -82,25 +91,29 @@ describeInBrowser('from one click to an ablation table', () => {
     await epochs.fill('2');
   });
 
-  test('both arms train, with live curves', async () => {
-    await page.getByRole('textbox', { name: 'train on first' }).fill('96');
-    await page.getByRole('textbox', { name: 'validate on first' }).fill('32');
-    await page.getByRole('textbox', { name: 'batch size' }).fill('32');
-    await page.getByRole('button', { name: 'Start training' }).click();
-    for (const arm of ['ResNet-20', 'ResNet-20 2']) {
-      const run = page.getByRole('group', { name: `Run ${arm}, seed 1` });
-      await run.getByText(/finished · validation [\d.]+%/).waitFor({ timeout: 240_000 });
-    }
-    const loss = page.getByRole('figure', { name: 'Loss' });
-    const last = loss.getByRole('row', { name: /^ResNet-20 2, validation [\d.]+ at epoch 2/ });
-    await last.waitFor({ state: 'attached' });
-    await loss.locator('svg path').nth(3).waitFor({ state: 'attached' });
-    const epochs = page.getByRole('table', { name: 'Epoch by epoch' });
-    await epochs.getByRole('row').nth(2).waitFor({ state: 'attached' });
-    expect(await epochs.getByRole('row').count()).toBe(3);
-  }, 300_000);
+  step(
+    'both arms train, with live curves',
+    async () => {
+      await page.getByRole('textbox', { name: 'train on first' }).fill('96');
+      await page.getByRole('textbox', { name: 'validate on first' }).fill('32');
+      await page.getByRole('textbox', { name: 'batch size' }).fill('32');
+      await page.getByRole('button', { name: 'Start training' }).click();
+      for (const arm of ['ResNet-20', 'ResNet-20 2']) {
+        const run = page.getByRole('group', { name: `Run ${arm}, seed 1` });
+        await run.getByText(/finished · validation [\d.]+%/).waitFor({ timeout: 240_000 });
+      }
+      const loss = page.getByRole('figure', { name: 'Loss' });
+      const last = loss.getByRole('row', { name: /^ResNet-20 2, validation [\d.]+ at epoch 2/ });
+      await last.waitFor({ state: 'attached' });
+      await loss.locator('svg path').nth(3).waitFor({ state: 'attached' });
+      const epochs = page.getByRole('table', { name: 'Epoch by epoch' });
+      await epochs.getByRole('row').nth(2).waitFor({ state: 'attached' });
+      expect(await epochs.getByRole('row').count()).toBe(3);
+    },
+    300_000,
+  );
 
-  test('the ablation table sets residual beside plain and says what it was measured on', async () => {
+  step('the ablation table sets residual beside plain and says what it was measured on', async () => {
     await go('Compare');
     const table = page.getByRole('table', { name: 'Ablation' });
     const row = table.getByRole('row', { name: /^20 layers/ });
@@ -113,7 +126,7 @@ describeInBrowser('from one click to an ablation table', () => {
     await page.getByText('validated on the first 32 of the 2,000 validation images').first().waitFor();
   });
 
-  test('the table is copied as Markdown', async () => {
+  step('the table is copied as Markdown', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('button', { name: 'Copy as Markdown' }).click();
     await page
@@ -125,7 +138,7 @@ describeInBrowser('from one click to an ablation table', () => {
     expect(markdown).toContain('| 20 layers |');
   });
 
-  test.each([
+  const formats: [string, (path: string) => boolean, (path: string, downloaded: Buffer) => void][] = [
     [
       'TensorFlow SavedModel',
       (path: string) => existsSync(join(path, 'saved_model.pb')),
@@ -139,9 +152,9 @@ describeInBrowser('from one click to an ablation table', () => {
       (path: string) => path.endsWith('.keras') && statSync(path).size > 100_000,
       (path: string, downloaded: Buffer) => expect(downloaded.equals(readFileSync(path))).toBe(true),
     ],
-  ])(
-    'a trained run is exported as %s, and downloaded',
-    async (format, isWhole, compare) => {
+  ];
+  for (const [format, isWhole, compare] of formats) {
+    step(`a trained run is exported as ${format}, and downloaded`, async () => {
       await go('Export');
       await page.getByRole('button', { name: 'ResNet-20, seed 1' }).click();
       for (const box of await page.getByRole('group', { name: 'Models' }).getByRole('checkbox').all())
@@ -163,11 +176,10 @@ describeInBrowser('from one click to an ablation table', () => {
       compare(join(exports, written!), readFileSync(await download.path()));
       expect(download.suggestedFilename().startsWith(written!)).toBe(true);
       await page.getByRole('status').filter({ hasText: 'Downloaded' }).waitFor();
-    },
-    60_000,
-  );
+    });
+  }
 
-  test('after a reload nothing is lost', async () => {
+  step('after a reload nothing is lost', async () => {
     await page.reload();
     await page.getByRole('tab', { name: 'ResNet-50', exact: false }).waitFor();
     await go('Train');
@@ -177,7 +189,7 @@ describeInBrowser('from one click to an ablation table', () => {
       .waitFor();
   });
 
-  test('the page raised no error on the way', () => {
+  step('the page raised no error on the way', () => {
     expect(app.pageErrors).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { DatasetStore } from '../../main/datasets';
+import { journey } from '../support/journey';
 import { writeFiles } from '../unit/datasets/photos/pictures';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
@@ -12,6 +13,7 @@ const CLASSES = 300;
 const nameOf = (index: number) => `${index % 10 === 0 ? 'bird' : 'thing'} ${String(index).padStart(3, '0')}`;
 
 describeInBrowser('hundreds of classes', () => {
+  const step = journey();
   let app: RunningApp;
   let page: Page;
   let pictures: string;
@@ -45,7 +47,7 @@ describeInBrowser('hundreds of classes', () => {
   const list = () => page.getByRole('list', { name: /^Classes/ });
   const chosen = (words: RegExp) => page.getByText(words).first().waitFor();
 
-  test('the second set of a name shows its id, and what it is validated on is true', async () => {
+  step('the second set of a name shows its id, and what it is validated on is true', async () => {
     await page.getByRole('combobox', { name: 'data set' }).click();
     await page.getByRole('option', { name: /^My things from few/ }).waitFor();
     await page.getByRole('option', { name: /^My things \(my-things-2\) from many/ }).click();
@@ -53,7 +55,7 @@ describeInBrowser('hundreds of classes', () => {
     await page.getByText(/^Photographs of 12 × 10 px, resized to (the Input|\d+ × \d+ × 3)\./).waitFor();
   });
 
-  test('all of them are reached by keys, few are there', async () => {
+  step('all of them are reached by keys, few are there', async () => {
     await page.getByRole('button', { name: /^Share and classes/ }).click();
     await page.getByRole('button', { name: `classes: all ${CLASSES}` }).click();
     await list().getByRole('checkbox').first().focus();
@@ -68,7 +70,7 @@ describeInBrowser('hundreds of classes', () => {
     await page.getByRole('button', { name: /^Classes: 299 of 300, without thing 299$/ }).waitFor();
   });
 
-  test('those that are found are taken together, and turned round', async () => {
+  step('those that are found are taken together, and turned round', async () => {
     const many = page.getByRole('group', { name: 'Many classes' });
     await many.getByRole('button', { name: 'None' }).click();
     await page.getByRole('textbox', { name: 'Find a class' }).fill('bird');
@@ -79,7 +81,7 @@ describeInBrowser('hundreds of classes', () => {
     await chosen(/^270 of 300 classes · 540 training images$/);
   });
 
-  test('merging still works, and what was merged is in sight', async () => {
+  step('merging still works, and what was merged is in sight', async () => {
     await page.getByRole('button', { name: 'Merge…' }).click();
     for (const name of ['thing 001', 'thing 002']) {
       await page.getByRole('textbox', { name: 'Find a class' }).fill(name);
@@ -93,7 +95,7 @@ describeInBrowser('hundreds of classes', () => {
     await chosen(/^270 of 300 classes · 540 training images$/);
   });
 
-  test('the page raised no error on the way', () => {
+  step('the page raised no error on the way', () => {
     expect(app.pageErrors).toEqual([]);
   });
 });

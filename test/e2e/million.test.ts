@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { writeOverview } from '../../main/datasets/examples/overview';
 import type { DatasetManifest } from '../../main/datasets/storage/store';
 import { until } from '../support/eventually';
+import { journey } from '../support/journey';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
 const COUNT = 1_000_000;
@@ -48,6 +49,7 @@ async function writeMillion(root: string): Promise<void> {
 const sketchOf = (n: number): number => 50 + (n % 101);
 
 describeInBrowser('a million images', () => {
+  const step = journey();
   let app: RunningApp;
   let page: Page;
   let grid: Locator;
@@ -93,7 +95,7 @@ describeInBrowser('a million images', () => {
     return [names[0]!, names.at(-1)!];
   };
 
-  test('are no taller than the browser bears, and the bar at its end shows the last', async () => {
+  step('are no taller than the browser bears, and the bar at its end shows the last', async () => {
     const height = await grid.evaluate((element) => element.scrollHeight);
     const columns = Number(await grid.getAttribute('aria-colcount'));
     expect(height).toBeLessThan(17_000_000);
@@ -103,7 +105,7 @@ describeInBrowser('a million images', () => {
     expect((await inSight())[1]).toBe(COUNT - 1);
   });
 
-  test('in the middle of the bar stands the middle, and from there the wheel goes row by row', async () => {
+  step('in the middle of the bar stands the middle, and from there the wheel goes row by row', async () => {
     await scrollTo(0.5);
     const [middle] = await inSight();
     expect(Math.abs(middle - COUNT / 2)).toBeLessThan(50);
@@ -123,7 +125,7 @@ describeInBrowser('a million images', () => {
     expect((await inSight())[0]).toBe(middle);
   });
 
-  test('keys move from image to image, to the ends and by pages', async () => {
+  step('keys move from image to image, to the ends and by pages', async () => {
     const columns = Number(await grid.getAttribute('aria-colcount'));
     const current = grid.locator('[role="gridcell"][aria-selected="true"]');
     const isCurrent = async (n: number) => {
@@ -147,7 +149,7 @@ describeInBrowser('a million images', () => {
     await isCurrent(page1 * columns);
   });
 
-  test('who comes by keyboard finds the current image in sight', async () => {
+  step('who comes by keyboard finds the current image in sight', async () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('Shift+Tab');
     await scrollTo(0.7);
@@ -158,7 +160,7 @@ describeInBrowser('a million images', () => {
     expect(await page.locator(`[id="${id}"]`).getAttribute('aria-label')).toBe('ends in 0, training image 0');
   });
 
-  test('a click opens what stands where it is', async () => {
+  step('a click opens what stands where it is', async () => {
     await scrollTo(0.5);
     const [middle] = await inSight();
     await image(middle + 1).click();
@@ -172,7 +174,7 @@ describeInBrowser('a million images', () => {
     expect((await inSight())[1]).toBe(COUNT - 1);
   });
 
-  test('another size of the images keeps those that were in sight', async () => {
+  step('another size of the images keeps those that were in sight', async () => {
     await scrollTo(0.5);
     const [middle] = await inSight();
     await page.getByRole('slider', { name: 'Thumbnail size' }).focus();
@@ -182,7 +184,7 @@ describeInBrowser('a million images', () => {
     expect(last).toBeGreaterThanOrEqual(middle);
   });
 
-  test('what is leapt to stands there at once, coarsely and with its class', async () => {
+  step('what is leapt to stands there at once, coarsely and with its class', async () => {
     const leapTo = (share: number) =>
       grid.evaluate(async (element, to) => {
         element.scrollTop = to * element.scrollHeight;
@@ -210,7 +212,7 @@ describeInBrowser('a million images', () => {
     await image(first).waitFor();
   });
 
-  test('of one class alone, too', async () => {
+  step('of one class alone, too', async () => {
     await page.getByRole('combobox', { name: 'Class' }).fill('ends in 7');
     await page.getByRole('option', { name: /^ends in 7/ }).click();
     await image(7).waitFor();
@@ -235,7 +237,7 @@ describeInBrowser('a million images', () => {
     expect(last[1]).toBe(sketchOf(10 * Number(last[0]) * columns + 7));
   });
 
-  test('names are drawn anew when their font has come', async () => {
+  step('names are drawn anew when their font has come', async () => {
     const late = await app.browser.newContext({ viewport: { width: 1440, height: 900 } });
     const other = await late.newPage();
     let letThrough = () => {};
@@ -259,7 +261,7 @@ describeInBrowser('a million images', () => {
     await late.close();
   });
 
-  test('the page raised no error on the way', () => {
+  step('the page raised no error on the way', () => {
     expect(app.pageErrors).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import type { EngineStatus } from '../../core/contract/engine';
 import { DatasetStore } from '../../main/datasets';
 import { eventually } from '../support/eventually';
+import { journey } from '../support/journey';
 import { fakeServices } from '../unit/hosts/fake-services';
 import { run } from '../unit/renderer-views/fixtures';
 import { describeInBrowser } from './support/app';
@@ -46,6 +47,7 @@ async function makePictures(folder: string): Promise<void> {
 }
 
 describeInBrowser('offers', () => {
+  const step = journey();
   let opened: OpenWindow;
   let page: Page;
   let pictures: string;
@@ -98,14 +100,14 @@ describeInBrowser('offers', () => {
   const go = (view: string) =>
     page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 
-  test('a run that crashed on the GPU is resumed on the CPU', async () => {
+  step('a run that crashed on the GPU is resumed on the CPU', async () => {
     await go('Train');
     await page.getByRole('button', { name: 'Resume on the CPU' }).click();
     await page.getByRole('status', { name: 'Runtime' }).filter({ hasText: 'CPU, 2 threads' }).waitFor();
     expect(asked).toEqual(['trainOnCpu', `resume ${crashed.id}`]);
   });
 
-  test('precise BatchNorm is turned on from its warning, and off again', async () => {
+  step('precise BatchNorm is turned on from its warning, and off again', async () => {
     await page.getByRole('combobox', { name: 'data set' }).click();
     await page.getByRole('option', { name: /^Shapes/ }).click();
     await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('1');
@@ -133,37 +135,47 @@ describeInBrowser('offers', () => {
     return dialog;
   }
 
-  test('the label column and merged classes are chosen before an import', async () => {
-    const dialog = await lookAt('pets');
-    await dialog.getByText('Images with a table of labels, labels.csv: 3 classes.').waitFor();
-    await dialog.getByRole('checkbox', { name: 'Merge them into one class' }).check();
-    await dialog.getByText('Images with a table of labels, labels.csv: 2 classes.').waitFor();
-    await dialog.getByRole('combobox', { name: 'Class column' }).click();
-    await page.getByRole('option', { name: 'place' }).click();
-    await dialog.getByText(/differ only in spelling/).waitFor({ state: 'detached' });
-    await dialog.getByRole('button', { name: 'Import' }).click();
-    const imported = async () =>
-      (await opened.services.datasets.list()).find(({ name, state }) => name === 'pets' && state === 'ready');
-    await eventually(async () => expect((await imported())?.classes).toEqual(['indoors', 'outdoors']));
-    await dialog.waitFor({ state: 'detached' });
-  }, 60_000);
+  step(
+    'the label column and merged classes are chosen before an import',
+    async () => {
+      const dialog = await lookAt('pets');
+      await dialog.getByText('Images with a table of labels, labels.csv: 3 classes.').waitFor();
+      await dialog.getByRole('checkbox', { name: 'Merge them into one class' }).check();
+      await dialog.getByText('Images with a table of labels, labels.csv: 2 classes.').waitFor();
+      await dialog.getByRole('combobox', { name: 'Class column' }).click();
+      await page.getByRole('option', { name: 'place' }).click();
+      await dialog.getByText(/differ only in spelling/).waitFor({ state: 'detached' });
+      await dialog.getByRole('button', { name: 'Import' }).click();
+      const imported = async () =>
+        (await opened.services.datasets.list()).find(
+          ({ name, state }) => name === 'pets' && state === 'ready',
+        );
+      await eventually(async () => expect((await imported())?.classes).toEqual(['indoors', 'outdoors']));
+      await dialog.waitFor({ state: 'detached' });
+    },
+    60_000,
+  );
 
-  test('pictures of a set of the catalogue are imported as it, or as one of one’s own', async () => {
-    const dialog = await lookAt('download');
-    await dialog.getByText('This looks like Cats vs. dogs from the catalog.').waitFor();
-    const choice = dialog.getByRole('group', { name: 'Import as' });
-    const name = dialog.getByRole('textbox', { name: 'Name' });
-    await name.waitFor();
-    await choice.getByRole('button', { name: 'Cats vs. dogs from the catalog' }).click();
-    await dialog.getByText(/^Only 6 of the [\d,]+ images of Cats vs\. dogs\./).waitFor();
-    expect(await name.count()).toBe(0);
-    await choice.getByRole('button', { name: 'Your own data set' }).click();
-    await name.fill('Six pets');
-    await dialog.getByRole('button', { name: 'Import' }).click();
-    await page.getByRole('button', { name: /^Six pets / }).waitFor();
-  }, 60_000);
+  step(
+    'pictures of a set of the catalogue are imported as it, or as one of one’s own',
+    async () => {
+      const dialog = await lookAt('download');
+      await dialog.getByText('This looks like Cats vs. dogs from the catalog.').waitFor();
+      const choice = dialog.getByRole('group', { name: 'Import as' });
+      const name = dialog.getByRole('textbox', { name: 'Name' });
+      await name.waitFor();
+      await choice.getByRole('button', { name: 'Cats vs. dogs from the catalog' }).click();
+      await dialog.getByText(/^Only 6 of the [\d,]+ images of Cats vs\. dogs\./).waitFor();
+      expect(await name.count()).toBe(0);
+      await choice.getByRole('button', { name: 'Your own data set' }).click();
+      await name.fill('Six pets');
+      await dialog.getByRole('button', { name: 'Import' }).click();
+      await page.getByRole('button', { name: /^Six pets / }).waitFor();
+    },
+    60_000,
+  );
 
-  test('the page raised no error on the way', () => {
+  step('the page raised no error on the way', () => {
     expect(opened.pageErrors).toEqual([]);
   });
 });

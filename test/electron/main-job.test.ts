@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { MenuItem } from 'electron';
 import { drop } from '../support/drop';
 import { eventually } from '../support/eventually';
+import { journey } from '../support/journey';
 import { petFiles, writeFiles } from '../unit/datasets/photos/pictures';
 import { type Desktop, describeOnElectron, startDesktop, temporaryFolder } from './support/app';
 import { noted, startNoting } from './support/noted';
 import { folderWithShapes, startTraining, view } from './support/training';
 
 describeOnElectron('the main job on the desktop', () => {
+  const step = journey();
   let folder: string;
   let pictures: string;
   let app: Desktop;
@@ -21,7 +23,7 @@ describeOnElectron('the main job on the desktop', () => {
     await startNoting(app);
   });
 
-  test('the system’s dialog picks a folder of pictures', async () => {
+  step('the system’s dialog picks a folder of pictures', async () => {
     await app.answer('showOpenDialog', { canceled: false, filePaths: [pictures] });
     await view(app.page, 'Data');
     await app.page.getByRole('button', { name: 'Add your own' }).click();
@@ -32,7 +34,7 @@ describeOnElectron('the main job on the desktop', () => {
     await app.page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  test('a dropped folder is read where it lies, and imported', async () => {
+  step('a dropped folder is read where it lies, and imported', async () => {
     await drop(app.page, pictures);
     const dialog = app.page.getByRole('dialog', { name: 'Import these images' });
     expect(await dialog.getByLabel('Name').inputValue()).toBe('Pets');
@@ -40,27 +42,31 @@ describeOnElectron('the main job on the desktop', () => {
     await app.page.getByRole('heading', { name: 'Pets' }).waitFor();
   });
 
-  test('two arms are trained, and the taskbar shows how far they are', async () => {
-    await view(app.page, 'Build');
-    for (const arm of ['ResNet-20', 'ResNet-20 2']) {
-      await app.page.getByRole('button', { name: 'Presets' }).click();
-      const presets = app.page.getByRole('dialog', { name: 'Presets' });
-      await presets.getByRole('button', { name: 'ResNet-20', exact: true }).click();
-      await app.page.getByRole('tab', { name: arm }).last().waitFor();
-    }
-    await app.page.getByRole('button', { name: 'Remove shortcuts' }).click();
-    await startTraining(app.page, { epochs: 1, images: 64, batchSize: 32 });
-    for (const arm of ['ResNet-20', 'ResNet-20 2']) {
-      const run = app.page.getByRole('group', { name: `Run ${arm}, seed 1` });
-      await run.getByText(/finished · validation [\d.]+%/).waitFor({ timeout: 120_000 });
-    }
-    await eventually(async () => expect((await noted(app)).progress.at(-1)).toBe(-1));
-    const { progress } = await noted(app);
-    expect(progress.slice(0, -1)).toEqual([...progress.slice(0, -1)].sort((a, b) => a - b));
-    expect(progress).toEqual(expect.arrayContaining([0, 0.5]));
-  }, 180_000);
+  step(
+    'two arms are trained, and the taskbar shows how far they are',
+    async () => {
+      await view(app.page, 'Build');
+      for (const arm of ['ResNet-20', 'ResNet-20 2']) {
+        await app.page.getByRole('button', { name: 'Presets' }).click();
+        const presets = app.page.getByRole('dialog', { name: 'Presets' });
+        await presets.getByRole('button', { name: 'ResNet-20', exact: true }).click();
+        await app.page.getByRole('tab', { name: arm }).last().waitFor();
+      }
+      await app.page.getByRole('button', { name: 'Remove shortcuts' }).click();
+      await startTraining(app.page, { epochs: 1, images: 64, batchSize: 32 });
+      for (const arm of ['ResNet-20', 'ResNet-20 2']) {
+        const run = app.page.getByRole('group', { name: `Run ${arm}, seed 1` });
+        await run.getByText(/finished · validation [\d.]+%/).waitFor({ timeout: 120_000 });
+      }
+      await eventually(async () => expect((await noted(app)).progress.at(-1)).toBe(-1));
+      const { progress } = await noted(app);
+      expect(progress.slice(0, -1)).toEqual([...progress.slice(0, -1)].sort((a, b) => a - b));
+      expect(progress).toEqual(expect.arrayContaining([0, 0.5]));
+    },
+    180_000,
+  );
 
-  test('a notification tells of the end', async () => {
+  step('a notification tells of the end', async () => {
     await eventually(async () =>
       expect((await noted(app)).notifications).toEqual([
         { title: 'Training finished', body: '2 runs finished.' },
@@ -68,13 +74,13 @@ describeOnElectron('the main job on the desktop', () => {
     );
   });
 
-  test('the table sets residual beside plain', async () => {
+  step('the table sets residual beside plain', async () => {
     await view(app.page, 'Compare');
     const table = app.page.getByRole('table', { name: 'Ablation' });
     await table.getByRole('row', { name: /^20 layers/ }).waitFor();
   });
 
-  test('a trained run is exported', async () => {
+  step('a trained run is exported', async () => {
     await view(app.page, 'Export');
     await app.page.getByRole('button', { name: 'ResNet-20, seed 1' }).click();
     await app.page.getByRole('radio', { name: 'Keras 3 (.keras)' }).check();
@@ -86,7 +92,7 @@ describeOnElectron('the main job on the desktop', () => {
     expect(sizes[0]).toBeGreaterThan(100_000);
   });
 
-  test('a graph that is saved is listed under Open Recent', async () => {
+  step('a graph that is saved is listed under Open Recent', async () => {
     const path = join(folder, 'saved.skipwire');
     await app.main(({ session }, to) => {
       const saved = new Promise<void>((resolve) => {
@@ -110,7 +116,7 @@ describeOnElectron('the main job on the desktop', () => {
     await eventually(async () => expect((await recent())?.[0]).toBe('saved.skipwire'));
   });
 
-  test('the next start has the window where it was, and the view', async () => {
+  step('the next start has the window where it was, and the view', async () => {
     await view(app.page, 'Compare');
     // While something is not saved, quitting asks.
     await app.page.getByText('Saved', { exact: true }).waitFor();

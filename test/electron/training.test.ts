@@ -3,11 +3,13 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processStart } from '../../main/processes/owner';
 import { eventually, until } from '../support/eventually';
+import { journey } from '../support/journey';
 import { type Desktop, describeOnElectron, startAgain, startDesktop } from './support/app';
 import { noted, startNoting } from './support/noted';
 import { folderWithShapes, runRecords, smallGraph, startTraining, view } from './support/training';
 
 describeOnElectron('a training on the desktop', () => {
+  const step = journey();
   let folder: string;
   let app: Desktop;
   const group = () => app.page.getByRole('group', { name: /^Run / });
@@ -23,18 +25,18 @@ describeOnElectron('a training on the desktop', () => {
     app = await startDesktop({ folder, args: [join(folder, 'small.skipwire')] });
   });
 
-  test('begins with the graph file of the command line', async () => {
+  step('begins with the graph file of the command line', async () => {
     await app.page.getByRole('tab', { name: 'small' }).waitFor();
     await startTraining(app.page, { epochs: 999, batchSize: 8 });
     await running();
     await eventually(async () => expect(await app.page.title()).toMatch(/^\d+% · small, seed 1 · Skipwire$/));
   });
 
-  test('keeps the machine awake', async () => {
+  step('keeps the machine awake', async () => {
     expect(await app.main(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(0))).toBe(true);
   });
 
-  test('survives the window', async () => {
+  step('survives the window', async () => {
     await app.main(
       ({ app, webContents }) =>
         new Promise<void>((resolve) => {
@@ -48,7 +50,7 @@ describeOnElectron('a training on the desktop', () => {
     await running();
   });
 
-  test('goes on in the background when the window is closed so', async () => {
+  step('goes on in the background when the window is closed so', async () => {
     await app.answer('showMessageBox', { response: 0 });
     await app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     const hidden = () =>
@@ -64,7 +66,7 @@ describeOnElectron('a training on the desktop', () => {
     expect(app.output()).not.toMatch(/Error/);
   });
 
-  test('is shown again by a second start, which opens its file in the first', async () => {
+  step('is shown again by a second start, which opens its file in the first', async () => {
     writeFileSync(join(folder, 'other.json'), smallGraph('other'));
     expect(await startAgain({ folder, args: [join(folder, 'other.json')] })).toEqual({
       code: 0,
@@ -74,7 +76,7 @@ describeOnElectron('a training on the desktop', () => {
     expect(await app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
   });
 
-  test('is interrupted when its worker is killed, and goes on from its checkpoint', async () => {
+  step('is interrupted when its worker is killed, and goes on from its checkpoint', async () => {
     await startNoting(app);
     await view(app.page, 'Train');
     process.kill((await app.pidOf('Skipwire training')) ?? 0, 'SIGKILL');
@@ -92,7 +94,7 @@ describeOnElectron('a training on the desktop', () => {
     await running();
   });
 
-  test('is offered after the app was killed, and ends with the worker', async () => {
+  step('is offered after the app was killed, and ends with the worker', async () => {
     const worker = (await app.pidOf('Skipwire training')) ?? 0;
     await app.kill();
     app = await startDesktop({ folder });
@@ -107,7 +109,7 @@ describeOnElectron('a training on the desktop', () => {
     await running();
   });
 
-  test('is paused with a checkpoint when the system shuts down, without a question', async () => {
+  step('is paused with a checkpoint when the system shuts down, without a question', async () => {
     await app.slowClock();
     app.process.kill('SIGTERM');
     expect(await app.exited).toEqual({ code: 0, signal: null });
@@ -118,7 +120,7 @@ describeOnElectron('a training on the desktop', () => {
     expect(readdirSync(join(app.dataFolder, 'runs', run?.id ?? '', 'checkpoints'))).toContain(last?.file);
   });
 
-  test('is offered after that too, and pausing and quitting keeps it', async () => {
+  step('is offered after that too, and pausing and quitting keeps it', async () => {
     app = await startDesktop({ folder });
     const bar = app.page.getByRole('status', { name: 'Unfinished training' });
     await bar
