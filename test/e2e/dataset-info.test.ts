@@ -51,7 +51,7 @@ describeInBrowser('knowing a data set', () => {
   }, 60_000);
 
   step(
-    'leakage is told in a sentence, and seen',
+    'leakage is reported in a sentence, and shown',
     async () => {
       await page
         .getByRole('button', { name: /^Planted/ })
@@ -95,7 +95,7 @@ describeInBrowser('knowing a data set', () => {
   });
 
   step(
-    'a report that is being made is cancelled, its process with it, and made anew when asked for',
+    'a report in progress is canceled with its process, and made again on request',
     async () => {
       const held = join(app.dataFolder, 'datasets', 'stuck');
       // Neither the first nor the last, which the host looks at by itself.

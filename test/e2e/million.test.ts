@@ -105,7 +105,7 @@ describeInBrowser('a million images', () => {
     expect((await inSight())[1]).toBe(COUNT - 1);
   });
 
-  step('in the middle of the bar stands the middle, and from there the wheel goes row by row', async () => {
+  step('the middle of the bar shows the middle, and from there the wheel goes row by row', async () => {
     await scrollTo(0.5);
     const [middle] = await inSight();
     expect(Math.abs(middle - COUNT / 2)).toBeLessThan(50);
@@ -160,7 +160,7 @@ describeInBrowser('a million images', () => {
     expect(await page.locator(`[id="${id}"]`).getAttribute('aria-label')).toBe('ends in 0, training image 0');
   });
 
-  step('a click opens what stands where it is', async () => {
+  step('a click opens the image under it', async () => {
     await scrollTo(0.5);
     const [middle] = await inSight();
     await image(middle + 1).click();
@@ -184,7 +184,7 @@ describeInBrowser('a million images', () => {
     expect(last).toBeGreaterThanOrEqual(middle);
   });
 
-  step('what is leapt to stands there at once, coarsely and with its class', async () => {
+  step('a jump shows images at once, coarsely and with their class', async () => {
     const leapTo = (share: number) =>
       grid.evaluate(async (element, to) => {
         element.scrollTop = to * element.scrollHeight;
@@ -237,7 +237,7 @@ describeInBrowser('a million images', () => {
     expect(last[1]).toBe(sketchOf(10 * Number(last[0]) * columns + 7));
   });
 
-  step('names are drawn anew when their font has come', async () => {
+  step('names are drawn again when their font has loaded', async () => {
     const late = await app.browser.newContext({ viewport: { width: 1440, height: 900 } });
     const other = await late.newPage();
     let letThrough = () => {};

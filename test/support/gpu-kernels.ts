@@ -58,7 +58,7 @@ export function typed(node: NodeDef): string {
 
 /**
  * The nodes that TensorFlow may put on a GPU: all that are not pinned to the CPU, and those of library functions that
- * such a node calls. What takes a resource stands where its variable or iterator stands.
+ * such a node calls. What takes a resource is placed where its variable or iterator is.
  */
 export function unpinned({ nodes, functions }: DecodedModel): NodeDef[] {
   const bodies = new Map(functions.map((body) => [body.signature.name, body.node_def]));

@@ -151,11 +151,11 @@ function lacking<Subject>(
 const ofGraph = (subjects: readonly Operator[]) => lacking('operator', subjects, ({ type }) => type, places);
 const ofIr = (names: readonly OperatorName[]) => lacking('IR operator', names, (name) => name, irPlaces);
 
-test('every operator of the graph stands in each place', () => {
+test('every operator of the graph is in each place', () => {
   expect(ofGraph(operators)).toEqual([]);
 });
 
-test('every operator of the IR stands in each place', () => {
+test('every operator of the IR is in each place', () => {
   const all = new Set([
     ...operatorNames,
     ...emittedOperators,
@@ -174,7 +174,7 @@ test('no place speaks of an operator that does not exist', () => {
   );
 });
 
-test('an operator that is only registered is told each place that it lacks', () => {
+test('an operator that is only registered gets a list of the places that lack it', () => {
   const [add] = operators.filter(({ type }) => type === 'Add');
   const half = {
     ...operators.find(({ type }) => type === 'Dropout')!,

@@ -23,7 +23,7 @@ const RATE = 0.01;
 const CLASSES = [0, 3, 2, 1];
 const pixels = noiseArray(5, BATCH * 16 * 14 * 3).map(Math.abs);
 
-/** A stem, stages with and without a projection, a head that stands in no block. */
+/** A stem, stages with and without a projection, a head that is in no block. */
 const residual = buildPreset('resnet20', {
   style: 'paper',
   width: 1 / 4,

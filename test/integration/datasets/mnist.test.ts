@@ -11,7 +11,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 testNeeding(mnist)('every image, in the official order', async () => {
   const store = new DatasetStore({ root: join(root, 'datasets') });
-  // One of the files stands for all.
+  // One of the files is enough.
   const info = await store.importFrom('mnist', join(mnist.path, 'train-images-idx3-ubyte.gz'));
   expect(info).toMatchObject({
     state: 'ready',

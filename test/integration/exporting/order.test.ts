@@ -31,7 +31,7 @@ test('class names become the names that keras.src.utils.naming.to_snake_case giv
 });
 
 test('layers stand by their distance from the output, not by when they were drawn', () => {
-  // The shortcut's convolution is drawn first but stands one step from the sum.
+  // The shortcut's convolution is drawn first but is one step from the sum.
   const layers = [
     layer('input', [], 'InputLayer'),
     layer('shortcut', ['input']),

@@ -119,7 +119,7 @@ test('extended by some epochs: as if it had been to have them from the start', a
   await expect(services.training.resume([id])).rejects.toThrow(/has finished.*extend/);
 });
 
-test('extended under a cosine: the rate that was said, and settings from which the whole of it is trained anew', async () => {
+test('extended under a cosine: the rate that was said, and settings from which all of it is trained again', async () => {
   const schedule = { type: 'cosine', warmup: 5, floor: 0.1 };
   const id = await trainThrough({ schedule, epochs: 2 });
   const rates = async () => (await services.runs.metrics(id)).steps.map(({ learningRate }) => learningRate!);
@@ -210,7 +210,7 @@ function random(seed: number): () => number {
   };
 }
 
-test('killed at each of its phases: the phase is told, and a resume comes to the same end', async () => {
+test('killed at each of its phases: the phase is reported, and a resume comes to the same end', async () => {
   const settings = { epochs: 2, checkpoints: { everySteps: 4 }, preciseBatchNorm: {} };
   const whole = await trainThrough(settings);
   const phases: ((event: TrainingEvent) => boolean)[] = [

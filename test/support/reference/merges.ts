@@ -7,7 +7,7 @@ type Reference<Name extends OperatorName> = (
   attributes: OperatorAttributes[Name],
 ) => readonly Tensor[];
 
-/** Channel, and which of the rows of channels, a flat index stands for. */
+/** Channel, and which of the rows of channels, a flat index means. */
 const placeIn = (index: number, channels: number) => ({
   row: Math.floor(index / channels),
   channel: index % channels,

@@ -46,7 +46,7 @@ here('an .xz file', () => {
     expect(await unpack(packed(Buffer.alloc(0)))).toHaveLength(0);
   });
 
-  test('that is cut off anywhere is told to be', async () => {
+  test('that is cut off anywhere is reported as cut off', async () => {
     const whole = packed(content, '-1');
     for (let part = 1; part < 20; part++) {
       const cut = whole.subarray(0, Math.floor((whole.length * part) / 20));
@@ -55,7 +55,7 @@ here('an .xz file', () => {
     await expect(unpack(whole.subarray(0, -1))).rejects.toThrow(BrokenContainer);
   });
 
-  test('with a wrong byte anywhere is told to be damaged', async () => {
+  test('with a wrong byte anywhere is reported as damaged', async () => {
     const whole = packed(content.subarray(0, 50_000), '-1');
     for (let n = 0; n < 60; n++) {
       const damaged = Buffer.from(whole);
@@ -64,7 +64,7 @@ here('an .xz file', () => {
     }
   });
 
-  test('stops when it is told to, and when nobody reads on', async () => {
+  test('stops on request, and when nobody reads on', async () => {
     const stopper = new AbortController();
     stopper.abort(new Error('enough'));
     await expect(unpack(packed(content, '-1'), stopper.signal)).rejects.toThrow('enough');

@@ -20,7 +20,7 @@ test('--all takes every scenario, --scenario those named', () => {
   expect(readOptions(['--scenario', 'memory,compile'], known).scenarios).toEqual(['memory', 'compile']);
 });
 
-test('--quick is short unless told otherwise', () => {
+test('--quick is short unless other flags say otherwise', () => {
   expect(readOptions(['--quick'], known)).toMatchObject({ rounds: 1, steps: 2 });
   expect(readOptions(['--quick', '--rounds', '4'], known)).toMatchObject({ rounds: 4, steps: 2 });
 });

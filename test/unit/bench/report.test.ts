@@ -50,7 +50,7 @@ test('a contestant has median, spread, and how the first compares with it', () =
   ]);
 });
 
-test('preparations are told in seconds', () => {
+test('preparations are given in seconds', () => {
   expect(preparations(result('Keras', []))).toBe('Keras, preparations, once: load 1.50 s, first step 0.02 s');
 });
 

@@ -167,7 +167,7 @@ describe('summary', () => {
   });
 });
 
-describe('mistakes are told in one line, with an exit code and without a stack', () => {
+describe('mistakes are reported in one line, with an exit code and without a stack', () => {
   const graph = (change: object) => JSON.stringify({ ...buildPreset('resnet20'), ...change });
 
   test.each<[string, () => string[], RegExp]>([

@@ -220,7 +220,7 @@ describe('import', () => {
   });
 });
 
-test('each of several that fails is told by its id, the exit code is 1', async () => {
+test('each of several that fails is named by its id, the exit code is 1', async () => {
   const one = await skipwire('download', 'shapes', 'shapes');
   expect([one.code, one.stdout]).toEqual([1, '']);
   expect(one.stderr).toBe('skipwire: Shapes cannot be downloaded. To get it, generate it from a seed.\n');

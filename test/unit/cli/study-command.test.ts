@@ -1,4 +1,4 @@
-/** The flags of `skipwire study`: what `--first` stands for, and what it does not go with. */
+/** The flags of `skipwire study`: what `--first` means, and what it does not go with. */
 import { firstStudy, firstStudySettings } from '../../../core/study/first-study';
 import { settingsOf } from '../../../main/cli/options/training';
 import { run } from '../../../main/cli/program';

@@ -336,7 +336,7 @@ describe('the rate of an extension', () => {
   });
 });
 
-test('an extension says where early stopping waits anew', () => {
+test('an extension says where early stopping starts waiting again', () => {
   const change = { type: 'extended', at: '', from: 2, to: 4, rate: { type: 'keep' } } as const;
   expect(extensionWords(change, { earlyStopping: null })).toBe('Extended from 2 epochs to 4.');
   expect(extensionWords(change, { earlyStopping: { metric: 'valLoss', patience: 1, minDelta: 0 } })).toBe(

@@ -138,7 +138,7 @@ test('a cancelled download goes on at the next call', async () => {
   expect(server!.ranges).toEqual([undefined, 'bytes=5000-']);
 });
 
-test('a server that ignores Range starts the file anew', async () => {
+test('a server that ignores Range starts the file over', async () => {
   const { folder, cutWhen } = cutAt(4000);
   const store = await storeWith(
     (request) => ({
@@ -154,7 +154,7 @@ test('a server that ignores Range starts the file anew', async () => {
   expect(english(await store.info('cifar10')).state).toBe('ready');
 });
 
-test('a file that changed on the server meanwhile starts anew', async () => {
+test('a file that changed on the server meanwhile starts over', async () => {
   const older = Buffer.from(archive).fill(7, 0, 4000);
   const { folder, cutWhen } = cutAt(4000);
   const store = await storeWith(
@@ -245,7 +245,7 @@ test('a server that cannot be reached', async () => {
   expect(await refusalOf(store.download('cifar10'))).toContain('ECONNREFUSED');
 });
 
-test('a disk that is too small is told before the first byte', async () => {
+test('a disk that is too small is reported before the first byte', async () => {
   const store = await storeWith(() => ({ content: archive }), { freeBytes: 1_000_000 });
   const message = await refusalOf(store.download('cifar10'));
   expect(message).toContain('only 1.0 MB is free');
@@ -268,7 +268,7 @@ test('an answer that says to be far longer is not read', async () => {
   expect(everythingIn(store.cache)).toEqual([]);
 });
 
-test('a disk that fails meanwhile is told in words, and what has arrived is kept', async () => {
+test('a disk that fails meanwhile is reported in plain words, and what has arrived is kept', async () => {
   const store = await storeWith(() => ({ content: archive }));
   mkdirSync(join(store.cache, 'cifar-10-binary.tar.gz.part.json'), { recursive: true });
   const message = await refusalOf(store.download('cifar10'));

@@ -113,7 +113,7 @@ describe('the same bytes', () => {
       },
     ],
     [
-      'files that were gzipped anew',
+      'files that were gzipped again',
       () => {
         const anew = Object.entries(fake.files).map(([name, content]) => [`${name}.gz`, gzipSync(content)]);
         return folderOf(Object.fromEntries(anew));

@@ -55,7 +55,7 @@ test('what was used longest ago goes first, and no more than need be; a look cou
   expect(await cache.size()).toEqual({ files: 2, bytes: 200 });
 });
 
-test('without room nothing is removed, and the reason is told', async () => {
+test('without room nothing is removed, and the reason is given', async () => {
   const cache = new ImageCache({ folder, limit: 350, free: plenty });
   const files = filled(cache, ['a', 'b', 'c']);
   expect(await cache.makeRoom(351, [])).toMatch(/the cache holds at most/);

@@ -43,7 +43,7 @@ test('of formats of their own, and of them alone, one file tells enough', () => 
   expect(tellsFormat('PetImages/Cat/1.jpg')).toBe(false);
 });
 
-test('what was given in the place of another set is told by any of its names, and not if it is that', () => {
+test('a set given in place of another is recognized by any of its names', () => {
   expect(english(lookalike('/a/imagewoof2-320', [], 'Imagenette'))).toBe('This looks like Imagewoof.');
   expect(english(lookalike('/a/x.tgz', ['n01440764/1.JPEG'], 'Imagewoof'))).toBe(
     'This looks like Imagenette.',

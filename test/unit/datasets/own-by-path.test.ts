@@ -43,7 +43,7 @@ describe('a new name and a path', () => {
     expect((await store.ensureReady('pets', { dataPath })).manifest).toEqual(manifest);
   });
 
-  test('a folder that has changed is imported anew, under the name that it had', async () => {
+  test('a folder that has changed is imported again under its old name', async () => {
     const store = newStore();
     const path = await petFolder();
     await store.importOwn({ id: 'pets', name: 'My pets', path });
@@ -63,7 +63,7 @@ describe('a new name and a path', () => {
     expect(await store.manifest('pets')).toEqual(manifest);
   });
 
-  test('what holds a set of the catalogue is told by its name, and leaves nothing', async () => {
+  test('a folder that holds a set of the catalogue is refused by its name, and leaves nothing', async () => {
     const store = newStore();
     const dataPath = join(temporaryFolder(), 'x.tar');
     writeFileSync(dataPath, await tar(officialEntries()));

@@ -115,7 +115,7 @@ test('official splits and the first images of one are read where they are', asyn
   expect(existsSync(join(folder, SELECTIONS))).toBe(false);
 });
 
-test('train, validation and test never overlap, and every image stands in exactly one place', async () => {
+test('train, validation and test never overlap, and every image is in exactly one place', async () => {
   const manifest = makeSet({ train: 1000, val: 90 });
   for (const [seed, amount] of [
     [1, 0.2],

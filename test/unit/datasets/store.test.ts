@@ -26,7 +26,7 @@ function newStore(sources = [fakeCifar10, shapes]): DatasetStore {
   return new DatasetStore({ root: join(folder, 'datasets'), cache: join(folder, 'cache'), sources });
 }
 
-test('a disk that is full, or not to be written to, is told in words; nothing is left', async () => {
+test('a disk that is full, or not to be written to, is refused in plain words; nothing is left', async () => {
   const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   const generate = async () => {
     throw full;

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('work under one lock never overlaps, and the waiting one is told', async () => {
+test('work under one lock never overlaps, and the waiting one is notified', async () => {
   const lock = join(folder, '.lock');
   const events: string[] = [];
   const work = (name: string) => async () => {

@@ -71,7 +71,7 @@ test('the setting: every file is asked of the proxy', async () => {
   expect(proxy.asked).toEqual(all());
 });
 
-test('one given with the download stands for that of the store; host and port are enough', async () => {
+test('one given with the download replaces that of the store; host and port are enough', async () => {
   const store = storeThrough('http://127.0.0.1:9');
   expect((await store.download('mnist', { proxy: proxy.url.replace('http://', '') })).state).toBe('ready');
   expect(proxy.asked).toEqual(all());

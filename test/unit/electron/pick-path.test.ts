@@ -30,7 +30,7 @@ test.each([
   expect(shown).toHaveBeenCalledWith(mockWindow, { title: 'Pictures', properties: [property] });
 });
 
-test('without a window it stands alone', async () => {
+test('without a window the dialog has no parent', async () => {
   mockFocused = null;
   await pickPath({ kind: 'folder' });
   expect(shown).toHaveBeenCalledWith({ properties: ['openDirectory'] });

@@ -119,7 +119,7 @@ linked('a binding that does not compile is refused with the first error', async 
   expect(left()).toEqual([]);
 });
 
-linked('an engine that does not run is never put in its place; the phases are told', async () => {
+linked('an engine that does not run is never put in its place; the phases are reported', async () => {
   tools.add('python3', pip(`cp "${tinyWheel()}" "$dest"`));
   tools.add('g++', compiler('echo napi_register_module_v1 > "$2"'));
   // What a process that was killed on the way has left.

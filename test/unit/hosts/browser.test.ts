@@ -216,7 +216,7 @@ describe('WebSocket', () => {
       expect(logged).toEqual([]);
     });
 
-    test('a fault of ours is logged with its stack and told without its insides', async () => {
+    test('a fault of ours is logged with its stack and shown without internals', async () => {
       const error: unknown = await client.runs.graph({ id: 'broken' }).catch((reason: unknown) => reason);
       expect(error).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
       expect(JSON.stringify(error)).not.toContain('secret');

@@ -39,7 +39,7 @@ beforeEach(() => {
 
 const beat = () => dog.alive();
 
-test('a minute without any sign of life is told once, and nothing is watched any more', () => {
+test('a minute without a sign of life is reported once, and then nothing is watched', () => {
   clock.pass(55);
   expect(said).toEqual([]);
   clock.pass(5);

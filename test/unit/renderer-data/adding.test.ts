@@ -60,7 +60,7 @@ test('a second inspection replaces the first, whose result is not shown', async 
 
 test.each([
   ['closed', closeAdding, { step: 'closed' }],
-  ['opened anew', openAddOwn, { step: 'choose' }],
+  ['opened again', openAddOwn, { step: 'choose' }],
 ] as const)('nothing of it comes once the dialog was %s', async (_how, leave, then) => {
   const looked = addPath('/pets');
   await turn();

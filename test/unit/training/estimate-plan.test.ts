@@ -42,7 +42,7 @@ test('what was not asked for lately is let go', async () => {
   expect(await plan()).not.toBe(first);
 });
 
-test('a refusal is told again', async () => {
+test('a refusal is given again', async () => {
   const two = buildPreset('resnet20', { inputShape: [32, 32, 2] });
   const refused = () =>
     planOfTraining(

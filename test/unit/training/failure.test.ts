@@ -38,7 +38,7 @@ test.each<[string, Error, RegExp]>([
     Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
     /^The disk is full\. Free up disk space\. Then resume the run\. .*ENOSPC/,
   ],
-  ['a full disk, told by TensorFlow', new SessionError('x; No space left on device'), /^The disk is full/],
+  ['a full disk, reported by TensorFlow', new SessionError('x; No space left on device'), /^The disk is full/],
   [
     'a run folder that is gone',
     Object.assign(new Error("ENOENT: no such file, open '/r/metrics.jsonl'"), { code: 'ENOENT' }),
@@ -85,7 +85,7 @@ test('a diverged loss names epoch and step, what to try, and what is kept', () =
 
 const death = (...args: Parameters<typeof describeDeath>) => inEnglish(describeDeath(...args));
 
-test('the death of a worker is told by how it ended', () => {
+test('the message about a dead worker says how it ended', () => {
   expect(death({ code: null, signal: 'SIGKILL' }, '', true)).toMatch(
     /by SIGKILL\. Linux does this when the computer runs out of memory\./,
   );

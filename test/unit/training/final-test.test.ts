@@ -75,7 +75,7 @@ test('stopped on the way there is no number, and the next attempt gives the same
   expect(metrics).toEqual(whole);
 });
 
-test('a loss that is no number is told as what it is', async () => {
+test('a loss that is not a number is reported as such', async () => {
   const fake = new FakeSession(
     [batches],
     [{ loss: 1, correct: 1, count: 4 }],

@@ -158,7 +158,7 @@ describe('a training that is stopped and resumed', () => {
     },
   );
 
-  test('before a single checkpoint begins anew, and metrics of before are gone', async () => {
+  test('before the first checkpoint, a resume starts over and drops earlier metrics', async () => {
     const old = { type: 'step', step: 1, epoch: 1, loss: 9, accuracy: 0, seconds: 1 };
     writeFileSync(bench.folder.metrics, `${JSON.stringify(old)}\n{"type":"st`);
     await bench.train(new FakeSession([batches], validation));

@@ -214,7 +214,7 @@ describe('a run is not resumed', () => {
   });
 });
 
-test('a finished run is extended, and one that early stopping ended waits anew', async () => {
+test('a finished run is extended, and one that early stopping ended waits from the start', async () => {
   work = async (worker) => {
     await trainTo(worker, 2);
     finish(worker, { epoch: 2, metric: 'valLoss' });

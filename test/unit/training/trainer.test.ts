@@ -308,7 +308,7 @@ test('an engine that cannot be had fails every run with the reason, and is asked
   expect(asked).toBe(1);
 });
 
-test('runs of a study see the same images: a set that was drawn anew meanwhile ends the rest', async () => {
+test('runs of a study see the same images: a set that was drawn again meanwhile ends the rest', async () => {
   let identity = { digest: 'd1', fingerprint: 'f1' };
   const { launch } = fakeLauncher((worker) => {
     identity = { digest: 'd2', fingerprint: 'f2' };

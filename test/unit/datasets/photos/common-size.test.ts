@@ -30,7 +30,7 @@ test('the size that all pictures have, over both splits and many of them', async
   expect(await commonSize(...set(many, [[32, 41]]))).toBeUndefined();
 });
 
-test('none without pictures, or where the list is short or missing; another import is read anew', async () => {
+test('none without pictures, or where the list is short or missing; another import is read again', async () => {
   expect(await commonSize(...set([]))).toBeUndefined();
   const [folder, manifest] = set([[1, 2]]);
   expect(await commonSize(folder, { ...manifest, train: { count: 2, perClass: [2] } })).toBeUndefined();

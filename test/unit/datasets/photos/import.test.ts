@@ -1,4 +1,4 @@
-/** Whole imports: what stands on the disk afterwards, and what does not. */
+/** Whole imports: what is on the disk afterwards, and what is not. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

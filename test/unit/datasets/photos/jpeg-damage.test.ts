@@ -65,7 +65,7 @@ describe.each(Object.entries(bases))('%s', (name, text) => {
 });
 
 describe('what is done about it', () => {
-  test('rows that never came are told, where the end mark is missing too', async () => {
+  test('missing rows are reported, where the end mark is missing too', async () => {
     const bytes = await someJpeg(160, 160, 3);
     const cut = bytes.subarray(0, Math.floor(bytes.length * 0.7));
     expect(english(await prepare(cut))).toEqual({
@@ -105,7 +105,7 @@ describe('a frame without Huffman tables, as Motion JPEG has them', () => {
     expect(english(await prepare(frame))).toMatchObject({ state: 'kept', bytes: frame, odd: [] });
   });
 
-  test('cut off or damaged it is told of as any other', async () => {
+  test('cut off or damaged, it is reported as any other', async () => {
     const { frame } = await motionFrame(160, 120);
     const cut = frame.subarray(0, Math.floor(frame.length * 0.6));
     expect(english(await prepare(cut))).toEqual({

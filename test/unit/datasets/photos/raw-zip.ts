@@ -102,7 +102,7 @@ function zip64End(count: number, directoryBytes: number, directoryAt: number): B
   return record;
 }
 
-/** Info-ZIP's field 0x7075: the name in UTF-8, with the checksum of the name that it stands beside. */
+/** Info-ZIP's field 0x7075: the name in UTF-8, with the checksum of the name that it is stored with. */
 export function unicodePath(name: string, beside: Buffer): Buffer {
   const text = Buffer.from(name);
   const extra = Buffer.alloc(9);

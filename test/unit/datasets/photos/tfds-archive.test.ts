@@ -155,7 +155,7 @@ describe.each(archives)('in a .%s', (_kind, make) => {
   });
 });
 
-test('bytes of a .zip that are damaged below its checksums are told as a shard that is not whole', async () => {
+test('bytes of a .zip that are damaged below its checksums are reported as an incomplete shard', async () => {
   const splits = { train: [[0, 1].map((label) => ({ image: Buffer.alloc(5000, label), label }))] };
   const path = writeZip(join(temporaryFolder(), 'x.zip'), filesBelow(writeTfds(temporaryFolder(), splits)));
   const bytes = readFileSync(path);

@@ -104,7 +104,7 @@ describe('not found', () => {
   });
 });
 
-test('a copy stands for nothing of its own', async () => {
+test('a copy is no group of its own', async () => {
   const images = [shoot(original), shoot(original), ...others.slice(0, 20)];
   const copies = new Uint8Array(images.length);
   copies[1] = 1;

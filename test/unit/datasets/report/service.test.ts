@@ -81,7 +81,7 @@ test('computed once, then read from beside the data set, which stays the same by
   expect(hidden.sort()).toEqual([OVERVIEW_FILE, REPORT_FILE]);
 });
 
-test('a report of another import or version, or a spoilt one, is computed anew', async () => {
+test('a report of another import or version, or a spoiled one, is computed again', async () => {
   const { compute, state, open } = gate();
   open();
   const service = new ReportService({ datasets, compute });
@@ -143,7 +143,7 @@ test('when the last one leaves it ends and leaves nothing', async () => {
   expect(existsSync(join(folder, REPORT_FILE))).toBe(false);
 });
 
-test('a failure is told to who waits, and tried again by the next', async () => {
+test('a failure reaches whoever waits, and the next request tries again', async () => {
   let failing = true;
   const service = new ReportService({
     datasets,
@@ -257,7 +257,7 @@ describe('the overview', () => {
     expect(await readOverview(folder, { ...manifest, importedAt: 'later' })).toBeUndefined();
   });
 
-  test('a set written anew has another one', async () => {
+  test('a set that is written again has another one', async () => {
     const { compute, open } = gate();
     open();
     const service = new ReportService({ datasets, compute });

@@ -15,7 +15,7 @@ const files = () => readdirSync(bench.folder.checkpoints).sort();
 const weightOf = async (file: string) =>
   (await readCheckpoint(bench.folder.checkpoints, file)).get('dense/bias')?.data[0];
 
-test('one at the end of each epoch, the newest two and the best kept, and the host told what is there', async () => {
+test('one at the end of each epoch, the newest two and the best kept, and the host knows what is there', async () => {
   const session = new FakeSession([batches, batches, batches, batches], validation);
   await bench.train(session, { epochs: 4 });
   // Validation is the same in every epoch: the earliest is the best.
@@ -35,7 +35,7 @@ test('the rule may ask for more, and for another metric', async () => {
   expect(files()).toEqual(['epoch-0002.safetensors', 'epoch-0003.safetensors']);
 });
 
-test('every so many steps on request; at the end of an epoch one is enough', async () => {
+test('at the chosen interval of steps; at the end of an epoch one is enough', async () => {
   const epoch = Array.from({ length: 4 }, () => batches[0]!);
   const checkpoints = { keep: 10, everySteps: 2 };
   await bench.train(new FakeSession([epoch], validation), { checkpoints }, { stepsPerEpoch: 4 });
@@ -54,7 +54,7 @@ test('the metrics up to a checkpoint are on the disk before it', async () => {
   const session = new FakeSession([epoch], validation);
   const read = session.run.bind(session);
   session.run = async (signature, inputs) => {
-    // The clock stands still, so that nothing but the checkpoint brings metrics to the disk.
+    // The clock does not move, so nothing but the checkpoint brings metrics to the disk.
     if (signature === 'read_weights') seen.push(-1);
     return read(signature, inputs);
   };

@@ -28,7 +28,7 @@ const train = (diagnosticsEvery: number | null) =>
   bench.train(session, { epochs: 2, diagnosticsEvery }, {}, [diagnostics((one) => recorded.push(one))]);
 const signatures = () => session.calls.flatMap((call) => /^train_step(_observed)?/.exec(call)?.[0] ?? []);
 
-test('every so many updates are observed, and recorded by block', async () => {
+test('updates are observed at the chosen interval and recorded by block', async () => {
   await train(3);
   expect(signatures()).toEqual(['train_step', 'train_step', 'train_step_observed', 'train_step']);
   expect(recorded).toEqual([

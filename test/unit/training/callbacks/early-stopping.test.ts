@@ -40,7 +40,7 @@ test.each<[string, number[], object | null]>([
   expect(said).toEqual([]);
 });
 
-test('a run that it ended waits anew when it is extended', async () => {
+test('a run that it ended waits from the start when it is extended', async () => {
   const rule = { metric: 'loss', patience: 2 };
   expect(await train([1, 2, 2, 2, 2], rule)).toMatchObject({ epoch: 3 });
   expect(await train([1, 2, 2, 2, 2, 2], rule, [3])).toMatchObject({ stopping: 'early', epoch: 5 });
@@ -59,7 +59,7 @@ test('extended before its end, it may stop within the epochs that were planned',
   expect(await train([1, 2, 2, 2, 2, 2, 2], rule, [4])).toMatchObject({ stopping: 'early', epoch: 3 });
 });
 
-test('and waits anew behind them', async () => {
+test('and waits from the start after them', async () => {
   const rule = { metric: 'loss', patience: 3 };
   expect(await train([1, 0, 2, 2, 2, 2, 2, 2], rule, [4])).toMatchObject({ stopping: 'early', epoch: 7 });
 });

@@ -23,7 +23,7 @@ test('steps are sent about ten times a second, the last of an epoch always; all 
   expect((await readMetrics(bench.folder.metrics)).steps).toHaveLength(25);
 });
 
-test('an epoch is told when its checkpoint is written, and logged', async () => {
+test('an epoch is reported when its checkpoint is written, and logged', async () => {
   await bench.train(new FakeSession([batches, batches], validation), { epochs: 2 });
   const order = bench.sent
     .map(({ type }) => type)
@@ -32,7 +32,7 @@ test('an epoch is told when its checkpoint is written, and logged', async () => 
   expect(bench.logged[1]).toMatch(/^epoch 2: loss 2\.6667, accuracy 0\.6667, val_loss 2\.0000/);
 });
 
-test('the validation pass is told of, its end in any case', async () => {
+test('the validation pass is reported, its end in any case', async () => {
   await bench.train(new FakeSession([batches], validation));
   expect(bench.messages('validating')).toEqual([
     { type: 'validating', epoch: 1, fraction: 0.75 },

@@ -60,7 +60,7 @@ test('a resumed training writes a later file that takes back what is after the c
   expect(tags(eventsOf(1)).slice(0, 2)).toEqual(ofStep(2));
 });
 
-test('what was written after the checkpoint, or torn, is cut off: each value stands once in the folder', async () => {
+test('what was written after the checkpoint, or torn, is cut off: each value is in the folder once', async () => {
   const settings = { epochs: 2, checkpoints: { everySteps: 1 } };
   const session = () => new FakeSession([batches, batches], validation);
   // Ended after the last checkpoint, within its epoch's validation, as by a kill.
@@ -88,7 +88,7 @@ test('what was written after the checkpoint, or torn, is cut off: each value sta
 test('what a checkpoint knows of is in the file before it: a resumed training has no gap', async () => {
   const board = tensorboard();
   const inFile: string[][] = [];
-  // The clock stands still, so that nothing else brings events to the file.
+  // The clock does not move, so nothing else brings events to the file.
   bench.onSync = () => {
     board.flush();
     inFile.push(tags(eventsOf(0)));
@@ -97,7 +97,7 @@ test('what a checkpoint knows of is in the file before it: a resumed training ha
   expect(inFile[0]).toEqual(ofStep(1));
 });
 
-test('a training that begins anew takes back all that an earlier one wrote', async () => {
+test('a training that starts over removes everything an earlier one wrote', async () => {
   const stopRequested = () => true;
   await bench.train(new FakeSession([batches], validation), {}, { stopRequested }, [tensorboard()]);
   await bench.train(new FakeSession([batches], validation), {}, {}, [tensorboard()]);
