@@ -184,7 +184,7 @@ async function locked(name, task) {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    const owner = Number(existsSync(lock) ? readFileSync(lock, 'utf8') : Number.NaN);
+    const owner = Number(contentOf(lock));
     // An empty file is a lock whose owner has yet to write its number.
     if (owner > 0 && !isAlive(owner)) rmSync(lock, { force: true });
     else await sleep(100);
@@ -287,4 +287,14 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   await make(names.length > 0 ? names : Object.keys(parts), {
     ifNeeded: process.argv.includes('--if-needed'),
   });
+}
+
+/** Undefined where the file is gone: whoever held the lock may give it up at any moment. */
+function contentOf(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

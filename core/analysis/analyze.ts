@@ -1,8 +1,8 @@
 /** The analysis of a graph: shapes, weights, costs, and everything that is wrong with it. Runs at every edit. */
 import type { GraphDocument, GraphEdge, GraphNode, Shape } from '../graph/document';
+import { formatShape, formatShapes } from '../graph/format-shape';
 import { type Problem, problem } from '../graph/problem';
 import { ancestorsOf, topologicalOrder, wire } from '../graph/topology';
-import { formatShape, formatShapes } from '../graph/words';
 import { inEnglish, listMessage, listOf, type Message, message } from '../messages';
 import { effectiveDocument } from '../network/effective';
 import { countShortcuts } from '../network/shortcuts';

@@ -1,7 +1,8 @@
 /** Where a network begins and ends, and whether its end fits the loss. */
+
+import { formatShape } from '../graph/format-shape';
 import { type Problem, problem } from '../graph/problem';
 import { descendantsOf, type Order, type Wiring } from '../graph/topology';
-import { formatShape } from '../graph/words';
 import { type Message, message, someOf } from '../messages';
 import type { NodeAnalysis } from './types';
 

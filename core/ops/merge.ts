@@ -1,6 +1,6 @@
 /** What operators with several inputs share. */
 import type { Shape } from '../graph/document';
-import { formatShapes } from '../graph/words';
+import { formatShapes } from '../graph/format-shape';
 import { type Message, message } from '../messages';
 import { ShapeRuleError } from './operator';
 

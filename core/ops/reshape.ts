@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Shape } from '../graph/document';
-import { formatShape } from '../graph/words';
+import { formatShape } from '../graph/format-shape';
 import { message, rule } from '../messages';
 import { param } from './fields';
 import { defineOperator, ShapeRuleError } from './operator';

@@ -1,6 +1,6 @@
 /** Shape rules of operators that slide a window over an image, as TensorFlow defines them. */
 import type { Shape } from '../graph/document';
-import { formatShape, formatShapes } from '../graph/words';
+import { formatShape, formatShapes } from '../graph/format-shape';
 import { message, t } from '../messages';
 import { ShapeRuleError } from './operator';
 import type { Padding, Pair } from './shared-params';

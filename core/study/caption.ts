@@ -1,9 +1,9 @@
 /** The text below the ablation table: what was measured, on which images, after what training. */
 import { join, t } from '../messages';
 import { datasetName, datasetTitle } from './data';
+import { splitWords } from './describe-selection';
 import type { Interval } from './interval';
 import type { RunRecord } from './run';
-import { splitWords } from './selection-words';
 import { describeTraining, metricName } from './setting/facts';
 import { epochsOf, extendedApart, unpaired } from './twin-settings';
 

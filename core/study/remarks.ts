@@ -1,4 +1,4 @@
-/** What a reader must know about a number, as data; remark-words.ts has the words. */
+/** What a reader must know about a number, as data; describe-remark.ts has the words. */
 import { type Settlement, settlementOf } from './batchnorm-settled';
 import { type Guessing, isChance, testGuessing, validationGuessing } from './chance';
 import type { Interval } from './interval';

@@ -1,7 +1,7 @@
 /** The columns of the ablation table. The window, Markdown and CSV show what this list says, in its order. */
 import { formatCompact, formatCount, formatDecimals, formatPercent, formatSigned } from '../format/number';
 import { join, type Key, t } from '../messages';
-import { remarksLine } from './remark-words';
+import { remarksLine } from './describe-remark';
 import type { Remark } from './remarks';
 import type { AblationTable, TableRow, TableSide } from './table';
 

@@ -1,6 +1,6 @@
 /** The ablation table as Markdown, CSV or JSON. The headings of CSV and the keys of JSON are always English, for scripts. */
 import { t } from '../messages';
-import { remarkWords } from './remark-words';
+import { remarkWords } from './describe-remark';
 import type { AblationTable, TableRow } from './table';
 import { TABLE_COLUMNS } from './table-columns';
 

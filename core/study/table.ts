@@ -1,9 +1,9 @@
 /** The ablation table: one row per network, residual beside plain. */
 import { t } from '../messages';
 import { captionOf } from './caption';
+import { explanationsOf } from './describe-remark';
 import { differenceInterval, type Interval } from './interval';
 import { networkOf, placeLeftOut, type Sides } from './left-out';
-import { explanationsOf } from './remark-words';
 import { differenceRemarks, leftOutRemark, type Remark, runRemarks, type SideRemark } from './remarks';
 import type { RunRecord } from './run';
 import { factsOf, imageNames, twinsKey } from './twin-settings';

@@ -1,8 +1,8 @@
 /** What training requires of a sound graph: it takes the data set's images and has something to learn. */
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { Shape } from '../../core/graph/document';
+import { formatShape } from '../../core/graph/format-shape';
 import { GraphError, type Problem, problem } from '../../core/graph/problem';
-import { formatShape } from '../../core/graph/words';
 import { message } from '../../core/messages';
 import { canBring } from '../../core/study/input-shape';
 

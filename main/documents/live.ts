@@ -15,7 +15,7 @@ import { writeAtomically } from '../disk/atomic';
 import { withLock } from '../disk/lock';
 import { checkedDocument } from './checked';
 import { boundedHistory, type DocumentFolder, revisionOf, stateOf, textOf, writeUndo } from './files';
-import { readDocument } from './recover';
+import { readDocument } from './read-document';
 import { keepVersion } from './versions';
 
 /** Other programs may write a file in several steps. */

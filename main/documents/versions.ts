@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
 import type { VersionInfo } from '../../core/contract/documents';
 import { changeBetween } from '../../core/edit/change';
-import { changeWords } from '../../core/edit/change-words';
+import { changeWords } from '../../core/edit/describe-change';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import { message } from '../../core/messages';

@@ -4,7 +4,7 @@ import { Workflow } from 'lucide-react';
 import { t } from '../../core/messages';
 import { palette } from '../../core/ops/palette';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
-import { firstStudyWords } from '../firstStudy/words';
+import { firstStudyWords } from '../firstStudy/texts';
 import { openEmpty } from '../state/documents';
 import { EmptyState, Kbd } from '../ui';
 import { Rich } from '../ui/Rich';

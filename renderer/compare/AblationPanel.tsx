@@ -8,7 +8,7 @@ import TableRow from '@mui/material/TableRow';
 import { AlertTriangle, Info } from 'lucide-react';
 import { Fragment, useMemo } from 'react';
 import { t } from '../../core/messages';
-import { explanationsOf, isWarning } from '../../core/study/remark-words';
+import { explanationsOf, isWarning } from '../../core/study/describe-remark';
 import { verdictOf } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
 import { type AblationTable, ablationTable, type TableRow as Row } from '../../core/study/table';

@@ -9,8 +9,8 @@ import { useTraining } from '../client/training';
 import { useTrainForm } from '../settings/form';
 import { validateForm } from '../settings/validate';
 import { Stat } from '../ui';
+import { memoryParts } from './describeMemory';
 import { useMemoryEstimate } from './useMemoryEstimate';
-import { memoryParts } from './words';
 
 /** @param sound The graph has no error. */
 export function MemoryStat({ document, sound }: { document: GraphDocument; sound: boolean }) {

@@ -4,8 +4,8 @@ import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
 import { client } from '../client/client';
 import type { ArmOption } from '../settings/arms';
+import { largestOf } from './describeMemory';
 import { numberOf } from './graphNumber';
-import { largestOf } from './words';
 
 /** Pause in typing after which the host is asked. */
 const WAIT_MS = 350;

@@ -3,8 +3,8 @@
 import { formatMoment } from '../../core/format/moment';
 import { formatRate } from '../../core/format/number';
 import { t } from '../../core/messages';
+import { describeExtendedRate } from '../../core/study/describe-schedule';
 import { nameOf, type RunChange, type RunRecord } from '../../core/study/run';
-import { describeExtendedRate } from '../../core/study/schedule-words';
 import { earlyStoppingRestart, metricName } from '../../core/study/setting/facts';
 
 function changeWords(change: RunChange, restart: string): string {

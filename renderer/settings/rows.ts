@@ -1,5 +1,5 @@
 /** A run's settings as rows of a table, by the form's labels; fields that are not in force are left out. */
-import { describeExtension } from '../../core/study/schedule-words';
+import { describeExtension } from '../../core/study/describe-schedule';
 import { labelOf } from '../../core/study/setting/texts';
 import type { TrainingSettings } from '../../core/study/settings';
 import { draftOf } from './draft';

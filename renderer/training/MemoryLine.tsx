@@ -2,8 +2,8 @@
 import Box from '@mui/material/Box';
 import Tooltip from '@mui/material/Tooltip';
 import { t } from '../../core/messages';
+import { fits, memoryParts, memoryWords, noBatchFits } from '../memory/describeMemory';
 import type { Estimated } from '../memory/useMemoryEstimate';
-import { fits, memoryParts, memoryWords, noBatchFits } from '../memory/words';
 import { Note } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { SmallerBatch } from './SmallerValue';

@@ -4,7 +4,7 @@ import { LineChart as ChartIcon, Play } from 'lucide-react';
 import { joinSome, type Key, t } from '../../core/messages';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { isFirstStudy } from '../firstStudy/recognize';
-import { readyWords } from '../firstStudy/words';
+import { readyWords } from '../firstStudy/texts';
 import { type StartState, useStart } from '../runs/start';
 import type { ArmOption } from '../settings/arms';
 import { identityOf } from '../state/analysis';

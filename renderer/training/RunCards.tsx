@@ -13,10 +13,10 @@ import { RunMenu } from '../runs/RunMenu';
 import { Card, Dot, Note, Remarks } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
 import { runColor, token } from '../ui/theme/theme';
+import { endWords, runWords } from './describeRun';
 import { shareDone } from './estimate';
 import { SmallerBatch, SmallerRate } from './SmallerValue';
 import { TryCpu } from './TryCpu';
-import { endWords, runWords } from './words';
 
 function Bar({ run, name }: { run: LiveRun; name: string }) {
   const percent = 100 * shareDone(run);

@@ -2,11 +2,11 @@
 import Box from '@mui/material/Box';
 import { formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
+import { explanationsOf } from '../../core/study/describe-remark';
+import { splitWords } from '../../core/study/describe-selection';
 import { bestEpoch } from '../../core/study/monitor';
-import { explanationsOf } from '../../core/study/remark-words';
 import { runRemarks } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
-import { splitWords } from '../../core/study/selection-words';
 import { metricName } from '../../core/study/setting/facts';
 import { useRuns } from '../client/runs';
 import { hasEnded } from '../client/trainingState';

@@ -7,7 +7,7 @@ import type { RunRecord } from '../../core/study/run';
 import { useNavigation } from '../state/navigation';
 import { Card } from '../ui';
 import { token } from '../ui/theme/tokens';
-import { studyWords } from './words';
+import { studyWords } from './describeRun';
 
 export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
   const go = useNavigation((state) => state.go);

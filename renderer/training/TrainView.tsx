@@ -11,7 +11,7 @@ import { useTraining } from '../client/training';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { DepthPanel } from '../diagnostics/DepthPanel';
 import { isUnchanged } from '../firstStudy/recognize';
-import { firstStudyDuration } from '../firstStudy/words';
+import { firstStudyDuration } from '../firstStudy/texts';
 import { SideAndMain } from '../layout/SideAndMain';
 import { useMemoryEstimate } from '../memory/useMemoryEstimate';
 import { RunFaults } from '../runs/RunFaults';

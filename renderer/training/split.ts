@@ -2,8 +2,8 @@
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { selectableOf } from '../../core/contract/selectable-set';
 import { textOf } from '../../core/messages';
+import { noTestMessage, selectionMessage } from '../../core/study/describe-selection';
 import { type Choice, planSelection, SelectionError, type SelectionPlan } from '../../core/study/selection';
-import { noTestMessage, selectionMessage } from '../../core/study/selection-words';
 import { capital } from '../settings/shownValue';
 
 export interface Chosen {

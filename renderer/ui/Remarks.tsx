@@ -1,5 +1,5 @@
 /** Remarks below a number; amber where it means nothing. */
-import { explainRemark, isWarning, remarkWords } from '../../core/study/remark-words';
+import { explainRemark, isWarning, remarkWords } from '../../core/study/describe-remark';
 import type { DifferenceRemark, SideRemark } from '../../core/study/remarks';
 import { Note } from './Note';
 

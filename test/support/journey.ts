@@ -33,7 +33,7 @@ async function taken({ name, work, limit }: { name: string; work: Work; limit: n
   try {
     await Promise.race([work(), late]);
   } catch (error) {
-    if (error instanceof Error) error.message = `Step "${name}": ${error.message}`;
+    if (error instanceof Error) error.stack = `Step "${name}": ${error.stack}`;
     throw error;
   } finally {
     clearTimeout(timer);

@@ -1,9 +1,9 @@
 /** The settings in force as facts, for captions, row labels, summaries and comparisons. */
 import { t } from '../../messages';
 import { writeClasses } from '../classes';
-import { describeExtension, describeSchedule } from '../schedule-words';
+import { describeExtension, describeSchedule } from '../describe-schedule';
+import { classesInWords } from '../describe-selection';
 import { effectiveSelection } from '../selection';
-import { classesInWords } from '../selection-words';
 import { type TrainingSettings, trainingSettingsSchema } from '../settings';
 import type { SettingGroup } from './entry';
 import { defaultUnder, inForce, SETTINGS, type Setting, settingAt, valueAt } from './list';

@@ -64,8 +64,9 @@ function changesIn(said: MessageOrText): Record<string, Value | true> {
   if (typeof said === 'string') return {};
   const { key, values = {} } = said;
   const { text } = values;
-  if (typeof text === 'object' && 'list' in text) {
-    return Object.assign({}, ...text.list.map((part) => changesIn(part as Message)));
+  if (typeof text === 'object') {
+    const parts = 'list' in text ? text.list : [text];
+    return Object.assign({}, ...parts.map((part) => changesIn(part as Message)));
   }
   const [value = true] = Object.values(values);
   return { [key.split('.').at(-1)!]: value };

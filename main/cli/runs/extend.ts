@@ -3,10 +3,10 @@
 import { Command, Option } from 'commander';
 import { formatRate } from '../../../core/format/number';
 import { t } from '../../../core/messages';
+import { describeExtendedRate } from '../../../core/study/describe-schedule';
 import type { ExtensionRate } from '../../../core/study/extension';
 import { optimizerFields } from '../../../core/study/optimizer';
 import type { RunChange } from '../../../core/study/run';
-import { describeExtendedRate } from '../../../core/study/schedule-words';
 import { earlyStoppingRestart } from '../../../core/study/setting/facts';
 import { settingAt } from '../../../core/study/setting/list';
 import { type TrainingSettings, trainingSettingsSchema } from '../../../core/study/settings';

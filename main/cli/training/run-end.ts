@@ -1,7 +1,7 @@
 /** The last lines of a command that trains one run: its folder, remarks on its numbers, how to resume it. */
 
 import { t } from '../../../core/messages';
-import { explanationsOf } from '../../../core/study/remark-words';
+import { explanationsOf } from '../../../core/study/describe-remark';
 import { runRemarks } from '../../../core/study/remarks';
 import { errorOf } from '../../../core/study/run';
 import { metricName } from '../../../core/study/setting/facts';

@@ -12,8 +12,8 @@ import { inWords } from '../../disk/trouble';
 import { openSession } from '../../engine/session';
 import { int32 } from '../../engine/values';
 import type { FromWorker, PreviewJob } from '../protocol/messages';
+import { augmentWords, normalizeWords, resizeWords } from './describe-preview';
 import type { JobContext } from './job';
-import { augmentWords, normalizeWords, resizeWords } from './preview-words';
 
 /** Training images to measure for normalization; a preview must be quick. */
 const MEASURED = { raw: 20_000, files: 256 } as const;

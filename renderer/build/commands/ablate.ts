@@ -10,7 +10,7 @@ import { notify } from '../../state/notices';
 import { HIDDEN_ACTIVATIONS, removeBatchNorm, swapActivations } from '../editor/ablations';
 import { edit, openPlainTwin, removeAllShortcuts, restoreAllShortcuts } from '../editor/actions';
 import { halveWidth } from '../editor/halveWidth';
-import { ACTIVATION_NAMES } from '../editor/layerWords';
+import { ACTIVATION_NAMES } from '../editor/layerNames';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 

@@ -10,10 +10,10 @@ import { kindColor, token } from '../../ui/theme/tokens';
 import { addAt, addByClick, addFrom } from './actions';
 import { takes } from './adding';
 import { type SearchRequest, useCanvasView } from './canvasView';
+import { shapeText } from './captions';
 import { findItems } from './findOperators';
 import { NODE_WIDTH } from './geometry';
 import { outputOf } from './place';
-import { shapeText } from './words';
 
 /** The search over the canvas, opened by Tab, a double click, or a wire dropped on empty canvas. */
 export function NodeSearch() {

@@ -9,13 +9,13 @@ import { t } from '../../../core/messages';
 import { effectiveDocument } from '../../../core/network/effective';
 import { findShortcuts, type Shortcut } from '../../../core/network/shortcuts';
 import { operatorFor } from '../../../core/ops/registry';
+import { groupCaption, layerCaption, layerTitle } from './captions';
 import { NODE_SHORT, NODE_TALL, type Size } from './geometry';
 import { type Layout, layoutGraph } from './layout';
 import { buildOutline, groupKey, type Item, type Outline } from './outline';
 import type { SceneEdge, SceneNode } from './sceneTypes';
 import { drawWire } from './sceneWires';
 import { drawnWires } from './wires';
-import { groupCaption, layerCaption, layerTitle } from './words';
 
 export interface Scene {
   nodes: SceneNode[];

@@ -2,11 +2,11 @@ import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCompact } from '../../../core/format/number';
 import type { Problem } from '../../../core/graph/problem';
 import { t } from '../../../core/messages';
+import { shapeText, totalsOf } from './captions';
 import type { Layout } from './layout';
 import type { Outline } from './outline';
 import type { SceneEdge } from './sceneTypes';
 import type { DrawnWire } from './wires';
-import { shapeText, totalsOf } from './words';
 
 /** Above frames, below nodes. */
 const Z_WIRE = 10;

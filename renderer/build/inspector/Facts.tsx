@@ -6,7 +6,7 @@ import { t } from '../../../core/messages';
 import { keysText } from '../../commands/keys';
 import { Kbd, SectionHead, StatRow } from '../../ui';
 import { setWiresMuted } from '../editor/actions';
-import { shapeText } from '../editor/words';
+import { shapeText } from '../editor/captions';
 import { ProblemList } from './ProblemList';
 
 /** A row for a shape. */

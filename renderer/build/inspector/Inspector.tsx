@@ -13,8 +13,8 @@ import {
   selectedLayers,
   selectedShortcuts,
 } from '../editor/actions';
+import { totalsOf } from '../editor/captions';
 import { groupOfKey } from '../editor/outline';
-import { totalsOf } from '../editor/words';
 import { EdgeInspector } from './EdgeInspector';
 import { CostRows, MuteButton, WideButton } from './Facts';
 import { GraphInspector } from './GraphInspector';

@@ -11,7 +11,7 @@ import { Field, SectionHead, StatRow } from '../../ui';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor } from '../../ui/theme/tokens';
 import { changeParams, rename, selectedShortcuts } from '../editor/actions';
-import { layerTitle } from '../editor/words';
+import { layerTitle } from '../editor/captions';
 import { CostRows, MuteButton, ProblemSection, ShapeRow } from './Facts';
 import { Heading } from './Heading';
 import { ParamControl } from './ParamControl';

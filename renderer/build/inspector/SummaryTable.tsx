@@ -7,7 +7,7 @@ import { ellipsis } from '../../ui';
 import { MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 import { reveal } from '../editor/actions';
-import { shapeText } from '../editor/words';
+import { shapeText } from '../editor/captions';
 
 /** Layer by layer: name, output shape, parameters; a click shows the layer. */
 export const SummaryTable = memo(function SummaryTable({ analysis }: { analysis: GraphAnalysis }) {

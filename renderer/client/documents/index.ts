@@ -11,10 +11,10 @@ import { client } from '../client';
 import { sleep, whenOpen } from '../connection';
 import { messageOf, notifyError, saveProblem } from '../errors';
 import { keepSubscribed } from '../stream';
+import { conflictWords, replacedWords } from './conflictNotices';
 import { adoptDrafts } from './drafts';
 import { DocumentSync, type Host, type Version } from './sync';
 import { changeTabs, flushTabs, readTabs } from './tabs';
-import { conflictWords, replacedWords } from './words';
 
 const origin = uniqueToken();
 

@@ -4,7 +4,7 @@ import ButtonBase from '@mui/material/ButtonBase';
 import { useEffect, useState } from 'react';
 import type { VersionInfo } from '../../../core/contract/documents';
 import { changeBetween } from '../../../core/edit/change';
-import { changeWords } from '../../../core/edit/change-words';
+import { changeWords } from '../../../core/edit/describe-change';
 import { formatMoment } from '../../../core/format/moment';
 import { formatCompact, formatCount } from '../../../core/format/number';
 import type { GraphDocument } from '../../../core/graph/document';

@@ -4,8 +4,8 @@ import { useEffect } from 'react';
 import { t } from '../../../core/messages';
 import { useTraining } from '../../client/training';
 import { WindowBar } from '../../ui/WindowBar';
+import { unfinishedWords } from './describeUnfinished';
 import { forget, loadUnfinished, resume, useUnfinished } from './state';
-import { unfinishedWords } from './words';
 
 export function UnfinishedBar() {
   const runs = useUnfinished((state) => state.runs);

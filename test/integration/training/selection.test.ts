@@ -138,7 +138,7 @@ test('two outputs made of three classes; the record says which', async () => {
   );
 });
 
-test('what the import dropped is listed in the run's folder', async () => {
+test('what the import dropped is listed in the folder of the run', async () => {
   const folder = services.datasets.folder('shapes');
   const file = join(folder, 'dataset.json');
   const before = readFileSync(file, 'utf8');

@@ -297,7 +297,7 @@ describe('mistakes are reported in one line, with an exit code and without a sta
       /must be a number/,
     ],
     ['no arms', () => ['study', '--dataset', 'shapes'], /Name the networks with --arms, or use --first/],
-    ['a bad format', () => ['export', 'run', '--format', 'onnx', '--out', 'x'], /savedmodel, keras/],
+    ['a bad format', () => ['export', 'run', '--format', 'coreml', '--out', 'x'], /savedmodel, keras/],
     ['no place', () => ['export', 'run', '--format', 'keras'], /'--out <path>' not specified/],
     ['no such run', () => ['export', join(folder, 'no'), '--format', 'keras', '--out', 'x'], /Name a run by/],
     [

@@ -8,13 +8,13 @@ import { activationFunction } from '../../../core/ops/shared-params';
 import { buildPreset } from '../../../core/presets';
 import { swapActivationCommands } from '../../../renderer/build/commands/ablate';
 import { HIDDEN_ACTIVATIONS, swapActivations } from '../../../renderer/build/editor/ablations';
+import { layerCaption, layerTitle, sequenceText } from '../../../renderer/build/editor/captions';
 import { findItems } from '../../../renderer/build/editor/findOperators';
-import { ACTIVATION_NAMES, layerWords } from '../../../renderer/build/editor/layerWords';
-import { layerCaption, layerTitle, sequenceText } from '../../../renderer/build/editor/words';
+import { ACTIVATION_NAMES, layerWords } from '../../../renderer/build/editor/layerNames';
 import { labelOf } from '../../../renderer/commands/command';
 import { kindColor } from '../../../renderer/ui/theme/tokens';
 
-const file = 'renderer/build/editor/layerWords.ts';
+const file = 'renderer/build/editor/layerNames.ts';
 
 test('every operator has its words on the canvas', () => {
   const missing = operators.filter(({ type }) => !layerWords[type]);

@@ -13,7 +13,7 @@ import { identityOf } from '../../../renderer/state/analysis';
 import { useDocuments } from '../../../renderer/state/documents';
 import { useNavigation } from '../../../renderer/state/navigation';
 import { useNotices } from '../../../renderer/state/notices';
-import { studyWords } from '../../../renderer/training/words';
+import { studyWords } from '../../../renderer/training/describeRun';
 import { epoch, run } from './fixtures';
 
 const keys = firstStudyArms().map(({ graph }) => identityOf(graph).graphKey);

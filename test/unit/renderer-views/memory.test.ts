@@ -1,5 +1,11 @@
 import type { MemoryEstimate } from '../../../core/contract/training';
-import { fits, largestOf, memoryParts, memoryWords, noBatchFits } from '../../../renderer/memory/words';
+import {
+  fits,
+  largestOf,
+  memoryParts,
+  memoryWords,
+  noBatchFits,
+} from '../../../renderer/memory/describeMemory';
 
 const estimate = (change: Partial<MemoryEstimate> = {}): MemoryEstimate => ({
   weights: 94e6,

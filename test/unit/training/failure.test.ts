@@ -38,7 +38,11 @@ test.each<[string, Error, RegExp]>([
     Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
     /^The disk is full\. Free up disk space\. Then resume the run\. .*ENOSPC/,
   ],
-  ['a full disk, reported by TensorFlow', new SessionError('x; No space left on device'), /^The disk is full/],
+  [
+    'a full disk, reported by TensorFlow',
+    new SessionError('x; No space left on device'),
+    /^The disk is full/,
+  ],
   [
     'a run folder that is gone',
     Object.assign(new Error("ENOENT: no such file, open '/r/metrics.jsonl'"), { code: 'ENOENT' }),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { RunRecord } from '../../../core/study/run';
 import { Refusal } from '../../../main/basics/refusal';
 import { Unfinished } from '../../../main/training/host/unfinished';
-import { unfinishedWords } from '../../../renderer/shell/unfinished/words';
+import { unfinishedWords } from '../../../renderer/shell/unfinished/describeUnfinished';
 
 const root = mkdtempSync(join(tmpdir(), 'skipwire-unfinished-'));
 afterAll(() => rmSync(root, { recursive: true }));

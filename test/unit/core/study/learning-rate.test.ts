@@ -2,9 +2,10 @@
  * Expected numbers were computed once with Keras 3.15.1 (keras.optimizers.schedules, float32) and with PyTorch 2.15
  * (torch.optim.lr_scheduler), by the calls beside them.
  */
+
+import { describeSchedule } from '../../../../core/study/describe-schedule';
 import { learningRateAt, type TrainingPoint } from '../../../../core/study/learning-rate';
 import { type ScheduleInput, scheduleSchema } from '../../../../core/study/schedule';
-import { describeSchedule } from '../../../../core/study/schedule-words';
 
 type History = TrainingPoint['history'];
 

@@ -1,6 +1,6 @@
 /** What the ablation table says of its own numbers: in which cases, in which words, and where there is a verdict. */
 
-import { isWarning, remarksLine } from '../../../../core/study/remark-words';
+import { isWarning, remarksLine } from '../../../../core/study/describe-remark';
 import { verdictOf } from '../../../../core/study/remarks';
 import type { RunRecord } from '../../../../core/study/run';
 import { ablationTable } from '../../../../core/study/table';

@@ -1,6 +1,7 @@
 import { inEnglish, setLanguage } from '../../../../core/messages';
 import { readClasses, writeClasses } from '../../../../core/study/classes';
 import { selectionSchema } from '../../../../core/study/data';
+import { describeSelection, noTestMessage, splitWords } from '../../../../core/study/describe-selection';
 import {
   allocate,
   type Choice,
@@ -8,7 +9,6 @@ import {
   type SelectableSet,
   SelectionError,
 } from '../../../../core/study/selection';
-import { describeSelection, noTestMessage, splitWords } from '../../../../core/study/selection-words';
 
 const ten = 'abcdefghij'.split('');
 const cifar: SelectableSet = {

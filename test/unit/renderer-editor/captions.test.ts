@@ -1,6 +1,7 @@
 import { membersOf } from '../../../core/edit';
 import { textOf } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
+import { groupCaption, layerCaption, layerTitle } from '../../../renderer/build/editor/captions';
 import {
   arcPath,
   forkPath,
@@ -9,7 +10,6 @@ import {
   roundedPath,
 } from '../../../renderer/build/editor/edges/path';
 import { findItems } from '../../../renderer/build/editor/findOperators';
-import { groupCaption, layerCaption, layerTitle } from '../../../renderer/build/editor/words';
 import { parseInputShape } from '../../../renderer/build/presets/open';
 import { listText, readList, readNumber } from '../../../renderer/ui/numbers';
 

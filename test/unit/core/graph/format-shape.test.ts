@@ -1,7 +1,7 @@
 /** How values are written in messages. */
 import { z } from 'zod';
+import { formatShape, formatShapes } from '../../../../core/graph/format-shape';
 import { problem } from '../../../../core/graph/problem';
-import { formatShape, formatShapes } from '../../../../core/graph/words';
 import { formatPath, inEnglish, plainIssues, preview } from '../../../../core/messages';
 
 test('shapes and lists', () => {

@@ -1,7 +1,7 @@
 import { textOf } from '../../../core/messages';
 import { augmentationSchema } from '../../../core/study/augmentation';
 import { preprocessingSchema } from '../../../core/study/data';
-import { augmentWords, normalizeWords, resizeWords } from '../../../main/training/jobs/preview-words';
+import { augmentWords, normalizeWords, resizeWords } from '../../../main/training/jobs/describe-preview';
 
 const stored = (imageShape: [number, number, number]) => ({ storage: 'raw' as const, imageShape });
 

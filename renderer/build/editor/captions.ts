@@ -4,7 +4,7 @@ import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../../core/
 import { t } from '../../../core/messages';
 import type { ParamRecord } from '../../../core/ops/operator';
 import { operatorFor } from '../../../core/ops/registry';
-import { ACTIVATION_NAMES, layerWords } from './layerWords';
+import { ACTIVATION_NAMES, layerWords } from './layerNames';
 
 /** "4×4×128". */
 export function shapeText(shape: Shape): string {
