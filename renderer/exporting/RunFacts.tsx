@@ -1,8 +1,8 @@
 import Box from '@mui/material/Box';
 import { formatCount, formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
-import { nameOf, type RunRecord } from '../../core/study/run';
 import { splitWords } from '../../core/study/describe-selection';
+import { nameOf, type RunRecord } from '../../core/study/run';
 import type { CheckpointOption } from '../runs/can';
 import { Note, Panel, StatRow } from '../ui';
 
