@@ -2,6 +2,7 @@
  * Builds the app:
  *
  *   build/main/{cli,worker,probe,report,check}.cjs    esbuild, from main/ and core/, with tfjs.cjs, TensorFlow's package
+ *   build/main/page/                     what exports to TensorFlow.js have in their web page
  *   build/electron/{main,preload}.cjs    esbuild, from electron/, main/ and core/
  *   build/renderer/                      Vite, from renderer/ and core/
  *   build/licenses.json                  of all packages in them, and of those that are shipped beside them
@@ -13,6 +14,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -60,7 +62,10 @@ export const mainEntries = {
 const parts = {
   main: {
     sources: ['core', 'main'],
-    produce: (folder) => esbuild(mainEntries, folder),
+    produce: async (folder) => [
+      ...(await esbuild(mainEntries, folder)),
+      ...(await exportedPage(join(folder, 'page'))),
+    ],
     last: 'cli.cjs',
   },
   electron: {
@@ -98,6 +103,28 @@ async function esbuild(entryPoints, outdir) {
   const { build: bundle } = await import('esbuild');
   const { metafile } = await bundle(bundleOptions(entryPoints, outdir));
   return Object.keys(metafile.inputs).map((file) => join(root, file));
+}
+
+/** What exports to TensorFlow.js are written with: the script of their web page, and TensorFlow.js as it is published. */
+async function exportedPage(outdir) {
+  const { build: bundle } = await import('esbuild');
+  const { metafile } = await bundle({
+    metafile: true,
+    absWorkingDir: root,
+    entryPoints: ['main/exporting/tfjs/page/page.ts'],
+    outdir,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    logLevel: 'error',
+  });
+  const library = join(root, 'node_modules/@tensorflow/tfjs/dist/tf.es2017.min.js');
+  // Without the line that points to a file that is not there.
+  const text = readFileSync(library, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+  writeFileSync(join(outdir, 'tf.min.js'), text);
+  copyFileSync(join(root, 'assets/licenses/Apache-2.0.txt'), join(outdir, 'tf.LICENSE.txt'));
+  return [...Object.keys(metafile.inputs).map((file) => join(root, file)), library];
 }
 
 async function vite(outDir) {

@@ -72,6 +72,14 @@ export const exportFormats = {
       pixels: { label: 'export.option.onnxPixels', help: 'export.option.onnxPixelsAbout' },
     },
   },
+  tfjs: {
+    name: 'TensorFlow.js',
+    about: 'export.form.tfjs',
+    group: 'models',
+    opensIn: ['Chromium', 'Firefox', 'Safari', 'TensorFlow.js'],
+    ending: '.tfjs',
+    isFolder: true,
+  },
 } as const satisfies Readonly<Record<string, ExportFormatInfo>>;
 
 export type ExportFormat = keyof typeof exportFormats;

@@ -16,7 +16,11 @@ interface Loading {
   predict(picture: string, scaled: string, input: Inference['input']): readonly string[];
 }
 
-const loading: Readonly<Record<ExportFormat, Loading>> = {
+/** All others are for Python. */
+export type JavaScriptFormat = 'tfjs';
+export type PythonFormat = Exclude<ExportFormat, JavaScriptFormat>;
+
+const loading: Readonly<Record<PythonFormat, Loading>> = {
   savedmodel: {
     imports: ['import json, pathlib'],
     load: [
@@ -54,9 +58,32 @@ const loading: Readonly<Record<ExportFormat, Loading>> = {
   },
 };
 
+export const snippet = (format: ExportFormat, path: string, inference: Inference): string =>
+  format === 'tfjs' ? javaScriptSnippet(path, inference) : pythonSnippet(format, path, inference);
+
+function javaScriptSnippet(path: string, { input, classes }: Inference): string {
+  const name = path.split(/[\\/]/).at(-1) as string;
+  const [height, width, channels] = input.shape;
+  return [
+    `// Without a server: open index.html in ${path}`,
+    "import * as tf from '@tensorflow/tfjs';",
+    '',
+    `// On your web server: the folder ${name}.`,
+    `const model = await tf.loadGraphModel(${literal(`/${name}/model.json`)});`,
+    '',
+    `/** @param images float32 [N, ${height}, ${width}, ${channels}] in 0..${input.range[1]}; page/page.js prepares a picture as in training. */`,
+    'async function classify(images) {',
+    `  const probabilities = await model.predict(images).array();`,
+    classes === null
+      ? '  return probabilities;'
+      : `  const classes = ${JSON.stringify(classes)};\n  return probabilities.map((row) => Object.fromEntries(row.map((value, index) => [classes[index], value])));`,
+    '}',
+  ].join('\n');
+}
+
 /** @param picture a JPEG or PNG file. */
 export function pythonSnippet(
-  format: ExportFormat,
+  format: PythonFormat,
   path: string,
   inference: Inference,
   picture = 'picture.jpg',

@@ -9,7 +9,7 @@ import { optimizerSchema } from '../../core/study/optimizer';
 import { checkTrainable } from './check';
 import { checkAugmentation } from './check-augmentation';
 import { type DiagnosticBlock, diagnosticBlocks } from './diagnostic-blocks';
-import { emit } from './emit';
+import { type EmittedGraph, emit, emitGraph } from './emit';
 import type { Program, Variable } from './ir/types';
 import { lower } from './lower';
 import { bytesOf } from './memory';
@@ -156,6 +156,16 @@ export function inferenceProgram(
     ...(scaled ? [scaleImages] : []),
     prune,
   ]);
+}
+
+/** The frozen network as TensorFlow's nodes, with the one signature `serving_default`, for TensorFlow.js. */
+export function frozenGraph(
+  document: GraphDocument,
+  weights: ReadonlyMap<string, Float32Array>,
+  options: Pick<FrozenOptions, 'scaled'> = {},
+): EmittedGraph {
+  const program = runPasses(inferenceProgram(document, weights, options), [dropDeadBias, prune]);
+  return emitGraph(program, { frozen: weights, kernels: 'TensorFlow' });
 }
 
 export const PREDICTION_TAG = 'predict';

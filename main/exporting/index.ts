@@ -26,12 +26,14 @@ import { type CheckOptions, checkExport, type Reader, sampleFor } from './check/
 import { readKeras } from './check/keras';
 import { readOnnx } from './check/onnx';
 import { readSavedModel } from './check/saved-model';
+import { readTfjs } from './check/tfjs';
 import { bytesOf, type WrittenFile } from './files';
 import { writeKerasFile, writtenKerasFile } from './keras/file';
 import { onnxInference, writeOnnx, writtenOnnx } from './onnx/file';
 import { remarksOf } from './remarks';
 import { writeSavedModel, writtenSavedModel } from './saved-model';
 import { writeTarget } from './target';
+import { writeTfjs, writtenTfjs } from './tfjs/file';
 import { readTrainedNetwork, type TrainedNetwork } from './trained-network';
 
 export type { CheckOptions } from './check/check';
@@ -67,6 +69,11 @@ const formats: Record<ExportFormat, Format> = {
     write: writeOnnx,
     filesOfExport: writtenOnnx,
     check: { read: readOnnx, tolerance: 1e-4 },
+  },
+  tfjs: {
+    write: writeTfjs,
+    filesOfExport: writtenTfjs,
+    check: { read: readTfjs, tolerance: 1e-4 },
   },
 };
 

@@ -8,7 +8,7 @@ import { formatBytes } from '../../core/format/bytes';
 import { t, textOf } from '../../core/messages';
 import { describeCheck } from '../../core/study/export-check';
 import { type ExportFormat, formatInfo } from '../../core/study/export-format';
-import { pythonSnippet } from '../../core/study/snippet';
+import { snippet } from '../../core/study/snippet';
 import { Muted, Note } from '../ui';
 import { FoldButton } from '../ui/FoldButton';
 import { token } from '../ui/theme/tokens';
@@ -68,7 +68,7 @@ function Details({ format, exported }: { format: ExportFormat; exported: Exporte
       <Muted>
         {t(formatInfo(format).isFolder ? 'export.result.factsInFolder' : 'export.result.factsInFile')}
       </Muted>
-      <TextBlock text={pythonSnippet(format, path, inference)} what={t('export.copied.snippet')} />
+      <TextBlock text={snippet(format, path, inference)} what={t('export.copied.snippet')} />
     </Box>
   );
 }

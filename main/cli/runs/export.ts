@@ -13,7 +13,7 @@ import {
   formatInfo,
 } from '../../../core/study/export-format';
 import { describeInference, type InputRange, inputRangeSchema } from '../../../core/study/inference';
-import { pythonSnippet } from '../../../core/study/snippet';
+import { snippet as snippetOf } from '../../../core/study/snippet';
 import { addFormatOptions, formatOptionsIn } from '../options/export';
 import { columns, print, printJson, say } from '../output/output';
 import { checkpointOption } from './restart';
@@ -104,7 +104,7 @@ function report({ format, path, bytes, remarks, inference, check }: Written, sni
     say(t('cli.export.note', { remark: t('cli.export.divide') }));
   }
   for (const remark of remarks) say(t('cli.export.note', { remark }));
-  if (snippet) print(pythonSnippet(format, path, inference));
+  if (snippet) print(snippetOf(format, path, inference));
 }
 
 function asJson({ format, path, bytes, remarks, check }: Written): Record<string, unknown> {

@@ -30,7 +30,15 @@ import { pipelineEmitters } from './pipeline';
 import { pointwiseEmitters } from './pointwise';
 import { productEmitters } from './product';
 import { resamplingEmitters } from './resampling';
-import { DT, type SignatureDef, savedModelType, type TensorInfo, type TfType } from './schema';
+import {
+  DT,
+  type FunctionDef,
+  type NodeDef,
+  type SignatureDef,
+  savedModelType,
+  type TensorInfo,
+  type TfType,
+} from './schema';
 import { shapeEmitters } from './shape';
 import { stateEmitters } from './state';
 import { GraphWriter } from './writer';
@@ -71,23 +79,29 @@ export interface EmitOptions {
   asset?: string | undefined;
 }
 
+/** A graph with its signatures, before it is written as bytes. Constants share the memory of `frozen`. */
+export interface EmittedGraph {
+  readonly nodes: readonly NodeDef[];
+  readonly functions: readonly FunctionDef[];
+  readonly signatures: Readonly<Record<string, SignatureDef>>;
+}
+
+export function emitGraph(program: Program, options: Omit<EmitOptions, 'tags' | 'asset'>): EmittedGraph {
+  return graphOf(program, options, new GraphWriter());
+}
+
 /** @returns the bytes of saved_model.pb */
 export function emit(program: Program, options: EmitOptions): Uint8Array {
   const writer = new GraphWriter();
-  const tensors = emitNodes(program, writer, options);
-  const signatures = program.entries.map((entry) => [entry.name, emitEntry(entry, writer, tensors)] as const);
+  const { nodes, functions, signatures } = graphOf(program, options, writer);
   const assets = options.asset === undefined ? [] : [emitAsset(options.asset, writer)];
   const message = {
     saved_model_schema_version: 1,
     meta_graphs: [
       {
         meta_info_def: { tags: options.tags },
-        graph_def: {
-          node: writer.nodes,
-          library: { function: writer.functions },
-          versions: { producer: PRODUCER },
-        },
-        signature_def: Object.fromEntries(signatures),
+        graph_def: { node: nodes, library: { function: functions }, versions: { producer: PRODUCER } },
+        signature_def: signatures,
         asset_file_def: assets,
       },
     ],
@@ -95,12 +109,22 @@ export function emit(program: Program, options: EmitOptions): Uint8Array {
   return savedModelType.encode(savedModelType.create(message)).finish();
 }
 
+function graphOf(
+  program: Program,
+  options: Omit<EmitOptions, 'tags' | 'asset'>,
+  writer: GraphWriter,
+): EmittedGraph {
+  const tensors = emitNodes(program, writer, options);
+  const signatures = program.entries.map((entry) => [entry.name, emitEntry(entry, writer, tensors)] as const);
+  return { nodes: writer.nodes, functions: writer.functions, signatures: Object.fromEntries(signatures) };
+}
+
 type Tensors = ReadonlyMap<string, Emitted>;
 
 function emitNodes(
   program: Program,
   writer: GraphWriter,
-  { frozen, kernels = cpuKernels() }: EmitOptions,
+  { frozen, kernels = cpuKernels() }: Omit<EmitOptions, 'tags' | 'asset'>,
 ): Tensors {
   const variables = new Map(program.variables.map((variable) => [variable.name, variable]));
   const tensors = new Map<string, Emitted>();

@@ -3,8 +3,12 @@ import { messageOf } from '../../../core/basics/errors';
 import { hostPort } from '../../processes/host-port';
 import { runOnnx } from './onnx-session';
 import type { CheckJob, FromChecker } from './process';
+import { runTfjs } from './tfjs-model';
 
-const readers: Record<CheckJob['library'], (job: CheckJob) => Promise<void>> = { onnx: runOnnx };
+const readers: Record<CheckJob['library'], (job: CheckJob) => Promise<void>> = {
+  onnx: runOnnx,
+  tfjs: runTfjs,
+};
 
 const port = hostPort<FromChecker, CheckJob>();
 port.onClose(() => process.exit(1));

@@ -5,14 +5,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium } from 'playwright-core';
 import type { Normalization } from '../../../core/study/augmentation';
 import { type Preprocessing, preprocessingSchema } from '../../../core/study/data';
 import type { ExportFormat } from '../../../core/study/export-format';
 import { describeInference, type Inference, type InputRange } from '../../../core/study/inference';
-import { pythonSnippet } from '../../../core/study/snippet';
+import { type PythonFormat, pythonSnippet } from '../../../core/study/snippet';
 import { openSession } from '../../../main/engine/session';
 import { exportRun } from '../../../main/exporting';
 import { decodePhotos } from '../../../main/training/images/decode-photos';
+import { chromiumPath, describeInBrowser } from '../../e2e/support/app';
 import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { describeNeeding } from '../../support/needs';
@@ -64,7 +67,24 @@ const cases: Case[] = [
     normalization: 'per-pixel-mean',
     preprocessing: { fit: 'fit', interpolation: 'bicubic' },
   },
+  {
+    name: 'TensorFlow.js, cropped, area',
+    format: 'tfjs',
+    shape: [9, 12, 3],
+    range: '0-1',
+    normalization: 'per-channel',
+    preprocessing: { fit: 'crop', interpolation: 'area' },
+  },
+  {
+    name: 'TensorFlow.js in gray, fitted, bicubic, pixels as they are',
+    format: 'tfjs',
+    shape: [14, 10, 1],
+    range: '0-255',
+    normalization: 'none',
+    preprocessing: { fit: 'fit', interpolation: 'bicubic' },
+  },
 ];
+const inPython = cases.filter((one): one is Case & { format: PythonFormat } => one.format !== 'tfjs');
 
 const network = (shape: number[]) =>
   documentOf('looks at pictures', [
@@ -158,6 +178,60 @@ test('says input, values, resizing, normalization and classes', () => {
   ]);
 });
 
+describeInBrowser('The web page of an export, opened from disk', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: chromiumPath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+  });
+  afterAll(() => browser.close());
+
+  const inPage = cases.filter(({ format }) => format === 'tfjs').map(({ name }) => name);
+  test.each(inPage)('%s: a picture that is dropped gets the probabilities of training', async (name) => {
+    const { path, ours } = made.get(name)!;
+    const page = await browser.newPage({ locale: 'ko-KR' });
+    const errors: Error[] = [];
+    page.on('pageerror', (error) => errors.push(error));
+    await page.goto(pathToFileURL(join(path, 'index.html')).href);
+    const dropped = await page.evaluateHandle(async (base64) => {
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      transfer.items.add(new File([bytes], 'photo.jpg', { type: 'image/jpeg' }));
+      return transfer;
+    }, readFileSync(PHOTO).toString('base64'));
+    await page.dispatchEvent('#drop', 'drop', { dataTransfer: dropped });
+    await page.waitForSelector('#classes li');
+    const found = await page.$$eval('#classes li', (rows) =>
+      rows.map((row) => [
+        row.querySelector('.name')!.textContent,
+        Number(row.querySelector<HTMLElement>('.value')!.dataset.score),
+      ]),
+    );
+    const expected = ours.map((value, index) => [CLASSES[index], value] as const).sort((a, b) => b[1] - a[1]);
+    expect(found.map(([label]) => label)).toEqual(expected.map(([label]) => label));
+    for (const [index, [, value]] of expected.entries()) {
+      expect(Math.abs((found[index]![1] as number) - value)).toBeLessThan(1e-4);
+    }
+    expect(await page.textContent('#choose')).toBe('그림 선택');
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  test('a file that is no picture is refused, and the next one is taken', async () => {
+    const page = await browser.newPage({ locale: 'en-US' });
+    await page.goto(pathToFileURL(join(made.get(inPage[0]!)!.path, 'index.html')).href);
+    await page.setInputFiles('#file', { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('text') });
+    await page.getByText('The browser cannot open this file as a picture.').waitFor();
+    await page.setInputFiles('#file', PHOTO);
+    await page.waitForSelector('#classes li');
+    expect(await page.textContent('#status')).toBe('');
+    await page.close();
+  });
+});
+
 describeNeeding(kerasPython)('The Python that an export shows', () => {
   interface Ran {
     probabilities: number[][];
@@ -171,7 +245,7 @@ describeNeeding(kerasPython)('The Python that an export shows', () => {
 
   beforeAll(() => {
     const file = join(folder, 'cases.json');
-    const asked = cases.map(({ name, format }) => {
+    const asked = inPython.map(({ name, format }) => {
       const { path, inference } = made.get(name)!;
       return { format, path, snippet: pythonSnippet(format, path, inference, PHOTO) };
     });
@@ -179,7 +253,7 @@ describeNeeding(kerasPython)('The Python that an export shows', () => {
     results = runPython(join(__dirname, 'inference.py'), [file]);
   }, 300_000);
 
-  test.each(cases.map((one) => [one.name, one] as const))('%s', (name, { format }) => {
+  test.each(inPython.map((one) => [one.name, one] as const))('%s', (name, { format }) => {
     const { path, inference, ours } = made.get(name)!;
     const result = results[path]!;
     result.probabilities[0]!.forEach((value, index) => {

@@ -1,0 +1,108 @@
+/**
+ * A TensorFlow.js graph model: model.json and its weights, for tf.loadGraphModel, and a web page that classifies pictures with it.
+ * Browsers let no page read files beside it unless a server sends them, so the page has the weights a second time, in scripts.
+ */
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LANGUAGES, message, textIn } from '../../../core/messages';
+import { frozenGraph } from '../../compiler';
+import { bundledEntry } from '../../processes/bundled-entry';
+import { listWritten, type WrittenFile } from '../files';
+import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
+import { type GraphModel, graphModel } from './graph';
+import { pageHtml } from './page/html';
+import type { PageModel, PageText } from './page/page';
+import { SHARD_BYTES, shardsOf } from './shards';
+
+const PROVENANCE = 'skipwire.json';
+
+/** Built beside the program: TensorFlow.js as it is published, its license, and the page's script. */
+const PAGE_FILES = ['tf.min.js', 'tf.LICENSE.txt', 'page.js'] as const;
+
+export async function writeTfjs(network: TrainedNetwork, path: string): Promise<void> {
+  const { document, weights, inference } = network;
+  const model = graphModel(frozenGraph(document, weights, { scaled: inference.input.range[1] === 255 }));
+  await mkdir(join(path, 'page'), { recursive: true });
+  const sizes = await writeWeights(model, path);
+  const shards = sizes.length;
+  await writeFile(
+    join(path, 'model.json'),
+    JSON.stringify({
+      format: 'graph-model',
+      generatedBy: 'Skipwire',
+      convertedBy: null,
+      signature: model.signature,
+      userDefinedMetadata: { skipwire: { inference } },
+      modelTopology: model.topology,
+      weightsManifest: [{ paths: sizes.map((_, index) => shardName(index, shards)), weights: model.weights }],
+    }),
+  );
+  const page = pageModel(network, model, sizes);
+  await writeFile(join(path, 'page', 'model.js'), `window.skipwire = ${JSON.stringify(page)};\n`);
+  for (const name of PAGE_FILES) await copyFile(bundledEntry(join('page', name)), join(path, 'page', name));
+  await writeFile(join(path, 'index.html'), pageHtml(document.name));
+  const files = await listWritten(path);
+  await writeFile(join(path, PROVENANCE), JSON.stringify({ ...provenance(network), files }, undefined, 2));
+}
+
+const shardName = (index: number, count: number): string => `group1-shard${index + 1}of${count}.bin`;
+
+/** Both forms of each shard. @returns the bytes of each. */
+async function writeWeights({ weights, values }: GraphModel, path: string): Promise<number[]> {
+  const bytes = weights.reduce((sum, { shape }) => sum + 4 * shape.reduce((size, side) => size * side, 1), 0);
+  const count = Math.ceil(bytes / SHARD_BYTES);
+  const sizes: number[] = [];
+  for (const shard of shardsOf(each(values))) {
+    const index = sizes.push(shard.length) - 1;
+    await writeFile(join(path, shardName(index, count)), shard);
+    const base64 = Buffer.from(shard.buffer, shard.byteOffset, shard.length).toString('base64');
+    await writeFile(join(path, 'page', `weights-${index + 1}.js`), `window.skipwire.shard('${base64}');\n`);
+  }
+  return sizes;
+}
+
+function* each(values: GraphModel['values']): Generator<Uint8Array> {
+  for (const value of values) yield value();
+}
+
+function pageModel(
+  { inference }: TrainedNetwork,
+  { topology, signature, weights }: GraphModel,
+  sizes: readonly number[],
+): PageModel {
+  const { input, resize, classes } = inference;
+  return {
+    topology,
+    signature,
+    weights,
+    shards: sizes.length,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    shape: input.shape,
+    white: input.range[1],
+    resize,
+    classes: classes ?? [],
+    texts: Object.fromEntries(LANGUAGES.map((language) => [language, textsIn(language)])),
+  };
+}
+
+function textsIn(language: (typeof LANGUAGES)[number]): Record<PageText, string> {
+  const said = {
+    choose: message('export.page.choose'),
+    drop: message('export.page.drop'),
+    failed: message('export.page.failed'),
+    loading: message('export.page.loading'),
+    notPicture: message('export.page.notPicture'),
+    private: message('export.page.private'),
+    result: message('export.page.result'),
+    seen: message('export.page.seen'),
+  } satisfies Record<PageText, ReturnType<typeof message>>;
+  return Object.fromEntries(
+    Object.entries(said).map(([name, text]) => [name, textIn(language, text)]),
+  ) as Record<PageText, string>;
+}
+
+/** The files of an export of ours at `path`; undefined where there is none. */
+export async function writtenTfjs(path: string): Promise<readonly WrittenFile[] | undefined> {
+  const found = readProvenance(JSON.parse(await readFile(join(path, PROVENANCE), 'utf8')));
+  return found?.files && [...found.files, { path: PROVENANCE }];
+}
