@@ -47,6 +47,15 @@ import {
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import { keptChangeSchema, keptSchema } from './kept';
 import { licenseSchema } from './licenses';
+import {
+  gradCamEventSchema,
+  gradCamRequestSchema,
+  predictEventSchema,
+  predictFilesRequestSchema,
+  predictImagesRequestSchema,
+  splitEventSchema,
+  splitRequestSchema,
+} from './predict';
 import { pipelinePreviewRequestSchema, pipelinePreviewSchema } from './preview';
 import { remedySchema } from './remedy';
 import { repairReportSchema } from './repair';
@@ -286,6 +295,16 @@ export const contract = {
     /** For good, like `empty`. */
     remove: call.input(z.object({ id: binIdSchema })).output(z.void()),
     empty: call.output(z.array(binEntrySchema)),
+  },
+  /** Networks on pictures and on whole splits; each ends when all is answered, or the window stops it. */
+  predict: {
+    /** JPEG, PNG and other pictures on the host's machine. */
+    files: call.input(predictFilesRequestSchema).output(eventIterator(predictEventSchema)),
+    /** Images that a run was trained, validated or tested on. */
+    images: call.input(predictImagesRequestSchema).output(eventIterator(predictEventSchema)),
+    /** The wrong ones of a whole split. Refused where networks are compared that saw other images. */
+    split: call.input(splitRequestSchema).output(eventIterator(splitEventSchema)),
+    gradCam: call.input(gradCamRequestSchema).output(eventIterator(gradCamEventSchema)),
   },
   exporting: {
     /** In one format after the other. Cancelled, it keeps those that are whole. */

@@ -46,6 +46,8 @@ const askedSchema = z.object({
   of: predictorsSchema,
   /** Likeliest classes in each answer. */
   top: z.number().int().min(1).max(100).default(5),
+  /** Answers contain the picture as the network sees it. */
+  seen: z.boolean().default(true),
 });
 
 export const predictFilesRequestSchema = askedSchema.extend(filesSchema.shape);
@@ -114,7 +116,7 @@ export const predictEventSchema = z.discriminatedUnion('type', [
     type: z.literal('answers'),
     network: index,
     first: index,
-    answers: z.array(z.object({ top: topSchema, seen: previewImageSchema }).nullable()),
+    answers: z.array(z.object({ top: topSchema, seen: previewImageSchema.optional() }).nullable()),
   }),
 ]);
 export type PredictEvent = z.infer<typeof predictEventSchema>;

@@ -13,11 +13,13 @@ import { type EmittedGraph, emit, emitGraph } from './emit';
 import type { Program, Variable } from './ir/types';
 import { lower } from './lower';
 import { bytesOf } from './memory';
+import { addAnswers } from './passes/answers';
 import { addBatchStatistics, hasBatchStatistics } from './passes/batch-statistics';
 import { convolutionProducts } from './passes/convolution-products';
 import { addObservedStep, observeGradients } from './passes/diagnostics';
 import { dropDeadBias } from './passes/drop-dead-bias';
 import { findNonFinite, flagGradients, gradientFlags, layerOutputs } from './passes/find-non-finite';
+import { addGradCam, type GradCam } from './passes/grad-cam';
 import { addGradients } from './passes/gradients';
 import { addInputPipeline } from './passes/input-pipeline';
 import { addLoss } from './passes/loss';
@@ -170,19 +172,34 @@ export function frozenGraph(
 
 export const PREDICTION_TAG = 'predict';
 
+export interface PredictionOptions {
+  /** Of the labels that `losses` compares with. */
+  labelSmoothing?: number | undefined;
+  /** Adds `grad_cam`. */
+  gradCam?: GradCam | undefined;
+}
+
 /**
- * A frozen network that reads its images through the input pipeline of training, without augmentation. Signatures: `load_data`,
- * `begin`, and `next` -> x: float32 [n,H,W,C] in 0..1, y: [n,classes], which ends with "End of sequence".
+ * A frozen network that reads its images through the input pipeline of training, without augmentation. Signatures: `load_data`
+ * and `begin`; then, for the next batch each, until "End of sequence":
+ *
+ *   next -> x: float32 [n,H,W,C] in 0..1, y: [n,classes]
+ *   answers -> shares: [n,classes], losses: [n]      (passes/answers.ts)
+ *   seen -> x, shares
+ *   grad_cam -> x, shares, map: [n,h,w]              (passes/grad-cam.ts)
  * @throws GraphError when the document is not sound.
  */
 export function compilePrediction(
   document: GraphDocument,
   weights: ReadonlyMap<string, Float32Array>,
   source: ImagesRead,
+  { labelSmoothing, gradCam }: PredictionOptions = {},
 ): Uint8Array {
   const program = runPasses(loweredInference(document), [
     ...inferencePasses(document, weights),
     dropDeadBias,
+    addAnswers(labelSmoothing),
+    ...(gradCam ? [addGradCam(gradCam)] : []),
     readImages(source),
     prune,
   ]);

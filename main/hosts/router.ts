@@ -42,6 +42,7 @@ export function createRouter(
     bin,
     kept,
     exporting,
+    predictions,
     unfinished,
   } = services;
   stopEarly(contract);
@@ -182,6 +183,20 @@ export function createRouter(
       restore: os.bin.restore.handler(({ input }) => bin.restore(input.id)),
       remove: os.bin.remove.handler(({ input }) => bin.remove(input.id)),
       empty: os.bin.empty.handler(() => bin.empty()),
+    },
+    predict: {
+      files: os.predict.files.handler(({ input, signal }) =>
+        stream(predictions.files(input, signal), signal),
+      ),
+      images: os.predict.images.handler(({ input, signal }) =>
+        stream(predictions.images(input, signal), signal),
+      ),
+      split: os.predict.split.handler(({ input, signal }) =>
+        stream(predictions.split(input, signal), signal),
+      ),
+      gradCam: os.predict.gradCam.handler(({ input, signal }) =>
+        stream(predictions.gradCam(input, signal), signal),
+      ),
     },
     exporting: {
       create: os.exporting.create.handler(({ input: { runId, tasks, replace, ...choice }, signal }) =>

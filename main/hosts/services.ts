@@ -11,6 +11,7 @@ import type { ReportService } from '../datasets/report';
 import type { DocumentStore } from '../documents/store';
 import type { ExportRequest, ExportTask } from '../exporting';
 import type { KeptStore } from '../kept';
+import type { PredictionService } from '../predicting/service';
 import type { RunStore } from '../runs/store';
 import type { PreviewService } from '../training/host/preview';
 import type { RangeTestService } from '../training/host/range-test';
@@ -47,6 +48,7 @@ export interface HostServices {
   runs: Pick<RunStore, 'list' | 'metrics' | 'confusion' | 'graph' | 'remove' | 'moveToBin' | 'repair'>;
   kept: Pick<KeptStore, 'load' | 'change' | 'events' | 'theme'>;
   bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;
+  predictions: Pick<PredictionService, 'files' | 'images' | 'split' | 'gradCam'>;
   exporting: {
     events(
       id: string,

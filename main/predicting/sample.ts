@@ -1,15 +1,15 @@
 /** Some images that a run never trained on, and what its network says of them: what an export is compared with. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
 import { message } from '../../core/messages';
 import type { TrainingSettings } from '../../core/study/settings';
-import { compilePrediction, PREDICTION_TAG } from '../compiler';
 import type { SplitSource } from '../compiler/types';
 import { selectSplits } from '../datasets/selection';
 import { readStored } from '../datasets/storage/store';
 import { temporaryFolder } from '../disk/temporary';
-import { type ModelRunner, runModel } from './run-model';
+import type { ModelRunner } from './run-model';
+import { runNetwork } from './run-network';
 
 export interface Sample {
   /** What the images are. */
@@ -44,23 +44,17 @@ export async function sampleOf(
   try {
     const source = await validationImages(datasetFolder, settings, count);
     const images = source ?? (await randomImages(folder, imageShape, count));
-    const { preprocessing } = settings;
-    const model = join(folder, 'model');
-    await mkdir(model);
-    const bytes = compilePrediction(document, weights, {
-      images,
-      preprocessing,
-      batchSize: Math.min(count, 32),
-    });
-    await writeFile(join(model, 'saved_model.pb'), bytes);
-    const { x, y } = await runModel(runner, {
-      ...{ model, tags: [PREDICTION_TAG], signature: 'next', outputs: ['x', 'y'], folder, signal },
-    });
+    const { x, y } = await runNetwork(
+      runner,
+      { document, weights, settings },
+      { signature: 'next', images },
+      { signal },
+    );
     return {
       of: source ? 'validation' : 'random',
       shape: [images.count, ...imageShape],
-      images: x as Float32Array,
-      scores: y as Float32Array,
+      images: x,
+      scores: y,
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

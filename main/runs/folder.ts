@@ -27,6 +27,8 @@ export function runFolder(path: string) {
     /** One file for the last epoch and one for the best (confusion-files.ts). */
     confusion: join(path, 'confusion'),
     checkpoints: join(path, 'checkpoints'),
+    /** Answers to whole splits (main/predicting/kept-answers.ts), which can be computed again. */
+    predictions: join(path, 'predictions'),
     tensorboard: join(path, 'tensorboard'),
     /** saved_model.pb while training: tfjs-node loads models from disk only. */
     compiled: join(path, 'compiled'),
@@ -47,6 +49,7 @@ export const refuseOthersFiles = (path: string, id: string): Promise<void> =>
     message('runs.folderOf', { id }),
     {
       checkpoints: (name) => name.includes('.safetensors'),
+      predictions: (name) => name.includes('.safetensors'),
       confusion: (name) => name.includes('.json'),
       tensorboard: (name) => name.startsWith('events.'),
     },

@@ -13,8 +13,10 @@ import { DocumentStore } from '../documents/store';
 import { deviceMemory, engineStatus, ensureEngine, findEngine, trainOnCpu } from '../engine';
 import { SpeedCache } from '../engine/speed-cache';
 import { type CheckOptions, type ExportRequest, type ExportTask, exportEvents } from '../exporting';
+import { askedNetworks } from '../exporting/asked-networks';
 import { KeptStore } from '../kept';
 import { ModelStore } from '../models/store';
+import { PredictionService } from '../predicting/service';
 import { type LaunchProcess, launchProcess, workerEntry } from '../processes/launch';
 import { RunStore } from '../runs/store';
 import { estimateMemory } from '../training/estimate/estimate';
@@ -103,9 +105,10 @@ export async function createServices(options: ServicesOptions) {
   if (host !== 'cli') {
     void bin.keepPurged((error) => warn(`The bin could not be tidied up. ${messageOf(error)}`));
   }
+  const runner = { findEngine, launch: worker.launch, entry: worker.entry };
+  const predictions = new PredictionService({ runner, read: askedNetworks(runs), datasets });
   const checking = async (id: string, signal?: AbortSignal): Promise<CheckOptions> => {
     const { settings } = await runs.get(id);
-    const runner = { findEngine, launch: worker.launch, entry: worker.entry };
     return { runner, datasetFolder: datasets.folder(settings.dataset), signal };
   };
   return {
@@ -160,6 +163,7 @@ export async function createServices(options: ServicesOptions) {
         yield* exportEvents(runs, id, tasks, { ...how, check: checks, signal });
       },
     },
+    predictions,
     unfinished,
     close: async (closing?: Closing) => {
       bin.close();
@@ -169,6 +173,7 @@ export async function createServices(options: ServicesOptions) {
         training.close(closing),
         rangeTest.close(),
         preview.close(),
+        predictions.close(),
         reports.close(),
         speeds.close(),
       ]);

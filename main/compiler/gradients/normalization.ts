@@ -1,3 +1,4 @@
+import type { Value } from '../ir/types';
 import type { GradientRules } from './rule';
 
 export const normalizationGradients: GradientRules = {
@@ -7,6 +8,30 @@ export const normalizationGradients: GradientRules = {
     const saved = node.outputs[3]!;
     const name = build.unusedName(`${node.name}_gradient`);
     return build.add('batch_norm_grad', name, [dy, x!, gamma!, saved], node.attributes).outputs;
+  },
+  // Moving statistics: a scale and a shift per channel. The variance has no gradient; the mean has one, as it contains the
+  // bias of a convolution in front (passes/drop-dead-bias.ts).
+  batch_norm_infer: ({ node, build, dy, wants, value }) => {
+    const [x, gamma, , mean, variance] = node.inputs as readonly [Value, Value, Value, Value, Value];
+    const { shape } = gamma;
+    const filled = (number: number) =>
+      build.value('constant', build.unusedName(`${node.name}_constant`), [], {
+        ...{ dtype: 'float32', shape: shape as readonly number[], value: number },
+      });
+    const zeros = filled(0);
+    const scaled = (tensor: Value, by: Value, center: Value) =>
+      value('scaled_gradient', 'batch_norm_infer', [tensor, by, zeros, center, variance], node.attributes);
+    const overChannels = (gradient: Value) => value('channel_gradient', 'bias_grad', [gradient], {});
+    const dx = scaled(dy, gamma, zeros);
+    const normalized = () => scaled(x, filled(1), mean);
+    const product = () => value('product_gradient', 'binary', [dy, normalized()], { function: 'multiply' });
+    return [
+      wants(0) ? dx : undefined,
+      wants(1) ? overChannels(product()) : undefined,
+      wants(2) ? overChannels(dy) : undefined,
+      wants(3) ? value('negative_gradient', 'unary', [overChannels(dx)], { function: 'negate' }) : undefined,
+      undefined,
+    ];
   },
   layer_norm: ({ node, build, dy }) => {
     const name = build.unusedName(`${node.name}_gradient`);

@@ -38,12 +38,32 @@ interface Truth {
   smoothing: number;
 }
 
-function crossEntropy(program: Program, build: Builder, name: string, output: Value, truth: Truth): Value {
-  const head = program.nodes.find((node) => node.name === output.node);
-  const hasLogits =
-    head?.operator === 'softmax' ||
-    (head?.operator === 'activation' && head.attributes.function === 'sigmoid');
-  const logits = hasLogits ? (head.inputs[0] as Value) : logarithm(build, name, output);
+/** What the network computes before a final softmax or sigmoid; its output where there is neither. */
+export function scoresOf(
+  program: Program,
+  output: Value,
+): { scores: Value; head: 'softmax' | 'sigmoid' | undefined } {
+  const last = program.nodes.find((node) => node.name === output.node);
+  const scores = last?.inputs[0] as Value;
+  if (last?.operator === 'softmax') return { scores, head: 'softmax' };
+  const isSigmoid = last?.operator === 'activation' && last.attributes.function === 'sigmoid';
+  return isSigmoid ? { scores, head: 'sigmoid' } : { scores: output, head: undefined };
+}
+
+export function logitsOf(program: Program, build: Builder, name: string, output: Value): Value {
+  const { scores, head } = scoresOf(program, output);
+  return head ? scores : logarithm(build, name, output);
+}
+
+/** @returns the losses, [N] */
+export function crossEntropy(
+  program: Program,
+  build: Builder,
+  name: string,
+  output: Value,
+  truth: Truth,
+): Value {
+  const logits = logitsOf(program, build, name, output);
   const entropy = `${name}/cross_entropy`;
   if (!truth.targets && truth.smoothing === 0) {
     return build.value('softmax_cross_entropy', entropy, [logits, truth.labels], {});

@@ -1,4 +1,7 @@
-/** A frozen network reads its images from files through the input pipeline of training: the entries `load_data`, `begin`, `next`. */
+/**
+ * A frozen network reads its images from files through the input pipeline of training: the entries `load_data` and `begin`.
+ * Each other entry takes the next batch; `serving_default` becomes `next`, which also gives the images.
+ */
 import { availableParallelism } from 'node:os';
 import type { Preprocessing } from '../../../core/study/data';
 import type { IteratorSpec } from '../ir/attributes';
@@ -13,14 +16,17 @@ export interface ImagesRead {
   images: SplitSource;
   preprocessing: Preprocessing;
   batchSize: number;
+  /** Only these, in this order. */
+  only?: readonly number[] | undefined;
   /** Images that are decoded or resized at once; as many as there are processors where absent. */
   threads?: number;
 }
 
-export const readImages = ({ images, preprocessing, batchSize, threads }: ImagesRead): Pass => ({
+export const readImages = ({ images, preprocessing, batchSize, only, threads }: ImagesRead): Pass => ({
   name: 'read images',
   run(program) {
     const input = program.landmarks.evalImages as Value;
+    const labels = program.landmarks.evalLabels as Value;
     const imageShape = input.shape.slice(1) as number[];
     const iterator: IteratorSpec = {
       name: '.data/predicted/iterator',
@@ -36,24 +42,29 @@ export const readImages = ({ images, preprocessing, batchSize, threads }: Images
     };
     const declared = new Builder(program);
     declareData(declared, iterator);
-    let x: Value | undefined;
+    let batch: readonly Value[] | undefined;
     const fed = rewrite(declared.finish(), (node, build) => {
-      if (node.name !== input.node) return undefined;
-      x = build.add('next_batch', '.data/predicted/next', [], { iterator }).outputs[0] as Value;
-      return [x];
+      if (node.name !== input.node && node.name !== labels.node) return undefined;
+      batch ??= build.add('next_batch', '.data/predicted/next', [], { iterator }).outputs;
+      return [batch[node.name === input.node ? 0 : 1] as Value];
     });
     const build = new Builder({ ...fed, entries: [] });
-    build.entry({
-      name: 'load_data',
-      inputs: {},
-      outputs: {},
-      effects: loadSplit(build, { source: images, iterator }),
-    });
-    const begin = build.add('begin_iteration', '.data/begin', [], { iterator, shuffle: false });
-    build.entry({ name: 'begin', inputs: {}, outputs: {}, effects: [begin.name] });
-    const y = fed.entries[0]?.outputs.y as Value;
-    build.entry({ name: 'next', inputs: {}, outputs: { x: x as Value, y }, effects: [] });
+    build.entry({ name: 'load_data', effects: loadSplit(build, { source: images, iterator }) });
+    build.entry({ name: 'begin', effects: [begun(build, iterator, only)] });
+    const x = batch?.[0] as Value;
+    for (const { name, outputs } of fed.entries) {
+      const first = name === 'serving_default';
+      build.entry({ name: first ? 'next' : name, outputs: first ? { x, ...outputs } : outputs });
+    }
     build.reach('fed');
     return build.finish();
   },
 });
+
+function begun(build: Builder, iterator: IteratorSpec, only: readonly number[] | undefined): string {
+  const integer = { dtype: 'int32', shape: [], value: 0 } as const;
+  const draws = only
+    ? ['seed', 'epoch'].map((name) => build.value('constant', `.data/${name}`, [], integer))
+    : [];
+  return build.add('begin_iteration', '.data/begin', draws, { iterator, shuffle: false, only }).name;
+}

@@ -39,6 +39,8 @@ export interface Selected {
   /** Images by output. */
   perClass: PerClass;
   plan: SelectionPlan;
+  /** Where the images are in the data set. */
+  draws: Draws;
 }
 
 /** @throws Refusal if the set does not have what the settings ask for. */
@@ -94,6 +96,7 @@ export async function selectSplits(
       ...(test ? { test: test.perClass } : {}),
     },
     plan,
+    draws,
   };
 }
 

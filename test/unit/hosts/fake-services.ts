@@ -91,6 +91,13 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       contentOf: unasked('bin.contentOf'),
       ...replacements.bin,
     },
+    predictions: {
+      files: unasked('predictions.files'),
+      images: unasked('predictions.images'),
+      split: unasked('predictions.split'),
+      gradCam: unasked('predictions.gradCam'),
+      ...replacements.predictions,
+    },
     exporting: { events: unasked('exporting.events'), ...replacements.exporting },
   };
 }

@@ -118,3 +118,15 @@ export const pngOf = (
   open(pixels, { raw: { width, height, channels: channels as 1 | 3 } })
     .png({ compressionLevel: 3 })
     .toBuffer();
+
+/** Gray levels, one byte each, between the pixels of a smaller map. */
+export const enlarged = (
+  levels: Buffer,
+  [height, width]: readonly [number, number],
+  [rows, columns]: readonly [number, number],
+): Promise<Buffer> =>
+  open(levels, { raw: { width, height, channels: 1 } })
+    .resize(columns, rows, { fit: 'fill', kernel: 'linear' })
+    .toColorspace('b-w')
+    .raw()
+    .toBuffer();

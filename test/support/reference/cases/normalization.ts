@@ -17,6 +17,24 @@ function overBatches(): GradientCase[] {
   ];
 }
 
+/** Inputs: x, gamma, beta, mean. */
+function byMovingStatistics(): GradientCase[] {
+  const one = (shape: Sizes, batch: number): GradientCase => {
+    const channels = [shape.at(-1) as number];
+    return {
+      name: `batch_norm_infer of [${shape}], batch ${batch}`,
+      batch,
+      inputs: [shape, channels, channels, channels],
+      build: (builder, name, inputs) => {
+        const constant = { dtype: 'float32', shape: channels, value: 0.7 } as const;
+        const variance = builder.value('constant', `${name}/variance`, [], constant);
+        return builder.value('batch_norm_infer', name, [...inputs, variance], { epsilon: 1e-3 });
+      },
+    };
+  };
+  return [one([null, 3, 4, 5], 2), one([null, 6], 3)];
+}
+
 function overExamples(): GradientCase[] {
   const one = (shape: Sizes, batch: number, epsilon: number, groups?: number): GradientCase => ({
     name: `${groups ? `group_norm in ${groups}` : 'layer_norm'} of [${shape}], batch ${batch}, epsilon ${epsilon}`,
@@ -42,4 +60,8 @@ function overExamples(): GradientCase[] {
   ];
 }
 
-export const normalizations = (): GradientCase[] => [...overBatches(), ...overExamples()];
+export const normalizations = (): GradientCase[] => [
+  ...overBatches(),
+  ...byMovingStatistics(),
+  ...overExamples(),
+];

@@ -1,0 +1,32 @@
+/**
+ * What a prediction shows, for images from the input pipeline. The entry `answers` -> shares: [n,classes], which add up to 1,
+ * and losses: [n], as the validation computes them; `seen` -> x: the images, and shares.
+ */
+import { Builder } from '../ir/builder';
+import type { Program, Value } from '../ir/types';
+import { crossEntropy, logitsOf, scoresOf } from './loss';
+import { landmarksOf, type Pass } from './pass';
+
+/** @param smoothing that of the run's labels. */
+export const addAnswers = (smoothing = 0): Pass => ({
+  name: 'answers',
+  run(program) {
+    const needed = landmarksOf(program, 'answers', 'evalImages', 'evalLabels', 'evalOutput');
+    const { evalImages, evalLabels, evalOutput } = needed;
+    const build = new Builder(program);
+    const shares = sharesOf(program, build, evalOutput);
+    const truth = { labels: evalLabels, smoothing };
+    const losses = crossEntropy(program, build, '.predict/loss', evalOutput, truth);
+    const inputs = { x: evalImages, labels: evalLabels };
+    build.entry({ name: 'answers', inputs, outputs: { shares, losses } });
+    build.entry({ name: 'seen', inputs, outputs: { x: evalImages, shares } });
+    return build.finish();
+  },
+});
+
+/** By the logits that the loss is computed from. */
+export function sharesOf(program: Program, build: Builder, output: Value): Value {
+  if (scoresOf(program, output).head === 'softmax') return output;
+  const logits = logitsOf(program, build, build.unusedName('.predict/logits'), output);
+  return build.value('softmax', build.unusedName('.predict/shares'), [logits], {});
+}

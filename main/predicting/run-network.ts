@@ -1,0 +1,74 @@
+/** Runs a network over images that it reads through the input pipeline. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GraphDocument } from '../../core/graph/document';
+import { message } from '../../core/messages';
+import type { TrainingSettings } from '../../core/study/settings';
+import { compilePrediction, PREDICTION_TAG, type PredictionOptions } from '../compiler';
+import type { SplitSource } from '../compiler/types';
+import { temporaryFolder } from '../disk/temporary';
+import { type ModelRunner, runModel } from './run-model';
+
+/** Values of the signatures of compilePrediction. */
+const outputs = {
+  next: ['x', 'y'],
+  answers: ['shares', 'losses'],
+  seen: ['x', 'shares'],
+  grad_cam: ['x', 'shares', 'map'],
+} as const;
+
+export interface Question<Signature extends keyof typeof outputs> extends Pick<PredictionOptions, 'gradCam'> {
+  signature: Signature;
+  images: SplitSource;
+  /** Only these, in this order. */
+  only?: readonly number[] | undefined;
+}
+
+export interface Running {
+  signal?: AbortSignal | undefined;
+  /** Images that are done so far. */
+  progress?: ((count: number) => void) | undefined;
+}
+
+type Values<Signature extends keyof typeof outputs> = Record<
+  (typeof outputs)[Signature][number],
+  Float32Array
+>;
+
+const BATCH_SIZE = 32;
+
+/** @returns the values of each output, all images in a row. @throws as runModel */
+export async function runNetwork<Signature extends keyof typeof outputs>(
+  runner: ModelRunner,
+  {
+    document,
+    weights,
+    settings,
+  }: { document: GraphDocument; weights: ReadonlyMap<string, Float32Array>; settings: TrainingSettings },
+  { signature, images, only, gradCam }: Question<Signature>,
+  { signal, progress }: Running = {},
+): Promise<Values<Signature>> {
+  const count = only?.length ?? images.count;
+  if (count === 0) {
+    return Object.fromEntries(
+      outputs[signature].map((name) => [name, new Float32Array()]),
+    ) as Values<Signature>;
+  }
+  const folder = await temporaryFolder('skipwire-predict-', message('predict.purpose'));
+  try {
+    const model = join(folder, 'model');
+    await mkdir(model);
+    const batchSize = Math.min(BATCH_SIZE, count);
+    const source = { images, preprocessing: settings.preprocessing, batchSize, only };
+    const { labelSmoothing } = settings;
+    const bytes = compilePrediction(document, weights, source, { labelSmoothing, gradCam });
+    await writeFile(join(model, 'saved_model.pb'), bytes);
+    const values = await runModel(runner, {
+      ...{ model, tags: [PREDICTION_TAG], signature, outputs: outputs[signature], folder, signal },
+      ...(progress ? { progress } : {}),
+    });
+    return values as Values<Signature>;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
