@@ -173,7 +173,7 @@ export function frozenGraph(
 export const PREDICTION_TAG = 'predict';
 
 export interface PredictionOptions {
-  /** Of the labels that `losses` compares with. */
+  /** As in the training, for `losses`. */
   labelSmoothing?: number | undefined;
   /** Adds `grad_cam`. */
   gradCam?: GradCam | undefined;
