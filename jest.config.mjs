@@ -53,6 +53,7 @@ export default {
     project('unit', { setupFilesAfterEnv: ['<rootDir>/test/support/has-assertions.ts'] }),
     project('integration', { testEnvironment: TENSORFLOW }),
     project('e2e', { testEnvironment: TENSORFLOW }),
+    project('formats', { testEnvironment: TENSORFLOW }),
     project('electron', { globalSetup: '<rootDir>/test/electron/support/global-setup.ts' }),
   ],
   reporters: ['default', '<rootDir>/test/support/closing-reporter.cjs'],

@@ -80,6 +80,14 @@ export const exportFormats = {
     ending: '.tfjs',
     isFolder: true,
   },
+  pytorch: {
+    name: 'PyTorch',
+    about: 'export.form.pytorch',
+    group: 'models',
+    opensIn: ['PyTorch', 'torchvision'],
+    ending: '.pytorch',
+    isFolder: true,
+  },
 } as const satisfies Readonly<Record<string, ExportFormatInfo>>;
 
 export type ExportFormat = keyof typeof exportFormats;

@@ -12,6 +12,8 @@ interface Loading {
   imports: readonly string[];
   /** Load the model from `path`, and `about`, its description. */
   load: readonly string[];
+  /** The export reads pictures itself, without TensorFlow. */
+  readsPictures?: true;
   /** From `load(picture)` to `probabilities`. @param scaled appended to the pixels */
   predict(picture: string, scaled: string, input: Inference['input']): readonly string[];
 }
@@ -56,6 +58,21 @@ const loading: Readonly<Record<PythonFormat, Loading>> = {
       'probabilities = session.run(None, {"images": images})[0]',
     ],
   },
+  pytorch: {
+    imports: ['import json, pathlib, sys', 'import torch'],
+    load: [
+      'sys.path.insert(0, path)',
+      'from model import load  # the network: model.py in the folder',
+      'from preprocess import preprocess',
+      'model = load()',
+      'about = json.loads(pathlib.Path(path, "inference.json").read_text("utf-8"))',
+    ],
+    readsPictures: true,
+    predict: (picture) => [
+      'with torch.inference_mode():',
+      `    probabilities = model(torch.stack([preprocess(${picture})])).numpy()`,
+    ],
+  },
 };
 
 export const snippet = (format: ExportFormat, path: string, inference: Inference): string =>
@@ -88,21 +105,25 @@ export function pythonSnippet(
   inference: Inference,
   picture = 'picture.jpg',
 ): string {
-  const { imports, load, predict } = loading[format];
+  const { imports, load, predict, readsPictures } = loading[format];
   const { shape, range } = inference.input;
   const scaled = range[1] === 1 ? ' / 255  # the model takes 0..1' : '  # the model takes 0..255';
   const name = inference.classes === null ? 'index' : "about['classes'][index]";
   return [
     ...imports,
-    'import tensorflow as tf',
+    ...(readsPictures ? [] : ['import tensorflow as tf']),
     '',
     `path = ${literal(path)}`,
     ...load,
     '',
-    'def load(picture):',
-    `    """A JPEG or PNG as in training: ${shape.join('x')}, uint8. Photos must be upright."""`,
-    ...pictureLines(inference).map((line) => `    ${line}`),
-    '',
+    ...(readsPictures
+      ? []
+      : [
+          'def load(picture):',
+          `    """A JPEG or PNG as in training: ${shape.join('x')}, uint8. Photos must be upright."""`,
+          ...pictureLines(inference).map((line) => `    ${line}`),
+          '',
+        ]),
     ...predict(literal(picture), scaled, inference.input),
     'for row in probabilities:',
     '    for index in row.argsort()[::-1][:5]:',

@@ -25,11 +25,13 @@ import type { RunStore } from '../runs/store';
 import { type CheckOptions, checkExport, type Reader, sampleFor } from './check/check';
 import { readKeras } from './check/keras';
 import { readOnnx } from './check/onnx';
+import { readPytorch } from './check/pytorch';
 import { readSavedModel } from './check/saved-model';
 import { readTfjs } from './check/tfjs';
 import { bytesOf, type WrittenFile } from './files';
 import { writeKerasFile, writtenKerasFile } from './keras/file';
 import { onnxInference, writeOnnx, writtenOnnx } from './onnx/file';
+import { writePytorch, writtenPytorch } from './pytorch/file';
 import { remarksOf } from './remarks';
 import { writeSavedModel, writtenSavedModel } from './saved-model';
 import { writeTarget } from './target';
@@ -74,6 +76,11 @@ const formats: Record<ExportFormat, Format> = {
     write: writeTfjs,
     filesOfExport: writtenTfjs,
     check: { read: readTfjs, tolerance: 1e-4 },
+  },
+  pytorch: {
+    write: writePytorch,
+    filesOfExport: writtenPytorch,
+    check: { read: readPytorch, tolerance: 1e-4 },
   },
 };
 

@@ -6,8 +6,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compileFrozen } from '../compiler';
-import { listWritten, type WrittenFile } from './files';
-import { provenance, readProvenance, type TrainedNetwork } from './trained-network';
+import type { WrittenFile } from './files';
+import { json, writeProvenance } from './folder';
+import { readProvenance, type TrainedNetwork } from './trained-network';
 
 const PROVENANCE = 'assets.extra/skipwire.json';
 const INFERENCE = 'inference.json';
@@ -22,8 +23,7 @@ export async function writeSavedModel(network: TrainedNetwork, path: string): Pr
   await mkdir(join(path, 'assets.extra'));
   await writeFile(join(path, 'saved_model.pb'), model);
   await writeFile(join(path, 'assets', INFERENCE), json(network.inference));
-  const files = await listWritten(path);
-  await writeFile(join(path, PROVENANCE), json({ ...provenance(network), files }));
+  await writeProvenance(network, path, PROVENANCE);
 }
 
 /** The files of an export of ours at `path`; undefined where there is none. */
@@ -31,5 +31,3 @@ export async function writtenSavedModel(path: string): Promise<readonly WrittenF
   const found = readProvenance(JSON.parse(await readFile(join(path, PROVENANCE), 'utf8')));
   return found && [...(found.files ?? [{ path: 'saved_model.pb' }]), { path: PROVENANCE }];
 }
-
-const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -14,6 +14,12 @@ export interface Tensor {
   shape: readonly number[];
   data: Float32Array;
 }
+/** A tensor of a file for other programs. */
+export interface LazyTensor {
+  dtype: keyof typeof BYTES;
+  shape: readonly number[];
+  data(): Float32Array | BigInt64Array;
+}
 export interface SafetensorsFile {
   tensors: Map<string, Tensor>;
   metadata: Record<string, string>;
@@ -22,6 +28,8 @@ export interface SafetensorsFile {
 /** The reference reader's limit, in bytes. */
 const LONGEST_HEADER = 100_000_000;
 const METADATA = '__metadata__';
+/** Bytes of a value. */
+const BYTES = { F32: 4, I64: 8 } as const;
 
 const elements = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
@@ -30,18 +38,31 @@ export function encodeHeader(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const header: Record<string, unknown> = {};
-  if (Object.keys(metadata).length > 0) header[METADATA] = metadata;
-  let offset = 0;
   for (const [name, { shape, data }] of tensors) {
-    if (name === METADATA) throw new Error(`A tensor cannot be named "${METADATA}".`);
     if (elements(shape) !== data.length) {
       throw new Error(
         `The data of tensor "${name}" must hold ${plural(elements(shape), 'value')}, as its shape [${shape}] says. Received: ${data.length}.`,
       );
     }
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + data.byteLength] };
-    offset += data.byteLength;
+  }
+  return headerOf(
+    new Map([...tensors].map(([name, { shape }]) => [name, { dtype: 'F32', shape }])),
+    metadata,
+  );
+}
+
+function headerOf(
+  tensors: ReadonlyMap<string, Pick<LazyTensor, 'dtype' | 'shape'>>,
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  const header: Record<string, unknown> = {};
+  if (Object.keys(metadata).length > 0) header[METADATA] = metadata;
+  let offset = 0;
+  for (const [name, { dtype, shape }] of tensors) {
+    if (name === METADATA) throw new Error(`A tensor cannot be named "${METADATA}".`);
+    const end = offset + elements(shape) * BYTES[dtype];
+    header[name] = { dtype, shape, data_offsets: [offset, end] };
+    offset = end;
   }
   const json = Buffer.from(JSON.stringify(header), 'utf8');
   const padded = Math.ceil(json.length / 8) * 8;
@@ -57,11 +78,40 @@ export async function writeSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const header = encodeHeader(tensors, metadata);
+  await writeWith(
+    path,
+    encodeHeader(tensors, metadata),
+    [...tensors.values()].map(
+      ({ data }) =>
+        () =>
+          data,
+    ),
+  );
+}
+
+/** The same for tensors that are made as they are written. */
+export async function writeLazySafetensors(
+  path: string,
+  tensors: ReadonlyMap<string, LazyTensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await writeWith(
+    path,
+    headerOf(tensors, metadata),
+    [...tensors.values()].map(({ data }) => data),
+  );
+}
+
+async function writeWith(
+  path: string,
+  header: Uint8Array,
+  values: readonly (() => Float32Array | BigInt64Array)[],
+): Promise<void> {
   await writeAtomically(path, async (file) => {
     await file.writeFile(header);
-    for (const { data } of tensors.values()) {
-      await file.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    for (const data of values) {
+      const { buffer, byteOffset, byteLength } = data();
+      await file.writeFile(new Uint8Array(buffer, byteOffset, byteLength));
     }
   });
 }

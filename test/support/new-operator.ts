@@ -1,5 +1,5 @@
 /**
- * All that a new operator costs in code: its definition, its lowering, its Keras layer and reference values. It borrows its texts
+ * All that a new operator costs in code: its definition, its lowering, its Keras layer, its call in PyTorch and reference values. It borrows its texts
  * (`help`, `label`) from other operators; a real one adds its own to core/messages/en.json and ko.json.
  */
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { defineOperator } from '../../core/ops/operator';
 import { onlyInput } from '../../core/ops/spatial';
 import { lowering } from '../../main/compiler/lower/layer';
 import { single } from '../../main/exporting/keras/mapping';
+import { mapping, only } from '../../main/exporting/pytorch/mapping';
 
 export const rescaling = defineOperator({
   type: 'Rescaling',
@@ -34,6 +35,8 @@ export const lowerRescaling = lowering(rescaling, ({ build, name, x, params }) =
 );
 
 export const kerasRescaling = single(rescaling, ({ scale }) => ({ scale, offset: 0 }));
+
+export const pytorchRescaling = mapping(rescaling, ({ scale }) => [only((x) => `${x} * ${scale}`)]);
 
 export const rescalingCase = {
   scale: -1.5,

@@ -10,6 +10,8 @@ import { compile } from '../../main/compiler';
 import { valueKey } from '../../main/compiler/ir/types';
 import { lower } from '../../main/compiler/lower';
 import { kerasLayers } from '../../main/exporting/keras/layers';
+import type { Call } from '../../main/exporting/pytorch/step';
+import { stepsOf } from '../../main/exporting/pytorch/steps';
 import { findItems } from '../../renderer/build/editor/findOperators';
 import { documentOf } from '../support/documents';
 import { rescalingCase } from '../support/new-operator';
@@ -31,6 +33,12 @@ jest.mock('../../main/exporting/keras/mappings', () => ({
   mappings: [
     ...jest.requireActual('../../main/exporting/keras/mappings').mappings,
     jest.requireActual('../support/new-operator').kerasRescaling,
+  ],
+}));
+jest.mock('../../main/exporting/pytorch/mappings', () => ({
+  mappings: [
+    ...jest.requireActual('../../main/exporting/pytorch/mappings').mappings,
+    jest.requireActual('../support/new-operator').pytorchRescaling,
   ],
 }));
 
@@ -85,7 +93,7 @@ test('it computes its reference values', () => {
   expect([...values.get(valueKey(landmarks.evalOutput!))!.data]).toEqual(y);
 });
 
-test('a network with it compiles for training and is exported to Keras', () => {
+test('a network with it compiles for training and is exported to Keras and PyTorch', () => {
   const model = compile(network, { optimizer: { type: 'sgd' }, batchSize: 2, imageShape: [2, 2, 1] });
   expect(model.savedModel.length).toBeGreaterThan(1000);
   expect(kerasLayers(analyze(network)).find(({ name }) => name === 'rescale')).toMatchObject({
@@ -93,4 +101,7 @@ test('a network with it compiles for training and is exported to Keras', () => {
     config: { scale, offset: 0 },
     inputs: ['conv'],
   });
+  const { steps } = stepsOf(analyze(network));
+  const calls = new Map(steps.map(({ id, does }) => [id, does as Call]));
+  expect(calls.get('rescale')!(['x'])).toBe(`x * ${scale}`);
 });

@@ -17,6 +17,7 @@ import { Builder } from '../../main/compiler/ir/builder';
 import { operatorNames } from '../../main/compiler/ir/rules';
 import { loweredTypes } from '../../main/compiler/lower';
 import { exportedTypes } from '../../main/exporting/keras/layers';
+import { pytorchTypes } from '../../main/exporting/pytorch/steps';
 import { operatorCases, operatorFamilies } from '../support/operator-fixtures';
 import { gradientCases } from '../support/reference/cases';
 import { referencedOperators } from '../support/reference/interpreter';
@@ -72,6 +73,11 @@ const places: readonly Place<Operator>[] = [
     what: 'a Keras layer',
     file: 'main/exporting/keras/mappings.ts',
     missing: ({ type }) => unless(exportedTypes.has(type)),
+  },
+  {
+    what: 'its module or call in PyTorch',
+    file: 'main/exporting/pytorch/mappings.ts',
+    missing: ({ type }) => unless(pytorchTypes.has(type)),
   },
   {
     what: 'a row in the table of Keras fixtures',
@@ -167,7 +173,9 @@ test('every operator of the IR is in each place', () => {
 
 test('no place speaks of an operator that does not exist', () => {
   const types = new Set(operators.map(({ type }) => type));
-  expect([...loweredTypes, ...exportedTypes, ...fixtureTypes].filter((type) => !types.has(type))).toEqual([]);
+  expect(
+    [...loweredTypes, ...exportedTypes, ...pytorchTypes, ...fixtureTypes].filter((type) => !types.has(type)),
+  ).toEqual([]);
   const names = new Set<string>(operatorNames);
   expect([...withoutGradient, ...referencedOperators, ...drawn].filter((name) => !names.has(name))).toEqual(
     [],
@@ -188,6 +196,7 @@ test('an operator that is only registered gets a list of the places that lack it
     'operator Median lacks a place in the palette: edit core/ops/registry.ts',
     'operator Median lacks a lowering: edit main/compiler/lower/list.ts',
     'operator Median lacks a Keras layer: edit main/exporting/keras/mappings.ts',
+    'operator Median lacks its module or call in PyTorch: edit main/exporting/pytorch/mappings.ts',
     'operator Median lacks a row in the table of Keras fixtures: edit test/reference/operator_cases',
   ]);
   expect(ofIr(['median' as OperatorName])).toEqual([
