@@ -5,16 +5,14 @@
 import type { NodeAnalysis } from '../../../core/analysis/types';
 import type { Shape } from '../../../core/graph/document';
 import { activation } from '../../../core/ops/activation';
-import { averagePooling2d } from '../../../core/ops/average-pooling2d';
 import { batchNormalization } from '../../../core/ops/batch-normalization';
 import { cropping2d } from '../../../core/ops/cropping2d';
 import { dense } from '../../../core/ops/dense';
-import { dropout } from '../../../core/ops/dropout';
+import { dropout, spatialDropout2d } from '../../../core/ops/dropout';
 import { groupNormalization } from '../../../core/ops/group-normalization';
 import { layerNormalization } from '../../../core/ops/layer-normalization';
-import { maxPooling2d } from '../../../core/ops/max-pooling2d';
+import { averagePooling2d, maxPooling2d } from '../../../core/ops/pooling2d';
 import type { activationFunction } from '../../../core/ops/shared-params';
-import { spatialDropout2d } from '../../../core/ops/spatial-dropout2d';
 import { stochasticDepth } from '../../../core/ops/stochastic-depth';
 import { upSampling2d } from '../../../core/ops/up-sampling2d';
 import { zeroPaddedShortcut } from '../../../core/ops/zero-padded-shortcut';

@@ -2,7 +2,7 @@
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import { message } from '../../../core/messages';
 import { conv2d } from '../../../core/ops/conv2d';
-import { maxPooling2d } from '../../../core/ops/max-pooling2d';
+import { maxPooling2d } from '../../../core/ops/pooling2d';
 import type { Quad } from '../../../core/ops/shared-params';
 import { zeroPadding2d } from '../../../core/ops/zero-padding2d';
 import { Refusal } from '../../basics/refusal';

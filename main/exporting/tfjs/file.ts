@@ -2,13 +2,14 @@
  * A TensorFlow.js graph model: model.json and its weights, for tf.loadGraphModel, and a web page that classifies pictures with it.
  * Browsers let no page read files beside it unless a server sends them, so the page has the weights a second time, in scripts.
  */
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LANGUAGES, message, textIn } from '../../../core/messages';
 import { frozenGraph } from '../../compiler';
 import { bundledEntry } from '../../processes/bundled-entry';
-import { listWritten, type WrittenFile } from '../files';
-import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
+import type { WrittenFile } from '../files';
+import { writeProvenance, writtenFolder } from '../folder';
+import type { TrainedNetwork } from '../trained-network';
 import { type GraphModel, graphModel } from './graph';
 import { pageHtml } from './page/html';
 import type { PageModel, PageText } from './page/page';
@@ -41,8 +42,7 @@ export async function writeTfjs(network: TrainedNetwork, path: string): Promise<
   await writeFile(join(path, 'page', 'model.js'), `window.skipwire = ${JSON.stringify(page)};\n`);
   for (const name of PAGE_FILES) await copyFile(bundledEntry(join('page', name)), join(path, 'page', name));
   await writeFile(join(path, 'index.html'), pageHtml(document.name));
-  const files = await listWritten(path);
-  await writeFile(join(path, PROVENANCE), JSON.stringify({ ...provenance(network), files }, undefined, 2));
+  await writeProvenance(network, path, PROVENANCE);
 }
 
 const shardName = (index: number, count: number): string => `group1-shard${index + 1}of${count}.bin`;
@@ -102,7 +102,5 @@ function textsIn(language: (typeof LANGUAGES)[number]): Record<PageText, string>
 }
 
 /** The files of an export of ours at `path`; undefined where there is none. */
-export async function writtenTfjs(path: string): Promise<readonly WrittenFile[] | undefined> {
-  const found = readProvenance(JSON.parse(await readFile(join(path, PROVENANCE), 'utf8')));
-  return found?.files && [...found.files, { path: PROVENANCE }];
-}
+export const writtenTfjs = (path: string): Promise<readonly WrittenFile[] | undefined> =>
+  writtenFolder(path, PROVENANCE);
