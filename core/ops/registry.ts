@@ -15,8 +15,10 @@ import { flatten } from './flatten';
 import { groupNormalization } from './group-normalization';
 import { input } from './input';
 import { layerNormalization } from './layer-normalization';
+import { normalization } from './normalization';
 import type { Operator } from './operator';
 import { averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPooling2d } from './pooling2d';
+import { rescaling } from './rescaling';
 import { reshape } from './reshape';
 import { separableConv2d } from './separable-conv2d';
 import { stochasticDepth } from './stochastic-depth';
@@ -34,6 +36,8 @@ export const operators: readonly Operator[] = [
   batchNormalization,
   layerNormalization,
   groupNormalization,
+  normalization,
+  rescaling,
   activation,
   add,
   subtract,

@@ -1,7 +1,7 @@
 /** From the network alone, in the IR, to another format: calls its writer for each operator, in topological order. */
 import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
-import type { OperatorName } from '../compiler/ir/attributes';
+import type { OperatorName, UnaryFunction } from '../compiler/ir/attributes';
 import { type Node, type NodeOf, type Program, type Value, valueKey } from '../compiler/ir/types';
 
 /** A weight of the network, row-major. */
@@ -51,7 +51,13 @@ export function walkNetwork<Handle>(
   const handles = new Map([[valueKey(entry?.inputs.x as Value), x]]);
   const handleOf = (value: Value) => handles.get(valueKey(value)) as Handle;
   const weightOf = ({ node, shape }: Value): Weight => {
-    const { variable } = (nodes.get(node) as NodeOf<'read'>).attributes;
+    const made = nodes.get(node);
+    if (made?.operator === 'unary') {
+      const of = weightOf(made.inputs[0] as Value);
+      const { function: name } = made.attributes;
+      return { ...of, name: `${of.name}/${name}`, data: () => of.data().map(UNARY[name]) };
+    }
+    const { variable } = (made as NodeOf<'read'>).attributes;
     return {
       name: variable,
       shape: shape as readonly number[],
@@ -79,11 +85,23 @@ export function walkNetwork<Handle>(
     return handle;
   };
   for (const node of program.nodes) {
-    if (node.operator === 'input' || node.operator === 'read') continue;
+    if (node.operator === 'input' || node.operator === 'read' || isOfWeight(node, nodes)) continue;
     handles.set(valueKey(node.outputs[0] as Value), written(node));
   }
   return handleOf(entry?.outputs.y as Value);
 }
+
+/** What a function of a weight alone does, which is computed here: formats hold its result. */
+const UNARY: Readonly<Record<UnaryFunction, (value: number) => number>> = {
+  negate: (value) => -value,
+  log: Math.log,
+  reciprocal: (value) => 1 / value,
+  square_root: Math.sqrt,
+  reciprocal_square_root: (value) => 1 / Math.sqrt(value),
+};
+
+const isOfWeight = ({ operator, inputs }: Node, nodes: ReadonlyMap<string, Node>): boolean =>
+  operator === 'unary' && nodes.get(inputs[0]!.node)?.operator === 'read';
 
 /** Biases that are added to a value that nothing else uses. */
 function biasesTaken(program: Program, nodes: ReadonlyMap<string, Node>, takesBias: readonly OperatorName[]) {

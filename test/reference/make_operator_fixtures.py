@@ -64,6 +64,9 @@ def record(case, xla):
         value = values(stream, weight.shape)
         # No weight at a value that could hide a fault, no variance below zero.
         weight.assign(np.abs(value) + 0.5 if name.endswith("variance") else value)
+    for layer in model.layers:
+        # A Normalization computes with what it makes of its variables here.
+        getattr(layer, "finalize_state", lambda: None)()
     before = {name: weight.numpy() for name, weight in weights.items()}
     x = tf.constant(values(0, (case.batch, *case.input)))
     trained = {name: weight for name, weight in weights.items() if weight.trainable}

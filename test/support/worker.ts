@@ -40,6 +40,7 @@ export async function testServices({ oneProcess = false } = {}): Promise<TestSer
     runsRoot: join(folder, 'runs'),
     documentsRoot: join(folder, 'documents'),
     datasetsRoot: join(folder, 'datasets'),
+    modelsRoot: join(folder, 'models'),
     binRoot: join(folder, 'bin'),
     keptRoot: join(folder, 'kept'),
     speedsRoot: join(folder, 'speeds'),

@@ -33,6 +33,14 @@ export const normalizationGradients: GradientRules = {
       undefined,
     ];
   },
+  // dx = dy / deviation. The statistics were measured once and are never trained.
+  normalize: ({ node, dy, value, wants }) => {
+    const [, mean, deviation] = node.inputs;
+    if (!wants(0)) return [undefined];
+    if (!deviation) return [dy];
+    const zero = value('no_mean', 'binary', [mean!, mean!], { function: 'subtract' });
+    return [value('normalize_gradient', 'normalize', [dy, zero, deviation], {})];
+  },
   layer_norm: ({ node, build, dy }) => {
     const name = build.unusedName(`${node.name}_gradient`);
     return build.add('layer_norm_grad', name, [dy, node.inputs[1]!, node.outputs[1]!], {}).outputs;

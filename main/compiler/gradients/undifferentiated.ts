@@ -36,5 +36,5 @@ export const undifferentiated: Readonly<Record<string, readonly OperatorName[]>>
   ],
   'is another way to compute a convolution, taken once the gradients stand (passes/convolution-products.ts)':
     convolutionProductParts,
-  'makes the batch, in front of all that is trained': [...inputPipelineParts, 'normalize', 'mix_batch'],
+  'makes the batch, in front of all that is trained': [...inputPipelineParts, 'mix_batch'],
 };

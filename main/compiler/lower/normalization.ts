@@ -2,6 +2,8 @@
 import { batchNormalization } from '../../../core/ops/batch-normalization';
 import { groupNormalization } from '../../../core/ops/group-normalization';
 import { layerNormalization } from '../../../core/ops/layer-normalization';
+import { normalization } from '../../../core/ops/normalization';
+import { rescaling } from '../../../core/ops/rescaling';
 import type { Builder } from '../ir/builder';
 import type { Program, Value } from '../ir/types';
 import { lowering } from './layer';
@@ -52,7 +54,24 @@ export function followedStatistics({
     .map((id) => ({ mean: followed(`${id}${MEAN}`), variance: followed(`${id}${VARIANCE}`) }));
 }
 
+/** As (x - mean) / sqrt(variance). */
+const lowerNormalization = lowering(normalization, ({ build, name, x, weight }) => {
+  const root = { function: 'square_root' } as const;
+  const deviation = build.value('unary', name('deviation'), [weight('variance')], root);
+  return build.value('normalize', name('forward'), [x, weight('mean'), deviation], {});
+});
+
+/** Without an offset, the product alone. */
+const lowerRescaling = lowering(rescaling, ({ build, name, x, params: { scale, offset } }) => {
+  const part = offset === 0 ? 'forward' : 'scaled';
+  const scaled = build.binary('multiply', name(part), x, build.scalar(name('scale'), scale));
+  if (offset === 0) return scaled;
+  return build.binary('add', name('forward'), scaled, build.scalar(name('offset'), offset));
+});
+
 export const normalizationLowerings = [
+  lowerNormalization,
+  lowerRescaling,
   lowerBatchNormalization,
   lowering(layerNormalization, ({ build, name, x, params, weight }) =>
     build.value('layer_norm', name('forward'), [x, weight('gamma'), weight('beta')], params),

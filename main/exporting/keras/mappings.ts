@@ -11,6 +11,7 @@ import { groupNormalization } from '../../../core/ops/group-normalization';
 import { layerNormalization } from '../../../core/ops/layer-normalization';
 import type { Initializer } from '../../../core/ops/operator';
 import { averagePooling2d, maxPooling2d } from '../../../core/ops/pooling2d';
+import { rescaling } from '../../../core/ops/rescaling';
 import { separableConv2d } from '../../../core/ops/separable-conv2d';
 import type { Pair, Quad } from '../../../core/ops/shared-params';
 import { upSampling2d } from '../../../core/ops/up-sampling2d';
@@ -69,6 +70,8 @@ export const mappings: readonly (readonly [type: string, mapping: Mapping])[] = 
     center: true,
     scale: true,
   })),
+  plain('Normalization', { axis: [-1], mean: null, variance: null, invert: false }),
+  single(rescaling, ({ scale, offset }) => ({ scale, offset })),
   single(maxPooling2d, pooling),
   single(averagePooling2d, pooling),
   plain('GlobalAveragePooling2D', { ...CHANNELS_LAST, keepdims: false }),

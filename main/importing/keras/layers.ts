@@ -239,6 +239,17 @@ export const kerasLayers: Readonly<Record<string, Mapping>> = {
     }),
     true,
   ),
+  Normalization: (config) => {
+    const { mean, variance, invert = false, axis = -1 } = config;
+    // The last axis, by its number from the end or in an image with its batch.
+    const isLast = [-1, 3].includes(Number(Array.isArray(axis) && axis.length === 1 ? axis[0] : axis));
+    if (invert || !isLast || mean != null || variance != null) return undefined;
+    return { type: 'Normalization', params: {}, variables: ['mean', 'variance', 'count'] };
+  },
+  Rescaling: ({ scale, offset = 0 }) =>
+    typeof scale === 'number' && typeof offset === 'number'
+      ? { type: 'Rescaling', params: { scale, offset } }
+      : undefined,
   LayerNormalization: normalization('LayerNormalization', ({ epsilon = 0.001 }) => ({
     epsilon: Number(epsilon),
   })),

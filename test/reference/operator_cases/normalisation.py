@@ -10,6 +10,10 @@ def norm(type, input=ODD, batch=2, **params):
 
 
 CASES = [
+    norm("Normalization"),
+    norm("Normalization", input=DOT, batch=1),
+    norm("Rescaling", scale=0.25, offset=-1.5),
+    norm("Rescaling", scale=2.0, offset=0.0, batch=1),
     norm("BatchNormalization"),
     norm("BatchNormalization", epsilon=1e-5, momentum=0.9, batch=1),
     norm("LayerNormalization"),

@@ -87,6 +87,12 @@ const references: { readonly [Name in OperatorName]?: Reference<Name> } = {
     return [normalize([x!, gamma!, beta!, mean, variance], epsilon), mean, variance, scalar(0)];
   },
   batch_norm_infer: (inputs, { epsilon }) => [normalize(inputs, epsilon)],
+  normalize: ([x, mean, deviation]) => [
+    map(
+      x!,
+      (value, index) => (value - channelOf(index, mean!)) / (deviation ? channelOf(index, deviation) : 1),
+    ),
+  ],
   layer_norm: ([x, gamma, beta], { epsilon }) => [layerNorm(x!, gamma!, beta!, epsilon), scalar(0)],
   group_norm: ([x, gamma, beta], { epsilon, groups }) => [
     groupNorm(x!, gamma!, beta!, epsilon, groups),

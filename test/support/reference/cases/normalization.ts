@@ -60,8 +60,24 @@ function overExamples(): GradientCase[] {
   ];
 }
 
+function byStatistics(): GradientCase[] {
+  return [
+    {
+      name: 'normalize by mean and deviation',
+      batch: 2,
+      inputs: [[null, 3, 4, 3]],
+      build: (builder, name, [x]) => {
+        const constant = (part: string, value: number) =>
+          builder.value('constant', `${name}/${part}`, [], { dtype: 'float32', shape: [3], value });
+        return builder.value('normalize', name, [x!, constant('mean', 0.3), constant('deviation', 1.7)], {});
+      },
+    },
+  ];
+}
+
 export const normalizations = (): GradientCase[] => [
   ...overBatches(),
   ...byMovingStatistics(),
   ...overExamples(),
+  ...byStatistics(),
 ];
