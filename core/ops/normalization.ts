@@ -2,6 +2,7 @@
  * Normalization: each channel minus a mean that was measured once, divided by its standard deviation
  * (keras.layers.Normalization over the last axis). Training leaves its statistics as they are.
  */
+import { t } from '../messages';
 import { defineOperator, weight } from './operator';
 import { imageInput } from './spatial';
 
@@ -23,5 +24,5 @@ export const normalization = defineOperator({
     ];
   },
   linear: () => true,
-  caption: () => '',
+  caption: () => t('ops.caption.measured'),
 });
