@@ -24,6 +24,16 @@ export const helpers: Readonly<Record<string, string>> = {
 
     def forward(self, x):
         return super().forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)`,
+  Normalization: `class Normalization(nn.Module):
+    """Normalizes channels by statistics that were measured once and are not trained."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(channels))
+        self.register_buffer("variance", torch.ones(channels))
+
+    def forward(self, x):
+        return (x - self.mean[:, None, None]) / self.variance[:, None, None].sqrt()`,
   StochasticDepth: `class StochasticDepth(nn.Module):
     """Drops a whole branch in training, for each example by itself (Huang et al., 2016)."""
 

@@ -11,7 +11,9 @@ import { dense } from '../../../core/ops/dense';
 import { dropout, spatialDropout2d } from '../../../core/ops/dropout';
 import { groupNormalization } from '../../../core/ops/group-normalization';
 import { layerNormalization } from '../../../core/ops/layer-normalization';
+import { normalization } from '../../../core/ops/normalization';
 import { averagePooling2d, maxPooling2d } from '../../../core/ops/pooling2d';
+import { rescaling } from '../../../core/ops/rescaling';
 import type { activationFunction } from '../../../core/ops/shared-params';
 import { stochasticDepth } from '../../../core/ops/stochastic-depth';
 import { upSampling2d } from '../../../core/ops/up-sampling2d';
@@ -102,6 +104,14 @@ export const mappings: readonly (readonly [type: string, mapping: Mapping])[] = 
       [channelsOf(node), keyword('eps', epsilon, 1e-5)],
       { tensors: scaleAndShift },
     ),
+  ]),
+  mapping(normalization, (_, node) => [
+    layer('Normalization', [channelsOf(node)], {
+      tensors: ['mean', 'variance'].map((name) => ({ name, variable: name })),
+    }),
+  ]),
+  mapping(rescaling, ({ scale, offset }) => [
+    only((x) => `${x} * ${scale}${offset === 0 ? '' : ` + ${offset}`}`),
   ]),
   mapping(groupNormalization, ({ groups, epsilon }, node) => [
     layer('nn.GroupNorm', [positional('groups', groups), channelsOf(node), keyword('eps', epsilon, 1e-5)], {
