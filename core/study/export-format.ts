@@ -39,14 +39,6 @@ export const exportFormats = {
     ending: '.savedmodel',
     isFolder: true,
   },
-  keras: {
-    name: 'Keras 3 (.keras)',
-    about: 'export.form.keras',
-    group: 'models',
-    opensIn: ['Keras'],
-    ending: '.keras',
-    isFolder: false,
-  },
   onnx: {
     name: 'ONNX',
     about: 'export.form.onnx',
@@ -87,6 +79,21 @@ export const exportFormats = {
     opensIn: ['PyTorch', 'torchvision'],
     ending: '.pytorch',
     isFolder: true,
+  },
+  litert: {
+    name: 'LiteRT (.tflite)',
+    about: 'export.form.litert',
+    group: 'models',
+    opensIn: ['LiteRT', 'TensorFlow Lite'],
+    ending: '.tflite',
+    isFolder: false,
+    options: {
+      weights: {
+        label: 'export.form.litertWeights',
+        help: 'export.form.litertWeightsHelp',
+        choices: { float32: 'export.form.litertFloat32', float16: 'export.form.litertFloat16' },
+      },
+    },
   },
 } as const satisfies Readonly<Record<string, ExportFormatInfo>>;
 

@@ -73,6 +73,18 @@ const loading: Readonly<Record<PythonFormat, Loading>> = {
       `    probabilities = model(torch.stack([preprocess(${picture})])).numpy()`,
     ],
   },
+  litert: {
+    imports: ['import json, zipfile'],
+    load: [
+      'interpreter = tf.lite.Interpreter(path)  # or ai_edge_litert.interpreter.Interpreter(path)',
+      'predict = interpreter.get_signature_runner()',
+      'about = json.loads(zipfile.ZipFile(path).read("skipwire.json"))["inference"]',
+    ],
+    predict: (picture, scaled) => [
+      `images = tf.cast(tf.stack([load(${picture})]), tf.float32)${scaled}`,
+      'probabilities = predict(images=images)["scores"]',
+    ],
+  },
 };
 
 export const snippet = (format: ExportFormat, path: string, inference: Inference): string =>

@@ -24,12 +24,14 @@ import { launchProcess, workerEntry } from '../processes/launch';
 import type { RunStore } from '../runs/store';
 import { type CheckOptions, checkExport, type Reader, sampleFor } from './check/check';
 import { readKeras } from './check/keras';
+import { readLitert } from './check/litert';
 import { readOnnx } from './check/onnx';
 import { readPytorch } from './check/pytorch';
 import { readSavedModel } from './check/saved-model';
 import { readTfjs } from './check/tfjs';
 import { bytesOf, type WrittenFile } from './files';
 import { writeKerasFile, writtenKerasFile } from './keras/file';
+import { writeLitert, writtenLitert } from './litert/file';
 import { onnxInference, writeOnnx, writtenOnnx } from './onnx/file';
 import { writePytorch, writtenPytorch } from './pytorch/file';
 import { remarksOf } from './remarks';
@@ -51,7 +53,7 @@ interface Format {
   /** See TargetOptions. */
   filesOfExport(path: string): Promise<readonly WrittenFile[] | undefined>;
   /** Reads it back; `tolerance` is the largest difference that rounding explains. */
-  check: { read: Reader; tolerance: number };
+  check: { read: Reader; tolerance: number | ((options: ExportOptionValues) => number) };
 }
 
 const formats: Record<ExportFormat, Format> = {
@@ -81,6 +83,11 @@ const formats: Record<ExportFormat, Format> = {
     write: writePytorch,
     filesOfExport: writtenPytorch,
     check: { read: readPytorch, tolerance: 1e-4 },
+  },
+  litert: {
+    write: writeLitert,
+    filesOfExport: writtenLitert,
+    check: { read: readLitert, tolerance: ({ weights }) => (weights === 'float16' ? 1e-2 : 1e-4) },
   },
 };
 
@@ -158,8 +165,10 @@ export async function* exportEvents(
   let sampled: Promise<Sample> | undefined;
   const sample = (how: CheckOptions) => (sampled ??= sampleFor(trained, how));
   for (const { format, target, options, force } of planned) {
-    const { write, filesOfExport, check: checking, inference = (same) => same } = formats[format];
+    const { write, filesOfExport, check: how, inference = (same) => same } = formats[format];
     const network = { ...trained, inference: inference(trained.inference, options) };
+    const { read } = how;
+    const tolerance = typeof how.tolerance === 'number' ? how.tolerance : how.tolerance(options);
     signal?.throwIfAborted();
     yield { type: 'writing', format };
     try {
@@ -181,7 +190,7 @@ export async function* exportEvents(
       inference: network.inference,
     };
     if (check) yield { type: 'checking', ...exported };
-    const checked = check && (await checkExport(checking, target, network, () => sample(check), check));
+    const checked = check && (await checkExport({ read, tolerance }, target, network, () => sample(check), check));
     yield { type: 'exported', ...exported, ...(checked ? { check: checked } : {}) };
   }
 }

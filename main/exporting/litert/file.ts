@@ -1,0 +1,139 @@
+/**
+ * LiteRT (ai.google.dev/edge/litert): one .tflite file with the network and its weights. Behind it is a zip archive with the
+ * labels and our provenance, as its metadata wants.
+ */
+import { open } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { strToU8, zipSync } from 'fflate';
+import { sizeMessage } from '../../../core/format/bytes';
+import { openZip } from '../../archives/zip-reader';
+import { refuse } from '../../basics/refusal';
+import { inferenceProgram } from '../../compiler';
+import type { Value } from '../../compiler/ir/types';
+import { openRegular } from '../../disk/regular-file';
+import type { WrittenFile } from '../files';
+import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
+import { walkNetwork } from '../walk';
+import { flatbuffer } from './flatbuffer';
+import { LABELS, modelMetadata } from './metadata';
+import { type Context, operators } from './operators';
+import { FILE_IDENTIFIER, SCHEMA_VERSION, tables, unionMembers } from './schema';
+import { LitertGraph, type WeightType } from './writer';
+
+const PROVENANCE = 'skipwire.json';
+
+/** Offsets in the file are of 32 bits, and some readers take them for signed. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+export interface LitertOptions {
+  weights?: WeightType;
+}
+
+export async function writeLitert(
+  network: TrainedNetwork,
+  path: string,
+  { weights: kernels = 'float32' }: LitertOptions = {},
+): Promise<void> {
+  const { document, weights, inference } = network;
+  const program = inferenceProgram(document, weights, { scaled: inference.input.range[1] === 255 });
+  const graph = new LitertGraph(kernels);
+  const [entry] = program.entries;
+  const x = entry?.inputs.x as Value;
+  const images = graph.value('images', x.shape);
+  const scores = walkNetwork(program, weights, images, {
+    name: 'LiteRT',
+    takesBias: ['conv2d', 'depthwise_conv2d', 'matmul'],
+    scalar: (value) => graph.scalar(value),
+    write: (step) =>
+      (operators[step.node.operator] as ((context: Context) => number) | undefined)?.({
+        ...step,
+        graph,
+        last: (builtin, inputs, options) =>
+          graph.operator(builtin, inputs, { name: step.node.name, shape: step.output.shape }, options),
+        part: (name, builtin, inputs, shape, options) =>
+          graph.operator(builtin, inputs, { name: `${step.node.name}/${name}`, shape }, options),
+      }),
+  });
+  const about = provenance(network);
+  const description = `${document.name}, trained on ${about.dataset} by Skipwire: run ${about.run}, epoch ${about.epoch}`;
+  const metadata = modelMetadata(document.name, description, inference);
+  const metadataBuffer = graph.buffer(metadata.length, () => metadata);
+  const bytes = graph.buffers.reduce((sum, { size }) => sum + size, 0);
+  const size = bytes + 1024 * (graph.tensors.length + 64);
+  if (size > MOST_BYTES) refuse('export.refused.litertSize', { size: sizeMessage(size) });
+  const model = {
+    version: SCHEMA_VERSION,
+    operatorCodes: graph.operatorCodes(),
+    subgraphs: [
+      {
+        tensors: graph.tensors,
+        inputs: [images],
+        outputs: [scores],
+        operators: graph.operators,
+        name: 'main',
+      },
+    ],
+    description,
+    buffers: graph.buffers.map((buffer) => (buffer.size === 0 ? {} : { data: buffer })),
+    metadata: [{ name: 'TFLITE_METADATA', buffer: metadataBuffer }],
+    signatureDefs: [
+      {
+        inputs: [{ name: 'images', tensorIndex: images }],
+        outputs: [{ name: 'scores', tensorIndex: scores }],
+        signatureKey: 'serving_default',
+      },
+    ],
+  };
+  const encoded = flatbuffer(model, {
+    tables,
+    unionMembers,
+    root: 'Model',
+    identifier: FILE_IDENTIFIER,
+    size,
+  });
+  const { classes } = inference;
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(encoded);
+    await file.writeFile(
+      archiveAt(encoded.length, {
+        ...(classes ? { [LABELS]: classes.join('\n') } : {}),
+        [PROVENANCE]: JSON.stringify(about),
+      }),
+    );
+  } finally {
+    await file.close();
+  }
+}
+
+/** An uncompressed zip archive whose offsets count from `begin` bytes before it, since some readers take them literally. */
+function archiveAt(begin: number, files: Readonly<Record<string, string>>): Uint8Array {
+  const entries = Object.entries(files).map(([name, content]) => [name, strToU8(content)] as const);
+  const zip = zipSync(Object.fromEntries(entries), { level: 0 });
+  const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
+  const move = (at: number) => view.setUint32(at, view.getUint32(at, true) + begin, true);
+  const end = zip.length - 22;
+  const directory = view.getUint32(end + 16, true);
+  for (let at = directory; at < end; ) {
+    move(at + 42);
+    at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  move(end + 16);
+  return zip;
+}
+
+/** No further files; undefined where `path` is no export of ours. */
+export async function writtenLitert(path: string): Promise<readonly WrittenFile[] | undefined> {
+  const file = await openRegular(path);
+  try {
+    const zip = await openZip(file, { autoClose: false });
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName !== PROVENANCE) continue;
+      const found: unknown = JSON.parse(await text(await zip.openReadStreamPromise(entry)));
+      return readProvenance(found) && [];
+    }
+    return undefined;
+  } finally {
+    await file.close();
+  }
+}
