@@ -39,6 +39,14 @@ export const exportFormats = {
     ending: '.savedmodel',
     isFolder: true,
   },
+  keras: {
+    name: 'Keras 3 (.keras)',
+    about: 'export.form.keras',
+    group: 'models',
+    opensIn: ['Keras'],
+    ending: '.keras',
+    isFolder: false,
+  },
   onnx: {
     name: 'ONNX',
     about: 'export.form.onnx',

@@ -190,7 +190,8 @@ export async function* exportEvents(
       inference: network.inference,
     };
     if (check) yield { type: 'checking', ...exported };
-    const checked = check && (await checkExport({ read, tolerance }, target, network, () => sample(check), check));
+    const checked =
+      check && (await checkExport({ read, tolerance }, target, network, () => sample(check), check));
     yield { type: 'exported', ...exported, ...(checked ? { check: checked } : {}) };
   }
 }

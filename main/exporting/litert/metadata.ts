@@ -13,7 +13,6 @@ export function modelMetadata(name: string, description: string, inference: Infe
   const [height = 0, width = 0] = input.shape;
   const images: TableValue = {
     name: 'images',
-    description: `Pictures, ${input.shape.join('x')}, ${input.channels}, in 0..${input.range[1]}`,
     content: {
       properties: {
         table: 'ImageProperties',
@@ -29,9 +28,8 @@ export function modelMetadata(name: string, description: string, inference: Infe
   };
   const scores: TableValue = {
     name: 'scores',
-    description: 'One score for each class',
     content: { properties: { table: 'FeatureProperties', value: {} } },
-    ...(classes ? { associatedFiles: [{ name: LABELS, description: 'Classes', type: AXIS_LABELS }] } : {}),
+    ...(classes ? { associatedFiles: [{ name: LABELS, type: AXIS_LABELS }] } : {}),
   };
   const value = {
     name,

@@ -150,7 +150,8 @@ const activations: Record<Activation['function'], Activate> = {
   relu: ({ last }, x) => last('RELU', [x]),
   relu6: ({ last }, x) => last('RELU6', [x]),
   leaky_relu: ({ last, attributes }, x) => last('LEAKY_RELU', [x], { alpha: attributes.slope ?? 0 }),
-  elu: (context, x, shape) => context.last('ADD', [context.part('above', 'RELU', [x], shape), belowZero(context, x, shape)]),
+  elu: (context, x, shape) =>
+    context.last('ADD', [context.part('above', 'RELU', [x], shape), belowZero(context, x, shape)]),
   selu: (context, x, shape) => {
     const { last, part, graph } = context;
     const above = part('above', 'RELU', [x], shape);
@@ -224,7 +225,7 @@ export const operators: { [Name in OperatorName]?: Emit<Name> } = {
       depthMultiplier: multiplier,
     });
   },
-  // Without padding it makes the whole image that the windows cover, of which the wanted part is cut out.
+  // Without padding it makes the whole image that the windows cover; the wanted part is cut out.
   conv2d_transpose: (context) => {
     const { attributes, graph, input, last, part, weight } = context;
     const { strides, padding, height, width } = attributes;

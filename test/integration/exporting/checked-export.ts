@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { GraphDocument } from '../../../core/graph/document';
-import type { ExportFormat } from '../../../core/study/export-format';
-import { exportFormats, exportName } from '../../../main/exporting';
+import { type ExportFormat, type ExportOptionValues, exportName } from '../../../core/study/export-format';
+import { exportFormats } from '../../../main/exporting';
 import { launchProcess } from '../../../main/processes/launch';
 import { testEngine } from '../../support/engine';
 import { bundledWorker } from '../../support/worker';
@@ -16,7 +16,7 @@ export const out = mkdtempSync(join(tmpdir(), 'skipwire-checked-'));
 export async function checkedExport(
   format: ExportFormat,
   graph: GraphDocument,
-  how: Parameters<typeof makeRun>[1] = {},
+  { options, ...how }: Parameters<typeof makeRun>[1] & { options?: ExportOptionValues } = {},
 ) {
   const engine = await testEngine();
   const made = await makeRun(graph, { headScale: 1, ...how });
@@ -26,7 +26,8 @@ export async function checkedExport(
   };
   const path = join(out, exportName(graph.name.replaceAll(/\W/g, '-'), format));
   try {
-    for await (const one of exportFormats(made.store, made.id, [{ format, path }], { check })) return one;
+    const tasks = [{ format, path, options }];
+    for await (const one of exportFormats(made.store, made.id, tasks, { check, force: true })) return one;
   } finally {
     rmSync(dirname(made.folder), { recursive: true, force: true });
   }
