@@ -12,6 +12,7 @@ import { datasetIdSchema } from '../study/data';
 import { type ExportCheck, exportCheckSchema } from '../study/export-check';
 import { exportFormatSchema, exportOptionsSchema } from '../study/export-format';
 import { extensionRateSchema } from '../study/extension';
+import { importReportSchema } from '../study/import-report';
 import { inferenceSchema, inputRangeSchema } from '../study/inference';
 import { precisionSpeedsSchema } from '../study/precision';
 import { runIdSchema, runMetricsSchema, runRecordSchema } from '../study/run';
@@ -47,6 +48,7 @@ import {
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import { keptChangeSchema, keptSchema } from './kept';
 import { licenseSchema } from './licenses';
+import { modelIdSchema, modelInfoSchema } from './models';
 import {
   gradCamEventSchema,
   gradCamRequestSchema,
@@ -80,6 +82,7 @@ const call = oc.errors({ [REFUSED]: { data: refusedSchema.optional() } });
 
 const oneDocument = z.object({ id: documentIdSchema });
 const oneDataset = z.object({ id: datasetIdSchema });
+const oneModel = z.object({ id: modelIdSchema });
 const oneRun = z.object({ id: runIdSchema });
 const progress = eventIterator(progressSchema);
 const started = z.object({ studyId: z.string(), runIds: z.array(z.string()) });
@@ -305,6 +308,19 @@ export const contract = {
     /** The wrong ones of a whole split. Refused where networks are compared that saw other images. */
     split: call.input(splitRequestSchema).output(eventIterator(splitEventSchema)),
     gradCam: call.input(gradCamRequestSchema).output(eventIterator(gradCamEventSchema)),
+  },
+  /** Imported models, which networks and trainings begin with. */
+  models: {
+    /** Newest first. */
+    list: call.output(z.array(modelInfoSchema)),
+    /** From a file on the host's machine. Refused where it is no model that we read. */
+    import: call
+      .input(z.object({ path: pathSchema }))
+      .output(z.object({ model: modelInfoSchema, report: importReportSchema })),
+    document: call.input(oneModel).output(documentSchema),
+    report: call.input(oneModel).output(importReportSchema),
+    /** Moves it to the bin. */
+    remove: call.input(oneModel).output(binEntrySchema),
   },
   exporting: {
     /** In one format after the other. Cancelled, it keeps those that are whole. */

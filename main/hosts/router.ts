@@ -43,6 +43,8 @@ export function createRouter(
     kept,
     exporting,
     predictions,
+    models,
+    importing,
     unfinished,
   } = services;
   stopEarly(contract);
@@ -197,6 +199,13 @@ export function createRouter(
       gradCam: os.predict.gradCam.handler(({ input, signal }) =>
         stream(predictions.gradCam(input, signal), signal),
       ),
+    },
+    models: {
+      list: os.models.list.handler(() => models.list()),
+      import: os.models.import.handler(({ input }) => importing.importModel(input.path)),
+      document: os.models.document.handler(({ input }) => models.document(input.id)),
+      report: os.models.report.handler(({ input }) => models.report(input.id)),
+      remove: os.models.remove.handler(({ input }) => models.moveToBin(input.id, bin)),
     },
     exporting: {
       create: os.exporting.create.handler(({ input: { runId, tasks, replace, ...choice }, signal }) =>

@@ -1,8 +1,10 @@
 /** The part of main/services that a window can reach. */
 import type { ExportEvent } from '../../core/contract';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
+import type { ModelInfo } from '../../core/contract/models';
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
+import type { ImportReport } from '../../core/study/import-report';
 import type { PrecisionSpeeds } from '../../core/study/precision';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { Bin } from '../bin';
@@ -11,6 +13,7 @@ import type { ReportService } from '../datasets/report';
 import type { DocumentStore } from '../documents/store';
 import type { ExportRequest, ExportTask } from '../exporting';
 import type { KeptStore } from '../kept';
+import type { ModelStore } from '../models/store';
 import type { PredictionService } from '../predicting/service';
 import type { RunStore } from '../runs/store';
 import type { PreviewService } from '../training/host/preview';
@@ -49,6 +52,8 @@ export interface HostServices {
   kept: Pick<KeptStore, 'load' | 'change' | 'events' | 'theme'>;
   bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;
   predictions: Pick<PredictionService, 'files' | 'images' | 'split' | 'gradCam'>;
+  models: Pick<ModelStore, 'list' | 'document' | 'report' | 'moveToBin'>;
+  importing: { importModel(path: string): Promise<{ model: ModelInfo; report: ImportReport }> };
   exporting: {
     events(
       id: string,

@@ -14,6 +14,7 @@ import { deviceMemory, engineStatus, ensureEngine, findEngine, trainOnCpu } from
 import { SpeedCache } from '../engine/speed-cache';
 import { type CheckOptions, type ExportRequest, type ExportTask, exportEvents } from '../exporting';
 import { askedNetworks } from '../exporting/asked-networks';
+import { importModel } from '../importing';
 import { KeptStore } from '../kept';
 import { ModelStore } from '../models/store';
 import { PredictionService } from '../predicting/service';
@@ -150,6 +151,12 @@ export async function createServices(options: ServicesOptions) {
         if (!engine) return undefined;
         const free = !training.busy && !rangeTest.active;
         return measure && free ? speeds.measure(graphs, engine, signal) : speeds.known(graphs, engine);
+      },
+    },
+    importing: {
+      importModel: async (path: string) => {
+        const content = await importModel(path);
+        return { model: await models.create(content), report: content.report };
       },
     },
     exporting: {

@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box';
+import ButtonBase from '@mui/material/ButtonBase';
 import { useMemo } from 'react';
 import { formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
@@ -19,6 +20,7 @@ export function ConfusionFacts({
   labels,
   epoch,
   images,
+  onCell,
 }: {
   confusion: Confusion;
   /** By class. */
@@ -26,6 +28,8 @@ export function ConfusionFacts({
   epoch: number;
   /** Size of the validation set; absent in old records. */
   images: number | undefined;
+  /** Shows the images of a cell. */
+  onCell(cell: { truth: number; predicted: number }): void;
 }) {
   const facts = useMemo(
     () => ({ classes: classAccuracies(confusion), pairs: mostConfused(confusion, PAIRS) }),
@@ -40,7 +44,7 @@ export function ConfusionFacts({
       }}
     >
       <Box sx={{ minWidth: 0, gridColumn: { lg: 'span 2' } }}>
-        <HeatMap confusion={confusion} classes={labels} />
+        <HeatMap confusion={confusion} classes={labels} onCell={onCell} />
       </Box>
       <Box component="section" aria-label={t('compare.confusion.accuracyByClass')} sx={{ minWidth: 0 }}>
         <Box component="h4" sx={head}>
@@ -86,17 +90,28 @@ export function ConfusionFacts({
         )}
         <Box component="ol" sx={{ m: 0, p: 0, listStyle: 'none' }}>
           {facts.pairs.map(({ truth, predicted, count, share }) => (
-            <Box component="li" key={`${truth} ${predicted}`} sx={row}>
-              <Box component="span" sx={{ flex: 1, minWidth: 0, ...ellipsis }}>
-                {labels[truth]}{' '}
-                <Box component="span" sx={{ color: token('muted') }}>
-                  {t('compare.confusion.takenFor')}
-                </Box>{' '}
-                {labels[predicted]}
-              </Box>
-              <Box component="span" sx={number} title={t('compare.confusion.images', { count })}>
-                {formatPercent(share)}
-              </Box>
+            <Box component="li" key={`${truth} ${predicted}`}>
+              <ButtonBase
+                onClick={() => onCell({ truth, predicted })}
+                sx={{
+                  ...row,
+                  width: '100%',
+                  textAlign: 'left',
+                  borderRadius: '4px',
+                  '&:hover': { color: token('accent') },
+                }}
+              >
+                <Box component="span" sx={{ flex: 1, minWidth: 0, ...ellipsis }}>
+                  {labels[truth]}{' '}
+                  <Box component="span" sx={{ color: token('muted') }}>
+                    {t('compare.confusion.takenFor')}
+                  </Box>{' '}
+                  {labels[predicted]}
+                </Box>
+                <Box component="span" sx={number} title={t('compare.confusion.images', { count })}>
+                  {formatPercent(share)}
+                </Box>
+              </ButtonBase>
             </Box>
           ))}
         </Box>

@@ -1,5 +1,7 @@
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import { useState } from 'react';
+import { MOST_PREDICTORS } from '../../core/contract/predict';
 import { t } from '../../core/messages';
 import { denseConfusion } from '../../core/study/confusion';
 import type { RunRecord } from '../../core/study/run';
@@ -9,13 +11,15 @@ import { useDatasets } from '../client/datasets';
 import { useLastAnswer } from '../client/useAnswers';
 import { Panel } from '../ui';
 import { Choice } from '../ui/Choice';
-import { token } from '../ui/theme/tokens';
+import { runColor, token } from '../ui/theme/tokens';
 import { ConfusionFacts } from './ConfusionFacts';
 import { epochsWithConfusion } from './confusion';
+import { ImagesDialog, type ShownImages } from './ImagesDialog';
 
 export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
   const { datasets } = useDatasets();
   const [runId, setRunId] = useState<string>();
+  const [shown, setShown] = useState<ShownImages>();
   const [which, setWhich] = useState<'last' | 'best'>('last');
   const known = runs.filter(({ epochs }) => epochs.length > 0);
   const chosen = known.find(({ id }) => id === runId) ?? known[0];
@@ -31,9 +35,12 @@ export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
   const run = known.find((one) => one.id === answer?.id);
   if (!answer || !run) return null;
   const { confusion } = answer;
+  const checkpoint = which === 'best' && best ? 'best' : 'last';
+  const asked = (one: RunRecord) => ({ runId: one.id, checkpoint, color: runColor(one.color) }) as const;
   // Old runs have none; with several runs, another can be chosen.
   if (!confusion && known.length === 1) return null;
   const names = datasets.find(({ id }) => id === run.settings.dataset)?.classes ?? [];
+  const labelOf = (index: number) => names[index] ?? t('compare.confusion.class', { index });
   return (
     <Panel
       title={t('compare.confusion.title')}
@@ -67,13 +74,49 @@ export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
       {confusion ? (
         <ConfusionFacts
           confusion={confusion}
-          labels={confusion.map((_row, index) => names[index] ?? t('compare.confusion.class', { index }))}
+          labels={confusion.map((_row, index) => labelOf(index))}
           epoch={answer.epoch}
           images={run.split?.valCount}
+          onCell={({ truth, predicted }) =>
+            setShown({
+              title: t('predict.view.cell', {
+                truth: labelOf(truth),
+                predicted: labelOf(predicted),
+                same: truth === predicted ? 'yes' : 'no',
+              }),
+              of: [asked(run)],
+              which: { kind: 'cell', truth, predicted },
+            })
+          }
         />
       ) : (
         <Box sx={{ color: token('muted') }}>{t('compare.confusion.notKept')}</Box>
       )}
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, mt: 4 }}>
+        <Button
+          variant="outlined"
+          onClick={() =>
+            setShown({ title: t('predict.view.mistakes'), of: [asked(run)], which: { kind: 'mistakes' } })
+          }
+        >
+          {t('predict.view.mistakes')}
+        </Button>
+        {known.length > 1 && (
+          <Button
+            variant="outlined"
+            onClick={() =>
+              setShown({
+                title: t('predict.view.disagreements'),
+                of: known.slice(0, MOST_PREDICTORS).map(asked),
+                which: { kind: 'disagreements' },
+              })
+            }
+          >
+            {t('predict.view.disagreements')}
+          </Button>
+        )}
+      </Box>
+      {shown && <ImagesDialog {...shown} onClose={() => setShown(undefined)} />}
     </Panel>
   );
 }

@@ -7,6 +7,7 @@ import { t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { refreshRuns, useRuns } from '../client/runs';
 import { SideAndMain } from '../layout/SideAndMain';
+import { hasWeights } from '../runs/can';
 import { NoRuns } from '../runs/NoRuns';
 import { groupByStudy } from '../runs/selection';
 import { stateName } from '../runs/state';
@@ -16,10 +17,6 @@ import { SectionHead } from '../ui';
 import { ChoiceRow } from '../ui/ChoiceRow';
 import { runColor, token } from '../ui/theme/tokens';
 import { ExportForm } from './ExportForm';
-
-/** From the first checkpoint on, in any state. */
-export const isExportable = ({ state, checkpointEpoch }: RunRecord): boolean =>
-  state === 'finished' || checkpointEpoch > 0;
 
 function RunRow({ run, chosen, onChoose }: { run: RunRecord; chosen: boolean; onChoose(): void }) {
   const kept = run.epochs.find(({ epoch }) => epoch === run.checkpointEpoch) ?? run.epochs.at(-1);
@@ -53,7 +50,7 @@ export function ExportView() {
   const [chosenId, setChosenId] = useState<string>();
   // No events come for runs of the command line.
   useEffect(() => void refreshRuns(), []);
-  const ready = runs.filter(isExportable);
+  const ready = runs.filter(hasWeights);
   const groups = groupByStudy(ready);
   const chosen = ready.find(({ id }) => id === chosenId) ?? groups[0]?.runs[0];
   const words = ready.length > 0 ? t('export.list.count', { count: ready.length }) : null;

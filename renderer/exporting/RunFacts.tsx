@@ -1,9 +1,12 @@
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { ScanSearch } from 'lucide-react';
 import { formatCount, formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { splitWords } from '../../core/study/describe-selection';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import type { CheckpointOption } from '../runs/can';
+import { predictWith } from '../state/predicting';
 import { Note, Panel, StatRow } from '../ui';
 
 /** What is exported. @param chosen the checkpoint. */
@@ -11,7 +14,14 @@ export function RunFacts({ run, chosen }: { run: RunRecord; chosen: CheckpointOp
   const weightsOf = chosen?.epoch ?? run.checkpointEpoch;
   const kept = run.epochs.find(({ epoch }) => epoch === weightsOf) ?? run.epochs.at(-1);
   return (
-    <Panel title={nameOf(run)}>
+    <Panel
+      title={nameOf(run)}
+      action={
+        <Button variant="outlined" startIcon={<ScanSearch size={15} />} onClick={() => predictWith([run.id])}>
+          {t('predict.view.try')}
+        </Button>
+      }
+    >
       {/* Tabular figures would space out the hyphens of a name. */}
       <StatRow
         label={t('export.facts.study')}

@@ -10,9 +10,10 @@ import { hasEnded } from '../client/trainingState';
 import { draftOf } from '../settings/draft';
 import { useTrainForm } from '../settings/form';
 import { notify } from '../state/notices';
+import { predictWith } from '../state/predicting';
 import { token } from '../ui/theme/tokens';
 import { endRun, resumeRuns, useEnding } from './actions';
-import { canDelete, canExtend, checkpointOptions, endOptions, takeUpOf } from './can';
+import { canDelete, canExtend, checkpointOptions, endOptions, hasWeights, takeUpOf } from './can';
 import { ExtendDialog } from './ExtendDialog';
 import { RestartDialog } from './RestartDialog';
 
@@ -66,6 +67,7 @@ export function RunMenu({
       item('restart', t('train.menu.restart'), whenFree(t('train.menu.restartNote')), () =>
         setDialog('restart'),
       ),
+    hasWeights(run) && item('predict', t('train.menu.predict'), undefined, () => predictWith([run.id])),
     item('settings', t('train.menu.fillForm'), undefined, () => {
       useTrainForm.setState(({ draft }) => ({
         draft: draftOf(run.settings, draft),

@@ -38,6 +38,12 @@ export function endOptions(
   ];
 }
 
+/** From the first checkpoint on, in any state. */
+export const hasWeights = ({
+  state,
+  checkpointEpoch,
+}: Pick<RunRecord, 'state' | 'checkpointEpoch'>): boolean => state === 'finished' || checkpointEpoch > 0;
+
 export const canDelete = ({ state }: Pick<RunRecord, 'state'>): boolean => !isBusy(state);
 
 export interface TakeUp {

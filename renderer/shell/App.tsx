@@ -4,6 +4,7 @@ import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { BinDialog } from '../bin/BinDialog';
+import { ImportDialog } from '../build/models/ImportDialog';
 import { AddDialog } from '../data/adding/AddDialog';
 import { Notices } from '../layout/Notices';
 import { useNavigation, type View } from '../state/navigation';
@@ -36,6 +37,7 @@ const COMPONENTS = {
   data: viewOf(() => import('../data/DataView').then((m) => m.DataView)),
   train: viewOf(() => import('../training/TrainView').then((m) => m.TrainView)),
   compare: viewOf(() => import('../compare/CompareView').then((m) => m.CompareView)),
+  predict: viewOf(() => import('../predicting/PredictView').then((m) => m.PredictView)),
   export: viewOf(() => import('../exporting/ExportView').then((m) => m.ExportView)),
 } satisfies Record<View, unknown>;
 
@@ -94,6 +96,7 @@ export function App() {
       <LicensesDialog />
       <GraphsDialog />
       <HistoryDialog />
+      <ImportDialog />
     </Box>
   );
 }

@@ -1,8 +1,10 @@
 import Box from '@mui/material/Box';
 import { useEffect, useState } from 'react';
+import { isModelFile } from '../../core/graph/model-file-name';
 import { t } from '../../core/messages';
 import { openFiles } from '../build/editor/files';
-import { areGraphs, entriesOf } from '../data/adding/dropped';
+import { importFile } from '../build/models/models';
+import { areGraphs, entriesOf } from '../client/dropped';
 import { addDropped } from '../data/adding/state';
 import { token } from '../ui/theme/tokens';
 
@@ -12,9 +14,10 @@ export function FileDrop() {
   useEffect(() => {
     const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
     const onOver = (event: DragEvent) => {
-      if (!carriesFiles(event) || event.defaultPrevented) return;
+      if (!carriesFiles(event)) return;
+      // A part of the view takes them.
+      setOver(!event.defaultPrevented);
       event.preventDefault();
-      setOver(true);
     };
     const onLeave = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false);
@@ -27,6 +30,7 @@ export function FileDrop() {
       const files = [...event.dataTransfer.files];
       const folders = entries.some(({ isDirectory }) => isDirectory);
       if (!folders && areGraphs(files)) void openFiles(files);
+      else if (!folders && files.length === 1 && isModelFile(files[0]!.name)) void importFile(files[0]!);
       else if (entries.length > 0) addDropped(entries, files);
     };
     window.addEventListener('dragover', onOver);

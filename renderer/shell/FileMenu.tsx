@@ -12,11 +12,11 @@ import { layOutCommand } from '../build/commands/view';
 import { type Command, canRun, labelOf } from '../commands/command';
 import { keysText } from '../commands/keys';
 import { Kbd } from '../ui';
-import { allGraphs, newGraph, openFile, saveFile, versionHistory } from './commands/file';
+import { allGraphs, importModel, newGraph, openFile, saveFile, versionHistory } from './commands/file';
 import { licensesCommand } from './commands/window';
 
 const GROUPS: readonly (readonly Command[])[] = [
-  [newGraph, openFile, saveFile],
+  [newGraph, openFile, importModel, saveFile],
   [allGraphs, versionHistory],
   [removeShortcutsCommand, restoreShortcutsCommand, twinCommand],
   [layOutCommand],

@@ -1,6 +1,14 @@
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
-import { ChartColumn, Download, Images, LineChart, type LucideIcon, Workflow } from 'lucide-react';
+import {
+  ChartColumn,
+  Download,
+  Images,
+  LineChart,
+  type LucideIcon,
+  ScanSearch,
+  Workflow,
+} from 'lucide-react';
 import { t } from '../../core/messages';
 import { useNavigation, VIEWS, type View } from '../state/navigation';
 import { token } from '../ui/theme/tokens';
@@ -11,6 +19,7 @@ const ICONS: Record<View, LucideIcon> = {
   data: Images,
   train: LineChart,
   compare: ChartColumn,
+  predict: ScanSearch,
   export: Download,
 };
 

@@ -6,5 +6,6 @@ export const VIEW_NAMES = {
   data: 'shell.views.data',
   train: 'shell.views.train',
   compare: 'shell.views.compare',
+  predict: 'shell.views.predict',
   export: 'shell.views.export',
 } as const satisfies Record<View, Key>;

@@ -1,8 +1,8 @@
-/** Which of the five views is shown. */
+/** Which of the views is shown. */
 import { create } from 'zustand';
 import { keep } from './kept/keep';
 
-export const VIEWS = ['build', 'data', 'train', 'compare', 'export'] as const;
+export const VIEWS = ['build', 'data', 'train', 'compare', 'predict', 'export'] as const;
 export type View = (typeof VIEWS)[number];
 
 interface Navigation {

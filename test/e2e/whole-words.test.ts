@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
-const VIEWS = ['Build', 'Data', 'Train', 'Compare', 'Export'] as const;
+const VIEWS = ['Build', 'Data', 'Train', 'Compare', 'Predict', 'Export'] as const;
 
 /** Sections of the form in Train. */
 const SECTIONS = /^(Share and classes|Learning-rate|Optimizer|Augmentation|Loss and|Checkpoints)/;

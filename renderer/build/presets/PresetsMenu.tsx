@@ -12,6 +12,7 @@ import { received } from '../../ui/numbers';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor, token } from '../../ui/theme/tokens';
 import { checkWhole } from '../../ui/wholeNumbers';
+import { MyModels } from '../models/MyModels';
 import { openPreset, parseInputShape } from './open';
 import { StyleOptions } from './StyleOptions';
 
@@ -63,6 +64,7 @@ export function PresetsMenu() {
         {FAMILIES.map((family) => (
           <Family key={family.kind} {...family} close={close} />
         ))}
+        <MyModels close={close} />
         <Divider sx={{ mt: 3, mb: 1 }} />
         <Options />
       </Popover>

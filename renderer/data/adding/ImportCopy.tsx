@@ -7,12 +7,12 @@ import type { DatasetInfo } from '../../../core/contract/datasets';
 import { t } from '../../../core/messages';
 import { useAppInfo } from '../../client/appInfo';
 import { importDataset, importDatasetFiles } from '../../client/datasets';
+import { pickInBrowser } from '../../client/dropped';
 import { messageOf } from '../../client/errors';
 import { pickPath } from '../../client/shell';
 import { notify } from '../../state/notices';
 import { Note } from '../../ui';
 import { MONO } from '../../ui/theme/theme';
-import { pickInBrowser } from './dropped';
 
 export function ImportCopy({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   const [path, setPath] = useState('');

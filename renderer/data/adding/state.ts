@@ -5,13 +5,13 @@ import type { Progress } from '../../../core/contract/engine';
 import { message, t } from '../../../core/messages';
 import { client } from '../../client/client';
 import { importDataset, importOwn, useDatasetsStore } from '../../client/datasets';
+import { filesBelow, pickInBrowser } from '../../client/dropped';
 import { isAbort, messageOf } from '../../client/errors';
 import { pathOf, pickPath } from '../../client/shell';
 import { type DroppedFile, upload } from '../../client/upload';
 import { useDataSelection } from '../../state/dataSelection';
 import { useNavigation } from '../../state/navigation';
 import { notify } from '../../state/notices';
-import { filesBelow, pickInBrowser } from './dropped';
 
 export type Adding =
   | { step: 'closed' }

@@ -1,4 +1,5 @@
 import { pickFiles, saveToFile } from '../../build/editor/files';
+import { pickModel } from '../../build/models/models';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
 import { activeDocument, type OpenDocument, openEmpty } from '../../state/documents';
@@ -36,6 +37,14 @@ export const openFile: Command = {
   perform: pickFiles,
 };
 
+export const importModel: Command = {
+  id: 'file.importModel',
+  section: 'file',
+  label: 'commands.importModel',
+  keywords: ['keras', 'onnx', 'h5', 'safetensors', 'tfjs', 'load', 'weights', 'pretrained'],
+  perform: pickModel,
+};
+
 export const saveFile: Command = {
   id: 'file.save',
   section: 'file',
@@ -67,6 +76,7 @@ export const versionHistory: Command = {
 registerCommands('file', [
   newGraph,
   openFile,
+  importModel,
   saveFile,
   allGraphs,
   versionHistory,

@@ -98,6 +98,14 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       gradCam: unasked('predictions.gradCam'),
       ...replacements.predictions,
     },
+    models: {
+      list: async () => [],
+      document: unasked('models.document'),
+      report: unasked('models.report'),
+      moveToBin: unasked('models.moveToBin'),
+      ...replacements.models,
+    },
+    importing: { importModel: unasked('importing.importModel'), ...replacements.importing },
     exporting: { events: unasked('exporting.events'), ...replacements.exporting },
   };
 }

@@ -1,6 +1,6 @@
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetJob } from '../../../renderer/client/datasets';
-import { areGraphs } from '../../../renderer/data/adding/dropped';
+import { areGraphs } from '../../../renderer/client/dropped';
 import { containedIn } from '../../../renderer/data/grid/draw';
 import { grouped } from '../../../renderer/data/list';
 import { imageCount, splitsOf } from '../../../renderer/data/splits';

@@ -1,6 +1,6 @@
 /** What a person dropped or picked: files, folders with everything in them, or graphs. */
-import { isGraphFile } from '../../../core/graph/file-name';
-import type { DroppedFile } from '../../client/upload';
+import { isGraphFile } from '../../core/graph/file-name';
+import type { DroppedFile } from './upload';
 
 /** To be called while the event is handled: afterwards its items are gone. */
 export function entriesOf(transfer: DataTransfer): FileSystemEntry[] {
@@ -53,12 +53,13 @@ export async function filesBelow(
 export const areGraphs = (files: readonly { name: string }[]): boolean =>
   files.length > 0 && files.every(({ name }) => isGraphFile(name));
 
-/** The browser's dialog for an archive or folder; empty if it is closed. */
-export function pickInBrowser(kind: 'file' | 'folder'): Promise<DroppedFile[]> {
+/** The browser's dialog for a file, several, or a folder; empty if it is closed. */
+export function pickInBrowser(kind: 'file' | 'files' | 'folder'): Promise<DroppedFile[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
     input.webkitdirectory = kind === 'folder';
+    input.multiple = kind === 'files';
     input.addEventListener('change', () =>
       resolve([...(input.files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }))),
     );

@@ -1,0 +1,85 @@
+/** Pictures that a person drops or picks, brought to where the host can read them. */
+import { create } from 'zustand';
+import type { Progress } from '../../core/contract/engine';
+import { message, t } from '../../core/messages';
+import { entriesOf, filesBelow, pickInBrowser } from '../client/dropped';
+import { isAbort, messageOf } from '../client/errors';
+import { inShell, pathOf, pickPath } from '../client/shell';
+import { type DroppedFile, upload } from '../client/upload';
+import { type PictureSource, usePredicting } from '../state/predicting';
+
+/** While files are on their way to the host. */
+export const useBringing = create<{ progress?: Progress | undefined; error?: string | undefined }>(
+  () => ({}),
+);
+
+let current = new AbortController();
+/** Deletes the copy of the pictures that are shown. */
+let remove: () => void = () => {};
+
+/** Shows other pictures, and lets go of copies of files. */
+export function show(source: PictureSource): void {
+  current.abort();
+  remove();
+  remove = () => {};
+  useBringing.setState({ progress: undefined, error: undefined });
+  usePredicting.setState({ source });
+}
+
+const titleOf = (names: readonly string[]): string =>
+  names.length === 1 ? names[0]! : t('predict.view.files', { count: names.length });
+
+async function copy(
+  title: string,
+  files: (signal: AbortSignal) => Promise<readonly DroppedFile[]>,
+): Promise<void> {
+  current.abort();
+  const controller = new AbortController();
+  current = controller;
+  const { signal } = controller;
+  const onProgress = (progress: Progress) => {
+    if (!signal.aborted) useBringing.setState({ progress, error: undefined });
+  };
+  onProgress({ phase: message('data.add.countingFiles') });
+  try {
+    const all = await files(signal);
+    if (all.length === 0) throw new Error(t('data.add.noFiles'));
+    const uploaded = await upload(all, { signal, onProgress });
+    if (signal.aborted) return uploaded.remove();
+    show({ kind: 'files', title, paths: [uploaded.path], count: all.length });
+    remove = uploaded.remove;
+  } catch (error) {
+    if (signal.aborted || isAbort(error)) return;
+    useBringing.setState({ progress: undefined, error: messageOf(error) });
+  }
+}
+
+export function cancelBringing(): void {
+  current.abort();
+  useBringing.setState({ progress: undefined });
+}
+
+/** To be called while the event is handled. */
+export function drop(transfer: DataTransfer): void {
+  const files = [...transfer.files];
+  const paths = files.map(pathOf).filter((path) => path !== undefined);
+  const entries = entriesOf(transfer);
+  const title = titleOf(entries.map(({ name }) => name));
+  const folders = entries.some(({ isDirectory }) => isDirectory);
+  if (paths.length > 0) show({ kind: 'files', title, paths, count: folders ? undefined : paths.length });
+  else if (entries.length > 0) void copy(title, (signal) => filesBelow(entries, signal, () => undefined));
+}
+
+export async function pick(kind: 'files' | 'folder'): Promise<void> {
+  if (inShell()) {
+    const path = await pickPath(kind === 'folder' ? 'folder' : 'file', t('predict.view.pick'));
+    if (path === undefined) return;
+    const title = path.split(/[/\\]/).at(-1) ?? path;
+    show({ kind: 'files', title, paths: [path], count: kind === 'files' ? 1 : undefined });
+    return;
+  }
+  const files = await pickInBrowser(kind);
+  if (files.length === 0) return;
+  const names = kind === 'folder' ? [files[0]!.path.split('/')[0]!] : files.map(({ path }) => path);
+  await copy(titleOf(names), async () => files);
+}

@@ -1,0 +1,99 @@
+/** Asks the host for a page of pictures with the answers of several networks. */
+import { MOST_PICTURES, type Picture, type PredictEvent, type Predictor } from '../../core/contract/predict';
+import { client } from '../client/client';
+import type { PictureSource } from '../state/predicting';
+import { EMPTY_PAGE, PAGE_SIZE, type PicturePage, received } from './page';
+import { spreadOver } from './spread';
+
+/** The likeliest classes that are shown. */
+const TOP = 3;
+
+type Asked = readonly Predictor[];
+
+/** The page as it fills. */
+export async function* askPage(
+  of: Asked,
+  source: PictureSource,
+  page: number,
+  signal: AbortSignal,
+): AsyncGenerator<PicturePage, void, undefined> {
+  const from = of[0]!.runId;
+  const first = page * PAGE_SIZE;
+  const request = { of: [...of], top: TOP };
+  if (source.kind === 'files') {
+    if (source.count !== undefined && source.count <= PAGE_SIZE) {
+      const events = await client.predict.files({ ...request, paths: [...source.paths] }, { signal });
+      yield* filled(events, EMPTY_PAGE);
+      return;
+    }
+    let listed = EMPTY_PAGE;
+    for await (const next of listOf(request, source, signal)) {
+      listed = next;
+      yield { ...next, pictures: [], answers: [] };
+    }
+    const pictures = listed.pictures.slice(first, first + PAGE_SIZE);
+    const start = { ...EMPTY_PAGE, total: listed.pictures.length };
+    if (pictures.length === 0) yield start;
+    else {
+      const paths = pictures.flatMap(({ path }) => path ?? []);
+      yield* filled(await client.predict.files({ ...request, paths }, { signal }), start);
+    }
+    return;
+  }
+  const { split } = source;
+  if (source.kind === 'images') {
+    const indices = spreadOver(source.total, page);
+    const events = await client.predict.images({ ...request, from, split, indices }, { signal });
+    yield* filled(events, { ...EMPTY_PAGE, total: source.total });
+    return;
+  }
+  const wanted = { split, which: source.which, offset: first, limit: PAGE_SIZE };
+  for await (const event of await client.predict.split({ ...request, ...wanted }, { signal })) {
+    if (event.type === 'progress') yield { ...EMPTY_PAGE, progress: event.progress };
+    if (event.type !== 'found') continue;
+    const { total, images } = event;
+    const indices = images.flatMap(({ picture }) => picture.position ?? []);
+    if (indices.length === 0) yield { ...EMPTY_PAGE, total };
+    else {
+      const events = await client.predict.images({ ...request, from, split, indices }, { signal });
+      yield* filled(events, { ...EMPTY_PAGE, total });
+    }
+  }
+}
+
+async function* filled(
+  events: AsyncIterable<PredictEvent>,
+  start: PicturePage,
+): AsyncGenerator<PicturePage, void, undefined> {
+  let page = start;
+  for await (const event of events) {
+    page = received(page, event);
+    yield page;
+  }
+}
+
+const lists = new WeakMap<PictureSource, readonly Picture[]>();
+
+/** All pictures of folders, without their pixels; read once. */
+async function* listOf(
+  request: { of: Predictor[]; top: number },
+  source: Extract<PictureSource, { kind: 'files' }>,
+  signal: AbortSignal,
+): AsyncGenerator<PicturePage, void, undefined> {
+  const known = lists.get(source);
+  if (known) {
+    yield { ...EMPTY_PAGE, pictures: known };
+    return;
+  }
+  const paths = source.paths.slice(0, MOST_PICTURES);
+  let last = EMPTY_PAGE;
+  const events = await client.predict.files(
+    { ...request, of: request.of.slice(0, 1), paths, seen: false },
+    { signal },
+  );
+  for await (const page of filled(events, EMPTY_PAGE)) {
+    last = page;
+    yield page;
+  }
+  lists.set(source, last.pictures);
+}
