@@ -11,10 +11,11 @@ export function transposed(
   const sides = order.map((axis) => shape[axis] as number);
   const steps = order.map((axis) => strides[axis] as number);
   const position = sides.map(() => 0);
+  const [count = 1, step = 1] = [sides.at(-1), steps.at(-1)];
   let from = 0;
-  for (let to = 0; to < result.length; to++) {
-    result[to] = data[from] as number;
-    for (let axis = sides.length - 1; axis >= 0; axis--) {
+  for (let to = 0; to < result.length; to += count) {
+    for (let index = 0; index < count; index++) result[to + index] = data[from + index * step] as number;
+    for (let axis = sides.length - 2; axis >= 0; axis--) {
       from += steps[axis] as number;
       position[axis] = (position[axis] as number) + 1;
       if ((position[axis] as number) < (sides[axis] as number)) break;

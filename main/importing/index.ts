@@ -7,6 +7,7 @@ import { Refusal, refuse } from '../basics/refusal';
 import type { ModelContent } from '../models/store';
 import { assemble } from './assemble';
 import { readKerasFile, readKerasHdf5, readKerasJson } from './keras';
+import { readOnnxModel } from './onnx';
 import type { ModelReader } from './read-model';
 
 interface Format {
@@ -19,6 +20,7 @@ const formats: readonly Format[] = [
   { endings: ['.keras'], read: readKerasFile },
   { endings: ['.h5', '.hdf5'], read: readKerasHdf5 },
   { endings: ['.json'], read: readKerasJson },
+  { endings: ['.onnx'], read: readOnnxModel },
 ];
 
 /** Endings of the files that can be imported. */

@@ -1,4 +1,7 @@
-/** The part of ONNX's protocol buffers that a network needs, with the field numbers of onnx/onnx.proto3. */
+/**
+ * The part of ONNX's protocol buffers that a network needs, with the field numbers of onnx/onnx.proto3. Packed numbers are read
+ * as the bytes that they are, and so are graphs in attributes, which are not looked into.
+ */
 import protobuf from 'protobufjs';
 
 const SCHEMA = `
@@ -22,6 +25,7 @@ message GraphProto {
   string doc_string = 10;
   repeated ValueInfoProto input = 11;
   repeated ValueInfoProto output = 12;
+  repeated ValueInfoProto value_info = 13;
 }
 message NodeProto {
   repeated string input = 1;
@@ -29,12 +33,15 @@ message NodeProto {
   string name = 3;
   string op_type = 4;
   repeated AttributeProto attribute = 5;
+  string domain = 7;
 }
 message AttributeProto {
   string name = 1;
   float f = 2;
   int64 i = 3;
   bytes s = 4;
+  TensorProto t = 5;
+  bytes g = 6;
   repeated float floats = 7;
   repeated int64 ints = 8;
   int32 type = 20;
@@ -42,8 +49,14 @@ message AttributeProto {
 message TensorProto {
   repeated int64 dims = 1;
   int32 data_type = 2;
+  bytes float_data = 4;
+  repeated int32 int32_data = 5;
+  repeated int64 int64_data = 7;
   string name = 8;
   bytes raw_data = 9;
+  bytes double_data = 10;
+  repeated StringStringEntryProto external_data = 13;
+  int32 data_location = 14;
 }
 message ValueInfoProto { string name = 1; TypeProto type = 2; }
 message TypeProto {

@@ -1,0 +1,23 @@
+/** What each ONNX operator becomes. A new one is a line in the table of its kind. */
+import type { Context } from '../context';
+import type { Value } from '../value';
+import { activations } from './activation';
+import { convolutions } from './convolution';
+import { products } from './dense';
+import { merges } from './merge';
+import { normalizations } from './normalization';
+import { poolings } from './pooling';
+import { shapes } from './shape';
+
+/** @throws NotUnderstood */
+export type Read = (context: Context) => Value;
+
+export const readers: Readonly<Record<string, Read>> = {
+  ...activations,
+  ...convolutions,
+  ...merges,
+  ...normalizations,
+  ...poolings,
+  ...products,
+  ...shapes,
+};
