@@ -20,6 +20,7 @@ import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { describeNeeding } from '../../support/needs';
 import { kerasPython, runPython } from '../../support/python';
+import { bundledWorker } from '../../support/worker';
 import { makeRun } from './support';
 
 const PHOTO = join(__dirname, '../../reference/images/photo.jpg');
@@ -130,6 +131,8 @@ async function pixelsOf({ shape, preprocessing }: Case): Promise<Uint8Array> {
 }
 
 beforeAll(async () => {
+  // The web page of an export is part of the build.
+  bundledWorker();
   folder = mkdtempSync(join(tmpdir(), 'skipwire-inference-'));
   for (const [index, one] of cases.entries()) {
     const { format, shape, range, normalization, preprocessing } = one;
@@ -179,6 +182,7 @@ test('says input, values, resizing, normalization and classes', () => {
   });
   expect(describeInference(made.get('Keras, cropped, area')!.inference)).toEqual([
     ['Input', 'float32 images, 8×14×3 (RGB)'],
+    ['Order of axes', 'channels last (NHWC)'],
     ['Values', '0 to 1 (pixels / 255)'],
     ['Resizing', 'area, cropped from the center to 8×14'],
     ['Normalization', 'mean and standard deviation of each channel, inside the model'],
