@@ -20,7 +20,7 @@ export function FormatOptions({ format, disabled }: { format: ExportFormat; disa
   const chosen = useExportChoices(({ options }) => options[format]);
   const values = optionsSchemaOf(info).parse(chosen ?? {});
   return (
-    <Box>
+    <Box sx={{ '&:not(:empty)': { mt: 2 } }}>
       {Object.entries(info.options ?? {}).map(([name, { label, help, choices, number }]) => (
         <Field key={name} label={t(label)} help={t(help)} labelWidth={150}>
           {choices ? (

@@ -58,7 +58,7 @@ function StateWords({ state }: { state: FormatState }) {
 function Details({ format, exported }: { format: ExportFormat; exported: Exported }) {
   const { path, remarks, inference } = exported;
   return (
-    <Box sx={{ display: 'grid', gap: 3, pl: '26px', pt: 3 }}>
+    <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 3, pl: '26px', pt: 3 }}>
       <TextBlock text={path} what={t('export.copied.path')} />
       {remarks.map((remark) => (
         <Alert key={textOf(remark)} severity="warning" sx={{ overflowWrap: 'anywhere' }}>

@@ -138,6 +138,50 @@ describeInBrowser('from one click to an ablation table', () => {
     expect(markdown).toContain('| 20 layers |');
   });
 
+  step(
+    'the images behind a cell of the confusion matrix are as many as it counts',
+    async () => {
+      const pair = page.getByRole('button', { name: /taken for/ }).first();
+      const [truth, predicted] = (await pair.innerText()).split('\n')[0]!.split(' taken for ');
+      await pair.click();
+      const images = page.getByRole('dialog', { name: `${truth} taken for ${predicted}` });
+      const first = images.getByRole('article').first();
+      await first.getByText(`is ${truth}`).waitFor();
+      // The likeliest class is the predicted one.
+      expect(await first.getByRole('listitem').first().innerText()).toContain(predicted);
+      const shown = await images.getByRole('article').count();
+      expect(await images.getByText(/^\d+ images?$/).innerText()).toMatch(new RegExp(`^${shown} image`));
+      await images.getByRole('button', { name: 'Close' }).click();
+    },
+    60_000,
+  );
+
+  step(
+    'two runs say side by side what a picture is, and Grad-CAM what makes them say it',
+    async () => {
+      await go('Predict');
+      await page.getByRole('checkbox', { name: 'ResNet-20, seed 1' }).check();
+      await page.getByRole('checkbox', { name: 'ResNet-20 2, seed 1' }).check();
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Choose pictures…' }).click();
+      await (await chooser).setFiles(join(__dirname, '..', '..', 'docs', 'images', 'build-dark.png'));
+      const picture = page.getByRole('article', { name: 'build-dark.png' });
+      for (const run of ['ResNet-20, seed 1', 'ResNet-20 2, seed 1']) {
+        const guesses = picture.getByRole('list', { name: run });
+        await guesses.waitFor();
+        const shares = await guesses.getByText(/%$/).allInnerTexts();
+        const values = shares.map(Number.parseFloat);
+        expect(values).toEqual([...values].sort((a, b) => b - a));
+        expect(values.length).toBe(3);
+      }
+      await page.getByRole('switch', { name: 'Grad-CAM' }).check();
+      await picture.getByRole('img', { name: /what makes ResNet-20 2, seed 1 say/ }).waitFor();
+      await page.getByRole('button', { name: 'Where the runs disagree' }).click();
+      await page.getByRole('article').first().or(page.getByText('No images here.')).waitFor();
+    },
+    90_000,
+  );
+
   const formats: [string, (path: string) => boolean, (path: string, downloaded: Buffer) => void][] = [
     [
       'TensorFlow SavedModel',
@@ -178,6 +222,22 @@ describeInBrowser('from one click to an ablation table', () => {
       await page.getByRole('status').filter({ hasText: 'Downloaded' }).waitFor();
     });
   }
+
+  step('the Keras file is imported as a model, which is opened like a preset', async () => {
+    const exports = join(app.dataFolder, 'exports');
+    const file = readdirSync(exports).find((name) => name.endsWith('.keras'))!;
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Import model…' }).click();
+    await (await chooser).setFiles(join(exports, file));
+    const report = page.getByRole('dialog', { name: /^Imported/ });
+    await report.getByText(/^295,306 \([\d,]+ trainable\)$/).waitFor();
+    await report.getByRole('button', { name: 'Show the network' }).click();
+    await page.getByRole('button', { name: 'Presets' }).click();
+    const models = page.getByRole('dialog', { name: 'Presets' }).getByRole('region', { name: 'My models' });
+    await models.getByRole('button', { name: basename(file, '.keras'), exact: true }).click();
+    await page.getByRole('tab', { name: `${basename(file, '.keras')} 2`, exact: false }).waitFor();
+  });
 
   step('after a reload nothing is lost', async () => {
     await page.reload();

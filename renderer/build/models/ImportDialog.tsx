@@ -108,18 +108,28 @@ export function ImportDialog() {
           trainable: formatCount(report.trainableParams),
         })}
       />
-      {ORDER.toReversed().map((outcome) => {
-        const count = countEntries(report, outcome);
-        return (
-          count > 0 && (
-            <StatRow
-              key={outcome}
-              label={t(OUTCOMES[outcome].words)}
-              value={t('import.dialog.count', { count })}
-            />
-          )
-        );
-      })}
+      <Box
+        sx={{
+          borderTop: `1px solid ${token('line')}`,
+          '& span:first-of-type': {
+            display: 'inline-block',
+            '&::first-letter': { textTransform: 'uppercase' },
+          },
+        }}
+      >
+        {ORDER.toReversed().map((outcome) => {
+          const count = countEntries(report, outcome);
+          return (
+            count > 0 && (
+              <StatRow
+                key={outcome}
+                label={t(OUTCOMES[outcome].words)}
+                value={t('import.dialog.count', { count })}
+              />
+            )
+          );
+        })}
+      </Box>
       {report.hasWeights && <Note sx={{ mt: 3 }}>{t('import.dialog.weights')}</Note>}
       {report.remarks.map((remark) => (
         <Note key={textOf(remark)} tone="warning" sx={{ mt: 2 }}>
