@@ -5,6 +5,7 @@ import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import { augmentationSchema } from '../../core/study/augmentation';
+import type { Preprocessing } from '../../core/study/data';
 import { optimizerSchema } from '../../core/study/optimizer';
 import { checkTrainable } from './check';
 import { checkAugmentation } from './check-augmentation';
@@ -119,23 +120,26 @@ export interface FrozenOptions {
   scaled?: boolean;
   /** A file in the model's folder `assets`. */
   asset?: string;
+  /** How pictures become images, for `serving_bytes`. */
+  preprocessing?: Preprocessing | undefined;
 }
 
 /**
  * Compiles the network alone, with its weights as constants, so any TensorFlow loads it. Tag `serve`; signatures
- * `serving_default`, x float32 [N,H,W,C] in 0..1 -> y [N,classes], and `pixels`, pixels uint8 [N,H,W,C] -> y.
+ * `serving_default`, x float32 [N,H,W,C] in 0..1 -> y [N,classes], `pixels`, pixels uint8 [N,H,W,C] -> y,
+ * and, with `preprocessing`, `serving_bytes`, image_bytes string [N], JPEG or PNG files -> y.
  * @param weights by variable name, `stem.conv/kernel`, row-major. With `.data/mean`, the network normalizes its images.
  * @throws GraphError when the document is not sound.
  */
 export function compileFrozen(
   document: GraphDocument,
   weights: ReadonlyMap<string, Float32Array>,
-  { scaled = false, asset }: FrozenOptions = {},
+  { scaled = false, asset, preprocessing }: FrozenOptions = {},
 ): Uint8Array {
   const program = runPasses(loweredInference(document), [
     ...inferencePasses(document, weights),
     dropDeadBias,
-    takePixels(scaled),
+    takePixels(scaled, preprocessing),
     prune,
   ]);
   // It may run anywhere, so it uses no kernel that only some engines have.

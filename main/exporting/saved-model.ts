@@ -18,6 +18,7 @@ export async function writeSavedModel(network: TrainedNetwork, path: string): Pr
   const model = compileFrozen(network.document, network.weights, {
     scaled: network.inference.input.range[1] === 255,
     asset: INFERENCE,
+    preprocessing: network.run.settings.preprocessing,
   });
   await mkdir(join(path, 'assets'), { recursive: true });
   await mkdir(join(path, 'assets.extra'));

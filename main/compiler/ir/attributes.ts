@@ -304,6 +304,8 @@ export interface OperatorAttributes {
     /** Only these, in this order, as in that epoch. The inputs are (seed, epoch). */
     readonly only?: readonly number[] | undefined;
   };
+  /** (pictures: JPEG or PNG files, string [N]) -> their images as in training, uint8 [N,H,W,C] */
+  decode_pictures: { readonly imageShape: readonly number[]; readonly preprocessing: Preprocessing };
   /** () -> the bytes of the iterator's next images, four to an int32, zeros behind; fails at the end of the sequence */
   next_bytes: { readonly iterator: IteratorSpec };
   /**

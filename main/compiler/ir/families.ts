@@ -49,6 +49,7 @@ export const inputPipelineParts: readonly OperatorName[] = [
   'load_lines',
   'map_file',
   'image_statistics',
+  'decode_pictures',
   'begin_iteration',
   'next_bytes',
   'next_batch',

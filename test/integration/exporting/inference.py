@@ -30,6 +30,11 @@ def run(case):
         # The same by the other signature, with the pixels in the range that the model says.
         pixels = tf.cast(names["images"], tf.float32) * (names["about"]["input"]["range"][1] / 255)
         found["serving"] = model.signatures["serving_default"](x=pixels)["y"].numpy().tolist()
+        with open(case["photo"], "rb") as file:
+            photo = file.read()
+        png = tf.io.encode_png(names["load"](case["photo"])).numpy()
+        files = tf.constant([photo, png, photo])
+        found["bytes"] = model.signatures["serving_bytes"](image_bytes=files)["y"].numpy().tolist()
         try:
             model.signatures["pixels"](pixels=tf.zeros(pixels.shape))
             found["floats_as_pixels"] = "taken"

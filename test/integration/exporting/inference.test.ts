@@ -251,6 +251,8 @@ describeNeeding(kerasPython)('The Python that an export shows', () => {
     about: Inference;
     asset?: Inference;
     serving?: number[][];
+    /** For three files: the photograph, its image as a PNG, and the photograph again. */
+    bytes?: number[][];
     floats_as_pixels?: string;
   }
   let results: Record<string, Ran>;
@@ -259,7 +261,7 @@ describeNeeding(kerasPython)('The Python that an export shows', () => {
     const file = join(folder, 'cases.json');
     const asked = inPython.map(({ name, format }) => {
       const { path, inference } = made.get(name)!;
-      return { format, path, snippet: pythonSnippet(format, path, inference, PHOTO) };
+      return { format, path, photo: PHOTO, snippet: pythonSnippet(format, path, inference, PHOTO) };
     });
     writeFileSync(file, JSON.stringify(asked));
     results = runPython(join(__dirname, 'inference.py'), [file]);
@@ -281,6 +283,12 @@ describeNeeding(kerasPython)('The Python that an export shows', () => {
     result.serving![0]!.forEach((value, index) => {
       expect(Math.abs(value - ours[index]!)).toBeLessThan(1e-4);
     });
+    expect(result.bytes).toHaveLength(3);
+    for (const row of result.bytes!) {
+      row.forEach((value, index) => {
+        expect(Math.abs(value - ours[index]!)).toBeLessThan(1e-5);
+      });
+    }
     // Values in 0..1 cannot be mistaken for pixels.
     expect(result.floats_as_pixels).not.toBe('taken');
   });

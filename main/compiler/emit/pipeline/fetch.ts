@@ -6,12 +6,12 @@
  * smooth ("fancy") upsampling of color, and ignores the orientation in EXIF.
  */
 import type { ImageStore, IteratorSpec } from '../../ir/attributes';
-import { bool, float, int, stringTensor, tensor, text, type } from '../attributes';
+import { bool, float, fn, int, shapes, stringTensor, tensor, text, type, types } from '../attributes';
 import type { EmitContext } from '../emitter';
 import { CPU, type GraphWriter } from '../writer';
 import { type Captured, Datasets, type Element, indices } from './dataset';
 import { type Arguments, FunctionBody } from './function-body';
-import { changes, preprocess } from './preprocess';
+import { changes, type Preprocessed, preprocess } from './preprocess';
 
 /** Files read at the same time: two were as fast as eight on a fast disk; slower ones gain from more. */
 const FILES_AT_ONCE = 4;
@@ -114,12 +114,36 @@ function imageFunction(writer: GraphWriter, spec: IteratorSpec): string {
     const [height, width, channels = 3] = images.kind === 'mapped' ? images.shape : [];
     const size = height && width ? ([height, width] as const) : undefined;
     const stored = images.kind === 'mapped' ? body.gather('images', 'index', 'uint8') : decoded(body, 'file');
-    const dimensions = { T: type('uint8'), Tdim: type('int32') };
-    const one = body.op('ExpandDims', [stored, body.whole(0)], dimensions);
-    const ready = preprocess(body, one, { channels, size, imageShape, preprocessing });
-    const bytes = body.reshape(ready, imageShape, 'uint8');
+    const bytes = ofSize(body, stored, { channels, size, imageShape, preprocessing });
     return body.define({ bytes: [bytes, 'uint8'], which: ['index', 'int64'] });
   });
+}
+
+/** Without the batch dimension. */
+function ofSize(body: FunctionBody, stored: string, how: Preprocessed): string {
+  const dimensions = { T: type('uint8'), Tdim: type('int32') };
+  const one = body.op('ExpandDims', [stored, body.whole(0)], dimensions);
+  return body.reshape(preprocess(body, one, how), how.imageShape, 'uint8');
+}
+
+/** Each picture by itself, as they have different sizes. */
+export function decodePictures(context: EmitContext<'decode_pictures'>): readonly string[] {
+  const { main, tensors, attributes, writer } = context;
+  const { imageShape } = attributes;
+  const f = writer.define('decode_picture', (name) => {
+    const body = new FunctionBody(name, [['file', 'string']]);
+    const image = ofSize(body, decoded(body, 'file'), { channels: 3, ...attributes });
+    return body.define({ image: [image, 'uint8'] });
+  });
+  const attr = {
+    Targuments: types(['string']),
+    Tcaptured: types([]),
+    output_types: types(['uint8']),
+    output_shapes: shapes([imageShape]),
+    f: fn(f),
+    max_intra_op_parallelism: int(1),
+  };
+  return [main('MapDefun', tensors, attr, { device: CPU })];
 }
 
 /** uint8 [h,w,3] */

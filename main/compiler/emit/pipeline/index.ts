@@ -15,7 +15,7 @@ import { CPU } from '../writer';
 import { augment } from './augment';
 import { type Captured, Datasets, type Element, elementAttributes, iteratorHandle } from './dataset';
 import { BatchDraws, columnsOf, drawTable } from './draws';
-import { fetchBatches, functionName, resourceGather } from './fetch';
+import { decodePictures, fetchBatches, functionName, resourceGather } from './fetch';
 import { loadFile, loadLines, mapFile } from './files';
 import { FunctionBody } from './function-body';
 import { nextResident, residentBatches } from './resident';
@@ -35,6 +35,7 @@ export const pipelineEmitters = {
   load_lines: loadLines,
   map_file: mapFile,
   image_statistics: imageStatistics,
+  decode_pictures: decodePictures,
 
   begin_iteration: (context) => {
     const { main, attributes, writer } = context;

@@ -8,6 +8,7 @@ import {
   float,
   integer,
   type RuleArguments,
+  requireRank,
   requireScalars,
   sameShape,
   type TypeRules,
@@ -109,6 +110,13 @@ export const dataRules = {
     }
     if (center !== undefined) checkCenter(rule, center);
     return [];
+  },
+  decode_pictures: (rule) => {
+    take(rule, 'string');
+    const [count] = requireRank(rule, 0, 1);
+    const { imageShape } = rule.attributes;
+    requireChannels(rule, 3, imageShape);
+    return [{ dtype: 'uint8', shape: [count as null, ...imageShape] }];
   },
   next_bytes: (rule) => {
     take(rule);
