@@ -46,6 +46,12 @@ export const exportFormats = {
     opensIn: ['Keras'],
     ending: '.keras',
     isFolder: false,
+    options: {
+      withOptimizer: {
+        label: 'export.option.kerasOptimizer',
+        help: 'export.option.kerasOptimizerAbout',
+      },
+    },
   },
   onnx: {
     name: 'ONNX',

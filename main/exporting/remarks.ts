@@ -7,7 +7,7 @@ import { modelName } from './keras/names';
 import { kerasPredictCaveats } from './keras/predict-caveats';
 import type { TrainedNetwork } from './trained-network';
 
-type Network = Omit<TrainedNetwork, 'inference'>;
+type Network = Omit<TrainedNetwork, 'inference' | 'training'>;
 
 type Remark = (network: Network, format: ExportFormat) => Message | undefined;
 

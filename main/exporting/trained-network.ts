@@ -5,9 +5,10 @@ import type { GraphAnalysis } from '../../core/analysis/types';
 import type { CheckpointChoice } from '../../core/contract';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Inference, InputRange } from '../../core/study/inference';
-import type { Checkpoint, RunRecord } from '../../core/study/run';
+import type { Checkpoint, RunMetrics, RunRecord } from '../../core/study/run';
 import { refuse } from '../basics/refusal';
 import { statisticsOf } from '../compiler/passes/normalize';
+import type { Tensor } from '../runs/safetensors';
 import type { RunStore } from '../runs/store';
 import { writtenFileSchema } from './files';
 import { inferenceOf } from './inference';
@@ -21,6 +22,14 @@ export interface TrainedNetwork {
   /** Every weight by its variable's name, `stem.conv/kernel`, and normalization statistics; row-major, as in Keras. */
   weights: ReadonlyMap<string, Float32Array>;
   inference: Inference;
+  /** What training needs to go on, read when it is asked for. */
+  training(): Promise<TrainingState>;
+}
+
+export interface TrainingState {
+  /** By name, `stem.conv/kernel/momentum`, among the checkpoint's other tensors. */
+  slots: ReadonlyMap<string, Tensor>;
+  history: RunMetrics['epochs'];
 }
 
 export interface NetworkChoice {
@@ -59,7 +68,11 @@ export async function readTrainedNetwork(
     }
     weights.set(name, tensor.data);
   }
-  const network = { run, checkpoint, document, analysis, weights };
+  const training = async () => ({
+    slots: (await store.chosen(id, which)).tensors,
+    history: (await store.metrics(id)).epochs,
+  });
+  const network = { run, checkpoint, document, analysis, weights, training };
   return { ...network, inference: inferenceOf(network, inputRange) };
 }
 

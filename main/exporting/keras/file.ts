@@ -16,6 +16,7 @@ import { requireSpace } from '../../disk/space';
 import { temporaryFolder } from '../../disk/temporary';
 import type { WrittenFile } from '../files';
 import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
+import { type Compiled, compiled, withFloats, withPenalty } from './compiled';
 import { modelConfig } from './config';
 import { loadHdf5 } from './h5wasm';
 import { type KerasLayer, kerasLayers } from './layers';
@@ -29,28 +30,44 @@ const KERAS_VERSION = '3.0.0';
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
 /** Writes the file at `path`. */
-export async function writeKerasFile(network: TrainedNetwork, path: string): Promise<void> {
+export async function writeKerasFile(
+  network: TrainedNetwork,
+  path: string,
+  { withOptimizer = false }: { withOptimizer?: boolean } = {},
+): Promise<void> {
   const { analysis, document } = network;
   const outputId = analysis.outputId;
   if (outputId === undefined) throw new Error(`A trained network has one output. Received: none.`);
   const { layers, outputName } = namedForKeras(
-    withScaling(withNormalization(kerasLayers(analysis), network.weights), network.inference),
+    withScaling(
+      withNormalization(
+        withOptimizer
+          ? withPenalty(kerasLayers(analysis), analysis, network.run.settings.optimizer)
+          : kerasLayers(analysis),
+        network.weights,
+      ),
+      network.inference,
+    ),
     outputId,
   );
+  const training = withOptimizer ? await compiled(network, layers, outputName) : undefined;
   const metadata = {
     keras_version: KERAS_VERSION,
     date_saved: new Date().toISOString().slice(0, 19).replace('T', '@'),
     skipwire: provenance(network),
   };
-  const config = modelConfig(modelName(document.name), layers, outputName);
+  const config = {
+    ...modelConfig(modelName(document.name), layers, outputName),
+    ...(training ? { compile_config: training.config } : {}),
+  };
   const folder = await temporaryFolder('skipwire-keras-', 'The export');
   try {
     const weightsFile = join(folder, 'model.weights.h5');
     await requireRoom(network, folder);
-    await writeWeights(network, layers, outputName, weightsFile);
+    await writeWeights(network, layers, outputName, weightsFile, training);
     await writeZip(path, [
       ['metadata.json', JSON.stringify(metadata)],
-      ['config.json', JSON.stringify(config)],
+      ['config.json', withFloats(JSON.stringify(config))],
       ['model.weights.h5', { file: weightsFile }],
     ]);
   } finally {
@@ -103,6 +120,7 @@ async function writeWeights(
   layers: readonly KerasLayer[],
   outputName: string,
   path: string,
+  training: Compiled | undefined,
 ): Promise<void> {
   const { File, ready } = await loadHdf5();
   await ready;
@@ -126,6 +144,13 @@ async function writeWeights(
         const data = weights.get(variable);
         if (!shape || !data) throw new Error(`Every variable has a value. Received: none for ${variable}.`);
         vars.create_dataset({ name: String(index), data, shape: [...shape], dtype: '<f4' });
+      });
+    }
+    if (training) {
+      const vars = file.create_group('optimizer').create_group('vars');
+      vars.create_attribute('name', training.name);
+      training.variables.forEach(({ data, shape, dtype }, index) => {
+        vars.create_dataset({ name: String(index), data, shape: [...shape], dtype });
       });
     }
     file.flush();

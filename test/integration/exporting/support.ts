@@ -7,6 +7,8 @@ import { networkIdentity } from '../../../core/analysis/twins';
 import type { GraphDocument } from '../../../core/graph/document';
 import type { Normalization } from '../../../core/study/augmentation';
 import type { Preprocessing } from '../../../core/study/data';
+import type { OptimizerInput } from '../../../core/study/optimizer';
+import type { ScheduleInput } from '../../../core/study/schedule';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { statisticsOf } from '../../../main/compiler/passes/normalize';
 import { writeCheckpoint } from '../../../main/runs/checkpoints';
@@ -54,10 +56,24 @@ export function drawWeights(
   return tensors;
 }
 
+function trainableWeights(graph: GraphDocument) {
+  const { order, nodes } = analyze(graph);
+  return order.flatMap((id) =>
+    (nodes[id]?.weights ?? []).flatMap((weight) => (weight.trainable ? [{ id, ...weight }] : [])),
+  );
+}
+
 export interface MadeRun {
   store: RunStore;
   id: string;
   folder: string;
+}
+
+/** Settings of the training. */
+export interface Training {
+  optimizer?: OptimizerInput;
+  schedule?: ScheduleInput;
+  labelSmoothing?: number;
 }
 
 /** @param checkpoint false makes a run whose first epoch never ended. */
@@ -71,11 +87,17 @@ export async function makeRun(
     normalization = 'none' as Normalization,
     preprocessing = {} as Partial<Preprocessing>,
     classes = undefined as readonly string[] | undefined,
+    training = {} as Training,
+    /** Kinds of the optimizer's state that every trainable weight has. */
+    slots = [] as readonly string[],
   } = {},
 ): Promise<MadeRun> {
   const root = mkdtempSync(join(tmpdir(), 'skipwire-exporting-'));
   const store = new RunStore({ root });
-  const settings = trainingSettingsSchema.parse({ dataset: 'shapes', normalization, preprocessing });
+  const settings = trainingSettingsSchema.parse({
+    ...{ dataset: 'shapes', normalization, preprocessing },
+    ...training,
+  });
   const { id } = await store.create({
     studyId: 'study',
     studyName: 'exporting',
@@ -103,7 +125,16 @@ export async function makeRun(
       const size = shape.reduce((product, length) => product * length, 1);
       weights.set(name, { shape, data: Float32Array.from({ length: size }, () => 0.2 + 0.5 * next()) });
     }
-    // A slot of the optimizer, which no export carries.
+    for (const { id, name, shape } of trainableWeights(graph)) {
+      const size = shape.reduce((product, length) => product * length, 1);
+      for (const slot of slots) {
+        weights.set(`${id}/${name}/${slot}`, {
+          shape,
+          data: Float32Array.from({ length: size }, () => 0.01 * (0.1 + next())),
+        });
+      }
+    }
+    // A slot of the optimizer, which no other export carries.
     weights.set('head.dense/bias/momentum', { shape: [1], data: new Float32Array(1) });
     await writeCheckpoint(checkpoints, weights, { epoch: 1, step: 1 });
   }
