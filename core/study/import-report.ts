@@ -17,7 +17,7 @@ export type ImportFormat = z.infer<typeof importFormatSchema>;
 
 /**
  * understood: it became a layer of the same meaning. folded: it went into another layer, or had no effect. approximated: close,
- * but not the same. refused: there is no such layer here, and a gray one stands in for it.
+ * but not the same. refused: there is no such layer here, and a gray one takes its place.
  */
 export const importOutcomeSchema = z.enum(['understood', 'folded', 'approximated', 'refused']);
 export type ImportOutcome = z.infer<typeof importOutcomeSchema>;

@@ -108,7 +108,7 @@ export const trainingSettingsSchema = z.object({
   histograms: setting(z.boolean().default(false), { group: 'records' }),
   /** What a network that came from an imported model begins with. */
   initialWeights: setting(z.enum(['model', 'random']).default('model'), {
-    group: 'seed',
+    group: 'checkpoints',
     flag: 'initial-weights',
   }),
   seed: setting(seedSchema.default(1), { group: 'seed', flag: 'seed', hidden: true }),
