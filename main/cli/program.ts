@@ -118,4 +118,5 @@ function textOfError(error: unknown): string {
   return t('cli.program.unexpected', { error: fault ?? '' });
 }
 
-const oneLine = (text: string): string => text.trim().replace(/\s*\n\s*/g, ' ');
+/** Indented lines, such as code to copy, stay lines. */
+const oneLine = (text: string): string => text.trim().replace(/\s*\n(?! {4}\S)\s*/g, ' ');

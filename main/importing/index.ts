@@ -9,11 +9,17 @@ import { assemble } from './assemble';
 import { readKerasFile, readKerasHdf5, readKerasJson } from './keras';
 import { readOnnxModel } from './onnx';
 import type { ModelReader } from './read-model';
+import { readWeights } from './weights';
 
 interface Format {
   endings: readonly string[];
   read: ModelReader;
+  /** It holds weights alone, which are put onto a preset. */
+  onto?: boolean;
 }
+
+/** Formats of pickles: opening one runs what it says. */
+const PICKLES = ['.pt', '.pth', '.bin', '.pkl', '.pickle', '.ckpt'];
 
 /** A new one is a line here. */
 const formats: readonly Format[] = [
@@ -21,18 +27,31 @@ const formats: readonly Format[] = [
   { endings: ['.h5', '.hdf5'], read: readKerasHdf5 },
   { endings: ['.json'], read: readKerasJson },
   { endings: ['.onnx'], read: readOnnxModel },
+  { endings: ['.safetensors'], read: readWeights, onto: true },
 ];
 
 /** Endings of the files that can be imported. */
 export const importEndings: readonly string[] = formats.flatMap(({ endings }) => endings);
 
+export interface ImportOptions {
+  /** The preset that weights without layers are put onto; where absent, the one that their names tell. */
+  onto?: string | undefined;
+}
+
 /** @throws Refusal where the file is not a model that we read, or is damaged. */
-export async function importModel(path: string): Promise<ModelContent> {
+export async function importModel(path: string, { onto }: ImportOptions = {}): Promise<ModelContent> {
   const file = basename(path);
-  const format = formats.find(({ endings }) => endings.some((ending) => file.toLowerCase().endsWith(ending)));
+  const endsWith = (ending: string) => file.toLowerCase().endsWith(ending);
+  const pickle = PICKLES.find(endsWith);
+  if (pickle) {
+    const target = `${file.slice(0, -pickle.length)}.safetensors`;
+    refuse('import.refused.pickle', { file, source: JSON.stringify(file), target: JSON.stringify(target) });
+  }
+  const format = formats.find(({ endings }) => endings.some(endsWith));
   if (!format) refuse('import.refused.unknownFormat', { file, formats: listOf([...importEndings], 'and') });
+  if (onto !== undefined && !format.onto) refuse('import.refused.onto', { file });
   await requireReadable(path);
-  return assemble(await format.read(path, file), file);
+  return assemble(await format.read(path, file, onto), file);
 }
 
 async function requireReadable(path: string): Promise<void> {

@@ -25,5 +25,9 @@ export interface ReadModel {
   remarks: readonly Message[];
 }
 
-/** Reads a file of one format. @throws Refusal naming what is wrong with it. */
-export type ModelReader = (path: string, file: string) => Promise<ReadModel>;
+/**
+ * Reads a file of one format.
+ * @param onto the preset that weights without layers are put onto; where absent, the one that their names tell.
+ * @throws Refusal naming what is wrong with the file.
+ */
+export type ModelReader = (path: string, file: string, onto: string | undefined) => Promise<ReadModel>;

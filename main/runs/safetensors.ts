@@ -1,12 +1,14 @@
 /**
  * The safetensors format (github.com/huggingface/safetensors): 8 bytes little-endian length, a JSON header padded with
- * spaces to a multiple of 8, then the tensors' bytes without gaps. Values are F32.
+ * spaces to a multiple of 8, then the tensors' bytes without gaps. Values are F32 in our files; those of others may be of any type.
  */
 
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { plural } from '../../core/format/plural';
+import { listOf } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
+import { floatsOf, type NumberType, STORED } from '../basics/stored-numbers';
 import { writeAtomically } from '../disk/atomic';
 import { openRegular } from '../disk/regular-file';
 
@@ -125,13 +127,18 @@ export function dataChecksum(tensors: ReadonlyMap<string, Tensor>): string {
   return sum.toString(16).padStart(8, '0');
 }
 
+export interface ReadOptions {
+  /** Converts tensors of any type to float32; otherwise another type than F32 is refused. */
+  anyNumbers?: boolean;
+}
+
 /** @throws Refusal naming the file and the fault. */
-export async function readSafetensors(path: string): Promise<SafetensorsFile> {
+export async function readSafetensors(path: string, options: ReadOptions = {}): Promise<SafetensorsFile> {
   const file = await openRegular(path);
   try {
     // First: a file that is far too large is not read.
-    await headOf(file, path);
-    return named(path, decodeSafetensors, await file.readFile());
+    await headOf(file, path, options);
+    return named(path, (bytes) => decodeSafetensors(bytes, options), await file.readFile());
   } finally {
     await file.close();
   }
@@ -147,20 +154,24 @@ export async function readMetadata(path: string): Promise<Record<string, string>
   }
 }
 
-async function headOf(file: FileHandle, path: string): Promise<Record<string, string>> {
+async function headOf(
+  file: FileHandle,
+  path: string,
+  options: ReadOptions = {},
+): Promise<Record<string, string>> {
   const { size } = await file.stat();
   const begin = Buffer.alloc(Math.min(8, size));
   await file.read(begin, 0, begin.length, 0);
   const length = begin.length < 8 ? 0 : Number(begin.readBigUInt64LE(0));
   const head = Buffer.alloc(Math.min(8 + Math.min(length, LONGEST_HEADER), size));
   await file.read(head, 0, head.length, 0);
-  return named(path, (bytes) => decodeMetadata(bytes, size), head);
+  return named(path, (bytes) => decodeMetadata(bytes, size, options), head);
 }
 
-function decodeMetadata(head: Uint8Array, size: number): Record<string, string> {
+function decodeMetadata(head: Uint8Array, size: number, options: ReadOptions): Record<string, string> {
   const { header, dataStart } = decodeHeader(head);
   const entries = Object.entries(header).filter(([name]) => name !== METADATA);
-  const end = Math.max(0, ...entries.map(([name, entry]) => tensorEntry(name, entry).end));
+  const end = Math.max(0, ...entries.map(([name, entry]) => tensorEntry(name, entry, options).end));
   if (dataStart + end !== size) {
     refuse('runs.safetensors.size', { expected: dataStart + end, received: size });
   }
@@ -178,7 +189,7 @@ function named<Result>(path: string, decode: (bytes: Uint8Array) => Result, byte
   }
 }
 
-export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
+export function decodeSafetensors(bytes: Uint8Array, options: ReadOptions = {}): SafetensorsFile {
   const { header, dataStart } = decodeHeader(bytes);
   const dataLength = bytes.byteLength - dataStart;
   const tensors = new Map<string, Tensor>();
@@ -189,12 +200,12 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
       metadata = textMap(entry);
       continue;
     }
-    const { shape, begin, end } = tensorEntry(name, entry);
+    const { type, shape, begin, end } = tensorEntry(name, entry, options);
     if (end > dataLength) {
       refuse('runs.safetensors.end', { name, received: end, size: dataLength });
     }
     spans.push({ name, begin, end });
-    tensors.set(name, { shape, data: floats(bytes, dataStart + begin, (end - begin) / 4) });
+    tensors.set(name, { shape, data: floatsOf(bytes.subarray(dataStart + begin, dataStart + end), type) });
   }
   checkNoGaps(spans, dataLength);
   return { tensors, metadata };
@@ -220,11 +231,25 @@ function decodeHeader(bytes: Uint8Array): { header: Record<string, unknown>; dat
   return { header, dataStart: 8 + length };
 }
 
-function tensorEntry(name: string, entry: unknown): { shape: number[]; begin: number; end: number } {
+const TYPES: ReadonlyMap<unknown, NumberType> = new Map(
+  (Object.keys(STORED) as NumberType[]).map((type) => [type.toUpperCase(), type]),
+);
+
+interface Entry {
+  type: NumberType;
+  shape: number[];
+  begin: number;
+  end: number;
+}
+
+function tensorEntry(name: string, entry: unknown, { anyNumbers = false }: ReadOptions): Entry {
   if (!isRecord(entry)) refuse('runs.safetensors.entry', { name, received: shown(entry) });
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== 'F32') {
-    refuse('runs.safetensors.dtype', { name, received: shown(dtype) });
+  const type = TYPES.get(dtype);
+  if (!anyNumbers && type !== 'f32') refuse('runs.safetensors.dtype', { name, received: shown(dtype) });
+  if (!type) {
+    const known = listOf([...TYPES.keys()].map(String), 'unit');
+    refuse('runs.safetensors.anyDtype', { name, received: shown(dtype), known });
   }
   if (!isSizes(shape)) {
     refuse('runs.safetensors.shape', { name, received: shown(shape) });
@@ -233,15 +258,16 @@ function tensorEntry(name: string, entry: unknown): { shape: number[]; begin: nu
   if (!isSizes(offsets) || offsets.length !== 2 || begin === undefined || end === undefined || begin > end) {
     refuse('runs.safetensors.offsets', { name, received: shown(offsets) });
   }
-  if (end - begin !== 4 * elements(shape)) {
+  const expected = STORED[type].bytes * elements(shape);
+  if (end - begin !== expected) {
     refuse('runs.safetensors.bytes', {
       name,
       shape: shape.join(),
-      expected: 4 * elements(shape),
+      expected,
       received: end - begin,
     });
   }
-  return { shape, begin, end };
+  return { type, shape, begin, end };
 }
 
 /** Tensors must cover the data exactly. */
@@ -256,13 +282,6 @@ function checkNoGaps(spans: { name: string; begin: number; end: number }[], data
   if (reached !== dataLength) {
     refuse('runs.safetensors.fill', { expected: reached, received: dataLength });
   }
-}
-
-/** A view if aligned, otherwise a copy. */
-function floats(bytes: Uint8Array, offset: number, length: number): Float32Array {
-  const start = bytes.byteOffset + offset;
-  if (start % 4 === 0) return new Float32Array(bytes.buffer, start, length);
-  return new Float32Array(bytes.slice(offset, offset + 4 * length).buffer);
 }
 
 function textMap(entry: unknown): Record<string, string> {

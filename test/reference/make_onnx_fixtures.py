@@ -1,6 +1,6 @@
 """Small networks of PyTorch as ONNX files, with the answers that PyTorch gives.
 
-    pip install torch onnx onnxscript && python test/reference/make_onnx_fixtures.py
+    pip install torch onnx onnxscript safetensors && python test/reference/make_onnx_fixtures.py
 
 Written with torch 2.15.0 and onnx 1.23.2. Images are not stored: value i is ((37 i) mod 101) / 101, [N, C, H, W].
 """
@@ -11,6 +11,7 @@ import warnings
 
 import onnx
 import torch
+from safetensors.torch import save_file
 from torch import nn
 
 warnings.filterwarnings("ignore")
@@ -40,21 +41,28 @@ class Basic(nn.Module):
 
 
 class ResNet(nn.Module):
-    """torchvision's ResNet-18, narrow and with two stages."""
+    """torchvision's ResNet-18, narrow. With four stages its names and shapes are those of torchvision's own."""
 
-    def __init__(self):
+    def __init__(self, *widths):
         super().__init__()
-        self.conv1 = nn.Conv2d(3, 4, 7, 2, 3, bias=False)
-        self.bn1 = nn.BatchNorm2d(4)
+        first, last = widths[0], widths[-1]
+        self.conv1 = nn.Conv2d(3, first, 7, 2, 3, bias=False)
+        self.bn1 = nn.BatchNorm2d(first)
         self.relu = nn.ReLU()
         self.maxpool = nn.MaxPool2d(3, 2, 1)
-        self.layer1 = nn.Sequential(Basic(4, 4, 1), Basic(4, 4, 1))
-        self.layer2 = nn.Sequential(Basic(4, 6, 2), Basic(6, 6, 1))
+        inputs = first
+        for number, width in enumerate(widths, 1):
+            stage = nn.Sequential(Basic(inputs, width, 1 if number == 1 else 2), Basic(width, width, 1))
+            setattr(self, f"layer{number}", stage)
+            inputs = width
+        self.stages = len(widths)
         self.avgpool = nn.AdaptiveAvgPool2d(1)
-        self.fc = nn.Linear(6, 5)
+        self.fc = nn.Linear(last, 5)
 
     def forward(self, x):
-        x = self.layer2(self.layer1(self.maxpool(self.relu(self.bn1(self.conv1(x))))))
+        x = self.maxpool(self.relu(self.bn1(self.conv1(x))))
+        for number in range(self.stages):
+            x = getattr(self, f"layer{number + 1}")(x)
         return self.fc(torch.flatten(self.avgpool(x), 1))
 
 
@@ -166,10 +174,30 @@ def drawn(model):
     return model.eval()
 
 
+def pictures():
+    count = torch.tensor(IMAGES).prod().item()
+    return ((37 * torch.arange(count)) % 101).reshape(IMAGES).float() / 101
+
+
+def answered(model, images):
+    with torch.no_grad():
+        scores = model(images)
+    return {
+        "scores": [[float(f"{value:.7g}") for value in row] for row in scores.tolist()],
+        "parameters": sum(value.numel() for value in model.parameters()),
+    }
+
+
+def weights():
+    """The state_dict of a ResNet-18, in safetensors."""
+    model = drawn(ResNet(2, 4, 8, 16))
+    save_file(model.state_dict(), FOLDER / "resnet18.safetensors")
+    return answered(model, pictures())
+
+
 def write(name, model, **how):
     drawn(model)
-    count = torch.tensor(IMAGES).prod().item()
-    images = ((37 * torch.arange(count)) % 101).reshape(IMAGES).float() / 101
+    images = pictures()
     path = FOLDER / f"{name}.onnx"
     torch.onnx.export(model, (images,), path, **how)
     loaded = onnx.load(path)
@@ -179,12 +207,7 @@ def write(name, model, **how):
     del loaded.graph.value_info[:]
     del loaded.functions[:]
     onnx.save(loaded, path)
-    with torch.no_grad():
-        scores = model(images)
-    return {
-        "scores": [[float(f"{value:.7g}") for value in row] for row in scores.tolist()],
-        "parameters": sum(value.numel() for value in model.parameters()),
-    }
+    return answered(model, images)
 
 
 old = {"dynamo": False}
@@ -193,9 +216,9 @@ FOLDER.mkdir(parents=True, exist_ok=True)
 kept = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
 free = {"dynamic_axes": {"images": {0: "N"}}, "input_names": ["images"]}
 answers = {
-    "resnet": write("resnet", ResNet(), **old, **kept, **free),
-    "resnet-folded": write("resnet-folded", ResNet(), **old),
-    "resnet-dynamo": write("resnet-dynamo", ResNet(), **new),
+    "resnet": write("resnet", ResNet(4, 6), **old, **kept, **free),
+    "resnet-folded": write("resnet-folded", ResNet(4, 6), **old),
+    "resnet-dynamo": write("resnet-dynamo", ResNet(4, 6), **new),
     "mobile": write("mobile", Mobile(), **old, opset_version=11),
     "mobile-dynamo": write("mobile-dynamo", Mobile(), **new),
     "pools": write("pools", Pools(), **old),
@@ -204,3 +227,4 @@ answers = {
     "norms-dynamo": write("norms-dynamo", Norms(), **new),
 }
 (FOLDER / "answers.json").write_text(json.dumps(answers, indent=1) + "\n")
+(FOLDER / "weights.json").write_text(json.dumps(weights(), indent=1) + "\n")

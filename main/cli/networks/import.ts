@@ -7,6 +7,7 @@ import { print, printJson, say } from '../output/output';
 
 interface ImportFlags {
   name?: string;
+  onto?: string;
   json?: boolean;
 }
 
@@ -15,11 +16,12 @@ export function importCommand(): Command {
     .description(t('cli.import.description'))
     .argument('<file>', t('cli.arguments.modelFile'))
     .option('--name <name>', t('cli.import.name'))
+    .option('--onto <preset>', t('cli.import.onto'))
     .option('--json', t('cli.options.json'))
-    .action(async (file: string, { name, json }: ImportFlags) => {
+    .action(async (file: string, { name, onto, json }: ImportFlags) => {
       const { importModel } = await import('../../importing');
       const { ModelStore } = await import('../../models/store');
-      const content = await importModel(file);
+      const content = await importModel(file, { onto });
       const info = await new ModelStore().create(content, name);
       const { totalParams, trainableParams } = info;
       if (json) return printJson({ model: info.id, totalParams, trainableParams, report: content.report });

@@ -1,6 +1,7 @@
 /** A tensor that is known without running the network: a weight, or the numbers that say what a node does. */
+
+import { floatsOf, type NumberType, numbersOf } from '../../basics/stored-numbers';
 import { transposed } from '../../exporting/transposed';
-import { floatsOf, type NumberType, numbersOf } from '../half';
 
 export interface Constant {
   /** The name that the file gives it; absent for one that was computed. */

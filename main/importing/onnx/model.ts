@@ -2,9 +2,9 @@
 import type protobuf from 'protobufjs';
 import { verbatim } from '../../../core/messages';
 import { refuse } from '../../basics/refusal';
+import type { NumberType } from '../../basics/stored-numbers';
+import { STORED } from '../../basics/stored-numbers';
 import { modelType } from '../../exporting/onnx/schema';
-import type { NumberType } from '../half';
-import { STORED } from '../half';
 import { checkWithin, MOST_LAYERS } from '../limits';
 import { type Constant, numbersConstant, sizeOf, storedConstant } from './constant';
 import type { ExternalData } from './external';

@@ -1,14 +1,5 @@
-/** Numbers of 16 bits as float32. */
-
-/** IEEE 754 binary16, from its bits. */
-export function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
+/** Numbers as files store them, little-endian, of any type. */
+import { getFloat16 } from '@petamoriken/float16';
 
 const word = new Uint32Array(1);
 const float = new Float32Array(word.buffer);
@@ -41,7 +32,7 @@ interface Stored {
 }
 
 export const STORED: Readonly<Record<NumberType, Stored>> = {
-  f16: { bytes: 2, read: (view, at) => fromHalf(view.getUint16(at, true)) },
+  f16: { bytes: 2, read: (view, at) => getFloat16(view, at, true) },
   bf16: { bytes: 2, read: (view, at) => fromBfloat16(view.getUint16(at, true)) },
   f32: { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
   f64: { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
