@@ -22,13 +22,13 @@ import { findEngine } from '../engine';
 import type { Sample } from '../predicting/sample';
 import { launchProcess, workerEntry } from '../processes/launch';
 import type { RunStore } from '../runs/store';
-import { type CheckOptions, checkExport, type Reader, sampleFor } from './check/check';
+import { type Checking, type CheckOptions, checkExport, sampleFor } from './check/check';
 import { readKeras } from './check/keras';
 import { readLitert } from './check/litert';
 import { readOnnx } from './check/onnx';
 import { readPytorch } from './check/pytorch';
 import { readSavedModel } from './check/saved-model';
-import { readTfjs } from './check/tfjs';
+import { mostForTfjs, readTfjs } from './check/tfjs';
 import { bytesOf, type WrittenFile } from './files';
 import { writeKerasFile, writtenKerasFile } from './keras/file';
 import { writeLitert, writtenLitert } from './litert/file';
@@ -53,7 +53,7 @@ interface Format {
   /** See TargetOptions. */
   filesOfExport(path: string): Promise<readonly WrittenFile[] | undefined>;
   /** Reads it back; `tolerance` is the largest difference that rounding explains. */
-  check: { read: Reader; tolerance: number | ((options: ExportOptionValues) => number) };
+  check: Omit<Checking, 'tolerance'> & { tolerance: number | ((options: ExportOptionValues) => number) };
 }
 
 const formats: Record<ExportFormat, Format> = {
@@ -77,7 +77,7 @@ const formats: Record<ExportFormat, Format> = {
   tfjs: {
     write: writeTfjs,
     filesOfExport: writtenTfjs,
-    check: { read: readTfjs, tolerance: 1e-4 },
+    check: { read: readTfjs, tolerance: 1e-4, most: mostForTfjs },
   },
   pytorch: {
     write: writePytorch,
@@ -167,7 +167,6 @@ export async function* exportEvents(
   for (const { format, target, options, force } of planned) {
     const { write, filesOfExport, check: how, inference = (same) => same } = formats[format];
     const network = { ...trained, inference: inference(trained.inference, options) };
-    const { read } = how;
     const tolerance = typeof how.tolerance === 'number' ? how.tolerance : how.tolerance(options);
     signal?.throwIfAborted();
     yield { type: 'writing', format };
@@ -191,7 +190,7 @@ export async function* exportEvents(
     };
     if (check) yield { type: 'checking', ...exported };
     const checked =
-      check && (await checkExport({ read, tolerance }, target, network, () => sample(check), check));
+      check && (await checkExport({ ...how, tolerance }, target, network, () => sample(check), check));
     yield { type: 'exported', ...exported, ...(checked ? { check: checked } : {}) };
   }
 }
