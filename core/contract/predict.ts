@@ -7,6 +7,7 @@ import { inferenceSchema } from '../study/inference';
 import { runIdSchema } from '../study/run';
 import { checkpointChoiceSchema } from './checkpoint-choice';
 import { progressSchema } from './engine';
+import { modelIdSchema } from './models';
 import { previewImageSchema } from './preview';
 
 /** Networks that answer side by side. */
@@ -18,11 +19,15 @@ export const MOST_MAPS = 64;
 
 const index = z.number().int().nonnegative();
 
-export const predictorSchema = z.object({
-  runId: runIdSchema,
-  /** Default: `last`. */
-  checkpoint: checkpointChoiceSchema.optional(),
-});
+export const predictorSchema = z.union([
+  z.object({
+    runId: runIdSchema,
+    /** Default: `last`. */
+    checkpoint: checkpointChoiceSchema.optional(),
+  }),
+  /** An imported model, which has no split of its own. */
+  z.object({ modelId: modelIdSchema }),
+]);
 export type Predictor = z.infer<typeof predictorSchema>;
 const predictorsSchema = z.array(predictorSchema).min(1).max(MOST_PREDICTORS);
 
@@ -62,7 +67,8 @@ const networksEventSchema = z.object({
     z.object({
       /** "ResNet-20, seed 1" */
       title: z.string(),
-      epoch: z.number().int(),
+      /** Absent for an imported model. */
+      epoch: z.number().int().optional(),
       /** Input shape, resizing, normalization and names of classes. */
       inference: inferenceSchema,
       /** Ids of the nodes that Grad-CAM can look at, from input to output, and which one it takes by itself. */

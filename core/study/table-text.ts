@@ -1,4 +1,5 @@
 /** The ablation table as Markdown, CSV or JSON. The headings of CSV and the keys of JSON are always English, for scripts. */
+import { csvText } from '../format/csv';
 import { t } from '../messages';
 import { remarkWords } from './describe-remark';
 import type { AblationTable, TableRow } from './table';
@@ -63,19 +64,15 @@ function markdown(table: AblationTable): string {
   ].join('\n');
 }
 
-/** RFC 4180: CRLF, quotes where needed and doubled inside. Numbers are in full precision. */
+/** Numbers are in full precision. */
 function csv(table: AblationTable): string {
   const caption = paragraphs(table).join(' ');
-  const cell = (value: string | number | undefined) => {
-    const text = value === undefined ? '' : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
   const fields = csvFields(table);
   const records = [
     [...fields.map(([name]) => name), 'caption'],
     ...table.rows.map((row) => [...fields.map(([, value]) => value(row)), caption]),
   ];
-  return records.map((record) => `${record.map(cell).join(',')}\r\n`).join('');
+  return csvText(records);
 }
 
 /** The network, both sides, and what they come to. Fields that only some tables have are the last of a side. */

@@ -21,8 +21,10 @@ import { summaryCommand } from './networks/summary';
 import { say } from './output/output';
 import { deleteCommand } from './runs/delete';
 import { pauseCommand, stopCommand } from './runs/end';
+import { evaluateCommand } from './runs/evaluate';
 import { exportCommand } from './runs/export';
 import { extendCommand } from './runs/extend';
+import { predictCommand } from './runs/predict';
 import { repairCommand } from './runs/repair';
 import { restartCommand } from './runs/restart';
 import { resumeCommand } from './runs/resume';
@@ -65,6 +67,8 @@ export function createProgram(): Command {
     repairCommand(),
     extendCommand(),
     restartCommand(),
+    predictCommand(),
+    evaluateCommand(),
     exportCommand(),
     deleteCommand(),
     binCommand(),

@@ -179,6 +179,8 @@ export const PREDICTION_TAG = 'predict';
 export interface PredictionOptions {
   /** As in the training, for `losses`. */
   labelSmoothing?: number | undefined;
+  /** A last layer without softmax or sigmoid gives logits; otherwise probabilities, as the training's loss takes them. */
+  givesLogits?: boolean | undefined;
   /** Adds `grad_cam`. */
   gradCam?: GradCam | undefined;
 }
@@ -197,13 +199,13 @@ export function compilePrediction(
   document: GraphDocument,
   weights: ReadonlyMap<string, Float32Array>,
   source: ImagesRead,
-  { labelSmoothing, gradCam }: PredictionOptions = {},
+  { labelSmoothing, givesLogits, gradCam }: PredictionOptions = {},
 ): Uint8Array {
   const program = runPasses(loweredInference(document), [
     ...inferencePasses(document, weights),
     dropDeadBias,
-    addAnswers(labelSmoothing),
-    ...(gradCam ? [addGradCam(gradCam)] : []),
+    addAnswers({ labelSmoothing, givesLogits }),
+    ...(gradCam ? [addGradCam(gradCam, givesLogits)] : []),
     readImages(source),
     prune,
   ]);

@@ -8,7 +8,7 @@ import type { PredictedSplit } from '../../core/contract/predict';
 import { type Answers, MOST_GUESSES, topOf } from '../../core/study/answers';
 import { readSafetensors, type Tensor, writeSafetensors } from '../runs/safetensors';
 import type { SplitImages } from './images';
-import { type AskedNetwork, classCount } from './network';
+import { type AskedNetwork, classCount, type TrainedHere, trainedHere } from './network';
 import type { ModelRunner } from './run-model';
 import { type Running, runNetwork } from './run-network';
 
@@ -52,9 +52,10 @@ export async function keptAnswers(
   split: PredictedSplit,
   running: Running,
 ): Promise<Answers> {
-  const folder = network.folder.predictions;
-  const path = join(folder, `${split}-${network.checkpoint.file}`);
-  const about = identityOf(network, images);
+  const trained = trainedHere(network);
+  const folder = trained.folder.predictions;
+  const path = join(folder, `${split}-${trained.checkpoint.file}`);
+  const about = identityOf(trained, images);
   const kept = await read(path, about, images).catch(() => undefined);
   if (kept) return kept;
   const answers = await answersTo(runner, network, images, undefined, running);
@@ -63,7 +64,7 @@ export async function keptAnswers(
   return answers;
 }
 
-function identityOf({ checkpoint, run }: AskedNetwork, { dataset }: SplitImages): Record<string, string> {
+function identityOf({ checkpoint, run }: TrainedHere, { dataset }: SplitImages): Record<string, string> {
   const { selection, trainLimit, valLimit } = run.settings;
   return {
     format: FORMAT,

@@ -2,28 +2,44 @@
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { Predictor } from '../../core/contract/predict';
 import type { GraphDocument } from '../../core/graph/document';
+import type { Preprocessing } from '../../core/study/data';
 import type { Inference } from '../../core/study/inference';
 import type { Checkpoint, RunRecord } from '../../core/study/run';
-import type { TrainingSettings } from '../../core/study/settings';
+import { refuse } from '../basics/refusal';
 import type { RunFolder } from '../runs/folder';
 
 export interface AskedNetwork {
-  /** "ResNet-20, seed 1" */
+  /** "ResNet-20, seed 1", or the name of a model */
   title: string;
-  epoch: number;
   document: GraphDocument;
   analysis: GraphAnalysis;
   /** As compilePrediction takes them. */
   weights: ReadonlyMap<string, Float32Array>;
   inference: Inference;
-  /** Those that it was trained with. */
-  settings: TrainingSettings;
+  /** How it sees images, and what its losses are. */
+  settings: NetworkSettings;
+  /** Absent for an imported model. */
+  trained?: TrainedHere | undefined;
+}
+
+export interface NetworkSettings {
+  preprocessing: Preprocessing;
+  labelSmoothing?: number | undefined;
+  /** A last layer without softmax gives logits; of a network that is trained here, probabilities. */
+  givesLogits?: boolean | undefined;
+}
+
+export interface TrainedHere {
   run: RunRecord;
   checkpoint: Checkpoint;
   folder: RunFolder;
 }
 
 export type ReadNetwork = (predictor: Predictor) => Promise<AskedNetwork>;
+
+/** @throws Refusal for an imported model. */
+export const trainedHere = ({ trained, title }: AskedNetwork): TrainedHere =>
+  trained ?? refuse('predict.notTrained', { network: title });
 
 /** Number of its outputs. */
 export const classCount = ({ analysis }: Pick<AskedNetwork, 'analysis'>): number =>

@@ -3,10 +3,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GraphDocument } from '../../core/graph/document';
 import { message } from '../../core/messages';
-import type { TrainingSettings } from '../../core/study/settings';
 import { compilePrediction, PREDICTION_TAG, type PredictionOptions } from '../compiler';
 import type { SplitSource } from '../compiler/types';
 import { temporaryFolder } from '../disk/temporary';
+import type { NetworkSettings } from './network';
 import { type ModelRunner, runModel } from './run-model';
 
 /** Values of the signatures of compilePrediction. */
@@ -44,7 +44,7 @@ export async function runNetwork<Signature extends keyof typeof outputs>(
     document,
     weights,
     settings,
-  }: { document: GraphDocument; weights: ReadonlyMap<string, Float32Array>; settings: TrainingSettings },
+  }: { document: GraphDocument; weights: ReadonlyMap<string, Float32Array>; settings: NetworkSettings },
   { signature, images, only, gradCam }: Question<Signature>,
   { signal, progress }: Running = {},
 ): Promise<Values<Signature>> {
@@ -60,8 +60,8 @@ export async function runNetwork<Signature extends keyof typeof outputs>(
     await mkdir(model);
     const batchSize = Math.min(BATCH_SIZE, count);
     const source = { images, preprocessing: settings.preprocessing, batchSize, only };
-    const { labelSmoothing } = settings;
-    const bytes = compilePrediction(document, weights, source, { labelSmoothing, gradCam });
+    const { labelSmoothing, givesLogits } = settings;
+    const bytes = compilePrediction(document, weights, source, { labelSmoothing, givesLogits, gradCam });
     await writeFile(join(model, 'saved_model.pb'), bytes);
     const values = await runModel(runner, {
       ...{ model, tags: [PREDICTION_TAG], signature, outputs: outputs[signature], folder, signal },

@@ -33,10 +33,12 @@ import { refuse } from '../basics/refusal';
 import type { SplitSource } from '../compiler/types';
 import type { DatasetStore } from '../datasets';
 import { temporaryFolder } from '../disk/temporary';
+import { predictArray } from './array';
 import { imagesOfRun, imagesOfSet, pictureOf, requireThere, type SplitImages } from './images';
 import { answersTo, keptAnswers } from './kept-answers';
 import { heatOver, imageOf } from './maps';
-import { type AskedNetwork, classCount, type ReadNetwork } from './network';
+import { type AskedNetwork, classCount, type ReadNetwork, trainedHere } from './network';
+import type { NpyArray } from './npy';
 import { findPictures } from './pictures';
 import type { ModelRunner } from './run-model';
 import { runNetwork } from './run-network';
@@ -172,10 +174,10 @@ export class PredictionService {
     const { runner, datasets } = this.options;
     return inFolder(async (folder) => {
       const [network] = (await this.networks([of], () => undefined)) as [AskedNetwork];
-      const another = dataset !== undefined && dataset !== network.settings.dataset;
+      const another = dataset !== undefined && dataset !== network.trained?.run.settings.dataset;
       const images = another
         ? await imagesOfSet(datasets, dataset, split, classesOf(network), folder)
-        : await imagesOfRun(datasets, network.run, split);
+        : await imagesOfRun(datasets, trainedHere(network).run, split);
       const progress = this.progress([network], 0, images.labels.length, (event) => {
         if (event.type === 'progress') onProgress(event.progress);
       });
@@ -185,6 +187,10 @@ export class PredictionService {
         : await keptAnswers(runner, network, images, split, running);
       return { network, images, evaluation: evaluationOf(answers) };
     });
+  }
+
+  async array(of: Predictor, array: NpyArray, signal?: AbortSignal): ReturnType<typeof predictArray> {
+    return predictArray(this.options.runner, await this.options.read(of), array, signal);
   }
 
   close(): void {
@@ -210,9 +216,15 @@ export class PredictionService {
     for (const predictor of of) networks.push(await this.options.read(predictor));
     emit({
       type: 'networks',
-      networks: networks.map(({ title, epoch, inference, analysis }) => {
+      networks: networks.map(({ title, trained, inference, analysis }) => {
         const { all, usual } = gradCamNodes(analysis);
-        return { title, epoch, inference, gradCamNodes: [...all], ...(usual ? { gradCamNode: usual } : {}) };
+        return {
+          title,
+          epoch: trained?.checkpoint.epoch,
+          inference,
+          gradCamNodes: [...all],
+          gradCamNode: usual,
+        };
       }),
     });
     return networks;
@@ -227,15 +239,16 @@ export class PredictionService {
     { most = MOST_PICTURES }: Asking = {},
   ): Promise<Asked> {
     if ('paths' in wanted) {
-      const progress = (count: number) => emit(working(message('predict.phase.reading', { count })));
+      const progress = (count: number) =>
+        emit(working(message('predict.phase.reading'), undefined, message('predict.phase.read', { count })));
       const classes = new Set(networks.flatMap(classesOf));
       const found = await findPictures(wanted.paths, folder, { classes, most, signal, progress });
       emit({ type: 'pictures', pictures: found.pictures, total: found.total });
       return found;
     }
     const { from, split, indices } = wanted;
-    const { run } = await this.options.read({ runId: from });
-    const images = await imagesOfRun(this.options.datasets, run, split);
+    const run = trainedHere(await this.options.read({ runId: from }));
+    const images = await imagesOfRun(this.options.datasets, run.run, split);
     const count = images.indices.length;
     const only = indices ?? Array.from({ length: Math.min(most, count) }, (_, index) => index);
     requireThere(images, split, only);
@@ -267,7 +280,13 @@ export class PredictionService {
     const network = networks[index]?.title as string;
     const report = (done: number) => {
       const fraction = (index + (count === 0 ? 1 : done / count)) / networks.length;
-      emit(working(message('predict.phase.predicting', { network, done, count }), fraction));
+      emit(
+        working(
+          message('predict.phase.predicting', { network }),
+          fraction,
+          message('predict.phase.done', { done, count }),
+        ),
+      );
     };
     report(0);
     return report;
@@ -285,9 +304,9 @@ export class PredictionService {
   /** Those of the first run. */
   private async sharedImages(networks: readonly AskedNetwork[], split: PredictedSplit): Promise<SplitImages> {
     const [first, ...others] = networks as [AskedNetwork, ...AskedNetwork[]];
-    const images = await imagesOfRun(this.options.datasets, first.run, split);
+    const images = await imagesOfRun(this.options.datasets, trainedHere(first).run, split);
     for (const other of others) {
-      const theirs = await imagesOfRun(this.options.datasets, other.run, split);
+      const theirs = await imagesOfRun(this.options.datasets, trainedHere(other).run, split);
       const same =
         theirs.dataset.id === images.dataset.id &&
         theirs.from === images.from &&
@@ -308,10 +327,14 @@ async function inFolder<Result>(work: (folder: string) => Promise<Result>): Prom
   }
 }
 
-const working = (phase: Message, fraction?: number): { type: 'progress'; progress: Progress } => ({
-  type: 'progress',
-  progress: { phase, ...(fraction === undefined ? {} : { fraction: Math.min(1, fraction) }) },
-});
+function working(
+  phase: Message,
+  fraction?: number,
+  detail?: Message,
+): { type: 'progress'; progress: Progress } {
+  const known = fraction === undefined ? {} : { fraction: Math.min(1, fraction) };
+  return { type: 'progress', progress: { phase, ...known, ...(detail ? { detail } : {}) } };
+}
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
 

@@ -107,7 +107,7 @@ export async function createServices(options: ServicesOptions) {
     void bin.keepPurged((error) => warn(`The bin could not be tidied up. ${messageOf(error)}`));
   }
   const runner = { findEngine, launch: worker.launch, entry: worker.entry };
-  const predictions = new PredictionService({ runner, read: askedNetworks(runs), datasets });
+  const predictions = new PredictionService({ runner, read: askedNetworks(runs, models), datasets });
   const checking = async (id: string, signal?: AbortSignal): Promise<CheckOptions> => {
     const { settings } = await runs.get(id);
     return { runner, datasetFolder: datasets.folder(settings.dataset), signal };

@@ -7,15 +7,21 @@ import type { Program, Value } from '../ir/types';
 import { crossEntropy, logitsOf, scoresOf } from './loss';
 import { landmarksOf, type Pass } from './pass';
 
-/** @param smoothing that of the run's labels. */
-export const addAnswers = (smoothing = 0): Pass => ({
+interface Answering {
+  /** That of the training. */
+  labelSmoothing?: number | undefined;
+  /** The output without a softmax or sigmoid is logits. */
+  givesLogits?: boolean | undefined;
+}
+
+export const addAnswers = ({ labelSmoothing = 0, givesLogits = false }: Answering): Pass => ({
   name: 'answers',
   run(program) {
     const needed = landmarksOf(program, 'answers', 'evalImages', 'evalLabels', 'evalOutput');
     const { evalImages, evalLabels, evalOutput } = needed;
     const build = new Builder(program);
-    const shares = sharesOf(program, build, evalOutput);
-    const truth = { labels: evalLabels, smoothing };
+    const shares = sharesOf(program, build, evalOutput, givesLogits);
+    const truth = { labels: evalLabels, smoothing: labelSmoothing };
     const losses = crossEntropy(program, build, '.predict/loss', evalOutput, truth);
     const inputs = { x: evalImages, labels: evalLabels };
     build.entry({ name: 'answers', inputs, outputs: { shares, losses } });
@@ -24,9 +30,11 @@ export const addAnswers = (smoothing = 0): Pass => ({
   },
 });
 
-/** By the logits that the loss is computed from. */
-export function sharesOf(program: Program, build: Builder, output: Value): Value {
-  if (scoresOf(program, output).head === 'softmax') return output;
-  const logits = logitsOf(program, build, build.unusedName('.predict/logits'), output);
+/** By the logits that the loss is computed from, unless the output itself is them. */
+export function sharesOf(program: Program, build: Builder, output: Value, givesLogits: boolean): Value {
+  const { head } = scoresOf(program, output);
+  if (head === 'softmax') return output;
+  const logits =
+    givesLogits && !head ? output : logitsOf(program, build, build.unusedName('.predict/logits'), output);
   return build.value('softmax', build.unusedName('.predict/shares'), [logits], {});
 }

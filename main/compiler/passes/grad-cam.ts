@@ -17,7 +17,7 @@ export interface GradCam {
   of?: number | undefined;
 }
 
-export const addGradCam = ({ node, of }: GradCam): Pass => ({
+export const addGradCam = ({ node, of }: GradCam, givesLogits = false): Pass => ({
   name: 'grad-cam',
   run(program) {
     const { evalImages, evalOutput } = landmarksOf(program, 'grad-cam', 'evalImages', 'evalOutput');
@@ -34,7 +34,7 @@ export const addGradCam = ({ node, of }: GradCam): Pass => ({
     const weights = build.value('spatial_mean', '.grad_cam/weights', [gradient], {});
     const outputs = {
       x: evalImages,
-      shares: sharesOf(program, build, evalOutput),
+      shares: sharesOf(program, build, evalOutput, givesLogits),
       map: mapOf(build, features, weights),
     };
     build.entry({ name: 'grad_cam', inputs: { x: evalImages }, outputs });

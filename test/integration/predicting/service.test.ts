@@ -13,6 +13,7 @@ import { inEnglish } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
 import { denseConfusion } from '../../../core/study/confusion';
 import { studyRequestSchema } from '../../../core/study/settings';
+import type { NpyArray } from '../../../main/predicting/npy';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { type TestServices, testServices, untilIdle } from '../../support/worker';
 
@@ -203,6 +204,28 @@ test('Grad-CAM gives a map for each picture, of a chosen layer and class, and re
     /^Grad-CAM cannot look at nothing in residual, seed 1\./,
   );
   expect(await refusal({ class: 'dog' })).toMatch(/^residual, seed 1 has no class dog\./);
+});
+
+test('an array of bytes or floats gives what the pipeline gives for these images', async () => {
+  const request = predictImagesRequestSchema.parse({
+    of: of(1),
+    from: runIds[0],
+    split: 'validation',
+    indices: [7],
+  });
+  const [event] = (await eventsOf(services.predictions.images(request)))('answers');
+  const { seen, top } = event!.answers[0] as Required<NonNullable<(typeof event & object)['answers'][0]>>;
+  const shape = [1, seen.height, seen.width, seen.channels];
+  const levels = Float32Array.from(Buffer.from(seen.pixels, 'base64'));
+  const bytes = await services.predictions.array(of(1)[0]!, { dtype: 'uint8', shape, data: levels });
+  const floats = { dtype: 'float32', shape, data: levels.map((level) => level / 255) } as const;
+  expect(await services.predictions.array(of(1)[0]!, floats)).toEqual(bytes);
+  expect(bytes.shape).toEqual([1, 10]);
+  expect(bytes.data[top[0]!.class]).toBeCloseTo(top[0]!.share, 5);
+  const small: NpyArray = { dtype: 'uint8', shape: [1, 2, 2, 3], data: new Float32Array(12) };
+  await expect(services.predictions.array(of(1)[0]!, small)).rejects.toThrow(
+    /^residual, seed 1 takes an array of N × \d+ × \d+ × 3\. Received: 1 × 2 × 2 × 3\.$/,
+  );
 });
 
 test('a reader that leaves ends the work', async () => {

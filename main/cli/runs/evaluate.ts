@@ -1,0 +1,34 @@
+/** `skipwire evaluate`: a trained network's numbers on a whole split. */
+import { Command, Option } from 'commander';
+import type { CheckpointChoice } from '../../../core/contract';
+import { type PredictedSplit, predictedSplitSchema } from '../../../core/contract/predict';
+import { t } from '../../../core/messages';
+import { datasetId } from '../options/values';
+import { checkpointOption } from './restart';
+
+export interface EvaluateFlags {
+  checkpoint: CheckpointChoice;
+  split: PredictedSplit;
+  dataset?: string;
+  json?: boolean;
+  csv?: boolean;
+}
+
+export function evaluateCommand(): Command {
+  return new Command('evaluate')
+    .description(t('cli.evaluate.description'))
+    .argument('<run>', t('cli.arguments.run'))
+    .addOption(checkpointOption())
+    .addOption(
+      new Option('--split <name>', t('cli.evaluate.split'))
+        .choices(predictedSplitSchema.options)
+        .default('validation'),
+    )
+    .option('--dataset <id>', t('cli.evaluate.dataset'), datasetId)
+    .option('--csv', t('cli.evaluate.csv'))
+    .option('--json', t('cli.evaluate.json'))
+    .action(async (run: string, flags: EvaluateFlags) => {
+      const { evaluate } = await import('./evaluate-split');
+      await evaluate(run, flags);
+    });
+}
