@@ -19,17 +19,16 @@ export const MOST_MAPS = 64;
 
 const index = z.number().int().nonnegative();
 
-export const predictorSchema = z.union([
-  z.object({
-    runId: runIdSchema,
-    /** Default: `last`. */
-    checkpoint: checkpointChoiceSchema.optional(),
-  }),
-  /** An imported model, which has no split of its own. */
-  z.object({ modelId: modelIdSchema }),
-]);
+const predictorSchema = z.object({
+  runId: runIdSchema,
+  /** Default: `last`. */
+  checkpoint: checkpointChoiceSchema.optional(),
+});
 export type Predictor = z.infer<typeof predictorSchema>;
-const predictorsSchema = z.array(predictorSchema).min(1).max(MOST_PREDICTORS);
+/** A run, or an imported model, which has no split of its own. */
+export const askedNetworkSchema = z.union([predictorSchema, z.object({ modelId: modelIdSchema })]);
+export type AskedPredictor = z.infer<typeof askedNetworkSchema>;
+const predictorsSchema = z.array(askedNetworkSchema).min(1).max(MOST_PREDICTORS);
 
 export const predictedSplitSchema = z.enum(['validation', 'test', 'train']);
 export type PredictedSplit = z.infer<typeof predictedSplitSchema>;

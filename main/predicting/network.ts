@@ -1,6 +1,6 @@
 /** A trained network that is asked about pictures. */
 import type { GraphAnalysis } from '../../core/analysis/types';
-import type { Predictor } from '../../core/contract/predict';
+import type { AskedPredictor } from '../../core/contract/predict';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Preprocessing } from '../../core/study/data';
 import type { Inference } from '../../core/study/inference';
@@ -35,7 +35,7 @@ export interface TrainedHere {
   folder: RunFolder;
 }
 
-export type ReadNetwork = (predictor: Predictor) => Promise<AskedNetwork>;
+export type ReadNetwork = (predictor: AskedPredictor) => Promise<AskedNetwork>;
 
 /** @throws Refusal for an imported model. */
 export const trainedHere = ({ trained, title }: AskedNetwork): TrainedHere =>

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { gradCamNodes } from '../../core/analysis/grad-cam-nodes';
 import type { Progress } from '../../core/contract/engine';
 import {
+  type AskedPredictor,
   type GradCamEvent,
   type GradCamMap,
   type GradCamRequest,
@@ -14,7 +15,6 @@ import {
   type PredictedSplit,
   type PredictFilesRequest,
   type PredictImagesRequest,
-  type Predictor,
   type SplitEvent,
   type SplitRequest,
 } from '../../core/contract/predict';
@@ -167,7 +167,7 @@ export class PredictionService {
 
   /** The numbers of a whole split. @param dataset another than the run's: all its images whose class the network knows. */
   async evaluate(
-    { of, split, dataset }: { of: Predictor; split: PredictedSplit; dataset?: string | undefined },
+    { of, split, dataset }: { of: AskedPredictor; split: PredictedSplit; dataset?: string | undefined },
     onProgress: (progress: Progress) => void,
     signal: AbortSignal = this.closing.signal,
   ): Promise<Evaluated> {
@@ -189,7 +189,7 @@ export class PredictionService {
     });
   }
 
-  async array(of: Predictor, array: NpyArray, signal?: AbortSignal): ReturnType<typeof predictArray> {
+  async array(of: AskedPredictor, array: NpyArray, signal?: AbortSignal): ReturnType<typeof predictArray> {
     return predictArray(this.options.runner, await this.options.read(of), array, signal);
   }
 
@@ -209,7 +209,7 @@ export class PredictionService {
   }
 
   private async networks(
-    of: readonly Predictor[],
+    of: readonly AskedPredictor[],
     emit: (event: Extract<PredictEvent, { type: 'networks' }>) => void,
   ): Promise<AskedNetwork[]> {
     const networks: AskedNetwork[] = [];

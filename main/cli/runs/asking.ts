@@ -1,6 +1,6 @@
 /** The networks that `predict` and `evaluate` take, and the service that asks them. */
 import type { CheckpointChoice } from '../../../core/contract';
-import type { Predictor } from '../../../core/contract/predict';
+import type { AskedPredictor } from '../../../core/contract/predict';
 import { datasetsRoot, runsRoot } from '../../basics/paths';
 import { DatasetStore } from '../../datasets';
 import { findEngine } from '../../engine';
@@ -12,7 +12,7 @@ import { launchProcess, workerEntry } from '../../processes/launch';
 import { RunStore } from '../../runs/store';
 
 export interface Found {
-  predictor: Predictor;
+  predictor: AskedPredictor;
   service: PredictionService;
 }
 
