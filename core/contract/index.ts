@@ -342,6 +342,8 @@ export const contract = {
           checkpoint: checkpointChoiceSchema.optional(),
           /** Default `0-1`. */
           inputRange: inputRangeSchema.optional(),
+          /** Batch normalization becomes a part of the layers before it. */
+          foldBatchNorm: z.boolean().optional(),
           /** Replace an earlier export at `path`, but no other files. */
           replace: z.boolean().optional(),
           /** Read each back and compare. */

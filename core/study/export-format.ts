@@ -17,6 +17,8 @@ export interface ExportFormatInfo {
   ending: string;
   /** A folder of files; otherwise a single file. */
   isFolder: boolean;
+  /** Whether batch normalization can be folded into the layers before it. */
+  canFold?: true;
   /** What a person can choose about it. The window's fields, the flags and the schema come from this. */
   options?: Readonly<Record<string, ExportOption>>;
 }
@@ -38,6 +40,7 @@ export const exportFormats = {
     opensIn: ['TensorFlow', 'TensorFlow Serving'],
     ending: '.savedmodel',
     isFolder: true,
+    canFold: true,
   },
   keras: {
     name: 'Keras 3 (.keras)',
@@ -60,6 +63,7 @@ export const exportFormats = {
     opensIn: ['ONNX Runtime'],
     ending: '.onnx',
     isFolder: false,
+    canFold: true,
     options: {
       layout: {
         label: 'export.option.onnxLayout',

@@ -20,6 +20,7 @@ import { convolutionProducts } from './passes/convolution-products';
 import { addObservedStep, observeGradients } from './passes/diagnostics';
 import { dropDeadBias } from './passes/drop-dead-bias';
 import { findNonFinite, flagGradients, gradientFlags, layerOutputs } from './passes/find-non-finite';
+import type { BatchNormFolding } from './passes/fold-batch-norm';
 import { addGradCam, type GradCam } from './passes/grad-cam';
 import { addGradients } from './passes/gradients';
 import { addInputPipeline } from './passes/input-pipeline';
@@ -118,6 +119,8 @@ const storedChannels = ({ dataset, imageShape }: CompileOptions): number[] =>
 export interface FrozenOptions {
   /** `x` is in 0..255, and the network scales it to 0..1. */
   scaled?: boolean;
+  /** Where batch normalization is folded into the layers before it. Absent: nowhere. */
+  folding?: BatchNormFolding | undefined;
   /** A file in the model's folder `assets`. */
   asset?: string;
   /** How pictures become images, for `serving_bytes`. */
@@ -134,31 +137,38 @@ export interface FrozenOptions {
 export function compileFrozen(
   document: GraphDocument,
   weights: ReadonlyMap<string, Float32Array>,
-  { scaled = false, asset, preprocessing }: FrozenOptions = {},
+  { scaled = false, folding, asset, preprocessing }: FrozenOptions = {},
 ): Uint8Array {
   const program = runPasses(loweredInference(document), [
     ...inferencePasses(document, weights),
+    ...(folding ? [folding.pass] : []),
     dropDeadBias,
     takePixels(scaled, preprocessing),
     prune,
   ]);
   // It may run anywhere, so it uses no kernel that only some engines have.
-  return emit(program, { tags: [SERVING_TAG], frozen: weights, kernels: 'TensorFlow', asset });
+  return emit(program, {
+    tags: [SERVING_TAG],
+    frozen: folding?.weights ?? weights,
+    kernels: 'TensorFlow',
+    asset,
+  });
 }
 
 /**
  * The network alone in inference mode, for writers of other formats: one entry `serving_default`, x float32 [N,H,W,C] -> y
  * [N,classes]. Its `read` nodes are the weights, and the statistics of normalization where `weights` has them.
- * @param scaled x is in 0..255; otherwise in 0..1.
+ * @param scaled x is in 0..255; otherwise in 0..1. With `folding`, the weights are its own.
  * @throws GraphError when the document is not sound.
  */
 export function inferenceProgram(
   document: GraphDocument,
   weights: ReadonlyMap<string, Float32Array>,
-  { scaled = false }: Pick<FrozenOptions, 'scaled'> = {},
+  { scaled = false, folding }: Omit<FrozenOptions, 'asset'> = {},
 ): Program {
   return runPasses(loweredInference(document), [
     ...inferencePasses(document, weights),
+    ...(folding ? [folding.pass] : []),
     ...(scaled ? [scaleImages] : []),
     prune,
   ]);

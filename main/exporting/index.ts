@@ -98,6 +98,8 @@ export interface ExportOptions {
   checkpoint?: CheckpointChoice | undefined;
   /** What the model is to be fed; `0-1` where absent. */
   inputRange?: InputRange | undefined;
+  /** Batch normalization becomes a part of the layers before it. */
+  foldBatchNorm?: boolean | undefined;
   /** Reads the export back and compares. */
   check?: CheckOptions | undefined;
   /** A format that is being written is then left out. */
@@ -155,13 +157,16 @@ export async function* exportEvents(
   store: RunStore,
   id: string,
   tasks: readonly ExportTask[],
-  { checkpoint, inputRange, check, force, signal }: ExportOptions = {},
+  { checkpoint, inputRange, foldBatchNorm = false, check, force, signal }: ExportOptions = {},
 ): AsyncGenerator<ExportEvent, void, undefined> {
   const planned = tasks.map((task) => ({
     ...{ format: task.format, target: targetOf(id, task, checkpoint), options: optionsOf(task) },
     force: force ?? task.path === undefined,
   }));
-  const trained = await readTrainedNetwork(store, id, { checkpoint, inputRange });
+  for (const { format } of foldBatchNorm ? tasks : []) {
+    if (!formatInfo(format).canFold) refuse('export.refused.fold', { format: formatInfo(format).name });
+  }
+  const trained = await readTrainedNetwork(store, id, { checkpoint, inputRange, foldBatchNorm });
   let sampled: Promise<Sample> | undefined;
   const sample = (how: CheckOptions) => (sampled ??= sampleFor(trained, how));
   for (const { format, target, options, force } of planned) {

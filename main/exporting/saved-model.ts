@@ -6,6 +6,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compileFrozen } from '../compiler';
+import { batchNormFolding } from '../compiler/passes/fold-batch-norm';
 import type { WrittenFile } from './files';
 import { json, writeProvenance } from './folder';
 import { readProvenance, type TrainedNetwork } from './trained-network';
@@ -17,6 +18,7 @@ const INFERENCE = 'inference.json';
 export async function writeSavedModel(network: TrainedNetwork, path: string): Promise<void> {
   const model = compileFrozen(network.document, network.weights, {
     scaled: network.inference.input.range[1] === 255,
+    folding: network.foldsBatchNorm ? batchNormFolding(network.weights) : undefined,
     asset: INFERENCE,
     preprocessing: network.run.settings.preprocessing,
   });

@@ -24,6 +24,8 @@ export interface TrainedNetwork {
   inference: Inference;
   /** What training needs to go on, read when it is asked for. */
   training(): Promise<TrainingState>;
+  /** Batch normalization is to be folded into the layers before it, where the format can. */
+  foldsBatchNorm?: boolean;
 }
 
 export interface TrainingState {
@@ -36,13 +38,14 @@ export interface NetworkChoice {
   checkpoint?: CheckpointChoice | undefined;
   /** Range of the images that the exported model takes. */
   inputRange?: InputRange | undefined;
+  foldBatchNorm?: boolean | undefined;
 }
 
 /** @throws Refusal when the run does not exist, has no checkpoint yet, or has one of another network. */
 export async function readTrainedNetwork(
   store: RunStore,
   id: string,
-  { checkpoint: which = 'last', inputRange = '0-1' }: NetworkChoice = {},
+  { checkpoint: which = 'last', inputRange = '0-1', foldBatchNorm = false }: NetworkChoice = {},
 ): Promise<TrainedNetwork> {
   const run = await store.get(id);
   const document = await store.graph(id);
@@ -72,7 +75,7 @@ export async function readTrainedNetwork(
     slots: (await store.chosen(id, which)).tensors,
     history: (await store.metrics(id)).epochs,
   });
-  const network = { run, checkpoint, document, analysis, weights, training };
+  const network = { run, checkpoint, document, analysis, weights, training, foldsBatchNorm: foldBatchNorm };
   return { ...network, inference: inferenceOf(network, inputRange) };
 }
 

@@ -2,7 +2,14 @@
 import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import type { OperatorName, UnaryFunction } from '../compiler/ir/attributes';
-import { type Node, type NodeOf, type Program, type Value, valueKey } from '../compiler/ir/types';
+import {
+  type Node,
+  type NodeOf,
+  type Program,
+  type Value,
+  valueKey,
+  type Weights,
+} from '../compiler/ir/types';
 
 /** A weight of the network, row-major. */
 export interface Weight {
@@ -41,7 +48,7 @@ export interface Format<Handle> {
  */
 export function walkNetwork<Handle>(
   program: Program,
-  weights: ReadonlyMap<string, Float32Array>,
+  weights: Weights,
   x: Handle,
   format: Format<Handle>,
 ): Handle {

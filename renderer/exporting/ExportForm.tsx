@@ -11,7 +11,7 @@ import { PanelPair } from '../layout/SideAndMain';
 import { type CheckpointOption, checkpointOptions } from '../runs/can';
 import { Field, Note, Panel } from '../ui';
 import { Toggle } from '../ui/Choice';
-import { cancelExport, startExport, useExportChoices, useExports } from './exports';
+import { cancelExport, canFold, startExport, useExportChoices, useExports } from './exports';
 import { FormatList } from './FormatList';
 import { InputRangeToggle } from './InputRangeToggle';
 import { inFolder, PlaceField } from './PlaceField';
@@ -19,7 +19,7 @@ import { ResultsPanel } from './ResultsPanel';
 import { RunFacts } from './RunFacts';
 
 export function ExportForm({ run }: { run: RunRecord }) {
-  const { formats, inputRange, check } = useExportChoices();
+  const { formats, inputRange, foldBatchNorm, check } = useExportChoices();
   const job = useExports((jobs) => jobs[run.id]);
   const [path, setPath] = useState('');
   const [replace, setReplace] = useState(false);
@@ -81,6 +81,21 @@ export function ExportForm({ run }: { run: RunRecord }) {
               replace={replace}
               onReplace={setReplace}
             />
+            {canFold(formats) && (
+              <Box sx={{ mb: 4 }}>
+                <FormControlLabel
+                  control={
+                    <Switch
+                      checked={foldBatchNorm}
+                      onChange={(_event, on) => useExportChoices.setState({ foldBatchNorm: on })}
+                    />
+                  }
+                  label={t('export.form.foldBatchNorm')}
+                  sx={{ m: 0, gap: 2 }}
+                />
+                <Note sx={{ mt: '3px' }}>{t('export.form.foldBatchNormHelp')}</Note>
+              </Box>
+            )}
             <Box sx={{ mb: 4 }}>
               <FormControlLabel
                 control={

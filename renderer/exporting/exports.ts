@@ -1,7 +1,7 @@
 /** Exports of this window, by run, and what was last chosen. An export goes on while another view is shown. */
 import { create } from 'zustand';
 import type { CheckpointChoice } from '../../core/contract';
-import type { ExportFormat, ExportOptionValues } from '../../core/study/export-format';
+import { type ExportFormat, type ExportOptionValues, formatInfo } from '../../core/study/export-format';
 import type { InputRange } from '../../core/study/inference';
 import { client } from '../client/client';
 import { isAbort, messageOf, remedyOf } from '../client/errors';
@@ -12,6 +12,7 @@ export interface ExportChoices {
   formats: readonly ExportFormat[];
   options: Readonly<Partial<Record<ExportFormat, ExportOptionValues>>>;
   inputRange: InputRange;
+  foldBatchNorm: boolean;
   check: boolean;
 }
 
@@ -19,12 +20,17 @@ export const useExportChoices = create<ExportChoices>(() => ({
   formats: ['savedmodel'],
   options: {},
   inputRange: '0-255',
+  foldBatchNorm: false,
   check: true,
 }));
 
 export const useExports = create<Readonly<Record<string, ExportJob>>>(() => ({}));
 
 const controllers = new Map<string, AbortController>();
+
+/** Whether BatchNorm can be folded in each of them. */
+export const canFold = (formats: readonly ExportFormat[]): boolean =>
+  formats.length > 0 && formats.every((format) => formatInfo(format).canFold);
 
 export interface ExportPlace {
   checkpoint?: CheckpointChoice | undefined;
@@ -34,7 +40,7 @@ export interface ExportPlace {
 }
 
 export async function startExport(runId: string, { checkpoint, path, replace }: ExportPlace): Promise<void> {
-  const { formats, options, inputRange, check } = useExportChoices.getState();
+  const { formats, options, inputRange, check, ...choices } = useExportChoices.getState();
   const controller = new AbortController();
   const { signal } = controller;
   controllers.set(runId, controller);
@@ -51,7 +57,11 @@ export async function startExport(runId: string, { checkpoint, path, replace }: 
   });
   try {
     const events = await client.exporting.create(
-      { runId, tasks, inputRange, check, ...(checkpoint && { checkpoint }), ...(replace && { replace }) },
+      {
+        ...{ runId, tasks, inputRange, check, foldBatchNorm: choices.foldBatchNorm && canFold(formats) },
+        ...(checkpoint && { checkpoint }),
+        ...(replace && { replace }),
+      },
       { signal },
     );
     for await (const event of events) change((job) => received(job, event));

@@ -25,6 +25,7 @@ interface ExportFlags {
   force?: boolean;
   inputRange: InputRange;
   snippet?: boolean;
+  foldBatchnorm?: boolean;
   check?: boolean;
   json?: boolean;
 }
@@ -50,6 +51,7 @@ export function exportCommand(): Command {
         .choices(inputRangeSchema.options)
         .default('0-1'),
     )
+    .option('--fold-batchnorm', t('cli.export.foldBatchNorm'))
     .option('--check', t('cli.export.check'))
     .option('--snippet', t('cli.export.snippet'))
     .option('--json', t('cli.export.json'))
@@ -64,7 +66,11 @@ export function exportCommand(): Command {
         options: formatOptionsIn(options, one),
         path: format.length === 1 ? out : join(out, exportName(id, one, options.checkpoint)),
       }));
-      const how = { ...options, force: options.force ?? false };
+      const how = {
+        ...options,
+        foldBatchNorm: options.foldBatchnorm,
+        force: options.force ?? false,
+      };
       const checking = check ? await standaloneChecks(store, id) : undefined;
       const results: Record<string, unknown>[] = [];
       for await (const event of exportEvents(store, id, tasks, { ...how, check: checking })) {

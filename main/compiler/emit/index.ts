@@ -10,6 +10,7 @@ import {
   type Value,
   type Variable,
   valueKey,
+  type Weights,
 } from '../ir/types';
 import { activationEmitters } from './activation';
 import { dtypeOf, floatContent, numbers, shapeProto, stringTensor, tensor, type } from './attributes';
@@ -72,7 +73,7 @@ const PRODUCER = 1087;
 export interface EmitOptions {
   tags: readonly string[];
   /** Values in place of the variables: a frozen model, which has no state. */
-  frozen?: ReadonlyMap<string, Float32Array>;
+  frozen?: Weights;
   /** Whose convolutions the engine that will run the graph has; absent: those of this process's CPU. */
   kernels?: Kernels;
   /** A file in the model's folder `assets`: its full path becomes a tensor of the graph when it is loaded. */
@@ -171,11 +172,7 @@ function emitNode(
   });
 }
 
-function emitFrozen(
-  node: NodeOf<'read'>,
-  writer: GraphWriter,
-  frozen: ReadonlyMap<string, Float32Array>,
-): string {
+function emitFrozen(node: NodeOf<'read'>, writer: GraphWriter, frozen: Weights): string {
   const name = node.attributes.variable;
   const data = frozen.get(name);
   const shape = node.outputs[0]?.shape as readonly number[];

@@ -60,6 +60,9 @@ export interface Variable {
   readonly fill?: number;
 }
 
+/** Values of variables by name, row-major. */
+export type Weights = Pick<ReadonlyMap<string, Float32Array>, 'get'>;
+
 /** A callable of the program: what it is fed, what it returns, what it changes. */
 export interface Entry {
   readonly name: string;

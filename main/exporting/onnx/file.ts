@@ -8,8 +8,8 @@ import { pipeline } from 'node:stream/promises';
 import protobuf from 'protobufjs';
 import type { ExportOptionValues } from '../../../core/study/export-format';
 import type { Inference } from '../../../core/study/inference';
-import { inferenceProgram } from '../../compiler';
 import type { WrittenFile } from '../files';
+import { networkProgram } from '../network-program';
 import { provenance, type TrainedNetwork } from '../trained-network';
 import { onnxGraph } from './graph';
 import { FIELD, graphType, modelType, TYPE, tensorType } from './schema';
@@ -37,10 +37,9 @@ export function onnxInference(
 }
 
 export async function writeOnnx(network: TrainedNetwork, path: string): Promise<void> {
-  const { document, weights, inference } = network;
-  const { batch, range } = inference.input;
-  const program = inferenceProgram(document, weights, { scaled: range[1] === 255 });
-  const { graph, input, output } = onnxGraph(program, weights, inference.input);
+  const { program, weights } = networkProgram(network);
+  const asked = network.inference.input;
+  const { graph, input, output } = onnxGraph(program, weights, asked);
   const info = ({ name, type, shape }: typeof input) => ({
     name,
     type: {
@@ -48,7 +47,11 @@ export async function writeOnnx(network: TrainedNetwork, path: string): Promise<
         elem_type: TYPE[type],
         shape: {
           dim: shape.map((size) =>
-            size !== null ? { dim_value: size } : batch ? { dim_value: batch } : { dim_param: 'N' },
+            size !== null
+              ? { dim_value: size }
+              : asked.batch
+                ? { dim_value: asked.batch }
+                : { dim_param: 'N' },
           ),
         },
       },
@@ -56,7 +59,7 @@ export async function writeOnnx(network: TrainedNetwork, path: string): Promise<
   });
   const rest = encode(graphType, {
     node: graph.nodes,
-    name: document.name,
+    name: network.document.name,
     input: [info(input)],
     output: [info(output)],
   });

@@ -1,7 +1,7 @@
 /** From the network alone, in the IR, to an ONNX graph. */
 import type { Inference } from '../../../core/study/inference';
 import type { OperatorName } from '../../compiler/ir/attributes';
-import type { Program, Value } from '../../compiler/ir/types';
+import type { Program, Value, Weights } from '../../compiler/ir/types';
 import { type Step, walkNetwork } from '../walk';
 import { type Context, operators } from './operators';
 import { type ElementType, int, ints, TYPE } from './schema';
@@ -25,7 +25,7 @@ const TAKE_BIAS: readonly OperatorName[] = ['conv2d', 'depthwise_conv2d', 'conv2
 /** @param program as `inferenceProgram` makes it. @throws Refusal for an operator that ONNX has no writer for. */
 export function onnxGraph(
   program: Program,
-  weights: ReadonlyMap<string, Float32Array>,
+  weights: Weights,
   { layout, dtype }: Inference['input'],
 ): OnnxGraph {
   const graph = new GraphWriter();

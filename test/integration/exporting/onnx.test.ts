@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { GraphDocument } from '../../../core/graph/document';
 import { buildPreset } from '../../../core/presets';
-import { type ExportOptions, type ExportTask, exportFormats } from '../../../main/exporting';
+import { type ExportOptions, type ExportTask, exportFormats, exportRun } from '../../../main/exporting';
 import type { CheckOptions } from '../../../main/exporting/check/check';
 import { modelType } from '../../../main/exporting/onnx/schema';
 import { launchProcess } from '../../../main/processes/launch';
@@ -87,6 +87,30 @@ test.each<[string, Asked, { elem_type: number; dim: readonly object[] }]>([
     ]);
     const [{ value }] = model.metadata_props as [{ value: string }];
     expect(JSON.parse(value).inference).toEqual(inference);
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
+  'BatchNorm is folded into convolutions, in ONNX and in a SavedModel',
+  async () => {
+    const graph = buildPreset('resnet20', { width: 0.25, classes: 4 });
+    const { check, model } = await exported(graph, { normalization: 'per-channel' }, { foldBatchNorm: true });
+    expect(check).toMatchObject({ result: 'equal', images: 32 });
+    const used = new Set(model.graph.node.map(({ op_type }: { op_type: string }) => op_type));
+    expect([used.has('Conv'), used.has('BatchNormalization')]).toEqual([true, false]);
+
+    const made = await makeRun(graph, { headScale: 1, biases: true });
+    const how = { foldBatchNorm: true, check: checks };
+    const path = join(out, 'folded');
+    expect((await exportRun(made.store, made.id, 'savedmodel', path, how)).check).toMatchObject({
+      result: 'equal',
+    });
+    expect(readFileSync(join(path, 'saved_model.pb')).includes('FusedBatchNorm')).toBe(false);
+    await expect(exportRun(made.store, made.id, 'keras', join(out, 'a.keras'), how)).rejects.toThrow(
+      /Keras .* keeps BatchNorm layers/,
+    );
+    rmSync(dirname(made.folder), { recursive: true, force: true });
   },
   ENGINE_TIMEOUT,
 );
