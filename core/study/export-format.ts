@@ -89,6 +89,7 @@ export const exportFormats = {
     opensIn: ['Chromium', 'Firefox', 'Safari', 'TensorFlow.js'],
     ending: '.tfjs',
     isFolder: true,
+    canFold: true,
   },
   pytorch: {
     name: 'PyTorch',
@@ -105,6 +106,7 @@ export const exportFormats = {
     opensIn: ['LiteRT', 'TensorFlow Lite'],
     ending: '.tflite',
     isFolder: false,
+    canFold: true,
     options: {
       weights: {
         label: 'export.form.litertWeights',

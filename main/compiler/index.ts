@@ -10,7 +10,8 @@ import { optimizerSchema } from '../../core/study/optimizer';
 import { checkTrainable } from './check';
 import { checkAugmentation } from './check-augmentation';
 import { type DiagnosticBlock, diagnosticBlocks } from './diagnostic-blocks';
-import { type EmittedGraph, emit, emitGraph } from './emit';
+import { type EmittedGraph, emit, emitGraph, emitPieces } from './emit';
+import { chunksOf, type Piece } from './emit/pieces';
 import type { Program, Variable } from './ir/types';
 import { lower } from './lower';
 import { bytesOf } from './memory';
@@ -134,11 +135,15 @@ export interface FrozenOptions {
  * @param weights by variable name, `stem.conv/kernel`, row-major. With `.data/mean`, the network normalizes its images.
  * @throws GraphError when the document is not sound.
  */
-export function compileFrozen(
+export const compileFrozen = (...how: Parameters<typeof frozenPieces>): Uint8Array =>
+  Buffer.concat([...chunksOf(frozenPieces(...how))]);
+
+/** The same in pieces, so that the weights are not copied. */
+export function frozenPieces(
   document: GraphDocument,
   weights: ReadonlyMap<string, Float32Array>,
   { scaled = false, folding, asset, preprocessing }: FrozenOptions = {},
-): Uint8Array {
+): Piece[] {
   const program = runPasses(loweredInference(document), [
     ...inferencePasses(document, weights),
     ...(folding ? [folding.pass] : []),
@@ -147,7 +152,7 @@ export function compileFrozen(
     prune,
   ]);
   // It may run anywhere, so it uses no kernel that only some engines have.
-  return emit(program, {
+  return emitPieces(program, {
     tags: [SERVING_TAG],
     frozen: folding?.weights ?? weights,
     kernels: 'TensorFlow',
@@ -178,10 +183,10 @@ export function inferenceProgram(
 export function frozenGraph(
   document: GraphDocument,
   weights: ReadonlyMap<string, Float32Array>,
-  options: Pick<FrozenOptions, 'scaled'> = {},
+  options: Omit<FrozenOptions, 'asset'> = {},
 ): EmittedGraph {
   const program = runPasses(inferenceProgram(document, weights, options), [dropDeadBias, prune]);
-  return emitGraph(program, { frozen: weights, kernels: 'TensorFlow' });
+  return emitGraph(program, { frozen: options.folding?.weights ?? weights, kernels: 'TensorFlow' });
 }
 
 export const PREDICTION_TAG = 'predict';

@@ -3,12 +3,15 @@
  * constants, so any TensorFlow, TF Serving and the converters (TF.js, TFLite, ONNX) take it. `assets` has the file that says
  * how to use it; the format reserves `assets.extra` for files like our provenance.
  */
+import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compileFrozen } from '../compiler';
-import { batchNormFolding } from '../compiler/passes/fold-batch-norm';
+import { pipeline } from 'node:stream/promises';
+import { frozenPieces } from '../compiler';
+import { chunksOf } from '../compiler/emit/pieces';
 import type { WrittenFile } from './files';
 import { json, writeProvenance } from './folder';
+import { foldingOf } from './network-program';
 import { readProvenance, type TrainedNetwork } from './trained-network';
 
 const PROVENANCE = 'assets.extra/skipwire.json';
@@ -16,15 +19,15 @@ const INFERENCE = 'inference.json';
 
 /** Writes the folder at `path`, which must not exist. */
 export async function writeSavedModel(network: TrainedNetwork, path: string): Promise<void> {
-  const model = compileFrozen(network.document, network.weights, {
+  const model = frozenPieces(network.document, network.weights, {
     scaled: network.inference.input.range[1] === 255,
-    folding: network.foldsBatchNorm ? batchNormFolding(network.weights) : undefined,
+    folding: foldingOf(network),
     asset: INFERENCE,
     preprocessing: network.run.settings.preprocessing,
   });
   await mkdir(join(path, 'assets'), { recursive: true });
   await mkdir(join(path, 'assets.extra'));
-  await writeFile(join(path, 'saved_model.pb'), model);
+  await pipeline(chunksOf(model), createWriteStream(join(path, 'saved_model.pb')));
   await writeFile(join(path, 'assets', INFERENCE), json(network.inference));
   await writeProvenance(network, path, PROVENANCE);
 }

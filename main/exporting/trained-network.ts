@@ -49,7 +49,6 @@ export async function readTrainedNetwork(
 ): Promise<TrainedNetwork> {
   const run = await store.get(id);
   const document = await store.graph(id);
-  const { checkpoint, tensors } = await store.chosen(id, which);
   const analysis = analyze(document);
   const weights = new Map<string, Float32Array>();
   const imageShape = analysis.nodes[analysis.inputId as string]?.outputShape ?? [];
@@ -59,6 +58,7 @@ export async function readTrainedNetwork(
     ),
     ...statisticsOf(run.settings.normalization, imageShape),
   ];
+  const { checkpoint, tensors } = await store.chosen(id, which);
   for (const { name, shape } of expected) {
     const tensor = tensors.get(name);
     if (tensor === undefined || tensor.shape.join() !== shape.join()) {

@@ -48,7 +48,7 @@ function drawWeight(random: Random, name: string, shape: Shape): Float32Array {
     );
   const [center, spread] = name.endsWith('kernel')
     ? [0, Math.sqrt(3 / Math.max(1, fanIn))]
-    : name === 'gamma' || name === 'moving_variance'
+    : name === 'gamma' || name.endsWith('variance')
       ? [1, 0.5]
       : [0, 0.5];
   return Float32Array.from({ length: size }, () => center + random.between(-spread, spread));

@@ -91,8 +91,11 @@ export const stringTensor = (value: string): TensorProto => ({
 });
 
 /** float32 values as they lie in memory. */
-export const floatContent = (sizes: readonly number[], data: Float32Array): TensorProto => ({
+export const floatContent = (sizes: readonly number[], values: () => Float32Array): TensorProto => ({
   dtype: DT.float32,
   tensor_shape: shapeProto(sizes),
-  tensor_content: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  get tensor_content() {
+    const { buffer, byteOffset, byteLength } = values();
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  },
 });

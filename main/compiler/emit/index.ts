@@ -27,18 +27,24 @@ import { mergeEmitters } from './merge';
 import { normalizationEmitters } from './normalization';
 import { cpuKernels, type Kernels } from './one-dnn';
 import { optimizerEmitters } from './optimizer';
+import { chunksOf, encoded, field, type Piece } from './pieces';
 import { pipelineEmitters } from './pipeline';
 import { pointwiseEmitters } from './pointwise';
 import { productEmitters } from './product';
 import { resamplingEmitters } from './resampling';
 import {
   DT,
+  FIELD,
   type FunctionDef,
+  graphType,
+  metaGraphType,
   type NodeDef,
+  nodeType,
   type SignatureDef,
   savedModelType,
   type TensorInfo,
   type TfType,
+  tensorType,
 } from './schema';
 import { shapeEmitters } from './shape';
 import { stateEmitters } from './state';
@@ -92,22 +98,44 @@ export function emitGraph(program: Program, options: Omit<EmitOptions, 'tags' | 
 }
 
 /** @returns the bytes of saved_model.pb */
-export function emit(program: Program, options: EmitOptions): Uint8Array {
+export const emit = (program: Program, options: EmitOptions): Uint8Array =>
+  Buffer.concat([...chunksOf(emitPieces(program, options))]);
+
+/** The same in pieces. */
+export function emitPieces(program: Program, options: EmitOptions): Piece[] {
   const writer = new GraphWriter();
   const { nodes, functions, signatures } = graphOf(program, options, writer);
   const assets = options.asset === undefined ? [] : [emitAsset(options.asset, writer)];
-  const message = {
-    saved_model_schema_version: 1,
-    meta_graphs: [
-      {
-        meta_info_def: { tags: options.tags },
-        graph_def: { node: nodes, library: { function: functions }, versions: { producer: PRODUCER } },
-        signature_def: signatures,
-        asset_file_def: assets,
-      },
-    ],
+  const graph = [
+    ...nodes.flatMap((node) => field(FIELD.node, nodePieces(node))),
+    encoded(graphType, { library: { function: functions }, versions: { producer: PRODUCER } }),
+  ];
+  const about = {
+    meta_info_def: { tags: options.tags },
+    signature_def: signatures,
+    asset_file_def: assets,
   };
-  return savedModelType.encode(savedModelType.create(message)).finish();
+  return [
+    encoded(savedModelType, { saved_model_schema_version: 1 }),
+    ...field(FIELD.metaGraph, [...field(FIELD.graph, graph), encoded(metaGraphType, about)]),
+  ];
+}
+
+function nodePieces(node: NodeDef): Piece[] {
+  const { value, ...attr } = node.attr;
+  const weight = value?.tensor;
+  if (!weight || !('tensor_content' in weight)) return [encoded(nodeType, node)];
+  const { dtype, tensor_shape } = weight;
+  const content = {
+    byteLength: tensor_shape.dim.reduce((product, { size }) => product * size, 4),
+    data: () => weight.tensor_content as Uint8Array,
+  };
+  const held = field(FIELD.tensor, [
+    encoded(tensorType, { dtype, tensor_shape }),
+    ...field(FIELD.content, [content]),
+  ]);
+  const entry = [...field(FIELD.entryKey, [Buffer.from('value')]), ...field(FIELD.entryValue, held)];
+  return [encoded(nodeType, { ...node, attr }), ...field(FIELD.attribute, entry)];
 }
 
 function graphOf(
@@ -182,7 +210,7 @@ function emitFrozen(node: NodeOf<'read'>, writer: GraphWriter, frozen: Weights):
       `A frozen model needs the ${plural(size, 'value')} of '${name}'. Received: ${data ? data.length : 'none'}.`,
     );
   }
-  const value = tensor(floatContent(shape, data));
+  const value = tensor(floatContent(shape, () => frozen.get(name) as Float32Array));
   return writer.node('Const', node.name, [], { dtype: type('float32'), value });
 }
 

@@ -87,9 +87,25 @@ message OpDef {
 }
 `;
 
-export const savedModelType = protobuf
-  .parse(SCHEMA, { keepCase: true })
-  .root.lookupType('tensorflow.SavedModel');
+const { root } = protobuf.parse(SCHEMA, { keepCase: true });
+
+export const savedModelType = root.lookupType('tensorflow.SavedModel');
+export const metaGraphType = root.lookupType('tensorflow.MetaGraphDef');
+export const graphType = root.lookupType('tensorflow.GraphDef');
+export const nodeType = root.lookupType('tensorflow.NodeDef');
+export const tensorType = root.lookupType('tensorflow.TensorProto');
+
+/** Fields that are written in pieces. Those of an entry of a map are 1, its key, and 2, its value. */
+export const FIELD = {
+  metaGraph: 2,
+  graph: 2,
+  node: 1,
+  attribute: 5,
+  entryKey: 1,
+  entryValue: 2,
+  tensor: 8,
+  content: 4,
+} as const;
 
 /** tensorflow.DataType */
 export const DT = {
@@ -114,7 +130,8 @@ export interface ShapeProto {
 export interface TensorProto {
   dtype: number;
   tensor_shape: ShapeProto;
-  tensor_content?: Uint8Array;
+  /** May be made when it is read. */
+  readonly tensor_content?: Uint8Array;
   float_val?: number[];
   double_val?: number[];
   int_val?: number[];

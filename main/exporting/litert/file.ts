@@ -8,10 +8,10 @@ import { strToU8, zipSync } from 'fflate';
 import { sizeMessage } from '../../../core/format/bytes';
 import { openZip } from '../../archives/zip-reader';
 import { refuse } from '../../basics/refusal';
-import { inferenceProgram } from '../../compiler';
 import type { Value } from '../../compiler/ir/types';
 import { openRegular } from '../../disk/regular-file';
 import type { WrittenFile } from '../files';
+import { networkProgram } from '../network-program';
 import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
 import { walkNetwork } from '../walk';
 import { flatbuffer } from './flatbuffer';
@@ -34,8 +34,8 @@ export async function writeLitert(
   path: string,
   { weights: kernels = 'float32' }: LitertOptions = {},
 ): Promise<void> {
-  const { document, weights, inference } = network;
-  const program = inferenceProgram(document, weights, { scaled: inference.input.range[1] === 255 });
+  const { document, inference } = network;
+  const { program, weights } = networkProgram(network);
   const graph = new LitertGraph(kernels);
   const [entry] = program.entries;
   const x = entry?.inputs.x as Value;

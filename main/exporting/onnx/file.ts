@@ -5,9 +5,9 @@
 import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import protobuf from 'protobufjs';
 import type { ExportOptionValues } from '../../../core/study/export-format';
 import type { Inference } from '../../../core/study/inference';
+import { chunksOf, encoded, field, type Piece } from '../../compiler/emit/pieces';
 import type { WrittenFile } from '../files';
 import { networkProgram } from '../network-program';
 import { provenance, type TrainedNetwork } from '../trained-network';
@@ -57,52 +57,33 @@ export async function writeOnnx(network: TrainedNetwork, path: string): Promise<
       },
     },
   });
-  const rest = encode(graphType, {
+  const rest = encoded(graphType, {
     node: graph.nodes,
     name: network.document.name,
     input: [info(input)],
     output: [info(output)],
   });
-  const about = encode(modelType, {
+  const about = encoded(modelType, {
     ir_version: IR_VERSION,
     producer_name: 'Skipwire',
     opset_import: [{ domain: '', version: OPSET }],
     metadata_props: [{ key: 'skipwire', value: JSON.stringify(provenance(network)) }],
   });
-  const heads = graph.initializers.map(headOf);
-  const tensors = heads.reduce((sum, { head, bytes }) => sum + head.length + bytes, 0);
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    yield about;
-    yield lengthDelimited(FIELD.graph, rest.length + tensors);
-    yield rest;
-    for (const [index, { head }] of heads.entries()) {
-      yield head;
-      const { buffer, byteOffset, byteLength } = (graph.initializers[index] as Initializer).data();
-      yield new Uint8Array(buffer, byteOffset, byteLength);
-    }
-  }
-  await pipeline(chunks, createWriteStream(path));
+  const pieces = [about, ...field(FIELD.graph, [rest, ...graph.initializers.flatMap(tensorPieces)])];
+  await pipeline(chunksOf(pieces), createWriteStream(path));
 }
 
-/** All of a tensor of the graph but its bytes, which follow. */
-function headOf({ name, type, shape }: Initializer): { head: Uint8Array; bytes: number } {
-  const size = type === 'int64' ? 8 : 4;
-  const bytes = shape.reduce((product, side) => product * side, size);
-  const described = encode(tensorType, { dims: shape, data_type: TYPE[type], name });
-  const data = lengthDelimited(FIELD.rawData, bytes);
-  const tag = lengthDelimited(FIELD.initializer, described.length + data.length + bytes);
-  return { head: Buffer.concat([tag, described, data]), bytes };
+function tensorPieces({ name, type, shape, data }: Initializer): Piece[] {
+  const values = {
+    byteLength: shape.reduce((product, side) => product * side, type === 'int64' ? 8 : 4),
+    data: () => {
+      const { buffer, byteOffset, byteLength } = data();
+      return new Uint8Array(buffer, byteOffset, byteLength);
+    },
+  };
+  const described = encoded(tensorType, { dims: shape, data_type: TYPE[type], name });
+  return field(FIELD.initializer, [described, ...field(FIELD.rawData, [values])]);
 }
-
-const encode = (type: protobuf.Type, value: object): Uint8Array =>
-  type.encode(type.create(value as { [key: string]: unknown })).finish();
-
-/** What comes before a field of `length` bytes: its number with wire type 2, and the length. */
-const lengthDelimited = (field: number, length: number): Uint8Array =>
-  protobuf.Writer.create()
-    .uint32((field << 3) | 2)
-    .uint64(length)
-    .finish();
 
 /** No further files; undefined where `path` is no export of ours. */
 export async function writtenOnnx(path: string): Promise<readonly WrittenFile[] | undefined> {

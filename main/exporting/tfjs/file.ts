@@ -9,6 +9,7 @@ import { frozenGraph } from '../../compiler';
 import { bundledEntry } from '../../processes/bundled-entry';
 import type { WrittenFile } from '../files';
 import { writeProvenance, writtenFolder } from '../folder';
+import { foldingOf } from '../network-program';
 import type { TrainedNetwork } from '../trained-network';
 import { type GraphModel, graphModel } from './graph';
 import { pageHtml } from './page/html';
@@ -22,7 +23,12 @@ const PAGE_FILES = ['tf.min.js', 'tf.LICENSE.txt', 'page.js'] as const;
 
 export async function writeTfjs(network: TrainedNetwork, path: string): Promise<void> {
   const { document, weights, inference } = network;
-  const model = graphModel(frozenGraph(document, weights, { scaled: inference.input.range[1] === 255 }));
+  const model = graphModel(
+    frozenGraph(document, weights, {
+      scaled: inference.input.range[1] === 255,
+      folding: foldingOf(network),
+    }),
+  );
   await mkdir(join(path, 'page'), { recursive: true });
   const sizes = await writeWeights(model, path);
   const shards = sizes.length;

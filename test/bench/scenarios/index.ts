@@ -4,6 +4,7 @@ import { compileTime } from './compile';
 import { diagnostics } from './diagnostics';
 import { cifarEpoch, photoEpoch } from './epoch';
 import { estimate } from './estimate';
+import { exports } from './exports';
 import { feedMemory } from './feed-memory';
 import { feeding } from './feeding';
 import { firstStep } from './first-step';
@@ -52,4 +53,5 @@ export const scenarios: readonly Scenario[] = [
   estimate,
   growth,
   diagnostics,
+  exports,
 ];
