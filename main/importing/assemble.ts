@@ -20,7 +20,8 @@ import { MOST_LAYERS } from './limits';
 import type { ReadLayer, ReadModel } from './read-model';
 
 /** @param file its name, for the report; without its ending, that of the network. @throws Refusal if a weight does not fit its layer. */
-export function assemble(read: ReadModel, file: string): ModelContent {
+export function assemble(read: ReadModel | GraphDocument, file: string): ModelContent {
+  if (!('layers' in read)) return fromDocument(read, file);
   const { layers } = read;
   if (layers.length === 0) refuse('import.refused.noLayers', { file });
   if (layers.length > MOST_LAYERS)
@@ -48,6 +49,25 @@ export function assemble(read: ReadModel, file: string): ModelContent {
     ],
   };
   return { document, weights, report };
+}
+
+/** One of our own documents: without weights, and with nothing to translate. */
+function fromDocument(document: GraphDocument, file: string): ModelContent {
+  const { params, trainable } = analyze(document).totals;
+  const { model: _, ...own } = document;
+  return {
+    document: own,
+    weights: new Map(),
+    report: {
+      format: 'skipwire',
+      source: file,
+      totalParams: params,
+      trainableParams: trainable,
+      hasWeights: false,
+      entries: document.nodes.map(({ id, type }) => ({ outcome: 'understood', layer: id, type })),
+      remarks: [message('import.remark.noWeights')],
+    },
+  };
 }
 
 /** The first of several layers with one name keeps it. */

@@ -6,7 +6,8 @@ import { listOf, message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
 import type { ModelContent } from '../models/store';
 import { assemble } from './assemble';
-import { readKerasFile, readKerasHdf5, readKerasJson } from './keras';
+import { readJson } from './json';
+import { readKerasFile, readKerasHdf5 } from './keras';
 import { readOnnxModel } from './onnx';
 import type { ModelReader } from './read-model';
 import { readWeights } from './weights';
@@ -25,7 +26,7 @@ const PICKLES = ['.pt', '.pth', '.bin', '.pkl', '.pickle', '.ckpt'];
 const formats: readonly Format[] = [
   { endings: ['.keras'], read: readKerasFile },
   { endings: ['.h5', '.hdf5'], read: readKerasHdf5 },
-  { endings: ['.json'], read: readKerasJson },
+  { endings: ['.json', '.skipwire'], read: readJson },
   { endings: ['.onnx'], read: readOnnxModel },
   { endings: ['.safetensors'], read: readWeights, onto: true },
 ];

@@ -1,5 +1,6 @@
 /** What a reader of a format makes of a file, before it becomes a document: layers of ours by the names of the file. */
 
+import type { GraphDocument } from '../../core/graph/document';
 import type { Message } from '../../core/messages';
 import type { ParamRecord } from '../../core/ops/operator';
 import type { ImportEntry, ImportFormat } from '../../core/study/import-report';
@@ -26,8 +27,12 @@ export interface ReadModel {
 }
 
 /**
- * Reads a file of one format.
+ * Reads a file of one format; a document of ours comes as it is.
  * @param onto the preset that weights without layers are put onto; where absent, the one that their names tell.
  * @throws Refusal naming what is wrong with the file.
  */
-export type ModelReader = (path: string, file: string, onto: string | undefined) => Promise<ReadModel>;
+export type ModelReader = (
+  path: string,
+  file: string,
+  onto: string | undefined,
+) => Promise<ReadModel | GraphDocument>;

@@ -7,11 +7,11 @@ import { pipeline } from 'node:stream/promises';
 import { message } from '../../../core/messages';
 import { openZip, zipContent } from '../../archives/zip-reader';
 import { refuse } from '../../basics/refusal';
-import { openRegular, readText } from '../../disk/regular-file';
+import { openRegular } from '../../disk/regular-file';
 import { temporaryFolder } from '../../disk/temporary';
 import { type Hdf5, withHdf5 } from '../hdf5';
 import { checkSize, MOST_STRUCTURE, MOST_WEIGHTS, notRead, parseStructure } from '../limits';
-import type { ModelReader } from '../read-model';
+import type { ModelReader, ReadModel } from '../read-model';
 import { readKeras } from './read';
 import { keras3Weights, legacyWeights } from './weights';
 
@@ -73,7 +73,6 @@ export const readKerasHdf5: ModelReader = (path, file) =>
 
 const weightsOf = (h5: Hdf5) => () => legacyWeights(h5);
 
-export const readKerasJson: ModelReader = async (path, file) => {
-  const json = parseStructure(await readText(path, MOST_STRUCTURE), file);
-  return readKeras(json, undefined, { file, format: 'keras-json' });
-};
+/** The JSON of a model (`model.to_json()`), without weights. */
+export const readKerasJson = (json: unknown, file: string): ReadModel =>
+  readKeras(json, undefined, { file, format: 'keras-json' });

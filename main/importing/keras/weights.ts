@@ -6,6 +6,9 @@ import type { Hdf5 } from '../hdf5';
 import type { KerasWeights } from './read';
 import type { KerasNode } from './structure';
 
+/** Parts of a name that are looked at. */
+const DEEPEST = 12;
+
 const isNumber = (name: string): boolean => /^\d+$/.test(name);
 
 /** `layers/<class>[_<n>]/vars`, whose attribute `name` says which layer that is; older files lack it, and are counted. */
@@ -85,6 +88,32 @@ function weightNames(h5: Hdf5, group: string): readonly string[] {
     if (!Array.isArray(part)) return parts;
     parts.push(...part.map(String));
   }
+}
+
+/** By names such as `conv1/kernel` and `inner/conv2d/conv2d/kernel`, as TF.js lists them. */
+export function namedWeights(weights: ReadonlyMap<string, Tensor>): KerasWeights {
+  const byLayer = new Map<string, [variable: string, tensor: Tensor][]>();
+  for (const [name, tensor] of weights) {
+    const parts = name.split('/').slice(-DEEPEST);
+    const variable = variableOf(parts.pop() ?? '');
+    // A part may be there twice: `conv2d/conv2d/kernel`. Each ending of the path may be what the layer is called.
+    for (let begin = 0; begin < parts.length; begin++) {
+      for (let end = begin + 1; end <= parts.length; end++) {
+        const layer = parts.slice(begin, end).join('/');
+        const known = byLayer.get(layer) ?? [];
+        if (!known.some(([one]) => one === variable)) known.push([variable, tensor]);
+        byLayer.set(layer, known);
+      }
+    }
+  }
+  return {
+    of: ({ path }) => {
+      const own = path
+        .map((_, index) => byLayer.get(path.slice(index).join('/')))
+        .find((one) => one !== undefined);
+      return Object.fromEntries(own ?? []);
+    },
+  };
 }
 
 /** `inner/conv2d/kernel` is a variable of the layer `conv2d` in `inner`. */

@@ -1,0 +1,24 @@
+/** JSON may be a Keras model, the model.json of TF.js, or a graph of ours. */
+import { GRAPH_FORMAT } from '../../core/graph/document';
+import { GraphError } from '../../core/graph/problem';
+import { parseDocument } from '../../core/network/parse';
+import { Refusal } from '../basics/refusal';
+import { readText } from '../disk/regular-file';
+import { readKerasJson } from './keras';
+import { isRecord } from './keras/structure';
+import { MOST_STRUCTURE, parseStructure } from './limits';
+import type { ModelReader } from './read-model';
+import { readTfjs } from './tfjs';
+
+export const readJson: ModelReader = async (path, file) => {
+  const json = parseStructure(await readText(path, MOST_STRUCTURE), file);
+  if (isRecord(json) && json.format === GRAPH_FORMAT) {
+    try {
+      return parseDocument(json);
+    } catch (error) {
+      throw error instanceof GraphError ? new Refusal(error.said) : error;
+    }
+  }
+  if (isRecord(json) && 'weightsManifest' in json) return readTfjs(json, path, file);
+  return readKerasJson(json, file);
+};
