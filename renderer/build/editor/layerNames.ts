@@ -25,6 +25,8 @@ export const layerWords: Readonly<Record<string, LayerWords>> = {
   BatchNormalization: { caption: false, piece: 'BN' },
   LayerNormalization: { caption: false, piece: 'LN' },
   GroupNormalization: { caption: true, piece: 'GN' },
+  Normalization: { caption: false, piece: 'normalize' },
+  Rescaling: { caption: true, piece: 'rescale' },
   Activation: { caption: false },
   Add: { caption: false, piece: 'add' },
   Subtract: { caption: false, piece: 'subtract' },

@@ -99,7 +99,7 @@ export const light: Tokens = {
     dense: '#0e9184',
     shape: '#3a7d99',
     regularization: '#a23cc0',
-    unsupported: '#8a8f98',
+    unsupported: '#7d828b',
   },
   run: [
     '#dd5a25',
