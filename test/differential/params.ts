@@ -60,8 +60,8 @@ function draw(random: Random, schema: Schema): ParamValue {
 }
 
 function drawNumber(random: Random, { minValue, maxValue, isInt }: Schema): number {
-  const low = minValue ?? 0;
-  const high = maxValue ?? 1;
+  const low = Number.isFinite(minValue ?? 0) ? (minValue ?? 0) : -2;
+  const high = Number.isFinite(maxValue ?? 1) ? (maxValue ?? 1) : 2;
   if (!isInt) return random.between(low, high);
   return random.integer(low, Math.min(high, low + (random.chance(0.7) ? FEW : MANY)));
 }

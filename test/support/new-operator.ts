@@ -10,9 +10,9 @@ import { lowering } from '../../main/compiler/lower/layer';
 import { single } from '../../main/exporting/keras/mapping';
 import { mapping, only } from '../../main/exporting/pytorch/mapping';
 
-export const rescaling = defineOperator({
-  type: 'Rescaling',
-  title: 'Rescale',
+export const gain = defineOperator({
+  type: 'Gain',
+  title: 'Gain',
   kind: 'activation',
   help: 'ops.help.Multiply',
   keywords: ['factor', 'gain'],
@@ -23,22 +23,22 @@ export const rescaling = defineOperator({
       step: 0.5,
     }),
   }),
-  outputShape: (inputs) => onlyInput(inputs, 'Rescaling'),
+  outputShape: (inputs) => onlyInput(inputs, 'Gain'),
   caption: ({ scale }) => `× ${scale}`,
 });
 
 /** keras.layers.Rescaling without an offset */
-export const lowerRescaling = lowering(rescaling, ({ build, name, x, params }) =>
+export const lowerGain = lowering(gain, ({ build, name, x, params }) =>
   build.value('binary', name('forward'), [x, build.scalar(name('scale'), params.scale)], {
     function: 'multiply',
   }),
 );
 
-export const kerasRescaling = single(rescaling, ({ scale }) => ({ scale, offset: 0 }));
+export const kerasGain = single(gain, ({ scale }) => ({ scale, offset: 0 }), 'Rescaling');
 
-export const pytorchRescaling = mapping(rescaling, ({ scale }) => [only((x) => `${x} * ${scale}`)]);
+export const pytorchGain = mapping(gain, ({ scale }) => [only((x) => `${x} * ${scale}`)]);
 
-export const rescalingCase = {
+export const gainCase = {
   scale: -1.5,
   x: [1, -2, 0.5, 4],
   y: [-1.5, 3, -0.75, -6],

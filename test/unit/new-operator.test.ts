@@ -14,53 +14,53 @@ import type { Call } from '../../main/exporting/pytorch/step';
 import { stepsOf } from '../../main/exporting/pytorch/steps';
 import { findItems } from '../../renderer/build/editor/findOperators';
 import { documentOf } from '../support/documents';
-import { rescalingCase } from '../support/new-operator';
+import { gainCase } from '../support/new-operator';
 import { evaluate } from '../support/reference/interpreter';
 import { tensor } from '../support/reference/tensor';
 
 jest.mock('../../core/ops/registry', () => {
   const { operators: known } = jest.requireActual('../../core/ops/registry');
-  const operators = [...known, jest.requireActual('../support/new-operator').rescaling];
+  const operators = [...known, jest.requireActual('../support/new-operator').gain];
   return { operators, operatorFor: (type: string) => operators.find((each) => each.type === type) };
 });
 jest.mock('../../main/compiler/lower/list', () => ({
   lowerings: [
     ...jest.requireActual('../../main/compiler/lower/list').lowerings,
-    jest.requireActual('../support/new-operator').lowerRescaling,
+    jest.requireActual('../support/new-operator').lowerGain,
   ],
 }));
 jest.mock('../../main/exporting/keras/mappings', () => ({
   mappings: [
     ...jest.requireActual('../../main/exporting/keras/mappings').mappings,
-    jest.requireActual('../support/new-operator').kerasRescaling,
+    jest.requireActual('../support/new-operator').kerasGain,
   ],
 }));
 jest.mock('../../main/exporting/pytorch/mappings', () => ({
   mappings: [
     ...jest.requireActual('../../main/exporting/pytorch/mappings').mappings,
-    jest.requireActual('../support/new-operator').pytorchRescaling,
+    jest.requireActual('../support/new-operator').pytorchGain,
   ],
 }));
 
-const { scale, x, y } = rescalingCase;
+const { scale, x, y } = gainCase;
 const network = documentOf('new', [
   { id: 'input', type: 'Input', params: { shape: [2, 2, 1] } },
   { id: 'conv', type: 'Conv2D', params: { filters: 1, kernelSize: [1, 1] } },
-  { id: 'rescale', type: 'Rescaling', params: { scale } },
+  { id: 'rescale', type: 'Gain', params: { scale } },
   { id: 'flatten', type: 'Flatten' },
   { id: 'head', type: 'Dense', params: { units: 2, activation: 'softmax' } },
 ]);
 
 test('the palette offers it, the search finds it, the inspector has a field with the bounds of its schema', () => {
   expect(
-    palette.find(({ items }) => items.some(({ id }) => id === 'layer.Rescaling'))?.items.map(({ id }) => id),
-  ).toEqual(['layer.Activation', 'layer.Rescaling']);
-  expect(findItems('gain').flatMap(({ items }) => items.map(({ id }) => id))).toEqual(['layer.Rescaling']);
-  expect(operatorFor('Rescaling')?.fields).toMatchObject([
+    palette.find(({ items }) => items.some(({ id }) => id === 'layer.Gain'))?.items.map(({ id }) => id),
+  ).toEqual(['layer.Activation', 'layer.Gain']);
+  expect(findItems('gain').flatMap(({ items }) => items.map(({ id }) => id))).toEqual(['layer.Gain']);
+  expect(operatorFor('Gain')?.fields).toMatchObject([
     { name: 'scale', control: 'number', min: -8, max: 8, step: 0.5 },
   ]);
-  const added = addNode(emptyDocument('new'), { type: 'Rescaling', params: startingParams('Rescaling') });
-  expect(added.document.nodes).toMatchObject([{ id: 'rescaling', params: { scale: 2 } }]);
+  const added = addNode(emptyDocument('new'), { type: 'Gain', params: startingParams('Gain') });
+  expect(added.document.nodes).toMatchObject([{ id: 'gain', params: { scale: 2 } }]);
 });
 
 test('a file with it is read, analyzed and summarized; a parameter out of its range is named', () => {
@@ -85,7 +85,7 @@ test('a file with it is read, analyzed and summarized; a parameter out of its ra
 test('it computes its reference values', () => {
   const document = documentOf('alone', [
     { id: 'input', type: 'Input', params: { shape: [2, 2, 1] } },
-    { id: 'rescale', type: 'Rescaling', params: { scale } },
+    { id: 'rescale', type: 'Gain', params: { scale } },
   ]);
   const { nodes, landmarks } = lower(analyze(document), { training: false });
   const computed = nodes.filter(({ name }) => name !== '.eval/labels');
