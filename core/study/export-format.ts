@@ -115,6 +115,22 @@ export const exportFormats = {
       },
     },
   },
+  'keras-script': {
+    name: 'Keras (.py)',
+    about: 'export.form.kerasScript',
+    group: 'code',
+    opensIn: ['Python', 'Keras'],
+    ending: '.py',
+    isFolder: false,
+  },
+  notebook: {
+    name: 'Jupyter (.ipynb)',
+    about: 'export.form.notebook',
+    group: 'code',
+    opensIn: ['Jupyter', 'Keras'],
+    ending: '.ipynb',
+    isFolder: false,
+  },
 } as const satisfies Readonly<Record<string, ExportFormatInfo>>;
 
 export type ExportFormat = keyof typeof exportFormats;

@@ -20,7 +20,9 @@ interface Loading {
 
 /** All others are for Python. */
 export type JavaScriptFormat = 'tfjs';
-export type PythonFormat = Exclude<ExportFormat, JavaScriptFormat>;
+/** They are run, not loaded: the command that does it. */
+const commands = { 'keras-script': 'python', notebook: 'jupyter notebook' } as const;
+export type PythonFormat = Exclude<ExportFormat, JavaScriptFormat | keyof typeof commands>;
 
 const loading: Readonly<Record<PythonFormat, Loading>> = {
   savedmodel: {
@@ -87,8 +89,11 @@ const loading: Readonly<Record<PythonFormat, Loading>> = {
   },
 };
 
-export const snippet = (format: ExportFormat, path: string, inference: Inference): string =>
-  format === 'tfjs' ? javaScriptSnippet(path, inference) : pythonSnippet(format, path, inference);
+export function snippet(format: ExportFormat, path: string, inference: Inference): string {
+  if (format === 'tfjs') return javaScriptSnippet(path, inference);
+  if (format === 'keras-script' || format === 'notebook') return `${commands[format]} ${literal(path)}`;
+  return pythonSnippet(format, path, inference);
+}
 
 function javaScriptSnippet(path: string, { input, classes }: Inference): string {
   const name = path.split(/[\\/]/).at(-1) as string;

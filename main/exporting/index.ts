@@ -36,6 +36,13 @@ import { onnxInference, writeOnnx, writtenOnnx } from './onnx/file';
 import { writePytorch, writtenPytorch } from './pytorch/file';
 import { remarksOf } from './remarks';
 import { writeSavedModel, writtenSavedModel } from './saved-model';
+import {
+  readScript,
+  writeKerasScript,
+  writeNotebook,
+  writtenKerasScript,
+  writtenNotebook,
+} from './script/keras';
 import { writeTarget } from './target';
 import { writeTfjs, writtenTfjs } from './tfjs/file';
 import { readTrainedNetwork, type TrainedNetwork } from './trained-network';
@@ -88,6 +95,16 @@ const formats: Record<ExportFormat, Format> = {
     write: writeLitert,
     filesOfExport: writtenLitert,
     check: { read: readLitert, tolerance: ({ weights }) => (weights === 'float16' ? 1e-2 : 1e-4) },
+  },
+  'keras-script': {
+    write: writeKerasScript,
+    filesOfExport: writtenKerasScript,
+    check: { read: readScript, tolerance: 0 },
+  },
+  notebook: {
+    write: writeNotebook,
+    filesOfExport: writtenNotebook,
+    check: { read: readScript, tolerance: 0 },
   },
 };
 
