@@ -131,6 +131,30 @@ export const exportFormats = {
     ending: '.ipynb',
     isFolder: false,
   },
+  huggingface: {
+    name: 'Hugging Face',
+    about: 'export.form.huggingface',
+    group: 'models',
+    opensIn: ['timm', 'PyTorch'],
+    ending: '.huggingface',
+    isFolder: true,
+  },
+  'pytorch-script': {
+    name: 'PyTorch script',
+    about: 'export.form.pytorchScript',
+    group: 'code',
+    opensIn: ['Python', 'PyTorch'],
+    ending: '.pytorch.py',
+    isFolder: false,
+  },
+  card: {
+    name: 'Model card',
+    about: 'export.form.card',
+    group: 'documents',
+    opensIn: ['Markdown'],
+    ending: '.card.md',
+    isFolder: false,
+  },
 } as const satisfies Readonly<Record<string, ExportFormatInfo>>;
 
 export type ExportFormat = keyof typeof exportFormats;

@@ -18,11 +18,36 @@ interface Loading {
   predict(picture: string, scaled: string, input: Inference['input']): readonly string[];
 }
 
+/** A folder that has the network and its preprocessing as Python. */
+const modelFolder: Loading = {
+  imports: ['import json, pathlib, sys', 'import torch'],
+  load: [
+    'sys.path.insert(0, path)',
+    'from model import load  # the network: model.py in the folder',
+    'from preprocess import preprocess',
+    'model = load()',
+    'about = json.loads(pathlib.Path(path, "inference.json").read_text("utf-8"))',
+  ],
+  readsPictures: true,
+  predict: (picture) => [
+    'with torch.inference_mode():',
+    `    probabilities = model(torch.stack([preprocess(${picture})])).numpy()`,
+  ],
+};
+
+/** Used from a terminal. */
+const commands = {
+  'keras-script': (path: string) => `python ${literal(path)}`,
+  notebook: (path: string) => `jupyter notebook ${literal(path)}`,
+  'pytorch-script': (path: string) => `python ${literal(path)} --data FOLDER --epochs 1`,
+  card: (path: string) => `cp ${literal(path)} README.md  # the card of a repository`,
+} satisfies Partial<Record<ExportFormat, (path: string) => string>>;
+type CommandFormat = keyof typeof commands;
+const isCommand = (format: ExportFormat): format is CommandFormat => Object.hasOwn(commands, format);
+
 /** All others are for Python. */
 export type JavaScriptFormat = 'tfjs';
-/** They are run, not loaded: the command that does it. */
-const commands = { 'keras-script': 'python', notebook: 'jupyter notebook' } as const;
-export type PythonFormat = Exclude<ExportFormat, JavaScriptFormat | keyof typeof commands>;
+export type PythonFormat = Exclude<ExportFormat, JavaScriptFormat | CommandFormat>;
 
 const loading: Readonly<Record<PythonFormat, Loading>> = {
   savedmodel: {
@@ -60,21 +85,8 @@ const loading: Readonly<Record<PythonFormat, Loading>> = {
       'probabilities = session.run(None, {"images": images})[0]',
     ],
   },
-  pytorch: {
-    imports: ['import json, pathlib, sys', 'import torch'],
-    load: [
-      'sys.path.insert(0, path)',
-      'from model import load  # the network: model.py in the folder',
-      'from preprocess import preprocess',
-      'model = load()',
-      'about = json.loads(pathlib.Path(path, "inference.json").read_text("utf-8"))',
-    ],
-    readsPictures: true,
-    predict: (picture) => [
-      'with torch.inference_mode():',
-      `    probabilities = model(torch.stack([preprocess(${picture})])).numpy()`,
-    ],
-  },
+  pytorch: modelFolder,
+  huggingface: modelFolder,
   litert: {
     imports: ['import json, zipfile'],
     load: [
@@ -90,9 +102,8 @@ const loading: Readonly<Record<PythonFormat, Loading>> = {
 };
 
 export function snippet(format: ExportFormat, path: string, inference: Inference): string {
-  if (format === 'tfjs') return javaScriptSnippet(path, inference);
-  if (format === 'keras-script' || format === 'notebook') return `${commands[format]} ${literal(path)}`;
-  return pythonSnippet(format, path, inference);
+  if (isCommand(format)) return commands[format](path);
+  return format === 'tfjs' ? javaScriptSnippet(path, inference) : pythonSnippet(format, path, inference);
 }
 
 function javaScriptSnippet(path: string, { input, classes }: Inference): string {

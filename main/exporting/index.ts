@@ -22,6 +22,7 @@ import { findEngine } from '../engine';
 import type { Sample } from '../predicting/sample';
 import { launchProcess, workerEntry } from '../processes/launch';
 import type { RunStore } from '../runs/store';
+import { writeCard } from './card/file';
 import { type Checking, type CheckOptions, checkExport, sampleFor } from './check/check';
 import { readKeras } from './check/keras';
 import { readLitert } from './check/litert';
@@ -30,10 +31,12 @@ import { readPytorch } from './check/pytorch';
 import { readSavedModel } from './check/saved-model';
 import { mostForTfjs, readTfjs } from './check/tfjs';
 import { bytesOf, type WrittenFile } from './files';
+import { readHuggingface, writeHuggingface } from './huggingface/file';
 import { writeKerasFile, writtenKerasFile } from './keras/file';
 import { writeLitert, writtenLitert } from './litert/file';
 import { onnxInference, writeOnnx, writtenOnnx } from './onnx/file';
-import { writePytorch, writtenPytorch } from './pytorch/file';
+import { pytorchInference, writePytorch, writtenPytorch } from './pytorch/file';
+import { writePytorchScript } from './pytorch/script';
 import { remarksOf } from './remarks';
 import { writeSavedModel, writtenSavedModel } from './saved-model';
 import {
@@ -44,6 +47,7 @@ import {
   writtenNotebook,
 } from './script/keras';
 import { writeTarget } from './target';
+import { readsNothing, writtenText } from './text-file';
 import { writeTfjs, writtenTfjs } from './tfjs/file';
 import { readTrainedNetwork, type TrainedNetwork } from './trained-network';
 
@@ -87,6 +91,7 @@ const formats: Record<ExportFormat, Format> = {
     check: { read: readTfjs, tolerance: 1e-4, most: mostForTfjs },
   },
   pytorch: {
+    inference: pytorchInference,
     write: writePytorch,
     filesOfExport: writtenPytorch,
     check: { read: readPytorch, tolerance: 1e-4 },
@@ -105,6 +110,22 @@ const formats: Record<ExportFormat, Format> = {
     write: writeNotebook,
     filesOfExport: writtenNotebook,
     check: { read: readScript, tolerance: 0 },
+  },
+  huggingface: {
+    inference: pytorchInference,
+    write: writeHuggingface,
+    filesOfExport: writtenPytorch,
+    check: { read: readHuggingface, tolerance: 1e-4 },
+  },
+  'pytorch-script': {
+    write: writePytorchScript,
+    filesOfExport: writtenText,
+    check: { read: readsNothing, tolerance: 0 },
+  },
+  card: {
+    write: writeCard,
+    filesOfExport: writtenText,
+    check: { read: readsNothing, tolerance: 0 },
   },
 };
 

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildPreset } from '../../core/presets';
+import type { ExportFormat } from '../../core/study/export-format';
 import { exportFormats } from '../../main/exporting';
 import { type CheckOptions, checkExport, sampleFor } from '../../main/exporting/check/check';
 import { readPytorch } from '../../main/exporting/check/pytorch';
@@ -31,13 +32,12 @@ afterAll(() => rmSync(out, { recursive: true, force: true }));
 async function exported(
   graph: Parameters<typeof makeRun>[0],
   how: Parameters<typeof makeRun>[1],
-  check: CheckOptions | undefined = options,
+  { check = options, format = 'pytorch' }: { check?: CheckOptions | undefined; format?: ExportFormat } = {},
 ) {
   const made = await makeRun(graph, { headScale: 1, ...how });
   try {
     const path = mkdtempSync(join(out, 'model-'));
-    for await (const one of exportFormats(made.store, made.id, [{ format: 'pytorch', path }], { check }))
-      return one;
+    for await (const one of exportFormats(made.store, made.id, [{ format, path }], { check })) return one;
   } finally {
     rmSync(dirname(made.folder), { recursive: true, force: true });
   }
@@ -64,11 +64,24 @@ test.each(['resnet18', 'resnet50'])(
   "torchvision's own %s takes the weights, and gives the same answers",
   async (name) => {
     const graph = buildPreset(name, { classes: 7, style: 'torchvision', inputShape: [64, 64, 3] });
-    const { path } = await exported(graph, { normalization: 'per-channel' }, undefined);
+    const { path } = await exported(graph, { normalization: 'per-channel' });
     const script = join(__dirname, 'torchvision_reads.py');
     const found = runPython<{ difference: number; tracked: unknown }>(script, [path, name, '7']);
     expect(found.difference).toBeLessThan(1e-5);
     expect(found.tracked).toEqual(['torch.int64', [], 1]);
+  },
+  ENGINE_TIMEOUT,
+);
+
+test.each([
+  ['resnet18', 'torchvision', 1, 'per-channel'],
+  ['resnet20', 'study', 0.25, 'per-pixel-mean'],
+] as const)(
+  'a Hugging Face folder of %s %s opens in timm, or with its own Python',
+  async (name, style, width, normalization) => {
+    const graph = buildPreset(name, { width, classes: 7, style, inputShape: [48, 48, 3] });
+    const { check } = await exported(graph, { normalization }, { format: 'huggingface' });
+    expect(check).toMatchObject({ result: 'equal', images: 32 });
   },
   ENGINE_TIMEOUT,
 );

@@ -4,8 +4,10 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Inference } from '../../../core/study/inference';
 import { MEAN } from '../../compiler/passes/normalize';
 import { writeLazySafetensors } from '../../runs/safetensors';
+import { type CardOptions, modelCard } from '../card/card';
 import type { WrittenFile } from '../files';
 import { json, writeProvenance, writtenFolder } from '../folder';
 import type { TrainedNetwork } from '../trained-network';
@@ -17,11 +19,40 @@ const PROVENANCE = 'skipwire.json';
 /** Readers of the format look for it. */
 const METADATA = { format: 'pt' };
 
+const CARD: CardOptions = {
+  library: 'pytorch',
+  snippet: [
+    '# In this folder',
+    'import torch',
+    'from model import load',
+    'from preprocess import preprocess',
+    '',
+    'model = load()',
+    'with torch.inference_mode():',
+    '    probabilities = model(preprocess("picture.jpg")[None])',
+  ].join('\n'),
+};
+
+export const pytorchInference = (inference: Inference): Inference => ({
+  ...inference,
+  input: { ...inference.input, layout: 'NCHW' },
+});
+
 export async function writePytorch(network: TrainedNetwork, path: string): Promise<void> {
+  await writePytorchFiles(network, path);
+  await finishPytorch(network, path);
+}
+
+export async function writePytorchFiles(network: TrainedNetwork, path: string): Promise<void> {
   const model = pytorchModel(network);
   await mkdir(path, { recursive: true });
   await writeModel(network, model, path);
   await writeFile(join(path, 'inference.json'), json(network.inference));
+}
+
+/** The card, and the list of all files. */
+export async function finishPytorch(network: TrainedNetwork, path: string, card = CARD): Promise<void> {
+  await writeFile(join(path, 'README.md'), modelCard(network, card));
   await writeProvenance(network, path, PROVENANCE);
 }
 
@@ -76,7 +107,7 @@ function modelSource(
 }
 
 /** For a docstring. */
-const quoted = (name: string): string => name.replaceAll('\\', '\\\\').replaceAll('"', "'");
+export const quoted = (name: string): string => name.replaceAll('\\', '\\\\').replaceAll('"', "'");
 
 export const writtenPytorch = (path: string): Promise<readonly WrittenFile[] | undefined> =>
   writtenFolder(path, PROVENANCE);

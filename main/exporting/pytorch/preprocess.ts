@@ -22,27 +22,40 @@ const weights: Record<Inference['resize']['interpolation'], readonly string[]> =
   ],
 };
 
-export function preprocessSource({ input, resize }: Inference): string {
+/** A module that reads a picture. */
+export function preprocessSource(inference: Inference): string {
+  const [height = 0, width = 0, channels = 0] = inference.input.shape;
+  const white = inference.input.range[1];
+  return [
+    `"""From a picture to what the network takes, exactly as in training. Needs numpy, Pillow and torch."""
+import numpy as np
+import torch
+from PIL import Image`,
+    `def preprocess(picture):
+    """A JPEG or PNG file as float32 [${channels}, ${height}, ${width}], 0..${white}. Photos must be upright."""
+    image = prepare(np.asarray(Image.open(picture).convert("RGB")))
+    return torch.from_numpy(image.astype("float32")${white === 1 ? ' / 255' : ''}).permute(2, 0, 1)`,
+    prepareSource(inference),
+    '',
+  ].join('\n\n\n');
+}
+
+/** `prepare(image)` and what it needs. */
+export function prepareSource({ input, resize }: Pick<Inference, 'input' | 'resize'>): string {
   const [height = 0, width = 0, channels = 0] = input.shape;
   return [
-    '"""From a picture to what the network takes, exactly as in training. Needs numpy, Pillow and torch."""',
-    'import numpy as np',
-    'import torch',
-    'from PIL import Image',
-    '',
     `HEIGHT, WIDTH = ${height}, ${width}`,
     '',
     '',
-    'def preprocess(picture):',
-    `    """A JPEG or PNG file as float32 [${channels}, ${height}, ${width}], 0..${input.range[1]}. Photos must be upright."""`,
-    '    image = np.asarray(Image.open(picture).convert("RGB"), "float64")',
+    'def prepare(image):',
+    `    """A picture, uint8 [rows, columns, 3], as uint8 [${height}, ${width}, ${channels}]."""`,
     ...fitted(resize.fit).map((line) => `    ${line}`),
     ...(channels === 1 ? ['    image = (image @ [0.299, 0.587, 0.114])[..., None]'] : []),
     '    image = np.clip(np.round(image), 0, 255)',
     ...(resize.fit === 'fit'
       ? ['    image = np.pad(image, ((top, HEIGHT - high - top), (left, WIDTH - wide - left), (0, 0)))']
       : []),
-    `    return torch.from_numpy(image.astype("float32")${input.range[1] === 1 ? ' / 255' : ''}).permute(2, 0, 1)`,
+    '    return image.astype("uint8")',
     '',
     '',
     'def resize(image, rows, columns):',
@@ -56,7 +69,6 @@ export function preprocessSource({ input, resize }: Inference): string {
     '    step = length / to',
     ...weights[resize.interpolation].map((line) => `    ${line}`),
     '    return weights / weights.sum(1, keepdims=True)',
-    '',
   ].join('\n');
 }
 

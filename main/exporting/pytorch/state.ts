@@ -30,7 +30,7 @@ function valuesOf(
   };
 }
 
-function tensorsIn(scope: Scope, prefix = ''): { name: string; node: string; tensor: Tensor }[] {
+export function tensorsIn(scope: Scope, prefix = ''): { name: string; node: string; tensor: Tensor }[] {
   const numbered = prefix !== '' && isChain(scope);
   return scope.items.flatMap(({ name, step, scope: inner }, index) => {
     const own = `${prefix}${numbered ? index : name}.`;

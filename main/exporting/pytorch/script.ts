@@ -1,0 +1,228 @@
+/** One Python file that trains the same network in the same way: data, augmentation, schedule, optimizer, table and plots. */
+import type { NodeAnalysis } from '../../../core/analysis/types';
+import { datasetName } from '../../../core/study/data';
+import { writeText } from '../text-file';
+import type { TrainedNetwork } from '../trained-network';
+import { quoted } from './file';
+import { prepareSource } from './preprocess';
+import { type Scope, scopesOf } from './scopes';
+import {
+  augmentSource,
+  dataSource,
+  mixSource,
+  optimizerCall,
+  scheduleSource,
+  updateSource,
+} from './script-parts';
+import { networkSource } from './source';
+import { tensorsIn } from './state';
+import { stepsOf } from './steps';
+
+export const writePytorchScript = (network: TrainedNetwork, path: string): Promise<void> =>
+  writeText(network, path, scriptSource(network), 'python');
+
+export function scriptSource(network: TrainedNetwork): string {
+  const { analysis, document, run, inference } = network;
+  const { settings } = run;
+  const { optimizer, augmentation, preciseBatchNorm: precise } = settings;
+  const root = scopesOf(analysis.effective, stepsOf(analysis));
+  const plain = {
+    ...inference,
+    input: { ...inference.input, range: [0, 1] as [0, 1] },
+    normalization: { kind: 'none' as const, insideModel: true as const },
+  };
+  const { className, text } = networkSource(root, document.name, plain);
+  const mixing = mixSource(augmentation);
+  const statistics = {
+    none: '0, 1',
+    'per-channel': 'x.mean((0, 2, 3), keepdim=True), x.std((0, 2, 3), keepdim=True, correction=0)',
+    'per-pixel-mean': 'x.mean(0, keepdim=True), 1',
+  };
+  return [
+    `"""Trains ${quoted(document.name)} on ${quoted(datasetName(settings.dataset))} with PyTorch, as Skipwire did.
+
+Needs torch, numpy and Pillow; torchvision for sets that it downloads, and matplotlib for the plot.
+"""
+import argparse
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch import nn
+
+RATE, EPOCHS, BATCH = ${optimizer.learningRate}, ${settings.epochs}, ${settings.batchSize}
+TRAIN_LIMIT, VAL_LIMIT = ${settings.trainLimit ?? 'None'}, ${settings.valLimit ?? 'None'}
+LABEL_SMOOTHING = ${settings.labelSmoothing}`,
+    text,
+    initialSource(root, analysis.nodes),
+    dataSource(settings.dataset),
+    prepareSource(inference),
+    augmentSource(augmentation),
+    ...(mixing ? [mixing] : []),
+    scheduleSource(settings.schedule),
+    updateSource(optimizer),
+    `def tensor(images):
+    """uint8 images of any size as float32 [N, C, H, W] in 0..1."""
+    ready = [prepare(image if image.ndim == 3 else np.repeat(image[..., None], 3, -1)) for image in images]
+    return torch.from_numpy(np.stack(ready)).permute(0, 3, 1, 2).float() / 255`,
+    `@torch.inference_mode()
+def evaluate(model, x, labels):
+    """Mean loss and accuracy."""
+    model.eval()
+    logits = torch.cat([model.logits(batch) for batch in x.split(BATCH)])
+    return F.cross_entropy(logits, labels).item(), (logits.argmax(1) == labels).float().mean().item()`,
+    ...(precise
+      ? [
+          `@torch.no_grad()
+def settle_batch_norm(model, x, normalize, device):
+    """Means over batches in place of the moving averages (Wu and Johnson, 2021)."""
+    norms = [each for each in model.modules() if isinstance(each, nn.modules.batchnorm._BatchNorm)]
+    momenta = [each.momentum for each in norms]
+    for each in norms:
+        each.reset_running_stats()
+        each.momentum = None
+    model.train()
+    for batch in x[torch.randperm(len(x))].split(BATCH)[:${precise.batches}]:
+        model.logits(augment(batch.to(device), normalize))
+    for each, momentum in zip(norms, momenta):
+        each.momentum = momentum`,
+        ]
+      : []),
+    `def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--data", help="folder of the pictures, or where downloads go")
+    arguments.add_argument("--epochs", type=int, default=EPOCHS)
+    arguments.add_argument("--seed", type=int, default=${settings.seed})
+    arguments.add_argument("--out", default=".", help="folder for the weights, the table and the plot")
+    options = arguments.parse_args()
+    torch.manual_seed(options.seed)
+    np.random.seed(options.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+
+    train_images, train_labels, val_images, val_labels, classes = load_data(options.data)
+    x, labels = tensor(train_images[:TRAIN_LIMIT]), torch.as_tensor(train_labels[:TRAIN_LIMIT])
+    val_x, val_labels = tensor(val_images[:VAL_LIMIT]).to(device), torch.as_tensor(val_labels[:VAL_LIMIT]).to(device)
+    mean, std = (torch.as_tensor(each).to(device) for each in (${statistics[settings.normalization]}))
+    normalize = lambda batch: (batch - mean) / std
+    val_x = normalize(val_x)
+
+    model = ${className}()
+    initialize(model)
+    model.to(device)
+    trainable = sum(p.numel() for p in model.parameters())
+    moving = sum(b.numel() for name, b in model.named_buffers() if "running" in name)
+    print(f"parameters: {trainable + moving:,} ({trainable:,} trainable), {len(x):,} training images, {len(classes)} classes")
+    optimizer = ${optimizerCall(optimizer)}
+    steps, step, history = math.ceil(len(x) / BATCH), 0, []
+    for epoch in range(1, options.epochs + 1):
+        begun, losses, correct = time.time(), 0.0, 0
+        model.train()
+        for chosen in torch.randperm(len(x)).split(BATCH):
+            batch, truth = augment(x[chosen].to(device), normalize), labels[chosen].to(device)
+            targets = F.one_hot(truth, ${analysis.nodes[analysis.outputId as string]?.outputShape?.[0] ?? 0}).float()
+${mixing ? '            batch, targets = mix(batch, targets)\n' : ''}            logits = model.logits(batch)
+            loss = F.cross_entropy(logits, targets, label_smoothing=LABEL_SMOOTHING)
+            optimizer.zero_grad()
+            loss.backward()
+            update(model, optimizer, RATE * rate_at(step, steps * options.epochs, history))
+            step += 1
+            losses += loss.item() * len(chosen)
+            correct += (logits.argmax(1) == truth).sum().item()
+${precise ? '        settle_batch_norm(model, x, normalize, device)\n' : ''}        val_loss, val_accuracy = evaluate(model, val_x, val_labels)
+        row = dict(epoch=epoch, loss=losses / len(x), accuracy=correct / len(x), val_loss=val_loss, val_accuracy=val_accuracy)
+        history.append(row)
+        print("  ".join(f"{name} {value:.4g}" for name, value in row.items()), f" {time.time() - begun:.1f} s", flush=True)
+${settings.earlyStopping ? stopping(settings.earlyStopping) : ''}
+    out = Path(options.out)
+    out.mkdir(parents=True, exist_ok=True)
+    torch.save(model.state_dict(), out / "model.pt")
+    table = ["| " + " | ".join(history[0]) + " |", "|" + " --- |" * len(history[0])]
+    table += ["| " + " | ".join(f"{value:.4g}" for value in row.values()) + " |" for row in history]
+    (out / "table.md").write_text("\\n".join(table) + "\\n")
+    plot(history, out / "curves.png")`,
+    `def plot(history, file):
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError:
+        return print("Without matplotlib there is no plot.")
+    figure, axes = plt.subplots(1, 2, figsize=(10, 4))
+    for axis, name in zip(axes, ("loss", "accuracy")):
+        for key in (name, f"val_{name}"):
+            axis.plot([row["epoch"] for row in history], [row[key] for row in history], label=key)
+        axis.set_xlabel("epoch")
+        axis.legend()
+    figure.savefig(file, dpi=150)`,
+    `if __name__ == "__main__":
+    main()`,
+  ].join('\n\n\n');
+}
+
+function stopping({
+  metric,
+  patience,
+  minDelta,
+}: NonNullable<TrainedNetwork['run']['settings']['earlyStopping']>): string {
+  const column = { valAccuracy: 'val_accuracy', valLoss: 'val_loss', accuracy: 'accuracy', loss: 'loss' }[
+    metric
+  ];
+  const sign = column.endsWith('accuracy') ? '-' : '';
+  return `        values = [${sign}each["${column}"] for each in history]
+        best = 0
+        for index, value in enumerate(values):
+            if value < values[best] - ${minDelta}:
+                best = index
+        if len(values) - 1 - best >= ${patience}:
+            break
+`;
+}
+
+/** Keras' initializers: the same spread of first weights. */
+function initialSource(root: Scope, nodes: Readonly<Record<string, NodeAnalysis>>): string {
+  const wanted = tensorsIn(root).flatMap(({ name, node, tensor }) => {
+    const spec = nodes[node]?.weights.find((weight) => weight.name === tensor.variable);
+    if (!spec || ['beta', 'bias', 'moving_mean', 'moving_variance'].includes(spec.name)) return [];
+    return spec.initializer === 'ones' ? [] : [{ name, initializer: spec.initializer }];
+  });
+  const counts = new Map<string, number>();
+  for (const { initializer } of wanted) counts.set(initializer, (counts.get(initializer) ?? 0) + 1);
+  const [usual = 'glorot_uniform'] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
+  const others = wanted.filter(({ initializer }) => initializer !== usual);
+  return `# The initializers of weights that do not have "${usual}".
+INITIALIZERS = {${others.map(({ name, initializer }) => `\n    "${name}": "${initializer}",`).join('')}${others.length ? '\n' : ''}}
+
+
+@torch.no_grad()
+def initialize(model):
+    """As in Keras: he, glorot and lecun, uniform and normal. Biases are zeros."""
+    for place, module in model.named_modules():
+        bias = getattr(module, "bias", None)
+        if isinstance(bias, torch.Tensor):
+            bias.zero_()
+        weight = getattr(module, "weight", None)
+        if weight is None or (weight.dim() == 1 and f"{place}.weight" not in INITIALIZERS):
+            continue
+        kind = INITIALIZERS.get(f"{place}.weight", "${usual}")
+        if kind in ("zeros", "ones"):
+            nn.init.constant_(weight, float(kind == "ones"))
+            continue
+        if kind == "orthogonal":
+            nn.init.orthogonal_(weight)
+            continue
+        window = weight[0, 0].numel()
+        fan_out, fan_in = weight.shape[0] * window, weight.shape[1] * window
+        if isinstance(module, nn.Conv2d) and module.groups == module.in_channels > 1:
+            fan_in, fan_out = module.in_channels * window, module.out_channels // module.in_channels * window
+        elif isinstance(module, nn.ConvTranspose2d):
+            fan_in, fan_out = fan_out, fan_in
+        family, shape = kind.split("_")
+        variance = {"he": 2 / fan_in, "lecun": 1 / fan_in, "glorot": 2 / (fan_in + fan_out)}[family]
+        if shape == "uniform":
+            nn.init.uniform_(weight, -math.sqrt(3 * variance), math.sqrt(3 * variance))
+        else:
+            std = math.sqrt(variance) / 0.87962566103423978
+            nn.init.trunc_normal_(weight, std=std, a=-2 * std, b=2 * std)`;
+}

@@ -1,0 +1,80 @@
+/** The training script in PyTorch: what it says for each kind of setting, and that Python can read it. */
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { buildPreset } from '../../../core/presets';
+import { trainingSettingsSchema } from '../../../core/study/settings';
+import { scriptSource } from '../../../main/exporting/pytorch/script';
+import { readTrainedNetwork, type TrainedNetwork } from '../../../main/exporting/trained-network';
+import { type MadeRun, makeRun } from '../../integration/exporting/support';
+
+let made: MadeRun;
+let network: TrainedNetwork;
+beforeAll(async () => {
+  made = await makeRun(
+    buildPreset('resnet20', { width: 0.25, classes: 3, style: 'torchvision', inputShape: [16, 16, 3] }),
+  );
+  network = await readTrainedNetwork(made.store, made.id);
+});
+afterAll(() => rmSync(dirname(made.folder), { recursive: true, force: true }));
+
+const scriptOf = (settings: object) =>
+  scriptSource({ ...network, run: { ...network.run, settings: trainingSettingsSchema.parse(settings) } });
+
+test.each([
+  [
+    {
+      dataset: 'shapes',
+      optimizer: { type: 'sgd', momentum: 0.9, nesterov: true, l2: 1e-4, decaySparesNormsAndBiases: true },
+      schedule: { type: 'cosine', warmup: 2, restarts: 1 },
+      augmentation: {
+        flip: true,
+        padAndCrop: 2,
+        cutout: 4,
+        mixup: 0.2,
+        cutmix: 1,
+        colorJitter: {},
+        randomResizedCrop: {},
+      },
+      normalization: 'per-channel',
+      preciseBatchNorm: { batches: 3 },
+      earlyStopping: { patience: 5 },
+    },
+    [
+      'momentum=0.9, nesterov=True',
+      'if p.dim() > 1',
+      'F.pad(x, [2] * 4)',
+      'x.mean((0, 2, 3)',
+      'split(BATCH)[:3]',
+    ],
+  ],
+  [
+    { optimizer: { type: 'adamw' }, schedule: { type: 'one-cycle' }, normalization: 'per-pixel-mean' },
+    [
+      'p.mul_(1 - rate * 0.004)',
+      'torchvision.datasets.CIFAR10',
+      '0.3 * total - 1',
+      'x.mean(0, keepdim=True), 1',
+    ],
+  ],
+  [
+    { optimizer: { type: 'rmsprop', globalClipnorm: 2 }, schedule: { type: 'plateau' } },
+    ['clip_grad_norm_(model.parameters(), 2)', 'value = epoch["val_loss"]'],
+  ],
+  [
+    { optimizer: { type: 'adam', clipvalue: 0.5 }, schedule: { type: 'steps', boundaries: [30, 40] } },
+    ['clip_grad_value_(model.parameters(), 0.5)', 'step >= boundary for boundary in [30, 40]'],
+  ],
+  [{ schedule: { type: 'exponential', every: 7 } }, ['0.96 ** (step / 7)', 'clip_grad_norm_([p], 1)']],
+  [{ schedule: { type: 'linear', warmup: 5 } }, ['return step / 5']],
+])('settings %#', (settings, expected) => {
+  const script = scriptOf(settings);
+  for (const text of expected) expect(script).toContain(text);
+  expect(script).toContain('"fc.weight": "glorot_uniform"');
+  expect(script).not.toMatch(/undefined|NaN|\[object/);
+  const parsed = spawnSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], {
+    input: script,
+    encoding: 'utf8',
+  });
+  expect(parsed.stderr).toBe('');
+});
