@@ -40,6 +40,8 @@ export function trialOf(document: GraphDocument, seed: number): Trial {
 /** Kernels keep the size of what passes through; everything else is large enough to be missed. */
 function drawWeight(random: Random, name: string, shape: Shape): Float32Array {
   const size = sizeOf(shape);
+  // Keras keeps the batches that Normalization has measured as an integer.
+  if (name === 'count') return new Float32Array(size).fill(random.integer(0, 9));
   const fanIn =
     size /
     Math.max(
