@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
+import { exportAs, exported } from '../support/export-view';
 import { journey } from '../support/journey';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
@@ -201,13 +202,9 @@ describeInBrowser('from one click to an ablation table', () => {
     step(`a trained run is exported as ${format}, and downloaded`, async () => {
       await go('Export');
       await page.getByRole('button', { name: 'ResNet-20, seed 1' }).click();
-      for (const box of await page.getByRole('group', { name: 'Models' }).getByRole('checkbox').all())
-        await box.uncheck();
-      await page.getByRole('checkbox', { name: format }).check();
-      await page.getByRole('button', { name: 'Export model' }).click();
-      const result = page.getByRole('list', { name: 'Exports' }).getByRole('listitem', { name: format });
+      await exportAs(page, format);
       // Keras needs a Python, which not every machine has.
-      await result
+      await exported(page, format)
         .getByText(/Checked: largest difference [\d.e-]+ on 32 validation images|Not checked\./)
         .waitFor();
       const exports = join(app.dataFolder, 'exports');

@@ -93,6 +93,19 @@ describeInBrowser('with a network and its data', () => {
       }
     }, 60_000);
 
+    test('every view says its words in full in Korean, too', async () => {
+      const korean = await app.open({ locale: 'ko-KR', viewport: { width, height } });
+      const views = korean.getByRole('navigation').first().getByRole('button');
+      await korean.getByRole('button', { name: '학습', exact: true }).waitFor();
+      expect(await views.count()).toBeGreaterThanOrEqual(VIEWS.length);
+      for (let view = 0; view < VIEWS.length; view++) {
+        await views.nth(view).click();
+        await korean.waitForLoadState('networkidle');
+        expect([view, await faults(korean)]).toEqual([view, []]);
+      }
+      await korean.close();
+    });
+
     test('the names of the views have room in their pills', async () => {
       const rooms = await page.getByRole('navigation', { name: 'Views' }).evaluate((nav) =>
         [...nav.querySelectorAll('button')].map((button) => {

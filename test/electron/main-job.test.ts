@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { MenuItem } from 'electron';
 import { drop } from '../support/drop';
 import { eventually } from '../support/eventually';
+import { exportAs, exported } from '../support/export-view';
 import { journey } from '../support/journey';
 import { petFiles, writeFiles } from '../unit/datasets/photos/pictures';
 import { type Desktop, describeOnElectron, startDesktop, temporaryFolder } from './support/app';
@@ -83,9 +84,10 @@ describeOnElectron('the main job on the desktop', () => {
   step('a trained run is exported', async () => {
     await view(app.page, 'Export');
     await app.page.getByRole('button', { name: 'ResNet-20, seed 1' }).click();
-    await app.page.getByRole('radio', { name: 'Keras 3 (.keras)' }).check();
-    await app.page.getByRole('button', { name: 'Export model' }).click();
-    await app.page.getByRole('heading', { name: /^Exported, / }).waitFor();
+    await exportAs(app.page, 'Keras 3 (.keras)');
+    await exported(app.page, 'Keras 3 (.keras)')
+      .getByText(/Checked: largest difference|Not checked\./)
+      .waitFor();
     const exports = join(app.dataFolder, 'exports');
     const sizes = readdirSync(exports).map((name) => statSync(join(exports, name)).size);
     expect(sizes).toEqual([expect.any(Number)]);

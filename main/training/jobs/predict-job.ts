@@ -22,7 +22,7 @@ export async function runPrediction(job: PredictJob, { send }: JobContext): Prom
       for await (const batch of batchesOf(session, job.predict)) {
         for (const [index, name] of outputs.entries()) {
           const { data } = batch[name] as TensorValue & { data: Float32Array };
-          files[index]?.write(Buffer.copyBytesFrom(data));
+          files[index]?.write(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
         }
         done += (batch[outputs[0] as string] as TensorValue).shape[0] as number;
         send({ type: 'predicted', count: done });

@@ -112,7 +112,7 @@ export async function startApp(): Promise<RunningApp> {
       });
       await page.goto(await link());
       // The page asks the host how it was left before it draws the app.
-      await page.getByRole('navigation', { name: 'Views' }).waitFor();
+      await page.getByRole('navigation').first().waitFor();
       return page;
     },
     async restart() {
