@@ -66,7 +66,9 @@ export class Leaving {
     event.preventDefault();
     if (this.shuttingDown) return;
     this.state = 'ending';
-    void this.options.close({ pause: this.pause }).finally(() => {
+    // Electron ignores a quit from within this event, and closing can take no longer than that.
+    const eventIsOver = new Promise((resolve) => setImmediate(resolve));
+    void Promise.allSettled([this.options.close({ pause: this.pause }), eventIsOver]).then(() => {
       this.state = 'ended';
       this.options.quit();
     });

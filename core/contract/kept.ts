@@ -1,6 +1,6 @@
 /**
- * What the window remembers, apart from graphs. The host keeps it in the data folder for all browsers and windows. It is made
- * of concerns, each with named values; the last write wins.
+ * What the window remembers, apart from graphs. The host keeps it in the data folder for all browsers and windows. Each concern
+ * has named values; the last write wins.
  */
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_TEXT, MOST_RUNS } from '../basics/limits';

@@ -13,8 +13,8 @@ export interface ColorScale {
 }
 
 /**
- * A logarithmic scale spans at least a power of ten, a linear one begins at 0. The ends are 1, 2 or 5 times a power
- * of ten, so colors do not flicker from step to step.
+ * A logarithmic scale spans at least a power of ten, a linear one begins at 0. Colors do not
+ * flicker from step to step, because the ends are 1, 2 or 5 times a power of ten.
  */
 export function colorScale(measure: Measure, values: readonly number[]): ColorScale {
   const { log } = MEASURES[measure];

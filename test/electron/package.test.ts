@@ -122,7 +122,13 @@ describeOnElectron('the packaged app', () => {
       cache = temporaryFolder();
       app = await startDesktop({
         executable: packaged.executable,
-        env: { PATH: barePath(), SKIPWIRE_CACHE: cache, SKIPWIRE_DEVICE: 'cpu', TF_CPP_MIN_LOG_LEVEL: '2' },
+        env: {
+          PATH: barePath(),
+          SKIPWIRE_PYTHON: '',
+          SKIPWIRE_CACHE: cache,
+          SKIPWIRE_DEVICE: 'cpu',
+          TF_CPP_MIN_LOG_LEVEL: '2',
+        },
       });
     }, 300_000);
     afterAll(() => server?.close());

@@ -1,6 +1,6 @@
 /**
- * A folder as on the Hugging Face Hub: config.json, model.safetensors and the model card. timm loads it where the network is one
- * of timm's own; the Python of the network is there for all others.
+ * A folder as on the Hugging Face Hub: config.json, model.safetensors and the model card. timm loads its own
+ * networks from it; all others come with their Python.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -85,6 +85,15 @@ describe('closing the window while something trains', () => {
   });
 });
 
+test('quits again only when the event is over, however fast the services close', async () => {
+  const { leaving, done } = start({ training: () => undefined });
+  leaving.onWillQuit({ preventDefault: () => {} });
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+  expect(done).toEqual(['close {"pause":false}']);
+  await settled();
+  expect(done).toEqual(['close {"pause":false}', 'quit']);
+});
+
 test('without a training nothing is asked, and the services close before the app ends', async () => {
   const { done, ask, during } = start({ training: () => undefined });
   expect([await during('onWindowClose'), await during('onBeforeQuit')]).toEqual([false, false]);

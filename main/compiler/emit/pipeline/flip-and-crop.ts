@@ -1,7 +1,7 @@
 /**
  * Mirroring, and cropping out of the padded image (He et al., section 4.2): both in one exact gather of whole pixels. The
- * batch becomes a table of pixels; its first row is what lies outside the images. Bytes stay bytes, so this costs a third
- * of a projective transform.
+ * batch becomes a table of pixels; its first row is what lies outside the images. Bytes stay bytes, so a
+ * projective transform costs three times as much.
  */
 import { int, type } from '../attributes';
 import type { Body, WholeType } from './body';
