@@ -1,6 +1,7 @@
 /** The analysis of a graph: shapes, weights, costs, and everything that is wrong with it. Runs at every edit. */
+
+import { formatShape, formatShapes } from '../format/shape';
 import type { GraphDocument, GraphEdge, GraphNode, Shape } from '../graph/document';
-import { formatShape, formatShapes } from '../graph/format-shape';
 import { type Problem, problem } from '../graph/problem';
 import { ancestorsOf, topologicalOrder, wire } from '../graph/topology';
 import { inEnglish, listMessage, listOf, type Message, message } from '../messages';

@@ -1,6 +1,6 @@
 /** Where a network begins and ends, and whether its end fits the loss. */
 
-import { formatShape } from '../graph/format-shape';
+import { formatShape } from '../format/shape';
 import { type Problem, problem } from '../graph/problem';
 import { descendantsOf, type Order, type Wiring } from '../graph/topology';
 import { type Message, message, someOf } from '../messages';

@@ -57,8 +57,5 @@ export function formatRate(rate: number): string {
     : numberFormat({ maximumSignificantDigits: 3, useGrouping: false }).format(short);
 }
 
-/** [32, 32, 3] -> "32 × 32 × 3" */
-export const formatShape = (shape: readonly number[]): string => shape.join(' × ');
-
 const fixed = (decimals: number, options: Intl.NumberFormatOptions): Intl.NumberFormat =>
   numberFormat({ ...options, minimumFractionDigits: decimals, maximumFractionDigits: decimals });

@@ -1,5 +1,5 @@
 /** ChannelScale: y[h, w, c] = x[h, w, c] * gate[c] (Hu et al., 2018, eq. 4). In Keras a Reshape and a Multiply. */
-import { formatShape, formatShapes } from '../graph/format-shape';
+import { formatShape, formatShapes } from '../format/shape';
 import { message, t } from '../messages';
 import { defineOperator, ShapeRuleError } from './operator';
 import { imageInput } from './spatial';

@@ -1,5 +1,5 @@
 /** Concatenate: the channels of several tensors, one after the other (keras.layers.Concatenate, axis -1). */
-import { formatShapes } from '../graph/format-shape';
+import { formatShapes } from '../format/shape';
 import { message, t } from '../messages';
 import { firstOfSeveral, MOST_INPUTS, sameShape } from './merge';
 import { defineOperator, ShapeRuleError } from './operator';

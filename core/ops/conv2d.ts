@@ -1,7 +1,7 @@
 /** Conv2D (keras.layers.Conv2D, channels last). */
 import { z } from 'zod';
+import { formatShape } from '../format/shape';
 import type { Shape } from '../graph/document';
-import { formatShape } from '../graph/format-shape';
 import { message, t } from '../messages';
 import { param } from './fields';
 import { biasOf, defineOperator, ShapeRuleError, weight } from './operator';

@@ -1,7 +1,7 @@
 /** Cropping2D: rows and columns taken off the edges (keras.layers.Cropping2D). */
 
 import { z } from 'zod';
-import { formatShape } from '../graph/format-shape';
+import { formatShape } from '../format/shape';
 import { message, t } from '../messages';
 import { param } from './fields';
 import { defineOperator, ShapeRuleError } from './operator';

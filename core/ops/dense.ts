@@ -1,7 +1,7 @@
 /** Dense (keras.layers.Dense on vectors). */
 import { z } from 'zod';
+import { formatShape } from '../format/shape';
 import type { Shape } from '../graph/document';
-import { formatShape } from '../graph/format-shape';
 import { message } from '../messages';
 import { param } from './fields';
 import { biasOf, defineOperator, ShapeRuleError, weight } from './operator';

@@ -1,8 +1,8 @@
 /** GroupNormalization over groups of channels (keras.layers.GroupNormalization; Wu and He, 2018). */
 
 import { z } from 'zod';
+import { formatShape } from '../format/shape';
 import type { Shape } from '../graph/document';
-import { formatShape } from '../graph/format-shape';
 import { message, t } from '../messages';
 import { param } from './fields';
 import { defineOperator, ShapeRuleError, weight } from './operator';

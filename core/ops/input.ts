@@ -1,6 +1,6 @@
 /** Input: where the images come in (keras.Input). */
 import { z } from 'zod';
-import { formatShape } from '../graph/format-shape';
+import { formatShape } from '../format/shape';
 import { param } from './fields';
 import { defineOperator } from './operator';
 import { count } from './shared-params';

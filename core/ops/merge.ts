@@ -1,6 +1,7 @@
 /** What operators with several inputs share. */
+
+import { formatShapes } from '../format/shape';
 import type { Shape } from '../graph/document';
-import { formatShapes } from '../graph/format-shape';
 import { type Message, message } from '../messages';
 import { ShapeRuleError } from './operator';
 

@@ -76,6 +76,7 @@ const layers: readonly PaletteItem[] = operators.map((operator) => ({
   params: startingParams(operator.type),
 }));
 
+/** Ids are kept on the host, with the sections that a person has folded. */
 const sections: readonly { id: string; title: Key; kinds: readonly OperatorKind[] }[] = [
   { id: 'Input and dense', title: 'ops.section.io', kinds: ['io', 'dense'] },
   { id: 'Convolution', title: 'ops.section.convolution', kinds: ['convolution'] },

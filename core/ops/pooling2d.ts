@@ -1,5 +1,6 @@
 /** MaxPooling2D and AveragePooling2D, over a window or the whole image (keras.layers, channels last). */
 import { z } from 'zod';
+import { formatShape } from '../format/shape';
 import { t } from '../messages';
 import { defineOperator, type Operator } from './operator';
 import { paddingParam, poolSizeParam, stridesParam } from './shared-params';
@@ -25,7 +26,7 @@ const pooling = (type: string, words: Words) =>
     },
     window: ({ poolSize, strides }) => ({ size: poolSize, strides }),
     linear: () => true,
-    caption: ({ poolSize, strides }) => caption(poolSize.join('×'), strideCaption(strides)),
+    caption: ({ poolSize, strides }) => caption(formatShape(poolSize), strideCaption(strides)),
   });
 
 const globalPooling = (type: string, parts: Words & Pick<Operator, 'caption'>) =>

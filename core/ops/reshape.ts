@@ -1,8 +1,8 @@
 /** Reshape: the same values in another shape, row-major (keras.layers.Reshape). */
 
 import { z } from 'zod';
+import { formatShape } from '../format/shape';
 import type { Shape } from '../graph/document';
-import { formatShape } from '../graph/format-shape';
 import { message, rule } from '../messages';
 import { param } from './fields';
 import { defineOperator, ShapeRuleError } from './operator';
@@ -46,14 +46,14 @@ export const reshape = defineOperator({
     if (!fits) {
       throw new ShapeRuleError(
         'shape.reshape',
-        message('ops.rule.reshape', { shape: targetShape.join('×'), values }),
+        message('ops.rule.reshape', { shape: formatShape(targetShape), values }),
         formatShape(input),
       );
     }
     return targetShape.map((size) => (size === -1 ? values / known : size));
   },
   linear: () => true,
-  caption: ({ targetShape }) => targetShape.join('×'),
+  caption: ({ targetShape }) => formatShape(targetShape),
 });
 
 const product = (shape: Shape): number => shape.reduce((all, size) => all * size, 1);

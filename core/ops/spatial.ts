@@ -1,6 +1,7 @@
 /** Shape rules of operators that slide a window over an image, as TensorFlow defines them. */
+
+import { formatShape, formatShapes } from '../format/shape';
 import type { Shape } from '../graph/document';
-import { formatShape, formatShapes } from '../graph/format-shape';
 import { message, t } from '../messages';
 import { ShapeRuleError } from './operator';
 import type { Padding, Pair } from './shared-params';
@@ -62,7 +63,7 @@ export function windowShape(
   if (padding === 'valid' && (height < size[0] || width < size[1])) {
     throw new ShapeRuleError(
       'shape.window-too-large',
-      message('ops.rule.window', { window: size.join('×'), layer: title, padding: called }),
+      message('ops.rule.window', { window: formatShape(size), layer: title, padding: called }),
       formatShape([height, width, channels]),
       message('ops.rule.windowHint'),
     );
@@ -84,7 +85,7 @@ export function checkDilation(strides: Pair, dilation: Pair, title: string): voi
   throw new ShapeRuleError(
     'shape.strides-and-dilation',
     message('ops.rule.dilation', { layer: title }),
-    message('ops.rule.dilationReceived', { strides: strides.join('×'), dilation: dilation.join('×') }),
+    message('ops.rule.dilationReceived', { strides: formatShape(strides), dilation: formatShape(dilation) }),
     message('ops.rule.dilationHint'),
   );
 }
@@ -95,7 +96,7 @@ export function checkEqualStrides(strides: Pair, title: string): void {
   throw new ShapeRuleError(
     'shape.unequal-strides',
     message('ops.rule.equalStrides', { layer: title }),
-    message('ops.rule.equalStridesReceived', { strides: strides.join('×') }),
+    message('ops.rule.equalStridesReceived', { strides: formatShape(strides) }),
     message('ops.rule.equalStridesHint'),
   );
 }

@@ -3,7 +3,7 @@
  * `tf.pad(x[:, ::s, ::s, :], [[0,0],[0,0],[0,0],[0, filters-c]])`.
  */
 import { z } from 'zod';
-import { formatShape } from '../graph/format-shape';
+import { formatShape } from '../format/shape';
 import { message } from '../messages';
 import { defineOperator, ShapeRuleError } from './operator';
 import { filtersParam, stridesParam } from './shared-params';

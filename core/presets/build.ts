@@ -1,4 +1,5 @@
 /** The builder of all presets. */
+import { formatShape } from '../format/shape';
 import { type BlockParams, emptyDocument, type GraphDocument, type Shape } from '../graph/document';
 import { message } from '../messages';
 import { type Style, type StyleName, styleOf } from '../styles';
@@ -90,7 +91,7 @@ function checked(plan: NetworkPlan, options: PresetOptions) {
   const style: Style = { ...named, zeroInitLastGamma };
   const whole = (value: number) => Number.isInteger(value) && value >= 1;
   if (inputShape.length !== 3 || !inputShape.every(whole))
-    throw new OptionError(message('presets.rule.inputShape', { received: inputShape.join('×') }));
+    throw new OptionError(message('presets.rule.inputShape', { received: formatShape(inputShape) }));
   if (!whole(classes)) throw new OptionError(message('presets.rule.classes', { received: String(classes) }));
   if (!(width > 0 && width <= 8))
     throw new OptionError(message('presets.rule.width', { received: String(width) }));

@@ -4,7 +4,6 @@ import { applyRecipe, recipeFor } from './recipes';
 import { type Arm, type TrainingSettings, trainingSettingsSchema } from './settings';
 
 export const firstStudy = {
-  question: 'See what shortcuts are worth',
   presets: ['resnet44', 'plain44'],
   /** He et al., section 4.2, with half the filters and half the image side. Both networks have the same number of parameters. */
   network: { style: 'paper', width: 0.5, inputShape: [16, 16, 3] },

@@ -1,6 +1,5 @@
 /** Decodes names in archives, often of an unknown encoding, cleans them and refuses unsafe ones. */
 import { getFileNameLowLevel } from 'yauzl';
-import { plural } from '../../core/format/plural';
 import { type Message, message } from '../../core/messages';
 import { refuse } from '../basics/refusal';
 
@@ -44,9 +43,7 @@ export const showable = (name: string): string => name.normalize('NFC').replace(
 
 export function shortened(name: string, length = 120): string {
   const clean = showable(name);
-  return clean.length <= length
-    ? clean
-    : `${clean.slice(0, length)}... (${plural(name.length, 'character')})`;
+  return clean.length <= length ? clean : `${clean.slice(0, length)}…`;
 }
 
 /** Splits a path in an archive. @throws Refusal if it leads out: absolute, with a drive letter, or with "..". */

@@ -1,7 +1,7 @@
 /** What training requires of a sound graph: it takes the data set's images and has something to learn. */
 import type { GraphAnalysis } from '../../core/analysis/types';
+import { formatShape } from '../../core/format/shape';
 import type { Shape } from '../../core/graph/document';
-import { formatShape } from '../../core/graph/format-shape';
 import { GraphError, type Problem, problem } from '../../core/graph/problem';
 import { message } from '../../core/messages';
 import { canBring } from '../../core/study/input-shape';

@@ -1,6 +1,7 @@
 /** A network on an array of images as it takes them itself, without the input pipeline. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { formatImageShape } from '../../core/format/shape';
 import { message } from '../../core/messages';
 import { refuse } from '../basics/refusal';
 import { compileFrozen, SERVING_TAG } from '../compiler';
@@ -26,7 +27,7 @@ export async function predictArray(
   const expected = network.inference.input.shape;
   const [count = 0, ...image] = shape;
   if (image.join() !== expected.join()) {
-    const sides = { expected: `N × ${expected.join(' × ')}`, received: shape.join(' × ') };
+    const sides = { expected: `N × ${formatImageShape(expected)}`, received: formatImageShape(shape) };
     refuse('predict.arrayShape', { network: title, ...sides });
   }
   const outputs = classCount(network);

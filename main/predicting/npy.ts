@@ -3,6 +3,7 @@
  * the values. Read are row-major arrays of float32, float64 and uint8; written is float32.
  */
 import { readFile } from 'node:fs/promises';
+import { formatImageShape } from '../../core/format/shape';
 import { refuse } from '../basics/refusal';
 import { writeAtomically } from '../disk/atomic';
 
@@ -42,7 +43,7 @@ export async function readNpy(path: string): Promise<NpyArray> {
   const expected = count * known.bytes;
   const received = bytes.length - start;
   if (received !== expected) {
-    refuse('predict.npy.size', { path, shape: shape.join(' × '), expected, received });
+    refuse('predict.npy.size', { path, shape: formatImageShape(shape), expected, received });
   }
   return { dtype: known.dtype, shape, data: valuesOf(bytes.subarray(start), known.dtype) };
 }

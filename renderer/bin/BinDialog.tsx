@@ -5,7 +5,7 @@ import { BIN_DAYS, type BinEntry, daysLeft } from '../../core/contract/bin';
 import { formatBytes } from '../../core/format/bytes';
 import { formatMoment } from '../../core/format/moment';
 import { t } from '../../core/messages';
-import { EmptyState, type ListColumn, ListTable } from '../ui';
+import { EmptyState, type ListColumn, ListTable, Note } from '../ui';
 import { AppDialog } from '../ui/AppDialog';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { token } from '../ui/theme/tokens';
@@ -33,7 +33,7 @@ export function BinDialog() {
       }
     >
       <Box sx={{ color: token('muted'), mb: 3 }}>{t('shell.bin.about', { days: BIN_DAYS })}</Box>
-      {error && <Box sx={{ color: token('bad') }}>{error}</Box>}
+      {error && <Note tone="bad">{error}</Note>}
       {entries?.length === 0 && <EmptyState title={t('shell.bin.isEmpty')} />}
       {entries && entries.length > 0 && <Entries entries={entries} onDelete={setAsked} />}
       <ConfirmDialog

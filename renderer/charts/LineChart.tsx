@@ -9,6 +9,7 @@ import { formatSeconds } from '../../core/format/duration';
 import { formatDecimals, formatLoss, formatPercent, formatRate } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { visuallyHidden } from '../ui';
+import { focusRing } from '../ui/theme/theme';
 import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
 import type { ChartX, XUnit } from './axis';
@@ -218,7 +219,7 @@ export function LineChart(props: LineChartProps) {
           position: 'relative',
           height,
           borderRadius: '7px',
-          '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 2 },
+          '&:focus-visible': focusRing,
         }}
       >
         {scene && hasPoints && (

@@ -2,7 +2,7 @@
 
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatMoment } from '../../core/format/moment';
-import { formatShape } from '../../core/format/number';
+import { formatImageShape } from '../../core/format/shape';
 import { t } from '../../core/messages';
 
 /** The last part of a path. */
@@ -16,7 +16,7 @@ export function originText({ kind, origin, importedAt }: DatasetInfo): string {
 
 /** "32 × 32 × 3"; for photographs their one size (width first), or that they have many. */
 export function shapeText({ sizes, imageShape, photoSize }: DatasetInfo): string {
-  if (sizes === 'equal') return formatShape(imageShape);
+  if (sizes === 'equal') return formatImageShape(imageShape);
   return photoSize
     ? t('data.photos.oneSize', { width: photoSize[1], height: photoSize[0] })
     : t('data.photos.manySizes');

@@ -22,7 +22,7 @@ import { groupSeeds } from '../runs/seedGroups';
 import { chosenIds, groupByStudy, useSelection } from '../runs/selection';
 import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
-import { Panel, Stat } from '../ui';
+import { Note, Panel, Stat } from '../ui';
 import { Caution } from '../ui/Caution';
 import { token } from '../ui/theme/tokens';
 import { AblationPanel } from './AblationPanel';
@@ -45,11 +45,7 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
   const common = { xUnit: unit, onXUnit: setUnit, xEnd: xEndOf(runs, unit) };
   return (
     <>
-      {error && (
-        <Box role="alert" sx={{ color: token('bad') }}>
-          {error}
-        </Box>
-      )}
+      {error && <Note tone="bad">{error}</Note>}
       <PanelPair min={300}>
         <Panel>
           <LineChart

@@ -7,7 +7,7 @@ import { nameOf, type RunRecord } from '../../core/study/run';
 import { client } from '../client/client';
 import { useAnswer } from '../client/useAnswers';
 import { DifferencesTable } from '../runs/DifferencesTable';
-import { Panel } from '../ui';
+import { Note, Panel } from '../ui';
 import { Choice } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
 import { defaultPair, differencesOf } from './differences';
@@ -82,9 +82,9 @@ export function DifferencesPanel({ runs }: { runs: readonly RunRecord[] }) {
         />
       </Box>
       {error && (
-        <Box role="alert" sx={{ color: token('bad'), mb: 2 }}>
+        <Note tone="bad" sx={{ mb: 2 }}>
           {error}
-        </Box>
+        </Note>
       )}
       <DifferencesTable
         label={t('compare.differences.title')}

@@ -5,6 +5,7 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 import { t, textOf } from '../../core/messages';
 import { StepImage } from '../pipeline/StepImage';
 import { rangeText, stepTitle } from '../pipeline/steps';
+import { Note } from '../ui';
 import { token } from '../ui/theme/tokens';
 import type { SplitChoice } from './splits';
 import { useSeen } from './useSeen';
@@ -34,9 +35,9 @@ export function AsNetwork({
       </Box>
       {progress}
       {problem && (
-        <Box role="alert" sx={{ color: token('bad'), mb: 2, whiteSpace: 'pre-line' }}>
+        <Note tone="bad" sx={{ mb: 2 }}>
           {problem}
-        </Box>
+        </Note>
       )}
       {!problem && preview && (
         <Box

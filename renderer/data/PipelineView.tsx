@@ -11,7 +11,7 @@ import { batchText, spread } from '../pipeline/request';
 import { StepImage } from '../pipeline/StepImage';
 import { KINDS, rangeText, stepTitle, wireText } from '../pipeline/steps';
 import { useNavigation } from '../state/navigation';
-import { EmptyState } from '../ui';
+import { EmptyState, Note } from '../ui';
 import { MONO } from '../ui/theme/theme';
 import { kindColor, token } from '../ui/theme/tokens';
 import { SplitToggle } from './Splits';
@@ -158,9 +158,9 @@ export function PipelineView({ info }: { info: DatasetInfo }) {
       </Box>
       {progress}
       {problem && (
-        <Box role="alert" sx={{ color: token('bad'), mb: 3, whiteSpace: 'pre-line' }}>
+        <Note tone="bad" sx={{ mb: 3 }}>
           {problem}
-        </Box>
+        </Note>
       )}
       {preview && settings && (
         <Box sx={{ opacity: loading ? 0.6 : 1, transition: 'opacity 120ms' }}>

@@ -5,7 +5,7 @@ import LinearProgress from '@mui/material/LinearProgress';
 import { Dices } from 'lucide-react';
 import { useState } from 'react';
 import type { DatasetInfo } from '../../core/contract/datasets';
-import { formatShape } from '../../core/format/number';
+import { formatImageShape } from '../../core/format/shape';
 import { t } from '../../core/messages';
 import { usePipelineInputs, usePreview } from '../pipeline/usePreview';
 import type { SplitId } from './splits';
@@ -31,8 +31,8 @@ export function useSeen(info: DatasetInfo, split: SplitId | undefined, indices: 
     problem: settings ? error : t('data.pipeline.fixSettings'),
     epochText:
       inputShape && network !== undefined
-        ? t('data.pipeline.epochNetwork', { epoch, network, shape: formatShape(shape) })
-        : t('data.pipeline.epoch', { epoch, shape: formatShape(shape) }),
+        ? t('data.pipeline.epochNetwork', { epoch, network, shape: formatImageShape(shape) })
+        : t('data.pipeline.epoch', { epoch, shape: formatImageShape(shape) }),
     anotherEpoch: (
       <Button variant="outlined" startIcon={<Dices size={15} />} onClick={() => setEpoch(epoch + 1)}>
         {t('data.pipeline.anotherEpoch')}

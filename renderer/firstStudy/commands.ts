@@ -1,4 +1,3 @@
-import { firstStudy } from '../../core/study/first-study';
 import { registerCommands } from '../commands/registry';
 import { openFirstStudy } from './open';
 
@@ -7,7 +6,7 @@ registerCommands('first-study', [
     id: 'study.first',
     section: 'presets',
     label: 'commands.openFirstStudy',
-    keywords: [firstStudy.question, 'start', 'tutorial', 'example'],
+    keywords: ['shortcuts', 'worth', 'start', 'tutorial', 'example'],
     perform: openFirstStudy,
   },
 ]);

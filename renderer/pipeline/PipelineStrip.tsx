@@ -10,7 +10,7 @@ import { datasetOf, useTrainForm } from '../settings/form';
 import { useDataSelection } from '../state/dataSelection';
 import { useNavigation } from '../state/navigation';
 import { setSectionOpen, useSections } from '../state/sections';
-import { ErrorText, Note, Strip } from '../ui';
+import { Note, Strip } from '../ui';
 import { FoldButton } from '../ui/FoldButton';
 import { kindColor, token } from '../ui/theme/tokens';
 import { spread } from './request';
@@ -51,7 +51,11 @@ export function PipelineStrip() {
       >
         {info.name}
       </FoldButton>
-      {open && <ErrorText sx={{ fontSize: 12, py: 2 }}>{error}</ErrorText>}
+      {open && error && (
+        <Note tone="bad" sx={{ py: 2 }}>
+          {error}
+        </Note>
+      )}
       {open && preview && !error && (
         <ButtonBase
           aria-label={t('data.pipeline.show', { name: info.name })}

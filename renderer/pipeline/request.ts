@@ -1,7 +1,7 @@
 /** What a preview of the input pipeline asks for. Pure. */
 
 import type { PipelinePreviewRequest } from '../../core/contract/preview';
-import { formatShape } from '../../core/format/number';
+import { formatImageShape } from '../../core/format/shape';
 import type { GraphDocument } from '../../core/graph/document';
 import { t } from '../../core/messages';
 import type { TrainingSettings } from '../../core/study/settings';
@@ -32,7 +32,7 @@ export function keyOf({ settings, ...rest }: PipelinePreviewRequest): string {
 /** How images are put together into a batch. */
 export function batchText({ batchSize, seed, augmentation }: TrainingSettings, shape: Shape3): string {
   const { mixup, cutmix } = augmentation;
-  const values = { count: batchSize, shape: formatShape(shape), seed };
+  const values = { count: batchSize, shape: formatImageShape(shape), seed };
   if (mixup === 0 && cutmix === 0) return t('data.pipeline.batchDetail', values);
   const how = mixup > 0 && cutmix > 0 ? 'both' : mixup > 0 ? 'mixup' : 'cutmix';
   return t('data.pipeline.batchDetailMixed', { ...values, how });

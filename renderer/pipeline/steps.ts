@@ -1,7 +1,8 @@
 /** Texts and colors for the steps of the input pipeline. */
 
 import type { PreviewStep } from '../../core/contract/preview';
-import { formatDigits, formatShape } from '../../core/format/number';
+import { formatDigits } from '../../core/format/number';
+import { formatImageShape } from '../../core/format/shape';
 import { t } from '../../core/messages';
 import type { OperatorKind } from '../../core/ops/operator';
 
@@ -17,7 +18,9 @@ export const stepTitle = (step: PreviewStep['name']): string => t('data.pipeline
 
 /** "32 × 32 × 3"; "various sizes" where they differ. */
 export function wireText({ images }: PreviewStep): string {
-  const shapes = new Set(images.map(({ height, width, channels }) => formatShape([height, width, channels])));
+  const shapes = new Set(
+    images.map(({ height, width, channels }) => formatImageShape([height, width, channels])),
+  );
   return shapes.size === 1 ? [...shapes][0]! : shapes.size === 0 ? '' : t('data.pipeline.manySizes');
 }
 

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { type PictureSource, usePredicting } from '../state/predicting';
-import { ErrorText, Note, Panel } from '../ui';
+import { Note, Panel } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
 import { token } from '../ui/theme/tokens';
 import { progressWords } from '../ui/transfer';
@@ -80,7 +80,7 @@ export function SourcePanel({ runs }: { runs: readonly RunRecord[] }) {
           </Button>
         </Box>
       )}
-      <ErrorText>{error}</ErrorText>
+      {error && <Note tone="bad">{error}</Note>}
     </Panel>
   );
 }

@@ -8,7 +8,7 @@ import { message, t } from '../../core/messages';
 import { describeInference } from '../../core/study/inference';
 import { FoldSection } from '../layout/FoldSection';
 import { type PictureSource, usePredicting } from '../state/predicting';
-import { ErrorText, Muted, StatRow } from '../ui';
+import { Muted, Note, StatRow } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
 import { GradCamFields } from './GradCamFields';
 import { PictureCard } from './PictureCard';
@@ -30,6 +30,7 @@ export function PictureGrid({ of, colors, source }: PictureGridProps) {
   const { networks, pictures, answers, total } = page;
   const found = useMaps(of, source, pictures, { on: gradCam && !loading, node });
   const progress = loading ? (page.progress ?? { phase: message('predict.view.asking') }) : found.progress;
+  const failure = error ?? found.error;
   const wide = gradCam ? 150 * networks.length : 150;
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', gap: 3 }}>
@@ -39,7 +40,7 @@ export function PictureGrid({ of, colors, source }: PictureGridProps) {
         {total !== undefined && <Pages number={number} total={total} onNumber={setNumber} />}
       </Box>
       {progress && <ProgressLine progress={progress} label={t('predict.view.asking')} />}
-      <ErrorText>{error ?? found.error}</ErrorText>
+      {failure && <Note tone="bad">{failure}</Note>}
       {total === 0 && !loading && <Muted>{t('predict.view.none')}</Muted>}
       <Box
         sx={{

@@ -1,5 +1,6 @@
 /** The networks that can be trained: open graphs, their plain twins, and presets. */
 import type { DatasetInfo } from '../../core/contract/datasets';
+import { formatShape } from '../../core/format/shape';
 import type { GraphDocument, Shape } from '../../core/graph/document';
 import { join, t, textOf } from '../../core/messages';
 import { removeShortcuts } from '../../core/network/shortcuts';
@@ -97,16 +98,15 @@ export function armProblem(
   const output = outputId && nodes[outputId]?.outputShape;
   if (!dataset || !outputs || !input || !output) return undefined;
   const { name: set, imageShape, classes } = dataset;
-  const words = (shape: Shape) => shape.join('×');
   if (!takesImages(input, imageShape)) {
-    return t('settings.arms.channels', { input: words(input), set, images: words(imageShape) });
+    return t('settings.arms.channels', { input: formatShape(input), set, images: formatShape(imageShape) });
   }
   if (output.length === 1 && output[0] === outputs) return undefined;
   return t('settings.arms.outputs', {
     ends:
       output.length === 1
         ? t('settings.arms.values', { count: output[0]! })
-        : t('settings.arms.shape', { shape: words(output) }),
+        : t('settings.arms.shape', { shape: formatShape(output) }),
     chosen:
       outputs === classes.length
         ? t('settings.arms.setHas', { set, count: outputs })

@@ -1,5 +1,6 @@
 /** Fits a network to its data set, if the input's channels and the number of outputs are all that must change. Pure. */
 import { setParams } from '../../core/edit';
+import { formatShape } from '../../core/format/shape';
 import type { GraphDocument, Shape } from '../../core/graph/document';
 import { t } from '../../core/messages';
 import { takesImages } from '../../core/study/input-shape';
@@ -36,12 +37,12 @@ export function fitFor(graph: GraphDocument, { input: images, outputs }: Wanted)
   const head = headOf(graph, outputId);
   const own = nodes[inputId]?.outputShape;
   const otherInput = !takesImages(own, images);
-  const input = otherInput && own?.length === 3 ? [own[0], own[1], images[2]] : images;
+  const input: Shape = otherInput && own?.length === 3 ? [...own.slice(0, 2), ...images.slice(2)] : images;
   const otherOutput = !hasOutputs(nodes[outputId]?.outputShape);
   if ((otherOutput && head === undefined) || !(otherInput || otherOutput)) return undefined;
   const apply = (document: GraphDocument): GraphDocument => {
     let next = document;
-    if (otherInput) next = setParams(next, inputId, { shape: input.map(Number) });
+    if (otherInput) next = setParams(next, inputId, { shape: [...input] });
     if (otherOutput && head !== undefined) next = setParams(next, head, { units: outputs });
     return next;
   };
@@ -52,5 +53,5 @@ export function fitFor(graph: GraphDocument, { input: images, outputs }: Wanted)
     hasOutputs(fitted.nodes[outputId]?.outputShape);
   if (!isEnough) return undefined;
   const change = otherInput ? (otherOutput ? 'both' : 'input') : 'outputs';
-  return { label: t('settings.fit', { change, input: input.join('×'), count: outputs }), apply };
+  return { label: t('settings.fit', { change, input: formatShape(input), count: outputs }), apply };
 }

@@ -9,6 +9,7 @@ import { type OpenDocument, openEmpty, useDocuments } from '../state/documents';
 import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
 import { useUnsaved } from '../state/unsaved';
+import { focusRing } from '../ui/theme/theme';
 import { token } from '../ui/theme/tokens';
 
 export function DocumentTabs() {
@@ -124,7 +125,7 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
           alignItems: 'center',
           gap: 2,
           maxWidth: 220,
-          '&:focus-visible': { outline: `2px solid ${token('accent')}`, borderRadius: '7px' },
+          '&:focus-visible': { ...focusRing, borderRadius: '7px' },
         }}
       >
         <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>

@@ -20,7 +20,6 @@ export function StatusButton({ label, children, ...button }: Props) {
           borderRadius: '6px',
           color: token('muted'),
           '&:hover': { backgroundColor: token('raised') },
-          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
         }}
         {...button}
       >

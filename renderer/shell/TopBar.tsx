@@ -67,7 +67,6 @@ export function TopBar() {
           color: token('muted'),
           fontSize: 13,
           '&:hover': { borderColor: token('lineStrong') },
-          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
           '@media (max-width: 1100px)': { width: 38, '& .words': { display: 'none' } },
         }}
       >

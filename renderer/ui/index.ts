@@ -9,4 +9,4 @@ export { Remarks } from './Remarks';
 export { SearchField } from './SearchField';
 export { SectionHead } from './SectionHead';
 export { Stat, StatRow } from './Stat';
-export { ErrorText, ellipsis, Kbd, Mono, Muted, visuallyHidden } from './text';
+export { ellipsis, Kbd, Mono, Muted, visuallyHidden } from './text';

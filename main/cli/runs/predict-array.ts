@@ -1,5 +1,6 @@
 import { codeOf } from '../../../core/basics/errors';
 import type { CheckpointChoice } from '../../../core/contract';
+import { formatImageShape } from '../../../core/format/shape';
 import { message, t } from '../../../core/messages';
 import { refuse } from '../../basics/refusal';
 import { inWords } from '../../disk/trouble';
@@ -23,5 +24,5 @@ export async function predictArrayFile(
   const answer = await interruptible((signal) => service.array(predictor, array, signal));
   await writeNpy(to, answer);
   print(to);
-  say(t('cli.predict.written', { shape: answer.shape.join(' × ') }));
+  say(t('cli.predict.written', { shape: formatImageShape(answer.shape) }));
 }

@@ -1,4 +1,5 @@
 /** The images that an ONNX graph takes, as an Input layer. */
+import { formatShape } from '../../../core/format/shape';
 import { type Message, message } from '../../../core/messages';
 import { refuse } from '../../basics/refusal';
 import { type Draft, NotUnderstood } from './draft';
@@ -39,7 +40,7 @@ export function inputLayout(model: OnnxModel, input: OnnxInput, draft: Draft, fi
       batch,
       ...(height && width
         ? {}
-        : { remark: message('import.onnx.remark.openSize', { shape: shape.join('×') }) }),
+        : { remark: message('import.onnx.remark.openSize', { shape: formatShape(shape) }) }),
     };
   } catch (error) {
     if (error instanceof NotUnderstood) return wrong();

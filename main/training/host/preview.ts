@@ -5,6 +5,7 @@ import type {
   PreviewImage,
   PreviewStep,
 } from '../../../core/contract/preview';
+import { formatImageShape } from '../../../core/format/shape';
 import { message } from '../../../core/messages';
 import { Refusal, refuse } from '../../basics/refusal';
 import type { DatasetStore } from '../../datasets';
@@ -51,7 +52,7 @@ export class PreviewService {
     const words =
       storage === 'files'
         ? message('training.preview.photos')
-        : message('training.preview.stored', { shape: imageShape.join(' × ') });
+        : message('training.preview.stored', { shape: formatImageShape(imageShape) });
     return { name: 'decode', words, images };
   }
 
@@ -96,6 +97,6 @@ function check({ split, indices, inputShape }: PipelinePreviewRequest, manifest:
   }
   const channels = inputShape[2];
   if (channels !== 1 && channels !== 3) {
-    refuse('training.preview.channels', { shape: inputShape.join(' × ') });
+    refuse('training.preview.channels', { shape: formatImageShape(inputShape) });
   }
 }

@@ -3,8 +3,8 @@
 import { analyze } from '../../../core/analysis/analyze';
 import { formatSummary, summarize } from '../../../core/analysis/summary';
 import { networkIdentity } from '../../../core/analysis/twins';
+import { formatShape } from '../../../core/format/shape';
 import type { Shape } from '../../../core/graph/document';
-import { formatShape } from '../../../core/graph/format-shape';
 import { lines, type Message, message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { describeSelection } from '../../../core/study/describe-selection';

@@ -1,5 +1,6 @@
 import ClickAwayListener from '@mui/material/ClickAwayListener';
 import Paper from '@mui/material/Paper';
+import { formatShape } from '../../../core/format/shape';
 import { t, textOf } from '../../../core/messages';
 import type { PaletteItem } from '../../../core/ops/palette';
 import { analysisOf } from '../../state/analysis';
@@ -10,7 +11,6 @@ import { kindColor, token } from '../../ui/theme/tokens';
 import { addAt, addByClick, addFrom } from './actions';
 import { takes } from './adding';
 import { type SearchRequest, useCanvasView } from './canvasView';
-import { shapeText } from './captions';
 import { findItems } from './findOperators';
 import { NODE_WIDTH } from './geometry';
 import { outputOf } from './place';
@@ -87,5 +87,5 @@ function whatFits({ from }: SearchRequest): { shape?: string; fits?: (item: Pale
   if (from.side === 'input') return {};
   const source = outputOf(open.document, from.key);
   const shape = source === undefined ? undefined : analysisOf(open.document).nodes[source]?.outputShape;
-  return { shape: shape && shapeText(shape), fits: (item) => takes(item, shape) };
+  return { shape: shape && formatShape(shape), fits: (item) => takes(item, shape) };
 }

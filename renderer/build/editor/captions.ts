@@ -1,15 +1,10 @@
 /** Short texts for layers, groups and shapes. */
 import type { NodeAnalysis } from '../../../core/analysis/types';
-import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../../core/graph/document';
+import type { GraphDocument, GraphGroup, GraphNode } from '../../../core/graph/document';
 import { t } from '../../../core/messages';
 import type { ParamRecord } from '../../../core/ops/operator';
 import { operatorFor } from '../../../core/ops/registry';
 import { ACTIVATION_NAMES, layerWords } from './layerNames';
-
-/** "4×4×128". */
-export function shapeText(shape: Shape): string {
-  return shape.join('×');
-}
 
 /** The parameters with defaults filled in; undefined if they break the operator's rules. */
 export function paramsOf(node: GraphNode): ParamRecord | undefined {

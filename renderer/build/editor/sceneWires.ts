@@ -1,8 +1,9 @@
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCompact } from '../../../core/format/number';
+import { formatShape } from '../../../core/format/shape';
 import type { Problem } from '../../../core/graph/problem';
 import { t } from '../../../core/messages';
-import { shapeText, totalsOf } from './captions';
+import { totalsOf } from './captions';
 import type { Layout } from './layout';
 import type { Outline } from './outline';
 import type { SceneEdge } from './sceneTypes';
@@ -41,7 +42,7 @@ export function drawWire(
     context.problems.some(
       (problem) => problem.edgeId !== undefined && wire.edgeIds.includes(problem.edgeId),
     ) && !wire.muted;
-  const shapeWords = shape ? shapeText(shape) : muted ? '' : '?';
+  const shapeWords = shape ? formatShape(shape) : muted ? '' : '?';
   const learned = part === 'fork' || part === 'arc' ? 0 : params;
   const what = t('build.canvas.edgeEnds', {
     shape: shape ? shapeWords : t('build.canvas.unknownShape'),

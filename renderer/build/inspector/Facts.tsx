@@ -1,17 +1,17 @@
 import Button, { type ButtonProps } from '@mui/material/Button';
 import { formatCompact, formatCount } from '../../../core/format/number';
+import { formatShape } from '../../../core/format/shape';
 import type { Shape } from '../../../core/graph/document';
 import type { Problem } from '../../../core/graph/problem';
 import { t } from '../../../core/messages';
 import { keysText } from '../../commands/keys';
 import { Kbd, SectionHead, StatRow } from '../../ui';
 import { setWiresMuted } from '../editor/actions';
-import { shapeText } from '../editor/captions';
 import { ProblemList } from './ProblemList';
 
 /** A row for a shape. */
 export function ShapeRow({ label, shape }: { label: string; shape: Shape | undefined }) {
-  return <StatRow label={label} value={shape ? shapeText(shape) : t('build.facts.unknown')} mono />;
+  return <StatRow label={label} value={shape ? formatShape(shape) : t('build.facts.unknown')} mono />;
 }
 
 /** A button as wide as the inspector, with its keys: "Ctrl+D". */

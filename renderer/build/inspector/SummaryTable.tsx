@@ -2,12 +2,12 @@ import Box from '@mui/material/Box';
 import { memo } from 'react';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCount } from '../../../core/format/number';
+import { formatShape } from '../../../core/format/shape';
 import { t } from '../../../core/messages';
 import { ellipsis } from '../../ui';
-import { MONO } from '../../ui/theme/theme';
+import { focusRing, MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 import { reveal } from '../editor/actions';
-import { shapeText } from '../editor/captions';
 
 /** Layer by layer: name, output shape, parameters; a click shows the layer. */
 export const SummaryTable = memo(function SummaryTable({ analysis }: { analysis: GraphAnalysis }) {
@@ -31,7 +31,7 @@ export const SummaryTable = memo(function SummaryTable({ analysis }: { analysis:
         '& th:nth-of-type(2)': { width: '30%' },
         '& th:nth-of-type(3)': { width: '27%' },
         '& button': { all: 'unset', cursor: 'pointer' },
-        '& button:focus-visible': { outline: `2px solid ${token('accent')}` },
+        '& button:focus-visible': focusRing,
       }}
     >
       <thead>
@@ -52,7 +52,7 @@ export const SummaryTable = memo(function SummaryTable({ analysis }: { analysis:
                   {id}
                 </button>
               </td>
-              <td>{node.outputShape ? shapeText(node.outputShape) : '?'}</td>
+              <td>{node.outputShape ? formatShape(node.outputShape) : '?'}</td>
               <td>{formatCount(node.paramCount)}</td>
             </tr>
           );

@@ -4,7 +4,8 @@ import Link from '@mui/material/Link';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import { formatBytes } from '../../../core/format/bytes';
 import { formatMoment } from '../../../core/format/moment';
-import { formatCount, formatShape } from '../../../core/format/number';
+import { formatCount } from '../../../core/format/number';
+import { formatImageShape } from '../../../core/format/shape';
 import { t, textOf } from '../../../core/messages';
 import { lastPart } from '../../client/provenance';
 import { Note, Panel, StatRow } from '../../ui';
@@ -17,7 +18,7 @@ export function AboutPanel({ info }: { info: DatasetInfo }) {
       <StatRow label={t('data.about.classes')} value={formatCount(info.classes.length)} />
       <StatRow
         label={t(info.sizes === 'varied' ? 'data.about.bestInput' : 'data.about.imageShape')}
-        value={formatShape(info.imageShape)}
+        value={formatImageShape(info.imageShape)}
         mono
       />
       {info.photoSize && (

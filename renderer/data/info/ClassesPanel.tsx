@@ -7,6 +7,7 @@ import { formatCount } from '../../../core/format/number';
 import { t } from '../../../core/messages';
 import { Panel, SearchField } from '../../ui';
 import { Choice } from '../../ui/Choice';
+import { focusRing } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 import { type SplitId, splitsOf } from '../splits';
 import { balanceText } from './balance';
@@ -67,7 +68,7 @@ export function ClassesPanel({ info }: { info: DatasetInfo }) {
         tabIndex={many ? 0 : undefined}
         role={many ? 'group' : undefined}
         aria-label={many ? t('data.info.classes.scrolls') : undefined}
-        sx={{ maxHeight: 420, overflowY: 'auto', pr: many ? 1 : 0, '&:focus-visible': focused }}
+        sx={{ maxHeight: 420, overflowY: 'auto', pr: many ? 1 : 0, '&:focus-visible': focusRing }}
       >
         <Box component="table" aria-label={t('data.info.classes.title')} sx={table}>
           <thead>
@@ -124,7 +125,6 @@ export function ClassesPanel({ info }: { info: DatasetInfo }) {
   );
 }
 
-const focused = { outline: `2px solid ${token('accent')}`, outlineOffset: 2, borderRadius: '4px' };
 const bar = { height: 4, borderRadius: '2px', backgroundColor: token('accent'), minWidth: '1px' };
 const swatch = {
   display: 'inline-block',

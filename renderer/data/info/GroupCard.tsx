@@ -94,7 +94,6 @@ export function GroupCard({
           borderRadius: '8px',
           border: `1px solid ${token('line')}`,
           '&:hover': { borderColor: token('lineStrong') },
-          '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 1 },
         }}
       >
         <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(4, 1fr)', gap: '6px' }}>

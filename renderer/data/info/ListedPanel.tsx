@@ -6,7 +6,7 @@ import type { DatasetReport, ListedFile } from '../../../core/contract/report';
 import { t, textOf } from '../../../core/messages';
 import { Note, Panel, SearchField } from '../../ui';
 import { Toggle } from '../../ui/Choice';
-import { MONO } from '../../ui/theme/theme';
+import { focusRing, MONO } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 
 /** Most rows shown; the filter finds the others. */
@@ -61,7 +61,7 @@ export function ListedPanel({ report }: { report: DatasetReport }) {
         sx={{
           maxHeight: 340,
           overflow: 'auto',
-          '&:focus-visible': { outline: `2px solid ${token('accent')}`, borderRadius: '4px' },
+          '&:focus-visible': focusRing,
         }}
       >
         <Box component="table" aria-label={t('data.info.listed.title')} sx={table}>

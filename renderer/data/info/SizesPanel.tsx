@@ -6,6 +6,7 @@ import type { SizedPlace, SizesReport } from '../../../core/contract/report';
 import { formatCount, formatDecimals } from '../../../core/format/number';
 import { t } from '../../../core/messages';
 import { Panel, StatRow } from '../../ui';
+import { focusRing } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 import { useWidth } from '../../ui/useSize';
 import { roleOf } from '../splits';
@@ -94,7 +95,7 @@ function Scatter({ sizes }: { sizes: Varied }) {
         sx={{
           height: HEIGHT,
           borderRadius: '7px',
-          '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 2 },
+          '&:focus-visible': focusRing,
         }}
       >
         {scene && (

@@ -7,7 +7,7 @@ import { formatCount } from '../../../core/format/number';
 import { messageFrom, t } from '../../../core/messages';
 import { openBin } from '../../bin/bin';
 import { useDocuments } from '../../state/documents';
-import { EmptyState, type ListColumn, ListTable } from '../../ui';
+import { EmptyState, type ListColumn, ListTable, Note } from '../../ui';
 import { AppDialog } from '../../ui/AppDialog';
 import { token } from '../../ui/theme/tokens';
 import { deleteGraph, showGraph, useDocumentDialogs } from './documents';
@@ -34,9 +34,9 @@ export function GraphsDialog() {
       }
     >
       {error && (
-        <Box role="alert" sx={{ color: token('bad'), mb: 2 }}>
+        <Note tone="bad" sx={{ mb: 2 }}>
           {error}
-        </Box>
+        </Note>
       )}
       {graphs?.length === 0 && <EmptyState title={t('shell.graphs.none')} />}
       {graphs && graphs.length > 0 && <Graphs graphs={graphs} />}
@@ -89,7 +89,6 @@ function Name({ graph, isOpen }: { graph: DocumentInfo; isOpen: boolean }) {
           textAlign: 'left',
           color: token('accent'),
           '&:hover': { textDecoration: 'underline' },
-          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
         }}
       >
         {graph.name}

@@ -13,7 +13,7 @@ import { client } from '../../client/client';
 import { useAnswer } from '../../client/useAnswers';
 import { analysisOf } from '../../state/analysis';
 import { useDocuments } from '../../state/documents';
-import { EmptyState, SectionHead, StatRow } from '../../ui';
+import { EmptyState, Note, SectionHead, StatRow } from '../../ui';
 import { AppDialog } from '../../ui/AppDialog';
 import { token } from '../../ui/theme/tokens';
 import { restoreVersion, useDocumentDialogs } from './documents';
@@ -47,11 +47,7 @@ export function HistoryDialog() {
       }
     >
       <Box sx={{ flex: 1, minWidth: 0 }}>
-        {error && (
-          <Box role="alert" sx={{ color: token('bad') }}>
-            {error}
-          </Box>
-        )}
+        {error && <Note tone="bad">{error}</Note>}
         {versions?.length === 1 && (
           <EmptyState title={t('shell.versions.none')}>{t('shell.versions.noneHelp')}</EmptyState>
         )}
@@ -70,7 +66,7 @@ export function HistoryDialog() {
       </Box>
       {open && chosen && (
         <Box sx={{ width: 280, flexShrink: 0 }}>
-          {preview.error && <Box sx={{ color: token('bad') }}>{preview.error}</Box>}
+          {preview.error && <Note tone="bad">{preview.error}</Note>}
           {previewed && <Facts version={previewed} present={open.document} />}
         </Box>
       )}
@@ -96,7 +92,6 @@ function Row({ info, chosen, onChoose }: { info: VersionInfo; chosen: boolean; o
           borderRadius: '7px',
           backgroundColor: chosen ? token('raised') : 'transparent',
           '&:hover': { backgroundColor: token('raised') },
-          '&:focus-visible': { outline: `2px solid ${token('accent')}` },
         }}
       >
         <Box sx={{ display: 'flex', justifyContent: 'space-between', gap: 3 }}>

@@ -4,7 +4,7 @@ import ListItemButton from '@mui/material/ListItemButton';
 import { useState } from 'react';
 import type { License } from '../../../core/contract/licenses';
 import { t } from '../../../core/messages';
-import { Mono } from '../../ui';
+import { Mono, Note } from '../../ui';
 import { AppDialog } from '../../ui/AppDialog';
 import { token } from '../../ui/theme/tokens';
 import { useLicenses } from './licenses';
@@ -19,7 +19,7 @@ export function LicensesDialog() {
       contentSx={{ height: '70vh', display: 'flex', flexDirection: 'column' }}
     >
       <Box sx={{ color: token('muted'), mb: 3 }}>{t('shell.licenses.about')}</Box>
-      {error && <Box sx={{ color: token('bad') }}>{error}</Box>}
+      {error && <Note tone="bad">{error}</Note>}
       {entries && <Entries entries={entries} />}
     </AppDialog>
   );

@@ -194,11 +194,7 @@ export function RangeTestDialog({
             />
           ))}
         {phase === 'done' && resultWords(test)}
-        {phase === 'failed' && (
-          <Box role="alert" sx={{ color: token('bad'), whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
-            {test.error}
-          </Box>
-        )}
+        {phase === 'failed' && <Note tone="bad">{test.error}</Note>}
       </Box>
     </AppDialog>
   );

@@ -29,7 +29,11 @@ function palette(mode: ColorMode, t: Tokens) {
   };
 }
 
-const FOCUS = { outline: `2px solid ${token('accent')}`, outlineOffset: -2 };
+/** Around what has the keyboard's focus; MUI's buttons have it already. For `sx`. */
+export const focusRing = { outline: `2px solid ${token('accent')}`, outlineOffset: 1 };
+
+/** Where a control has no room around it. */
+const innerRing = { ...focusRing, outlineOffset: -2 };
 
 /** While a menu grew, a click could be pressed on one item and released on the next. */
 const still = { defaultProps: { transitionDuration: 0 } };
@@ -60,7 +64,7 @@ const components: ThemeOptions['components'] = {
     styleOverrides: {
       root: {
         fontFamily: 'inherit',
-        '&:focus-visible': { outline: `2px solid ${token('accent')}`, outlineOffset: 1 },
+        '&:focus-visible': focusRing,
       },
     },
   },
@@ -191,15 +195,15 @@ const components: ThemeOptions['components'] = {
   // Their inputs, which have the focus, are invisible.
   MuiCheckbox: {
     defaultProps: { size: 'small' },
-    styleOverrides: { root: { padding: 5, borderRadius: RADIUS, '&:has(input:focus-visible)': FOCUS } },
+    styleOverrides: { root: { padding: 5, borderRadius: RADIUS, '&:has(input:focus-visible)': innerRing } },
   },
-  MuiRadio: { styleOverrides: { root: { '&:has(input:focus-visible)': FOCUS } } },
+  MuiRadio: { styleOverrides: { root: { '&:has(input:focus-visible)': innerRing } } },
   MuiSwitch: {
     defaultProps: { size: 'small' },
-    styleOverrides: { root: { borderRadius: RADIUS, '&:has(input:focus-visible)': FOCUS } },
+    styleOverrides: { root: { borderRadius: RADIUS, '&:has(input:focus-visible)': innerRing } },
   },
   MuiSlider: {
-    styleOverrides: { thumb: { '&:has(input:focus-visible)': { ...FOCUS, outlineOffset: 2 } } },
+    styleOverrides: { thumb: { '&:has(input:focus-visible)': focusRing } },
   },
   MuiLinearProgress: {
     styleOverrides: { root: { height: 5, borderRadius: 3, backgroundColor: token('line') } },

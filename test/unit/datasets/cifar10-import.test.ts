@@ -216,7 +216,7 @@ describe('what is wrong is refused with what was expected and what was found', (
     );
     const strange = join(temporaryFolder(), 'strange.tar');
     writeFileSync(strange, await tar([{ name: `a\u202e${'x'.repeat(5000)}`, content: Buffer.from('y') }]));
-    await expectRefused(strange, `has a\ufffd${'x'.repeat(78)}... (5,002 characters)`);
+    await expectRefused(strange, `has a\ufffd${'x'.repeat(78)}…`);
     const folder = writeFolder(temporaryFolder());
     const store = newStore();
     await store.importFrom('cifar10', join(folder, 'data_batch_3.bin'));

@@ -13,7 +13,7 @@ import { defaultLimits, type LeftOut, type Listing, type PhotoCollection } from 
 import { parseExample } from './example';
 import { filesInArchive, filesInFolder, type TfdsFiles, tfdsFolders, tfdsPlaces } from './files';
 import { readTfdsSet, type TfdsSet } from './info';
-import { BrokenShard, readRecords } from './record';
+import { readRecords } from './record';
 
 export interface OpenedTfds extends PhotoIntake {
   set: TfdsSet;
@@ -110,7 +110,7 @@ async function* photosOf(
 ): AsyncGenerator<IncomingPhoto> {
   let number = 0;
   try {
-    for await (const record of readRecords(content, defaultLimits.fileBytes)) {
+    for await (const record of readRecords(content, defaultLimits.fileBytes, records)) {
       signal?.throwIfAborted();
       const place = `${file}, record ${number++}`;
       const failed = (reason: Message): IncomingPhoto => ({
@@ -143,13 +143,8 @@ async function* photosOf(
       }
     }
   } catch (error) {
-    if (!(error instanceof BrokenShard || error instanceof BrokenContainer)) throw error;
-    refuse('datasets.tfds.damagedShard', {
-      file,
-      path: files.where,
-      error: error instanceof BrokenContainer ? messageFrom(error.said) : error.message,
-      count: records,
-    });
+    if (!(error instanceof BrokenContainer)) throw error;
+    refuse('datasets.tfds.damagedShard', { file, path: files.where, reason: messageFrom(error.said) });
   }
   if (number !== records) {
     refuse('datasets.tfds.recordCount', {

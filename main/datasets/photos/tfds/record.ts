@@ -6,25 +6,25 @@
  *   byte    data[length]
  *   uint32  masked CRC-32C of the data
  */
-import { plural } from '../../../../core/format/plural';
+import { message } from '../../../../core/messages';
+import { BrokenContainer } from '../../../archives/broken';
 import { maskedCrc32c } from '../../../basics/crc32';
 
 const HEADER = 12;
 const FOOTER = 4;
-
-/** The rest of the file cannot be read. */
-export class BrokenShard extends Error {}
 
 /** undefined if the checksum of its data is wrong. */
 export type TfRecord = Buffer | undefined;
 
 /**
  * @param most bytes of a record
- * @throws BrokenShard for a wrong length, or if the file ends within a record
+ * @param count how many records there should be, for the error
+ * @throws BrokenContainer for a wrong length, or if the file ends within a record
  */
 export async function* readRecords(
   content: AsyncIterable<Uint8Array>,
   most: number,
+  count: number,
 ): AsyncGenerator<TfRecord> {
   let buffer = Buffer.alloc(0);
   let record = 0;
@@ -41,7 +41,7 @@ export async function* readRecords(
     for (;;) {
       needed = HEADER;
       if (buffer.length < needed) break;
-      const length = lengthOf(buffer, record, most);
+      const length = lengthOf(buffer, { record, count }, most);
       needed = HEADER + length + FOOTER;
       if (buffer.length < needed) break;
       const data = buffer.subarray(HEADER, HEADER + length);
@@ -53,15 +53,16 @@ export async function* readRecords(
   }
   const left = buffer.length + waiting;
   if (left > 0) {
-    throw new BrokenShard(`it ends within ${left < HEADER ? 'the header of ' : ''}record ${record}`);
+    const part = left < HEADER ? 'header' : 'data';
+    throw new BrokenContainer(message('datasets.tfds.cutShort', { part, record, count }));
   }
 }
 
-function lengthOf(buffer: Buffer, record: number, most: number): number {
+function lengthOf(buffer: Buffer, place: { record: number; count: number }, most: number): number {
   const length = Number(buffer.readBigUInt64LE(0));
   if (buffer.readUInt32LE(8) !== maskedCrc32c(buffer.subarray(0, 8))) {
-    throw new BrokenShard(`the length of record ${record} does not have its checksum`);
+    throw new BrokenContainer(message('datasets.tfds.lengthChecksum', place));
   }
-  if (length > most) throw new BrokenShard(`record ${record} claims to have ${plural(length, 'byte')}`);
+  if (length > most) throw new BrokenContainer(message('datasets.tfds.tooLong', { ...place, length }));
   return length;
 }

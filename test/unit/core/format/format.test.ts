@@ -14,11 +14,11 @@ import {
   formatLoss,
   formatPercent,
   formatRate,
-  formatShape,
   formatShare,
   formatSigned,
 } from '../../../../core/format/number';
-import { sentences, setLanguage, textOf } from '../../../../core/messages';
+import { formatImageShape, formatShape, formatShapes } from '../../../../core/format/shape';
+import { inEnglish, sentences, setLanguage, textOf } from '../../../../core/messages';
 
 afterEach(() => setLanguage('en'));
 
@@ -117,7 +117,10 @@ test('losses and learning rates', () => {
 });
 
 test('shapes and moments', () => {
-  expect(formatShape([32, 32, 3])).toBe('32 × 32 × 3');
+  expect(formatShape([8, 8, 64])).toBe('8×8×64');
+  expect(inEnglish(formatShapes([]))).toBe('nothing');
+  expect(inEnglish(formatShapes([[8, 8, 64], [10]]))).toBe('8×8×64 and 10');
+  expect(formatImageShape([32, 32, 3])).toBe('32 × 32 × 3');
   expect(formatMoment(new Date(2026, 10, 23, 21, 58).toISOString())).toBe('Nov 23, 21:58');
 });
 

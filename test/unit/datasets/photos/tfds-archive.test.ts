@@ -164,7 +164,7 @@ test('bytes of a .zip that are damaged below its checksums are reported as an in
   writeFileSync(path, bytes);
   const store = newStore();
   await expect(store.importOwn({ path, name: 'Tiny' })).rejects.toThrow(
-    /tiny-train\.tfrecord-00000-of-00001 in .* is damaged: invalid code lengths set of 2\./,
+    /tiny-train\.tfrecord-00000-of-00001 in .* is damaged: invalid code lengths set\./,
   );
   expect(everythingIn(store.root)).toEqual([]);
 });

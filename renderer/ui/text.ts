@@ -1,6 +1,5 @@
 /** Text with a look of its own. Each takes `sx` and the attributes of its element. */
 import { styled } from '@mui/material/styles';
-import type { ComponentProps } from 'react';
 import { MONO } from './theme/theme';
 import { token } from './theme/tokens';
 
@@ -33,10 +32,3 @@ export const Kbd = styled('kbd')({
   color: token('muted'),
   whiteSpace: 'nowrap',
 });
-
-const Alert = styled('div')({ color: token('bad'), whiteSpace: 'pre-line' });
-
-/** What went wrong, read aloud when it appears; nothing without children. */
-export function ErrorText(props: ComponentProps<typeof Alert>) {
-  return props.children ? <Alert role="alert" {...props} /> : null;
-}

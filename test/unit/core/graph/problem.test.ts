@@ -1,14 +1,7 @@
 /** How values are written in messages. */
 import { z } from 'zod';
-import { formatShape, formatShapes } from '../../../../core/graph/format-shape';
 import { problem } from '../../../../core/graph/problem';
 import { formatPath, inEnglish, plainIssues, preview } from '../../../../core/messages';
-
-test('shapes and lists', () => {
-  expect(formatShape([8, 8, 64])).toBe('8×8×64');
-  expect(inEnglish(formatShapes([]))).toBe('nothing');
-  expect(inEnglish(formatShapes([[8, 8, 64], [10]]))).toBe('8×8×64 and 10');
-});
 
 test('values are cut short and never throw', () => {
   const circular: unknown[] = [];
