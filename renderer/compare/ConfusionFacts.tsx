@@ -47,7 +47,7 @@ export function ConfusionFacts({
         <HeatMap confusion={confusion} classes={labels} onCell={onCell} />
       </Box>
       <Box component="section" aria-label={t('compare.confusion.accuracyByClass')} sx={{ minWidth: 0 }}>
-        <Box component="h4" sx={head}>
+        <Box component="h3" sx={head}>
           {t('compare.confusion.accuracyByClass')}
         </Box>
         <Box component="ul" sx={{ m: 0, p: 0, pr: 1, listStyle: 'none', maxHeight: 420, overflowY: 'auto' }}>
@@ -82,7 +82,7 @@ export function ConfusionFacts({
         </Box>
       </Box>
       <Box component="section" aria-label={t('compare.confusion.mostConfused')} sx={{ minWidth: 0 }}>
-        <Box component="h4" sx={head}>
+        <Box component="h3" sx={head}>
           {t('compare.confusion.mostConfused')}
         </Box>
         {facts.pairs.length === 0 && (

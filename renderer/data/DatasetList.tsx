@@ -60,7 +60,8 @@ function Row({
   const ready = info?.state === 'ready';
   const failed = job?.error !== undefined;
   const color = token(failed ? 'bad' : ready ? 'good' : 'muted');
-  const state = job ? jobState(job) : t(ready ? 'data.list.here' : 'data.list.notHere');
+  const missing = info?.kind === 'drawn' ? 'data.list.notDrawn' : 'data.list.notHere';
+  const state = job ? jobState(job) : t(ready ? 'data.list.here' : missing);
   const title = info ? datasetTitle(name, info.id) : name;
   return (
     <ChoiceRow

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import type { Picture } from '../../core/contract/predict';
 import { t, textOf } from '../../core/messages';
 import { Card, Dot, ellipsis, Muted, Note } from '../ui';
+import { token } from '../ui/theme/tokens';
 import { Guesses } from './Guesses';
 import { HeatImage } from './HeatImage';
 import { type Answer, type AskedNetwork, classOf } from './page';
@@ -14,6 +15,17 @@ export interface Shown {
   maps: Maps;
   /** How much of the maps is seen, 0..1. */
   strength: number;
+}
+
+/** The room of a picture that is on its way, so that nothing moves when it arrives. */
+function Awaited({ network }: { network: AskedNetwork }) {
+  const [height, width] = network.inference.input.shape;
+  return (
+    <Box
+      aria-hidden
+      sx={{ aspectRatio: `${width} / ${height}`, borderRadius: '6px', backgroundColor: token('raised') }}
+    />
+  );
 }
 
 interface PictureCardProps extends Shown {
@@ -44,6 +56,7 @@ export function PictureCard({ picture, at, answers, networks, colors, maps, stre
           gridTemplateColumns: `repeat(${apart ? images.length : 1}, minmax(0, 1fr))`,
         }}
       >
+        {images.length === 0 && !problem && networks[0] && <Awaited network={networks[0]} />}
         {(apart ? images : images.slice(0, 1)).map(({ network, index, seen, map }) => (
           <HeatImage
             key={index}

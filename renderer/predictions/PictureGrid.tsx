@@ -109,6 +109,7 @@ function Pipelines({ networks }: { networks: readonly AskedNetwork[] }) {
       summary={facts[0]!
         .slice(0, -1)
         .map(([, value]) => value)
+        .filter((value) => value !== t('export.inference.normalizationNone'))
         .join(' · ')}
     >
       {(same ? networks.slice(0, 1) : networks).map((network, index) => (

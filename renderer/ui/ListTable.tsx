@@ -2,6 +2,7 @@
 import { Box } from '@mui/material';
 import type { ReactNode } from 'react';
 import { type Key, t } from '../../core/messages';
+import { visuallyHidden } from './text';
 import { token } from './theme/tokens';
 
 export interface ListColumn {
@@ -31,7 +32,9 @@ export function ListTable({ columns, children }: { columns: readonly ListColumn[
               {t(label)}
             </th>
           ))}
-          <th scope="col" aria-label={t('ui.actions')} />
+          <th scope="col">
+            <span style={visuallyHidden}>{t('ui.actions')}</span>
+          </th>
         </tr>
       </thead>
       <tbody>{children}</tbody>

@@ -10,7 +10,7 @@ export function Panel({ title, action, children, ...card }: PanelProps) {
     <Card {...card}>
       {(title || action) && (
         <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, minHeight: 24, mb: 3 }}>
-          <Box component="h3" sx={{ m: 0, flex: 1, fontSize: 13, fontWeight: 600, minWidth: 0 }}>
+          <Box component="h2" sx={{ m: 0, flex: 1, fontSize: 13, fontWeight: 600, minWidth: 0 }}>
             {title}
           </Box>
           {action}

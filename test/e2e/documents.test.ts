@@ -74,7 +74,7 @@ describeInBrowser('graphs on the host', () => {
         .filter({ hasText: /lost|connect/i })
         .waitFor();
       await rename(page, 'Edited meanwhile');
-      await page.getByRole('alert').filter({ hasText: 'graph “Edited meanwhile”' }).waitFor();
+      await page.getByRole('alert').filter({ hasText: 'graph "Edited meanwhile"' }).waitFor();
       await back;
       await saved(page);
       expect(namesOnDisk()).toEqual(['Edited meanwhile']);

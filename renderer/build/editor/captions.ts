@@ -31,10 +31,16 @@ export function layerCaption(node: GraphNode): string {
   return operator.caption(params);
 }
 
-/** "7×7/2 · BN · ReLU · pool" for a few layers in a row, "12 layers" for more. */
+/** Characters of the monospaced caption that fit a node. */
+const CAPTION_LENGTH = 24;
+
+/** "7×7/2 · BN · ReLU · pool" for a few layers in a row, "12 layers" where that is too long. */
 export function sequenceText(nodes: readonly GraphNode[]): string {
-  const pieces = nodes.map(pieceOf).filter((piece) => piece !== '');
-  return pieces.length <= 5 ? pieces.join(' · ') : t('build.layer.layers', { count: nodes.length });
+  const text = nodes
+    .map(pieceOf)
+    .filter((piece) => piece !== '')
+    .join(' · ');
+  return text.length <= CAPTION_LENGTH ? text : t('build.layer.layers', { count: nodes.length });
 }
 
 function pieceOf(node: GraphNode): string {

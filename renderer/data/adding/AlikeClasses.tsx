@@ -18,7 +18,7 @@ export function AlikeClasses({
   onMerge(merge: boolean): void;
 }) {
   if (alike.length === 0) return null;
-  const groups = alike.map((names) => names.map((name) => `“${name}”`).join(' / '));
+  const groups = alike.map((names) => names.map((name) => `"${name}"`).join(' / '));
   return (
     <Alert severity="warning" sx={{ mb: 3, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
       {t('data.add.alike.body', { names: joinSome(groups) })}

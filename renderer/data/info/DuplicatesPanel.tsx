@@ -43,7 +43,7 @@ export function DuplicatesPanel({ info, report }: { info: DatasetInfo; report: D
     const text = (
       <>
         {t(label)}
-        <Box component="span" sx={{ ml: '6px', fontVariantNumeric: 'tabular-nums', opacity: 0.75 }}>
+        <Box component="span" sx={{ ml: '6px', fontVariantNumeric: 'tabular-nums' }}>
           {formatCount(matches)}
         </Box>
       </>

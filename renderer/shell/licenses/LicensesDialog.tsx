@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import List from '@mui/material/List';
+import ListItem from '@mui/material/ListItem';
 import ListItemButton from '@mui/material/ListItemButton';
 import { useState } from 'react';
 import type { License } from '../../../core/contract/licenses';
@@ -39,21 +40,22 @@ function Entries({ entries }: { entries: readonly License[] }) {
         sx={{ width: 300, flexShrink: 0, overflowY: 'auto' }}
       >
         {entries.map((entry) => (
-          <ListItemButton
-            key={keyOf(entry)}
-            selected={entry === selected}
-            aria-current={entry === selected}
-            onClick={() => setKey(keyOf(entry))}
-            sx={{ borderRadius: '6px', display: 'block', py: '5px' }}
-          >
-            <Box sx={{ overflowWrap: 'anywhere' }}>
-              {entry.name}{' '}
-              <Box component="span" sx={{ color: token('muted') }}>
-                {entry.version}
+          <ListItem key={keyOf(entry)} disablePadding>
+            <ListItemButton
+              selected={entry === selected}
+              aria-current={entry === selected}
+              onClick={() => setKey(keyOf(entry))}
+              sx={{ borderRadius: '6px', display: 'block', py: '5px' }}
+            >
+              <Box sx={{ overflowWrap: 'anywhere' }}>
+                {entry.name}{' '}
+                <Box component="span" sx={{ color: token('muted') }}>
+                  {entry.version}
+                </Box>
               </Box>
-            </Box>
-            <Box sx={{ color: token('muted'), fontSize: 12 }}>{entry.license}</Box>
-          </ListItemButton>
+              <Box sx={{ color: token('muted'), fontSize: 12 }}>{entry.license}</Box>
+            </ListItemButton>
+          </ListItem>
         ))}
       </List>
       {selected && (

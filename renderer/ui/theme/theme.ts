@@ -116,7 +116,7 @@ const components: ThemeOptions['components'] = {
         '&:hover .MuiOutlinedInput-notchedOutline': { borderColor: token('lineStrong') },
         '&.Mui-focused .MuiOutlinedInput-notchedOutline': { borderWidth: 1.5 },
       },
-      input: { padding: '5px 9px', height: 20, boxSizing: 'content-box' },
+      input: { padding: '5px 9px', height: 20, boxSizing: 'content-box', textOverflow: 'ellipsis' },
     },
   },
   MuiTextField: { defaultProps: { size: 'small', variant: 'outlined' } },

@@ -108,22 +108,22 @@ test.each<[string, string[], RegExp]>([
   [
     'steps without boundaries',
     ['--schedule', 'steps'],
-    /“steps” needs schedule\.boundaries: add --set schedule\.boundaries=32000,48000/,
+    /"steps" needs schedule\.boundaries: add --set schedule\.boundaries=32000,48000/,
   ],
-  ['a name that there is not', ['--set', 'epoch=3'], /no setting “epoch”\. Did you mean epochs\?/],
-  ['a part of a number', ['--set', 'epochs.more=3'], /no setting “epochs\.more”/],
+  ['a name that there is not', ['--set', 'epoch=3'], /no setting "epoch"\. Did you mean epochs\?/],
+  ['a part of a number', ['--set', 'epochs.more=3'], /no setting "epochs\.more"/],
   [
     'a name that every object has',
     ['--set', 'constructor=1'],
-    /no setting “constructor”\. Available: dataset,/,
+    /no setting "constructor"\. Available: dataset,/,
   ],
-  ['one in a part', ['--set', 'selection.__proto__=1'], /“selection\.__proto__”\. Available: validation,/],
+  ['one in a part', ['--set', 'selection.__proto__=1'], /"selection\.__proto__"\. Available: validation,/],
   [
     'one below it',
     ['--set', 'selection.__proto__.limit=1'],
-    /“selection\.__proto__\.limit”\. Available: validation,/,
+    /"selection\.__proto__\.limit"\. Available: validation,/,
   ],
-  ['the kind of one', ['--set', 'constructor.type=adam'], /no setting “constructor\.type”/],
+  ['the kind of one', ['--set', 'constructor.type=adam'], /no setting "constructor\.type"/],
   [
     'a seed that no run takes',
     ['--set', 'seed=2147483648'],
@@ -132,7 +132,7 @@ test.each<[string, string[], RegExp]>([
   [
     'a setting of another kind',
     ['--set', 'schedule.warmup=3'],
-    /The schedule “constant” has no setting “schedule\.warmup”/,
+    /The schedule "constant" has no setting "schedule\.warmup"/,
   ],
   [
     'a number that is none',
@@ -330,7 +330,7 @@ describe('the rate of an extension', () => {
     );
     expect(() => extensionRate(run, { set: override('batchSize=4') })).toThrow(/To change batchSize, use/);
     expect(() => extensionRate(run, { set: override('schedule.floor=1') })).toThrow(
-      /no setting “schedule.floor”/,
+      /no setting "schedule.floor"/,
     );
     expect(() => extensionRate(run, { schedule: 'steps' })).toThrow(/boundaries/);
   });

@@ -51,7 +51,7 @@ describe('the registry', () => {
     ['remove sh', 'Remove shortcuts'],
     ['tidy', 'Lay out the graph'],
     ['twin', 'Open plain twin'],
-  ])('“%s” finds “%s” first', (query, label) => expect(labelOf(findCommands(query)[0]!)).toBe(label));
+  ])('"%s" finds "%s" first', (query, label) => expect(labelOf(findCommands(query)[0]!)).toBe(label));
 
   test('every word has to match', () => expect(findCommands('remove giraffe')).toEqual([]));
 });

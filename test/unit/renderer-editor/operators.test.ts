@@ -40,9 +40,23 @@ test.each(operators.map((operator) => [operator.type, operator] as const))(
 );
 
 test('a folded group tells convolutions apart', () => {
-  const row = ['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose', 'GroupNormalization'];
-  const nodes = row.map((type, index) => ({ id: `x${index}`, type, params: startingParams(type) }));
-  expect(sequenceText(nodes)).toBe('3×3 · depthwise 3×3 · separable 3×3 · transposed 3×3 · GN');
+  const words = (...types: string[]) =>
+    sequenceText(types.map((type, index) => ({ id: `x${index}`, type, params: startingParams(type) })));
+  expect(words('Conv2D', 'DepthwiseConv2D')).toBe('3×3 · depthwise 3×3');
+  expect(words('SeparableConv2D', 'GroupNormalization')).toBe('separable 3×3 · GN');
+  expect(words('Conv2DTranspose')).toBe('transposed 3×3');
+});
+
+test('a folded group says no more than there is room for', () => {
+  const stem = ['Conv2D', 'BatchNormalization', 'Activation'].map((type, index) => ({
+    id: `x${index}`,
+    type,
+    params: startingParams(type),
+  }));
+  expect(sequenceText(stem)).toBe('3×3 · BN · ReLU');
+  expect(
+    sequenceText([{ id: 'first', type: 'Rescaling', params: startingParams('Rescaling') }, ...stem]),
+  ).toBe('4 layers');
 });
 
 test('the search finds each operator by its Keras name', () => {

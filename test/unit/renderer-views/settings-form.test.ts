@@ -167,7 +167,7 @@ test.each([
     {},
     'trainLimit',
     '0',
-    'Training images must be a whole number greater than 0, or empty for “all”, but was 0.',
+    'Training images must be a whole number greater than 0, or empty for "all", but was 0.',
   ],
   [{}, 'optimizer.clipnorm', '', 'Clipnorm must be greater than 0, but is empty.'],
   [

@@ -149,19 +149,19 @@ describe('classes', () => {
   test('what cannot be chosen is refused with the class and the rule', () => {
     const of = (...classes: { name: string; of: string[] }[]) => problemsOf(own, choice({ classes }));
     expect(of({ name: 'a', of: ['cat'] }, { name: 'b', of: ['cow'] })).toEqual([
-      'Mine has no class “cow”. Its classes are cat, dog, and truck.',
+      'Mine has no class "cow". Its classes are cat, dog, and truck.',
     ]);
     expect(of({ name: 'a', of: ['cat', 'dog'] }, { name: 'b', of: ['dog'] })).toEqual([
-      'A class can be listed only once, but “dog” is in “a” and in “b”.',
+      'A class can be listed only once, but "dog" is in "a" and in "b".',
     ]);
     expect(of({ name: 'a', of: ['cat'] }, { name: 'a', of: ['dog'] })).toEqual([
-      'Two classes are named “a”. Rename one.',
+      'Two classes are named "a". Rename one.',
     ]);
   });
 
   test('a class without training images, and more held out than there is', () => {
     expect(problemsOf(own, choice({ trainShare: 0.02 }))).toEqual([
-      'Class “truck” has no image left to train on: Mine has 9 images of it. Use a larger share.',
+      'Class "truck" has no image left to train on: Mine has 9 images of it. Use a larger share.',
     ]);
     expect(problemsOf(own, choice({ validation: { kind: 'held-out', amount: 100 } }))).toEqual([
       'Hold out fewer than the 100 training images of Mine. 100 were to be held out.',
