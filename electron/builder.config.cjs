@@ -30,6 +30,7 @@ module.exports = {
     'assets/icon.png',
     'build/electron/*.cjs',
     'build/main/{worker,probe,report,check,tfjs,place-of-binding}.cjs',
+    'build/main/page/**',
     'build/renderer/**',
     'build/licenses.json',
     ...shipped.files,

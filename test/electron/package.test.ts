@@ -242,13 +242,14 @@ describeOnElectron('the packaged app', () => {
         ['TensorFlow SavedModel', /Checked: largest difference/],
         ['Keras 3 (.keras)', /Not checked\./],
         ['ONNX', /Checked: largest difference/],
+        ['TensorFlow.js', /Checked: largest difference/],
       ] as const) {
         await exportAs(app.page, format);
         await exported(app.page, format).getByText(checked).waitFor();
       }
       const exports = readdirSync(join(app.dataFolder, 'exports')).sort();
       expect(exports).toEqual(
-        [/\.keras$/, /\.onnx$/, /\.savedmodel$/].map((name) => expect.stringMatching(name)),
+        [/\.keras$/, /\.onnx$/, /\.savedmodel$/, /\.tfjs$/].map((name) => expect.stringMatching(name)),
       );
       const keras = join(app.dataFolder, 'exports', exports[0] ?? '');
       expect(readFileSync(keras).includes('model.weights.h5')).toBe(true);

@@ -1,9 +1,12 @@
 /** In the checking process: an ONNX file in onnxruntime, batch by batch. */
 import { readFile, writeFile } from 'node:fs/promises';
+import { packageRequire } from '../../basics/package-root';
 import type { CheckJob } from './process';
 
+type OnnxRuntime = typeof import('onnxruntime-node');
+
 export async function runOnnx({ path, images, shape, dtype, batch, isFixed, into }: CheckJob): Promise<void> {
-  const { InferenceSession, Tensor } = await import('onnxruntime-node');
+  const { InferenceSession, Tensor } = packageRequire()('onnxruntime-node') as OnnxRuntime;
   const session = await InferenceSession.create(path, { executionProviders: ['cpu'], logSeverityLevel: 3 });
   const [input, output] = [session.inputNames[0] as string, session.outputNames[0] as string];
   const bytes = await readFile(images);
