@@ -58,7 +58,8 @@ export async function readTrainedNetwork(
     ),
     ...statisticsOf(run.settings.normalization, imageShape),
   ];
-  const { checkpoint, tensors } = await store.chosen(id, which);
+  const names = new Set(expected.map(({ name }) => name));
+  const { checkpoint, tensors } = await store.chosen(id, which, (name) => names.has(name));
   for (const { name, shape } of expected) {
     const tensor = tensors.get(name);
     if (tensor === undefined || tensor.shape.join() !== shape.join()) {
@@ -72,7 +73,7 @@ export async function readTrainedNetwork(
     weights.set(name, tensor.data);
   }
   const training = async () => ({
-    slots: (await store.chosen(id, which)).tensors,
+    slots: (await store.chosen(id, which, (name) => !names.has(name))).tensors,
     history: (await store.metrics(id)).epochs,
   });
   const network = { run, checkpoint, document, analysis, weights, training, foldsBatchNorm: foldBatchNorm };

@@ -73,9 +73,9 @@ export class ModelStore {
   async weights(id: string): Promise<Map<string, Tensor>> {
     const { hasWeights } = await this.info(id);
     if (!hasWeights) return new Map();
-    const { tensors, metadata } = await readSafetensors(join(this.#folder(id), 'weights.safetensors'));
-    if (metadata.crc32 !== dataChecksum(tensors))
-      refuse('models.damaged', { id, file: 'weights.safetensors' });
+    const file = 'weights.safetensors';
+    const { tensors, metadata, checksum } = await readSafetensors(join(this.#folder(id), file));
+    if (metadata.crc32 !== checksum) refuse('models.damaged', { id, file });
     return tensors;
   }
 

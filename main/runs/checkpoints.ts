@@ -211,18 +211,20 @@ const placeOf = ({ epoch, step, within }: StoredCheckpoint): Message =>
 /**
  * The newest checkpoint, fully checked; undefined if there is none.
  * @param belonging not checked if absent.
+ * @param only which tensors are kept in memory, by name; all where absent.
  * @throws UnfitCheckpoint if a newer one is damaged or does not match.
  */
 export async function newestCheckpoint(
   folder: string,
   belonging?: Belonging,
+  only?: (name: string) => boolean,
 ): Promise<ReadCheckpoint | undefined> {
   const { checkpoints, damaged } = await listCheckpoints(folder);
   let newest: ReadCheckpoint | undefined;
   const unfit: Refusal[] = [];
   for (const one of checkpoints.toReversed()) {
     try {
-      newest = { ...one, ...(await readWhole(folder, one.file, belonging)) };
+      newest = { ...one, ...(await readWhole(folder, one.file, belonging, only)) };
       break;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -239,27 +241,28 @@ export async function newestCheckpoint(
   return newest;
 }
 
-/** @param belonging not checked if absent. @throws Refusal if the file is damaged or does not match. */
+/** Parameters as of `newestCheckpoint`. @throws Refusal if the file is damaged or does not match. */
 export async function readCheckpoint(
   folder: string,
   file: string,
   belonging?: Belonging,
+  only?: (name: string) => boolean,
 ): Promise<Map<string, Tensor>> {
-  return (await readWhole(folder, file, belonging)).tensors;
+  return (await readWhole(folder, file, belonging, only)).tensors;
 }
 
 async function readWhole(
   folder: string,
   file: string,
   belonging?: Belonging,
+  only?: (name: string) => boolean,
 ): Promise<Pick<ReadCheckpoint, 'tensors' | 'bound'>> {
   const path = join(folder, file);
-  const { tensors, metadata } = await readSafetensors(path);
+  const { tensors, metadata, checksum } = await readSafetensors(path, { only });
   // Absent in older files.
   const { crc32 } = metadata;
-  const found = dataChecksum(tensors);
-  if (crc32 !== undefined && crc32 !== found) {
-    refuse('runs.checkpoint.checksum', { path, expected: crc32, received: found });
+  if (crc32 !== undefined && crc32 !== checksum) {
+    refuse('runs.checkpoint.checksum', { path, expected: crc32, received: checksum });
   }
   if (belonging) checkBelongs(file, metadata, belonging);
   return { tensors, bound: metadata.run !== undefined };

@@ -19,7 +19,7 @@ import type { Tensor } from './safetensors';
 
 export interface ChosenCheckpoint {
   checkpoint: Checkpoint;
-  /** Optimizer slots included. */
+  /** Optimizer slots included, unless others were asked for. */
   tensors: Map<string, Tensor>;
 }
 
@@ -28,6 +28,7 @@ const TRIES = 5;
 
 /**
  * The newest checkpoint, or the best by `settings.checkpoints.best`.
+ * @param only which tensors are kept in memory, by name; all where absent.
  * @throws Refusal if there is none, it is damaged or does not match.
  */
 export async function chooseCheckpoint(
@@ -35,10 +36,11 @@ export async function chooseCheckpoint(
   folder: RunFolder,
   which: CheckpointChoice,
   belonging: Belonging,
+  only?: (name: string) => boolean,
 ): Promise<ChosenCheckpoint> {
   for (let left = TRIES; ; left--) {
     try {
-      const chosen = await find(run, folder, which, belonging);
+      const chosen = await find(run, folder, which, belonging, only);
       if (chosen) return chosen;
       break;
     } catch (error) {
@@ -58,17 +60,19 @@ async function find(
   { checkpoints: folder, metrics }: RunFolder,
   which: CheckpointChoice,
   belonging: Belonging,
+  only: ((name: string) => boolean) | undefined,
 ): Promise<ChosenCheckpoint | undefined> {
   const described = async (stored: StoredCheckpoint[]) => {
     const { epochs } = await readMetrics(metrics);
     return withRoles(stored, { best: settings.checkpoints.best, epochs });
   };
   if (which === 'last') {
-    const newest = await newestCheckpoint(folder, belonging);
+    const newest = await newestCheckpoint(folder, belonging, only);
     const [checkpoint] = newest ? await described([newest]) : [];
     return newest && checkpoint && { checkpoint, tensors: newest.tensors };
   }
   const stored = await described((await listCheckpoints(folder)).checkpoints);
   const checkpoint = stored.find(({ roles }) => roles.includes('best'));
-  return checkpoint && { checkpoint, tensors: await readCheckpoint(folder, checkpoint.file, belonging) };
+  if (!checkpoint) return undefined;
+  return { checkpoint, tensors: await readCheckpoint(folder, checkpoint.file, belonging, only) };
 }

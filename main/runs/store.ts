@@ -261,10 +261,14 @@ export class RunStore {
     );
   }
 
-  /** A checkpoint and its tensors. @throws Refusal if there is none, or the newest is damaged. */
-  async chosen(id: string, which: CheckpointChoice = 'last'): Promise<ChosenCheckpoint> {
+  /** A checkpoint and those of its tensors that are asked for. @throws Refusal if there is none, or the newest is damaged. */
+  async chosen(
+    id: string,
+    which: CheckpointChoice = 'last',
+    only?: (name: string) => boolean,
+  ): Promise<ChosenCheckpoint> {
     const run = await this.records.read(id);
-    return chooseCheckpoint(run, this.folder(id), which, belongingOf(run, await this.graph(id)));
+    return chooseCheckpoint(run, this.folder(id), which, belongingOf(run, await this.graph(id)), only);
   }
 
   remove(id: string): Promise<void> {

@@ -195,8 +195,6 @@ export async function planRestart(
   const { runs } = options;
   const run = await runs.get(runId);
   const graph = await runs.graph(runId);
-  const { checkpoint, tensors: variables } = await runs.chosen(runId, which);
-  const { file, epoch, step } = checkpoint;
   const { order, nodes, inputId } = analyze(graph);
   const statistics = await statisticsFor(run, settings, options.datasets);
   const imageShape = nodes[inputId as string]?.outputShape ?? [];
@@ -206,6 +204,8 @@ export async function planRestart(
       ({ name }) => name,
     ),
   ];
+  const { checkpoint, tensors: variables } = await runs.chosen(runId, which, (name) => names.includes(name));
+  const { file, epoch, step } = checkpoint;
   const weights = new Map(
     names.map((name) => {
       const tensor = variables.get(name) ?? refuse('training.checkpoint.lacks', { file, id: runId, name });
