@@ -1,4 +1,5 @@
 /** The worked examples of CONTRIBUTING.md: each diff is applied to a copy of the sources, and the result is tried. */
+import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -28,10 +29,9 @@ const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'skipwire-example-'));
-  for (const layer of ['core', 'main', join('renderer', 'exporting')]) {
-    cpSync(join(root, layer), join(folder, layer), { recursive: true });
+  for (const copied of ['core', 'main', 'package.json']) {
+    cpSync(join(root, copied), join(folder, copied), { recursive: true });
   }
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'skipwire' }));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -163,3 +163,13 @@ test('an export format', async () => {
   const words = readCatalogues(join(folder, 'core', 'messages'));
   expect(catalogueProblems(words)).toEqual([]);
 });
+
+test('all of them pass the type check', () => {
+  for (const heading of ['A preset', 'A data set', 'An export format']) apply(diffOf(heading));
+  const include = ['core', 'main'].map((layer) => join(folder, layer));
+  const project = join(folder, 'tsconfig.json');
+  writeFileSync(project, JSON.stringify({ extends: join(root, 'tsconfig.json'), include }));
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { stdout, status } = spawnSync(process.execPath, [compiler, '-p', project], { encoding: 'utf8' });
+  expect([stdout, status]).toEqual(['', 0]);
+}, 180_000);
