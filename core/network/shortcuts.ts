@@ -15,6 +15,7 @@ import {
   type Wiring,
   wire,
 } from '../graph/topology';
+import { t } from '../messages';
 import { parseParams } from '../ops/checked-params';
 import type { Operator } from '../ops/operator';
 import { operatorFor } from '../ops/registry';
@@ -45,6 +46,12 @@ export function removeShortcuts(document: GraphDocument): GraphDocument {
   if (ids.size === 0) return document;
   const edges = document.edges.map((edge) => (ids.has(edge.id) ? { ...edge, muted: true } : edge));
   return { ...document, edges };
+}
+
+/** "Plain-50" for ResNet-50, "small_plain" for small_resnet, "my-net plain" for my-net. */
+export function plainName(name: string): string {
+  const plain = (found: string) => (found === found.toLowerCase() ? 'plain' : 'Plain');
+  return /resnet/i.test(name) ? name.replace(/resnet/i, plain) : t('build.name.plain', { name });
 }
 
 /** With every muted shortcut in force; other muted edges stay muted. */

@@ -3,7 +3,7 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatShape } from '../../core/format/shape';
 import type { GraphDocument, Shape } from '../../core/graph/document';
 import { join, t, textOf } from '../../core/messages';
-import { removeShortcuts } from '../../core/network/shortcuts';
+import { plainName, removeShortcuts } from '../../core/network/shortcuts';
 import { buildPreset, presetFor } from '../../core/presets';
 import { takesImages } from '../../core/study/input-shape';
 import { analysisOf, identityOf } from '../state/analysis';
@@ -44,11 +44,6 @@ const DEFAULT_PRESETS = ['resnet50', 'plain50'];
 export function inputOf(graph: GraphDocument): Shape | undefined {
   const { inputId, nodes } = analysisOf(graph);
   return inputId === undefined ? undefined : nodes[inputId]?.outputShape;
-}
-
-/** "ResNet-50" -> "Plain-50"; "my-net" -> "my-net, plain". */
-export function plainName(name: string): string {
-  return /resnet/i.test(name) ? name.replace(/resnet/i, 'Plain') : `${name}, plain`;
 }
 
 const twins = new WeakMap<GraphDocument, GraphDocument>();

@@ -6,11 +6,10 @@ import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { GraphDocument } from '../../../core/graph/document';
 import { textOf } from '../../../core/messages';
+import { plainName } from '../../../core/network/shortcuts';
 import { buildPreset, presets } from '../../../core/presets';
 import { styleNames } from '../../../core/styles';
 import { exportRun } from '../../../main/exporting';
-import { twinName } from '../../../renderer/build/editor/actions/shortcuts';
-import { plainName } from '../../../renderer/settings/arms';
 import { uniqueName } from '../../../renderer/state/documents';
 import { documentOf, type NodeSpec } from '../../support/documents';
 import { describeNeeding } from '../../support/needs';
@@ -29,7 +28,7 @@ const made = [
   ...new Map(presets.map(({ title }) => [title.replaceAll(/\d+/g, '0'), title])).values(),
   'Untitled',
   'My first network',
-].flatMap((name) => [name, uniqueName(name, [name]), twinName(name), plainName(name)]);
+].flatMap((name) => [name, uniqueName(name, [name]), plainName(name)]);
 
 const typed = [
   '_leading',

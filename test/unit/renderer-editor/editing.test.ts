@@ -2,10 +2,10 @@ import { analyze } from '../../../core/analysis/analyze';
 import { addNode, connect, moveNodes } from '../../../core/edit';
 import { emptyDocument, type GraphDocument } from '../../../core/graph/document';
 import { textOf } from '../../../core/messages';
+import { plainName } from '../../../core/network/shortcuts';
 import { type PaletteItem, palette } from '../../../core/ops/palette';
 import { buildPreset } from '../../../core/presets';
 import { removeBatchNorm, swapActivations } from '../../../renderer/build/editor/ablations';
-import { twinName } from '../../../renderer/build/editor/actions';
 import {
   addAfter,
   addConnected,
@@ -197,6 +197,6 @@ describe('ablations', () => {
 
 test.each([
   ['ResNet-50', 'Plain-50'],
-  ['my resnet 2', 'my Plain 2'],
+  ['my resnet 2', 'my plain 2'],
   ['net', 'net plain'],
-])('the twin of %s is called %s', (name, twin) => expect(twinName(name)).toBe(twin));
+])('the twin of %s is called %s', (name, twin) => expect(plainName(name)).toBe(twin));

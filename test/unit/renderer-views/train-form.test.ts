@@ -2,7 +2,7 @@ import { emptyDocument } from '../../../core/graph/document';
 import { buildPreset } from '../../../core/presets';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
 import type { LiveRun } from '../../../renderer/client/trainingState';
-import { armProblem, listArms, plainName, studyName } from '../../../renderer/settings/arms';
+import { armProblem, listArms, studyName } from '../../../renderer/settings/arms';
 import { identityOf } from '../../../renderer/state/analysis';
 import { estimate, secondsLeft, shareDone } from '../../../renderer/training/estimate';
 import { chosenOf } from '../../../renderer/training/split';
@@ -98,11 +98,6 @@ describe('arms', () => {
     expect(arm!.ticked).toBe(false);
     expect(arm!.problem).not.toBe('');
     expect(armProblem(resnet20, cifar10)).toBeUndefined();
-  });
-
-  test('names of twins', () => {
-    expect(plainName('ResNet-34 2')).toBe('Plain-34 2');
-    expect(plainName('my-net')).toBe('my-net, plain');
   });
 });
 

@@ -3,7 +3,12 @@ import { setMuted } from '../../../../core/edit';
 import type { GraphDocument } from '../../../../core/graph/document';
 import { message, t } from '../../../../core/messages';
 import { effectiveDocument } from '../../../../core/network/effective';
-import { findShortcuts, removeShortcuts, restoreShortcuts } from '../../../../core/network/shortcuts';
+import {
+  findShortcuts,
+  plainName,
+  removeShortcuts,
+  restoreShortcuts,
+} from '../../../../core/network/shortcuts';
 import { activeDocument } from '../../../state/documents';
 import { notify } from '../../../state/notices';
 import { type Selection, useSelection } from '../../../state/selection';
@@ -69,11 +74,6 @@ export function restoreAllShortcuts() {
     notify({ severity: 'info', text: t('build.notice.noneRemoved') });
 }
 
-/** "Plain-50" for ResNet-50, "my-net plain" for my-net. */
-export function twinName(name: string): string {
-  return /resnet/i.test(name) ? name.replace(/resnet/i, 'Plain') : t('build.name.plain', { name });
-}
-
 /** The same network without its shortcuts, in a tab of its own. */
 export function openPlainTwin() {
   const open = activeDocument();
@@ -92,7 +92,7 @@ export function openPlainTwin() {
   openGraph({
     ...twin,
     groups,
-    name: twinName(open.document.name),
+    name: plainName(open.document.name),
     ...(preset && { preset: { ...preset, id: preset.id.replace(/^resnet/, 'plain') } }),
   });
 }
