@@ -11,6 +11,9 @@ const TITLES: Readonly<Record<string, Key>> = {
   'Commands:': 'cli.help.commands',
 };
 
+/** The head of a group of commands or options. */
+export const heading = (title: string): string => `${title}:`;
+
 /** The default of a switch is not shown. */
 const takesValue = (part: Argument | Option): boolean => !('isBoolean' in part) || !part.isBoolean();
 

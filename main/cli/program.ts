@@ -1,12 +1,12 @@
 /** The `skipwire` command. Each subcommand has a file, and loads its heavy parts when it runs. */
 import { Command, CommanderError, Option } from 'commander';
 import { GraphError } from '../../core/graph/problem';
-import { LANGUAGES, setLanguage, t, textOf } from '../../core/messages';
+import { type Key, LANGUAGES, setLanguage, t, textOf } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { inWords } from '../disk/trouble';
 import { version } from '../hosts/app-info';
 import { datasetsCommand } from './datasets/datasets';
-import { translatedHelp } from './help';
+import { heading, translatedHelp } from './help';
 import { binCommand } from './host/bin';
 import { doctorCommand } from './host/doctor';
 import { documentsCommand } from './host/documents';
@@ -46,41 +46,42 @@ export function createProgram(): Command {
     .exitOverride()
     .version(version, '-V, --version', t('cli.help.version'))
     .helpOption('-h, --help', t('cli.help.help'))
-    .helpCommand('help [command]', t('cli.help.helpCommand'))
     .configureHelp(translatedHelp)
     // usageError shows it, in the person's language.
     .configureOutput({ outputError: () => undefined });
-  const commands = [
-    presetsCommand(),
-    recipesCommand(),
-    settingsCommand(),
-    summaryCommand(),
-    compileCommand(),
-    importCommand(),
-    modelsCommand(),
-    trainCommand(),
-    studyCommand(),
-    lrRangeCommand(),
-    stopCommand(),
-    pauseCommand(),
-    resumeCommand(),
-    repairCommand(),
-    extendCommand(),
-    restartCommand(),
-    predictCommand(),
-    evaluateCommand(),
-    exportCommand(),
-    deleteCommand(),
-    binCommand(),
-    datasetsCommand(),
-    documentsCommand(),
-    doctorCommand(),
-    serveCommand(),
-    openCommand(),
-  ];
-  for (const command of commands) program.addCommand(inheriting(command, program));
-  return program;
+  for (const [group, commands] of commandGroups()) {
+    program.commandsGroup(heading(t(group)));
+    for (const command of commands) program.addCommand(inheriting(command, program));
+  }
+  return program.helpCommand('help [command]', t('cli.help.helpCommand'));
 }
+
+/** As the help lists them; the command `help` joins the last group. */
+const commandGroups = (): [Key, Command[]][] => [
+  [
+    'cli.groups.networks',
+    [presetsCommand(), summaryCommand(), compileCommand(), importCommand(), modelsCommand()],
+  ],
+  [
+    'cli.groups.training',
+    [trainCommand(), studyCommand(), lrRangeCommand(), recipesCommand(), settingsCommand()],
+  ],
+  [
+    'cli.groups.runs',
+    [
+      pauseCommand(),
+      stopCommand(),
+      resumeCommand(),
+      repairCommand(),
+      extendCommand(),
+      restartCommand(),
+      deleteCommand(),
+    ],
+  ],
+  ['cli.groups.results', [predictCommand(), evaluateCommand(), exportCommand()]],
+  ['cli.groups.data', [datasetsCommand(), documentsCommand(), binCommand()]],
+  ['cli.groups.app', [serveCommand(), openCommand(), doctorCommand()]],
+];
 
 /** Commander copies settings to direct subcommands only. */
 function inheriting(command: Command, parent: Command): Command {

@@ -5,11 +5,12 @@ import { readShare } from '../../../core/format/read-number';
 import { listOf, t, textOf } from '../../../core/messages';
 import { ClassListError, readClasses } from '../../../core/study/classes';
 import { selectionSchema } from '../../../core/study/data';
-import type { SettingGroup } from '../../../core/study/setting/entry';
+import { SETTING_SECTIONS, type SettingGroup } from '../../../core/study/setting/entry';
 import { flagOf, SETTINGS, type Setting, settingAt, valueAt } from '../../../core/study/setting/list';
 import { helpOf, nounOf } from '../../../core/study/setting/texts';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { refuse } from '../../basics/refusal';
+import { heading } from '../help';
 import { type Override, override, withOverrides } from './overrides';
 import { checked, number, numberOrNone } from './values';
 
@@ -96,11 +97,20 @@ function optionsOf(setting: Setting): Option[] {
 /** Each command has its own `--dataset` and `--seed`: required, or with a default. */
 const byHand = new Set(['dataset', 'seed']);
 
+/** The head of the section of the form that has this group. */
+export function headingOf(group: SettingGroup): string {
+  const section = SETTING_SECTIONS.find(({ groups }) => (groups as readonly SettingGroup[]).includes(group));
+  if (!section) throw new Error(`No section has the group "${group}".`);
+  return heading(t(`settings.sections.${section.id}`));
+}
+
 /** Adds the flags of these groups, and `--set` for everything else. */
 export function addSettingFlags(command: Command, groups: readonly SettingGroup[]): Command {
   for (const setting of flagged) {
     if (byHand.has(setting.path) || !groups.includes(setting.entry.group)) continue;
-    for (const option of optionsOf(setting)) command.addOption(option);
+    for (const option of optionsOf(setting)) {
+      command.addOption(option.helpGroup(headingOf(setting.entry.group)));
+    }
   }
   return command.option('--set <path=value>', t('settings.help.set'), override);
 }

@@ -10,7 +10,7 @@ import { planOf } from '../../datasets/selection';
 import { deviceOption } from './device';
 import { addLabelOptions, type LabelFlags } from './labels';
 import { addStyleOptions, type StyleFlags } from './network';
-import { addSettingFlags, overridesOf, type SettingFlags, withFlags } from './settings';
+import { addSettingFlags, headingOf, overridesOf, type SettingFlags, withFlags } from './settings';
 import { datasetId, imageShape, number } from './values';
 
 export interface TrainingFlags extends LabelFlags, StyleFlags {
@@ -32,8 +32,11 @@ export function addTrainingOptions(command: Command): Command {
     .option('--out <folder>', t('cli.options.out'));
 }
 
-export const addSettingsOptions = (command: Command): Command =>
-  addSettingFlags(addLabelOptions(addImageOptions(command)), SETTING_GROUPS);
+export function addSettingsOptions(command: Command): Command {
+  addPresetOptions(command).optionsGroup(headingOf('data'));
+  addLabelOptions(addImageOptions(command)).optionsGroup('');
+  return addSettingFlags(command, SETTING_GROUPS);
+}
 
 /** Settings that a restarted run keeps: they choose its images. */
 const IMAGES: ReadonlySet<SettingGroup> = new Set(['data', 'selection', 'resizing']);
@@ -46,10 +49,13 @@ export const addOverrideOptions = (command: Command): Command =>
 
 function addImageOptions(command: Command): Command {
   const dataset = new Option('--dataset <name>', t('cli.options.dataset'));
-  const withImages = command
+  return command
     .addOption(dataset.argParser(datasetId).makeOptionMandatory())
     .option('--data <path>', t('cli.options.data'));
-  return addStyleOptions(withImages)
+}
+
+function addPresetOptions(command: Command): Command {
+  return addStyleOptions(command)
     .option('--input <shape>', t('cli.options.presetInput'), imageShape)
     .option('--width <factor>', t('cli.options.width'), number(z.number().gt(0).max(8)))
     .addOption(deviceOption())

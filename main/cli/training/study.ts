@@ -38,7 +38,11 @@ export function studyCommand(): Command {
     )
     .addOption(new Option('--arms <networks...>', t('cli.study.arms')).argParser(words));
   return addTrainingOptions(command)
-    .option('--seeds <list>', t('cli.study.seeds'), numbers(seedSchema), [defaultSeed])
+    .addOption(
+      new Option('--seeds <list>', t('cli.study.seeds'))
+        .argParser(numbers(seedSchema))
+        .default([defaultSeed], String(defaultSeed)),
+    )
     .addOption(
       new Option('--format <format>', t('cli.study.format')).choices(['md', 'csv', 'json']).default('md'),
     )
