@@ -8,11 +8,13 @@
  *   build/licenses.json                  of all packages in them, and of those that are shipped beside them
  *
  * `node scripts/build.mjs [main] [electron] [renderer] [--if-needed]` builds the named parts (all by default).
- * A catalogue of messages with a missing or unused key fails the build (scripts/messages.mjs).
+ * A catalogue of messages with a missing or unused key fails it, except with `--if-needed` (scripts/messages.mjs).
  * Every part is built into a folder of its own and moved into place file by file, so a process that starts
  * meanwhile sees the old files or the new ones, never half of one.
  */
+import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import {
   copyFileSync,
   existsSync,
@@ -275,16 +277,28 @@ async function make(names, { ifNeeded = false } = {}) {
   }
 }
 
+/**
+ * Builds what is out of date in a process of its own: a bundler keeps hundreds of megabytes, which a host or a training
+ * would then have for hours.
+ */
+async function makeApart(names) {
+  if (names.every(isCurrent)) return;
+  const command = [fileURLToPath(import.meta.url), ...names, '--if-needed'];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [code, signal] = await once(child, 'close');
+  if (code !== 0) throw new Error(`The build of ${names.join(', ')} failed (${signal ?? code}).`);
+}
+
 /** Paths of the two bundles of main, rebuilt if their sources changed. */
 export async function bundleMain() {
-  await make(['main'], { ifNeeded: true });
+  await makeApart(['main']);
   return { cli: join(build, 'main', 'cli.cjs'), worker: join(build, 'main', 'worker.cjs') };
 }
 
 /** What the browser host needs (main and, unless `renderer` is false, the window), built where sources changed. */
 export async function ensureBuilt({ renderer = true, electron = false } = {}) {
   const names = ['main', ...(electron ? ['electron'] : []), ...(renderer ? ['renderer'] : [])];
-  await make(names, { ifNeeded: true });
+  await makeApart(names);
 }
 
 /** Bundles a program that is part of no host, and returns its path. */
@@ -309,11 +323,12 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     console.error(`A part is one of ${Object.keys(parts).join(', ')}. Received: ${unknown}.`);
     process.exit(1);
   }
-  const { requireMessages } = await import('./messages.mjs');
-  requireMessages();
-  await make(names.length > 0 ? names : Object.keys(parts), {
-    ifNeeded: process.argv.includes('--if-needed'),
-  });
+  const ifNeeded = process.argv.includes('--if-needed');
+  if (!ifNeeded) {
+    const { requireMessages } = await import('./messages.mjs');
+    requireMessages();
+  }
+  await make(names.length > 0 ? names : Object.keys(parts), { ifNeeded });
 }
 
 /** Undefined where the file is gone: whoever held the lock may give it up at any moment. */

@@ -1,6 +1,8 @@
 /** Bundling on demand: quick when nothing changed, safe when two processes start at once. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..', '..');
@@ -31,6 +33,25 @@ test('two commands that start while nothing is built both work', async () => {
   }
   expect(existsSync(join(root, 'build', '.main.lock'))).toBe(false);
 }, 120_000);
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+onLinux(
+  'a host that had to build keeps no bundler',
+  async () => {
+    rmSync(join(root, 'build', '.main.stamp'));
+    const data = mkdtempSync(join(tmpdir(), 'skipwire-build-'));
+    const host = spawn(process.execPath, [script, 'serve', '--port', '0'], {
+      env: { ...process.env, SKIPWIRE_DATA: data },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(host.stdout, 'data');
+    expect(readFileSync(`/proc/${host.pid}/task/${host.pid}/children`, 'utf8')).toBe('');
+    host.kill();
+    await once(host, 'close');
+    rmSync(data, { recursive: true, force: true });
+  },
+  120_000,
+);
 
 test('a bundle that is current is left alone', () => {
   const stamp = () => readFileSync(join(root, 'build', '.main.stamp'), 'utf8');
