@@ -29,7 +29,7 @@ module.exports = {
     'LICENSE',
     'assets/icon.png',
     'build/electron/*.cjs',
-    'build/main/{worker,probe,report,check,tfjs,place-of-binding}.cjs',
+    'build/main/{worker,probe,report,check,import,tfjs,place-of-binding}.cjs',
     'build/main/page/**',
     'build/renderer/**',
     'build/licenses.json',

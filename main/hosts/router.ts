@@ -202,7 +202,7 @@ export function createRouter(
     },
     models: {
       list: os.models.list.handler(() => models.list()),
-      import: os.models.import.handler(({ input }) => importing.importModel(input.path)),
+      import: os.models.import.handler(({ input, signal }) => importing.importModel(input.path, signal)),
       document: os.models.document.handler(({ input }) => models.document(input.id)),
       report: os.models.report.handler(({ input }) => models.report(input.id)),
       remove: os.models.remove.handler(({ input }) => models.moveToBin(input.id, bin)),

@@ -53,7 +53,9 @@ export interface HostServices {
   bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;
   predictions: Pick<PredictionService, 'files' | 'images' | 'split' | 'gradCam'>;
   models: Pick<ModelStore, 'list' | 'document' | 'report' | 'moveToBin'>;
-  importing: { importModel(path: string): Promise<{ model: ModelInfo; report: ImportReport }> };
+  importing: {
+    importModel(path: string, signal?: AbortSignal): Promise<{ model: ModelInfo; report: ImportReport }>;
+  };
   exporting: {
     events(
       id: string,

@@ -18,6 +18,7 @@ import type { ModelContent } from '../models/store';
 import type { Tensor } from '../runs/safetensors';
 import { MOST_LAYERS } from './limits';
 import type { ReadLayer, ReadModel } from './read-model';
+import { beginStep } from './steps';
 
 /** @param file its name, for the report; without its ending, that of the network. @throws Refusal if a weight does not fit its layer. */
 export function assemble(read: ReadModel | GraphDocument, file: string): ModelContent {
@@ -32,8 +33,10 @@ export function assemble(read: ReadModel | GraphDocument, file: string): ModelCo
     nodes: layers.map((layer) => nodeOf(layer, ids)),
     edges: edgesOf(layers, ids),
   };
+  beginStep();
   const analysis = analyze(plain);
   const weights = weightsOf(layers, ids, analysis, file);
+  beginStep();
   const document = withRecognizedGroups(plain, (id) => analysis.nodes[id]?.outputShape);
   const { params, trainable } = analysis.totals;
   const report: ImportReport = {

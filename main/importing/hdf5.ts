@@ -11,6 +11,7 @@ import { Refusal, refuse } from '../basics/refusal';
 import { openRegularSync } from '../disk/regular-file';
 import type { Tensor } from '../runs/safetensors';
 import { checkSize, checkWithin, MOST_STRUCTURE, MOST_WEIGHTS, notRead } from './limits';
+import { beginStep } from './steps';
 
 type Library = typeof import('h5wasm');
 type Module = Awaited<Library['ready']>;
@@ -39,7 +40,7 @@ async function load() {
 /** Deflate makes at most 1,032 bytes of one. */
 const MOST_INFLATION = 1032;
 const READ_ONLY = 30;
-let opened = 0;
+let files = 0;
 
 /** @param file its name, for refusals. @throws Refusal where it is not HDF5, or reaches out of itself. */
 export async function withHdf5<Result>(
@@ -50,10 +51,11 @@ export async function withHdf5<Result>(
   library ??= load();
   const { h5, module } = await library;
   const descriptor = openRegularSync(path);
-  const inside = `/model-${opened++}.h5`;
+  const inside = `/model-${files++}.h5`;
   const FS = module.FS as unknown as SealedFileSystem;
   try {
     const { size } = fstatSync(descriptor);
+    beginStep();
     place(FS, inside, descriptor, size);
     const content = new h5.File(inside, 'r');
     try {
@@ -146,6 +148,7 @@ class Content implements Hdf5 {
     const read = vlen || !shape ? undefined : readerOf(metadata);
     if (!shape || !read) refuse('import.refused.notNumbers', { file, name: path });
     const bytes = count * width;
+    beginStep();
     checkWithin({ file, what: path, bytes }, this.size * (filters.length > 0 ? MOST_INFLATION : 1));
     checkSize({ file, what: path, bytes }, this.left);
     this.left -= bytes;
@@ -166,6 +169,7 @@ class Content implements Hdf5 {
   /** Follows no link. @throws Refusal at one. */
   private at(path: string): object | undefined {
     const { root, module, file } = this;
+    beginStep();
     let at = '';
     let found: object | undefined = root;
     for (const name of path.split('/').filter(Boolean)) {

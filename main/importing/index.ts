@@ -1,15 +1,17 @@
 /** Imports a model: a file of another framework becomes a document, its weights and a report. */
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
 import { listOf, message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
+import { openRegular } from '../disk/regular-file';
 import type { ModelContent } from '../models/store';
 import { assemble } from './assemble';
 import { readJson } from './json';
 import { readKerasFile, readKerasHdf5 } from './keras';
+import { notRead } from './limits';
 import { readOnnxModel } from './onnx';
 import type { ModelReader } from './read-model';
+import { opened } from './steps';
 import { readWeights } from './weights';
 
 interface Format {
@@ -51,15 +53,17 @@ export async function importModel(path: string, { onto }: ImportOptions = {}): P
   const format = formats.find(({ endings }) => endings.some(endsWith));
   if (!format) refuse('import.refused.unknownFormat', { file, formats: listOf([...importEndings], 'and') });
   if (onto !== undefined && !format.onto) refuse('import.refused.onto', { file });
-  await requireReadable(path);
+  opened(await sizeOf(path, file));
   return assemble(await format.read(path, file, onto), file);
 }
 
-async function requireReadable(path: string): Promise<void> {
+/** In bytes. @throws Refusal if it cannot be opened. */
+async function sizeOf(path: string, file: string): Promise<number> {
   try {
-    await (await open(path, 'r')).close();
+    await using content = await openRegular(path);
+    return (await content.stat()).size;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') throw new Refusal(message('cli.network.noFile', { path }));
-    throw error;
+    throw notRead(error, file);
   }
 }

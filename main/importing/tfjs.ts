@@ -8,6 +8,7 @@ import { isRecord } from './keras/structure';
 import { namedWeights } from './keras/weights';
 import { checkSize, checkWithin, MOST_WEIGHTS, notRead } from './limits';
 import type { ReadModel } from './read-model';
+import { beginStep, opened } from './steps';
 
 /** @param json of the file, which has a `weightsManifest`. @throws Refusal for a graph model, or broken shards. */
 export async function readTfjs(
@@ -42,6 +43,7 @@ async function shards(paths: readonly unknown[], path: string, file: string): Pr
     const part = await readRegular(place, left).catch((error: unknown) => {
       throw notRead(error, file);
     });
+    opened(part.length);
     left -= part.length;
     parts.push(part);
   }
@@ -58,6 +60,7 @@ interface Place {
 
 /** Takes one weight. @returns where the next one begins. */
 function take(spec: unknown, { bytes, offset, file, weights }: Place): number {
+  beginStep();
   const { name, shape, dtype, quantization } = isRecord(spec) ? spec : {};
   const sizes =
     Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0)

@@ -19,14 +19,27 @@ import type { Bin } from '../bin';
 import { renameInPlace, TEMPORARY, temporaryName, writeJson } from '../disk/atomic';
 import { isThere } from '../disk/move';
 import { readText } from '../disk/regular-file';
+import { sweep } from '../disk/sweep';
 import { inWords } from '../disk/trouble';
 import { dataChecksum, readSafetensors, type Tensor, writeSafetensors } from '../runs/safetensors';
 
-export interface ModelContent {
+/** What an import gives; its weights are in the folder that it got. */
+export interface ImportedGraph {
   document: GraphDocument;
+  report: ImportReport;
+}
+
+export interface ModelContent extends ImportedGraph {
   /** By variable name, `conv1/kernel`; row-major, in the layouts of Keras. Empty where there are none. */
   weights: ReadonlyMap<string, Tensor>;
-  report: ImportReport;
+}
+
+const WEIGHTS = 'weights.safetensors';
+
+/** Into the folder of a model. Writes no file where there are none. */
+export async function writeWeights(folder: string, weights: ModelContent['weights']): Promise<void> {
+  if (weights.size === 0) return;
+  await writeSafetensors(join(folder, WEIGHTS), weights, { crc32: dataChecksum(weights) });
 }
 
 export class ModelStore {
@@ -73,49 +86,49 @@ export class ModelStore {
   async weights(id: string): Promise<Map<string, Tensor>> {
     const { hasWeights } = await this.info(id);
     if (!hasWeights) return new Map();
-    const file = 'weights.safetensors';
-    const { tensors, metadata, checksum } = await readSafetensors(join(this.#folder(id), file));
-    if (metadata.crc32 !== checksum) refuse('models.damaged', { id, file });
+    const { tensors, metadata, checksum } = await readSafetensors(join(this.#folder(id), WEIGHTS));
+    if (metadata.crc32 !== checksum) refuse('models.damaged', { id, file: WEIGHTS });
     return tensors;
   }
 
   /**
+   * @param read gets a folder, which becomes the model's, and writes the weights into it (`writeWeights`).
    * @param name taken from the file if absent, with a number where a model or a preset has it already.
-   * @throws Refusal if a model or a preset has the given name, or it cannot be written.
+   * @throws Refusal if a model or a preset has the given name, or it cannot be written; what `read` throws.
    */
-  async create(content: ModelContent, name?: string): Promise<ModelInfo> {
-    const { report, weights } = content;
-    const id = await this.#freeId(name, content.document.name);
-    const info: ModelInfo = {
-      format: 'skipwire.model',
-      version: 1,
-      id,
-      name: name ?? content.document.name,
-      source: report.source,
-      sourceFormat: report.format,
-      importedAt: this.#now().toISOString(),
-      totalParams: report.totalParams,
-      trainableParams: report.trainableParams,
-      hasWeights: weights.size > 0,
-    };
-    const path = join(this.root, id);
-    const temporary = temporaryName(path);
+  async create(read: (folder: string) => Promise<ImportedGraph>, name?: string): Promise<ModelInfo> {
+    if (name !== undefined) await this.#freeId(name, name);
+    const folder = temporaryName(join(this.root, 'model'));
     try {
-      await mkdir(temporary, { recursive: true });
-      await writeJson(join(temporary, 'graph.json'), { ...content.document, name: info.name });
-      if (info.hasWeights) {
-        await writeSafetensors(join(temporary, 'weights.safetensors'), weights, {
-          crc32: dataChecksum(weights),
-        });
-      }
-      await writeJson(join(temporary, 'report.json'), report);
-      await writeJson(join(temporary, 'model.json'), info);
-      await renameInPlace(temporary, path);
+      await mkdir(folder, { recursive: true });
+      const { document, report } = await read(folder);
+      const id = await this.#freeId(name, document.name);
+      const info: ModelInfo = {
+        format: 'skipwire.model',
+        version: 1,
+        id,
+        name: name ?? document.name,
+        source: report.source,
+        sourceFormat: report.format,
+        importedAt: this.#now().toISOString(),
+        totalParams: report.totalParams,
+        trainableParams: report.trainableParams,
+        hasWeights: report.hasWeights,
+      };
+      await writeJson(join(folder, 'graph.json'), { ...document, name: info.name });
+      await writeJson(join(folder, 'report.json'), report);
+      await writeJson(join(folder, 'model.json'), info);
+      await renameInPlace(folder, join(this.root, id));
+      return info;
     } catch (error) {
-      await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
       throw inWords(error, { what: message('models.what.save'), where: this.root });
     }
-    return info;
+  }
+
+  /** Removes what imports of killed processes left. */
+  async sweep(): Promise<void> {
+    await sweep(this.root, this.#now());
   }
 
   async moveToBin(id: string, bin: Pick<Bin, 'move'>): Promise<BinEntry> {

@@ -14,7 +14,7 @@ import { deviceMemory, engineStatus, ensureEngine, findEngine, trainOnCpu } from
 import { SpeedCache } from '../engine/speed-cache';
 import { type CheckOptions, type ExportRequest, type ExportTask, exportEvents } from '../exporting';
 import { askedNetworks } from '../exporting/asked-networks';
-import { importModel } from '../importing';
+import { importInto } from '../importing/process';
 import { KeptStore } from '../kept';
 import { ModelStore } from '../models/store';
 import { PredictionService } from '../predicting/service';
@@ -101,7 +101,7 @@ export async function createServices(options: ServicesOptions) {
       if (host !== 'cli') reports.enqueue(id);
     },
   };
-  const [recovered] = await Promise.all([runs.recover(), documents.sweep(), kept.sweep()]);
+  const [recovered] = await Promise.all([runs.recover(), documents.sweep(), kept.sweep(), models.sweep()]);
   await unfinished.note(recovered.map(({ id }) => id));
   if (host !== 'cli') {
     void bin.keepPurged((error) => warn(`The bin could not be tidied up. ${messageOf(error)}`));
@@ -154,10 +154,8 @@ export async function createServices(options: ServicesOptions) {
       },
     },
     importing: {
-      importModel: async (path: string) => {
-        const content = await importModel(path);
-        return { model: await models.create(content), report: content.report };
-      },
+      importModel: (path: string, signal?: AbortSignal) =>
+        importInto(models, { path, signal, launch: worker.launch }),
     },
     exporting: {
       events: async function* (

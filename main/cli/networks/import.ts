@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { ModelInfo } from '../../../core/contract/models';
 import { t, textOf } from '../../../core/messages';
 import { countEntries, type ImportReport } from '../../../core/study/import-report';
+import { INTERRUPTED, interruptible } from '../interrupt';
 import { print, printJson, say } from '../output/output';
 
 interface ImportFlags {
@@ -19,14 +20,24 @@ export function importCommand(): Command {
     .option('--onto <preset>', t('cli.import.onto'))
     .option('--json', t('cli.options.json'))
     .action(async (file: string, { name, onto, json }: ImportFlags) => {
-      const { importModel } = await import('../../importing');
+      const { importInto } = await import('../../importing/process');
       const { ModelStore } = await import('../../models/store');
-      const content = await importModel(file, { onto });
-      const info = await new ModelStore().create(content, name);
-      const { totalParams, trainableParams } = info;
-      if (json) return printJson({ model: info.id, totalParams, trainableParams, report: content.report });
-      print(info.id);
-      tell(info, content.report);
+      const { launchProcess } = await import('../../processes/launch');
+      const models = new ModelStore();
+      await models.sweep();
+      await interruptible(async (signal) => {
+        try {
+          const request = { path: file, onto, name, signal, launch: launchProcess };
+          const { model, report } = await importInto(models, request);
+          const { id, totalParams, trainableParams } = model;
+          if (json) return printJson({ model: id, totalParams, trainableParams, report });
+          print(id);
+          tell(model, report);
+        } catch (error) {
+          if (!signal.aborted) throw error;
+          process.exitCode = INTERRUPTED;
+        }
+      });
     });
 }
 

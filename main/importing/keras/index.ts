@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Entry, ZipFile } from 'yauzl';
 import { message } from '../../../core/messages';
 import { openZip, zipContent } from '../../archives/zip-reader';
 import { refuse } from '../../basics/refusal';
@@ -12,6 +13,7 @@ import { temporaryFolder } from '../../disk/temporary';
 import { type Hdf5, withHdf5 } from '../hdf5';
 import { checkSize, MOST_STRUCTURE, MOST_WEIGHTS, notRead, parseStructure } from '../limits';
 import type { ModelReader, ReadModel } from '../read-model';
+import { beginStep } from '../steps';
 import { readKeras } from './read';
 import { keras3Weights, legacyWeights } from './weights';
 
@@ -34,33 +36,40 @@ export const readKerasFile: ModelReader = async (path, file) => {
 
 /** The text of config.json; the weights go into a file. */
 async function unpack(path: string, file: string, weightsFile: string): Promise<string> {
-  const opened = await openRegular(path);
+  const archive = await openRegular(path);
   let config: string | undefined;
   let hasWeights = false;
   try {
-    const { size } = await opened.stat();
-    const zip = await openZip(opened, { autoClose: false });
+    const { size } = await archive.stat();
+    const zip = await openZip(archive, { autoClose: false });
     for await (const entry of zip.eachEntry()) {
       const { fileName: what, uncompressedSize: bytes } = entry;
       if (what === CONFIG) {
         checkSize({ file, what, bytes }, MOST_STRUCTURE);
         const parts: Uint8Array[] = [];
-        for await (const part of zipContent(zip, entry, undefined)) parts.push(part);
+        for await (const part of unpacked(zip, entry)) parts.push(part);
         config = Buffer.concat(parts).toString('utf8');
       } else if (what === WEIGHTS) {
         // Keras stores them uncompressed, and weights hardly compress: a file that says otherwise is a bomb.
         checkSize({ file, what, bytes }, Math.min(MOST_WEIGHTS, 100 * size));
-        await pipeline(Readable.from(zipContent(zip, entry, undefined)), createWriteStream(weightsFile));
+        await pipeline(Readable.from(unpacked(zip, entry)), createWriteStream(weightsFile));
         hasWeights = true;
       }
     }
   } catch (error) {
     throw notRead(error, file);
   } finally {
-    await opened.close();
+    await archive.close();
   }
   if (config === undefined || !hasWeights) refuse('import.refused.notKeras', { file });
   return config;
+}
+
+async function* unpacked(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  for await (const part of zipContent(zip, entry, undefined)) {
+    beginStep();
+    yield part;
+  }
 }
 
 export const readKerasHdf5: ModelReader = (path, file) =>

@@ -5,6 +5,7 @@ import type { ImportEntry, ImportFormat } from '../../../core/study/import-repor
 import { refuse } from '../../basics/refusal';
 import type { Tensor } from '../../runs/safetensors';
 import type { ReadLayer, ReadModel } from '../read-model';
+import { beginStep } from '../steps';
 import { folded, PERMUTED } from './fold';
 import { activationLayer, kerasLayers, NO_EFFECT, type Understood } from './layers';
 import { type KerasNode, kerasNodes } from './structure';
@@ -30,6 +31,7 @@ export function readKeras(
   /** The layer that gives what a Keras layer gave. */
   const outputs = new Map<string, string>();
   for (const node of nodes) {
+    beginStep();
     const inputs = node.inputs.map((input) => outputs.get(input) ?? input);
     const note = (outcome: ImportEntry['outcome'], reason?: Message) =>
       entries.push({

@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { refuse } from '../../basics/refusal';
 import { openRegular } from '../../disk/regular-file';
 import { checkWithin } from '../limits';
+import { opened } from '../steps';
 
 /** Bytes by the name of the weight. */
 export type ExternalData = ReadonlyMap<string, Uint8Array>;
@@ -42,11 +43,12 @@ async function readInside(folder: string, location: string, file: string): Promi
     isWithin(folder, join(folder, location)) ? refuse('import.onnx.missing', { file, location }) : outside(),
   );
   if (!isWithin(folder, target)) outside();
-  const opened = await openRegular(target);
+  const weights = await openRegular(target);
   try {
-    return await opened.readFile();
+    opened((await weights.stat()).size);
+    return await weights.readFile();
   } finally {
-    await opened.close();
+    await weights.close();
   }
 }
 

@@ -7,6 +7,7 @@ import type { ImportEntry } from '../../../core/study/import-report';
 import { refuse } from '../../basics/refusal';
 import { readRegular } from '../../disk/regular-file';
 import type { ReadModel } from '../read-model';
+import { beginStep } from '../steps';
 import { Context, type Graph, nameOf } from './context';
 import { Draft, type DraftLayer, NotUnderstood } from './draft';
 import { readExternal } from './external';
@@ -102,6 +103,7 @@ function inOrder(nodes: readonly OnnxNode[], file: string): readonly OnnxNode[] 
 }
 
 function read(node: OnnxNode, graph: Graph, model: OnnxModel): Fate {
+  beginStep();
   const output = node.outputs[0] ?? '';
   const context = new Context(node, graph);
   const entry = (outcome: ImportEntry['outcome'], reason?: Message): ImportEntry => ({

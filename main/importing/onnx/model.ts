@@ -6,6 +6,7 @@ import type { NumberType } from '../../basics/stored-numbers';
 import { STORED } from '../../basics/stored-numbers';
 import { modelType } from '../../exporting/onnx/schema';
 import { checkWithin, MOST_LAYERS } from '../limits';
+import { beginStep } from '../steps';
 import { type Constant, numbersConstant, sizeOf, storedConstant } from './constant';
 import type { ExternalData } from './external';
 
@@ -234,6 +235,7 @@ function dimsOf({ type }: RawValue): readonly (number | null)[] | undefined {
 
 /** @throws Refusal where its bytes are not what its shape takes. */
 function constantOf(tensor: RawTensor, file: string, external: ExternalData | undefined): Constant {
+  beginStep();
   const {
     name,
     float_data: floats,

@@ -12,6 +12,7 @@ import { transposed } from '../../exporting/transposed';
 import { readSafetensors, type Tensor } from '../../runs/safetensors';
 import { notRead } from '../limits';
 import type { ReadLayer, ReadModel } from '../read-model';
+import { beginStep } from '../steps';
 import { torchName, torchWeights, withoutPrefix } from './names';
 
 /** Weights do not tell the size of the images: the one that these networks were made for. */
@@ -89,6 +90,7 @@ function onPreset(
     inputs.set(target, list);
   }
   const layers = document.nodes.map((node): ReadLayer => {
+    beginStep();
     const specs = analysis.nodes[node.id]?.weights ?? [];
     const layer = { name: node.id, type: node.type, params: node.params, inputs: inputs.get(node.id) ?? [] };
     if (specs.length === 0) return layer;

@@ -6,7 +6,7 @@ import { fitted } from '../../../core/network/fitted';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { compileFrozen, SERVING_TAG } from '../../../main/compiler';
 import { importModel } from '../../../main/importing';
-import type { ModelContent } from '../../../main/models/store';
+import { type ModelContent, writeWeights } from '../../../main/models/store';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
 import { describeNeeding } from '../../support/needs';
 import { kerasPython, runPython } from '../../support/python';
@@ -51,7 +51,10 @@ describeNeeding(kerasPython)('keras.applications', () => {
       const differences = scores.map((score, index) => Math.abs(score - found[index]!) / largest);
       expect(Math.max(...differences)).toBeLessThan(1e-4);
 
-      const { id } = await services.models.create(content);
+      const { id } = await services.models.create(async (into) => {
+        await writeWeights(into, content.weights);
+        return content;
+      });
       const graph = fitted(await services.models.document(id), { classes: 10 });
       const request = studyRequestSchema.parse({
         name,
