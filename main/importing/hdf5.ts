@@ -6,6 +6,7 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { messageOf } from '../../core/basics/errors';
 import { dependencyFolder } from '../basics/package-root';
 import { Refusal, refuse } from '../basics/refusal';
 import { openRegularSync } from '../disk/regular-file';
@@ -64,11 +65,18 @@ export async function withHdf5<Result>(
       content.close();
     }
   } catch (error) {
-    throw notRead(error, file);
+    throw refusal(error, file);
   } finally {
     if (FS.analyzePath(inside).exists) FS.unlink(inside);
     closeSync(descriptor);
   }
+}
+
+/** HDF5 prints a line for each function that failed; the innermost says what was wrong. */
+function refusal(error: unknown, file: string): Refusal {
+  if (error instanceof Refusal) return error;
+  const said = messageOf(error);
+  return notRead(new Error([...said.matchAll(/#\d+: .*\(\): (.+)/g)].at(-1)?.[1] ?? said), file);
 }
 
 /** What we use of Emscripten's file system. */
@@ -159,8 +167,9 @@ class Content implements Hdf5 {
       module.get_dataset_data(root.file_id, path, null, null, null, BigInt(pointer));
       return { shape: shape.map(Number), data: read(module.HEAPU8.slice(pointer, pointer + bytes)) };
     } catch (error) {
-      if (error instanceof Refusal) throw error;
-      refuse('import.refused.elsewhere', { file, name: path });
+      // A file of that name, which the sealed file system lacks.
+      if (/external/.test(messageOf(error))) refuse('import.refused.elsewhere', { file, name: path });
+      throw refusal(error, file);
     } finally {
       module._free(pointer);
     }

@@ -53,7 +53,9 @@ export async function importModel(path: string, { onto }: ImportOptions = {}): P
   const format = formats.find(({ endings }) => endings.some(endsWith));
   if (!format) refuse('import.refused.unknownFormat', { file, formats: listOf([...importEndings], 'and') });
   if (onto !== undefined && !format.onto) refuse('import.refused.onto', { file });
-  opened(await sizeOf(path, file));
+  const size = await sizeOf(path, file);
+  if (size === 0) refuse('import.refused.empty', { file });
+  opened(size);
   return assemble(await format.read(path, file, onto), file);
 }
 

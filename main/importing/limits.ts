@@ -57,5 +57,8 @@ export const notRead = (error: unknown, file: string): Refusal =>
   error instanceof Refusal
     ? error
     : new Refusal(
-        message('import.refused.notRead', { file, problem: messageOf(error).split('\n')[0] ?? '' }),
+        message('import.refused.notRead', {
+          file,
+          problem: (messageOf(error).split('\n')[0] ?? '').replace(/[.:\s]+$/, ''),
+        }),
       );

@@ -127,3 +127,30 @@ export function damagedOnnx(bytes: Uint8Array, random: Random): Uint8Array {
     return damagedBytes(bytes, random);
   }
 }
+
+/** A number in the headers or the directory of an archive is damaged. */
+export function damagedContainer(bytes: Uint8Array, random: Random): Uint8Array {
+  const buffer = Buffer.from(bytes);
+  const headers = SIGNATURES.flatMap(({ begin, length }) => {
+    const places: { at: number; length: number }[] = [];
+    for (let at = buffer.indexOf(begin); at >= 0; at = buffer.indexOf(begin, at + 1)) {
+      places.push({ at, length });
+    }
+    return places;
+  });
+  for (let times = random.integer(1, 3); times > 0; times--) {
+    const { at, length } = random.pick(headers);
+    // Most fields have two bytes, sizes and places have four.
+    const field = at + 4 + 2 * random.integer(0, (length - 8) / 2);
+    if (random.chance(0.5)) buffer.writeUInt16LE(random.pick(EXTREMES) & 0xffff, field);
+    else buffer.writeUInt32LE(random.pick(EXTREMES), field);
+  }
+  return new Uint8Array(buffer);
+}
+
+/** The header of a member, its entry in the directory, and the end of the directory, with their lengths before names. */
+const SIGNATURES = [
+  { begin: 'PK\x03\x04', length: 30 },
+  { begin: 'PK\x01\x02', length: 46 },
+  { begin: 'PK\x05\x06', length: 22 },
+];

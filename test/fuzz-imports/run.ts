@@ -1,126 +1,143 @@
-/** Runs trials in a process of its own, which is started again where it crashes or hangs. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+/** Imports damaged files with the app's own process for imports, which is started again where a file ends it. */
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Ended, Trial } from './child';
-import { seedsOf } from './seeds';
-
-/** Milliseconds of CPU that an import may take. */
-const LONGEST = 2000;
-/** Milliseconds after which a process that says nothing hangs. Longer, as others may use the machine as well. */
-const PATIENCE = 20_000;
+import { Refusal } from '../../main/basics/refusal';
+import { Importer } from '../../main/importing/process';
+import { type LaunchProcess, launchProcess } from '../../main/processes/launch';
+import { Random } from '../differential/random';
+import { damagedBytes } from './mutate';
+import { type Seed, seedsOf } from './seeds';
 
 export interface Finding {
-  format: string;
   seed: number;
   problem: string;
 }
 
 export interface Fuzzed {
-  count: number;
   imported: number;
   refused: number;
-  slowest: number;
+  /** Refused since it took too long, and so did a second try. */
+  slow: number;
+  /** Likewise, for its memory. */
+  large: number;
   findings: Finding[];
 }
 
-/** @param entry of the child process. @param each hears how many are done. */
+type Outcome = Exclude<keyof Fuzzed, 'findings'> | { fault: string };
+
+/** Milliseconds that an import may take. It has its own limits in CPU time; others may use the machine as well. */
+const LONGEST = 60_000;
+
+/** @param format one of `seedsOf`. @param first the first seed; the next ones count up. */
 export async function fuzz(
   root: string,
-  entry: readonly [program: string, ...args: string[]],
-  {
-    mutations,
-    seed: first,
-    formats,
-  }: { mutations: number; seed: number; formats?: readonly string[] | undefined },
-  each: (done: number) => void = () => undefined,
+  { mutations, seed: first, format }: { mutations: number; seed: number; format: string },
 ): Promise<Fuzzed> {
-  const sandbox = mkdtempSync(join(tmpdir(), 'skipwire-fuzz-'));
-  const [inside, temporary] = [join(sandbox, 'files'), join(sandbox, 'tmp')];
-  for (const folder of [inside, temporary]) mkdirSync(folder);
-  writeFileSync(join(sandbox, 'outside'), '');
-  const seeds = seedsOf(root);
-  const files = seeds.flatMap(({ format }, index) => (!formats || formats.includes(format) ? [index] : []));
-  const trials: Trial[] = Array.from({ length: mutations }, (_, index) => ({
-    file: files[index % files.length] as number,
-    seed: first + index,
-  }));
-  const fuzzed: Fuzzed = { count: 0, imported: 0, refused: 0, slowest: 0, findings: [] };
-  const find = ({ file, seed }: Trial, problem: string) =>
-    fuzzed.findings.push({ format: seeds[file]?.format ?? '', seed, problem });
-  const note = (ended: Ended) => {
-    fuzzed.slowest = Math.max(fuzzed.slowest, ended.cpu);
-    if (ended.outcome === 'fault') find(ended, ended.error ?? '');
-    else fuzzed[ended.outcome]++;
-    if (ended.cpu > LONGEST) find(ended, `took ${Math.round(ended.cpu)} ms of CPU time`);
-  };
+  const sandbox = new Sandbox(root);
+  const seeds = seedsOf(root).filter((one) => one.format === format);
+  const fuzzed: Fuzzed = { imported: 0, refused: 0, slow: 0, large: 0, findings: [] };
   try {
-    while (fuzzed.count < trials.length) {
-      const start = () =>
-        fork(entry[0], [...entry.slice(1), root, inside], {
-          env: { ...process.env, HOME: sandbox, TMPDIR: temporary, TMP: temporary, TEMP: temporary },
-          execArgv: ['--max-old-space-size=1024'],
-          stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-        });
-      await oneProcess(start, trials, fuzzed, { note, find, each });
+    for (let seed = first; seed < first + mutations; seed++) {
+      const file = seeds[seed % seeds.length] as Seed;
+      let outcome = await sandbox.trial(file, seed);
+      if (outcome !== 'imported' && outcome !== 'refused') {
+        // An earlier file may have left the process in disorder.
+        sandbox.restart();
+        outcome = await sandbox.trial(file, seed);
+        sandbox.restart();
+      }
+      if (typeof outcome === 'string') fuzzed[outcome]++;
+      else fuzzed.findings.push({ seed, problem: outcome.fault });
     }
-    const left = [...readdirSync(sandbox), ...readdirSync(temporary), ...readdirSync(inside)].filter(
-      (name) => !['files', 'tmp', 'outside'].includes(name) && !name.startsWith('damaged.'),
-    );
-    if (left.length > 0) find(trials.at(-1) as Trial, `left behind: ${left.join(', ')}`);
     return fuzzed;
   } finally {
-    rmSync(sandbox, { recursive: true, force: true });
+    sandbox.close();
   }
 }
 
-interface Listeners {
-  note(ended: Ended): void;
-  find(trial: Trial, problem: string): void;
-  each(done: number): void;
+/**
+ * Folders for the trials, which their process cannot leave: Node's permission model denies it all other files. Beside them is a file
+ * that damaged paths lead to.
+ */
+class Sandbox {
+  readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), 'skipwire-fuzz-')));
+  readonly #files = this.#made('files');
+  readonly #model = this.#made('model');
+  readonly #temporary = this.#made('temporary');
+  readonly #launch: LaunchProcess;
+  #importer: Importer | undefined;
+
+  constructor(root: string) {
+    writeFileSync(join(this.#folder, 'x'), new Uint8Array(1 << 16));
+    const permission = process.allowedNodeEnvironmentFlags.has('--permission')
+      ? '--permission'
+      : '--experimental-permission';
+    const flags = [
+      permission,
+      '--no-warnings',
+      '--allow-worker',
+      ...[root, this.#folder].map((folder) => `--allow-fs-read=${folder}/*`),
+      ...[this.#model, this.#temporary].map((folder) => `--allow-fs-write=${folder}/*`),
+    ];
+    this.#launch = ({ env, entry }) =>
+      launchProcess({ entry, env: { ...env, HOME: this.#folder, NODE_OPTIONS: flags.join(' ') } });
+  }
+
+  async trial(seed: Seed, number: number): Promise<Outcome> {
+    const random = new Random(number);
+    const { name, bytes, beside, onto } = seed;
+    const inBeside = beside && random.chance(0.2);
+    const path = join(this.#files, name);
+    writeFileSync(path, inBeside ? bytes : seed.damage(new Uint8Array(bytes), random));
+    if (beside) {
+      const content = inBeside ? damagedBytes(new Uint8Array(beside.bytes), random) : beside.bytes;
+      writeFileSync(join(this.#files, beside.name), content);
+    }
+    if (!this.#importer?.isAlive) {
+      this.#importer = new Importer({ launch: this.#launch, temporary: this.#temporary });
+    }
+    try {
+      await this.#importer.read({ path, onto, folder: this.#model }, AbortSignal.timeout(LONGEST));
+      return this.#leftBehind() ?? 'imported';
+    } catch (error) {
+      return outcomeOf(error) ?? this.#leftBehind() ?? 'refused';
+    }
+  }
+
+  restart(): void {
+    this.#importer?.close();
+    this.#importer = undefined;
+    for (const name of readdirSync(this.#temporary)) rmSync(join(this.#temporary, name), { recursive: true });
+  }
+
+  close(): void {
+    this.restart();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #made(name: string): string {
+    const folder = join(this.#folder, name);
+    mkdirSync(folder);
+    return folder;
+  }
+
+  #leftBehind(): Outcome | undefined {
+    const left = [
+      ...readdirSync(this.#temporary),
+      ...readdirSync(this.#folder).filter((name) => !['files', 'model', 'temporary', 'x'].includes(name)),
+      ...readdirSync(this.#model).filter((name) => name !== 'weights.safetensors'),
+    ];
+    return left.length > 0 ? { fault: `left behind: ${left.join(', ')}` } : undefined;
+  }
 }
 
-/** Until all trials are done, or the process is gone. */
-function oneProcess(
-  start: () => ChildProcess,
-  trials: readonly Trial[],
-  fuzzed: Fuzzed,
-  { note, find, each }: Listeners,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const child = start();
-    let running: Trial | undefined;
-    let output = '';
-    let watch: NodeJS.Timeout | undefined;
-    child.stderr?.on('data', (data) => {
-      output = `${output}${data}`.slice(-500);
-    });
-    child.on('message', (said: 'next' | Ended) => {
-      clearTimeout(watch);
-      if (said !== 'next') {
-        running = undefined;
-        fuzzed.count++;
-        note(said);
-        each(fuzzed.count);
-        return;
-      }
-      const trial = trials[fuzzed.count];
-      if (!trial) return void child.kill('SIGKILL');
-      running = trial;
-      watch = setTimeout(() => {
-        output = `hangs: nothing for ${PATIENCE} ms`;
-        child.kill('SIGKILL');
-      }, PATIENCE);
-      child.send(trial);
-    });
-    child.on('exit', (code, signal) => {
-      clearTimeout(watch);
-      if (running) {
-        fuzzed.count++;
-        find(running, `the process ended (${code ?? signal}). ${output}`);
-      }
-      resolve();
-    });
-  });
+/** Undefined for a refusal as it should be. */
+function outcomeOf(error: unknown): Outcome | undefined {
+  if (!(error instanceof Refusal)) return { fault: (error as Error).stack ?? String(error) };
+  const { said, message } = error;
+  if (said.key === 'import.refused.slow') return 'slow';
+  if (said.key === 'import.refused.memory') return 'large';
+  if (said.key === 'import.refused.died') return { fault: message };
+  return /access to this api/i.test(message) ? { fault: `reached outside: ${message}` } : undefined;
 }

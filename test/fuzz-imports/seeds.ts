@@ -1,15 +1,27 @@
 /** The files that are damaged, by format. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { modelType } from '../../main/exporting/onnx/schema';
 import { encodeHeader } from '../../main/runs/safetensors';
 import type { Random } from '../differential/random';
-import { damagedArchive, damagedBytes, damagedJson, damagedOnnx, damagedSafetensors } from './mutate';
+import {
+  damagedArchive,
+  damagedBytes,
+  damagedContainer,
+  damagedJson,
+  damagedOnnx,
+  damagedSafetensors,
+} from './mutate';
 
 export interface Seed {
   format: string;
-  ending: string;
+  /** Of the file that is imported. */
+  name: string;
   bytes: Uint8Array;
   damage(bytes: Uint8Array, random: Random): Uint8Array;
+  /** A file that this one names. */
+  beside?: { name: string; bytes: Uint8Array };
+  onto?: string;
 }
 
 type Damage = Seed['damage'];
@@ -26,24 +38,65 @@ const insideJson: Damage = (bytes, random) =>
 export function seedsOf(root: string): readonly Seed[] {
   const file = (...path: readonly string[]) =>
     new Uint8Array(readFileSync(join(root, 'test', 'reference', 'fixtures', ...path)));
+  const keras = file('import-seeds', 'tiny.keras');
   const onnx = (name: string): Seed => ({
     format: 'onnx',
-    ending: '.onnx',
+    name: 'damaged.onnx',
     bytes: file('onnx', `${name}.onnx`),
     damage: either(damagedOnnx),
   });
+  const safetensors = {
+    format: 'safetensors',
+    name: 'damaged.safetensors',
+    bytes: weights(),
+    damage: either(damagedSafetensors),
+  };
   return [
+    { format: 'keras', name: 'damaged.keras', bytes: keras, damage: either(damagedArchive) },
+    { format: 'zip', name: 'damaged.keras', bytes: keras, damage: damagedContainer },
+    { format: 'h5', name: 'damaged.h5', bytes: file('import-seeds', 'tiny.h5'), damage: damagedBytes },
     {
-      format: 'keras',
-      ending: '.keras',
-      bytes: file('import-seeds', 'tiny.keras'),
-      damage: either(damagedArchive),
+      format: 'json',
+      name: 'damaged.json',
+      bytes: file('import-seeds', 'tiny.json'),
+      damage: either(insideJson),
     },
-    { format: 'h5', ending: '.h5', bytes: file('import-seeds', 'tiny.h5'), damage: damagedBytes },
-    { format: 'json', ending: '.json', bytes: file('import-seeds', 'tiny.json'), damage: either(insideJson) },
+    tfjs(file('import-seeds', 'tiny-tfjs', 'model.json'), file('import-seeds', 'tiny-tfjs', 'weights.bin')),
     ...['resnet', 'mobile', 'pools-dynamo', 'norms', 'norms-dynamo'].map(onnx),
-    { format: 'safetensors', ending: '.safetensors', bytes: weights(), damage: either(damagedSafetensors) },
+    withExternalData(onnx('resnet')),
+    safetensors,
+    { ...safetensors, onto: 'resnet18' },
   ];
+}
+
+const tfjs = (json: Uint8Array, bytes: Uint8Array): Seed => ({
+  format: 'tfjs',
+  name: 'damaged.json',
+  bytes: json,
+  damage: either(insideJson),
+  beside: { name: 'weights.bin', bytes },
+});
+
+/** The same network with its weights in a file beside it. */
+function withExternalData(seed: Seed): Seed {
+  const model = modelType.toObject(modelType.decode(seed.bytes), { longs: Number });
+  const parts: Uint8Array[] = [];
+  let offset = 0;
+  for (const tensor of model.graph.initializer) {
+    const raw: Uint8Array | undefined = tensor.raw_data;
+    if (!raw || raw.length === 0) continue;
+    delete tensor.raw_data;
+    tensor.data_location = 1;
+    const place = { location: 'weights.bin', offset, length: raw.length };
+    tensor.external_data = Object.entries(place).map(([key, value]) => ({ key, value: String(value) }));
+    parts.push(raw);
+    offset += raw.length;
+  }
+  return {
+    ...seed,
+    bytes: new Uint8Array(modelType.encode(modelType.fromObject(model)).finish()),
+    beside: { name: 'weights.bin', bytes: new Uint8Array(Buffer.concat(parts)) },
+  };
 }
 
 /** Weights that fit a ResNet-18 with one filter in its first stage, so that reading them is quick. */

@@ -1,11 +1,10 @@
 /** The content of an ONNX file: its nodes, constants, inputs and outputs. Every size in it is checked before it is believed. */
 import type protobuf from 'protobufjs';
-import { verbatim } from '../../../core/messages';
 import { refuse } from '../../basics/refusal';
 import type { NumberType } from '../../basics/stored-numbers';
 import { STORED } from '../../basics/stored-numbers';
 import { modelType } from '../../exporting/onnx/schema';
-import { checkWithin, MOST_LAYERS } from '../limits';
+import { checkWithin, MOST_LAYERS, notRead } from '../limits';
 import { beginStep } from '../steps';
 import { type Constant, numbersConstant, sizeOf, storedConstant } from './constant';
 import type { ExternalData } from './external';
@@ -205,7 +204,7 @@ function decoded(bytes: Uint8Array, file: string): RawModel {
   try {
     return modelType.decode(bytes) as RawModel;
   } catch (error) {
-    refuse('import.refused.notRead', { file, problem: verbatim((error as Error).message) });
+    throw notRead(error, file);
   }
 }
 
