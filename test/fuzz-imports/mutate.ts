@@ -23,6 +23,10 @@ const JUNK: readonly unknown[] = [
   [[]],
 ];
 
+/** The file that seeds with weights in another file name, and what damaged ones name instead. */
+export const BESIDE = 'weights.bin';
+const OUTSIDE = ['../x', `${BESIDE}/../../x`, './../files/../x', '/etc/hostname', '..\\x', '..', '', 'nul\0'];
+
 export function damagedBytes(bytes: Uint8Array, random: Random): Uint8Array {
   let result = new Uint8Array(bytes);
   for (let times = random.integer(1, 4); times > 0; times--)
@@ -67,7 +71,10 @@ const joined = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(B
 
 /** One value somewhere inside becomes junk, another value, or is gone. */
 export function damagedJson(text: string, random: Random): string {
-  const json: unknown = JSON.parse(text);
+  const named = random.chance(0.2)
+    ? text.replaceAll(JSON.stringify(BESIDE), JSON.stringify(random.pick(OUTSIDE)))
+    : text;
+  const json: unknown = JSON.parse(named);
   for (let times = random.integer(1, 3); times > 0; times--) {
     const places = placesOf(json);
     if (places.length === 0) break;

@@ -5,6 +5,7 @@ import { modelType } from '../../main/exporting/onnx/schema';
 import { encodeHeader } from '../../main/runs/safetensors';
 import type { Random } from '../differential/random';
 import {
+  BESIDE,
   damagedArchive,
   damagedBytes,
   damagedContainer,
@@ -74,7 +75,7 @@ const tfjs = (json: Uint8Array, bytes: Uint8Array): Seed => ({
   name: 'damaged.json',
   bytes: json,
   damage: either(insideJson),
-  beside: { name: 'weights.bin', bytes },
+  beside: { name: BESIDE, bytes },
 });
 
 /** The same network with its weights in a file beside it. */
@@ -87,7 +88,7 @@ function withExternalData(seed: Seed): Seed {
     if (!raw || raw.length === 0) continue;
     delete tensor.raw_data;
     tensor.data_location = 1;
-    const place = { location: 'weights.bin', offset, length: raw.length };
+    const place = { location: BESIDE, offset, length: raw.length };
     tensor.external_data = Object.entries(place).map(([key, value]) => ({ key, value: String(value) }));
     parts.push(raw);
     offset += raw.length;
@@ -95,7 +96,7 @@ function withExternalData(seed: Seed): Seed {
   return {
     ...seed,
     bytes: new Uint8Array(modelType.encode(modelType.fromObject(model)).finish()),
-    beside: { name: 'weights.bin', bytes: new Uint8Array(Buffer.concat(parts)) },
+    beside: { name: BESIDE, bytes: new Uint8Array(Buffer.concat(parts)) },
   };
 }
 
