@@ -7,12 +7,12 @@ const script = join(__dirname, '..', '..', '..', 'scripts', 'fuzz-imports.mjs');
 test('damaged model files are imported or refused: no crash, no hang, nothing left behind', () => {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    [script, '--mutations', '60', '--seed', '1'],
+    [script, '--mutations', '30', '--seed', '1'],
     {
       encoding: 'utf8',
     },
   );
   expect(stdout + stderr).not.toMatch(/(?<!from) seed \d+: /);
-  expect(stdout.match(/0 at fault/g)).toHaveLength(5);
+  expect(stdout.match(/0 at fault/g)).toHaveLength(7);
   expect(status).toBe(0);
 }, 120_000);
