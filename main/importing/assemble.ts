@@ -9,7 +9,9 @@ import {
   ID_PATTERN,
 } from '../../core/graph/document';
 import { edgeIdFor, uniqueName } from '../../core/graph/ids';
+import { GraphError } from '../../core/graph/problem';
 import { message } from '../../core/messages';
+import { parseDocument } from '../../core/network/parse';
 import { withRecognizedGroups } from '../../core/network/recognize';
 import { operatorFor } from '../../core/ops/registry';
 import type { ImportReport } from '../../core/study/import-report';
@@ -37,7 +39,8 @@ export function assemble(read: ReadModel | GraphDocument, file: string): ModelCo
   const analysis = analyze(plain);
   const weights = weightsOf(layers, ids, analysis, file);
   beginStep();
-  const document = withRecognizedGroups(plain, (id) => analysis.nodes[id]?.outputShape);
+  const grouped = withRecognizedGroups(plain, (id) => analysis.nodes[id]?.outputShape);
+  const document = soundDocument(grouped, file);
   const { params, trainable } = analysis.totals;
   const report: ImportReport = {
     format: read.format,
@@ -52,6 +55,16 @@ export function assemble(read: ReadModel | GraphDocument, file: string): ModelCo
     ],
   };
   return { document, weights, report };
+}
+
+/** @throws Refusal where a document could not be read again: a parameter of a damaged file may have any value. */
+export function soundDocument(document: unknown, file: string): GraphDocument {
+  try {
+    return parseDocument(document);
+  } catch (error) {
+    if (error instanceof GraphError) refuse('import.refused.graph', { file, problems: error.said });
+    throw error;
+  }
 }
 
 /** One of our own documents: without weights, and with nothing to translate. */

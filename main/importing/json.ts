@@ -1,9 +1,7 @@
 /** JSON may be a Keras model, the model.json of TF.js, or a graph of ours. */
 import { GRAPH_FORMAT } from '../../core/graph/document';
-import { GraphError } from '../../core/graph/problem';
-import { parseDocument } from '../../core/network/parse';
-import { Refusal } from '../basics/refusal';
 import { readText } from '../disk/regular-file';
+import { soundDocument } from './assemble';
 import { readKerasJson } from './keras';
 import { isRecord } from './keras/structure';
 import { MOST_STRUCTURE, parseStructure } from './limits';
@@ -13,11 +11,7 @@ import { readTfjs } from './tfjs';
 export const readJson: ModelReader = async (path, file) => {
   const json = parseStructure(await readText(path, MOST_STRUCTURE), file);
   if (isRecord(json) && json.format === GRAPH_FORMAT) {
-    try {
-      return parseDocument(json);
-    } catch (error) {
-      throw error instanceof GraphError ? new Refusal(error.said) : error;
-    }
+    return soundDocument(json, file);
   }
   if (isRecord(json) && 'weightsManifest' in json) return readTfjs(json, path, file);
   return readKerasJson(json, file);

@@ -31,7 +31,7 @@ export type FromImporter =
 
 type Answer = Exclude<FromImporter, { type: 'ready' }>;
 
-/** Of the process, before it answered. */
+/** The process is gone and has not answered. */
 interface Ended {
   type: 'ended';
   why: Message;
@@ -47,7 +47,7 @@ const SLOWEST = 20_000;
 /** Bytes that any import may hold, and how many more for each byte of its files. */
 const MEMORY = 1.5 * 1024 ** 3;
 const MEMORY_PER_BYTE = 8;
-/** Of this machine's memory. */
+/** The part of the memory of this machine that an import may hold at most. */
 const MOST_OF_MEMORY = 0.75;
 
 /** Whether a process goes on, by its vital signs. */

@@ -14,15 +14,21 @@ async function read({ path, onto, folder }: ImportJob): Promise<FromImporter> {
   try {
     const { document, weights, report } = await importModel(path, { onto });
     await writeWeights(folder, weights);
-    return { type: 'read', document, report };
+    return { type: 'read', document, report: forJson(report) };
   } catch (error) {
     if (error instanceof Refusal || error instanceof GraphError) {
-      return { type: 'refused', said: error.said };
+      return { type: 'refused', said: forJson(error.said) };
     }
     const { code, syscall, path: place, stack } = Object(error) as NodeJS.ErrnoException;
     return { type: 'failed', error: { message: messageOf(error), code, syscall, path: place, stack } };
   }
 }
+
+/** JSON, as which messages travel, has no infinity. */
+const forJson = <Value>(value: Value): Value =>
+  JSON.parse(
+    JSON.stringify(value, (_, one) => (typeof one === 'number' && !Number.isFinite(one) ? String(one) : one)),
+  );
 
 const port = hostPort<FromImporter, ImportJob>();
 port.onClose(() => process.exit(1));

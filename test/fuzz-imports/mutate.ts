@@ -83,7 +83,7 @@ export function damagedJson(text: string, random: Random): string {
     else if (random.chance(0.3)) {
       const other = random.pick(places);
       holder[key] = structuredClone(other.holder[other.key]);
-    } else holder[key] = random.pick(JUNK);
+    } else holder[key] = structuredClone(random.pick(JUNK));
   }
   return JSON.stringify(json);
 }

@@ -2,6 +2,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { analyze } from '../../core/analysis/analyze';
+import type { GraphDocument } from '../../core/graph/document';
+import { parseDocumentText } from '../../core/network/parse';
+import { type ImportReport, importReportSchema } from '../../core/study/import-report';
 import { Refusal } from '../../main/basics/refusal';
 import { Importer } from '../../main/importing/process';
 import { type LaunchProcess, launchProcess } from '../../main/processes/launch';
@@ -98,7 +102,9 @@ class Sandbox {
       this.#importer = new Importer({ launch: this.#launch, temporary: this.#temporary });
     }
     try {
-      await this.#importer.read({ path, onto, folder: this.#model }, AbortSignal.timeout(LONGEST));
+      const job = { path, onto, folder: this.#model };
+      const { document, report } = await this.#importer.read(job, AbortSignal.timeout(LONGEST));
+      requireReadable(document, report);
       return this.#leftBehind() ?? 'imported';
     } catch (error) {
       return outcomeOf(error) ?? this.#leftBehind() ?? 'refused';
@@ -130,6 +136,12 @@ class Sandbox {
     ];
     return left.length > 0 ? { fault: `left behind: ${left.join(', ')}` } : undefined;
   }
+}
+
+/** @throws where the model's files could not be read again. */
+function requireReadable(document: GraphDocument, report: ImportReport): void {
+  analyze(parseDocumentText(JSON.stringify(document)));
+  importReportSchema.parse(JSON.parse(JSON.stringify(report)));
 }
 
 /** Undefined for a refusal as it should be. */

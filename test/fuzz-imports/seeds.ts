@@ -16,7 +16,7 @@ import {
 
 export interface Seed {
   format: string;
-  /** Of the file that is imported. */
+  /** The name of the file that is imported. */
   name: string;
   bytes: Uint8Array;
   damage(bytes: Uint8Array, random: Random): Uint8Array;
