@@ -7,12 +7,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Packages that must be loaded from where they are: native ones, and those that look for files beside themselves. */
 const external = [
+  '@tensorflow/tfjs',
   '@tensorflow/tfjs-node-gpu',
   '@mapbox/node-pre-gyp',
   'node-api-headers',
   'sharp',
   'h5wasm',
   'node-liblzma',
+  'onnxruntime-node',
   'playwright-core',
 ];
 

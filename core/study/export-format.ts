@@ -91,6 +91,14 @@ export const exportFormats = {
     isFolder: true,
     canFold: true,
   },
+  'tfjs-layers': {
+    name: 'TensorFlow.js LayersModel',
+    about: 'export.form.tfjsLayers',
+    group: 'models',
+    opensIn: ['TensorFlow.js'],
+    ending: '.tfjs-layers',
+    isFolder: true,
+  },
   pytorch: {
     name: 'PyTorch',
     about: 'export.form.pytorch',

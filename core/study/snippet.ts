@@ -46,7 +46,14 @@ type CommandFormat = keyof typeof commands;
 const isCommand = (format: ExportFormat): format is CommandFormat => Object.hasOwn(commands, format);
 
 /** All others are for Python. */
-export type JavaScriptFormat = 'tfjs';
+const javaScriptLoaders = {
+  tfjs: 'loadGraphModel',
+  'tfjs-layers': 'loadLayersModel',
+} satisfies Partial<Record<ExportFormat, string>>;
+export type JavaScriptFormat = keyof typeof javaScriptLoaders;
+const isJavaScript = (format: ExportFormat): format is JavaScriptFormat =>
+  Object.hasOwn(javaScriptLoaders, format);
+
 export type PythonFormat = Exclude<ExportFormat, JavaScriptFormat | CommandFormat>;
 
 const loading: Readonly<Record<PythonFormat, Loading>> = {
@@ -103,20 +110,23 @@ const loading: Readonly<Record<PythonFormat, Loading>> = {
 
 export function snippet(format: ExportFormat, path: string, inference: Inference): string {
   if (isCommand(format)) return commands[format](path);
-  return format === 'tfjs' ? javaScriptSnippet(path, inference) : pythonSnippet(format, path, inference);
+  return isJavaScript(format)
+    ? javaScriptSnippet(format, path, inference)
+    : pythonSnippet(format, path, inference);
 }
 
-function javaScriptSnippet(path: string, { input, classes }: Inference): string {
+function javaScriptSnippet(format: JavaScriptFormat, path: string, { input, classes }: Inference): string {
+  const hasPage = format === 'tfjs';
   const name = path.split(/[\\/]/).at(-1) as string;
   const [height, width, channels] = input.shape;
   return [
-    `// Without a server: open index.html in ${path}`,
+    ...(hasPage ? [`// Without a server: open index.html in ${path}`] : []),
     "import * as tf from '@tensorflow/tfjs';",
     '',
     `// On your web server: the folder ${name}.`,
-    `const model = await tf.loadGraphModel(${literal(`/${name}/model.json`)});`,
+    `const model = await tf.${javaScriptLoaders[format]}(${literal(`/${name}/model.json`)});`,
     '',
-    `/** @param images float32 [N, ${height}, ${width}, ${channels}] in 0..${input.range[1]}; page/page.js prepares a picture as in training. */`,
+    `/** @param images float32 [N, ${height}, ${width}, ${channels}] in 0..${input.range[1]}${hasPage ? '; page/page.js prepares a picture as in training' : ''}. */`,
     'async function classify(images) {',
     `  const probabilities = await model.predict(images).array();`,
     classes === null

@@ -29,7 +29,7 @@ import { readLitert } from './check/litert';
 import { readOnnx } from './check/onnx';
 import { readPytorch } from './check/pytorch';
 import { readSavedModel } from './check/saved-model';
-import { mostForTfjs, readTfjs } from './check/tfjs';
+import { mostForTfjs, readTfjs, readTfjsLayers } from './check/tfjs';
 import { bytesOf, type WrittenFile } from './files';
 import { readHuggingface, writeHuggingface } from './huggingface/file';
 import { writeKerasFile, writtenKerasFile } from './keras/file';
@@ -49,6 +49,7 @@ import {
 import { writeTarget } from './target';
 import { readsNothing, writtenText } from './text-file';
 import { writeTfjs, writtenTfjs } from './tfjs/file';
+import { writeTfjsLayers, writtenTfjsLayers } from './tfjs-layers/file';
 import { readTrainedNetwork, type TrainedNetwork } from './trained-network';
 
 export type { CheckOptions } from './check/check';
@@ -89,6 +90,11 @@ const formats: Record<ExportFormat, Format> = {
     write: writeTfjs,
     filesOfExport: writtenTfjs,
     check: { read: readTfjs, tolerance: 1e-4, most: mostForTfjs },
+  },
+  'tfjs-layers': {
+    write: writeTfjsLayers,
+    filesOfExport: writtenTfjsLayers,
+    check: { read: readTfjsLayers, tolerance: 1e-4, most: mostForTfjs },
   },
   pytorch: {
     inference: pytorchInference,

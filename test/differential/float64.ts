@@ -1,9 +1,9 @@
 /** What the float64 interpreter expects of a trial, where no Keras is at hand. */
 import { type Tensor, tensor } from '../support/reference/tensor';
-import type { Expected } from './compare';
+import type { Expected, Quantity } from './compare';
 import type { OurOutcome } from './ours';
 import { Random } from './random';
-import { computeReference, type ReferenceOutcome } from './reference';
+import { computeReference, type ReferenceOutcome, referencePredictions } from './reference';
 import { LEARNING_RATE, type Trial } from './trial';
 
 const NUDGE = 1e-6;
@@ -27,6 +27,12 @@ export function expectedInFloat64(trial: Trial): { expected: Expected; right: Re
   };
   return { expected, right };
 }
+
+/** The network in inference mode alone. */
+export const predictionsInFloat64 = (trial: Trial): Quantity => ({
+  right: referencePredictions(trial),
+  nudged: referencePredictions({ ...trial, weights: nudgedWeights(trial) }),
+});
 
 function nudgedWeights({ weights }: Trial): Map<string, Float32Array> {
   const random = new Random(0);

@@ -18,9 +18,35 @@ export interface ReferenceOutcome extends Outcome {
 }
 
 export function computeReference(trial: Trial): ReferenceOutcome {
+  const { program, run } = prepared(trial);
+  const { evalLossSum, loss } = program.landmarks;
+  const numberOf = ({ values }: { values: Map<string, Tensor> }, value: Value | undefined): number =>
+    values.get(valueKey(value!))!.data[0]!;
+  const training = partOf(program, { loss: loss! }, program.updates);
+  const trained = run(training);
+  return {
+    predictions: referencePredictions(trial),
+    evaluation: numberOf(run(partOf(program, { loss: evalLossSum! }, [])), evalLossSum),
+    loss: numberOf(trained, loss),
+    updated: new Map(
+      program.variables
+        .filter(({ trainable }) => !trainable)
+        .map(({ name }) => [name, trained.variables.get(name)!]),
+    ),
+    lossAt: (at) => numberOf(run(training, at), loss),
+  };
+}
+
+/** [BATCH, classes], of the network in inference mode. */
+export function referencePredictions(trial: Trial): ArrayLike<number> {
+  const { program, run } = prepared(trial);
+  const { evalOutput } = program.landmarks;
+  return run(partOf(program, { y: evalOutput! }, [])).values.get(valueKey(evalOutput!))!.data;
+}
+
+function prepared(trial: Trial) {
   const program = addLoss().run(lower(analyze(withoutChance(trial.document)), { training: true }));
-  const { trainImages, trainLabels, evalImages, evalLabels, evalOutput, evalLossSum, loss } =
-    program.landmarks;
+  const { trainImages, trainLabels, evalImages, evalLabels } = program.landmarks;
   const images = tensor([BATCH, ...trial.imageShape], imagesOf(trial));
   const labels = tensor([BATCH], trial.labels);
   const fed = new Map<Value | undefined, Tensor>([
@@ -34,23 +60,7 @@ export function computeReference(trial: Trial): ReferenceOutcome {
     program.variables.map(({ name, shape }) => [name, tensor(shape as number[], trial.weights.get(name)!)]),
   );
   const run = (part: Program, at: ReadonlyMap<string, Tensor> = weights) => evaluate(part, feeds, at);
-  const numberOf = ({ values }: { values: Map<string, Tensor> }, value: Value | undefined): number =>
-    values.get(valueKey(value!))!.data[0]!;
-
-  const inference = run(partOf(program, { y: evalOutput!, loss: evalLossSum! }, []));
-  const training = partOf(program, { loss: loss! }, program.updates);
-  const trained = run(training);
-  return {
-    predictions: inference.values.get(valueKey(evalOutput!))!.data,
-    evaluation: numberOf(inference, evalLossSum),
-    loss: numberOf(trained, loss),
-    updated: new Map(
-      program.variables
-        .filter(({ trainable }) => !trainable)
-        .map(({ name }) => [name, trained.variables.get(name)!]),
-    ),
-    lossAt: (at) => numberOf(run(training, at), loss),
-  };
+  return { program, run };
 }
 
 /** The nodes that some values and effects need. */

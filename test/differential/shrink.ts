@@ -1,23 +1,20 @@
-/** A smaller network that still differs from the float64 interpreter: layers are taken out one after the other. */
+/** A smaller network that still differs: layers are taken out one after the other. */
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphDocument } from '../../core/graph/document';
-import { compareTrial } from './check';
-import { computeOurs } from './ours';
-import { trialOf } from './trial';
+
+/** The lines in which a network differs. */
+type Found = (document: GraphDocument) => Promise<string[]>;
 
 /** What differs, in words that stay when the network shrinks. */
-async function kinds(document: GraphDocument, seed: number): Promise<string[]> {
-  const trial = trialOf(document, seed);
-  const ours = await computeOurs(trial).catch((error: Error) => error);
-  return compareTrial(trial, ours, undefined).map((line) => line.split(/ differs| after /)[0]!.slice(0, 60));
-}
+const kindOf = (line: string): string => line.split(/ differs| after /)[0]!.slice(0, 60);
 
-/** @returns undefined where the interpreter sees no difference, so that there is nothing to go by. */
-export async function shrink(document: GraphDocument, seed: number): Promise<GraphDocument | undefined> {
-  const wanted = new Set(await kinds(document, seed));
+/** @returns undefined where nothing differs, so that there is nothing to go by. */
+export async function shrink(document: GraphDocument, found: Found): Promise<GraphDocument | undefined> {
+  const kinds = async (smaller: GraphDocument) => (await found(smaller)).map(kindOf);
+  const wanted = new Set(await kinds(document));
   if (wanted.size === 0) return undefined;
   const differs = async (smaller: GraphDocument): Promise<boolean> =>
-    (await kinds(smaller, seed)).some((kind) => wanted.has(kind));
+    (await kinds(smaller)).some((kind) => wanted.has(kind));
   let smallest = document;
   for (let progress = true; progress; ) {
     progress = false;

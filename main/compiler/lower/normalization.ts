@@ -3,10 +3,11 @@ import { batchNormalization } from '../../../core/ops/batch-normalization';
 import { groupNormalization } from '../../../core/ops/group-normalization';
 import { layerNormalization } from '../../../core/ops/layer-normalization';
 import { normalization } from '../../../core/ops/normalization';
+import type { ParamRecord } from '../../../core/ops/operator';
 import { rescaling } from '../../../core/ops/rescaling';
 import type { Builder } from '../ir/builder';
 import type { Program, Value } from '../ir/types';
-import { lowering } from './layer';
+import { type LayerContext, lowering } from './layer';
 
 const MEAN = '/moving_mean';
 const VARIANCE = '/moving_variance';
@@ -19,18 +20,32 @@ const FOLLOWS = '/added';
  */
 const lowerBatchNormalization = lowering(
   batchNormalization,
-  ({ build, id, name, x, params: { epsilon, momentum }, mode, weight }) => {
-    const inputs = [x, weight('gamma'), weight('beta')];
-    if (mode === 'infer') {
-      const moving = [weight('moving_mean'), weight('moving_variance')];
-      return build.value('batch_norm_infer', name('forward'), [...inputs, ...moving], { epsilon });
-    }
-    const [y, mean, variance] = build.add('batch_norm_train', name('forward'), inputs, { epsilon }).outputs;
-    follow(build, `${id}${MEAN}`, mean!, momentum);
-    follow(build, `${id}${VARIANCE}`, variance!, momentum);
-    return y!;
-  },
+  ({ build, id, name, x, params: { epsilon, momentum }, mode, weight }) =>
+    onImages({ build, name, x }, (image, named) => {
+      const inputs = [image, weight('gamma'), weight('beta')];
+      if (mode === 'infer') {
+        const moving = [weight('moving_mean'), weight('moving_variance')];
+        return build.value('batch_norm_infer', named, [...inputs, ...moving], { epsilon });
+      }
+      const [y, mean, variance] = build.add('batch_norm_train', named, inputs, { epsilon }).outputs;
+      follow(build, `${id}${MEAN}`, mean!, momentum);
+      follow(build, `${id}${VARIANCE}`, variance!, momentum);
+      return y!;
+    }),
 );
+
+/** Values that are neither [N, C] nor [N, H, W, C], as a Reshape makes them, are normalized as images one pixel high. */
+function onImages(
+  { build, name, x }: Pick<LayerContext<ParamRecord>, 'build' | 'name' | 'x'>,
+  normalized: (x: Value, name: string) => Value,
+): Value {
+  const [batch = null, ...sides] = x.shape as readonly [number | null, ...number[]];
+  if (sides.length === 1 || sides.length === 3) return normalized(x, name('forward'));
+  const channels = sides.at(-1) as number;
+  const width = sides.slice(0, -1).reduce((product, side) => product * side, 1);
+  const image = build.value('reshape', name('image'), [x], { shape: [batch, 1, width, channels] });
+  return build.value('reshape', name('forward'), [normalized(image, name('normalized'))], { shape: x.shape });
+}
 
 /** A moving statistic, by its variable's name, and the batch's own, which it follows. */
 export interface FollowedStatistic {
@@ -77,7 +92,9 @@ export const normalizationLowerings = [
     build.value('layer_norm', name('forward'), [x, weight('gamma'), weight('beta')], params),
   ),
   lowering(groupNormalization, ({ build, name, x, params, weight }) =>
-    build.value('group_norm', name('forward'), [x, weight('gamma'), weight('beta')], params),
+    onImages({ build, name, x }, (image, named) =>
+      build.value('group_norm', named, [image, weight('gamma'), weight('beta')], params),
+    ),
   ),
 ];
 

@@ -10,7 +10,7 @@ import type { Launch } from '../../processes/launch';
 import type { ReadBack } from './check';
 
 export interface CheckJob {
-  library: 'onnx' | 'tfjs';
+  library: 'onnx' | 'tfjs' | 'tfjs-layers';
   /** The export. */
   path: string;
   /** A file of raw float32, and its shape as the model takes it. */

@@ -3,11 +3,12 @@ import { messageOf } from '../../../core/basics/errors';
 import { hostPort } from '../../processes/host-port';
 import { runOnnx } from './onnx-session';
 import type { CheckJob, FromChecker } from './process';
-import { runTfjs } from './tfjs-model';
+import { runGraphModel, runLayersModel } from './tfjs-model';
 
 const readers: Record<CheckJob['library'], (job: CheckJob) => Promise<void>> = {
   onnx: runOnnx,
-  tfjs: runTfjs,
+  tfjs: runGraphModel,
+  'tfjs-layers': runLayersModel,
 };
 
 const port = hostPort<FromChecker, CheckJob>();

@@ -73,15 +73,21 @@ const channelsOf = (node: NodeAnalysis) => positional('channels', node.inputShap
 const channelsLast = (x: string) => `torch.permute(${x}, (0, 2, 3, 1))`;
 const isOnePixel = (shape: Shape | undefined) => isImage(shape) && shape?.[0] === 1 && shape[1] === 1;
 
+/** [N, C] and [N, C, H, W]; a Reshape makes values of other ranks, whose channels stay last. */
+const hasChannelsSecond = (shape: Shape): boolean => shape.length === 1 || isImage(shape);
+
 const joined = (operator: string): readonly Piece[] => [call((inputs) => inputs.join(operator))];
 
 export const mappings: readonly (readonly [type: string, mapping: Mapping])[] = [
   ...convolutionMappings,
   mapping(batchNormalization, ({ momentum, epsilon }, node) => {
-    const rank = node.inputShapes[0]?.length ?? 0;
+    const shape = node.inputShapes[0] ?? [];
+    const isPlain = hasChannelsSecond(shape);
+    const sides = shape.slice(0, -1).join(', ');
     return [
+      ...(isPlain ? [] : [only((x) => `${x}.flatten(0, -2)`)]),
       layer(
-        rank === 3 ? 'nn.BatchNorm2d' : 'nn.BatchNorm1d',
+        isImage(shape) ? 'nn.BatchNorm2d' : 'nn.BatchNorm1d',
         [
           channelsOf(node),
           keyword('eps', epsilon, 1e-5),
@@ -96,6 +102,7 @@ export const mappings: readonly (readonly [type: string, mapping: Mapping])[] = 
           ],
         },
       ),
+      ...(isPlain ? [] : [only((x) => `${x}.unflatten(0, (-1, ${sides}))`)]),
     ];
   }),
   mapping(layerNormalization, ({ epsilon }, node) => [
@@ -113,11 +120,16 @@ export const mappings: readonly (readonly [type: string, mapping: Mapping])[] = 
   mapping(rescaling, ({ scale, offset }) => [
     only((x) => `${x} * ${scale}${offset === 0 ? '' : ` + ${offset}`}`),
   ]),
-  mapping(groupNormalization, ({ groups, epsilon }, node) => [
-    layer('nn.GroupNorm', [positional('groups', groups), channelsOf(node), keyword('eps', epsilon, 1e-5)], {
-      tensors: scaleAndShift,
-    }),
-  ]),
+  mapping(groupNormalization, ({ groups, epsilon }, node) => {
+    const shape = node.inputShapes[0] ?? [];
+    const isPlain = hasChannelsSecond(shape);
+    const args = [positional('groups', groups), channelsOf(node), keyword('eps', epsilon, 1e-5)];
+    return [
+      ...(isPlain ? [] : [only((x) => `${x}.movedim(-1, 1)`)]),
+      layer('nn.GroupNorm', args, { tensors: scaleAndShift }),
+      ...(isPlain ? [] : [only((x) => `${x}.movedim(1, -1)`)]),
+    ];
+  }),
   mapping(activation, ({ function: fn, negativeSlope }, node) =>
     activated(fn, node.inputShapes[0], negativeSlope),
   ),

@@ -14,7 +14,7 @@ import type { TrainedNetwork } from '../trained-network';
 import { type GraphModel, graphModel } from './graph';
 import { pageHtml } from './page/html';
 import type { PageModel, PageText } from './page/page';
-import { SHARD_BYTES, shardsOf } from './shards';
+import { shardCount, shardName, shardsOf } from './shards';
 
 const PROVENANCE = 'skipwire.json';
 
@@ -51,24 +51,17 @@ export async function writeTfjs(network: TrainedNetwork, path: string): Promise<
   await writeProvenance(network, path, PROVENANCE);
 }
 
-const shardName = (index: number, count: number): string => `group1-shard${index + 1}of${count}.bin`;
-
 /** Both forms of each shard. @returns the bytes of each. */
 async function writeWeights({ weights, values }: GraphModel, path: string): Promise<number[]> {
-  const bytes = weights.reduce((sum, { shape }) => sum + 4 * shape.reduce((size, side) => size * side, 1), 0);
-  const count = Math.ceil(bytes / SHARD_BYTES);
+  const count = shardCount(weights);
   const sizes: number[] = [];
-  for (const shard of shardsOf(each(values))) {
+  for (const shard of shardsOf(values)) {
     const index = sizes.push(shard.length) - 1;
     await writeFile(join(path, shardName(index, count)), shard);
     const base64 = Buffer.from(shard.buffer, shard.byteOffset, shard.length).toString('base64');
     await writeFile(join(path, 'page', `weights-${index + 1}.js`), `window.skipwire.shard('${base64}');\n`);
   }
   return sizes;
-}
-
-function* each(values: GraphModel['values']): Generator<Uint8Array> {
-  for (const value of values) yield value();
 }
 
 function pageModel(

@@ -70,6 +70,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'Softplus',
   'SpaceToBatchND',
   'Split',
+  'Sqrt',
   'Square',
   'StridedSlice',
   'Sub',

@@ -1,12 +1,22 @@
-/** Cuts a stream of bytes into files of one size. */
+/** Cuts the weights of a model into files of one size. */
+import type { WeightEntry } from './graph';
 
-export const SHARD_BYTES = 4 * 1024 * 1024;
+const SHARD_BYTES = 4 * 1024 * 1024;
+
+export const shardCount = (weights: readonly WeightEntry[]): number =>
+  Math.ceil(
+    weights.reduce((sum, { shape }) => sum + 4 * shape.reduce((size, side) => size * side, 1), 0) /
+      SHARD_BYTES,
+  );
+
+export const shardName = (index: number, count: number): string => `group1-shard${index + 1}of${count}.bin`;
 
 /** @param pieces one after the other. Yields full shards and what is left; a shard is used again for the next one. */
-export function* shardsOf(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
+export function* shardsOf(pieces: Iterable<() => Uint8Array>): Generator<Uint8Array> {
   const shard = new Uint8Array(SHARD_BYTES);
   let filled = 0;
-  for (const piece of pieces) {
+  for (const bytes of pieces) {
+    const piece = bytes();
     for (let begin = 0; begin < piece.length; ) {
       const part = piece.subarray(begin, begin + SHARD_BYTES - filled);
       shard.set(part, filled);

@@ -88,6 +88,8 @@ const INITIALIZERS: Readonly<Record<string, string>> = {
   HeNormal: 'he_normal',
   LecunUniform: 'lecun_uniform',
   LecunNormal: 'lecun_normal',
+  LeCunUniform: 'lecun_uniform',
+  LeCunNormal: 'lecun_normal',
   Orthogonal: 'orthogonal',
   OrthogonalInitializer: 'orthogonal',
   Zeros: 'zeros',

@@ -1,22 +1,72 @@
 /**
  * Thirty random networks over all operators: validation, prediction, a training step and both exports against Keras called
- * eagerly, or where no Python is at hand against our float64 interpreter. More of them: `npm run differential`.
+ * eagerly, or where no Python is at hand against our float64 interpreter. Six of them are exported to every format that has a
+ * program in the tests. More of them: `npm run differential`.
  */
-import { checkSeeds } from '../../differential/check';
-import { pythonAtHand } from '../../differential/keras';
+import { checkNetworks, checkSeeds, comparisons } from '../../differential/check';
+import { modelFormats } from '../../differential/formats';
+import { pythonAtHand } from '../../differential/run-python';
+import { trialOf } from '../../differential/trial';
+import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT } from '../../support/engine';
 
 const seeds = Array.from({ length: 30 }, (_, index) => index + 1);
+const python = pythonAtHand();
+/** LiteRT is a program of Python's. */
+const atHand = <Name extends string>(names: readonly Name[]) =>
+  names.filter((name) => python !== undefined || name !== 'litert');
 
 test(
   'random networks agree with Keras, or with the float64 interpreter',
   async () => {
-    const python = pythonAtHand();
     if (!python) console.warn('SKIPWIRE_PYTHON names no Python with Keras: compared in float64 instead.');
-    const checked = await checkSeeds(seeds, python);
+    const checked = await checkSeeds(seeds, python, ['keras']);
     expect(
       checked.filter(({ found }) => found.length > 0).map(({ seed, found }) => ({ seed, found })),
     ).toEqual([]);
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
+  'what they are exported to gives the same answers, with BatchNorm folded and as it is',
+  async () => {
+    const checked = await checkSeeds(seeds.slice(0, 6), python, atHand(modelFormats));
+    expect(checked.flatMap(({ found }) => found)).toEqual([]);
+    // A LayersModel holds few of them.
+    expect(checked.flatMap(({ refused }) => refused.map(({ file }) => file))).toEqual(
+      expect.not.arrayContaining([
+        'onnx',
+        'onnx, folded',
+        'tfjs',
+        'tfjs, folded',
+        'litert',
+        'litert, folded',
+      ]),
+    );
+  },
+  ENGINE_TIMEOUT,
+);
+
+/** Normalizations take values of any rank. */
+const reshaped = documentOf('reshaped', [
+  { id: 'x', type: 'Input', params: { shape: [4, 3, 6] } },
+  { id: 'lines', type: 'Reshape', params: { targetShape: [12, 6] } },
+  { id: 'batch', type: 'BatchNormalization' },
+  { id: 'act', type: 'Activation', params: { function: 'relu' } },
+  { id: 'layer', type: 'LayerNormalization' },
+  { id: 'group', type: 'GroupNormalization', params: { groups: 3 } },
+  { id: 'volume', type: 'Reshape', params: { targetShape: [2, 2, 3, 6] } },
+  { id: 'batch4', type: 'BatchNormalization', params: { epsilon: 0.01 } },
+  { id: 'flat', type: 'Flatten' },
+  { id: 'out', type: 'Dense', params: { units: 3, activation: 'softmax' } },
+]);
+
+test(
+  'values of any rank are normalized over their last axis',
+  async () => {
+    const [checked] = await checkNetworks([trialOf(reshaped, 1)], python, atHand(comparisons));
+    expect(checked?.found).toEqual([]);
   },
   ENGINE_TIMEOUT,
 );
