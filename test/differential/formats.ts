@@ -102,6 +102,8 @@ function inTfjs(
   const weightData = new Uint8Array(Buffer.concat(values.map((value) => value()))).buffer;
   return async () => {
     const tf = await import('@tensorflow/tfjs');
+    // It shares what it has registered with the TensorFlow that our own compiled graphs run in.
+    const before = tf.getBackend();
     await tf.setBackend('cpu');
     const model = await tf[load]({ load: async () => ({ ...rest, weightSpecs: weights, weightData }) });
     const x = tf.tensor(imagesOf(trial), [BATCH, ...trial.imageShape]);
@@ -109,6 +111,7 @@ function inTfjs(
     const scores = (await y.data()) as Float32Array;
     model.dispose();
     tf.dispose([x, y]);
+    if (before) await tf.setBackend(before);
     return new Map([['TensorFlow.js', scores]]);
   };
 }

@@ -114,3 +114,30 @@ export const vanishing = (input: number[]): GraphDocument =>
     { id: 'pool', type: 'GlobalAveragePooling2D' },
     { id: 'head', type: 'Dense', params: { units: 10, activation: 'softmax' } },
   ]);
+
+/** What a TensorFlow.js LayersModel holds beside the layers of presets. */
+export const heldByTfjsLayers = (): GraphDocument =>
+  documentOf('held by TensorFlow.js', [
+    { id: 'x', type: 'Input', params: { shape: [9, 8, 3] } },
+    { id: 'scaled', type: 'Rescaling', params: { scale: 2, offset: -1 } },
+    { id: 'conv', type: 'Conv2D', params: { filters: 6, kernelInitializer: 'lecun_normal' } },
+    { id: 'leaky', type: 'Activation', params: { function: 'leaky_relu', negativeSlope: 0.4 } },
+    { id: 'twice', type: 'Add', from: ['leaky', 'leaky'] },
+    { id: 'spatial', type: 'SpatialDropout2D', params: { rate: 0.3 } },
+    { id: 'depthwise', type: 'DepthwiseConv2D', params: { depthMultiplier: 2, padding: 'same' } },
+    { id: 'separable', type: 'SeparableConv2D', params: { filters: 4, padding: 'same' } },
+    { id: 'silu', type: 'Activation', params: { function: 'silu' } },
+    { id: 'up', type: 'UpSampling2D' },
+    {
+      id: 'transposed',
+      type: 'Conv2DTranspose',
+      params: { filters: 4, kernelSize: [2, 3], strides: [2, 2] },
+    },
+    { id: 'depth', type: 'StochasticDepth', params: { survivalRate: 0.8 } },
+    { id: 'rows', type: 'Reshape', params: { targetShape: [-1, 4] } },
+    { id: 'norm', type: 'LayerNormalization' },
+    { id: 'flat', type: 'Flatten' },
+    { id: 'flatter', type: 'Flatten' },
+    { id: 'hidden', type: 'Dense', params: { units: 8, activation: 'leaky_relu' } },
+    { id: 'out', type: 'Dense', params: { units: 4, activation: 'softmax' } },
+  ]);

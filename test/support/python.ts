@@ -10,6 +10,11 @@ export const kerasPython: Need = {
   what: 'SKIPWIRE_PYTHON, a Python with tensorflow and keras',
 };
 
+const hasOnnx = (): boolean =>
+  kerasPython.met && spawnSync(python as string, ['-c', 'import onnx']).status === 0;
+
+export const onnxPython: Need = { met: hasOnnx(), what: 'SKIPWIRE_PYTHON, a Python with onnx' };
+
 /** Runs a script; what it prints last is JSON. @throws Error with all that it printed when it fails. */
 export function runPython<Result>(script: string, args: readonly string[]): Result {
   const { status, stdout, stderr } = spawnSync(python as string, [script, ...args], {

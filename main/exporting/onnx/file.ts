@@ -13,11 +13,8 @@ import { networkProgram } from '../network-program';
 import { provenance, type TrainedNetwork } from '../trained-network';
 import { onnxGraph } from './graph';
 import { FIELD, graphType, modelType, TYPE, tensorType } from './schema';
+import { IR_VERSIONS } from './versions';
 import type { Initializer } from './writer';
-
-/** The oldest operator set that has every operator as it is written here, and the file format that came with it. */
-const OPSET = 13;
-const IR_VERSION = 7;
 
 export function onnxInference(
   inference: Inference,
@@ -64,9 +61,9 @@ export async function writeOnnx(network: TrainedNetwork, path: string): Promise<
     output: [info(output)],
   });
   const about = encoded(modelType, {
-    ir_version: IR_VERSION,
+    ir_version: IR_VERSIONS[graph.opset],
     producer_name: 'Skipwire',
-    opset_import: [{ domain: '', version: OPSET }],
+    opset_import: [{ domain: '', version: graph.opset }],
     metadata_props: [{ key: 'skipwire', value: JSON.stringify(provenance(network)) }],
   });
   const pieces = [about, ...field(FIELD.graph, [rest, ...graph.initializers.flatMap(tensorPieces)])];

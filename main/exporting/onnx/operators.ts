@@ -9,6 +9,7 @@ import { samePads } from '../sliding';
 import { transposed } from '../transposed';
 import type { Step } from '../walk';
 import { float, int, ints, text } from './schema';
+import { GEMM_WITHOUT_BIAS, SOFTMAX_OVER_ONE_AXIS } from './versions';
 import type { GraphWriter } from './writer';
 
 /** Images are [N, C, H, W]; weights are as in the IR. */
@@ -68,6 +69,9 @@ function perChannel(context: Pick<Context, 'graph' | 'weight' | 'inputs'>, index
   if (context.inputs[0]?.shape.length !== 4) return context.graph.tensor(name, shape, data);
   return context.graph.tensor(`${name}/channels`, [...shape, 1, 1], data);
 }
+
+/** The second of images, else the last. */
+const channelAxis = ({ shape }: Value): number => (shape.length === 4 ? 1 : shape.length - 1);
 
 const scaleAndShift = (context: Context<'layer_norm' | 'group_norm'>, x: string): string => {
   const scaled = context.op('Mul', [x, perChannel(context, 1)], {}, 'scaled');
@@ -165,7 +169,9 @@ export const operators: { [Name in OperatorName]?: Emit<Name> } = {
   },
   matmul: (context) => {
     const { name, shape, data } = context.weight(1);
-    const inputs = [context.input(0), context.graph.tensor(name, shape, data), ...optional(context.bias())];
+    const bias = context.bias();
+    if (bias === undefined) context.graph.needs(GEMM_WITHOUT_BIAS);
+    const inputs = [context.input(0), context.graph.tensor(name, shape, data), ...optional(bias)];
     return context.op('Gemm', inputs);
   },
   bias_add: (context) => context.op('Add', [context.input(0), perChannel(context, 1)]),
@@ -178,8 +184,9 @@ export const operators: { [Name in OperatorName]?: Emit<Name> } = {
   },
   // ONNX's own normalizes trailing axes, and channels do not trail here.
   layer_norm: (context) => {
-    const { op, input, graph, attributes } = context;
-    const mean = (x: string, part: string) => op('ReduceMean', [x], { axes: ints([1]) }, part);
+    const { op, input, graph, attributes, inputs } = context;
+    const axis = channelAxis(inputs[0] as Value);
+    const mean = (x: string, part: string) => op('ReduceMean', [x], { axes: ints([axis]) }, part);
     const centered = op('Sub', [input(0), mean(input(0), 'mean')], {}, 'centered');
     const variance = mean(op('Mul', [centered, centered], {}, 'squares'), 'variance');
     const epsilon = graph.scalar(attributes.epsilon);
@@ -204,8 +211,12 @@ export const operators: { [Name in OperatorName]?: Emit<Name> } = {
     return scaleAndShift(context, op('Reshape', [normalized, graph.longs(shape)], {}, 'ungrouped'));
   },
   activation: (context) => activations[context.attributes.function](context, context.input(0)),
-  softmax: ({ op, input, inputs }) =>
-    op('Softmax', [input(0)], { axis: int(inputs[0]?.shape.length === 4 ? 1 : -1) }),
+  softmax: ({ op, input, inputs, graph }) => {
+    const { shape } = inputs[0] as Value;
+    const axis = channelAxis(inputs[0] as Value);
+    if (axis < shape.length - 1) graph.needs(SOFTMAX_OVER_ONE_AXIS);
+    return op('Softmax', [input(0)], { axis: int(axis) });
+  },
   max_pool: (context) => pool(context as Context<'max_pool' | 'avg_pool'>, 'MaxPool'),
   avg_pool: (context) => pool(context as Context<'max_pool' | 'avg_pool'>, 'AveragePool'),
   spatial_max: ({ op, input }) => op('Flatten', [op('GlobalMaxPool', [input(0)], {}, 'pooled')]),
@@ -274,9 +285,7 @@ export const operators: { [Name in OperatorName]?: Emit<Name> } = {
     op(
       'Concat',
       inputs.map((_, index) => input(index)),
-      {
-        axis: int(inputs[0]?.shape.length === 4 ? 1 : (inputs[0]?.shape.length ?? 1) - 1),
-      },
+      { axis: int(channelAxis(inputs[0] as Value)) },
     ),
   channel_scale: ({ op, input, inputs, graph }) => {
     const channels = (inputs[1] as Value).shape[1] as number;

@@ -1,5 +1,6 @@
 /** Collects the nodes and constants of an ONNX graph, and gives each node a name of its own. */
 import type { Attribute, AttributeValue, ElementType } from './schema';
+import { OLDEST_OPSET, SINCE } from './versions';
 
 /** A constant tensor. Its bytes are made when the file is written, one tensor after the other. */
 export interface Initializer {
@@ -20,6 +21,8 @@ export interface GraphNode {
 export class GraphWriter {
   readonly nodes: GraphNode[] = [];
   readonly initializers: Initializer[] = [];
+  /** The oldest operator set that has every node as it is written. */
+  opset = OLDEST_OPSET;
   private readonly names = new Set<string>();
   private readonly constants = new Map<string, string>();
 
@@ -36,9 +39,15 @@ export class GraphWriter {
     attributes: Readonly<Record<string, AttributeValue>> = {},
   ): string {
     const unique = this.unused(name);
+    this.needs(SINCE[op] ?? OLDEST_OPSET);
     const attribute = Object.entries(attributes).map(([key, value]) => ({ name: key, ...value }));
     this.nodes.push({ name: unique, op_type: op, input, output: [unique], attribute });
     return unique;
+  }
+
+  /** For a node whose operator is older, but not as it is written. */
+  needs(opset: number): void {
+    this.opset = Math.max(this.opset, opset);
   }
 
   /** Calls with the same `key` share one tensor. */

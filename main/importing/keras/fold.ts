@@ -127,6 +127,21 @@ function isPixel(graph: Layers, name: string): boolean {
   return false;
 }
 
+/** The channels of a layer's image, from the layers before it; undefined where those leave it open. */
+function channelsOf(graph: Layers, name: string | undefined): number | undefined {
+  let at = graph.get(name);
+  let times = 1;
+  for (let steps = 0; at && steps < 64; steps++) {
+    const { filters, shape, depthMultiplier = 1 } = at.params;
+    if (typeof filters === 'number') return times * filters;
+    if (at.type === 'Input') return times * ((shape as readonly number[])[2] ?? 0);
+    if (at.type === 'Concatenate' || at.type === 'Reshape' || at.type === PERMUTED) return undefined;
+    times *= Number(depthMultiplier);
+    at = graph.get(at.inputs[0]);
+  }
+  return undefined;
+}
+
 /** Option A of the ResNet paper as our exports write it: rows and columns left out, and channels of zeros added. */
 const paddedShortcut: Fold = (layer, graph) => {
   if (layer.type !== PERMUTED || String(layer.params.dims) !== '2,3,1') return undefined;
@@ -139,9 +154,12 @@ const paddedShortcut: Fold = (layer, graph) => {
   const strides =
     subsample && String(subsample.params.poolSize) === '1,1' ? subsample.params.strides : undefined;
   const gone = [pad!, first, ...(subsample && strides ? [subsample] : [])];
+  if (bottom === undefined) return undefined;
   const { outputShape } = layer.params;
-  const filters = (outputShape as readonly number[])[2] ?? 0;
-  if (filters === 0 || bottom === undefined) return undefined;
+  // Older files say no shapes.
+  const channels = channelsOf(graph, gone.at(-1)!.inputs[0]);
+  const filters = (outputShape as readonly number[])[2] ?? (channels && channels + bottom);
+  if (!filters) return undefined;
   const shortcut = {
     ...layer,
     type: 'ZeroPaddedShortcut',
