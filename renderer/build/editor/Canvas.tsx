@@ -33,6 +33,8 @@ import { addAt, addToWire, connectByHand, dropOnWire, moveItems } from './action
 import { isLoose, refusal } from './adding';
 import { sceneOf } from './scenes';
 import './canvas.css';
+import './edges/wires.css';
+import './nodes/nodes.css';
 import { CanvasControls } from './CanvasControls';
 import { FIT_PADDING, type SearchRequest, useCanvasView } from './canvasView';
 import { carryOver } from './carryOver';

@@ -1,6 +1,6 @@
 import type { Position } from '../../../core/graph/document';
+import type { Contents } from './contents';
 import { ARC_GAP, FORK_DROP, FRAME_ROOM, type Size } from './geometry';
-import type { Contents } from './layout';
 import type { Item } from './outline';
 
 /** The vertical of every shortcut, outside of what it passes; inner ones are nearer to the main path. */

@@ -7,15 +7,14 @@
  * with all groups folded; an unfolded group pushes down what is below it.
  */
 import type { Position } from '../../../core/graph/document';
+import { cornersOf } from './columns';
+import { type Contents, contentsOf } from './contents';
 import {
-  COLUMN_GAP,
   FRAME_BOTTOM,
   FRAME_HEADER,
   FRAME_MIN_WIDTH,
   FRAME_ROOM,
   FRAME_SIDE,
-  GROUP_GAP,
-  LAYER_GAP,
   NODE_TALL,
   NODE_WIDTH,
   PILL_HALF,
@@ -24,8 +23,7 @@ import {
 import { type Growth, shift, unshift } from './growth';
 import { laneArcs } from './lanes';
 import type { Item, Outline } from './outline';
-import { groupKey } from './outline';
-import { chainsOf, orderOf } from './paths';
+import { orderOf } from './paths';
 import type { DrawnWire } from './wires';
 
 export interface Box extends Size {
@@ -64,21 +62,12 @@ interface Placement {
   top: number;
 }
 
-/** The inside of a container. */
-export interface Contents {
-  children: readonly Item[];
-  /** Between its children. */
-  links: { from: string; to: string }[];
-  /** Shortcuts that end in one of its layers. */
-  shortcuts: { wire: DrawnWire; from: string | undefined; to: string; nodes: string[] }[];
-}
-
 export function layoutGraph(
   outline: Outline,
   wires: readonly DrawnWire[],
   heightOf: (key: string) => number,
 ): Layout {
-  const contents = sortIntoContainers(outline, wires);
+  const contents = contentsOf(outline, wires);
   const placements = new Map<string | undefined, Placement>();
 
   const sizeOf = (item: Item): Size & { axis: number } => {
@@ -139,49 +128,6 @@ export function layoutGraph(
   };
 }
 
-function sortIntoContainers(
-  outline: Outline,
-  wires: readonly DrawnWire[],
-): Map<string | undefined, Contents> {
-  const contents = new Map<string | undefined, Contents>();
-  const at = (id: string | undefined): Contents => {
-    const inside = contents.get(id) ?? { children: [], links: [], shortcuts: [] };
-    contents.set(id, inside);
-    return inside;
-  };
-  /** From the root down to the item itself. */
-  const pathOf = (key: string): Item[] => {
-    const item = outline.items.get(key);
-    if (!item) return [];
-    return [...(item.container === undefined ? [] : pathOf(groupKey(item.container))), item];
-  };
-  for (const wire of wires) {
-    const from = pathOf(wire.from);
-    const to = pathOf(wire.to);
-    let depth = 0;
-    while (from[depth] && from[depth] === to[depth]) depth += 1;
-    const a = from[depth];
-    const b = to[depth];
-    if (!a || !b) continue;
-    at(a.container).links.push({ from: a.key, to: b.key });
-    const part = wire.shortcut?.part;
-    if (part !== 'arc' && part !== 'join') continue;
-    const target = outline.items.get(wire.to)!;
-    const fork = pathOf(outline.shownAs.get(wire.shortcut!.shortcut.source) ?? '').find(
-      (item) => item.container === target.container,
-    );
-    at(target.container).shortcuts.push({
-      wire,
-      from: fork?.key,
-      to: wire.to,
-      nodes: wire.shortcut!.shortcut.nodes.filter(
-        (node) => outline.items.get(node)?.container === target.container,
-      ),
-    });
-  }
-  return contents;
-}
-
 function storedOf(item: Item): Position | undefined {
   return item.kind === 'layer' ? item.node.position : item.group.position;
 }
@@ -206,10 +152,10 @@ function placeChildren(
   const frames = children.filter((child) => child.kind === 'frame');
   const pinned = children.filter((child) => storedOf(child) !== undefined);
 
-  const corners = flow(children, order, links, shortcuts, sizes);
+  const corners = cornersOf(children, order, links, shortcuts, sizes);
   let growth: Growth[] = [];
   if (pinned.length > 0 && frames.length > 0) {
-    const resting = flow(children, order, links, shortcuts, folded);
+    const resting = cornersOf(children, order, links, shortcuts, folded);
     growth = frames.map((frame) => ({
       y: (storedOf(frame) ?? resting.get(frame.key)!).y,
       by: sizes.get(frame.key)!.height - NODE_TALL,
@@ -242,85 +188,4 @@ function placeChildren(
     top: FRAME_HEADER + FRAME_ROOM - minY,
     size: { width, height: FRAME_HEADER + FRAME_ROOM + maxY - minY + FRAME_BOTTOM },
   };
-}
-
-/** Corners of all children as if nothing were pinned. */
-function flow(
-  children: readonly Item[],
-  order: readonly string[],
-  links: Contents['links'],
-  shortcuts: Contents['shortcuts'],
-  sizes: ReadonlyMap<string, Size & { axis: number }>,
-): Map<string, Position> {
-  const kinds = new Map(children.map((child) => [child.key, child.kind]));
-  const gap = (a: string, b: string) =>
-    kinds.get(a) === 'layer' && kinds.get(b) === 'layer' ? LAYER_GAP : GROUP_GAP;
-  const incoming = new Map<string, string[]>();
-  for (const { from, to } of links) incoming.set(to, [...(incoming.get(to) ?? []), from]);
-
-  const top = new Map<string, number>();
-  for (const key of order) {
-    let y = 0;
-    for (const from of incoming.get(key) ?? []) {
-      const above = top.get(from);
-      if (above !== undefined) y = Math.max(y, above + sizes.get(from)!.height + gap(from, key));
-    }
-    top.set(key, y);
-  }
-
-  const side = new Set(shortcuts.flatMap((shortcut) => shortcut.nodes));
-  const chains = chainsOf(order, links, side);
-  const corners = new Map<string, Position>();
-  const rects: { top: number; bottom: number; right: number }[] = [];
-  const [main, ...others] = chains;
-  for (const key of main ?? []) {
-    const { width, height, axis } = sizes.get(key)!;
-    corners.set(key, { x: -axis, y: top.get(key)! });
-    rects.push({ top: top.get(key)!, bottom: top.get(key)! + height, right: width - axis });
-  }
-
-  const tracks = others.map((chain) => hang(chain, links, top, sizes, side));
-  tracks.sort((a, b) => a.to - a.from - (b.to - b.from) || a.from - b.from);
-  for (const track of tracks) {
-    let right = 0;
-    for (const rect of rects)
-      if (rect.top < track.to && rect.bottom > track.from) right = Math.max(right, rect.right);
-    const width = Math.max(...track.chain.map((key) => sizes.get(key)!.width));
-    const left = right + COLUMN_GAP;
-    for (const key of track.chain) {
-      const { axis } = sizes.get(key)!;
-      corners.set(key, { x: left + NODE_WIDTH / 2 - axis, y: top.get(key)! });
-    }
-    rects.push({ top: track.from, bottom: track.to, right: left + width });
-  }
-  return corners;
-}
-
-/** Moves a side chain (in `top`) to the middle between its ends, or right above its consumer. @returns the rows it takes */
-function hang(
-  chain: readonly string[],
-  links: Contents['links'],
-  top: Map<string, number>,
-  sizes: ReadonlyMap<string, Size>,
-  projections: ReadonlySet<string>,
-): { chain: readonly string[]; from: number; to: number } {
-  const inside = new Set(chain);
-  const first = chain[0]!;
-  const last = chain.at(-1)!;
-  const start = top.get(first)!;
-  const end = top.get(last)! + sizes.get(last)!.height;
-  let feeds = Number.POSITIVE_INFINITY;
-  // A projection is fed by the fork, which may be outside of the container.
-  let feeders = projections.has(first);
-  for (const { from, to } of links) {
-    if (from === last && !inside.has(to)) feeds = Math.min(feeds, top.get(to)!);
-    if (to === first && !inside.has(from)) feeders = true;
-  }
-  if (!Number.isFinite(feeds)) return { chain, from: start - LAYER_GAP, to: end + LAYER_GAP };
-  const slack = feeds - end - LAYER_GAP;
-  if (slack > 0) {
-    const by = Math.round(feeders ? slack / 2 : slack);
-    for (const key of chain) top.set(key, top.get(key)! + by);
-  }
-  return { chain, from: start - LAYER_GAP, to: feeds + LAYER_GAP };
 }

@@ -2,13 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildPreset } from '../../../core/presets';
 import type { Precision } from '../../../core/study/precision';
 import { compile } from '../../../main/compiler';
 import type { CompiledModel } from '../../../main/compiler/types';
 import type { Session, TensorValue } from '../../../main/engine/types';
 import { int32 } from '../../../main/engine/values';
-import { vanishing } from '../../support/documents';
+import { smallResNet, vanishing } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine, withSession } from '../../support/engine';
 
 beforeAll(() => testEngine(), ENGINE_TIMEOUT);
@@ -28,7 +27,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const split = () => ({ imagesFile: join(folder, 'images'), labelsFile: join(folder, 'labels'), count: 8 });
-const model = (document = buildPreset('resnet20', { inputShape: [16, 16, 3] }), precision?: Precision) =>
+const model = (document = smallResNet({ inputShape: [16, 16, 3] }), precision?: Precision) =>
   compile(document, {
     optimizer: {},
     ...(precision ? { precision } : {}),

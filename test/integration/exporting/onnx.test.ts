@@ -8,6 +8,7 @@ import { type ExportOptions, type ExportTask, exportFormats, exportRun } from '.
 import type { CheckOptions } from '../../../main/exporting/check/check';
 import { modelType } from '../../../main/exporting/onnx/schema';
 import { launchProcess } from '../../../main/processes/launch';
+import { smallResNet } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { everyOperator } from '../../support/every-operator';
 import { bundledWorker } from '../../support/worker';
@@ -79,7 +80,7 @@ test.each<[string, Asked, { elem_type: number; dim: readonly object[] }]>([
 ])(
   'the input can be: %s',
   async (_name, asked, { elem_type, dim }) => {
-    const graph = buildPreset('resnet20', { width: 0.25, classes: 4 });
+    const graph = smallResNet({ classes: 4 });
     const { check, model, inference } = await exported(graph, { normalization: 'per-channel' }, asked);
     expect(check).toMatchObject({ result: 'equal', images: 32 });
     expect(model.graph.input).toEqual([
@@ -94,7 +95,7 @@ test.each<[string, Asked, { elem_type: number; dim: readonly object[] }]>([
 test(
   'BatchNorm is folded into convolutions, in ONNX and in a SavedModel',
   async () => {
-    const graph = buildPreset('resnet20', { width: 0.25, classes: 4 });
+    const graph = smallResNet({ classes: 4 });
     const { check, model } = await exported(graph, { normalization: 'per-channel' }, { foldBatchNorm: true });
     expect(check).toMatchObject({ result: 'equal', images: 32 });
     const used = new Set(model.graph.node.map(({ op_type }: { op_type: string }) => op_type));

@@ -10,10 +10,10 @@ import {
   splitRequestSchema,
 } from '../../../core/contract/predict';
 import { inEnglish } from '../../../core/messages';
-import { buildPreset } from '../../../core/presets';
 import { denseConfusion } from '../../../core/study/confusion';
 import { studyRequestSchema } from '../../../core/study/settings';
 import type { NpyArray } from '../../../main/predicting/npy';
+import { smallResNet } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { type TestServices, testServices, untilIdle } from '../../support/worker';
 
@@ -27,11 +27,10 @@ beforeAll(async () => {
   services = await testServices({ oneProcess: true });
   await services.datasets.generate({ trainCount: 200, valCount: 60, seed: 3 });
   folder = await mkdtemp(join(tmpdir(), 'skipwire-pictures-test-'));
-  const graph = buildPreset('resnet18', { width: 1 / 16 });
   const idle = untilIdle(services.training.events());
   const study = studyRequestSchema.parse({
     name: 'two seeds',
-    arms: [{ name: 'residual', graph }],
+    arms: [{ name: 'residual', graph: smallResNet() }],
     settings: { dataset: 'shapes', epochs: 1, batchSize: 20, normalization: 'per-channel' },
     seeds: [1, 2],
   });

@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import type { GraphDocument } from '../../../core/graph/document';
 import { inEnglish } from '../../../core/messages';
 import { parseDocumentText } from '../../../core/network/parse';
-import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { createServices } from '../../../main/services';
-import { vanishing } from '../../support/documents';
+import { smallResNet, vanishing } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { bundledWorker, type TestServices, testServices, untilIdle } from '../../support/worker';
 
@@ -23,10 +22,10 @@ beforeAll(async () => {
 }, ENGINE_TIMEOUT);
 afterAll(() => services?.dispose());
 
-const request = (settings: object = {}) =>
+const request = (settings: object = {}, graph = smallResNet()) =>
   studyRequestSchema.parse({
     name: 'tiny',
-    arms: [{ name: 'one', graph: buildPreset('resnet18', { width: 1 / 16 }) }],
+    arms: [{ name: 'one', graph }],
     settings: { dataset: 'shapes', batchSize: 20, epochs: 3, ...settings },
     seeds: [1],
   });
@@ -151,7 +150,7 @@ test('a disk that is full', async () => {
     workerEntry: bundledWorker(),
   });
   try {
-    const run = await train(full);
+    const run = await train(full, request({}, smallResNet({ width: 1 })));
     expect(run.state).toBe('failed');
     expect(run.error).toMatch(
       /\. The disk is full, .* free \(ENOSPC.*Free up disk space\. Then resume the run/,

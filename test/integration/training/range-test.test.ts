@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { type RangeTestEvent, rangeTestRequestSchema } from '../../../core/contract/training';
-import { buildPreset } from '../../../core/presets';
+import { smallResNet } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { type TestServices, testServices } from '../../support/worker';
 
@@ -18,7 +18,7 @@ afterAll(() => services?.dispose());
 
 const request = (change: object = {}) =>
   rangeTestRequestSchema.parse({
-    graph: buildPreset('resnet18', { width: 1 / 16 }),
+    graph: smallResNet(),
     settings: { dataset: 'shapes', batchSize: 20, optimizer: { clipnorm: null } },
     steps: 12,
     ...change,

@@ -3,10 +3,10 @@
  * which nodes that ask for no device run as well: what is shown is that the graph with held images trains, not a GPU.
  */
 import { readFileSync } from 'node:fs';
-import { buildPreset } from '../../../core/presets';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { launchProcess } from '../../../main/processes/launch';
 import { TrainingService } from '../../../main/training/host/trainer';
+import { smallResNet } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { metricLines } from '../../support/runs';
 import { bundledWorker, type TestServices, testServices, untilIdle } from '../../support/worker';
@@ -23,7 +23,7 @@ afterAll(() => services?.dispose());
 
 const request = studyRequestSchema.parse({
   name: 'held',
-  arms: [{ name: 'residual', graph: buildPreset('resnet18', { width: 1 / 16 }) }],
+  arms: [{ name: 'residual', graph: smallResNet() }],
   settings: {
     dataset: 'shapes',
     epochs: 3,

@@ -1,11 +1,10 @@
 /** Held-out validation, classes and the final test number, through the real worker and real TensorFlow. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildPreset } from '../../../core/presets';
 import type { RunRecord } from '../../../core/study/run';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { catsAndDogs } from '../../support/datasets';
-import { documentOf } from '../../support/documents';
+import { documentOf, smallResNet } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { english } from '../../support/english';
 import { testNeeding } from '../../support/needs';
@@ -24,7 +23,7 @@ afterAll(() => services?.dispose());
 const request = (settings: object, classes = 10) =>
   studyRequestSchema.parse({
     name: 'tiny',
-    arms: [{ name: 'residual', graph: buildPreset('resnet18', { width: 1 / 16, classes }) }],
+    arms: [{ name: 'residual', graph: smallResNet({ classes }) }],
     settings: { dataset: 'shapes', epochs: 2, batchSize: 16, ...settings },
     seeds: [1],
   });

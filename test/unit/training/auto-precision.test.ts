@@ -9,7 +9,8 @@ import { RunStore } from '../../../main/runs/store';
 import { TrainingService } from '../../../main/training/host/trainer';
 import { tinyGraph } from '../runs/support';
 import { type FakeWorker, fakeLauncher } from './fake-worker';
-import { engine, manifest } from './trainer-support';
+import { datasetsOf } from './trainer-harness';
+import { engine } from './trainer-support';
 
 let root: string;
 let runs: RunStore;
@@ -50,12 +51,7 @@ async function train(precision: PrecisionChoice, measured: PrecisionSpeeds | und
   const measure = jest.fn(async () => measured);
   service = new TrainingService({
     runs,
-    datasets: {
-      manifest: async () => manifest,
-      folder: (id) => `/data/${id}`,
-      identity: async () => ({ digest: 'd1', fingerprint: 'f1' }),
-      use: async () => async () => undefined,
-    },
+    datasets: datasetsOf({}),
     ensureEngine: async () => engine,
     entry: 'worker.cjs',
     app: { version: '1.2.3', host: 'test' },
