@@ -1,7 +1,8 @@
-/** Graph files from outside the window: command line, file manager, File menu, and those the window saves. */
+/** Files from outside the window: graphs and models of the command line, the file manager and the File menu; graphs that it saves. */
 import { type App, app, type Session } from 'electron';
 import type { ShellEvent } from '../core/contract/shell';
 import { isGraphFile } from '../core/graph/file-name';
+import { isModelFile } from '../core/graph/model-file-name';
 import { documentPaths } from './document-paths';
 import { installMenu } from './menu';
 import { openDocument, pickDocuments } from './open-document';
@@ -20,7 +21,8 @@ export class Documents {
   }
 
   open(path: string): void {
-    void openDocument(path, { tell: this.tell, recent: this.recent });
+    if (isModelFile(path)) this.tell({ type: 'import', path });
+    else void openDocument(path, { tell: this.tell, recent: this.recent });
     this.show();
   }
 

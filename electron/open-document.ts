@@ -3,6 +3,7 @@ import { dialog } from 'electron';
 import { codeOf, messageOf } from '../core/basics/errors';
 import type { ShellEvent } from '../core/contract/shell';
 import { GRAPH_EXTENSIONS } from '../core/graph/file-name';
+import { MODEL_EXTENSIONS } from '../core/graph/model-file-name';
 import { type Key, t } from '../core/messages';
 import { readText } from '../main/disk/regular-file';
 
@@ -44,7 +45,7 @@ export async function pickDocuments(): Promise<string[]> {
   const { filePaths } = await dialog.showOpenDialog({
     title: t('desktop.open.title'),
     properties: ['openFile', 'multiSelections'],
-    filters: [{ name: t('desktop.open.filter'), extensions: [...GRAPH_EXTENSIONS] }],
+    filters: [{ name: t('desktop.open.filter'), extensions: [...GRAPH_EXTENSIONS, ...MODEL_EXTENSIONS] }],
   });
   return filePaths;
 }

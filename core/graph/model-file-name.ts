@@ -1,5 +1,9 @@
-/** Files that dropping imports as models. Keras JSON is not among them, since graphs are JSON too: File > Import model takes it. */
-const PATTERN = /\.(keras|h5|hdf5|onnx|safetensors|pt|pth|bin|pkl|ckpt)$/i;
+/** Endings of models of other programs. Keras JSON is not among them, since graphs are JSON too: File > Import model takes it. */
+export const MODEL_EXTENSIONS = ['keras', 'h5', 'hdf5', 'onnx', 'safetensors'] as const;
+/** PyTorch's pickles: the host says how to turn them into safetensors. */
+const PICKLES = ['pt', 'pth', 'bin', 'pkl', 'ckpt'] as const;
 
-/** PyTorch's pickles too: the host says how to turn them into safetensors. */
+const PATTERN = new RegExp(`\\.(${[...MODEL_EXTENSIONS, ...PICKLES].join('|')})$`, 'i');
+
+/** Whether opening or dropping a file of that name imports it as a model. */
 export const isModelFile = (name: string): boolean => PATTERN.test(name);

@@ -1,5 +1,6 @@
 /** What a person dropped or picked: files, folders with everything in them, or graphs. */
 import { isGraphFile } from '../../core/graph/file-name';
+import { isModelFile } from '../../core/graph/model-file-name';
 import type { DroppedFile } from './upload';
 
 /** To be called while the event is handled: afterwards its items are gone. */
@@ -49,9 +50,9 @@ export async function filesBelow(
   return files;
 }
 
-/** Whether these are graphs, which open as tabs; everything else is taken for pictures. */
-export const areGraphs = (files: readonly { name: string }[]): boolean =>
-  files.length > 0 && files.every(({ name }) => isGraphFile(name));
+/** Whether these are graphs, which open as tabs, or models, which are imported; everything else is taken for pictures. */
+export const areNetworks = (files: readonly { name: string }[]): boolean =>
+  files.length > 0 && files.every(({ name }) => isGraphFile(name) || isModelFile(name));
 
 /** The browser's dialog for a file, several, or a folder; empty if it is closed. */
 export function pickInBrowser(kind: 'file' | 'files' | 'folder'): Promise<DroppedFile[]> {

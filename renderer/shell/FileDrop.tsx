@@ -1,14 +1,12 @@
 import Box from '@mui/material/Box';
 import { useEffect, useState } from 'react';
-import { isModelFile } from '../../core/graph/model-file-name';
 import { t } from '../../core/messages';
 import { openFiles } from '../build/editor/files';
-import { importFile } from '../build/models/models';
-import { areGraphs, entriesOf } from '../client/dropped';
+import { areNetworks, entriesOf } from '../client/dropped';
 import { addDropped } from '../data/adding/state';
 import { token } from '../ui/theme/tokens';
 
-/** Drop graph files anywhere to open them, or a folder or archive of images to import it. */
+/** Drop graphs and models anywhere to open them, or a folder or archive of images to import it. */
 export function FileDrop() {
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -29,8 +27,7 @@ export function FileDrop() {
       const entries = entriesOf(event.dataTransfer);
       const files = [...event.dataTransfer.files];
       const folders = entries.some(({ isDirectory }) => isDirectory);
-      if (!folders && areGraphs(files)) void openFiles(files);
-      else if (!folders && files.length === 1 && isModelFile(files[0]!.name)) void importFile(files[0]!);
+      if (!folders && areNetworks(files)) void openFiles(files);
       else if (entries.length > 0) addDropped(entries, files);
     };
     window.addEventListener('dragover', onOver);

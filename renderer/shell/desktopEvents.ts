@@ -1,6 +1,7 @@
 /** Events of the desktop shell: notices, opened files, where to go. */
 import type { ShellEvent } from '../../core/contract/shell';
 import { openText } from '../build/editor/files';
+import { importPath } from '../build/models/models';
 import { client } from '../client/client';
 import { inShell } from '../client/shell';
 import { keepSubscribed } from '../client/stream';
@@ -16,5 +17,6 @@ function receive(event: ShellEvent): void {
   if (event.type === 'notice') notify({ severity: event.severity, text: event.text });
   else if (event.type === 'go') useNavigation.getState().go(event.view);
   else if (event.type === 'licenses') void openLicenses();
+  else if (event.type === 'import') void importPath(event.path);
   else openText(event.name, event.text);
 }

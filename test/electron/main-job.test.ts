@@ -11,6 +11,8 @@ import { type Desktop, describeOnElectron, startDesktop, temporaryFolder } from 
 import { noted, startNoting } from './support/noted';
 import { folderWithShapes, startTraining, view } from './support/training';
 
+const seed = (name: string) => join(__dirname, '../reference/fixtures/import-seeds', name);
+
 describeOnElectron('the main job on the desktop', () => {
   const step = journey();
   let folder: string;
@@ -92,6 +94,22 @@ describeOnElectron('the main job on the desktop', () => {
     const sizes = readdirSync(exports).map((name) => statSync(join(exports, name)).size);
     expect(sizes).toEqual([expect.any(Number)]);
     expect(sizes[0]).toBeGreaterThan(100_000);
+  });
+
+  step('a model that is dropped, or chosen with File > Open, is imported', async () => {
+    const imported = (name: string) => app.page.getByRole('dialog', { name: `Imported "${name}"` });
+    const show = (name: string) => imported(name).getByRole('button', { name: 'Show the network' }).click();
+    await drop(app.page, seed('tiny.keras'));
+    await imported('tiny').getByText('tiny.keras').waitFor();
+    await show('tiny');
+    await app.answer('showOpenDialog', { canceled: false, filePaths: [seed('tiny.h5')] });
+    await app.main(({ Menu }) => {
+      const files = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File')?.submenu?.items;
+      files?.find(({ label }: MenuItem) => label === 'Open…')?.click();
+    });
+    await imported('tiny').getByText('tiny.h5').waitFor();
+    await show('tiny');
+    await app.page.getByRole('tab', { name: 'tiny', exact: false }).nth(1).waitFor();
   });
 
   step('a graph that is saved is listed under Open Recent', async () => {

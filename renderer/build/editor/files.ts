@@ -1,5 +1,6 @@
-/** Graphs as files: opening by picker or drop, saving by download. */
+/** Graphs as files: opening by picker or drop, saving by download. Models are imported. */
 import { GRAPH_EXTENSIONS, graphFileName } from '../../../core/graph/file-name';
+import { isModelFile, MODEL_EXTENSIONS } from '../../../core/graph/model-file-name';
 import { GraphError } from '../../../core/graph/problem';
 import { t, textOf } from '../../../core/messages';
 import { parseDocumentText } from '../../../core/network/parse';
@@ -7,6 +8,7 @@ import { noteDocument } from '../../client/shell';
 import type { OpenDocument } from '../../state/documents';
 import { notify } from '../../state/notices';
 import { saveBlob } from '../../ui/saveAs';
+import { importFile } from '../models/models';
 import { openGraph } from './actions';
 
 /** Graphs are kilobytes; a file beyond this is something else. */
@@ -17,9 +19,13 @@ export function saveToFile(open: OpenDocument) {
   saveBlob(blob, graphFileName(open.document.name));
 }
 
-/** Opens each file. A notice says what is wrong with one that cannot be read. */
+/** Opens each graph and imports each model. A notice says what is wrong with one that cannot be read. */
 export async function openFiles(files: Iterable<File>) {
   for (const file of files) {
+    if (isModelFile(file.name)) {
+      await importFile(file);
+      continue;
+    }
     if (file.size > LARGEST) {
       notify({ severity: 'error', text: t('build.notice.tooLarge', { name: file.name }) });
       continue;
@@ -48,8 +54,8 @@ function reasons(error: GraphError): string {
 export function pickFiles() {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = GRAPH_EXTENSIONS.map((extension) => `.${extension}`).join(',');
+  input.accept = [...GRAPH_EXTENSIONS, ...MODEL_EXTENSIONS].map((extension) => `.${extension}`).join(',');
   input.multiple = true;
-  input.addEventListener('change', () => void openFiles(input.files ?? []));
+  input.addEventListener('change', () => void openFiles([...(input.files ?? [])]));
   input.click();
 }

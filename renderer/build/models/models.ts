@@ -108,6 +108,10 @@ export function importFile(file: File): Promise<void> {
   );
 }
 
+/** @param path on the host's machine */
+export const importPath = (path: string): Promise<void> =>
+  importFrom(path.split(/[/\\]/).at(-1) ?? path, async () => ({ path }));
+
 export async function pickModel(): Promise<void> {
   if (!inShell()) {
     const [picked] = await pickInBrowser('file');
@@ -115,5 +119,5 @@ export async function pickModel(): Promise<void> {
     return;
   }
   const path = await pickPath('file', t('import.dialog.pick'));
-  if (path !== undefined) await importFrom(path.split(/[/\\]/).at(-1) ?? path, async () => ({ path }));
+  if (path !== undefined) await importPath(path);
 }

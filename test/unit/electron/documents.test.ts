@@ -20,9 +20,13 @@ test('graph files are those of our own extension, and .json as before', () => {
   ]);
 });
 
-test('of a command line, the graph files count, from the folder that it was written in', () => {
-  const words = ['/usr/bin/electron', '--flag=a.json', '.', 'a.skipwire', '/b/c.json'];
-  expect(documentPaths(words, '/home/me')).toEqual([resolve('/home/me/a.skipwire'), resolve('/b/c.json')]);
+test('of a command line, graphs and models count, from the folder that it was written in', () => {
+  const words = ['/usr/bin/electron', '--flag=a.json', '.', 'a.skipwire', '/b/c.json', 'd.keras'];
+  expect(documentPaths(words, '/home/me')).toEqual([
+    resolve('/home/me/a.skipwire'),
+    resolve('/b/c.json'),
+    resolve('/home/me/d.keras'),
+  ]);
 });
 
 test('files that macOS hands over too early wait', () => {

@@ -1,6 +1,6 @@
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetJob } from '../../../renderer/client/datasets';
-import { areGraphs } from '../../../renderer/client/dropped';
+import { areNetworks } from '../../../renderer/client/dropped';
 import { containedIn } from '../../../renderer/data/grid/draw';
 import { grouped } from '../../../renderer/data/list';
 import { imageCount, splitsOf } from '../../../renderer/data/splits';
@@ -103,7 +103,7 @@ test('an image is drawn whole, in its aspect ratio, in the middle of its square'
 });
 
 test('graphs are opened, everything else is inspected as pictures', () => {
-  expect(areGraphs([{ name: 'net.json' }, { name: 'b.JSON' }])).toBe(true);
-  expect(areGraphs([{ name: 'net.json' }, { name: 'pets.zip' }])).toBe(false);
-  expect(areGraphs([])).toBe(false);
+  expect(areNetworks([{ name: 'net.json' }, { name: 'b.KERAS' }])).toBe(true);
+  expect(areNetworks([{ name: 'net.json' }, { name: 'pets.zip' }])).toBe(false);
+  expect(areNetworks([])).toBe(false);
 });
