@@ -50,6 +50,7 @@ import { keptChangeSchema, keptSchema } from './kept';
 import { licenseSchema } from './licenses';
 import { modelIdSchema, modelInfoSchema } from './models';
 import {
+  askedNetworkSchema,
   gradCamEventSchema,
   gradCamRequestSchema,
   predictEventSchema,
@@ -323,23 +324,22 @@ export const contract = {
     remove: call.input(oneModel).output(binEntrySchema),
   },
   exporting: {
-    /** In one format after the other. Cancelled, it keeps those that are whole. */
+    /** A run or an imported model in one format after the other. Cancelled, it keeps those that are whole. */
     create: call
       .input(
         z.object({
-          runId: runIdSchema,
+          of: askedNetworkSchema,
           tasks: z
             .array(
               z.object({
                 ...ofFormat,
                 options: exportOptionsSchema.optional(),
-                /** Default: named after the run, in `exportFolder`. */
+                /** Default: named after the run or model, in `exportFolder`. */
                 path: pathSchema.optional(),
               }),
             )
             .min(1)
             .max(exportFormatSchema.options.length),
-          checkpoint: checkpointChoiceSchema.optional(),
           /** Default `0-1`. */
           inputRange: inputRangeSchema.optional(),
           /** Batch normalization becomes a part of the layers before it. */

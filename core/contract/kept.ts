@@ -3,9 +3,13 @@
  * has named values; the last write wins.
  */
 import { z } from 'zod';
-import { LONGEST_NAME, LONGEST_TEXT, MOST_RUNS } from '../basics/limits';
+import { LONGEST_NAME, LONGEST_PATH, LONGEST_TEXT, MOST_RUNS } from '../basics/limits';
 import { own } from '../basics/own-property';
 import { LANGUAGES, textSchema } from '../messages';
+import { exportFormatSchema } from '../study/export-format';
+import { inputRangeSchema } from '../study/inference';
+import { checkpointChoiceSchema } from './checkpoint-choice';
+import { predictedSplitSchema } from './predict';
 
 /** Pixels; not whole when the page is zoomed. */
 const width = z.number().min(0).max(10_000);
@@ -72,6 +76,31 @@ const keptSchemas = {
     added: ids,
   }),
   trainSettings: z.object({}).catchall(z.union([text, z.boolean()])),
+  /** What the Predict view was asked last. */
+  predict: concern({
+    runs: ids,
+    models: ids,
+    pictures: z.enum(['files', 'images', 'mistakes', 'disagreements']),
+    split: predictedSplitSchema,
+    paths: z.array(z.string().max(LONGEST_PATH)).max(MOST_IDS),
+    title: text,
+    count: z.number().int().nonnegative(),
+    gradCam: z.boolean(),
+    strength: z.number().min(0).max(1),
+    node: name,
+  }),
+  /** The choices of the Export view. */
+  export: concern({
+    run: name,
+    model: name,
+    checkpoint: checkpointChoiceSchema,
+    formats: z.array(exportFormatSchema).max(exportFormatSchema.options.length),
+    /** By "format.option"; checked where they are used. */
+    options: z.record(name, z.union([name, z.number(), z.boolean()])),
+    inputRange: inputRangeSchema,
+    foldBatchNorm: z.boolean(),
+    check: z.boolean(),
+  }),
 };
 
 export type Concern = keyof typeof keptSchemas;

@@ -19,6 +19,8 @@ export interface ExportFormatInfo {
   isFolder: boolean;
   /** Whether batch normalization can be folded into the layers before it. */
   canFold?: true;
+  /** It is about a training, so an imported model cannot be written as it. */
+  ofRuns?: true;
   /** What a person can choose about it. The window's fields, the flags and the schema come from this. */
   options?: Readonly<Record<string, ExportOption>>;
 }
@@ -28,6 +30,8 @@ export interface ExportOption {
   help: Key;
   /** Names of the values, the default first. */
   choices?: Readonly<Record<string, Key>>;
+  /** Only for a run. */
+  ofRuns?: true;
   /** A whole number from 1, or none. Without it and without choices it is a switch that starts off. */
   number?: { most: number };
 }
@@ -53,6 +57,7 @@ export const exportFormats = {
       withOptimizer: {
         label: 'export.option.kerasOptimizer',
         help: 'export.option.kerasOptimizerAbout',
+        ofRuns: true,
       },
     },
   },
@@ -130,6 +135,7 @@ export const exportFormats = {
     opensIn: ['Python', 'Keras'],
     ending: '.py',
     isFolder: false,
+    ofRuns: true,
   },
   notebook: {
     name: 'Jupyter (.ipynb)',
@@ -138,6 +144,7 @@ export const exportFormats = {
     opensIn: ['Jupyter', 'Keras'],
     ending: '.ipynb',
     isFolder: false,
+    ofRuns: true,
   },
   huggingface: {
     name: 'Hugging Face',
@@ -154,6 +161,7 @@ export const exportFormats = {
     opensIn: ['Python', 'PyTorch'],
     ending: '.pytorch.py',
     isFolder: false,
+    ofRuns: true,
   },
   card: {
     name: 'Model card',
@@ -169,6 +177,13 @@ export type ExportFormat = keyof typeof exportFormats;
 export const exportFormatSchema = z.enum(Object.keys(exportFormats) as [ExportFormat, ...ExportFormat[]]);
 
 export const formatInfo = (format: ExportFormat): ExportFormatInfo => exportFormats[format];
+
+/** What an imported model can be written as, and with which options. */
+export const formatsFor = (imported: boolean): ExportFormat[] =>
+  exportFormatSchema.options.filter((format) => !(imported && formatInfo(format).ofRuns));
+
+export const optionsFor = ({ options = {} }: ExportFormatInfo, imported: boolean): [string, ExportOption][] =>
+  Object.entries(options).filter(([, { ofRuns }]) => !(imported && ofRuns));
 
 /** By the names of the format's options. */
 export const exportOptionsSchema = z.record(
@@ -190,5 +205,10 @@ export function optionSchemaOf({ choices, number }: ExportOption) {
 }
 
 /** What an export is called where a person gives no name. */
-export const exportName = (runId: string, format: ExportFormat, checkpoint?: 'last' | 'best'): string =>
-  `${runId}${checkpoint === 'best' ? '-best' : ''}${exportFormats[format].ending}`;
+export function exportName(
+  of: { runId: string; checkpoint?: 'last' | 'best' | undefined } | { modelId: string },
+  format: ExportFormat,
+): string {
+  const name = 'modelId' in of ? of.modelId : `${of.runId}${of.checkpoint === 'best' ? '-best' : ''}`;
+  return `${name}${exportFormats[format].ending}`;
+}

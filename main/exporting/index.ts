@@ -4,6 +4,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CheckpointChoice, ExportEvent, Exported } from '../../core/contract';
+import type { AskedPredictor } from '../../core/contract/predict';
 import { GraphError } from '../../core/graph/problem';
 import { messageFrom, plainIssues } from '../../core/messages';
 import {
@@ -22,6 +23,7 @@ import { findEngine } from '../engine';
 import type { Sample } from '../predicting/sample';
 import { launchProcess, workerEntry } from '../processes/launch';
 import type { RunStore } from '../runs/store';
+import type { NetworkReader } from './asked-networks';
 import { writeCard } from './card/file';
 import { type Checking, type CheckOptions, checkExport, sampleFor } from './check/check';
 import { readKeras } from './check/keras';
@@ -53,7 +55,7 @@ import { writeTfjsLayers, writtenTfjsLayers } from './tfjs-layers/file';
 import { readTrainedNetwork, type TrainedNetwork } from './trained-network';
 
 export type { CheckOptions } from './check/check';
-export { type LocatedRun, locateRun } from './locate';
+export { type LocatedNetwork, type LocatedRun, locateNetwork, locateRun } from './locate';
 
 interface Format {
   /** Keras tells formats apart by the ending. */
@@ -138,8 +140,6 @@ const formats: Record<ExportFormat, Format> = {
 export interface ExportOptions {
   /** Replace an earlier export at the same place. */
   force?: boolean | undefined;
-  /** `last` where absent. */
-  checkpoint?: CheckpointChoice | undefined;
   /** What the model is to be fed; `0-1` where absent. */
   inputRange?: InputRange | undefined;
   /** Batch normalization becomes a part of the layers before it. */
@@ -150,6 +150,11 @@ export interface ExportOptions {
   signal?: AbortSignal | undefined;
 }
 
+type RunExportOptions = ExportOptions & {
+  /** `last` where absent. */
+  checkpoint?: CheckpointChoice | undefined;
+};
+
 /** As a window asks. */
 export interface ExportRequest extends Omit<ExportOptions, 'check' | 'signal'> {
   check?: boolean | undefined;
@@ -159,7 +164,7 @@ export interface ExportTask {
   format: ExportFormat;
   /** Those that are absent have their defaults. */
   options?: ExportOptionValues | undefined;
-  /** The default is named after the run (and `-best` where that checkpoint is asked for), in the folder of exports, and replaces an earlier one. */
+  /** The default is named after the run or model (and `-best` where that checkpoint is asked for), in the folder of exports, and replaces an earlier one. */
   path?: string | undefined;
 }
 
@@ -174,7 +179,7 @@ export async function exportRun(
   id: string,
   format: ExportFormat,
   path?: string,
-  options: ExportOptions = {},
+  options: RunExportOptions = {},
 ): Promise<Exported> {
   for await (const exported of exportFormats(store, id, [{ format, path }], options)) return exported;
   throw new Error('One format makes one export.');
@@ -185,32 +190,34 @@ export async function* exportFormats(
   store: RunStore,
   id: string,
   tasks: readonly ExportTask[],
-  options: ExportOptions = {},
+  { checkpoint, ...options }: RunExportOptions = {},
 ): AsyncGenerator<Exported & { format: ExportFormat }> {
-  for await (const event of exportEvents(store, id, tasks, options)) {
+  const read: NetworkReader = (_asked, choice) => readTrainedNetwork(store, id, { checkpoint, ...choice });
+  for await (const event of exportEvents(read, { runId: id, checkpoint }, tasks, options)) {
     if (event.type === 'failed') throw new Refusal(event.said, event.remedy);
     if (event.type === 'exported') yield event;
   }
 }
 
 /**
- * Several formats, one after the other; all are compared with one set of answers. If a format is refused, the others go on.
- * @throws Refusal before anything is written, for a checkpoint, place or option that will not do.
+ * A run or an imported model in several formats, one after the other; all are compared with one set of answers. If a format is
+ * refused, the others go on.
+ * @throws Refusal before anything is written, for a network, place or option that will not do.
  */
 export async function* exportEvents(
-  store: RunStore,
-  id: string,
+  read: NetworkReader,
+  of: AskedPredictor,
   tasks: readonly ExportTask[],
-  { checkpoint, inputRange, foldBatchNorm = false, check, force, signal }: ExportOptions = {},
+  { inputRange, foldBatchNorm = false, check, force, signal }: ExportOptions = {},
 ): AsyncGenerator<ExportEvent, void, undefined> {
   const planned = tasks.map((task) => ({
-    ...{ format: task.format, target: targetOf(id, task, checkpoint), options: optionsOf(task) },
+    ...{ format: task.format, target: targetOf(of, task), options: optionsOf(task) },
     force: force ?? task.path === undefined,
   }));
   for (const { format } of foldBatchNorm ? tasks : []) {
     if (!formatInfo(format).canFold) refuse('export.refused.fold', { format: formatInfo(format).name });
   }
-  const trained = await readTrainedNetwork(store, id, { checkpoint, inputRange, foldBatchNorm });
+  const trained = await read(of, { inputRange, foldBatchNorm });
   let sampled: Promise<Sample> | undefined;
   const sample = (how: CheckOptions) => (sampled ??= sampleFor(trained, how));
   for (const { format, target, options, force } of planned) {
@@ -252,21 +259,30 @@ function optionsOf({ format, options = {} }: ExportTask): ExportOptionValues {
 }
 
 /** For a process that has no services: the command line. */
-export async function standaloneChecks(store: RunStore, id: string): Promise<CheckOptions> {
-  const { settings } = await store.get(id);
-  return {
+export const standaloneChecks = (runs: RunStore, of: AskedPredictor): Promise<CheckOptions> =>
+  checksFor(of, {
+    runs,
+    datasets: new DatasetStore({ root: datasetsRoot() }),
     runner: { findEngine, launch: launchProcess, entry: workerEntry() },
-    datasetFolder: new DatasetStore({ root: datasetsRoot() }).folder(settings.dataset),
-  };
+  });
+
+interface Checks extends Omit<CheckOptions, 'datasetFolder'> {
+  runs: RunStore;
+  datasets: Pick<DatasetStore, 'folder'>;
 }
 
-function targetOf(
-  id: string,
-  { format, path }: ExportTask,
-  checkpoint: CheckpointChoice | undefined,
-): string {
+export async function checksFor(
+  of: AskedPredictor,
+  { runs, datasets, ...how }: Checks,
+): Promise<CheckOptions> {
+  if ('modelId' in of) return how;
+  const { settings } = await runs.get(of.runId);
+  return { ...how, datasetFolder: datasets.folder(settings.dataset) };
+}
+
+function targetOf(of: AskedPredictor, { format, path }: ExportTask): string {
   const { ending } = formatInfo(format);
-  if (path === undefined) return join(exportsRoot(), exportName(id, format, checkpoint));
+  if (path === undefined) return join(exportsRoot(), exportName(of, format));
   const target = absolute(path);
   if (formats[format].endingNeeded && !target.endsWith(ending)) {
     refuse('export.refused.kerasEnding', { ending, path: target });

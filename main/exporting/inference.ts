@@ -1,28 +1,28 @@
-/** How to use a run's network, from its record and weights. */
+/** How to use a network, from its record and weights. */
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { Inference, InputRange } from '../../core/study/inference';
 import { DEVIATION, MEAN } from '../compiler/passes/normalize';
-import type { TrainedNetwork } from './trained-network';
+import type { AskedNetwork } from '../predicting/network';
 
 export function inferenceOf(
-  { run, analysis, weights }: Omit<TrainedNetwork, 'inference'>,
+  { trained, settings, analysis, weights }: Omit<AskedNetwork, 'inference'>,
   range: InputRange,
 ): Inference {
-  const { normalization, preprocessing } = run.settings;
+  const normalization = trained?.run.settings.normalization ?? 'none';
   const statistic = (name: string) => Array.from(weights.get(name) ?? []);
   return {
     input: inputOf(analysis, range),
-    resize: { ...preprocessing, antialias: false },
+    resize: { ...settings.preprocessing, antialias: false },
     normalization: {
       kind: normalization,
       insideModel: true,
       ...(normalization === 'per-channel' ? { mean: statistic(MEAN), deviation: statistic(DEVIATION) } : {}),
     },
-    classes: run.split?.classes?.map(({ name }) => name) ?? null,
+    classes: trained?.run.split?.classes?.map(({ name }) => name) ?? null,
   };
 }
 
-export function inputOf({ nodes, inputId }: GraphAnalysis, range: InputRange): Inference['input'] {
+function inputOf({ nodes, inputId }: GraphAnalysis, range: InputRange): Inference['input'] {
   const shape = [...(nodes[inputId as string]?.outputShape ?? [])];
   return {
     shape,

@@ -7,7 +7,7 @@ import { modelName } from './keras/names';
 import { kerasPredictCaveats } from './keras/predict-caveats';
 import type { TrainedNetwork } from './trained-network';
 
-type Network = Omit<TrainedNetwork, 'inference' | 'training'>;
+type Network = Pick<TrainedNetwork, 'trained' | 'document' | 'analysis'>;
 
 type Remark = (network: Network, format: ExportFormat) => Message | undefined;
 
@@ -23,7 +23,9 @@ function renamed({ document: { name } }: Network, format: ExportFormat): Message
 }
 
 /** BatchNorm statistics that had not settled at the checkpoint. */
-function unsettled({ run, checkpoint, analysis }: Network): Message | undefined {
+function unsettled({ trained, analysis }: Network): Message | undefined {
+  if (!trained) return undefined;
+  const { run, checkpoint } = trained;
   if (run.settings.preciseBatchNorm && checkpoint.epoch > 0) return undefined;
   const lag = laggingAfter(batchNormLayers(analysis), checkpoint.step + (run.startedFrom?.step ?? 0));
   if (!lag) return undefined;

@@ -23,7 +23,7 @@ export async function writeSavedModel(network: TrainedNetwork, path: string): Pr
     scaled: network.inference.input.range[1] === 255,
     folding: foldingOf(network),
     asset: INFERENCE,
-    preprocessing: network.run.settings.preprocessing,
+    preprocessing: network.settings.preprocessing,
   });
   await mkdir(join(path, 'assets'), { recursive: true });
   await mkdir(join(path, 'assets.extra'));

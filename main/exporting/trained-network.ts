@@ -1,41 +1,27 @@
-/** What every export starts from: a run's network and the weights of a checkpoint. */
+/** What every export starts from: a network, and the weights of a run's checkpoint or of an imported model. */
 import { z } from 'zod';
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { CheckpointChoice } from '../../core/contract';
-import type { GraphDocument } from '../../core/graph/document';
-import type { Inference, InputRange } from '../../core/study/inference';
-import type { Checkpoint, RunMetrics, RunRecord } from '../../core/study/run';
+import type { WeightSpec } from '../../core/ops/operator';
+import { preprocessingSchema } from '../../core/study/data';
+import type { InputRange } from '../../core/study/inference';
+import { nameOf } from '../../core/study/run';
 import { refuse } from '../basics/refusal';
 import { statisticsOf } from '../compiler/passes/normalize';
+import type { ModelStore } from '../models/store';
+import type { AskedNetwork, TrainedHere } from '../predicting/network';
 import type { Tensor } from '../runs/safetensors';
 import type { RunStore } from '../runs/store';
 import { writtenFileSchema } from './files';
 import { inferenceOf } from './inference';
 
-export interface TrainedNetwork {
-  run: RunRecord;
-  /** Where the weights come from. */
-  checkpoint: Checkpoint;
-  document: GraphDocument;
-  analysis: GraphAnalysis;
-  /** Every weight by its variable's name, `stem.conv/kernel`, and normalization statistics; row-major, as in Keras. */
-  weights: ReadonlyMap<string, Float32Array>;
-  inference: Inference;
-  /** What training needs to go on, read when it is asked for. */
-  training(): Promise<TrainingState>;
+export interface TrainedNetwork extends AskedNetwork {
   /** Batch normalization is to be folded into the layers before it, where the format can. */
   foldsBatchNorm?: boolean;
 }
 
-export interface TrainingState {
-  /** By name, `stem.conv/kernel/momentum`, among the checkpoint's other tensors. */
-  slots: ReadonlyMap<string, Tensor>;
-  history: RunMetrics['epochs'];
-}
-
 export interface NetworkChoice {
-  checkpoint?: CheckpointChoice | undefined;
   /** Range of the images that the exported model takes. */
   inputRange?: InputRange | undefined;
   foldBatchNorm?: boolean | undefined;
@@ -45,39 +31,76 @@ export interface NetworkChoice {
 export async function readTrainedNetwork(
   store: RunStore,
   id: string,
-  { checkpoint: which = 'last', inputRange = '0-1', foldBatchNorm = false }: NetworkChoice = {},
-): Promise<TrainedNetwork> {
+  {
+    checkpoint: which = 'last',
+    ...choice
+  }: NetworkChoice & { checkpoint?: CheckpointChoice | undefined } = {},
+): Promise<TrainedNetwork & { trained: TrainedHere }> {
   const run = await store.get(id);
   const document = await store.graph(id);
   const analysis = analyze(document);
-  const weights = new Map<string, Float32Array>();
   const imageShape = analysis.nodes[analysis.inputId as string]?.outputShape ?? [];
-  const expected = [
-    ...analysis.order.flatMap((node) =>
-      (analysis.nodes[node]?.weights ?? []).map(({ name, shape }) => ({ name: `${node}/${name}`, shape })),
-    ),
-    ...statisticsOf(run.settings.normalization, imageShape),
-  ];
-  const names = new Set(expected.map(({ name }) => name));
+  const wanted = [...weightsOf(analysis), ...statisticsOf(run.settings.normalization, imageShape)];
+  const names = new Set(wanted.map(({ name }) => name));
   const { checkpoint, tensors } = await store.chosen(id, which, (name) => names.has(name));
-  for (const { name, shape } of expected) {
-    const tensor = tensors.get(name);
-    if (tensor === undefined || tensor.shape.join() !== shape.join()) {
-      refuse('export.refused.checkpointMismatch', {
-        id,
-        name,
-        shape: shape.join(', '),
-        found: tensor ? tensor.shape.join(', ') : 'none',
-      });
-    }
-    weights.set(name, tensor.data);
-  }
+  const weights = weightsFrom(tensors, wanted, ({ name, shape }, found) =>
+    refuse('export.refused.checkpointMismatch', { id, name, shape, found }),
+  );
   const training = async () => ({
     slots: (await store.chosen(id, which, (name) => !names.has(name))).tensors,
     history: (await store.metrics(id)).epochs,
   });
-  const network = { run, checkpoint, document, analysis, weights, training, foldsBatchNorm: foldBatchNorm };
-  return { ...network, inference: inferenceOf(network, inputRange) };
+  const trained = { run, checkpoint, folder: store.folder(id), training };
+  const network = { title: nameOf(run), document, analysis, weights, settings: run.settings, trained };
+  return { ...network, ...chosen(network, choice), trained };
+}
+
+/** @throws Refusal for a model that does not exist, or lacks weights. */
+export async function readImportedNetwork(
+  models: Pick<ModelStore, 'info' | 'document' | 'weights'>,
+  id: string,
+  choice: NetworkChoice = {},
+): Promise<TrainedNetwork> {
+  const [imported, document, tensors] = await Promise.all([
+    models.info(id),
+    models.document(id),
+    models.weights(id),
+  ]);
+  if (tensors.size === 0) refuse('predict.noWeights', { id });
+  const analysis = analyze(document);
+  const weights = weightsFrom(tensors, weightsOf(analysis), ({ name, shape }, found) =>
+    refuse('export.refused.modelMismatch', { id, name, shape, found }),
+  );
+  const settings = { preprocessing: preprocessingSchema.parse({}), givesLogits: true };
+  const network = { title: imported.name, document, analysis, weights, settings, imported };
+  return { ...network, ...chosen(network, choice) };
+}
+
+const chosen = (
+  network: Omit<AskedNetwork, 'inference'>,
+  { inputRange = '0-1', foldBatchNorm = false }: NetworkChoice,
+) => ({ inference: inferenceOf(network, inputRange), foldsBatchNorm: foldBatchNorm });
+
+type Wanted = Pick<WeightSpec, 'name' | 'shape'>;
+
+const weightsOf = ({ order, nodes }: GraphAnalysis): Wanted[] =>
+  order.flatMap((node) =>
+    (nodes[node]?.weights ?? []).map(({ name, shape }) => ({ name: `${node}/${name}`, shape })),
+  );
+
+/** @param mismatch is told the shape that was found, or `none`. */
+function weightsFrom(
+  tensors: ReadonlyMap<string, Tensor>,
+  wanted: readonly Wanted[],
+  mismatch: (wanted: { name: string; shape: string }, found: string) => never,
+): Map<string, Float32Array> {
+  return new Map(
+    wanted.map(({ name, shape }) => {
+      const tensor = tensors.get(name);
+      if (tensor?.shape.join() === shape.join()) return [name, tensor.data];
+      return mismatch({ name, shape: shape.join(', ') }, tensor ? tensor.shape.join(', ') : 'none');
+    }),
+  );
 }
 
 /** In every export: where it came from, how to use it, and what we may replace. */
@@ -89,19 +112,29 @@ const provenanceSchema = z.object({
 });
 export type Provenance = z.infer<typeof provenanceSchema>;
 
-export function provenance({ run, checkpoint, document, inference }: TrainedNetwork) {
+export function provenance({ trained, imported, document, inference }: TrainedNetwork) {
   const { input } = inference;
   return {
     format: 'skipwire.export',
     version: 2,
-    run: run.id,
+    ...(trained && {
+      run: trained.run.id,
+      dataset: trained.run.settings.dataset,
+      epoch: trained.checkpoint.epoch,
+      step: trained.checkpoint.step,
+    }),
+    ...(imported && { model: imported.id, importedFrom: imported.source }),
     network: document.name,
-    dataset: run.settings.dataset,
-    epoch: checkpoint.epoch,
-    step: checkpoint.step,
     input: `${input.dtype} images in 0..${input.range[1]}, channels ${input.layout === 'NCHW' ? 'first' : 'last'}`,
     inference,
   };
+}
+
+/** For files of other programs: "ResNet-20, trained on cifar10 by Skipwire: run 7, epoch 3". */
+export function aboutNetwork({ document: { name }, trained, imported }: TrainedNetwork): string {
+  if (!trained) return `${name}, imported into Skipwire from ${imported?.source}`;
+  const { run, checkpoint } = trained;
+  return `${name}, trained on ${run.settings.dataset} by Skipwire: run ${run.id}, epoch ${checkpoint.epoch}`;
 }
 
 /** Undefined where it is not our provenance. */

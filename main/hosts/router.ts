@@ -208,9 +208,9 @@ export function createRouter(
       remove: os.models.remove.handler(({ input }) => models.moveToBin(input.id, bin)),
     },
     exporting: {
-      create: os.exporting.create.handler(({ input: { runId, tasks, replace, ...choice }, signal }) =>
+      create: os.exporting.create.handler(({ input: { of, tasks, replace, ...choice }, signal }) =>
         stream(
-          exporting.events(runId, tasks, { ...choice, ...(replace ? { force: true } : {}) }, signal),
+          exporting.events(of, tasks, { ...choice, ...(replace ? { force: true } : {}) }, signal),
           signal,
         ),
       ),

@@ -2,6 +2,7 @@
 import type { ExportEvent } from '../../core/contract';
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import type { ModelInfo } from '../../core/contract/models';
+import type { AskedPredictor } from '../../core/contract/predict';
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import type { ImportReport } from '../../core/study/import-report';
@@ -58,7 +59,7 @@ export interface HostServices {
   };
   exporting: {
     events(
-      id: string,
+      of: AskedPredictor,
       tasks: readonly ExportTask[],
       request: ExportRequest,
       signal?: AbortSignal,

@@ -10,6 +10,7 @@ import type { DatasetManifest, DatasetStore, SplitName } from '../datasets';
 import { selectSplits } from '../datasets/selection';
 import { int32, readInt32 } from '../datasets/storage/raw-files';
 import { labelsFile, splitOf, splitSource } from '../datasets/storage/store';
+import { type AskedNetwork, classCount } from './network';
 
 export interface SplitImages {
   dataset: DatasetManifest;
@@ -45,20 +46,22 @@ export async function imagesOfRun(
 }
 
 /**
- * All images of another data set whose classes the network knows by name.
+ * All images of another data set whose classes the network knows by name. Outputs without names are the set's classes in their
+ * order, where there are as many.
  * @param folder of the caller, for the labels. @throws Refusal where it knows none, or there is no such split.
  */
 export async function imagesOfSet(
   datasets: Datasets,
   id: string,
   split: PredictedSplit,
-  classes: readonly string[],
+  network: AskedNetwork,
   folder: string,
 ): Promise<SplitImages> {
   const manifest = await datasets.manifest(id);
   const from = split === 'validation' ? 'val' : split;
   const { count } = splitOf(manifest, from);
   if (count === 0) refuse('predict.noSplit', { dataset: manifest.name, split });
+  const classes = network.inference.classes ?? namesInOrder(network, manifest);
   const outputs = manifest.classes.map((name) => classes.indexOf(name));
   const all = await readInt32(labelsFile(datasets.folder(id), from));
   const mapped = all.map((label) => outputs[label] ?? -1);
@@ -75,6 +78,14 @@ export async function imagesOfSet(
   const source = { ...splitSource(datasets.folder(id), manifest, from), labelsFile: file };
   const labels = indices.map((index) => mapped[index] as number);
   return { dataset: manifest, source, from, indices, labels, classes };
+}
+
+function namesInOrder(network: AskedNetwork, { name, classes }: DatasetManifest): readonly string[] {
+  const outputs = classCount(network);
+  if (outputs === classes.length) return classes;
+  return refuse('predict.otherCount', {
+    ...{ network: network.title, outputs, dataset: name, classes: classes.length },
+  });
 }
 
 /** Class names in a message. */

@@ -1,25 +1,29 @@
-/** A trained network that is asked about pictures. */
+/** A trained network, for predictions and exports: the weights of a run's checkpoint, or an imported model. */
 import type { GraphAnalysis } from '../../core/analysis/types';
+import type { ModelInfo } from '../../core/contract/models';
 import type { AskedPredictor } from '../../core/contract/predict';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Preprocessing } from '../../core/study/data';
 import type { Inference } from '../../core/study/inference';
-import type { Checkpoint, RunRecord } from '../../core/study/run';
+import type { Checkpoint, RunMetrics, RunRecord } from '../../core/study/run';
 import { refuse } from '../basics/refusal';
 import type { RunFolder } from '../runs/folder';
+import type { Tensor } from '../runs/safetensors';
 
 export interface AskedNetwork {
   /** "ResNet-20, seed 1", or the name of a model */
   title: string;
   document: GraphDocument;
   analysis: GraphAnalysis;
-  /** As compilePrediction takes them. */
+  /** Every weight by its variable's name, `stem.conv/kernel`, and normalization statistics; row-major, as in Keras. */
   weights: ReadonlyMap<string, Float32Array>;
   inference: Inference;
   /** How it sees images, and what its losses are. */
   settings: NetworkSettings;
   /** Absent for an imported model. */
   trained?: TrainedHere | undefined;
+  /** Absent for a run. */
+  imported?: ModelInfo | undefined;
 }
 
 export interface NetworkSettings {
@@ -31,8 +35,17 @@ export interface NetworkSettings {
 
 export interface TrainedHere {
   run: RunRecord;
+  /** Where the weights come from. */
   checkpoint: Checkpoint;
   folder: RunFolder;
+  /** What training needs to go on, read when it is asked for. */
+  training(): Promise<TrainingState>;
+}
+
+export interface TrainingState {
+  /** By name, `stem.conv/kernel/momentum`, among the checkpoint's other tensors. */
+  slots: ReadonlyMap<string, Tensor>;
+  history: RunMetrics['epochs'];
 }
 
 export type ReadNetwork = (predictor: AskedPredictor) => Promise<AskedNetwork>;

@@ -2,10 +2,13 @@
  * NumPy's .npy files (numpy.lib.format, versions 1 to 3): a magic string, a Python dictionary with dtype, order and shape, and
  * the values. Read are row-major arrays of float32, float64 and uint8; written is float32.
  */
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { formatImageShape } from '../../core/format/shape';
+import { message } from '../../core/messages';
 import { refuse } from '../basics/refusal';
 import { writeAtomically } from '../disk/atomic';
+import { writing } from '../disk/trouble';
 
 export interface NpyArray {
   dtype: 'float32' | 'float64' | 'uint8';
@@ -28,11 +31,11 @@ export async function readNpy(path: string): Promise<NpyArray> {
   const [length, from] = bytes[6] === 1 ? [bytes.readUInt16LE(8), 10] : [bytes.readUInt32LE(8), 12];
   const start = from + length;
   const header = bytes.toString('utf8', from, start);
-  const [, descr = ''] = header.match(/'descr':\s*'([^']*)'/) ?? [];
+  const [, descr = ''] = header.match(/'descr':\s*('[^']*'|\[.*?\])/) ?? [];
   const [, order] = header.match(/'fortran_order':\s*(True|False)/) ?? [];
   const [, sides] = header.match(/'shape':\s*\(([\d,\s]*)\)/) ?? [];
   if (order === undefined || sides === undefined) refuse('predict.npy.other', { path });
-  const known = dtypes[descr];
+  const known = dtypes[descr.slice(1, -1)];
   if (!known) refuse('predict.npy.dtype', { path, received: descr || '?' });
   if (order === 'True') refuse('predict.npy.order', { path });
   const shape = sides
@@ -54,7 +57,7 @@ function valuesOf(bytes: Buffer, dtype: NpyArray['dtype']): Float32Array {
   return dtype === 'float32' ? new Float32Array(buffer) : Float32Array.from(new Float64Array(buffer));
 }
 
-/** @throws DiskTrouble */
+/** @throws DiskTrouble where it cannot be written. */
 export async function writeNpy(
   path: string,
   { shape, data }: Pick<NpyArray, 'shape' | 'data'>,
@@ -70,5 +73,8 @@ export async function writeNpy(
   head.write(text, 10, 'latin1');
   head.write('\n', 10 + length - 1, 'latin1');
   const values = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  await writeAtomically(path, Buffer.concat([head, values]));
+  await writing({ what: message('predict.what.write'), where: path }, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeAtomically(path, Buffer.concat([head, values]));
+  });
 }

@@ -80,7 +80,7 @@ export async function findPictures(
 }
 
 function problemOf(error: unknown, path: string): Message {
-  if (codeOf(error) === 'ENOENT') return message('predict.noFile', { path });
+  if (codeOf(error) === 'ENOENT') return message('predict.gone');
   return messageFrom(saidBy(inWords(error, { what: message('predict.what.read'), where: path })));
 }
 

@@ -1,12 +1,11 @@
 /** Runs a network over images that it reads through the input pipeline. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GraphDocument } from '../../core/graph/document';
 import { message } from '../../core/messages';
 import { compilePrediction, PREDICTION_TAG, type PredictionOptions } from '../compiler';
 import type { SplitSource } from '../compiler/types';
 import { temporaryFolder } from '../disk/temporary';
-import type { NetworkSettings } from './network';
+import type { AskedNetwork } from './network';
 import { type ModelRunner, runModel } from './run-model';
 
 /** Values of the signatures of compilePrediction. */
@@ -40,11 +39,7 @@ const BATCH_SIZE = 32;
 /** @returns the values of each output, all images in a row. @throws as runModel */
 export async function runNetwork<Signature extends keyof typeof outputs>(
   runner: ModelRunner,
-  {
-    document,
-    weights,
-    settings,
-  }: { document: GraphDocument; weights: ReadonlyMap<string, Float32Array>; settings: NetworkSettings },
+  { document, weights, settings }: Pick<AskedNetwork, 'document' | 'weights' | 'settings'>,
   { signature, images, only, gradCam }: Question<Signature>,
   { signal, progress }: Running = {},
 ): Promise<Values<Signature>> {

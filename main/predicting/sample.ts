@@ -1,13 +1,13 @@
-/** Some images that a run never trained on, and what its network says of them: what an export is compared with. */
+/** Some images that a network was not trained on, and what it says of them: what an export is compared with. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GraphDocument } from '../../core/graph/document';
 import { message } from '../../core/messages';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { SplitSource } from '../compiler/types';
 import { selectSplits } from '../datasets/selection';
 import { readStored } from '../datasets/storage/store';
 import { temporaryFolder } from '../disk/temporary';
+import type { AskedNetwork } from './network';
 import type { ModelRunner } from './run-model';
 import { runNetwork } from './run-network';
 
@@ -22,34 +22,27 @@ export interface Sample {
   scores: Float32Array;
 }
 
-export interface SampledNetwork {
-  document: GraphDocument;
-  /** As compileFrozen takes them. */
-  weights: ReadonlyMap<string, Float32Array>;
-  /** Height, width, channels. */
-  imageShape: readonly number[];
-  settings: TrainingSettings;
-  /** Folder of the data set that it was trained on. */
-  datasetFolder: string;
-}
-
-/** @param count images at the most: a set may have fewer. Without the data set, as many random ones. */
+/**
+ * @param datasetFolder what a run was trained on. @param count images at the most: a set may have fewer. Without the data set, as
+ * many random ones.
+ */
 export async function sampleOf(
   runner: ModelRunner,
-  { document, weights, imageShape, settings, datasetFolder }: SampledNetwork,
+  network: AskedNetwork,
+  datasetFolder: string | undefined,
   count: number,
   signal?: AbortSignal,
 ): Promise<Sample> {
   const folder = await temporaryFolder('skipwire-sample-', message('predict.purpose'));
   try {
-    const source = await validationImages(datasetFolder, settings, count);
+    const { trained, inference } = network;
+    const imageShape = inference.input.shape;
+    const source =
+      trained && datasetFolder !== undefined
+        ? await validationImages(datasetFolder, trained.run.settings, count)
+        : undefined;
     const images = source ?? (await randomImages(folder, imageShape, count));
-    const { x, y } = await runNetwork(
-      runner,
-      { document, weights, settings },
-      { signature: 'next', images },
-      { signal },
-    );
+    const { x, y } = await runNetwork(runner, network, { signature: 'next', images }, { signal });
     return {
       of: source ? 'validation' : 'random',
       shape: [images.count, ...imageShape],

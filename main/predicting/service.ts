@@ -176,7 +176,7 @@ export class PredictionService {
       const [network] = (await this.networks([of], () => undefined)) as [AskedNetwork];
       const another = dataset !== undefined && dataset !== network.trained?.run.settings.dataset;
       const images = another
-        ? await imagesOfSet(datasets, dataset, split, classesOf(network), folder)
+        ? await imagesOfSet(datasets, dataset, split, network, folder)
         : await imagesOfRun(datasets, trainedHere(network).run, split);
       const progress = this.progress([network], 0, images.labels.length, (event) => {
         if (event.type === 'progress') onProgress(event.progress);
@@ -342,7 +342,7 @@ const slice = (values: Float32Array, at: number, size: number): Float32Array =>
   values.subarray(at * size, (at + 1) * size);
 
 /** Names of a network's outputs; their numbers where the run did not record them. */
-export const classesOf = (network: AskedNetwork): string[] =>
+const classesOf = (network: AskedNetwork): string[] =>
   network.inference.classes ?? Array.from({ length: classCount(network) }, (_, index) => String(index));
 
 function guessesOf(shares: Float32Array, at: number, classes: number, most: number): Guess[] {

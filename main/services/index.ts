@@ -1,5 +1,6 @@
 /** Everything the hosts and the CLI work with. */
 import { messageOf } from '../../core/basics/errors';
+import type { AskedPredictor } from '../../core/contract/predict';
 import { selectableOf } from '../../core/contract/selectable-set';
 import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
@@ -12,7 +13,7 @@ import { doctor } from '../doctor';
 import { DocumentStore } from '../documents/store';
 import { deviceMemory, engineStatus, ensureEngine, findEngine, trainOnCpu } from '../engine';
 import { SpeedCache } from '../engine/speed-cache';
-import { type CheckOptions, type ExportRequest, type ExportTask, exportEvents } from '../exporting';
+import { checksFor, type ExportRequest, type ExportTask, exportEvents } from '../exporting';
 import { askedNetworks } from '../exporting/asked-networks';
 import { importInto } from '../importing/process';
 import { KeptStore } from '../kept';
@@ -107,11 +108,8 @@ export async function createServices(options: ServicesOptions) {
     void bin.keepPurged((error) => warn(`The bin could not be tidied up. ${messageOf(error)}`));
   }
   const runner = { findEngine, launch: worker.launch, entry: worker.entry };
-  const predictions = new PredictionService({ runner, read: askedNetworks(runs, models), datasets });
-  const checking = async (id: string, signal?: AbortSignal): Promise<CheckOptions> => {
-    const { settings } = await runs.get(id);
-    return { runner, datasetFolder: datasets.folder(settings.dataset), signal };
-  };
+  const networks = askedNetworks(runs, models);
+  const predictions = new PredictionService({ runner, read: networks, datasets });
   return {
     engine: { status: engineStatus, ensure: ensureEngine, doctor, trainOnCpu },
     documents,
@@ -159,13 +157,13 @@ export async function createServices(options: ServicesOptions) {
     },
     exporting: {
       events: async function* (
-        id: string,
+        of: AskedPredictor,
         tasks: readonly ExportTask[],
         { check, ...how }: ExportRequest,
         signal?: AbortSignal,
       ) {
-        const checks = check ? await checking(id, signal) : undefined;
-        yield* exportEvents(runs, id, tasks, { ...how, check: checks, signal });
+        const checks = check ? await checksFor(of, { runs, datasets, runner, signal }) : undefined;
+        yield* exportEvents(networks, of, tasks, { ...how, check: checks, signal });
       },
     },
     predictions,

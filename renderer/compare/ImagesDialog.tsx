@@ -3,7 +3,7 @@ import Button from '@mui/material/Button';
 import type { Predictor, SplitRequest } from '../../core/contract/predict';
 import { t } from '../../core/messages';
 import { PictureGrid } from '../predictions/PictureGrid';
-import { type PictureSource, predictWith, usePredicting } from '../state/predicting';
+import { predictWith, usePredicting } from '../state/predicting';
 import { AppDialog } from '../ui/AppDialog';
 
 export interface ShownImages {
@@ -13,7 +13,8 @@ export interface ShownImages {
 }
 
 export function ImagesDialog({ title, of, which, onClose }: ShownImages & { onClose(): void }) {
-  const source: PictureSource = { kind: 'wrong', split: 'validation', which };
+  const choice = { kind: 'wrong', split: 'validation', which } as const;
+  const asked = of.map(({ color: _color, ...one }) => one);
   return (
     <AppDialog
       title={title}
@@ -23,19 +24,15 @@ export function ImagesDialog({ title, of, which, onClose }: ShownImages & { onCl
         <Button
           variant="text"
           onClick={() => {
-            usePredicting.setState({ source });
-            predictWith(of.map(({ runId }) => runId));
+            usePredicting.setState({ choice });
+            predictWith({ runIds: of.map(({ runId }) => runId) });
           }}
         >
           {t('predict.view.open')}
         </Button>
       }
     >
-      <PictureGrid
-        of={of.map(({ color: _color, ...one }) => one)}
-        colors={of.map(({ color }) => color)}
-        source={source}
-      />
+      <PictureGrid of={asked} colors={of.map(({ color }) => color)} source={{ ...choice, of: asked }} />
     </AppDialog>
   );
 }

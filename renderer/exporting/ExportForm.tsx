@@ -4,40 +4,45 @@ import Button from '@mui/material/Button';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Switch from '@mui/material/Switch';
 import { type FormEvent, useState } from 'react';
+import type { ModelInfo } from '../../core/contract/models';
+import type { AskedPredictor } from '../../core/contract/predict';
 import { t } from '../../core/messages';
-import { exportName } from '../../core/study/export-format';
+import { exportName, formatsFor } from '../../core/study/export-format';
 import type { RunRecord } from '../../core/study/run';
 import { PanelPair } from '../layout/SideAndMain';
-import { type CheckpointOption, checkpointOptions } from '../runs/can';
+import { checkpointOptions } from '../runs/can';
 import { Field, Note, Panel } from '../ui';
 import { Toggle } from '../ui/Choice';
-import { cancelExport, canFold, startExport, useExportChoices, useExports } from './exports';
+import { cancelExport, canFold, idOf, startExport, useExportChoices, useExports } from './exports';
 import { FormatList } from './FormatList';
 import { InputRangeToggle } from './InputRangeToggle';
+import { ModelFacts, RunFacts } from './NetworkFacts';
 import { inFolder, PlaceField } from './PlaceField';
 import { ResultsPanel } from './ResultsPanel';
-import { RunFacts } from './RunFacts';
 
-export function ExportForm({ run }: { run: RunRecord }) {
-  const { formats, inputRange, foldBatchNorm, check } = useExportChoices();
-  const job = useExports((jobs) => jobs[run.id]);
+export type Exportable = { run: RunRecord } | { model: ModelInfo };
+
+export function ExportForm({ network }: { network: Exportable }) {
+  const { inputRange, foldBatchNorm, check, checkpoint, ...choices } = useExportChoices();
   const [path, setPath] = useState('');
   const [replace, setReplace] = useState(false);
-  const [which, setWhich] = useState<CheckpointOption['value']>('last');
-  const options = checkpointOptions(run);
-  const chosen = options.find(({ value }) => value === which) ?? options[0];
+  const imported = 'model' in network;
+  const options = imported ? [] : checkpointOptions(network.run);
+  const chosen = options.find(({ value }) => value === checkpoint) ?? options[0];
+  const of: AskedPredictor = imported
+    ? { modelId: network.model.id }
+    : { runId: network.run.id, checkpoint: chosen?.value };
+  const id = idOf(of);
+  const job = useExports((jobs) => jobs[id]);
   const running = job?.running ?? false;
+  const formats = formatsFor(imported).filter((format) => choices.formats.includes(format));
 
   const submit = () => {
     const typed = path.trim();
-    void startExport(run.id, {
-      checkpoint: chosen?.value,
+    void startExport(of, {
+      formats,
       path: (format) =>
-        typed === ''
-          ? undefined
-          : formats.length === 1
-            ? typed
-            : inFolder(typed, exportName(run.id, format, chosen?.value)),
+        typed === '' ? undefined : formats.length === 1 ? typed : inFolder(typed, exportName(of, format)),
       replace: typed !== '' && replace,
     });
   };
@@ -52,7 +57,11 @@ export function ExportForm({ run }: { run: RunRecord }) {
               submit();
             }}
           >
-            <FormatList params={run.network.params} disabled={running} />
+            <FormatList
+              params={imported ? network.model.totalParams : network.run.network.params}
+              imported={imported}
+              disabled={running}
+            />
             {options.length > 1 && chosen && (
               <Box sx={{ mb: 4 }}>
                 <Field label={t('train.checkpoint.label')}>
@@ -60,7 +69,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
                     label={t('train.checkpoint.label')}
                     options={options}
                     value={chosen.value}
-                    onChange={setWhich}
+                    onChange={(value) => useExportChoices.setState({ checkpoint: value })}
                   />
                 </Field>
               </Box>
@@ -73,8 +82,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
               />
             </Box>
             <PlaceField
-              runId={run.id}
-              checkpoint={chosen?.value}
+              of={of}
               formats={formats}
               value={path}
               onChange={setPath}
@@ -119,7 +127,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
                 {running ? t('export.form.exporting') : t('export.form.submit', { count: formats.length })}
               </Button>
               {running && (
-                <Button variant="outlined" onClick={() => cancelExport(run.id)}>
+                <Button variant="outlined" onClick={() => cancelExport(id)}>
                   {t('common.cancel')}
                 </Button>
               )}
@@ -132,7 +140,7 @@ export function ExportForm({ run }: { run: RunRecord }) {
             )}
           </form>
         </Panel>
-        <RunFacts run={run} chosen={chosen} />
+        {imported ? <ModelFacts model={network.model} /> : <RunFacts run={network.run} chosen={chosen} />}
       </PanelPair>
       {job && !job.error && <ResultsPanel job={job} />}
     </>

@@ -1,22 +1,25 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Download } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { formatPercent } from '../../core/format/number';
+import { useEffect } from 'react';
+import type { ModelInfo } from '../../core/contract/models';
+import { formatCompact, formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
+import { refreshModels, useModels } from '../client/models';
 import { refreshRuns, useRuns } from '../client/runs';
 import { SideAndMain } from '../layout/SideAndMain';
 import { hasWeights } from '../runs/can';
 import { NoRuns } from '../runs/NoRuns';
-import { groupByStudy } from '../runs/selection';
+import { groupByStudy, type StudyGroup } from '../runs/selection';
 import { stateName } from '../runs/state';
 import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
-import { SectionHead } from '../ui';
+import { ellipsis, SectionHead } from '../ui';
 import { ChoiceRow } from '../ui/ChoiceRow';
 import { runColor, token } from '../ui/theme/tokens';
-import { ExportForm } from './ExportForm';
+import { type Exportable, ExportForm } from './ExportForm';
+import { type ExportChoices, useExportChoices } from './exports';
 
 function RunRow({ run, chosen, onChoose }: { run: RunRecord; chosen: boolean; onChoose(): void }) {
   const kept = run.epochs.find(({ epoch }) => epoch === run.checkpointEpoch) ?? run.epochs.at(-1);
@@ -43,23 +46,63 @@ function RunRow({ run, chosen, onChoose }: { run: RunRecord; chosen: boolean; on
   );
 }
 
+function ModelRow({ model, chosen, onChoose }: { model: ModelInfo; chosen: boolean; onChoose(): void }) {
+  const { name, source, totalParams } = model;
+  return (
+    <ChoiceRow chosen={chosen} label={name} dot={{ color: token('muted'), filled: true }} onChoose={onChoose}>
+      <Box sx={{ fontWeight: 550, lineHeight: '17px', ...ellipsis }}>{name}</Box>
+      <Box sx={{ display: 'flex', color: token('muted'), fontSize: 12, lineHeight: '16px' }}>
+        <Box component="span" sx={{ flex: 1, minWidth: 0, ...ellipsis }}>
+          {source}
+        </Box>
+        {formatCompact(totalParams)}
+      </Box>
+    </ChoiceRow>
+  );
+}
+
+/** Undefined where it is not there, or no longer. */
+function networkOf(
+  chosen: ExportChoices['chosen'],
+  runs: readonly RunRecord[],
+  models: readonly ModelInfo[],
+): Exportable | undefined {
+  if (!chosen) return undefined;
+  if ('runId' in chosen) {
+    const run = runs.find(({ id }) => id === chosen.runId);
+    return run && { run };
+  }
+  const model = models.find(({ id }) => id === chosen.modelId);
+  return model && { model };
+}
+
+function firstOf(groups: readonly StudyGroup[], [model]: readonly ModelInfo[]): Exportable | undefined {
+  const run = groups[0]?.runs[0];
+  return run ? { run } : model && { model };
+}
+
 export function ExportView() {
   const { runs } = useRuns();
   const go = useNavigation((navigation) => navigation.go);
   const setLeft = useStatus((status) => status.setLeft);
-  const [chosenId, setChosenId] = useState<string>();
-  // No events come for runs of the command line.
-  useEffect(() => void refreshRuns(), []);
+  const chosen = useExportChoices((choices) => choices.chosen);
+  const models = useModels().filter((model) => model.hasWeights);
+  // No events come for what the command line does.
+  useEffect(() => {
+    void refreshRuns();
+    void refreshModels();
+  }, []);
   const ready = runs.filter(hasWeights);
   const groups = groupByStudy(ready);
-  const chosen = ready.find(({ id }) => id === chosenId) ?? groups[0]?.runs[0];
-  const words = ready.length > 0 ? t('export.list.count', { count: ready.length }) : null;
+  const network = networkOf(chosen, ready, models) ?? firstOf(groups, models);
+  const count = ready.length + models.length;
+  const words = count > 0 ? t('export.list.count', { count }) : null;
   useEffect(() => {
     setLeft(words);
     return () => setLeft(null);
   }, [words, setLeft]);
 
-  if (!chosen) {
+  if (!network) {
     return (
       <NoRuns
         icon={<Download size={28} />}
@@ -76,21 +119,38 @@ export function ExportView() {
   return (
     <SideAndMain
       sideLabel={t('export.list.title')}
-      side={groups.map(({ id, name, runs: members }) => (
-        <Box component="section" key={id} aria-label={t('compare.runs.study', { name })}>
-          <SectionHead>{name}</SectionHead>
-          {members.map((run) => (
-            <RunRow
-              key={run.id}
-              run={run}
-              chosen={run.id === chosen.id}
-              onChoose={() => setChosenId(run.id)}
-            />
+      side={
+        <>
+          {groups.map(({ id, name, runs: members }) => (
+            <Box component="section" key={id} aria-label={t('compare.runs.study', { name })}>
+              <SectionHead>{name}</SectionHead>
+              {members.map((run) => (
+                <RunRow
+                  key={run.id}
+                  run={run}
+                  chosen={run === ('run' in network && network.run)}
+                  onChoose={() => useExportChoices.setState({ chosen: { runId: run.id } })}
+                />
+              ))}
+            </Box>
           ))}
-        </Box>
-      ))}
+          {models.length > 0 && (
+            <Box component="section" aria-label={t('build.presets.mine')}>
+              <SectionHead>{t('build.presets.mine')}</SectionHead>
+              {models.map((model) => (
+                <ModelRow
+                  key={model.id}
+                  model={model}
+                  chosen={model === ('model' in network && network.model)}
+                  onChoose={() => useExportChoices.setState({ chosen: { modelId: model.id } })}
+                />
+              ))}
+            </Box>
+          )}
+        </>
+      }
     >
-      <ExportForm key={chosen.id} run={chosen} />
+      <ExportForm key={'run' in network ? network.run.id : network.model.id} network={network} />
     </SideAndMain>
   );
 }

@@ -1,4 +1,4 @@
-/** What a run can be written as: a box for each format, and its options once it is ticked. */
+/** What a network can be written as: a box for each format, and its options once it is ticked. */
 import Box from '@mui/material/Box';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
@@ -9,6 +9,7 @@ import {
   type ExportFormat,
   exportFormatSchema,
   formatInfo,
+  formatsFor,
 } from '../../core/study/export-format';
 import { ellipsis, Muted, Note } from '../ui';
 import { Capitals } from '../ui/SectionHead';
@@ -25,15 +26,14 @@ function toggle(format: ExportFormat, on: boolean): void {
   }));
 }
 
-function FormatRow({
-  format,
-  params,
-  disabled,
-}: {
-  format: ExportFormat;
+interface FormatListProps {
   params: number;
+  /** A model, not a run. */
+  imported: boolean;
   disabled: boolean;
-}) {
+}
+
+function FormatRow({ format, params, imported, disabled }: FormatListProps & { format: ExportFormat }) {
   const chosen = useExportChoices(({ formats }) => formats.includes(format));
   const { name, about, group, opensIn } = formatInfo(format);
   const programs = join(opensIn, 'unit');
@@ -69,17 +69,17 @@ function FormatRow({
       {chosen && (
         <Box sx={{ pl: '30px', pb: 2 }}>
           <Note>{t(about)}</Note>
-          <FormatOptions format={format} disabled={disabled} />
+          <FormatOptions format={format} imported={imported} disabled={disabled} />
         </Box>
       )}
     </Box>
   );
 }
 
-export function FormatList({ params, disabled }: { params: number; disabled: boolean }) {
+export function FormatList(props: FormatListProps) {
   const groups = EXPORT_GROUPS.map((group) => ({
     group,
-    formats: exportFormatSchema.options.filter((format) => formatInfo(format).group === group),
+    formats: formatsFor(props.imported).filter((format) => formatInfo(format).group === group),
   })).filter(({ formats }) => formats.length > 0);
   return groups.map(({ group, formats }) => (
     <Box key={group} role="group" aria-label={t('export.form.group', { group })} sx={{ mb: 3 }}>
@@ -89,7 +89,7 @@ export function FormatList({ params, disabled }: { params: number; disabled: boo
         </Box>
       )}
       {formats.map((format) => (
-        <FormatRow key={format} format={format} params={params} disabled={disabled} />
+        <FormatRow key={format} format={format} {...props} />
       ))}
     </Box>
   ));

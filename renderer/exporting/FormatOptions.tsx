@@ -2,7 +2,7 @@
 import Box from '@mui/material/Box';
 import Switch from '@mui/material/Switch';
 import { t } from '../../core/messages';
-import { type ExportFormat, formatInfo, optionsSchemaOf } from '../../core/study/export-format';
+import { type ExportFormat, formatInfo, optionsFor, optionsSchemaOf } from '../../core/study/export-format';
 import { Field } from '../ui';
 import { Choice } from '../ui/Choice';
 import { TextControl } from '../ui/TextControl';
@@ -15,13 +15,19 @@ function set(format: ExportFormat, name: string, value: string | boolean | numbe
   }));
 }
 
-export function FormatOptions({ format, disabled }: { format: ExportFormat; disabled: boolean }) {
+interface FormatOptionsProps {
+  format: ExportFormat;
+  imported: boolean;
+  disabled: boolean;
+}
+
+export function FormatOptions({ format, imported, disabled }: FormatOptionsProps) {
   const info = formatInfo(format);
   const chosen = useExportChoices(({ options }) => options[format]);
   const values = optionsSchemaOf(info).parse(chosen ?? {});
   return (
     <Box sx={{ '&:not(:empty)': { mt: 2 } }}>
-      {Object.entries(info.options ?? {}).map(([name, { label, help, choices, number }]) => (
+      {optionsFor(info, imported).map(([name, { label, help, choices, number }]) => (
         <Field key={name} label={t(label)} help={t(help)} labelWidth={150}>
           {choices ? (
             <Choice

@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
+import type { AskedPredictor } from '../../core/contract/predict';
 import { t } from '../../core/messages';
 import { type ExportFormat, exportName, formatInfo } from '../../core/study/export-format';
 import { useAppInfo } from '../client/appInfo';
@@ -15,8 +16,7 @@ export const inFolder = (folder: string, name: string): string =>
   `${folder}${/[/\\]$/.test(folder) ? '' : folder.includes('\\') ? '\\' : '/'}${name}`;
 
 interface PlaceProps {
-  runId: string;
-  checkpoint: 'last' | 'best' | undefined;
+  of: AskedPredictor;
   formats: readonly ExportFormat[];
   value: string;
   onChange(path: string): void;
@@ -24,11 +24,11 @@ interface PlaceProps {
   onReplace(on: boolean): void;
 }
 
-export function PlaceField({ runId, checkpoint, formats, value, onChange, replace, onReplace }: PlaceProps) {
+export function PlaceField({ of, formats, value, onChange, replace, onReplace }: PlaceProps) {
   const folder = useAppInfo()?.exportFolder;
   const [only, ...others] = formats;
   const single = only && others.length === 0 ? only : undefined;
-  const place = folder && (single ? inFolder(folder, exportName(runId, single, checkpoint)) : folder);
+  const place = folder && (single ? inFolder(folder, exportName(of, single)) : folder);
   return (
     <>
       <Box component="label" htmlFor="export-path" sx={{ display: 'block', mb: '5px' }}>

@@ -1,14 +1,26 @@
-/** Exports of this window, by run, and what was last chosen. An export goes on while another view is shown. */
+/** Exports of this window, by run or model, and what was last chosen. An export goes on while another view is shown. */
 import { create } from 'zustand';
-import type { CheckpointChoice } from '../../core/contract';
-import { type ExportFormat, type ExportOptionValues, formatInfo } from '../../core/study/export-format';
-import type { InputRange } from '../../core/study/inference';
+import { type CheckpointChoice, checkpointChoiceSchema } from '../../core/contract';
+import type { Values } from '../../core/contract/kept';
+import type { AskedPredictor } from '../../core/contract/predict';
+import {
+  type ExportFormat,
+  type ExportOptionValues,
+  exportFormatSchema,
+  formatInfo,
+  optionsFor,
+} from '../../core/study/export-format';
+import { type InputRange, inputRangeSchema } from '../../core/study/inference';
 import { client } from '../client/client';
 import { isAbort, messageOf, remedyOf } from '../client/errors';
 import { refused } from '../runs/actions';
+import { keep } from '../state/kept/keep';
 import { type ExportJob, ended, newJob, received } from './job';
 
 export interface ExportChoices {
+  /** The run or the model that is shown. */
+  chosen?: { runId: string } | { modelId: string } | undefined;
+  checkpoint: CheckpointChoice;
   formats: readonly ExportFormat[];
   options: Readonly<Partial<Record<ExportFormat, ExportOptionValues>>>;
   inputRange: InputRange;
@@ -17,12 +29,57 @@ export interface ExportChoices {
 }
 
 export const useExportChoices = create<ExportChoices>(() => ({
+  checkpoint: 'last',
   formats: ['savedmodel'],
   options: {},
   inputRange: '0-255',
   foldBatchNorm: false,
   check: true,
 }));
+
+/** By "format.option". */
+const flat = (options: ExportChoices['options']): Values[string] =>
+  Object.fromEntries(
+    Object.entries(options).flatMap(([format, values]) =>
+      Object.entries(values ?? {}).flatMap(([name, value]) =>
+        value === undefined ? [] : [[`${format}.${name}`, value]],
+      ),
+    ),
+  );
+
+function optionsIn(values: Values[string] | undefined): ExportChoices['options'] {
+  const found: Partial<Record<ExportFormat, ExportOptionValues>> = {};
+  for (const [path, value] of Object.entries(Object(values))) {
+    const at = path.indexOf('.');
+    const format = exportFormatSchema.safeParse(path.slice(0, at)).data;
+    if (format)
+      found[format] = { ...found[format], [path.slice(at + 1)]: value as string | number | boolean };
+  }
+  return found;
+}
+
+keep(useExportChoices, {
+  concern: 'export',
+  values: ({ chosen, checkpoint, formats, options, inputRange, foldBatchNorm, check }) => ({
+    run: chosen && 'runId' in chosen ? chosen.runId : null,
+    model: chosen && 'modelId' in chosen ? chosen.modelId : null,
+    ...{ checkpoint, formats: [...formats], options: flat(options), inputRange, foldBatchNorm, check },
+  }),
+  change: ({ run, model, checkpoint, formats, options, inputRange, ...switches }, state) => ({
+    chosen:
+      typeof run === 'string'
+        ? { runId: run }
+        : typeof model === 'string'
+          ? { modelId: model }
+          : state.chosen,
+    checkpoint: checkpointChoiceSchema.safeParse(checkpoint).data ?? state.checkpoint,
+    formats: exportFormatSchema.array().safeParse(formats).data ?? state.formats,
+    options: { ...state.options, ...optionsIn(options) },
+    inputRange: inputRangeSchema.safeParse(inputRange).data ?? state.inputRange,
+    foldBatchNorm: Boolean(switches.foldBatchNorm ?? state.foldBatchNorm),
+    check: Boolean(switches.check ?? state.check),
+  }),
+});
 
 export const useExports = create<Readonly<Record<string, ExportJob>>>(() => ({}));
 
@@ -32,34 +89,35 @@ const controllers = new Map<string, AbortController>();
 export const canFold = (formats: readonly ExportFormat[]): boolean =>
   formats.length > 0 && formats.every((format) => formatInfo(format).canFold);
 
+export const idOf = (of: AskedPredictor): string => ('modelId' in of ? of.modelId : of.runId);
+
 export interface ExportPlace {
-  checkpoint?: CheckpointChoice | undefined;
+  formats: readonly ExportFormat[];
   /** By format; the default place where absent. */
   path(format: ExportFormat): string | undefined;
   replace: boolean;
 }
 
-export async function startExport(runId: string, { checkpoint, path, replace }: ExportPlace): Promise<void> {
-  const { formats, options, inputRange, check, ...choices } = useExportChoices.getState();
+export async function startExport(of: AskedPredictor, place: ExportPlace): Promise<void> {
+  const { formats, path, replace } = place;
+  const { options, inputRange, check, foldBatchNorm } = useExportChoices.getState();
+  const id = idOf(of);
   const controller = new AbortController();
   const { signal } = controller;
-  controllers.set(runId, controller);
+  controllers.set(id, controller);
   const change = (next: (job: ExportJob) => ExportJob) =>
-    useExports.setState((jobs) => ({ [runId]: next(jobs[runId] ?? newJob(formats)) }));
+    useExports.setState((jobs) => ({ [id]: next(jobs[id] ?? newJob(formats)) }));
   change(() => newJob(formats));
   const tasks = formats.map((format) => {
-    const chosen = { options: options[format], path: path(format) };
-    return {
-      format,
-      ...(chosen.options && { options: chosen.options }),
-      ...(chosen.path && { path: chosen.path }),
-    };
+    const names = optionsFor(formatInfo(format), 'modelId' in of).map(([name]) => name);
+    const chosen = Object.entries(options[format] ?? {}).filter(([name]) => names.includes(name));
+    const where = path(format);
+    return { format, options: Object.fromEntries(chosen), ...(where && { path: where }) };
   });
   try {
     const events = await client.exporting.create(
       {
-        ...{ runId, tasks, inputRange, check, foldBatchNorm: choices.foldBatchNorm && canFold(formats) },
-        ...(checkpoint && { checkpoint }),
+        ...{ of, tasks, inputRange, check, foldBatchNorm: foldBatchNorm && canFold(formats) },
         ...(replace && { replace }),
       },
       { signal },
@@ -69,12 +127,12 @@ export async function startExport(runId: string, { checkpoint, path, replace }: 
   } catch (error) {
     const isCancelled = signal.aborted || isAbort(error);
     const isRepairable = !isCancelled && remedyOf(error) !== undefined;
-    if (isRepairable) refused(error, () => void startExport(runId, { checkpoint, path, replace }));
+    if (isRepairable) refused(error, () => void startExport(of, place));
     change((job) => ended(job, isCancelled || isRepairable ? undefined : messageOf(error)));
   } finally {
-    controllers.delete(runId);
+    controllers.delete(id);
   }
 }
 
 /** Formats that are whole stay. */
-export const cancelExport = (runId: string): void => controllers.get(runId)?.abort();
+export const cancelExport = (id: string): void => controllers.get(id)?.abort();

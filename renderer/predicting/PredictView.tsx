@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import { ScanSearch } from 'lucide-react';
 import { type DragEvent, useEffect, useMemo } from 'react';
 import { t } from '../../core/messages';
+import { refreshModels, useModels } from '../client/models';
 import { refreshRuns, useRuns } from '../client/runs';
 import { SideAndMain } from '../layout/SideAndMain';
 import { PictureGrid } from '../predictions/PictureGrid';
@@ -11,27 +12,44 @@ import { hasWeights } from '../runs/can';
 import { NoRuns } from '../runs/NoRuns';
 import { groupByStudy } from '../runs/selection';
 import { useNavigation } from '../state/navigation';
-import { usePredicting } from '../state/predicting';
+import { type PictureChoice, sourceOf, usePredicting } from '../state/predicting';
 import { EmptyState, Panel } from '../ui';
 import { runColor } from '../ui/theme/tokens';
 import { drop } from './bring';
-import { RunChoice } from './RunChoice';
+import { MODEL_COLOR, NetworkChoice } from './NetworkChoice';
 import { SourcePanel } from './SourcePanel';
+
+const missing = (networks: number, choice: PictureChoice | undefined) =>
+  networks === 0
+    ? 'predict.empty.chooseRun'
+    : choice
+      ? 'predict.empty.noImages'
+      : 'predict.empty.choosePictures';
 
 const carriesFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
 
 export function PredictView() {
   const { runs } = useRuns();
   const go = useNavigation((navigation) => navigation.go);
-  const { runIds, source } = usePredicting();
-  // No events come for runs of the command line.
-  useEffect(() => void refreshRuns(), []);
+  const models = useModels().filter((model) => model.hasWeights);
+  const { runIds, modelIds, choice } = usePredicting();
+  // No events come for what the command line does.
+  useEffect(() => {
+    void refreshRuns();
+    void refreshModels();
+  }, []);
   const groups = useMemo(() => groupByStudy(runs.filter(hasWeights)), [runs]);
   const ready = groups.flatMap((group) => group.runs);
-  const chosen = runIds
+  const chosenRuns = runIds
     ? runIds.flatMap((id) => ready.find((run) => run.id === id) ?? [])
     : ready.slice(0, 1);
-  if (ready.length === 0) {
+  const chosenModels = modelIds.flatMap((id) => models.find((model) => model.id === id) ?? []);
+  const source = sourceOf(choice, chosenRuns);
+  const networks = [
+    ...chosenRuns.map(({ id, color }) => ({ asked: { runId: id }, color: runColor(color) })),
+    ...chosenModels.map(({ id }) => ({ asked: { modelId: id }, color: MODEL_COLOR })),
+  ];
+  if (ready.length === 0 && models.length === 0) {
     return (
       <NoRuns
         icon={<ScanSearch size={28} />}
@@ -53,21 +71,21 @@ export function PredictView() {
   };
   return (
     <Box onDragOver={over} onDrop={dropped} sx={{ height: '100%' }}>
-      <SideAndMain sideLabel={t('predict.view.runs')} side={<RunChoice groups={groups} chosen={chosen} />}>
-        <SourcePanel runs={chosen} />
+      <SideAndMain
+        sideLabel={t('predict.view.networks')}
+        side={<NetworkChoice {...{ groups, models, chosenRuns, chosenModels }} />}
+      >
+        <SourcePanel runs={chosenRuns} />
         <Panel sx={{ flex: 1 }}>
-          {chosen.length === 0 || !source ? (
-            <EmptyState
-              icon={<ScanSearch size={28} />}
-              title={t(chosen.length === 0 ? 'predict.empty.chooseRun' : 'predict.empty.choosePictures')}
-            >
+          {networks.length === 0 || !source ? (
+            <EmptyState icon={<ScanSearch size={28} />} title={t(missing(networks.length, choice))}>
               {t('predict.empty.what')}
             </EmptyState>
           ) : (
             <PictureGrid
               key={JSON.stringify(source)}
-              of={chosen.map(({ id }) => ({ runId: id }))}
-              colors={chosen.map(({ color }) => runColor(color))}
+              of={networks.map(({ asked }) => asked)}
+              colors={networks.map(({ color }) => color)}
               source={source}
             />
           )}

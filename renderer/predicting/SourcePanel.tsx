@@ -5,7 +5,7 @@ import { FolderOpen, ImagePlus, Images } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
-import { type PictureSource, usePredicting } from '../state/predicting';
+import { imagesIn, type PictureChoice, usePredicting } from '../state/predicting';
 import { Note, Panel } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
 import { token } from '../ui/theme/tokens';
@@ -15,34 +15,38 @@ import { cancelBringing, pick, show, useBringing } from './bring';
 interface Offer {
   label: string;
   icon?: ReactNode;
-  source: PictureSource;
+  offered: PictureChoice;
   chosen: boolean;
 }
 
+const SPLITS = [
+  ['validation', 'predict.view.validationImages'],
+  ['test', 'predict.view.testImages'],
+] as const;
+
 /** What the chosen runs can be asked about without files. */
-function offersOf(runs: readonly RunRecord[], source: PictureSource | undefined): Offer[] {
-  const total = runs[0]?.split?.valCount;
-  if (total === undefined) return [];
-  const split = 'validation' as const;
+function offersOf(runs: readonly RunRecord[], choice: PictureChoice | undefined): Offer[] {
+  const splits = SPLITS.filter(([split]) => imagesIn(runs[0], split) > 0);
+  if (splits.length === 0) return [];
   const wrong = (kind: 'mistakes' | 'disagreements', label: string): Offer => ({
     label,
-    source: { kind: 'wrong', split, which: { kind } },
-    chosen: source?.kind === 'wrong' && source.which.kind === kind,
+    offered: { kind: 'wrong', split: 'validation', which: { kind } },
+    chosen: choice?.kind === 'wrong' && choice.which.kind === kind,
   });
   return [
-    {
-      label: t('predict.view.validationImages'),
+    ...splits.map(([split, label]) => ({
+      label: t(label),
       icon: <Images size={15} />,
-      source: { kind: 'images', split, total },
-      chosen: source?.kind === 'images',
-    },
+      offered: { kind: 'images', split } as const,
+      chosen: choice?.kind === 'images' && choice.split === split,
+    })),
     wrong('mistakes', t('predict.view.mistakes')),
     ...(runs.length > 1 ? [wrong('disagreements', t('predict.view.disagreements'))] : []),
   ];
 }
 
 export function SourcePanel({ runs }: { runs: readonly RunRecord[] }) {
-  const source = usePredicting((state) => state.source);
+  const choice = usePredicting((state) => state.choice);
   const { progress, error } = useBringing();
   return (
     <Panel title={t('predict.view.pictures')}>
@@ -54,7 +58,7 @@ export function SourcePanel({ runs }: { runs: readonly RunRecord[] }) {
           {t('predict.view.chooseFolder')}
         </Button>
         <Box aria-hidden sx={{ width: '1px', height: 22, mx: 1, backgroundColor: token('line') }} />
-        {offersOf(runs, source).map(({ label, icon, source: offered, chosen }) => (
+        {offersOf(runs, choice).map(({ label, icon, offered, chosen }) => (
           <Button
             key={label}
             variant="outlined"
@@ -68,7 +72,7 @@ export function SourcePanel({ runs }: { runs: readonly RunRecord[] }) {
         ))}
       </Box>
       <Note sx={{ mt: 2 }}>
-        {source?.kind === 'files' ? t('predict.view.shown', { what: source.title }) : t('predict.view.drop')}
+        {choice?.kind === 'files' ? t('predict.view.shown', { what: choice.title }) : t('predict.view.drop')}
       </Note>
       {progress && (
         <Box sx={{ mt: 3, display: 'flex', alignItems: 'flex-end', gap: 3 }}>

@@ -6,7 +6,7 @@ import { entriesOf, filesBelow, pickInBrowser } from '../client/dropped';
 import { isAbort, messageOf } from '../client/errors';
 import { inShell, pathOf, pickPath } from '../client/shell';
 import { type DroppedFile, upload } from '../client/upload';
-import { type PictureSource, usePredicting } from '../state/predicting';
+import { type PictureChoice, usePredicting } from '../state/predicting';
 
 /** While files are on their way to the host. */
 export const useBringing = create<{ progress?: Progress | undefined; error?: string | undefined }>(
@@ -18,12 +18,12 @@ let current = new AbortController();
 let remove: () => void = () => {};
 
 /** Shows other pictures, and lets go of copies of files. */
-export function show(source: PictureSource): void {
+export function show(choice: PictureChoice): void {
   current.abort();
   remove();
   remove = () => {};
   useBringing.setState({ progress: undefined, error: undefined });
-  usePredicting.setState({ source });
+  usePredicting.setState({ choice });
 }
 
 const titleOf = (names: readonly string[]): string =>
@@ -46,7 +46,7 @@ async function copy(
     if (all.length === 0) throw new Error(t('data.add.noFiles'));
     const uploaded = await upload(all, { signal, onProgress });
     if (signal.aborted) return uploaded.remove();
-    show({ kind: 'files', title, paths: [uploaded.path], count: all.length });
+    show({ kind: 'files', title, paths: [uploaded.path], count: all.length, copied: true });
     remove = uploaded.remove;
   } catch (error) {
     if (signal.aborted || isAbort(error)) return;

@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { Predictor } from '../../core/contract/predict';
+import type { AskedPredictor } from '../../core/contract/predict';
 import { message, t } from '../../core/messages';
 import { describeInference } from '../../core/study/inference';
 import { FoldSection } from '../layout/FoldSection';
@@ -17,7 +17,7 @@ import { useMaps } from './useMaps';
 import { usePage } from './usePage';
 
 interface PictureGridProps {
-  of: readonly Predictor[];
+  of: readonly AskedPredictor[];
   /** One for each network. */
   colors: readonly string[];
   source: PictureSource;

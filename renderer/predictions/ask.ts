@@ -1,5 +1,10 @@
 /** Asks the host for a page of pictures with the answers of several networks. */
-import { MOST_PICTURES, type Picture, type PredictEvent, type Predictor } from '../../core/contract/predict';
+import {
+  type AskedPredictor,
+  MOST_PICTURES,
+  type Picture,
+  type PredictEvent,
+} from '../../core/contract/predict';
 import { client } from '../client/client';
 import type { PictureSource } from '../state/predicting';
 import { EMPTY_PAGE, PAGE_SIZE, type PicturePage, received } from './page';
@@ -8,7 +13,11 @@ import { spreadOver } from './spread';
 /** The likeliest classes that are shown. */
 const TOP = 3;
 
-type Asked = readonly Predictor[];
+type Asked = readonly AskedPredictor[];
+
+/** The run whose images are asked about. */
+export const runOf = (source: Exclude<PictureSource, { kind: 'files' }>): string =>
+  source.kind === 'images' ? source.from : source.of[0]!.runId;
 
 /** The page as it fills. */
 export async function* askPage(
@@ -17,7 +26,6 @@ export async function* askPage(
   page: number,
   signal: AbortSignal,
 ): AsyncGenerator<PicturePage, void, undefined> {
-  const from = of[0]!.runId;
   const first = page * PAGE_SIZE;
   const request = { of: [...of], top: TOP };
   if (source.kind === 'files') {
@@ -41,6 +49,7 @@ export async function* askPage(
     return;
   }
   const { split } = source;
+  const from = runOf(source);
   if (source.kind === 'images') {
     const indices = spreadOver(source.total, page);
     const events = await client.predict.images({ ...request, from, split, indices }, { signal });
@@ -48,15 +57,16 @@ export async function* askPage(
     return;
   }
   const wanted = { split, which: source.which, offset: first, limit: PAGE_SIZE };
-  for await (const event of await client.predict.split({ ...request, ...wanted }, { signal })) {
+  const events = await client.predict.split({ ...request, ...wanted, of: [...source.of] }, { signal });
+  for await (const event of events) {
     if (event.type === 'progress') yield { ...EMPTY_PAGE, progress: event.progress };
     if (event.type !== 'found') continue;
     const { total, images } = event;
     const indices = images.flatMap(({ picture }) => picture.position ?? []);
     if (indices.length === 0) yield { ...EMPTY_PAGE, total };
     else {
-      const events = await client.predict.images({ ...request, from, split, indices }, { signal });
-      yield* filled(events, { ...EMPTY_PAGE, total });
+      const answers = await client.predict.images({ ...request, from, split, indices }, { signal });
+      yield* filled(answers, { ...EMPTY_PAGE, total });
     }
   }
 }
@@ -76,7 +86,7 @@ const lists = new WeakMap<PictureSource, readonly Picture[]>();
 
 /** All pictures of folders, without their pixels; read once. */
 async function* listOf(
-  request: { of: Predictor[]; top: number },
+  request: { of: AskedPredictor[]; top: number },
   source: Extract<PictureSource, { kind: 'files' }>,
   signal: AbortSignal,
 ): AsyncGenerator<PicturePage, void, undefined> {

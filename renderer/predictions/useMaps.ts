@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { Progress } from '../../core/contract/engine';
-import type { GradCamMap, GradCamRequest, Picture, Predictor } from '../../core/contract/predict';
+import type { AskedPredictor, GradCamMap, GradCamRequest, Picture } from '../../core/contract/predict';
 import { client } from '../client/client';
 import { isAbort, messageOf } from '../client/errors';
 import type { PictureSource } from '../state/predicting';
+import { runOf } from './ask';
 
 /** By network, then by picture. */
 export type Maps = readonly (readonly (GradCamMap | null | undefined)[])[];
@@ -17,19 +18,23 @@ interface MapsState {
 const NONE: MapsState = { maps: [] };
 
 /** The pictures that a network can see, as a request names them, and their places on the page. */
-function asked(source: PictureSource, from: string, pictures: readonly Picture[]) {
+function asked(source: PictureSource, pictures: readonly Picture[]) {
   const sound = pictures.flatMap((picture, at) => (picture.problem ? [] : [{ picture, at }]));
   const places = sound.map(({ at }) => at);
   const request: GradCamRequest['pictures'] =
     source.kind === 'files'
       ? { paths: sound.flatMap(({ picture }) => picture.path ?? []) }
-      : { from, split: source.split, indices: sound.flatMap(({ picture }) => picture.position ?? []) };
+      : {
+          from: runOf(source),
+          split: source.split,
+          indices: sound.flatMap(({ picture }) => picture.position ?? []),
+        };
   return { request, places };
 }
 
 /** Grad-CAM maps of the pictures of a page. @param on ask for them at all. @param node absent: each network's own */
 export function useMaps(
-  of: readonly Predictor[],
+  of: readonly AskedPredictor[],
   source: PictureSource | undefined,
   pictures: readonly Picture[],
   { on, node }: { on: boolean; node: string | undefined },
@@ -40,7 +45,7 @@ export function useMaps(
   useEffect(() => {
     setState(NONE);
     if (!on || source === undefined || of.length === 0) return;
-    const { request, places } = asked(source, of[0]!.runId, pictures);
+    const { request, places } = asked(source, pictures);
     if (places.length === 0) return;
     const controller = new AbortController();
     const { signal } = controller;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Predictor } from '../../core/contract/predict';
+import type { AskedPredictor } from '../../core/contract/predict';
 import { isAbort, messageOf } from '../client/errors';
 import type { PictureSource } from '../state/predicting';
 import { askPage } from './ask';
@@ -13,7 +13,7 @@ export interface PageState {
 
 /** Asks when the networks, the source or the page change. Nothing without networks or a source. */
 export function usePage(
-  of: readonly Predictor[],
+  of: readonly AskedPredictor[],
   source: PictureSource | undefined,
   number: number,
 ): PageState {

@@ -67,7 +67,8 @@ export function RunMenu({
       item('restart', t('train.menu.restart'), whenFree(t('train.menu.restartNote')), () =>
         setDialog('restart'),
       ),
-    hasWeights(run) && item('predict', t('train.menu.predict'), undefined, () => predictWith([run.id])),
+    hasWeights(run) &&
+      item('predict', t('train.menu.predict'), undefined, () => predictWith({ runIds: [run.id] })),
     item('settings', t('train.menu.fillForm'), undefined, () => {
       useTrainForm.setState(({ draft }) => ({
         draft: draftOf(run.settings, draft),

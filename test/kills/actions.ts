@@ -204,7 +204,7 @@ const exportRun: Action = async (world) => {
   world.say(`export ${id}`);
   world.exports.add(path);
   for await (const event of await client.exporting.create({
-    runId: id,
+    of: { runId: id },
     tasks: [{ format: 'keras', path }],
   })) {
     if (event.type === 'failed') throw new Error(inEnglish(event.said));

@@ -14,8 +14,8 @@ const WIDEST = 20;
 /** Cells that it lists of a larger one. */
 const MOST_CELLS = 20;
 
-export async function evaluate(run: string, flags: EvaluateFlags): Promise<void> {
-  const { predictor, service } = await findNetwork(run, flags.checkpoint);
+export async function evaluate(asked: string, flags: EvaluateFlags): Promise<void> {
+  const { predictor, service } = await findNetwork(asked, flags.checkpoint);
   const phases = new Phases();
   try {
     const evaluated = await interruptible((signal) =>
@@ -43,10 +43,19 @@ function report(evaluated: Evaluated, { split, json, csv }: EvaluateFlags): void
     return;
   }
   say(summary(evaluated, split));
+  if (network.inference.classes === null) say(t('cli.evaluate.byOrder', { dataset: dataset.name }));
   if (csv) {
-    const heads = ['class', 'images', 'recall', 'precision', ...classes.map((name) => `predicted ${name}`)];
+    const heads = [
+      'dataset',
+      'split',
+      'class',
+      'images',
+      'recall',
+      'precision',
+      ...classes.map((name) => `predicted ${name}`),
+    ];
     const records = evaluation.perClass.map(({ count, recall, precision }, index) => [
-      ...[classes[index], count, recall ?? undefined, precision ?? undefined],
+      ...[dataset.id, split, classes[index], count, recall ?? undefined, precision ?? undefined],
       ...(rows[index] as number[]),
     ]);
     print(csvText([heads, ...records]));

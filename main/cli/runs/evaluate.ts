@@ -17,7 +17,7 @@ export interface EvaluateFlags {
 export function evaluateCommand(): Command {
   return new Command('evaluate')
     .description(t('cli.evaluate.description'))
-    .argument('<run>', t('cli.arguments.run'))
+    .argument('<network>', t('cli.arguments.trained'))
     .addOption(checkpointOption())
     .addOption(
       new Option('--split <name>', t('cli.evaluate.split'))
@@ -25,10 +25,10 @@ export function evaluateCommand(): Command {
         .default('validation'),
     )
     .option('--dataset <id>', t('cli.evaluate.dataset'), datasetId)
-    .option('--csv', t('cli.evaluate.csv'))
+    .addOption(new Option('--csv', t('cli.evaluate.csv')).conflicts('json'))
     .option('--json', t('cli.evaluate.json'))
-    .action(async (run: string, flags: EvaluateFlags) => {
+    .action(async (network: string, flags: EvaluateFlags) => {
       const { evaluate } = await import('./evaluate-split');
-      await evaluate(run, flags);
+      await evaluate(network, flags);
     });
 }

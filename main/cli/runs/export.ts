@@ -35,7 +35,7 @@ type Written = Exported & { format: ExportFormat };
 export function exportCommand(): Command {
   const command = new Command('export')
     .description(t('cli.export.description'))
-    .argument('<run>', t('cli.arguments.run'))
+    .argument('<network>', t('cli.arguments.trained'))
     .addOption(
       new Option(
         '--format <formats>',
@@ -57,23 +57,27 @@ export function exportCommand(): Command {
     .option('--json', t('cli.export.json'))
     .option('--force', t('cli.export.force'));
   return addFormatOptions(command).action(
-    async (run: string, { format, out, snippet, check, json, ...options }: ExportFlags) => {
-      const { exportEvents, locateRun, standaloneChecks } = await import('../../exporting');
+    async (network: string, { format, out, snippet, check, json, checkpoint, ...options }: ExportFlags) => {
+      const { exportEvents, locateNetwork, standaloneChecks } = await import('../../exporting');
+      const { askedNetworks } = await import('../../exporting/asked-networks');
       const { Refusal } = await import('../../basics/refusal');
-      const { store, id } = await locateRun(run);
+      const { of, runs, models } = await locateNetwork(network, checkpoint);
       const tasks = format.map((one) => ({
         format: one,
         options: formatOptionsIn(options, one),
-        path: format.length === 1 ? out : join(out, exportName(id, one, options.checkpoint)),
+        path: format.length === 1 ? out : join(out, exportName(of, one)),
       }));
       const how = {
         ...options,
         foldBatchNorm: options.foldBatchnorm,
         force: options.force ?? false,
       };
-      const checking = check ? await standaloneChecks(store, id) : undefined;
+      const checking = check ? await standaloneChecks(runs, of) : undefined;
       const results: Record<string, unknown>[] = [];
-      for await (const event of exportEvents(store, id, tasks, { ...how, check: checking })) {
+      for await (const event of exportEvents(askedNetworks(runs, models), of, tasks, {
+        ...how,
+        check: checking,
+      })) {
         if (event.type === 'failed') {
           if (tasks.length === 1) throw new Refusal(event.said, event.remedy);
           process.exitCode = 1;

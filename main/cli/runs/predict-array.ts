@@ -21,8 +21,22 @@ export async function predictArrayFile(
     if (codeOf(error) === 'ENOENT') refuse('predict.noFile', { path: from });
     throw inWords(error, { what: message('predict.what.array'), where: from });
   });
+  requireFinite(array.data, from);
   const answer = await interruptible((signal) => service.array(predictor, array, signal));
   await writeNpy(to, answer);
   print(to);
   say(t('cli.predict.written', { shape: formatImageShape(answer.shape) }));
+  // An imported model may take other values than the pipeline of a training gives.
+  if ('runId' in predictor && array.dtype !== 'uint8') remarkOnRange(network, array.data);
+}
+
+function requireFinite(data: Float32Array, path: string): void {
+  const place = data.findIndex((value) => !Number.isFinite(value));
+  if (place >= 0) refuse('predict.notFinite', { path, place, received: String(data[place]) });
+}
+
+function remarkOnRange(network: string, data: Float32Array): void {
+  const least = data.reduce((one, other) => Math.min(one, other), 0);
+  const most = data.reduce((one, other) => Math.max(one, other), 1);
+  if (least < 0 || most > 1) say(t('cli.predict.range', { network, least, most }));
 }

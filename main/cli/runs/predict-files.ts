@@ -3,8 +3,9 @@ import { join, parse } from 'node:path';
 import { type GradCamMap, MOST_MAPS, type Picture } from '../../../core/contract/predict';
 import { csvText } from '../../../core/format/csv';
 import { formatPercent } from '../../../core/format/number';
-import { textOf } from '../../../core/messages';
+import { message, textOf } from '../../../core/messages';
 import { pngOf } from '../../datasets/photos/formats/sharp';
+import { writing } from '../../disk/trouble';
 import { interruptible } from '../interrupt';
 import { columns, print, printJson, say } from '../output/output';
 import { Phases } from '../output/phases';
@@ -21,6 +22,7 @@ interface Answered {
 /** Prints each picture's likeliest classes. A picture that cannot be read does not stop the others; the exit code is 1 then. */
 export async function predictFiles(network: string, paths: string[], flags: PredictFlags): Promise<void> {
   const found = await findNetwork(network, flags.checkpoint);
+  if (flags.gradCam !== undefined) await prepareFolder(flags.gradCam);
   const phases = new Phases();
   try {
     const answered = await interruptible(async (signal) => {
@@ -72,7 +74,6 @@ async function addMaps(
   signal: AbortSignal,
 ): Promise<void> {
   const sound = answered.filter(({ picture }) => picture.problem === undefined);
-  await mkdir(folder, { recursive: true });
   const taken = new Set<string>();
   for (let first = 0; first < sound.length; first += MOST_MAPS) {
     const part = sound.slice(first, first + MOST_MAPS);
@@ -89,6 +90,12 @@ async function addMaps(
   }
 }
 
+const trouble = (where: string) => ({ what: message('predict.what.maps'), where });
+
+/** Before anything is computed. @throws DiskTrouble where it cannot be made. */
+const prepareFolder = (folder: string): Promise<unknown> =>
+  writing(trouble(folder), () => mkdir(folder, { recursive: true }));
+
 /** Named after the picture; of two of one name, the second gets a number. */
 async function writeMap(
   folder: string,
@@ -102,7 +109,8 @@ async function writeMap(
   taken.add(free);
   const path = join(folder, `${free}.png`);
   const { height, width, channels, pixels } = overlay;
-  await writeFile(path, await pngOf(Buffer.from(pixels, 'base64'), [height, width, channels]));
+  const png = await pngOf(Buffer.from(pixels, 'base64'), [height, width, channels]);
+  await writing(trouble(path), () => writeFile(path, png));
   return path;
 }
 

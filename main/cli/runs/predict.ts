@@ -1,10 +1,10 @@
 /** `skipwire predict`: what a trained network says of pictures, or of an array of images. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { z } from 'zod';
 import type { CheckpointChoice } from '../../../core/contract';
-import { t } from '../../../core/messages';
-import { refuse } from '../../basics/refusal';
+import { message, t } from '../../../core/messages';
 import { number } from '../options/values';
+import { wrongUsage } from '../usage-errors';
 import { checkpointOption } from './restart';
 
 export interface PredictFlags {
@@ -22,26 +22,31 @@ export interface PredictFlags {
 export function predictCommand(): Command {
   return new Command('predict')
     .description(t('cli.predict.description'))
-    .argument('<network>', t('cli.predict.network'))
+    .argument('<network>', t('cli.arguments.trained'))
     .argument('[files...]', t('cli.predict.files'))
     .addOption(checkpointOption())
     .option('--top <n>', t('cli.predict.top'), number(z.number().int().min(1).max(100)), 5)
     .option('--grad-cam <folder>', t('cli.predict.gradCam'))
     .option('--grad-cam-node <id>', t('cli.predict.gradCamNode'))
     .option('--grad-cam-class <name>', t('cli.predict.gradCamClass'))
-    .option('--array <file>', t('cli.predict.array'))
+    .addOption(new Option('--array <file>', t('cli.predict.array')).conflicts(['gradCam', 'csv', 'json']))
     .option('--out <file>', t('cli.predict.out'))
-    .option('--csv', t('cli.predict.csv'))
+    .addOption(new Option('--csv', t('cli.predict.csv')).conflicts('json'))
     .option('--json', t('cli.predict.json'))
     .action(async (network: string, files: string[], flags: PredictFlags) => {
       const { array, out, checkpoint } = flags;
       if (array === undefined && out === undefined) {
-        if (files.length === 0) refuse('cli.predict.noFiles');
+        if (files.length === 0) wrongUsage(message('cli.predict.noFiles'));
+        if (flags.gradCam === undefined && (flags.gradCamNode ?? flags.gradCamClass) !== undefined) {
+          wrongUsage(message('cli.predict.needsFolder'));
+        }
         const { predictFiles } = await import('./predict-files');
         await predictFiles(network, files, flags);
         return;
       }
-      if (array === undefined || out === undefined || files.length > 0) refuse('cli.predict.arrayUse');
+      if (array === undefined || out === undefined || files.length > 0) {
+        wrongUsage(message('cli.predict.arrayUse'));
+      }
       const { predictArrayFile } = await import('./predict-array');
       await predictArrayFile(network, array, out, checkpoint);
     });

@@ -4,7 +4,9 @@ import { formatCompact, formatCount, formatLoss, formatPercent } from '../../../
 import { t, textOf } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { describeInference } from '../../../core/study/inference';
+import type { RunRecord } from '../../../core/study/run';
 import { describeTraining } from '../../../core/study/setting/facts';
+import type { TrainedHere } from '../../predicting/network';
 import { reproduceCommand } from '../../runs/reproduce';
 import type { TrainedNetwork } from '../trained-network';
 
@@ -16,39 +18,41 @@ export interface CardOptions {
 }
 
 export function modelCard(network: TrainedNetwork, { snippet, library }: CardOptions = {}): string {
-  const { run, document, analysis, inference, checkpoint } = network;
-  const dataset = run.split?.dataset ?? datasetName(run.settings.dataset);
-  const { params, trainable, macs } = analysis.totals;
-  const about = t('export.card.about', {
-    name: document.name,
-    dataset,
-    run: run.id,
-    epoch: checkpoint.epoch,
-    params,
-    trainable,
-    macs: formatCompact(macs),
-  });
+  const { trained, document, inference } = network;
+  const run = trained?.run;
   const sections: [heading: string, body: string][] = [
-    [t('export.card.results'), resultsOf(network)],
+    ...(trained ? [[t('export.card.results'), resultsOf(trained)] as [string, string]] : []),
     ...(snippet ? [[t('export.card.use'), `\`\`\`python\n${snippet}\n\`\`\``] as [string, string]] : []),
     [t('export.card.input'), table(describeInference(inference))],
+    ...(run ? [[t('export.card.training'), trainingOf(run)] as [string, string]] : []),
     [
-      t('export.card.training'),
-      `${describeTraining(run.settings)}\n\n\`\`\`sh\n${reproduceCommand(run.settings)}\n\`\`\``,
+      t('export.card.limits'),
+      run ? t('export.card.limitsSaid', { seed: run.settings.seed }) : t('export.card.limitsImported'),
     ],
-    [t('export.card.limits'), t('export.card.limitsSaid', { seed: run.settings.seed })],
   ];
   return [
-    frontMatter(run.settings.dataset, library),
+    frontMatter(run?.settings.dataset, library),
     `# ${document.name}`,
-    about,
+    aboutOf(network),
     ...sections.map(([heading, body]) => `## ${heading}\n\n${body}`),
     '',
   ].join('\n\n');
 }
 
-/** Metadata of the Hub. */
-function frontMatter(dataset: string, library: CardOptions['library']): string {
+function aboutOf({ trained, imported, document: { name }, analysis }: TrainedNetwork): string {
+  const { params, trainable, macs } = analysis.totals;
+  const size = { name, params, trainable, macs: formatCompact(macs) };
+  if (!trained) return t('export.card.aboutImported', { ...size, source: imported?.source ?? '' });
+  const { run, checkpoint } = trained;
+  const dataset = run.split?.dataset ?? datasetName(run.settings.dataset);
+  return t('export.card.about', { ...size, dataset, run: run.id, epoch: checkpoint.epoch });
+}
+
+const trainingOf = ({ settings }: RunRecord): string =>
+  `${describeTraining(settings)}\n\n\`\`\`sh\n${reproduceCommand(settings)}\n\`\`\``;
+
+/** Metadata of the Hub. @param dataset absent for an imported model */
+function frontMatter(dataset: string | undefined, library: CardOptions['library']): string {
   return [
     '---',
     ...(library ? [`library_name: ${library}`] : []),
@@ -56,15 +60,14 @@ function frontMatter(dataset: string, library: CardOptions['library']): string {
     'tags:',
     '- image-classification',
     '- skipwire',
-    'datasets:',
-    `- ${dataset}`,
+    ...(dataset === undefined ? [] : ['datasets:', `- ${dataset}`]),
     'metrics:',
     '- accuracy',
     '---',
   ].join('\n');
 }
 
-function resultsOf({ run, checkpoint }: TrainedNetwork): string {
+function resultsOf({ run, checkpoint }: TrainedHere): string {
   const { split, test, epochs } = run;
   const epoch = epochs.find((each) => each.epoch === checkpoint.epoch);
   const rows = [

@@ -39,24 +39,18 @@ export class Unchecked extends Refusal {
 
 export interface CheckOptions {
   runner: ModelRunner;
-  datasetFolder: string;
+  /** Folder of the data set that a run was trained on; without it random images are compared. */
+  datasetFolder?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
 /** What every format of one network is compared with. @throws Unchecked where there is no TensorFlow to compute it. */
 export async function sampleFor(
-  { document, weights, inference, run }: TrainedNetwork,
+  network: TrainedNetwork,
   { runner, datasetFolder, signal }: CheckOptions,
 ): Promise<Sample> {
   if (!(await runner.findEngine())) throw new Unchecked(message('predict.noTensorFlow'));
-  const network = {
-    document,
-    weights,
-    imageShape: inference.input.shape,
-    settings: run.settings,
-    datasetFolder,
-  };
-  return sampleOf(runner, network, CHECKED_IMAGES, signal);
+  return sampleOf(runner, network, datasetFolder, CHECKED_IMAGES, signal);
 }
 
 export interface Checking {

@@ -6,6 +6,7 @@ import type { GraphAnalysis } from '../../../core/analysis/types';
 import { learningRateOf } from '../../../core/study/extension';
 import type { OptimizerSettings } from '../../../core/study/optimizer';
 import { refuse } from '../../basics/refusal';
+import { trainedHere } from '../../predicting/network';
 import type { TrainedNetwork } from '../trained-network';
 import type { KerasLayer } from './layers';
 import { modelOrder } from './order';
@@ -33,10 +34,11 @@ const CLASSES = {
 
 /** @param layers as they are written, by the names that Keras gets. @throws Refusal for a decay that Keras files cannot describe. */
 export async function compiled(
-  { run, checkpoint, analysis, training }: TrainedNetwork,
+  network: TrainedNetwork,
   layers: readonly KerasLayer[],
   outputName: string,
 ): Promise<Compiled> {
+  const { run, checkpoint, training } = trainedHere(network);
   const { settings, split } = run;
   const { optimizer, labelSmoothing, batchSize } = settings;
   if (optimizer.weightDecay > 0 && optimizer.decaySparesNormsAndBiases) refuse('export.refused.sparedDecay');
@@ -46,7 +48,7 @@ export async function compiled(
   const rate = learningRateOf(settings, { step, stepsPerEpoch, history });
   const [className, name] = CLASSES[optimizer.type];
   const trained = modelOrder(layers, outputName).flatMap(({ variables }) =>
-    variables.filter((variable) => isTrainable(analysis, variable)),
+    variables.filter((variable) => isTrainable(network.analysis, variable)),
   );
   const slot = (variable: string, kind: string): OptimizerVariable => {
     const found = slots.get(`${variable}/${kind}`) ?? refuse('export.refused.noOptimizer');

@@ -14,6 +14,7 @@ import { openZip } from '../../archives/zip-reader';
 import { openRegular } from '../../disk/regular-file';
 import { requireSpace } from '../../disk/space';
 import { temporaryFolder } from '../../disk/temporary';
+import { trainedHere } from '../../predicting/network';
 import type { WrittenFile } from '../files';
 import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
 import { type Compiled, compiled, withFloats, withPenalty } from './compiled';
@@ -42,7 +43,7 @@ export async function writeKerasFile(
     withScaling(
       withNormalization(
         withOptimizer
-          ? withPenalty(kerasLayers(analysis), analysis, network.run.settings.optimizer)
+          ? withPenalty(kerasLayers(analysis), analysis, trainedHere(network).run.settings.optimizer)
           : kerasLayers(analysis),
         network.weights,
       ),

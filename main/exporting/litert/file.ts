@@ -12,7 +12,7 @@ import type { Value } from '../../compiler/ir/types';
 import { openRegular } from '../../disk/regular-file';
 import type { WrittenFile } from '../files';
 import { networkProgram } from '../network-program';
-import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
+import { aboutNetwork, provenance, readProvenance, type TrainedNetwork } from '../trained-network';
 import { walkNetwork } from '../walk';
 import { flatbuffer } from './flatbuffer';
 import { LABELS, modelMetadata } from './metadata';
@@ -54,8 +54,7 @@ export async function writeLitert(
           graph.operator(builtin, inputs, { name: `${step.node.name}/${name}`, shape }, options),
       }),
   });
-  const about = provenance(network);
-  const description = `${document.name}, trained on ${about.dataset} by Skipwire: run ${about.run}, epoch ${about.epoch}`;
+  const description = aboutNetwork(network);
   const metadata = modelMetadata(document.name, description, inference);
   const metadataBuffer = graph.buffer(metadata.length, () => metadata);
   const bytes = graph.buffers.reduce((sum, { size }) => sum + size, 0);
@@ -98,7 +97,7 @@ export async function writeLitert(
     await file.writeFile(
       archiveAt(encoded.length, {
         ...(classes ? { [LABELS]: classes.join('\n') } : {}),
-        [PROVENANCE]: JSON.stringify(about),
+        [PROVENANCE]: JSON.stringify(provenance(network)),
       }),
     );
   } finally {

@@ -10,7 +10,7 @@ import { writeLazySafetensors } from '../../runs/safetensors';
 import { type CardOptions, modelCard } from '../card/card';
 import type { WrittenFile } from '../files';
 import { json, writeProvenance, writtenFolder } from '../folder';
-import type { TrainedNetwork } from '../trained-network';
+import { aboutNetwork, type TrainedNetwork } from '../trained-network';
 import { transposed } from '../transposed';
 import { type PytorchModel, pytorchModel } from './model';
 import { preprocessSource } from './preprocess';
@@ -73,12 +73,10 @@ async function writeModel(network: TrainedNetwork, model: PytorchModel, path: st
   );
 }
 
-function modelSource(
-  { document, run, inference }: TrainedNetwork,
-  { className, text }: PytorchModel,
-): string {
+function modelSource(network: TrainedNetwork, { className, text }: PytorchModel): string {
+  const { inference } = network;
   return [
-    `"""${quoted(document.name)}, trained on ${run.settings.dataset}.`,
+    `"""${quoted(aboutNetwork(network))}.`,
     '',
     '    from model import load',
     '    model = load()',

@@ -1,6 +1,8 @@
 /** One Python file that trains the same network in the same way: data, augmentation, schedule, optimizer, table and plots. */
 import type { NodeAnalysis } from '../../../core/analysis/types';
 import { datasetName } from '../../../core/study/data';
+import type { TrainingSettings } from '../../../core/study/settings';
+import { trainedHere } from '../../predicting/network';
 import { writeText } from '../text-file';
 import type { TrainedNetwork } from '../trained-network';
 import { quoted } from './file';
@@ -22,8 +24,8 @@ export const writePytorchScript = (network: TrainedNetwork, path: string): Promi
   writeText(network, path, scriptSource(network), 'python');
 
 export function scriptSource(network: TrainedNetwork): string {
-  const { analysis, document, run, inference } = network;
-  const { settings } = run;
+  const { analysis, document, inference } = network;
+  const { settings } = trainedHere(network).run;
   const { optimizer, augmentation, preciseBatchNorm: precise } = settings;
   const root = scopesOf(analysis.effective, stepsOf(analysis));
   const plain = {
@@ -161,11 +163,7 @@ ${settings.earlyStopping ? stopping(settings.earlyStopping) : ''}
   ].join('\n\n\n');
 }
 
-function stopping({
-  metric,
-  patience,
-  minDelta,
-}: NonNullable<TrainedNetwork['run']['settings']['earlyStopping']>): string {
+function stopping({ metric, patience, minDelta }: NonNullable<TrainingSettings['earlyStopping']>): string {
   const column = { valAccuracy: 'val_accuracy', valLoss: 'val_loss', accuracy: 'accuracy', loss: 'loss' }[
     metric
   ];

@@ -7,7 +7,7 @@ import { isModule, type Tensor } from './step';
 
 export function stateOf(
   root: Scope,
-  network: Pick<TrainedNetwork, 'analysis' | 'weights' | 'checkpoint'>,
+  network: Pick<TrainedNetwork, 'analysis' | 'weights' | 'trained'>,
 ): ReadonlyMap<string, LazyTensor> {
   return new Map(tensorsIn(root).map(({ name, node, tensor }) => [name, valuesOf(node, tensor, network)]));
 }
@@ -15,10 +15,11 @@ export function stateOf(
 function valuesOf(
   node: string,
   { variable, order, shape }: Tensor,
-  { analysis, weights, checkpoint }: Pick<TrainedNetwork, 'analysis' | 'weights' | 'checkpoint'>,
+  { analysis, weights, trained }: Pick<TrainedNetwork, 'analysis' | 'weights' | 'trained'>,
 ): LazyTensor {
   if (variable === undefined) {
-    return { dtype: 'I64', shape: [], data: () => BigInt64Array.of(BigInt(checkpoint.step)) };
+    const step = trained?.checkpoint.step ?? 0;
+    return { dtype: 'I64', shape: [], data: () => BigInt64Array.of(BigInt(step)) };
   }
   const own = analysis.nodes[node]?.weights.find((weight) => weight.name === variable)?.shape ?? [];
   const data = () => weights.get(`${node}/${variable}`) as Float32Array;

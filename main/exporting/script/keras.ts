@@ -1,6 +1,7 @@
 /** A Keras script that trains a run's network as the run did, and the same as a notebook. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { message } from '../../../core/messages';
+import { trainedHere } from '../../predicting/network';
 import { Unchecked } from '../check/check';
 import type { WrittenFile } from '../files';
 import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
@@ -18,8 +19,9 @@ interface Section {
   lines: readonly string[];
 }
 
-function sections({ run, analysis, document, inference }: TrainedNetwork): Section[] {
-  const { settings } = run;
+function sections(network: TrainedNetwork): Section[] {
+  const { analysis, document, inference } = network;
+  const { settings } = trainedHere(network).run;
   const { shape } = inference.input;
   const policy = POLICIES[settings.precision];
   const classes = analysis.nodes[analysis.outputId as string]?.outputShape?.at(-1);
@@ -75,7 +77,7 @@ function sections({ run, analysis, document, inference }: TrainedNetwork): Secti
 }
 
 const about = (network: TrainedNetwork): string[] => {
-  const missing = leftOut(network.run.settings);
+  const missing = leftOut(trainedHere(network).run.settings);
   return [
     `${MARK}${JSON.stringify(provenance(network))}`,
     '# python -m pip install tensorflow keras matplotlib',

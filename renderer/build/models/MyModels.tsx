@@ -3,16 +3,15 @@ import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { FileText, Trash2 } from 'lucide-react';
-import { useEffect } from 'react';
 import { formatCompact } from '../../../core/format/number';
 import { t } from '../../../core/messages';
+import { useModels } from '../../client/models';
 import { ellipsis, Muted, RowButton, SectionHead } from '../../ui';
 import { token } from '../../ui/theme/tokens';
-import { loadModels, openModel, removeModel, showReport, useModels } from './models';
+import { openModel, removeModel, showReport } from './models';
 
 export function MyModels({ close }: { close(): void }) {
-  const { models } = useModels();
-  useEffect(loadModels, []);
+  const models = useModels();
   if (models.length === 0) return null;
   return (
     <Box component="section" aria-label={t('build.presets.mine')}>

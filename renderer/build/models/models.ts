@@ -1,27 +1,19 @@
-/** Imported models, and the import of one more. */
+/** What is done with imported models, and the import of one more. */
 import { create } from 'zustand';
 import type { Progress } from '../../../core/contract/engine';
 import type { ModelInfo } from '../../../core/contract/models';
 import { message, t } from '../../../core/messages';
 import type { ImportReport } from '../../../core/study/import-report';
 import { onRestored, tellDeleted } from '../../bin/bin';
-import { client, onEveryConnection } from '../../client/client';
+import { client } from '../../client/client';
 import { pickInBrowser } from '../../client/dropped';
 import { isAbort, messageOf, notifyError } from '../../client/errors';
+import { refreshModels } from '../../client/models';
 import { inShell, pathOf, pickPath } from '../../client/shell';
 import { type Uploaded, upload } from '../../client/upload';
 import { notify } from '../../state/notices';
 import { openGraph } from '../editor/actions';
 
-/** Newest first. */
-export const useModels = create<{ models: readonly ModelInfo[] }>(() => ({ models: [] }));
-
-export async function refreshModels(): Promise<void> {
-  const models = await client.models.list().catch(() => undefined);
-  if (models) useModels.setState({ models });
-}
-
-export const loadModels = onEveryConnection(() => void refreshModels());
 onRestored('model', () => void refreshModels());
 
 export type Importing =

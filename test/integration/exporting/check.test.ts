@@ -123,18 +123,7 @@ test(
     const middle = Math.floor(bytes.length / 2);
     bytes.fill(0x41, middle - (middle % 4), middle - (middle % 4) + 64);
     writeFileSync(file, bytes);
-    const sampled = () =>
-      sampleOf(
-        options.runner,
-        {
-          document: network.document,
-          weights: network.weights,
-          imageShape: network.inference.input.shape,
-          settings: network.run.settings,
-          datasetFolder: options.datasetFolder,
-        },
-        4,
-      );
+    const sampled = () => sampleOf(options.runner, network, options.datasetFolder, 4);
     const found = await checkExport(
       { read: readSavedModel, tolerance: 1e-5 },
       path,

@@ -24,7 +24,7 @@ export async function checkedExport(
     runner: { findEngine: async () => engine, launch: launchProcess, entry: bundledWorker() },
     datasetFolder: join(out, 'no-data-set'),
   };
-  const path = join(out, exportName(graph.name.replaceAll(/\W/g, '-'), format));
+  const path = join(out, exportName({ runId: graph.name.replaceAll(/\W/g, '-') }, format));
   try {
     const tasks = [{ format, path, options }];
     for await (const one of exportFormats(made.store, made.id, tasks, { check, force: true })) return one;

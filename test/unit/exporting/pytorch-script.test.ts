@@ -5,11 +5,11 @@ import { dirname } from 'node:path';
 import { buildPreset } from '../../../core/presets';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { scriptSource } from '../../../main/exporting/pytorch/script';
-import { readTrainedNetwork, type TrainedNetwork } from '../../../main/exporting/trained-network';
+import { readTrainedNetwork } from '../../../main/exporting/trained-network';
 import { type MadeRun, makeRun } from '../../integration/exporting/support';
 
 let made: MadeRun;
-let network: TrainedNetwork;
+let network: Awaited<ReturnType<typeof readTrainedNetwork>>;
 beforeAll(async () => {
   made = await makeRun(
     buildPreset('resnet20', { width: 0.25, classes: 3, style: 'torchvision', inputShape: [16, 16, 3] }),
@@ -18,8 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dirname(made.folder), { recursive: true, force: true }));
 
-const scriptOf = (settings: object) =>
-  scriptSource({ ...network, run: { ...network.run, settings: trainingSettingsSchema.parse(settings) } });
+const scriptOf = (settings: object) => {
+  const run = { ...network.trained.run, settings: trainingSettingsSchema.parse(settings) };
+  return scriptSource({ ...network, trained: { ...network.trained, run } });
+};
 
 test.each([
   [

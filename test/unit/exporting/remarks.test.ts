@@ -3,17 +3,19 @@
 import { analyze } from '../../../core/analysis/analyze';
 import { textOf } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
+import type { RunRecord } from '../../../core/study/run';
 import { remarksOf } from '../../../main/exporting/remarks';
-import type { TrainedNetwork } from '../../../main/exporting/trained-network';
+import { runFolder } from '../../../main/runs/folder';
 import { run, settings } from '../renderer-views/fixtures';
 
 const document = { ...buildPreset('resnet20'), name: 'resnet20' };
 const analysis = analyze(document);
 
-function remarks(step: number, epoch: number, change: Partial<TrainedNetwork['run']> = {}): string[] {
+function remarks(step: number, epoch: number, change: Partial<RunRecord> = {}): string[] {
   const checkpoint = { file: 'a', epoch, step, roles: [] };
-  const network = { run: run('a', change), checkpoint, document, analysis, weights: new Map() };
-  return remarksOf(network, 'savedmodel').map((remark) => textOf(remark));
+  const training = async () => ({ slots: new Map(), history: [] });
+  const trained = { run: run('a', change), checkpoint, folder: runFolder('a'), training };
+  return remarksOf({ trained, document, analysis }, 'savedmodel').map((remark) => textOf(remark));
 }
 
 test('statistics that had not settled are remarked on, by the steps of the checkpoint', () => {

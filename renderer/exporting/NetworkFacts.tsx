@@ -1,6 +1,8 @@
+/** What is exported. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ScanSearch } from 'lucide-react';
+import type { ModelInfo } from '../../core/contract/models';
 import { formatCount, formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { splitWords } from '../../core/study/describe-selection';
@@ -9,19 +11,31 @@ import type { CheckpointOption } from '../runs/can';
 import { predictWith } from '../state/predicting';
 import { Note, Panel, StatRow } from '../ui';
 
-/** What is exported. @param chosen the checkpoint. */
+function PredictButton({ networks }: { networks: Parameters<typeof predictWith>[0] }) {
+  return (
+    <Button variant="outlined" startIcon={<ScanSearch size={15} />} onClick={() => predictWith(networks)}>
+      {t('predict.view.try')}
+    </Button>
+  );
+}
+
+/** An imported model that is exported. */
+export function ModelFacts({ model: { id, name, source, totalParams } }: { model: ModelInfo }) {
+  return (
+    <Panel title={name} action={<PredictButton networks={{ modelIds: [id] }} />}>
+      <StatRow label={t('export.facts.importedFrom')} value={source} />
+      <StatRow label={t('export.facts.parameters')} value={formatCount(totalParams)} />
+      <StatRow label={t('export.facts.model')} value={id} mono />
+    </Panel>
+  );
+}
+
+/** A run that is exported. @param chosen the checkpoint. */
 export function RunFacts({ run, chosen }: { run: RunRecord; chosen: CheckpointOption | undefined }) {
   const weightsOf = chosen?.epoch ?? run.checkpointEpoch;
   const kept = run.epochs.find(({ epoch }) => epoch === weightsOf) ?? run.epochs.at(-1);
   return (
-    <Panel
-      title={nameOf(run)}
-      action={
-        <Button variant="outlined" startIcon={<ScanSearch size={15} />} onClick={() => predictWith([run.id])}>
-          {t('predict.view.try')}
-        </Button>
-      }
-    >
+    <Panel title={nameOf(run)} action={<PredictButton networks={{ runIds: [run.id] }} />}>
       {/* Tabular figures would space out the hyphens of a name. */}
       <StatRow
         label={t('export.facts.study')}
