@@ -10,7 +10,7 @@ import { nameOf } from '../../core/study/run';
 import { refuse } from '../basics/refusal';
 import { statisticsOf } from '../compiler/passes/normalize';
 import type { ModelStore } from '../models/store';
-import type { AskedNetwork, TrainedHere } from '../predicting/network';
+import { type AskedNetwork, type TrainedHere, trainedHere } from '../predicting/network';
 import type { Tensor } from '../runs/safetensors';
 import type { RunStore } from '../runs/store';
 import { writtenFileSchema } from './files';
@@ -20,6 +20,10 @@ export interface TrainedNetwork extends AskedNetwork {
   /** Batch normalization is to be folded into the layers before it, where the format can. */
   foldsBatchNorm?: boolean;
 }
+
+/** For formats that are about a training. @throws Refusal for an imported model. */
+export const trainingOf = (network: TrainedNetwork): TrainedHere =>
+  trainedHere(network, 'export.refused.imported');
 
 export interface NetworkChoice {
   /** Range of the images that the exported model takes. */
@@ -88,7 +92,7 @@ const weightsOf = ({ order, nodes }: GraphAnalysis): Wanted[] =>
     (nodes[node]?.weights ?? []).map(({ name, shape }) => ({ name: `${node}/${name}`, shape })),
   );
 
-/** @param mismatch is told the shape that was found, or `none`. */
+/** @param mismatch refuses; `found` is the shape that is there, or `none`. */
 function weightsFrom(
   tensors: ReadonlyMap<string, Tensor>,
   wanted: readonly Wanted[],

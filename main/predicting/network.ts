@@ -51,8 +51,10 @@ export interface TrainingState {
 export type ReadNetwork = (predictor: AskedPredictor) => Promise<AskedNetwork>;
 
 /** @throws Refusal for an imported model. */
-export const trainedHere = ({ trained, title }: AskedNetwork): TrainedHere =>
-  trained ?? refuse('predict.notTrained', { network: title });
+export const trainedHere = (
+  { trained, title }: AskedNetwork,
+  refusal: 'predict.notTrained' | 'export.refused.imported' = 'predict.notTrained',
+): TrainedHere => trained ?? refuse(refusal, { network: title });
 
 /** Number of its outputs. */
 export const classCount = ({ analysis }: Pick<AskedNetwork, 'analysis'>): number =>

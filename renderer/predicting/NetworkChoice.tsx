@@ -11,7 +11,7 @@ import { usePredicting } from '../state/predicting';
 import { ellipsis, Muted, SectionHead } from '../ui';
 import { runColor, token } from '../ui/theme/tokens';
 
-/** Of every imported model; runs have their own. */
+/** The one color of all imported models; runs have their own. */
 export const MODEL_COLOR = token('muted');
 
 interface RowProps {

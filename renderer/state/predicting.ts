@@ -16,9 +16,9 @@ interface Files {
   kind: 'files';
   title: string;
   paths: readonly string[];
-  /** Of files; absent where a folder is among them. */
+  /** The number of files; absent where a folder is among them. */
   count?: number | undefined;
-  /** Of what a browser sent; they end with the page. */
+  /** Copies that a browser sent, which end with the page. */
   copied?: boolean;
 }
 

@@ -4,7 +4,7 @@
  */
 import { Builder } from '../ir/builder';
 import type { Program, Value } from '../ir/types';
-import { crossEntropy, logitsOf, scoresOf } from './loss';
+import { entropyOf, logitsOf, scoresOf } from './loss';
 import { landmarksOf, type Pass } from './pass';
 
 interface Answering {
@@ -20,9 +20,10 @@ export const addAnswers = ({ labelSmoothing = 0, givesLogits = false }: Answerin
     const needed = landmarksOf(program, 'answers', 'evalImages', 'evalLabels', 'evalOutput');
     const { evalImages, evalLabels, evalOutput } = needed;
     const build = new Builder(program);
-    const shares = sharesOf(program, build, evalOutput, givesLogits);
+    const logits = answeredLogits(program, build, evalOutput, givesLogits);
+    const shares = sharesOf(program, build, evalOutput, logits);
     const truth = { labels: evalLabels, smoothing: labelSmoothing };
-    const losses = crossEntropy(program, build, '.predict/loss', evalOutput, truth);
+    const losses = entropyOf(build, '.predict/loss', logits, truth);
     const inputs = { x: evalImages, labels: evalLabels };
     build.entry({ name: 'answers', inputs, outputs: { shares, losses } });
     build.entry({ name: 'seen', inputs, outputs: { x: evalImages, shares } });
@@ -30,11 +31,14 @@ export const addAnswers = ({ labelSmoothing = 0, givesLogits = false }: Answerin
   },
 });
 
-/** By the logits that the loss is computed from, unless the output itself is them. */
-export function sharesOf(program: Program, build: Builder, output: Value, givesLogits: boolean): Value {
+/** The logits that the loss of the training is computed from, unless the output itself is them. */
+export function answeredLogits(program: Program, build: Builder, output: Value, givesLogits: boolean): Value {
   const { head } = scoresOf(program, output);
-  if (head === 'softmax') return output;
-  const logits =
-    givesLogits && !head ? output : logitsOf(program, build, build.unusedName('.predict/logits'), output);
+  if (givesLogits && !head) return output;
+  return logitsOf(program, build, build.unusedName('.predict/logits'), output);
+}
+
+export function sharesOf(program: Program, build: Builder, output: Value, logits: Value): Value {
+  if (scoresOf(program, output).head === 'softmax') return output;
   return build.value('softmax', build.unusedName('.predict/shares'), [logits], {});
 }

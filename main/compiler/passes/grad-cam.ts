@@ -6,7 +6,7 @@
 import { differentiate } from '../gradients';
 import { Builder } from '../ir/builder';
 import { bug, type Program, scopeOf, type Value } from '../ir/types';
-import { sharesOf } from './answers';
+import { answeredLogits, sharesOf } from './answers';
 import { scoresOf } from './loss';
 import { landmarksOf, type Pass } from './pass';
 
@@ -34,7 +34,7 @@ export const addGradCam = ({ node, of }: GradCam, givesLogits = false): Pass => 
     const weights = build.value('spatial_mean', '.grad_cam/weights', [gradient], {});
     const outputs = {
       x: evalImages,
-      shares: sharesOf(program, build, evalOutput, givesLogits),
+      shares: sharesOf(program, build, evalOutput, answeredLogits(program, build, evalOutput, givesLogits)),
       map: mapOf(build, features, weights),
     };
     build.entry({ name: 'grad_cam', inputs: { x: evalImages }, outputs });

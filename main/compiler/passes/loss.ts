@@ -63,12 +63,16 @@ export function crossEntropy(
   output: Value,
   truth: Truth,
 ): Value {
-  const logits = logitsOf(program, build, name, output);
+  return entropyOf(build, name, logitsOf(program, build, name, output), truth);
+}
+
+/** As `crossEntropy`, from logits. */
+export function entropyOf(build: Builder, name: string, logits: Value, truth: Truth): Value {
   const entropy = `${name}/cross_entropy`;
   if (!truth.targets && truth.smoothing === 0) {
     return build.value('softmax_cross_entropy', entropy, [logits, truth.labels], {});
   }
-  const classes = logits.shape.at(-1) ?? bug(`A head has a known width. Received: '${output.node}'.`);
+  const classes = logits.shape.at(-1) ?? bug(`A head has a known width. Received: '${logits.node}'.`);
   const targets = truth.targets ?? build.value('one_hot', `${name}/one_hot`, [truth.labels], { classes });
   const smoothed = smooth(build, name, targets, truth.smoothing, classes);
   return build.value('soft_cross_entropy', entropy, [logits, smoothed], {});

@@ -6,8 +6,7 @@ import type { GraphAnalysis } from '../../../core/analysis/types';
 import { learningRateOf } from '../../../core/study/extension';
 import type { OptimizerSettings } from '../../../core/study/optimizer';
 import { refuse } from '../../basics/refusal';
-import { trainedHere } from '../../predicting/network';
-import type { TrainedNetwork } from '../trained-network';
+import { type TrainedNetwork, trainingOf } from '../trained-network';
 import type { KerasLayer } from './layers';
 import { modelOrder } from './order';
 
@@ -38,7 +37,7 @@ export async function compiled(
   layers: readonly KerasLayer[],
   outputName: string,
 ): Promise<Compiled> {
-  const { run, checkpoint, training } = trainedHere(network);
+  const { run, checkpoint, training } = trainingOf(network);
   const { settings, split } = run;
   const { optimizer, labelSmoothing, batchSize } = settings;
   if (optimizer.weightDecay > 0 && optimizer.decaySparesNormsAndBiases) refuse('export.refused.sparedDecay');

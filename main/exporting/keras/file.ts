@@ -14,9 +14,8 @@ import { openZip } from '../../archives/zip-reader';
 import { openRegular } from '../../disk/regular-file';
 import { requireSpace } from '../../disk/space';
 import { temporaryFolder } from '../../disk/temporary';
-import { trainedHere } from '../../predicting/network';
 import type { WrittenFile } from '../files';
-import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
+import { provenance, readProvenance, type TrainedNetwork, trainingOf } from '../trained-network';
 import { type Compiled, compiled, withFloats, withPenalty } from './compiled';
 import { modelConfig } from './config';
 import { loadHdf5 } from './h5wasm';
@@ -43,7 +42,7 @@ export async function writeKerasFile(
     withScaling(
       withNormalization(
         withOptimizer
-          ? withPenalty(kerasLayers(analysis), analysis, trainedHere(network).run.settings.optimizer)
+          ? withPenalty(kerasLayers(analysis), analysis, trainingOf(network).run.settings.optimizer)
           : kerasLayers(analysis),
         network.weights,
       ),

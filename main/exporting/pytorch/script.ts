@@ -2,9 +2,8 @@
 import type { NodeAnalysis } from '../../../core/analysis/types';
 import { datasetName } from '../../../core/study/data';
 import type { TrainingSettings } from '../../../core/study/settings';
-import { trainedHere } from '../../predicting/network';
 import { writeText } from '../text-file';
-import type { TrainedNetwork } from '../trained-network';
+import { type TrainedNetwork, trainingOf } from '../trained-network';
 import { quoted } from './file';
 import { prepareSource } from './preprocess';
 import { type Scope, scopesOf } from './scopes';
@@ -25,7 +24,7 @@ export const writePytorchScript = (network: TrainedNetwork, path: string): Promi
 
 export function scriptSource(network: TrainedNetwork): string {
   const { analysis, document, inference } = network;
-  const { settings } = trainedHere(network).run;
+  const { settings } = trainingOf(network).run;
   const { optimizer, augmentation, preciseBatchNorm: precise } = settings;
   const root = scopesOf(analysis.effective, stepsOf(analysis));
   const plain = {

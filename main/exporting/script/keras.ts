@@ -1,10 +1,9 @@
 /** A Keras script that trains a run's network as the run did, and the same as a notebook. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { message } from '../../../core/messages';
-import { trainedHere } from '../../predicting/network';
 import { Unchecked } from '../check/check';
 import type { WrittenFile } from '../files';
-import { provenance, readProvenance, type TrainedNetwork } from '../trained-network';
+import { provenance, readProvenance, type TrainedNetwork, trainingOf } from '../trained-network';
 import { endsInSoftmax, networkLines } from './network';
 import { literal } from './python';
 import { batchLines, dataLines, leftOut, trainingLines } from './training';
@@ -21,7 +20,7 @@ interface Section {
 
 function sections(network: TrainedNetwork): Section[] {
   const { analysis, document, inference } = network;
-  const { settings } = trainedHere(network).run;
+  const { settings } = trainingOf(network).run;
   const { shape } = inference.input;
   const policy = POLICIES[settings.precision];
   const classes = analysis.nodes[analysis.outputId as string]?.outputShape?.at(-1);
@@ -77,7 +76,7 @@ function sections(network: TrainedNetwork): Section[] {
 }
 
 const about = (network: TrainedNetwork): string[] => {
-  const missing = leftOut(trainedHere(network).run.settings);
+  const missing = leftOut(trainingOf(network).run.settings);
   return [
     `${MARK}${JSON.stringify(provenance(network))}`,
     '# python -m pip install tensorflow keras matplotlib',
