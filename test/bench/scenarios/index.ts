@@ -11,6 +11,7 @@ import { firstStep } from './first-step';
 import { growth } from './growth';
 import { importCifar } from './import-cifar';
 import { memory } from './memory';
+import { predict } from './predict';
 import type { Scenario } from './scenario';
 import { trainingStep } from './training-step';
 
@@ -54,4 +55,5 @@ export const scenarios: readonly Scenario[] = [
   growth,
   diagnostics,
   exports,
+  predict,
 ];
