@@ -8,6 +8,7 @@ import { inEnglish, listMessage, listOf, type Message, message } from '../messag
 import { effectiveDocument } from '../network/effective';
 import { countShortcuts } from '../network/shortcuts';
 import { structureProblems } from '../network/structure-problems';
+import { trainingOf } from '../network/tuning';
 import { parseParams } from '../ops/checked-params';
 import { type Operator, ShapeRuleError } from '../ops/operator';
 import { operatorFor } from '../ops/registry';
@@ -122,6 +123,7 @@ function analyzeNode(
     inputs,
     inputShapes,
     weights: [],
+    ...trainingOf(node),
     paramCount: 0,
     trainableCount: 0,
     macs: 0,
@@ -146,7 +148,8 @@ function analyzeNode(
 
   try {
     analysis.outputShape = operator.outputShape(inputShapes, parsed.params);
-    analysis.weights = operator.weights(inputShapes, parsed.params);
+    const weights = operator.weights(inputShapes, parsed.params);
+    analysis.weights = analysis.trainable ? weights : weights.map((one) => ({ ...one, trainable: false }));
     analysis.macs = operator.macs(inputShapes, parsed.params);
     for (const weight of analysis.weights) {
       const count = weight.shape.reduce((product, side) => product * side, 1);

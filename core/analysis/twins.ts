@@ -3,6 +3,7 @@ import type { GraphDocument, ParamValue } from '../graph/document';
 import { ancestorsOf, descendantsOf, topologicalOrder, type Wiring, wire } from '../graph/topology';
 import { effectiveDocument } from '../network/effective';
 import { removeShortcuts } from '../network/shortcuts';
+import { tuningMark, tuningOf, withoutTuning } from '../network/tuning';
 import { defaultParams, parseParams } from '../ops/checked-params';
 import { visibleFields } from '../ops/fields';
 import type { Operator, ParamRecord } from '../ops/operator';
@@ -14,6 +15,7 @@ import type { GraphAnalysis } from './types';
 
 export function networkIdentity(document: GraphDocument, analysis: GraphAnalysis): NetworkIdentity {
   const { shortcuts, depth, params, macs } = analysis.totals;
+  const tuning = tuningOf(analysis.effective);
   return {
     variant: shortcuts > 0 ? 'residual' : 'plain',
     twinKey: twinKey(document),
@@ -22,15 +24,16 @@ export function networkIdentity(document: GraphDocument, analysis: GraphAnalysis
     params,
     macs,
     batchNorm: batchNormLayers(analysis),
+    ...(tuning ? { tuning: { ...tuning, key: graphKey(removeShortcuts(document)) } } : {}),
   };
 }
 
-/** Equal for a network and its plain twin. */
+/** Equal for a network and its plain twin, whatever is frozen in them. */
 export function twinKey(document: GraphDocument): string {
-  return graphKey(removeShortcuts(document));
+  return graphKey(removeShortcuts(withoutTuning(document)));
 }
 
-/** Equal for networks that compute the same: 28 hexadecimal digits. */
+/** Equal for networks that compute the same and are trained in the same layers: 28 hexadecimal digits. */
 export function graphKey(document: GraphDocument): string {
   const text = nodeColors(effectiveDocument(document)).join('\n');
   return hash53(text) + hash53(text, 1);
@@ -87,7 +90,7 @@ function labelOf(wiring: Wiring, id: string): string {
   const parsed = operator && parseParams(operator, node.params);
   const params = parsed?.ok ? parsed.params : node.params;
   const counted = operator ? tellingParams(operator, params) : Object.entries(params);
-  return `${node.type} ${JSON.stringify(counted.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+  return `${node.type} ${JSON.stringify(counted.sort(([a], [b]) => (a < b ? -1 : 1)))}${tuningMark(node)}`;
 }
 
 /** Parameters in force. One that came later does not count at its default, so that older fingerprints stay valid. */

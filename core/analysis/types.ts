@@ -13,7 +13,12 @@ export interface NodeAnalysis {
   inputShapes: readonly Shape[];
   /** Absent if it could not be inferred. */
   outputShape?: Shape;
+  /** Those of a frozen layer are not trainable. */
   weights: readonly WeightSpec[];
+  /** The layer is not frozen. */
+  trainable: boolean;
+  /** Multiplies the learning rate of its weights. */
+  learningRateFactor: number;
   paramCount: number;
   trainableCount: number;
   macs: number;

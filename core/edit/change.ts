@@ -50,7 +50,12 @@ export const changeSchema = z.object({
       model: documentSchema.shape.model.unwrap().nullable().optional(),
     })
     .optional(),
-  nodes: listSchema(nodeSchema, nodeFields, ['group', 'position']).optional(),
+  nodes: listSchema(nodeSchema, nodeFields, [
+    'group',
+    'position',
+    'trainable',
+    'learningRateFactor',
+  ]).optional(),
   edges: listSchema(edgeSchema, edgeFields, ['muted']).optional(),
   groups: listSchema(groupSchema, groupFields, [
     'label',

@@ -5,7 +5,9 @@ import type { Change } from './change';
 export function changeWords(change: Change | undefined): Message {
   const { head, nodes, edges, groups } = change ?? {};
   const fields = (nodes?.set ?? []).map(({ to, drop = [] }) => [...Object.keys(to), ...drop]);
-  const changed = fields.filter((names) => names.some((name) => name === 'params' || name === 'type')).length;
+  const changed = fields.filter((names) => names.some((name) => OF_LAYER.has(name))).length;
+  const frozen = nodes?.set?.filter(({ to }) => to.trainable === false).length;
+  const unfrozen = nodes?.set?.filter(({ drop }) => drop?.includes('trainable')).length;
   const onlyMoved = fields.filter((names) => names.every((name) => name === 'position')).length;
   const muted = edges?.set?.filter(({ to }) => to.muted === true).length ?? 0;
   const unmuted = edges?.set?.filter(({ drop }) => drop?.includes('muted')).length ?? 0;
@@ -19,6 +21,8 @@ export function changeWords(change: Change | undefined): Message {
     ['graph.change.layersAdded', nodes?.add?.length],
     ['graph.change.layersDeleted', nodes?.remove?.length],
     ['graph.change.layersChanged', changed],
+    ['graph.change.layersFrozen', frozen],
+    ['graph.change.layersUnfrozen', unfrozen],
     ['graph.change.edgesAdded', edges?.add?.length],
     ['graph.change.edgesDeleted', edges?.remove?.length],
     ['graph.change.edgesChanged', rewired],
@@ -34,6 +38,9 @@ export function changeWords(change: Change | undefined): Message {
   if (parts.length === 0) return message(change ? 'graph.change.arranged' : 'graph.change.none');
   return listMessage(parts, 'unit');
 }
+
+/** Fields that say what a layer computes, or how it is trained. */
+const OF_LAYER = new Set(['params', 'type', 'learningRateFactor']);
 
 /** Fields that say how a group is shown. */
 const VIEW = new Set(['collapsed', 'position']);

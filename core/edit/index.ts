@@ -38,3 +38,13 @@ export {
   setParams,
 } from './nodes';
 export { insertOnEdge, removeNodes } from './splice';
+export {
+  freezeAllButHead,
+  HEAD,
+  newHead,
+  partNames,
+  partOf,
+  setLearningRateFactor,
+  setTrainable,
+  unfreezeAll,
+} from './tuning';

@@ -29,6 +29,9 @@ export type ParamValue = z.infer<typeof paramValueSchema>;
 export const positionSchema = z.object({ x: z.number(), y: z.number() });
 export type Position = z.infer<typeof positionSchema>;
 
+/** Above, a rate is better chosen for the whole training; 0 is a frozen layer. */
+export const learningRateFactorSchema = z.number().positive().max(1000);
+
 export const nodeSchema = z.object({
   id: idSchema,
   type: z.string().max(LONGEST_NAME),
@@ -36,6 +39,10 @@ export const nodeSchema = z.object({
   /** The innermost group. */
   group: idSchema.optional(),
   position: positionSchema.optional(),
+  /** A frozen layer: training leaves its weights as they are, and a BatchNormalization uses its moving statistics (Keras). */
+  trainable: z.literal(false).optional(),
+  /** Multiplies the learning rate of the layer's weights. Default: 1. */
+  learningRateFactor: learningRateFactorSchema.optional(),
 });
 export type GraphNode = z.infer<typeof nodeSchema>;
 

@@ -22,7 +22,7 @@ export function fitted(
 }
 
 /** The one Dense in front of the end, with nothing but activations behind it. */
-function headOf(document: GraphDocument): string | undefined {
+export function headOf(document: GraphDocument): string | undefined {
   const wiring = wire(document);
   const ends = document.nodes.filter(({ id }) => wiring.outgoing(id).length === 0);
   let at: GraphNode | undefined = ends.length === 1 ? ends[0] : undefined;

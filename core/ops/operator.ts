@@ -78,6 +78,8 @@ export interface Operator<Params extends ParamRecord = ParamRecord> {
   /** @throws ShapeRuleError */
   outputShape(inputs: readonly Shape[], params: Params): Shape;
   weights(inputs: readonly Shape[], params: Params): readonly WeightSpec[];
+  /** Whether some layers of this kind have weights. */
+  hasWeights: boolean;
   /** Multiply-adds of one example's forward pass, for convolutions and dense layers. */
   macs(inputs: readonly Shape[], params: Params): number;
   /** For the receptive field; strides below 1 enlarge the image. */
@@ -96,13 +98,15 @@ type Defaults = 'inputs' | 'schema' | 'weights' | 'macs';
 
 /** By default: one input, no parameters, no weights. */
 export function defineOperator<Params extends ParamRecord = Record<string, never>>(
-  particulars: Omit<Operator<Params>, Defaults | 'fields'> & Partial<Pick<Operator<Params>, Defaults>>,
+  particulars: Omit<Operator<Params>, Defaults | 'fields' | 'hasWeights'> &
+    Partial<Pick<Operator<Params>, Defaults>>,
 ): Operator<Params> {
   const { schema = z.strictObject({}) as unknown as z.ZodType<Params> } = particulars;
   return {
     inputs: { min: 1, max: 1 },
     weights: () => [],
     macs: () => 0,
+    hasWeights: particulars.weights !== undefined,
     ...particulars,
     schema,
     fields: fieldsOf(schema),

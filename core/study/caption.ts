@@ -5,6 +5,7 @@ import { splitWords } from './describe-selection';
 import type { Interval } from './interval';
 import type { RunRecord } from './run';
 import { describeTraining, metricName } from './setting/facts';
+import { tuningPhrase } from './tuning';
 import { epochsOf, extendedApart, unpaired } from './twin-settings';
 
 interface CaptionRow {
@@ -54,5 +55,6 @@ function sentenceOf(run: RunRecord): string {
   const { settings } = run;
   const { dataset } = settings;
   const set = run.split?.dataset ? datasetTitle(run.split.dataset, dataset) : datasetName(dataset);
-  return `${set}${split}; ${epochsOf(run)}; ${describeTraining(settings)}.`;
+  const tuning = tuningPhrase(run.network.tuning);
+  return `${set}${split}; ${epochsOf(run)}; ${describeTraining(settings)}${tuning && `; ${tuning}`}.`;
 }

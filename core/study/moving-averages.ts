@@ -14,10 +14,16 @@ const NEAR_CHANCE = 0.4;
 export function batchNormLayers({
   nodes,
 }: {
-  nodes: Readonly<Record<string, { type: string; params: Readonly<Record<string, ParamValue | undefined>> }>>;
+  nodes: Readonly<
+    Record<
+      string,
+      { type: string; params: Readonly<Record<string, ParamValue | undefined>>; trainable: boolean }
+    >
+  >;
 }): BatchNormLayers {
+  // Those of a frozen layer do not move.
   const momenta = Object.values(nodes)
-    .filter(({ type }) => type === 'BatchNormalization')
+    .filter(({ type, trainable }) => type === 'BatchNormalization' && trainable)
     .map(({ params }) => Number(params.momentum));
   return { layers: momenta.length, momentum: Math.max(0, ...momenta) };
 }

@@ -27,6 +27,14 @@ export type RunState = z.infer<typeof runStateSchema>;
 const batchNormLayersSchema = z.object({ layers: z.number().int(), momentum: z.number() });
 export type BatchNormLayers = z.infer<typeof batchNormLayersSchema>;
 
+/** What is frozen in a network, and learning rates of its own (core/network/tuning.ts). */
+const networkTuningSchema = z.object({
+  frozen: z.number().int(),
+  factors: z.array(z.object({ factor: z.number(), layers: z.number().int() })),
+  /** Equal for twins that freeze the same layers, shortcuts apart. */
+  key: z.string(),
+});
+
 /** For pairing residual with plain networks (core/analysis/twins.ts). */
 export const networkIdentitySchema = z.object({
   variant: z.enum(['residual', 'plain']),
@@ -39,6 +47,8 @@ export const networkIdentitySchema = z.object({
   macs: z.number(),
   /** Absent in old runs. */
   batchNorm: batchNormLayersSchema.optional(),
+  /** Absent where every layer is trained alike. */
+  tuning: networkTuningSchema.optional(),
 });
 export type NetworkIdentity = z.infer<typeof networkIdentitySchema>;
 

@@ -5,6 +5,7 @@ import type { Extension } from './extension';
 import type { RunRecord } from './run';
 import { effectiveSelection } from './selection';
 import { trainingFacts } from './setting/facts';
+import { tuningPhrase } from './tuning';
 
 /** All settings that affect the numbers, apart from the seed. */
 export function settingsKey(run: RunRecord): string {
@@ -41,7 +42,14 @@ export function imageNames(runs: readonly RunRecord[]): ImageNames {
 }
 
 export const twinsKey = (run: RunRecord, images: ImageNames): string =>
-  JSON.stringify([run.network.twinKey, settingsKey(run), run.epochs.length, splitText(run), images(run)]);
+  JSON.stringify([
+    run.network.twinKey,
+    run.network.tuning?.key,
+    settingsKey(run),
+    run.epochs.length,
+    splitText(run),
+    images(run),
+  ]);
 
 /** What the rates depend on. The step of the decision matters only for a stretched schedule, which jumps there (extension.ts). */
 function effectiveExtensions(extensions: readonly Extension[]): unknown[] {
@@ -60,9 +68,12 @@ export const epochsOf = ({ epochs }: Pick<RunRecord, 'epochs'>) =>
 
 export const splitText = (run: RunRecord) => run.split?.description ?? '';
 
+const TUNING = 'tuning';
+
 export const factsOf = (run: RunRecord): Map<string, string> =>
   new Map([
     ['epochs', epochsOf(run)],
+    [TUNING, tuningPhrase(run.network.tuning) || t('study.tuning.none')],
     ...trainingFacts(run.settings).map(({ path, phrase }) => [path, phrase] as const),
   ]);
 
@@ -101,7 +112,10 @@ export function unpaired(rows: readonly Members[]): string[] {
 
 function difference(one: RunRecord, other: RunRecord, images: ImageNames): string {
   const facts = factsOf(other);
+  // A shortcut's own layers are not in the plain twin, so the counts of equal tunings may differ.
+  if (one.network.tuning?.key === other.network.tuning?.key) facts.delete(TUNING);
   const differing = [...factsOf(one)].flatMap(([label, phrase]) => {
+    if (label === TUNING && !facts.has(label)) return [];
     const theirs = facts.get(label) ?? t('study.twins.none');
     return theirs === phrase ? [] : [t('study.twins.against', { one: phrase, other: theirs })];
   });

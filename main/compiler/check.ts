@@ -4,6 +4,7 @@ import { formatShape } from '../../core/format/shape';
 import type { Shape } from '../../core/graph/document';
 import { GraphError, type Problem, problem } from '../../core/graph/problem';
 import { message } from '../../core/messages';
+import { tuningOf } from '../../core/network/tuning';
 import { canBring } from '../../core/study/input-shape';
 
 /**
@@ -51,7 +52,9 @@ export function checkTrainable(
         subject: message('graph.theNetwork'),
         rule: message('compiler.nothingToTrain'),
         received: message('graph.none'),
-        hint: message('compiler.nothingToTrainHint'),
+        hint: message('compiler.nothingToTrainHint', {
+          frozen: tuningOf(analysis.effective) ? 'yes' : 'no',
+        }),
       }),
     );
   }

@@ -8,6 +8,7 @@ import type { GraphDocument } from '../../core/graph/document';
 import { listOf, type Message, message, type Value } from '../../core/messages';
 import { effectiveDocument } from '../../core/network/effective';
 import { parseDocumentText } from '../../core/network/parse';
+import { trainingOf } from '../../core/network/tuning';
 import { defaultParams } from '../../core/ops/checked-params';
 import { operatorFor } from '../../core/ops/registry';
 import type { RunRecord } from '../../core/study/run';
@@ -188,7 +189,9 @@ function graphDifference(before: GraphDocument, now: GraphDocument): Message | u
       return message('runs.binding.block.type', { node: node.id, before: node.type, now: other.type });
     }
     const defaults = defaultsOf(node.type);
-    const [params, others] = [node, other].map((one) => ({ ...defaults, ...one.params }));
+    const [params, others] = [node, other].map(
+      (one): Record<string, unknown> => ({ ...defaults, ...one.params, ...trainingOf(one) }),
+    );
     for (const name of new Set([...Object.keys(params!), ...Object.keys(others!)])) {
       const [value, otherValue] = [params![name], others![name]];
       if (text(value) !== text(otherValue)) {

@@ -6,6 +6,7 @@ import { join, t, textOf } from '../../core/messages';
 import { plainName, removeShortcuts } from '../../core/network/shortcuts';
 import { buildPreset, presetFor } from '../../core/presets';
 import { takesImages } from '../../core/study/input-shape';
+import { tuningPhrase } from '../../core/study/tuning';
 import { analysisOf, identityOf } from '../state/analysis';
 import { type Fit, fitFor, type Wanted } from './fitToData';
 
@@ -147,7 +148,9 @@ export function listArms(
     const residual = variant === 'residual';
     add({
       key: `doc:${id}`,
-      note: t('settings.arms.asDrawn'),
+      note: [t('settings.arms.asDrawn'), tuningPhrase(identityOf(document).tuning)]
+        .filter(Boolean)
+        .join(', '),
       graph: document,
       fit: wanted && fitOf(document, wanted),
       removable: false,

@@ -1,5 +1,5 @@
 /** Fits a network to its data set, if the input's channels and the number of outputs are all that must change. Pure. */
-import { setParams } from '../../core/edit';
+import { freezeAllButHead, newHead, setParams } from '../../core/edit';
 import { formatShape } from '../../core/format/shape';
 import type { GraphDocument, Shape } from '../../core/graph/document';
 import { t } from '../../core/messages';
@@ -10,6 +10,8 @@ export interface Fit {
   /** "Give the network 2 outputs". */
   label: string;
   apply(document: GraphDocument): GraphDocument;
+  /** For a network with the weights of a model: the same, and all but the head frozen. */
+  frozen?: Omit<Fit, 'frozen'>;
 }
 
 export interface Wanted {
@@ -40,18 +42,25 @@ export function fitFor(graph: GraphDocument, { input: images, outputs }: Wanted)
   const input: Shape = otherInput && own?.length === 3 ? [...own.slice(0, 2), ...images.slice(2)] : images;
   const otherOutput = !hasOutputs(nodes[outputId]?.outputShape);
   if ((otherOutput && head === undefined) || !(otherInput || otherOutput)) return undefined;
+  const ofModel = graph.model !== undefined;
   const apply = (document: GraphDocument): GraphDocument => {
     let next = document;
     if (otherInput) next = setParams(next, inputId, { shape: [...input] });
-    if (otherOutput && head !== undefined) next = setParams(next, head, { units: outputs });
-    return next;
+    if (!otherOutput || head === undefined) return next;
+    return ofModel ? newHead(next, outputs) : setParams(next, head, { units: outputs });
   };
   const fitted = analysisOf(apply(graph));
   const isEnough =
     fitted.problems.every(({ severity }) => severity !== 'error') &&
     takesImages(fitted.nodes[inputId]?.outputShape, images) &&
-    hasOutputs(fitted.nodes[outputId]?.outputShape);
+    hasOutputs(fitted.nodes[fitted.outputId ?? '']?.outputShape);
   if (!isEnough) return undefined;
   const change = otherInput ? (otherOutput ? 'both' : 'input') : 'outputs';
-  return { label: t('settings.fit', { change, input: formatShape(input), count: outputs }), apply };
+  if (!ofModel || change !== 'outputs')
+    return { label: t('settings.fit', { change, input: formatShape(input), count: outputs }), apply };
+  return {
+    label: t('commands.newHead', { classes: outputs }),
+    apply,
+    frozen: { label: t('settings.newHeadFrozen'), apply: (document) => freezeAllButHead(apply(document)) },
+  };
 }

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { t } from '../../core/messages';
 import { openBinCommand } from '../bin/commands';
 import { removeShortcutsCommand, restoreShortcutsCommand, twinCommand } from '../build/commands/ablate';
+import { freezeAllButHeadCommand, newHeadCommand, unfreezeAllCommand } from '../build/commands/tuning';
 import { layOutCommand } from '../build/commands/view';
 import { type Command, canRun, labelOf } from '../commands/command';
 import { keysText } from '../commands/keys';
@@ -19,6 +20,7 @@ const GROUPS: readonly (readonly Command[])[] = [
   [newGraph, openFile, importModel, saveFile],
   [allGraphs, versionHistory],
   [removeShortcutsCommand, restoreShortcutsCommand, twinCommand],
+  [newHeadCommand, freezeAllButHeadCommand, unfreezeAllCommand],
   [layOutCommand],
   [openBinCommand],
   [licensesCommand],

@@ -24,6 +24,8 @@ function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
         (node.id === other.id &&
           node.type === other.type &&
           node.params === other.params &&
+          node.trainable === other.trainable &&
+          node.learningRateFactor === other.learningRateFactor &&
           node.group === other.group)
       );
     })

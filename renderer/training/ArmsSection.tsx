@@ -76,15 +76,18 @@ function ArmRow({ arm }: { arm: ArmOption }) {
         </Note>
       )}
       {problem && fit && (
-        <Button
-          variant="outlined"
-          onClick={() =>
-            useDocuments.getState().apply(arm.key.replace(/^doc:/, ''), fit.apply, { label: fit.label })
-          }
-          sx={{ ...SMALL, ml: '25px', mb: '6px' }}
-        >
-          {fit.label}
-        </Button>
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '6px', ml: '25px', mb: '6px' }}>
+          {[fit, ...(fit.frozen ? [fit.frozen] : [])].map(({ label, apply }) => (
+            <Button
+              key={label}
+              variant="outlined"
+              onClick={() => useDocuments.getState().apply(arm.key.replace(/^doc:/, ''), apply, { label })}
+              sx={SMALL}
+            >
+              {label}
+            </Button>
+          ))}
+        </Box>
       )}
       {addable && !problem && (
         <Tooltip describeChild title={t('train.arms.addTwinHelp')}>

@@ -55,7 +55,7 @@ export interface Estimate {
   perEpoch: readonly number[];
 }
 
-/** From the newest run of a network of the same size at this batch size, scaled to the number of images. */
+/** From the newest run of a network of the same size and tuning at this batch size, scaled to the number of images. */
 function epochSeconds(
   { network, settings, images }: Planned,
   runs: readonly RunRecord[],
@@ -66,6 +66,7 @@ function epochSeconds(
       run.split !== undefined &&
       run.network.params === network.params &&
       run.network.macs === network.macs &&
+      run.network.tuning?.key === network.tuning?.key &&
       run.settings.batchSize === settings.batchSize,
   );
   const measured = like?.epochs.at(-1)?.seconds;

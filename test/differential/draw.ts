@@ -3,6 +3,7 @@
  * happen), branches, odd sizes. A seed gives the same network for ever, as long as the operators stay the same.
  */
 import { analyze } from '../../core/analysis/analyze';
+import { setTrainable } from '../../core/edit';
 import { GRAPH_FORMAT, GRAPH_VERSION, type GraphDocument, type Shape } from '../../core/graph/document';
 import { type Operator, type OperatorKind, type ParamRecord, ShapeRuleError } from '../../core/ops/operator';
 import { operatorFor, operators } from '../../core/ops/registry';
@@ -40,6 +41,17 @@ export function drawNetwork(seed: number): GraphDocument {
     if (document && analyze(document).problems.every(({ severity }) => severity !== 'error')) return document;
   }
   throw new Error(`No sound network was drawn. Received: seed ${seed}.`);
+}
+
+/** Some of its layers frozen, but not the head. */
+export function partlyFrozen(document: GraphDocument, seed: number): GraphDocument {
+  const random = new Random(seed);
+  const others = document.nodes.slice(0, -2).filter(() => random.chance(0.5));
+  return setTrainable(
+    document,
+    others.map(({ id }) => id),
+    false,
+  );
 }
 
 class Sketch {

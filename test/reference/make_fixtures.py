@@ -40,6 +40,11 @@ RUNS = [
     # Keras on TensorFlow computes the loss of a sigmoid head from its logits, as that of a softmax head.
     dict(name="mixed-sigmoid", head="sigmoid", input=[9, 7, 3], batch=10,
          learning_rate=0.1, momentum=0.0, clipnorm=None),
+    # Fine-tuning: trained layers in front of, between and behind frozen ones, one of the two BatchNormalizations frozen.
+    dict(name="mixed-frozen", head="softmax", input=[9, 7, 3], batch=10, frozen=["bn1", "conv3", "hidden"],
+         learning_rate=0.05, momentum=0.9, clipnorm=None, global_clipnorm=0.5),
+    dict(name="mixed-frozen-adamw", head="softmax", input=[9, 7, 3], batch=10, frozen=["conv1", "bn2", "hidden"],
+         optimizer="adamw", learning_rate=0.01, weight_decay=0.1, momentum=0.0, clipnorm=None),
 ]
 # How far Keras' own float32 run may be from its float64 run: a fixture that single precision cannot
 # reproduce would test luck. (Deep networks with the usual start amplify rounding within ten steps.)
@@ -126,9 +131,13 @@ def train(run, initial, images, labels, dtype):
         initial = start(model, np.random.default_rng(SEED))
     for name, variable in weights_of(model).items():
         variable.assign(initial[name].astype(dtype))
-    optimizer = keras.optimizers.SGD(
-        run["learning_rate"], momentum=run["momentum"], clipnorm=run["clipnorm"]
-    )
+    for name in run.get("frozen", []):
+        model.get_layer(name).trainable = False
+    clipping = dict(clipnorm=run["clipnorm"], global_clipnorm=run.get("global_clipnorm"))
+    if run.get("optimizer") == "adamw":
+        optimizer = keras.optimizers.AdamW(run["learning_rate"], weight_decay=run["weight_decay"], **clipping)
+    else:
+        optimizer = keras.optimizers.SGD(run["learning_rate"], momentum=run["momentum"], **clipping)
     model.compile(optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"], jit_compile=False)
 
     x = images.astype(dtype) / 255
@@ -144,11 +153,15 @@ def train(run, initial, images, labels, dtype):
     evaluation = model.test_on_batch(x[0], labels[0], return_dict=True)
 
     final = {name: variable.numpy() for name, variable in weights_of(model).items()}
-    if run["momentum"]:
-        for variable, velocity in zip(model.trainable_variables, optimizer.momentums):
+    slots = {"momentum": optimizer.momentums} if run["momentum"] else {}
+    if run.get("optimizer") == "adamw":
+        slots = {"momentum": optimizer._momentums, "velocity": optimizer._velocities}
+    for kind, values in slots.items():
+        for variable, value in zip(model.trainable_variables, values, strict=True):
             layer = next(l for l in model.layers if any(w is variable for w in l.weights))
-            final[f"{layer.name}/{variable.name}/momentum"] = velocity.numpy()
-    return dict(initial=initial, losses=losses, accuracies=accuracies, before=before, after=after,
+            final[f"{layer.name}/{variable.name}/{kind}"] = value.numpy()
+    trainable = sum(int(np.prod(v.shape)) for v in model.trainable_variables)
+    return dict(initial=initial, losses=losses, trainable=trainable, accuracies=accuracies, before=before, after=after,
                 evaluation={key: float(evaluation[key]) for key in ("loss", "accuracy")}, final=final)
 
 
@@ -183,6 +196,9 @@ def record(run):
         "learningRate": run["learning_rate"],
         "momentum": run["momentum"],
         "clipnorm": run["clipnorm"],
+        **({"globalClipnorm": run["global_clipnorm"]} if "global_clipnorm" in run else {}),
+        **({"adamwDecay": run["weight_decay"]} if run.get("optimizer") == "adamw" else {}),
+        **({"frozen": run["frozen"], "trainableParams": exact["trainable"]} if "frozen" in run else {}),
         "labels": labels.tolist(),
         "losses": exact["losses"],
         "accuracies": exact["accuracies"],

@@ -19,6 +19,12 @@ export interface KerasRun {
   learningRate: number;
   momentum: number;
   clipnorm: number | null;
+  globalClipnorm?: number;
+  /** Its weight decay; absent: SGD. */
+  adamwDecay?: number;
+  /** Layers with `trainable` false in Keras, and what Keras then counts. */
+  frozen?: string[];
+  trainableParams?: number;
   /** By step and example. */
   labels: number[][];
   losses: number[];

@@ -2,6 +2,7 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { newHead } from '../../../core/edit';
 import type { GraphDocument } from '../../../core/graph/document';
 import { isGraphFile } from '../../../core/graph/file-name';
 import { GraphError, type Problem } from '../../../core/graph/problem';
@@ -12,6 +13,7 @@ import { buildPreset, type PresetOptions, presetFor, presets } from '../../../co
 import { OptionError } from '../../../core/styles/option-error';
 import { Refusal, refuse } from '../../basics/refusal';
 import { type NetworkFlags, styleFrom } from '../options/network';
+import { tuned } from '../options/tuning';
 import { hintFor } from '../output/suggest';
 
 /** A hundred times the largest preset. */
@@ -20,17 +22,38 @@ const MAX_FILE_BYTES = 128 * 1024 * 1024;
 /** Values for flags that are not given: those of the images. */
 type Defaults = Pick<PresetOptions, 'inputShape' | 'classes'>;
 
+type Flags = NetworkFlags & { width?: number | undefined; newHead?: true | undefined };
+
 /**
  * @param name id of a preset or an imported model, or the path of a graph document.
- * @param flags for presets and models; a file has its own. A model that is to have other classes gets a new head.
+ * @param flags for presets and models; a file has its own. A model that is to have other classes gets a new
+ * head, a file with `newHead`.
  * @throws Refusal when there is no such preset, model or file, or the file is no graph document.
  */
 export async function loadNetwork(
   name: string,
-  flags: NetworkFlags & { width?: number | undefined } = {},
-  { inputShape, classes }: Defaults = {},
+  flags: Flags = {},
+  defaults: Defaults = {},
+): Promise<GraphDocument> {
+  const document = await loadAsItIs(name, flags, defaults);
+  try {
+    const { classes = flags.classes } = defaults;
+    const whole = flags.newHead && classes !== undefined ? newHead(document, classes) : document;
+    return tuned(whole, flags);
+  } catch (error) {
+    if (error instanceof GraphError)
+      refuse('cli.network.problem', { file: document.name, problem: firstOf(error.problems) });
+    throw error;
+  }
+}
+
+async function loadAsItIs(
+  name: string,
+  flags: Flags,
+  { inputShape, classes }: Defaults,
 ): Promise<GraphDocument> {
   if (presetFor(name)) {
+    if (flags.newHead) refuse('cli.network.newHeadOfPreset', { name });
     const { width, input = inputShape } = flags;
     const style = await styleFrom(flags);
     try {

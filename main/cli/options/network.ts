@@ -13,6 +13,7 @@ import {
 import { refuse } from '../../basics/refusal';
 import { hintFor } from '../output/suggest';
 import { readValue } from './overrides';
+import { addTuningOptions, type TuningFlags } from './tuning';
 import { imageShape, number } from './values';
 
 export interface StyleFlags {
@@ -22,13 +23,13 @@ export interface StyleFlags {
   styleSet?: Partial<StyleArguments>;
 }
 
-export interface NetworkFlags extends StyleFlags {
+export interface NetworkFlags extends StyleFlags, TuningFlags {
   input?: [number, number, number];
   classes?: number;
 }
 
 export const addNetworkOptions = (command: Command): Command =>
-  addStyleOptions(command.argument('<network>', t('cli.arguments.network')))
+  addTuningOptions(addStyleOptions(command.argument('<network>', t('cli.arguments.network'))))
     .option('--input <shape>', t('cli.options.input'), imageShape)
     .option('--classes <n>', t('cli.options.classes'), number(z.int().min(1).max(1_000_000)));
 

@@ -11,9 +11,10 @@ import { deviceOption } from './device';
 import { addLabelOptions, type LabelFlags } from './labels';
 import { addStyleOptions, type StyleFlags } from './network';
 import { addSettingFlags, headingOf, overridesOf, type SettingFlags, withFlags } from './settings';
+import { addTuningOptions, type TuningFlags } from './tuning';
 import { datasetId, imageShape, number } from './values';
 
-export interface TrainingFlags extends LabelFlags, StyleFlags {
+export interface TrainingFlags extends LabelFlags, StyleFlags, TuningFlags {
   dataset: TrainingSettings['dataset'];
   data?: string;
   input?: [number, number, number];
@@ -21,6 +22,7 @@ export interface TrainingFlags extends LabelFlags, StyleFlags {
   recipe: string;
   set?: SettingFlags['set'];
   zeroInitLastGamma?: true;
+  newHead?: true;
   out?: string;
   /** The flags in settings.ts. */
   [setting: string]: unknown;
@@ -55,7 +57,8 @@ function addImageOptions(command: Command): Command {
 }
 
 function addPresetOptions(command: Command): Command {
-  return addStyleOptions(command)
+  return addTuningOptions(addStyleOptions(command))
+    .option('--new-head', t('cli.options.newHead'))
     .option('--input <shape>', t('cli.options.presetInput'), imageShape)
     .option('--width <factor>', t('cli.options.width'), number(z.number().gt(0).max(8)))
     .addOption(deviceOption())

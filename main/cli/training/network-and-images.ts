@@ -8,6 +8,7 @@ import type { DatasetManifest, DatasetStore } from '../../datasets';
 import { loadNetwork } from '../networks/network';
 import { type LabelFlags, labelChoice } from '../options/labels';
 import type { TrainingFlags } from '../options/training';
+import type { TuningFlags } from '../options/tuning';
 
 type Images = Pick<DatasetManifest, 'imageShape' | 'classes'>;
 
@@ -24,18 +25,27 @@ export async function networksAndImages(
   networks: readonly string[],
   flags: Pick<
     TrainingFlags,
-    'dataset' | 'data' | 'style' | 'styleSet' | 'input' | 'width' | keyof LabelFlags
+    | 'dataset'
+    | 'data'
+    | 'style'
+    | 'styleSet'
+    | 'input'
+    | 'width'
+    | 'newHead'
+    | keyof TuningFlags
+    | keyof LabelFlags
   >,
   classes: number | undefined,
   work: { signal: AbortSignal; onProgress: (progress: Progress) => void },
 ): Promise<{ graphs: GraphDocument[]; manifest: DatasetManifest }> {
-  const { dataset, data, style, styleSet, input, width } = flags;
+  const { dataset, data } = flags;
+  const { style, styleSet, input, width, newHead, freeze, learningRateFactor } = flags;
   const load = (images: Images) =>
     Promise.all(
       networks.map((network) =>
         loadNetwork(
           network,
-          { style, styleSet, input, width },
+          { style, styleSet, input, width, newHead, freeze, learningRateFactor },
           { inputShape: images.imageShape, classes: classes ?? images.classes.length },
         ),
       ),

@@ -21,7 +21,10 @@ export const normalizationGradients: GradientRules = {
     const zeros = filled(0);
     const scaled = (tensor: Value, by: Value, center: Value) =>
       value('scaled_gradient', 'batch_norm_infer', [tensor, by, zeros, center, variance], node.attributes);
-    const overChannels = (gradient: Value) => value('channel_gradient', 'bias_grad', [gradient], {});
+    const overChannels = (gradient: Value) => {
+      const sum = value('channel_gradient', 'bias_grad', [gradient], {});
+      return build.inFloat32(build.unusedName(`${sum.node}/float32`), sum);
+    };
     const dx = scaled(dy, gamma, zeros);
     const normalized = () => scaled(x, filled(1), mean);
     const product = () => value('product_gradient', 'binary', [dy, normalized()], { function: 'multiply' });

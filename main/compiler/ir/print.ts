@@ -26,10 +26,12 @@ export function printProgram(program: Program): string {
     .join('\n');
 }
 
-function printVariable({ name, dtype, shape, role, trainable, initializer, fill }: Variable): string {
+function printVariable(variable: Variable): string {
+  const { name, dtype, shape, role, trainable, learningRateFactor, initializer, fill } = variable;
   const facts = [
     role,
     trainable ? 'trainable' : undefined,
+    trainable && learningRateFactor !== undefined ? `rate times ${learningRateFactor}` : undefined,
     fill === undefined ? initializer : `filled with ${fill}`,
   ];
   return `${name}: ${formatType({ dtype, shape })} ${facts.filter((fact) => fact !== undefined).join(', ')}`;

@@ -54,6 +54,8 @@ export interface Variable {
    */
   readonly role: 'weight' | 'slot' | 'data' | 'resident' | 'average';
   readonly trainable: boolean;
+  /** Multiplies the learning rate of its updates. Absent: 1. */
+  readonly learningRateFactor?: number;
   /** Absent for `data`, `resident` and `average`, and for what `init` leaves alone. */
   readonly initializer?: Initializer;
   /** Every value starts as this number, instead of by an initializer. */

@@ -26,10 +26,12 @@ export function lower(analysis: GraphAnalysis, options: { training: boolean }): 
 
 function declareWeights(build: Builder, analysis: GraphAnalysis): void {
   for (const id of analysis.order) {
-    for (const weight of analysis.nodes[id]?.weights ?? []) {
+    const { weights = [], learningRateFactor = 1 } = analysis.nodes[id] ?? {};
+    const ofRate = learningRateFactor === 1 ? {} : { learningRateFactor };
+    for (const weight of weights) {
       const { shape, trainable, initializer } = weight;
       const name = `${id}/${weight.name}`;
-      build.declare({ name, dtype: 'float32', shape, role: 'weight', trainable, initializer });
+      build.declare({ name, dtype: 'float32', shape, role: 'weight', trainable, initializer, ...ofRate });
     }
   }
 }
@@ -79,6 +81,7 @@ function lowerNetwork(
       id,
       params: layer.params,
       mode,
+      trainable: layer.trainable,
       build,
       inputs,
       x: inputs[0] as Value,

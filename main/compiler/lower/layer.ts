@@ -11,6 +11,8 @@ export interface LayerContext<Params extends ParamRecord> {
   readonly id: string;
   readonly params: Params;
   readonly mode: Mode;
+  /** The layer is not frozen. */
+  readonly trainable: boolean;
   readonly build: Builder;
   readonly inputs: readonly Value[];
   /** The first input. */

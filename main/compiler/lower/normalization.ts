@@ -16,14 +16,15 @@ const FOLLOWS = '/added';
 
 /**
  * In training mode the batch's own statistics normalize, and the moving ones follow: moving = moving * momentum +
- * batch * (1 - momentum), with the biased variance (Keras 3; fused kernels return the Bessel-corrected one).
+ * batch * (1 - momentum), with the biased variance (Keras 3; fused kernels return the Bessel-corrected one). A frozen layer
+ * is in inference mode (keras.layers.BatchNormalization, "About setting `layer.trainable = False`").
  */
 const lowerBatchNormalization = lowering(
   batchNormalization,
-  ({ build, id, name, x, params: { epsilon, momentum }, mode, weight }) =>
+  ({ build, id, name, x, params: { epsilon, momentum }, mode, trainable, weight }) =>
     onImages({ build, name, x }, (image, named) => {
       const inputs = [image, weight('gamma'), weight('beta')];
-      if (mode === 'infer') {
+      if (mode === 'infer' || !trainable) {
         const moving = [weight('moving_mean'), weight('moving_variance')];
         return build.value('batch_norm_infer', named, [...inputs, ...moving], { epsilon });
       }

@@ -29,7 +29,7 @@ const WITHOUT_TRAINABLE = new Set(['InputLayer', 'SpatialDropout2D']);
 
 function layerConfig(layer: KerasLayer, shapes: ReadonlyMap<string, Shape>) {
   const { name, className, config } = layer;
-  const trainable = WITHOUT_TRAINABLE.has(className) ? {} : { trainable: true };
+  const trainable = WITHOUT_TRAINABLE.has(className) ? {} : { trainable: layer.trainable ?? true };
   return {
     module: 'keras.layers',
     class_name: className,

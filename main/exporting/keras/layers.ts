@@ -11,6 +11,8 @@ export interface KerasLayer {
   inputs: readonly string[];
   /** Without the batch dimension. */
   outputShape: Shape;
+  /** False in a frozen node. Default: true. */
+  trainable?: boolean;
   /** Variables in the order in which Keras saves them, `stem.conv/kernel`. */
   variables: readonly string[];
 }
@@ -40,7 +42,7 @@ export function kerasLayers(analysis: GraphAnalysis): KerasLayer[] {
       const taken = takes?.map((from) => (from === 'previous' ? previous : (node.inputs[from] as string)));
       const inputs = taken ?? (index === 0 ? node.inputs : [previous]);
       previous = name;
-      return { name, className, config, inputs, outputShape, variables };
+      return { name, className, config, inputs, outputShape, trainable: node.trainable, variables };
     });
   });
 }

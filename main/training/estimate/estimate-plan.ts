@@ -4,6 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { GraphDocument } from '../../../core/graph/document';
+import { trainingOf } from '../../../core/network/tuning';
 import { sketchProgram } from '../../compiler';
 import type { IteratorSpec } from '../../compiler/ir/attributes';
 import type { CompileOptions } from '../../compiler/types';
@@ -23,7 +24,7 @@ export function planOfTraining(graph: GraphDocument, asked: CompileOptions): Pro
   // Neither affects the sizes: batch size and learning rate are known only at run time.
   const options = { ...asked, batchSize: 1, optimizer: { ...asked.optimizer, learningRate: 1 } };
   const key = JSON.stringify([
-    graph.nodes.map(({ id, type, params }) => [id, type, params]),
+    graph.nodes.map((node) => [node.id, node.type, node.params, trainingOf(node)]),
     graph.edges.map(({ source, target, port, muted }) => [source, target, port, muted]),
     options,
   ]);

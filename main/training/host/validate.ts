@@ -6,6 +6,7 @@ import { networkIdentity } from '../../../core/analysis/twins';
 import { formatShape } from '../../../core/format/shape';
 import type { Shape } from '../../../core/graph/document';
 import { lines, type Message, message } from '../../../core/messages';
+import { tuningOf } from '../../../core/network/tuning';
 import { datasetName } from '../../../core/study/data';
 import { describeSelection } from '../../../core/study/describe-selection';
 import { takesImages } from '../../../core/study/input-shape';
@@ -80,7 +81,8 @@ function checkArm(
       );
     }
     if (analysis.totals.trainable === 0) {
-      errors.push(message('training.unfit.noWeights'));
+      const frozen = tuningOf(analysis.effective) ? 'yes' : 'no';
+      errors.push(message('training.unfit.noWeights', { frozen }));
     }
   }
   if (errors.length > 0) {

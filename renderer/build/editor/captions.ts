@@ -77,10 +77,11 @@ export function blockKind(kind: 'basic' | 'bottleneck'): string {
 export function totalsOf(
   members: readonly string[],
   nodes: Readonly<Record<string, NodeAnalysis>>,
-): { params: number; macs: number } {
+): { params: number; trainable: number; macs: number } {
   const known = members.flatMap((id) => nodes[id] ?? []);
   return {
     params: known.reduce((sum, { paramCount }) => sum + paramCount, 0),
+    trainable: known.reduce((sum, { trainableCount }) => sum + trainableCount, 0),
     macs: known.reduce((sum, { macs }) => sum + macs, 0),
   };
 }

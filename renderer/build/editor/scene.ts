@@ -2,18 +2,19 @@
 
 import { type NodeHandle, Position } from '@xyflow/react';
 import type { GraphAnalysis } from '../../../core/analysis/types';
-import type { GraphDocument, GraphGroup } from '../../../core/graph/document';
+import type { GraphDocument, GraphGroup, GraphNode } from '../../../core/graph/document';
 import { groupTitle } from '../../../core/graph/group-title';
 import type { Problem } from '../../../core/graph/problem';
 import { t } from '../../../core/messages';
 import { effectiveDocument } from '../../../core/network/effective';
 import { findShortcuts, type Shortcut } from '../../../core/network/shortcuts';
+import { hasWeights } from '../../../core/network/tuning';
 import { operatorFor } from '../../../core/ops/registry';
 import { groupCaption, layerCaption, layerTitle } from './captions';
 import { NODE_SHORT, NODE_TALL, type Size } from './geometry';
 import { type Layout, layoutGraph } from './layout';
 import { buildOutline, groupKey, type Item, type Outline } from './outline';
-import type { SceneEdge, SceneNode } from './sceneTypes';
+import type { Frozen, SceneEdge, SceneNode } from './sceneTypes';
 import { drawWire } from './sceneWires';
 import { drawnWires } from './wires';
 
@@ -40,6 +41,8 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
   const layout = layoutGraph(outline, wires, (key) => (captions.get(key) ? NODE_TALL : NODE_SHORT));
   const ghosts = leftOut(document, analysis);
   const problems = problemsByItem(analysis.problems, outline, document);
+  const byId = new Map(document.nodes.map((node) => [node.id, node]));
+  const nodeOf = (id: string) => byId.get(id) ?? [];
 
   const drawItem = (item: Item, depth: number): SceneNode => {
     const { x, y, width, height } = layout.boxes.get(item.key)!;
@@ -57,7 +60,13 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
     const severity = (['error', 'warning'] as const).find((each) =>
       found.some((one) => one.severity === each),
     );
-    const shared = { caption: captions.get(item.key) ?? '', problem, severity: severity ?? '' } as const;
+    const frozen = frozenOf(item.kind === 'layer' ? [item.node] : item.members.flatMap(nodeOf));
+    const shared = {
+      caption: captions.get(item.key) ?? '',
+      problem,
+      severity: severity ?? '',
+      frozen,
+    } as const;
     if (item.kind === 'layer') {
       const operator = operatorFor(item.node.type);
       const title = layerTitle(item.node);
@@ -113,6 +122,7 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
         subtitle: frameSubtitle(document, group, members, own[0]),
         axis: layout.axes.get(item.key) ?? 0,
         problem,
+        frozen,
       },
     };
   };
@@ -135,6 +145,13 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
     drawWire(wire, { analysis, outline, layout, fed, ghosts, feeder, problems: analysis.problems }),
   );
   return { nodes, edges, outline, layout, shortcuts };
+}
+
+function frozenOf(nodes: readonly GraphNode[]): Frozen {
+  const weighted = nodes.filter(hasWeights);
+  const frozen = weighted.filter(({ trainable }) => trainable === false).length;
+  if (frozen === 0) return '';
+  return frozen === weighted.length ? 'all' : 'some';
 }
 
 /** Layers that muting takes out of the network. One that is not connected, or runs in a loop, is not a ghost. */

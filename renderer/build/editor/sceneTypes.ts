@@ -3,6 +3,9 @@ import type { Edge, Node } from '@xyflow/react';
 import type { OperatorKind } from '../../../core/ops/operator';
 import type { ShortcutPart } from './wires';
 
+/** Which of the layers with weights are frozen: of a layer, itself. */
+export type Frozen = 'all' | 'some' | '';
+
 /** Data of nodes and edges holds plain values only, so that equality is cheap to test. */
 export type NodeData = {
   name: string;
@@ -11,6 +14,7 @@ export type NodeData = {
   /** All messages, one per line. */
   problem: string;
   severity: 'error' | 'warning' | '';
+  frozen: Frozen;
 };
 
 export type LayerData = NodeData & {
@@ -39,6 +43,7 @@ export type FrameData = {
   /** Distance from the left border to the main path, which runs through the head. */
   axis: number;
   problem: string;
+  frozen: Frozen;
 };
 
 export type WireData = {

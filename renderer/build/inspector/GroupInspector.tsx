@@ -21,6 +21,7 @@ import { outputOf } from '../editor/place';
 import { CostRows, MuteButton, ProblemSection, ShapeRow, WideButton } from './Facts';
 import { Heading } from './Heading';
 import { ParamControl } from './ParamControl';
+import { Tuning } from './Tuning';
 
 const HELP = {
   stem: 'build.inspector.stemHelp',
@@ -82,7 +83,7 @@ export function GroupInspector({
       <ShapeRow label={t('build.facts.input')} shape={input} />
       <ShapeRow label={t('build.facts.output')} shape={output} />
       <StatRow label={t('build.facts.layers')} value={formatCount(members.length)} />
-      <CostRows params={totals.params} macs={totals.macs} />
+      <CostRows {...totals} />
       <StatRow
         label={t('build.facts.shortcuts')}
         value={
@@ -91,6 +92,7 @@ export function GroupInspector({
             : formatCount(live)
         }
       />
+      <Tuning nodes={document.nodes.filter(({ id }) => inside.has(id))} />
       {shortcuts.length > 0 && !block && (
         <MuteButton shortcuts={shortcuts.map(({ edgeId, muted }) => ({ id: edgeId, muted }))} />
       )}

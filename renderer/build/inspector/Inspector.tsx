@@ -21,6 +21,7 @@ import { GraphInspector } from './GraphInspector';
 import { GroupInspector } from './GroupInspector';
 import { Heading } from './Heading';
 import { NodeInspector } from './NodeInspector';
+import { Tuning } from './Tuning';
 
 /** What is selected, in full; the graph itself while nothing is. */
 export function Inspector({ open }: { open: OpenDocument }) {
@@ -69,7 +70,8 @@ function Several({
       />
       <SectionHead>{t('build.inspector.together')}</SectionHead>
       <StatRow label={t('build.facts.layers')} value={formatCount(layers.length)} />
-      <CostRows params={totals.params} macs={totals.macs} />
+      <CostRows {...totals} />
+      <Tuning nodes={document.nodes.filter(({ id }) => layers.includes(id))} />
       {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
       {selection.items.length > 0 && (
         <>

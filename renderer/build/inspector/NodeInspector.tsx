@@ -15,6 +15,7 @@ import { layerTitle } from '../editor/captions';
 import { CostRows, MuteButton, ProblemSection, ShapeRow } from './Facts';
 import { Heading } from './Heading';
 import { ParamControl } from './ParamControl';
+import { Tuning } from './Tuning';
 
 /** One layer: its name, parameters, shapes and costs, and what is wrong with it. */
 export function NodeInspector({
@@ -98,6 +99,7 @@ export function NodeInspector({
       ) : (
         t('build.inspector.leftOut')
       )}
+      <Tuning nodes={[node]} />
       {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
       <BlockFacts id={node.id} />
       <ProblemSection problems={problems} />

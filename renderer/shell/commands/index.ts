@@ -2,6 +2,7 @@
 import '../../build/commands/edit';
 import '../../build/commands/view';
 import '../../build/commands/ablate';
+import '../../build/commands/tuning';
 import './file';
 import '../../bin/commands';
 import '../../firstStudy/commands';

@@ -1,5 +1,8 @@
 /** The compiled study networks against Keras 3: same start, same batches, same ten steps (test/reference). */
+import { analyze } from '../../../core/analysis/analyze';
+import { setTrainable } from '../../../core/edit';
 import { buildPreset } from '../../../core/presets';
+import type { OptimizerInput } from '../../../core/study/optimizer';
 import { compile } from '../../../main/compiler';
 import type { CompiledModel } from '../../../main/compiler/types';
 import type { Session } from '../../../main/engine/types';
@@ -11,14 +14,23 @@ import { type KerasRun, kerasImages, kerasPreset, kerasRuns, kerasTensors } from
 
 const TOLERANCE = 1e-4;
 
-function compileRun(run: KerasRun): CompiledModel {
-  const { base, head, inputShape, classes, learningRate, momentum, clipnorm, batchSize } = run;
+function documentOfRun({ name, base, head, style, inputShape, classes, frozen = [] }: KerasRun) {
   const document =
     base === null
       ? mixedDocument(head)
-      : buildPreset(kerasPreset(run.name), { style: run.style, width: base / 64, inputShape, classes });
-  const optimizer = { type: 'sgd', learningRate, momentum, clipnorm } as const;
-  return compile(document, { optimizer, batchSize, imageShape: inputShape });
+      : buildPreset(kerasPreset(name), { style, width: base / 64, inputShape, classes });
+  return setTrainable(document, frozen, false);
+}
+
+function compileRun(run: KerasRun): CompiledModel {
+  const { inputShape, learningRate, momentum, clipnorm, globalClipnorm = null, batchSize } = run;
+  const { adamwDecay: weightDecay } = run;
+  const clipping = { clipnorm, globalClipnorm };
+  const optimizer: OptimizerInput =
+    weightDecay === undefined
+      ? { type: 'sgd', learningRate, momentum, ...clipping }
+      : { type: 'adamw', learningRate, weightDecay, ...clipping };
+  return compile(documentOfRun(run), { optimizer, batchSize, imageShape: inputShape });
 }
 
 function largestDifference(received: ArrayLike<number>, expected: ArrayLike<number>): number {
@@ -89,4 +101,8 @@ describe.each(kerasRuns())('$name', (run) => {
     },
     ENGINE_TIMEOUT,
   );
+});
+
+test.each(kerasRuns().filter(({ frozen }) => frozen))('$name has as many trainable parameters', (run) => {
+  expect(analyze(documentOfRun(run)).totals.trainable).toBe(run.trainableParams);
 });

@@ -20,7 +20,14 @@ interface Fixture {
   initial: Values;
   gradients: Values[];
   rates: number[];
-  cases: { name: string; settings: OptimizerInput; path: Values[]; slots: Values }[];
+  cases: {
+    name: string;
+    settings: OptimizerInput;
+    /** Learning-rate factors, by variable. */
+    factors?: Record<string, number>;
+    path: Values[];
+    slots: Values;
+  }[];
   losses: {
     classes: number;
     scores: number[];
@@ -34,7 +41,7 @@ const fixture: Fixture = JSON.parse(
 const names = Object.keys(fixture.shapes);
 
 /** The variables with fed gradients, updated by the entry `step`. */
-function programOf(settings: OptimizerInput): Program {
+function programOf(settings: OptimizerInput, factors: Readonly<Record<string, number>>): Program {
   const build = new Builder();
   const fed: Record<string, Value> = {
     learning_rate: build.value('input', '.rate', [], { dtype: 'float32', shape: [] }),
@@ -43,7 +50,7 @@ function programOf(settings: OptimizerInput): Program {
   for (const name of names) {
     const shape = fixture.shapes[name]!;
     const variable = { dtype: 'float32', role: 'weight', trainable: true, initializer: 'zeros' } as const;
-    build.declare({ ...variable, name, shape });
+    build.declare({ ...variable, name, shape, learningRateFactor: factors[name] });
     fed[name] = build.value('input', `.gradient/${name}`, [], { dtype: 'float32', shape });
   }
   build.mark({ learningRate: fed.learning_rate, step: fed.step });
@@ -71,8 +78,8 @@ const TOLERANCE = 2e-6;
 
 test.each(fixture.cases)(
   '$name',
-  async ({ settings, path, slots }) => {
-    const program = programOf({ clipnorm: null, ...settings } as OptimizerInput);
+  async ({ settings, factors = {}, path, slots }) => {
+    const program = programOf({ clipnorm: null, ...settings } as OptimizerInput, factors);
     const stored = storedVariables(program.variables);
     const model = { savedModel: emit(program, { tags: ['step'] }), tags: ['step'] };
     await withSession(model, async (session) => {

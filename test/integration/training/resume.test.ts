@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrainingEvent } from '../../../core/contract/training';
+import { setLearningRateFactor, setTrainable } from '../../../core/edit';
 import type { GraphDocument } from '../../../core/graph/document';
 import { inEnglish } from '../../../core/messages';
 import { studyRequestSchema } from '../../../core/study/settings';
@@ -43,10 +44,10 @@ const network = (): GraphDocument =>
     { id: 'out', type: 'Dense', params: { units: 10, activation: 'softmax' } },
   ]);
 
-const request = (settings: object) =>
+const request = (settings: object, graph = network()) =>
   studyRequestSchema.parse({
     name: 'tiny',
-    arms: [{ name: 'tiny', graph: network() }],
+    arms: [{ name: 'tiny', graph }],
     settings: {
       dataset: 'shapes',
       batchSize: 9,
@@ -66,8 +67,8 @@ async function settle(begin: () => Promise<unknown>, each?: (event: TrainingEven
   await events;
 }
 
-async function trainThrough(settings: object): Promise<string> {
-  await settle(() => services.training.start(request(settings)));
+async function trainThrough(settings: object, graph = network()): Promise<string> {
+  await settle(() => services.training.start(request(settings, graph)));
   const [run] = services.training.status().runs;
   expect(run).toMatchObject({ state: 'finished' });
   return run!.id;
@@ -108,6 +109,39 @@ test('paused again and again, at whatever step: the same metrics and the same we
   expect(paused.length).toBeGreaterThan(0);
   expect(resumed).toEqual(paused);
   await expectTheSame(id, whole, 6);
+});
+
+test('paused with frozen layers and a rate of its own: what is frozen is as it began, and the rest is bit-identical', async () => {
+  const frozen = setTrainable(network(), ['conv1', 'bn1', 'bn2'], false);
+  const graph = setLearningRateFactor(frozen, ['conv2'], 0.25);
+  const settings = { epochs: 3, optimizer: { type: 'adamw', learningRate: 0.01, weightDecay: 0.1 } };
+  const whole = await trainThrough(settings, graph);
+  let id = '';
+  let paused = false;
+  await settle(
+    async () => {
+      [id = ''] = (await services.training.start(request(settings, graph))).runIds;
+    },
+    (event) => {
+      if (event.type !== 'step' || event.metrics.step < 5 || paused) return;
+      paused = true;
+      void services.training.pause();
+    },
+  );
+  if ((await services.runs.get(id)).state === 'paused') await settle(() => services.training.resume([id]));
+  await expectTheSame(id, whole, 3);
+  expect((await services.runs.get(id)).network.tuning).toMatchObject({
+    frozen: 3,
+    factors: [{ factor: 0.25, layers: 1 }],
+  });
+  const { tensors } = await services.runs.chosen(id, 'last');
+  const shorter = await trainThrough({ ...settings, epochs: 1 }, graph);
+  const { tensors: began } = await services.runs.chosen(shorter, 'last');
+  for (const name of ['conv1/kernel', 'bn1/gamma', 'bn1/moving_mean', 'bn2/moving_variance'])
+    expect(tensors.get(name)?.data).toEqual(began.get(name)?.data);
+  expect(tensors.get('conv2/kernel')?.data).not.toEqual(began.get('conv2/kernel')?.data);
+  const slots = [...tensors.keys()].filter((name) => /\/(momentum|velocity)$/.test(name));
+  expect(new Set(slots.map((name) => name.split('/')[0]))).toEqual(new Set(['conv2', 'out']));
 });
 
 test('extended by some epochs: as if it had been to have them from the start', async () => {

@@ -1,5 +1,12 @@
 import { analyze } from '../../../core/analysis/analyze';
-import { addNode, foldedAtFirst, setGroupCollapsed, setParams } from '../../../core/edit';
+import {
+  addNode,
+  foldedAtFirst,
+  membersOf,
+  setGroupCollapsed,
+  setParams,
+  setTrainable,
+} from '../../../core/edit';
 import type { GraphDocument } from '../../../core/graph/document';
 import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
@@ -82,4 +89,21 @@ test('wires grow with channels, within bounds', () => {
   expect(wireWidth(3)).toBe(1.5);
   expect(wireWidth(64)).toBeGreaterThan(wireWidth(16));
   expect(wireWidth(4096)).toBe(wireWidth(1e6));
+});
+
+test('frozen layers are marked, also on what is folded around them', () => {
+  const folded = setGroupCollapsed(buildPreset('resnet20'), ['stage1', 'stage2'], true);
+  const frozen = setTrainable(folded, [...membersOf(folded, 'stage1'), 'stage2.block1.conv1'], false);
+  const marks = Object.fromEntries(
+    scene(frozen).nodes.map(({ data: { name, frozen: mark } }) => [name, mark]),
+  );
+  expect(marks).toMatchObject({ stage1: 'all', stage2: 'some', stem: '', stage3: '' });
+  const open = scene(setGroupCollapsed(frozen, ['stage1', 'stage1.block1', 'stage2'], false)).nodes;
+  const markOf = (id: string) => open.find(({ data }) => data.name === id)?.data.frozen;
+  expect(['stage1', 'stage1.block1.conv1', 'stage1.block1.relu1', 'stage2.block1'].map(markOf)).toEqual([
+    'all',
+    'all',
+    '',
+    'some',
+  ]);
 });

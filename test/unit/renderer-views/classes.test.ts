@@ -1,4 +1,5 @@
 /** The class list of the Train view, and fitting a network to a data set. */
+import { freezeAllButHead, newHead } from '../../../core/edit';
 import { buildPreset } from '../../../core/presets';
 import {
   inverted,
@@ -102,6 +103,16 @@ describe('a network is fitted in one click', () => {
     const both = fitFor(strange, { input: [32, 32, 3], outputs: 3 });
     expect(both?.label).toBe('Give the network an Input of 28×28×3 and 3 outputs');
     expect(both?.apply(strange)).toEqual(buildPreset('resnet20', { classes: 3, inputShape: [28, 28, 3] }));
+  });
+
+  test('a network with the weights of a model gets a new head, and may keep the rest as it is', () => {
+    const imported = { ...resnet, model: 'my-model' };
+    const fit = fitFor(imported, { input: [32, 32, 3], outputs: 2 });
+    expect(fit?.label).toBe('New head for 2 classes');
+    expect(fit?.apply(imported)).toEqual(newHead(imported, 2));
+    expect(fit?.frozen?.label).toBe('New head, freeze the rest');
+    expect(fit?.frozen?.apply(imported)).toEqual(freezeAllButHead(newHead(imported, 2)));
+    expect(fitFor(resnet, { input: [32, 32, 3], outputs: 2 })?.frozen).toBeUndefined();
   });
 
   test('nothing is offered if nothing is wrong, or if it would not be enough', () => {

@@ -78,6 +78,20 @@ test.each<[string, Belonging, RegExp]>([
     /in its block "dense", activation was "softmax", but in graph\.json it is "tanh"\. Put graph\.json back/,
   ],
   [
+    'a frozen block',
+    changed(({ nodes }) => {
+      nodes[2]!.trainable = false;
+    }),
+    /in its block "dense", trainable was true, but in graph\.json it is false/,
+  ],
+  [
+    'another learning-rate factor of a block',
+    changed(({ nodes }) => {
+      nodes[2]!.learningRateFactor = 0.5;
+    }),
+    /in its block "dense", learningRateFactor was 1, but in graph\.json it is 0\.5/,
+  ],
+  [
     'another type of a block',
     changed(({ nodes }) => {
       nodes[1] = { id: 'flatten', type: 'GlobalAveragePooling2D', params: {} };

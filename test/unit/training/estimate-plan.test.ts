@@ -1,4 +1,5 @@
 /** What of a training's program is kept, and by what. */
+import { freezeAllButHead } from '../../../core/edit';
 import { buildPreset } from '../../../core/presets';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { compileOptions } from '../../../main/training/estimate/compile-options';
@@ -32,6 +33,11 @@ test('another network, and other settings that change the program, have their ow
   const total = await of({});
   expect(await of({ optimizer: { momentum: 0.9 } })).toBeGreaterThan(total);
   expect(await of({}, buildPreset('resnet20', { width: 0.5 }))).toBeGreaterThan(total);
+  const frozen = freezeAllButHead(graph);
+  expect(await of({}, frozen)).toBeLessThan(total);
+  expect(await of({ optimizer: { momentum: 0.9 } }, frozen)).toBeLessThan(
+    await of({ optimizer: { momentum: 0.9 } }),
+  );
   const plain = { ...graph, edges: graph.edges.map((edge) => ({ ...edge, muted: edge.port === 1 })) };
   expect(await plan({}, plain)).not.toBe(first);
 });

@@ -10,6 +10,7 @@
  */
 import type { Variable } from '../../ir/types';
 import { appending, landmarksOf, type Pass } from '../pass';
+import { ratesOf, timesFactor } from './rates';
 
 interface Sparing {
   sparing: boolean;
@@ -34,12 +35,16 @@ export const addL2Penalty = (l2: number, { sparing }: Sparing): Pass =>
 export const decayWeights = (weightDecay: number, { sparing }: Sparing): Pass =>
   appending('decoupled decay', (build, program) => {
     const { learningRate } = landmarksOf(program, 'decoupled decay', 'learningRate');
+    const variables = new Map(program.variables.map((variable) => [variable.name, variable]));
     const decayed = decayedNames(program.variables, sparing);
-    const factor = build.scalar('.decay/factor', weightDecay);
-    const rate = build.binary('multiply', '.decay/rate', learningRate, factor);
+    const decay = build.scalar('.decay/factor', weightDecay);
+    const rateOf = ratesOf((factor) => {
+      const rate = timesFactor(build, learningRate, factor);
+      return build.binary('multiply', build.unusedName('.decay/rate'), rate, decay);
+    });
     for (const { variable } of program.gradients) {
       if (!decayed.has(variable)) continue;
-      const inputs = [rate, build.read(variable)];
+      const inputs = [rateOf(variables.get(variable) as Variable), build.read(variable)];
       build.update(build.add('sgd_update', `${variable}/decay`, inputs, { variable }).name);
     }
   });

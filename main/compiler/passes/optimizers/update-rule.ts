@@ -2,6 +2,7 @@
 import type { Builder } from '../../ir/builder';
 import type { Program, Value, Variable } from '../../ir/types';
 import { appending, landmarksOf, type Pass } from '../pass';
+import { ratesOf, timesFactor } from './rates';
 
 /** What a rule makes one variable's update from. */
 export interface UpdateContext {
@@ -33,6 +34,7 @@ export const optimizerPass = (rule: UpdateRule): Pass =>
     const { learningRate, step } = landmarksOf(program, rule.name, 'learningRate', 'step');
     const variables = new Map(program.variables.map((variable) => [variable.name, variable]));
     const earlier = earlierUpdates(program);
+    const rateOf = ratesOf((factor) => timesFactor(build, learningRate, factor));
     for (const { variable: name, value, scale } of program.gradients) {
       const variable = variables.get(name) as Variable;
       if (!value && rule.slots.length === 0) continue;
@@ -43,12 +45,13 @@ export const optimizerPass = (rule: UpdateRule): Pass =>
       }
       const gradient = value ?? noGradient(build, variable);
       const inRate = scale && rule.linear;
+      const rate = rateOf(variable);
       const scaled = () => build.binary('multiply', `${name}/clipped_gradient`, gradient, scale as Value);
       const node = rule.update({
         build,
         variable: name,
         gradient: scale && !inRate ? scaled() : gradient,
-        rate: inRate ? build.binary('multiply', `${name}/rate`, learningRate, scale) : learningRate,
+        rate: inRate ? build.binary('multiply', `${name}/rate`, rate, scale) : rate,
         step,
         // All reads of a step see the values from before it.
         after: [build.read(name).node, ...(earlier.get(name) ?? [])],

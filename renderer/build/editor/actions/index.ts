@@ -4,3 +4,4 @@ export * from './clipboard';
 export * from './edit';
 export * from './open';
 export * from './shortcuts';
+export * from './tuning';

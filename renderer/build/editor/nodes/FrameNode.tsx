@@ -5,10 +5,11 @@ import { t } from '../../../../core/messages';
 import { useBlockColor } from '../../../diagnostics/useBlockColor';
 import { setFolded } from '../folding';
 import type { FrameNode as FrameNodeType } from '../sceneTypes';
+import { FrozenMark } from './FrozenMark';
 
 /** An unfolded group: a frame around what is inside. */
 export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameNodeType>) {
-  const { name, title, subtitle, axis } = data;
+  const { name, title, subtitle, axis, frozen } = data;
   const measured = useBlockColor(name);
   return (
     <div
@@ -19,6 +20,7 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameNodeTy
       <div className="frame-head" title={measured.words || undefined}>
         {/* The main path runs through the head, between its texts. */}
         <span className="name" title={title} style={{ width: Math.max(40, axis - 24) }}>
+          <FrozenMark frozen={frozen} />
           {title}
         </span>
         <span className="subtitle" title={subtitle}>

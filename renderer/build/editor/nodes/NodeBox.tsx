@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { t } from '../../../../core/messages';
 import { useBlockColor } from '../../../diagnostics/useBlockColor';
 import type { NodeData } from '../sceneTypes';
+import { FrozenMark } from './FrozenMark';
 
 export function Port({ label, ...handle }: HandleProps & { label: string; className?: string }) {
   return <Handle {...handle} role="img" aria-label={label} />;
@@ -11,7 +12,7 @@ export function Port({ label, ...handle }: HandleProps & { label: string; classN
 
 /** What layers and folded groups have in common: color, name, caption, problem, and the ports above and below. */
 export function NodeBox({
-  data: { name, title, caption, problem, severity },
+  data: { name, title, caption, problem, severity, frozen },
   color,
   className = '',
   hint,
@@ -41,7 +42,10 @@ export function NodeBox({
       {takesInput && (
         <Port type="target" id="in" position={Position.Top} label={t('build.canvas.inputOf', { name })} />
       )}
-      <span className="name">{title}</span>
+      <span className="name">
+        <FrozenMark frozen={frozen} />
+        {title}
+      </span>
       {caption && <span className="caption">{caption}</span>}
       {children}
       {severity && (

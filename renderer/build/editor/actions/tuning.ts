@@ -1,0 +1,62 @@
+/** Freezing layers, learning rates of their own, and a new head. */
+import {
+  freezeAllButHead,
+  newHead,
+  setLearningRateFactor,
+  setTrainable,
+  unfreezeAll,
+} from '../../../../core/edit';
+import type { GraphDocument } from '../../../../core/graph/document';
+import { message, t } from '../../../../core/messages';
+import { hasWeights } from '../../../../core/network/tuning';
+import { activeDocument } from '../../../state/documents';
+import { notify } from '../../../state/notices';
+import { useSelection } from '../../../state/selection';
+import { edit, selectedLayers } from './edit';
+
+const isFrozen = ({ nodes }: GraphDocument, ids: readonly string[]): boolean => {
+  const chosen = new Set(ids);
+  return nodes.every((node) => !chosen.has(node.id) || !hasWeights(node) || node.trainable === false);
+};
+
+/** Freezes the layers with weights among these, or unfreezes them if all are frozen. */
+export function toggleFrozen(ids: readonly string[]): boolean {
+  const open = activeDocument();
+  if (!open) return false;
+  const trainable = isFrozen(open.document, ids);
+  return edit(
+    (document) => setTrainable(document, ids, trainable),
+    message(trainable ? 'build.edit.unfreeze' : 'build.edit.freeze'),
+  );
+}
+
+export function toggleSelectionFrozen() {
+  const open = activeDocument();
+  if (!open) return;
+  const done = toggleFrozen(selectedLayers(open.document, useSelection.getState()));
+  if (!done) notify({ severity: 'info', text: t('build.notice.selectWeights') });
+}
+
+export function changeLearningRateFactor(ids: readonly string[], factor: number) {
+  edit((document) => setLearningRateFactor(document, ids, factor), {
+    label: message('build.edit.learningRateFactor'),
+    mergeKey: `factor ${ids.join()}`,
+  });
+}
+
+export function freezeBackbone() {
+  if (!edit(freezeAllButHead, message('commands.freezeAllButHead'))) return;
+  notify({
+    severity: 'success',
+    text: t('build.notice.headTrained'),
+    action: { label: t('build.notice.unfreezeThem'), perform: unfreezeEverything },
+  });
+}
+
+export function unfreezeEverything() {
+  edit(unfreezeAll, message('commands.unfreezeAll'));
+}
+
+export function giveNewHead(classes: number) {
+  edit((document) => newHead(document, classes), message('commands.newHead', { classes }));
+}
