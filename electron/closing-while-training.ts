@@ -44,6 +44,7 @@ export class Leaving {
   /** ending: windows may close. ended: the services are closed. */
   private state: 'staying' | 'asking' | 'ending' | 'ended' = 'staying';
   private pause = false;
+  private closed: Promise<void> | undefined;
   private shuttingDown = false;
 
   constructor(private readonly options: LeavingOptions) {}
@@ -64,11 +65,12 @@ export class Leaving {
   onWillQuit(event: Preventable): void {
     if (this.state === 'ended') return;
     event.preventDefault();
-    if (this.shuttingDown) return;
+    // Asked to quit once more while the services close.
+    if (this.shuttingDown || this.closed) return;
     this.state = 'ending';
     // Electron ignores a quit from within this event, and closing can take no longer than that.
     const eventIsOver = new Promise((resolve) => setImmediate(resolve));
-    void Promise.allSettled([this.options.close({ pause: this.pause }), eventIsOver]).then(() => {
+    this.closed = Promise.allSettled([this.options.close({ pause: this.pause }), eventIsOver]).then(() => {
       this.state = 'ended';
       this.options.quit();
     });

@@ -5,6 +5,7 @@ import { selectableOf } from '../../core/contract/selectable-set';
 import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
 import { binRoot, datasetsRoot, documentsRoot, keptRoot, runsRoot, speedsRoot } from '../basics/paths';
+import { UnderWay } from '../basics/under-way';
 import { Bin } from '../bin';
 import { DatasetStore } from '../datasets';
 import { reportService } from '../datasets/report';
@@ -110,6 +111,7 @@ export async function createServices(options: ServicesOptions) {
   const runner = { findEngine, launch: worker.launch, entry: worker.entry };
   const networks = askedNetworks(runs, models);
   const predictions = new PredictionService({ runner, read: networks, datasets });
+  const exports = new UnderWay();
   return {
     engine: { status: engineStatus, ensure: ensureEngine, doctor, trainOnCpu },
     documents,
@@ -156,15 +158,16 @@ export async function createServices(options: ServicesOptions) {
         importInto(models, { path, signal, launch: worker.launch }),
     },
     exporting: {
-      events: async function* (
+      events: (
         of: AskedPredictor,
         tasks: readonly ExportTask[],
         { check, ...how }: ExportRequest,
-        signal?: AbortSignal,
-      ) {
-        const checks = check ? await checksFor(of, { runs, datasets, runner, signal }) : undefined;
-        yield* exportEvents(networks, of, tasks, { ...how, check: checks, signal });
-      },
+        reader?: AbortSignal,
+      ) =>
+        exports.events(async function* (signal) {
+          const checks = check ? await checksFor(of, { runs, datasets, runner, signal }) : undefined;
+          yield* exportEvents(networks, of, tasks, { ...how, check: checks, signal });
+        }, reader),
     },
     predictions,
     unfinished,
@@ -177,6 +180,7 @@ export async function createServices(options: ServicesOptions) {
         rangeTest.close(),
         preview.close(),
         predictions.close(),
+        exports.close(),
         reports.close(),
         speeds.close(),
       ]);

@@ -94,6 +94,26 @@ test('quits again only when the event is over, however fast the services close',
   expect(done).toEqual(['close {"pause":false}', 'quit']);
 });
 
+test('closes the services once, however often it is asked to quit', async () => {
+  let closed = () => {};
+  const { done, during } = start({
+    training: () => undefined,
+    close: () =>
+      new Promise((resolve) => {
+        done.push('close');
+        closed = resolve;
+      }),
+  });
+  expect([await during('onWillQuit'), await during('onBeforeQuit'), await during('onWillQuit')]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  closed();
+  await settled();
+  expect(done).toEqual(['close', 'quit']);
+});
+
 test('without a training nothing is asked, and the services close before the app ends', async () => {
   const { done, ask, during } = start({ training: () => undefined });
   expect([await during('onWindowClose'), await during('onBeforeQuit')]).toEqual([false, false]);
