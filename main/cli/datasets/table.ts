@@ -5,10 +5,12 @@ import { formatBytes } from '../../../core/format/bytes';
 import { join, type Key, t, textOf } from '../../../core/messages';
 import { columns, headings } from '../output/output';
 
-const stateOf = ({ state, problem, sampleOf }: DatasetInfo): string =>
-  t('cli.datasets.state', {
-    state: state === 'ready' ? (sampleOf ? 'sample' : 'ready') : problem ? 'damaged' : state,
+function stateOf({ state, problem, sampleOf, kind }: DatasetInfo): string {
+  const missing = problem ? 'damaged' : kind;
+  return t('cli.datasets.state', {
+    state: state === 'ready' ? (sampleOf ? 'sample' : 'ready') : missing,
   });
+}
 
 const shapeOf = ({ sizes, imageShape }: DatasetInfo): string =>
   sizes === 'varied' ? t('cli.datasets.photographs') : imageShape.join('x');

@@ -47,7 +47,7 @@ interface Step {
 }
 
 async function compileNetwork(network: string, flags: CompileFlags): Promise<void> {
-  const { printAfter, dot, out } = flags;
+  const { printAfter, entry, dot, out } = flags;
   const steps = await passes(network, flags);
   const last = steps.at(-1) as Step;
   const shown = printAfter === undefined ? [] : printAfter === 'all' ? steps : [stepNamed(steps, printAfter)];
@@ -56,7 +56,7 @@ async function compileNetwork(network: string, flags: CompileFlags): Promise<voi
     const { drawProgram } = await import('../../compiler/ir/dot');
     const step = shown[0] ?? last;
     const text = drawProgram(
-      await selected(step, flags),
+      await selected(step, steps, entry),
       t('cli.compile.after', { network, pass: step.pass }),
     );
     if (dot === true) print(text);
@@ -65,7 +65,7 @@ async function compileNetwork(network: string, flags: CompileFlags): Promise<voi
     const { printProgram } = await import('../../compiler/ir/print');
     for (const step of shown) {
       if (shown.length > 1) print(t('cli.compile.heading', { pass: step.pass }));
-      print(printProgram(await selected(step, flags)));
+      print(printProgram(await selected(step, steps, entry)));
     }
   }
   if (out !== undefined) {
@@ -104,18 +104,18 @@ function stepNamed(steps: readonly Step[], name: string): Step {
   throw new Refusal(sentences(unknown, hint));
 }
 
-async function selected({ program }: Step, { entry }: CompileFlags): Promise<Program> {
-  if (entry === undefined) return program;
+const entriesOf = ({ program }: Step): string[] => program.entries.map(({ name }) => name);
+
+/** What runs for one entry point after `step`, or everything. */
+async function selected(step: Step, steps: readonly Step[], entry: string | undefined): Promise<Program> {
+  if (entry === undefined) return step.program;
   const { sliceOf } = await import('../../compiler/ir/slice');
-  const names = program.entries.map((each) => each.name);
-  if (!names.includes(entry)) {
-    throw new Refusal(
-      names.length === 0
-        ? message('cli.compile.noEntry', { name: entry })
-        : message('cli.compile.unknownEntry', { names: listOf(names, 'unit'), name: entry }),
-    );
-  }
-  return sliceOf(program, entry);
+  if (entriesOf(step).includes(entry)) return sliceOf(step.program, entry);
+  const names = listOf(entriesOf(step), 'unit');
+  const later = steps.find((one) => entriesOf(one).includes(entry));
+  return later
+    ? refuse('cli.compile.laterEntry', { names, name: entry, pass: later.pass })
+    : refuse('cli.compile.unknownEntry', { names, name: entry });
 }
 
 function table(steps: readonly Step[]): string {

@@ -373,6 +373,10 @@ describe('compile', () => {
   test.each([
     [['--print-after', 'gradiants'], /--print-after must be one of lowering, .* Did you mean gradients\?/],
     [['--entry', 'forecast', '--dot'], /--entry must be one of predict, .* Received: forecast/],
+    [
+      ['--print-after', 'gradients', '--entry', 'train_on_batch'],
+      /--entry train_on_batch exists from the pass metrics on\. After this pass there is predict\./,
+    ],
     [['--dot', '--print-after', 'all'], /--dot draws one program\. Name one pass/],
   ])('%s is refused in words', async (flags, message) => {
     const { code, stderr } = await skipwire('compile', 'resnet18', ...flags);
