@@ -135,7 +135,7 @@ export const labelChoiceSchema = z.object({
 });
 export type LabelChoice = z.infer<typeof labelChoiceSchema>;
 
-export const labelTableSchema = z.object({
+const labelTableSchema = z.object({
   /** By its path in the folder or archive. */
   file: z.string(),
   /** Names of its columns; empty where each line is the label of a picture. */

@@ -77,7 +77,7 @@ const networksEventSchema = z.object({
   ),
 });
 
-export const pictureSchema = z.object({
+const pictureSchema = z.object({
   /** File name, or "validation 17". */
   name: z.string(),
   path: z.string().optional(),
@@ -92,7 +92,7 @@ export const pictureSchema = z.object({
 });
 export type Picture = z.infer<typeof pictureSchema>;
 
-export const guessSchema = z.object({
+const guessSchema = z.object({
   /** Output of the network; `inference.classes` has its name. */
   class: index,
   /** 0..1; those of all classes add up to 1. */

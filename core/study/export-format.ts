@@ -198,7 +198,7 @@ export const optionsSchemaOf = ({ options = {} }: Pick<ExportFormatInfo, 'option
     Object.fromEntries(Object.entries(options).map(([name, option]) => [name, optionSchemaOf(option)])),
   );
 
-export function optionSchemaOf({ choices, number }: ExportOption) {
+function optionSchemaOf({ choices, number }: ExportOption) {
   if (number) return z.number().int().min(1).max(number.most).optional();
   if (!choices) return z.boolean().default(false);
   return z.enum(Object.keys(choices)).default(Object.keys(choices)[0] as string);

@@ -22,7 +22,7 @@ export type ImportFormat = z.infer<typeof importFormatSchema>;
 export const importOutcomeSchema = z.enum(['understood', 'folded', 'approximated', 'refused']);
 export type ImportOutcome = z.infer<typeof importOutcomeSchema>;
 
-export const importEntrySchema = z.object({
+const importEntrySchema = z.object({
   outcome: importOutcomeSchema,
   /** The layer's name in the file. */
   layer: z.string().max(LONGEST_NAME),

@@ -13,7 +13,7 @@ import { setting } from './setting/entry';
 
 export type DatasetId = z.infer<typeof datasetIdSchema>;
 
-export const metricNameSchema = z.enum(['valAccuracy', 'valLoss', 'accuracy', 'loss']);
+const metricNameSchema = z.enum(['valAccuracy', 'valLoss', 'accuracy', 'loss']);
 export type MetricName = z.infer<typeof metricNameSchema>;
 
 const earlyStoppingSchema = z.object({
@@ -116,7 +116,7 @@ export const trainingSettingsSchema = z.object({
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 
 /** A network of a study, trained once per seed. */
-export const armSchema = z.object({
+const armSchema = z.object({
   name: z.string().min(1).max(LONGEST_NAME),
   graph: documentSchema,
 });

@@ -5,7 +5,7 @@ const word = new Uint32Array(1);
 const float = new Float32Array(word.buffer);
 
 /** bfloat16, the upper half of a float32, from its bits. */
-export function fromBfloat16(bits: number): number {
+function fromBfloat16(bits: number): number {
   word[0] = bits << 16;
   return float[0] as number;
 }

@@ -16,7 +16,7 @@ export interface DecoderOptions {
   threads: number;
 }
 
-export const DECODER_TAG = 'decode';
+const DECODER_TAG = 'decode';
 
 /**
  * Signatures: `load_data`; `begin_decoding` (first_batch: int32 []); `decode_next` -> bytes: int32 [ceil(n / 4)], the n

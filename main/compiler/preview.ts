@@ -25,7 +25,7 @@ export interface PreviewOptions {
   threads: number;
 }
 
-export const PREVIEW_TAG = 'preview';
+const PREVIEW_TAG = 'preview';
 
 /**
  * Signatures: `load_data`; `begin` (seed, epoch: int32 []); `resized` -> bytes: int32 [ceil(n / 4)], of all images, four

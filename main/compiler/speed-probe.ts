@@ -8,7 +8,7 @@ import { verify } from './ir/verify';
 import { convolutionProducts } from './passes/convolution-products';
 import type { CompiledModel } from './types';
 
-export const PROBE_TAG = 'probe';
+const PROBE_TAG = 'probe';
 
 /** Multiply-adds of a forward pass: about 10 ms with its gradients on two cores, a few on a GPU. */
 const WORK = { cpu: 4e8, gpu: 1e11 } as const;

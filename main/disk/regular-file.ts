@@ -15,7 +15,7 @@ const READ = constants.O_RDONLY | AT_ONCE;
 const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | AT_ONCE;
 
 /** Bytes. metrics.jsonl has 150 MB after a million steps. */
-export const MOST_TEXT = 400 * 1024 * 1024;
+const MOST_TEXT = 400 * 1024 * 1024;
 
 /** @throws Refusal if it is not a regular file; the system's error if it cannot be opened. */
 export async function openRegular(path: string): Promise<FileHandle> {

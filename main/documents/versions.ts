@@ -20,7 +20,7 @@ export const versionName = (time: number): string =>
   new Date(time).toISOString().slice(0, 23).replaceAll(':', '-').replace('.', '-');
 
 /** Milliseconds since 1970; undefined if it is not the name of a version. */
-export function versionTime(name: string): number | undefined {
+function versionTime(name: string): number | undefined {
   const [, day, hours, minutes, seconds, milliseconds] = NAME.exec(name) ?? [];
   if (day === undefined) return undefined;
   const time = Date.parse(`${day}T${hours}:${minutes}:${seconds}.${milliseconds}Z`);

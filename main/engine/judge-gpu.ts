@@ -7,9 +7,9 @@ import type { Gpu } from './gpu';
 import { TENSORFLOW_VERSION } from './versions';
 
 /** What the wheel has machine code for, which runs on the same major version with an equal or later minor one. */
-export const COMPILED = ['6.0', '7.0', '8.0', '8.9'] as const;
+const COMPILED = ['6.0', '7.0', '8.0', '8.9'] as const;
 /** What it has PTX for, which the driver compiles on first use. */
-export const PTX = '9.0';
+const PTX = '9.0';
 /** The wheel's CUDA is 12.5, which runs with any driver since CUDA 12.0. */
 export const OLDEST_DRIVER = '525.60.13';
 const CUDA = '12';

@@ -4,7 +4,7 @@ export const TENSORFLOW_VERSION = '2.21.0';
 /** The one that the installer of @tensorflow/tfjs-node-gpu downloads. */
 export const INSTALLER_TENSORFLOW_VERSION = '2.9.1';
 /** Version of @tensorflow/tfjs-node-gpu. */
-export const TFJS_VERSION = '4.22.0';
+const TFJS_VERSION = '4.22.0';
 
 export type Device = 'cpu' | 'gpu';
 

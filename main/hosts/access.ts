@@ -33,7 +33,7 @@ export function sameOrigin(request: Pick<IncomingMessage, 'headers'>, needed: bo
 
 const MINUTE = 60_000;
 /** An hour: time to set up an SSH tunnel. */
-export const LINK_LIFETIME_MS = 60 * MINUTE;
+const LINK_LIFETIME_MS = 60 * MINUTE;
 const SESSION_LIFETIME_MS = 30 * 24 * 60 * MINUTE;
 /** From greeting to WebSocket. */
 const GREETING_LIFETIME_MS = MINUTE;

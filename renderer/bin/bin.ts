@@ -21,7 +21,7 @@ export function openBin(): void {
   void refreshBin();
 }
 
-export async function refreshBin(): Promise<void> {
+async function refreshBin(): Promise<void> {
   try {
     useBin.setState({ entries: await client.bin.list(), error: undefined });
   } catch (error) {

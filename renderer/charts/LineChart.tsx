@@ -41,7 +41,7 @@ export interface LineChartProps {
 }
 
 /** "epoch 3.42", "step 742", "1 min 12 s". */
-export function formatX(x: number, unit: ChartX): string {
+function formatX(x: number, unit: ChartX): string {
   if (unit === 'log-rate') return t('train.chart.learningRate', { rate: formatRate(10 ** x) });
   if (unit === 'block') return t('train.chart.block', { block: Math.round(x) });
   if (unit === 'time') return formatSeconds(x);

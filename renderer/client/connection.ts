@@ -22,8 +22,7 @@ export const useConnection = create<ConnectionStatus>(() => ({
 const PAUSES_MS = [250, 500, 1000, 2000, 3000];
 
 /** Milliseconds before the n-th attempt to reconnect (0-based). */
-export const reconnectPause = (attempt: number): number =>
-  PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)]!;
+const reconnectPause = (attempt: number): number => PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)]!;
 
 export const isLost = (): boolean => useConnection.getState().state === 'lost';
 

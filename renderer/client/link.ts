@@ -15,11 +15,11 @@ export interface Line {
 }
 
 /** The desktop shell serves the page over its own protocol. */
-export const isBrowserHost = (): boolean => /^https?:$/.test(window.location.protocol);
+const isBrowserHost = (): boolean => /^https?:$/.test(window.location.protocol);
 
 const PORT_TIMEOUT_MS = 10_000;
 
-export function socketAddress(page: Pick<Location, 'protocol' | 'host'>): string {
+function socketAddress(page: Pick<Location, 'protocol' | 'host'>): string {
   return `${page.protocol === 'https:' ? 'wss:' : 'ws:'}//${page.host}/rpc`;
 }
 

@@ -44,7 +44,7 @@ async function faultOf(answer: Response): Promise<SignInFault> {
 }
 
 /** @returns why the token could not be exchanged for a session; undefined when signed in. */
-export async function signInWith(token: string): Promise<SignInFault | undefined> {
+async function signInWith(token: string): Promise<SignInFault | undefined> {
   const answer = await post(EXCHANGE_PATH, { [LINK_HEADER]: token });
   if (!answer.ok) return faultOf(answer);
   const { session, key } = exchangedSchema.parse(await answer.json());

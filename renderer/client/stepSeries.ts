@@ -24,7 +24,7 @@ type ValueName = 'loss' | 'accuracy' | 'learningRate';
 export const EMPTY_STEPS: StepSeries = { loss: [], accuracy: [], learningRate: [], lastStep: 0 };
 
 /** Points kept of each value; thinned when there are twice as many. */
-export const STEP_LIMIT = 8192;
+const STEP_LIMIT = 8192;
 
 const valueAt = (point: StepValue) => point.value;
 

@@ -24,7 +24,7 @@ function inTheMean(runs: readonly RunRecord[]): readonly RunRecord[] {
 const BAND_POINTS = 600;
 
 /** Mean by point, as far as all curves go. Their steps are equal; x is averaged because times differ. */
-export function meanCurve(curves: readonly (readonly Point[])[]): Point[] {
+function meanCurve(curves: readonly (readonly Point[])[]): Point[] {
   return range(shortest(curves)).map((index) => ({
     x: mean(curves, (curve) => curve[index]!.x)!,
     y: mean(curves, (curve) => curve[index]!.y)!,

@@ -1,8 +1,6 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import FormControlLabel from '@mui/material/FormControlLabel';
-import Switch from '@mui/material/Switch';
 import { type FormEvent, useState } from 'react';
 import type { ModelInfo } from '../../core/contract/models';
 import type { AskedPredictor } from '../../core/contract/predict';
@@ -19,6 +17,7 @@ import { InputRangeToggle } from './InputRangeToggle';
 import { ModelFacts, RunFacts } from './NetworkFacts';
 import { inFolder, PlaceField } from './PlaceField';
 import { ResultsPanel } from './ResultsPanel';
+import { SwitchRow } from './SwitchRow';
 
 export type Exportable = { run: RunRecord } | { model: ModelInfo };
 
@@ -90,33 +89,19 @@ export function ExportForm({ network }: { network: Exportable }) {
               onReplace={setReplace}
             />
             {canFold(formats) && (
-              <Box sx={{ mb: 4 }}>
-                <FormControlLabel
-                  control={
-                    <Switch
-                      checked={foldBatchNorm}
-                      onChange={(_event, on) => useExportChoices.setState({ foldBatchNorm: on })}
-                    />
-                  }
-                  label={t('export.form.foldBatchNorm')}
-                  sx={{ m: 0, gap: 2 }}
-                />
-                <Note sx={{ mt: '3px' }}>{t('export.form.foldBatchNormHelp')}</Note>
-              </Box>
-            )}
-            <Box sx={{ mb: 4 }}>
-              <FormControlLabel
-                control={
-                  <Switch
-                    checked={check}
-                    onChange={(_event, on) => useExportChoices.setState({ check: on })}
-                  />
-                }
-                label={t('export.form.check')}
-                sx={{ m: 0, gap: 2 }}
+              <SwitchRow
+                label={t('export.form.foldBatchNorm')}
+                help={t('export.form.foldBatchNormHelp')}
+                checked={foldBatchNorm}
+                onChange={(on) => useExportChoices.setState({ foldBatchNorm: on })}
               />
-              <Note sx={{ mt: '3px' }}>{t('export.form.checkHelp')}</Note>
-            </Box>
+            )}
+            <SwitchRow
+              label={t('export.form.check')}
+              help={t('export.form.checkHelp')}
+              checked={check}
+              onChange={(on) => useExportChoices.setState({ check: on })}
+            />
             <Box sx={{ display: 'flex', alignItems: 'center', gap: 3 }}>
               <Button
                 type="submit"

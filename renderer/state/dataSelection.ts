@@ -3,7 +3,7 @@ import { datasetIdSchema } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
 import { keep } from './kept/keep';
 
-export const DATA_TABS = ['examples', 'about', 'pipeline'] as const;
+const DATA_TABS = ['examples', 'about', 'pipeline'] as const;
 export type DataTab = (typeof DATA_TABS)[number];
 
 /** The data set and the tab that the Data view shows. Other views set it too. */

@@ -7,7 +7,7 @@ import type { Builder } from '../ir/builder';
 import { floatingTypes, type Node, type Program, scopeOf, type Value } from '../ir/types';
 import { appending, entryOf, landmarksOf } from './pass';
 
-export const FIND_NON_FINITE = 'find_non_finite';
+const FIND_NON_FINITE = 'find_non_finite';
 const GRADIENT = '.finite/gradient/';
 
 /** After the gradients: a flag for each layer's part of the backward pass. */

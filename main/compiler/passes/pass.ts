@@ -37,7 +37,7 @@ export const entryOf = ({ entries }: Program, pass: string, name: string): Progr
   bug(`The pass '${pass}' needs the entry '${name}'. Received: a program without.`);
 
 /** The name under which the program before the first pass is observed. */
-export const LOWERING = 'lowering';
+const LOWERING = 'lowering';
 
 /** Called after each pass with its program and the milliseconds that it took to make and check it. */
 export type PassObserver = (pass: string, program: Program, milliseconds: number) => void;

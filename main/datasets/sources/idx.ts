@@ -29,7 +29,7 @@ export interface IdxEdition
 }
 
 /** "train-images-idx3-ubyte" */
-export const idxName = ({ split, kind }: Pick<IdxFile, 'split' | 'kind'>): string =>
+const idxName = ({ split, kind }: Pick<IdxFile, 'split' | 'kind'>): string =>
   `${split === 'train' ? 'train' : 't10k'}-${kind}-idx${kind === 'images' ? 3 : 1}-ubyte`;
 
 interface Described extends OfficialFile {

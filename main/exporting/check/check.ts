@@ -9,7 +9,7 @@ import { type Sample, sampleOf } from '../../predicting/sample';
 import type { TrainedNetwork } from '../trained-network';
 
 /** Images that an export is checked on. */
-export const CHECKED_IMAGES = 32;
+const CHECKED_IMAGES = 32;
 
 /** What a format's reader gets. */
 export interface ReadBack {

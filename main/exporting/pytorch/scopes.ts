@@ -42,7 +42,7 @@ const RESERVED = new Set(`${PYTHON} ${MODULE}`.split(' '));
 
 export const inputOf = (item: Item): readonly string[] => item.step?.inputs ?? [item.scope?.input as string];
 export const outputOf = (item: Item): string => item.step?.id ?? (item.scope?.output as string);
-export const isModuleItem = ({ step }: Item): boolean => !step || isModule(step.does);
+const isModuleItem = ({ step }: Item): boolean => !step || isModule(step.does);
 
 /** Modules one behind the other: what nn.Sequential takes. */
 export const isChain = ({ input, items, output }: Scope): boolean =>

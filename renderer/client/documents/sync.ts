@@ -49,11 +49,11 @@ export interface SyncEvents {
 }
 
 /** Milliseconds: edits within them are one save. */
-export const SAVE_AFTER = 250;
+const SAVE_AFTER = 250;
 /** In one message; a larger graph is sent in several. */
 const MOST_ITEMS = 8000;
 /** Milliseconds until a refused save is tried again. */
-export const RETRY_AFTER = 4000;
+const RETRY_AFTER = 4000;
 
 export class DocumentSync {
   /** What the host has on disk, as far as this window knows. */

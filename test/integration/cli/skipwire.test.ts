@@ -15,7 +15,7 @@ let folder: string;
 let env: NodeJS.ProcessEnv;
 
 /** Small enough to train in a moment; with a shortcut around `conv2`. */
-function network(name: string, muted: boolean): GraphDocument {
+function network(name: string, muted: boolean, units = 10): GraphDocument {
   const conv = { filters: 8, kernelSize: [3, 3], padding: 'same' };
   return {
     format: 'skipwire.graph',
@@ -31,7 +31,7 @@ function network(name: string, muted: boolean): GraphDocument {
       { id: 'bn2', type: 'BatchNormalization', params: {} },
       { id: 'add', type: 'Add', params: {} },
       { id: 'pool', type: 'GlobalAveragePooling2D', params: {} },
-      { id: 'out', type: 'Dense', params: { units: 10, activation: 'softmax' } },
+      { id: 'out', type: 'Dense', params: { units, activation: 'softmax' } },
     ],
     edges: [
       { id: 'e1', source: 'x', target: 'conv1', port: 0 },
@@ -224,8 +224,9 @@ describe('train', () => {
           .toFile(join(pictures, kind, `${i}.jpg`));
       }
     }
+    writeFileSync(join(folder, 'pets.json'), JSON.stringify(network('pets', false, 2)));
     const train = (...more: string[]) =>
-      skipwire('train', 'resnet20', '--dataset', 'my-pets', '--width', '0.25', '--epochs', '1', ...more);
+      skipwire('train', 'pets.json', '--dataset', 'my-pets', '--epochs', '1', ...more);
     const first = train('--data', 'pictures');
     expect([first.status, first.stderr]).toEqual([0, expect.stringContaining('Importing my-pets')]);
     expect(first.stdout).toMatch(/epoch 1/);

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { buildPreset } from '../../../core/presets';
 import { writtenLitert } from '../../../main/exporting/litert/file';
-import { documentOf } from '../../support/documents';
+import { documentOf, smallResNet } from '../../support/documents';
 import { ENGINE_TIMEOUT } from '../../support/engine';
 import { everyOperator } from '../../support/every-operator';
 import { describeNeeding } from '../../support/needs';
@@ -57,7 +57,7 @@ describeNeeding(kerasPython)('A .tflite file', () => {
     'has kernels in float16 on request, and the names of the classes',
     async () => {
       const how = { normalization: 'per-channel', classes: ['cat', 'Réunion swamphen'] } as const;
-      const graph = buildPreset('resnet20', { width: 0.25, classes: 2 });
+      const graph = smallResNet({ width: 0.25, classes: 2 });
       const { bytes } = await checkedExport('litert', graph, how);
       const half = await checkedExport('litert', graph, { ...how, options: { weights: 'float16' } });
       expect(half.check).toMatchObject({ result: 'equal' });

@@ -10,7 +10,7 @@ import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
 import { normalizationSchema } from '../../../core/study/augmentation';
 import { exportRun } from '../../../main/exporting';
-import { documentOf, windowsDocument } from '../../support/documents';
+import { documentOf, smallResNet, windowsDocument } from '../../support/documents';
 import { describeNeeding } from '../../support/needs';
 import { kerasPython, runPython } from '../../support/python';
 import { type MadeRun, makeRun } from './support';
@@ -118,8 +118,8 @@ const networks: Record<string, GraphDocument> = {
   'gates and merges': gated,
   gelu,
   'windows, norms and resampling': windowsDocument(),
-  'trained on per-channel images': buildPreset('resnet18', { width: 0.0625 }),
-  'trained on per-pixel-mean images': buildPreset('resnet18', { width: 0.0625 }),
+  'trained on per-channel images': smallResNet(),
+  'trained on per-pixel-mean images': smallResNet(),
 };
 /** Small ones, which have nearly every operator and activation between them. */
 const inTflite = ['drawn by hand', 'gates and merges', 'gelu', 'windows, norms and resampling'];

@@ -1,9 +1,9 @@
 /** The speed of precisions, measured by the real worker. Which one is faster is the machine's affair. */
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { buildPreset } from '../../../core/presets';
 import { fastestPrecision } from '../../../core/study/precision';
 import { trainingSettingsSchema } from '../../../core/study/settings';
+import { smallResNet } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { type TestServices, testServices, untilIdle } from '../../support/worker';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, ENGINE_TIMEOUT);
 afterAll(() => services?.dispose());
 
-const graph = buildPreset('resnet20', { width: 1 / 4 });
+const graph = smallResNet({ style: 'cifar' });
 
 test('auto is measured once, and the record holds what the run was trained in', async () => {
   const before = readdirSync(tmpdir()).filter((name) => name.startsWith('skipwire-speeds-'));

@@ -24,7 +24,7 @@ function firstOf(rule: RuleArguments<'add_n' | 'concat'>): TensorType {
 }
 
 /** The mask of a dropout of x: 1 where one value serves the whole side. */
-export function maskShape(shape: TensorShape, per: DropoutUnit): TensorShape {
+function maskShape(shape: TensorShape, per: DropoutUnit): TensorShape {
   if (per === 'value') return shape;
   return shape.map((size, axis) => {
     const kept = axis === 0 || (per === 'channel' && axis === shape.length - 1);

@@ -8,7 +8,7 @@ import { packageRequire } from '../../../basics/package-root';
 export type SharpLibrary = typeof import('sharp').default;
 
 /** @param versions like `process.versions` */
-export const needsWebAssembly = (
+const needsWebAssembly = (
   platform: NodeJS.Platform = process.platform,
   versions: Readonly<Record<string, string | undefined>> = process.versions,
 ): boolean => platform === 'linux' && versions.electron !== undefined;

@@ -338,7 +338,7 @@ function counts(photos: readonly PlannedPhoto[]): Map<string, number> {
 }
 
 /** For each of the first groups: the classes "cat" and "Cat" differ only in spelling. */
-export const alikeMessages = (groups: readonly (readonly string[])[]): Message[] =>
+const alikeMessages = (groups: readonly (readonly string[])[]): Message[] =>
   groups
     .slice(0, 5)
     .map((names) =>

@@ -9,7 +9,7 @@ interface Taps {
 }
 
 /** Area interpolation (box filter): the mean of the pixels covered, in proportion. */
-export function areaTaps(from: number, to: number): Taps[] {
+function areaTaps(from: number, to: number): Taps[] {
   const scale = from / to;
   return Array.from({ length: to }, (_, i) => {
     const [begin, end] = [i * scale, (i + 1) * scale];
