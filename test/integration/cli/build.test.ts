@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { linux, testNeeding } from '../../support/needs';
 
 const root = join(__dirname, '..', '..', '..');
 const build = join(root, 'scripts', 'build.mjs');
@@ -34,8 +35,7 @@ test('two commands that start while nothing is built both work', async () => {
   expect(existsSync(join(root, 'build', '.main.lock'))).toBe(false);
 }, 120_000);
 
-const onLinux = process.platform === 'linux' ? test : test.skip;
-onLinux(
+testNeeding(linux)(
   'a host that had to build keeps no bundler',
   async () => {
     rmSync(join(root, 'build', '.main.stamp'));
