@@ -12,7 +12,9 @@ import { type CheckOptions, checkExport, sampleFor } from '../../main/exporting/
 import { readPytorch } from '../../main/exporting/check/pytorch';
 import { launchProcess } from '../../main/processes/launch';
 import { makeRun } from '../integration/exporting/support';
+import { reshapedDocument } from '../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
+import { everyOperator } from '../support/every-operator';
 import { runPython } from '../support/python';
 import { answered, FIXTURE, pytorchFixture, readFixture } from '../support/pytorch';
 import { bundledWorker } from '../support/worker';
@@ -55,6 +57,24 @@ test.each([
   async (name, style, normalization) => {
     const graph = buildPreset(name, { width: 0.25, classes: 4, style, inputShape: [33, 36, 3] });
     const { check } = await exported(graph, { normalization });
+    expect(check).toMatchObject({ result: 'equal', images: 32 });
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
+  'normalizations of values of any rank give the same answers',
+  async () => {
+    const { check } = await exported(reshapedDocument(), { normalization: 'none' });
+    expect(check).toMatchObject({ result: 'equal', images: 32 });
+  },
+  ENGINE_TIMEOUT,
+);
+
+test(
+  'every operator gives the same answers from a Hugging Face folder',
+  async () => {
+    const { check } = await exported(everyOperator(), { normalization: 'none' }, { format: 'huggingface' });
     expect(check).toMatchObject({ result: 'equal', images: 32 });
   },
   ENGINE_TIMEOUT,

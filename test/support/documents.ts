@@ -160,3 +160,18 @@ export const heldByTfjsLayers = (): GraphDocument =>
     { id: 'hidden', type: 'Dense', params: { units: 8, activation: 'leaky_relu' } },
     { id: 'out', type: 'Dense', params: { units: 4, activation: 'softmax' } },
   ]);
+
+/** Normalizations of values that are no images. */
+export const reshapedDocument = (): GraphDocument =>
+  documentOf('reshaped', [
+    { id: 'x', type: 'Input', params: { shape: [4, 3, 6] } },
+    { id: 'lines', type: 'Reshape', params: { targetShape: [12, 6] } },
+    { id: 'batch', type: 'BatchNormalization' },
+    { id: 'act', type: 'Activation', params: { function: 'relu' } },
+    { id: 'layer', type: 'LayerNormalization' },
+    { id: 'group', type: 'GroupNormalization', params: { groups: 3 } },
+    { id: 'volume', type: 'Reshape', params: { targetShape: [2, 2, 3, 6] } },
+    { id: 'batch4', type: 'BatchNormalization', params: { epsilon: 0.01 } },
+    { id: 'flat', type: 'Flatten' },
+    { id: 'out', type: 'Dense', params: { units: 3, activation: 'softmax' } },
+  ]);

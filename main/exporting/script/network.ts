@@ -20,6 +20,12 @@ const USUAL: Readonly<Record<string, unknown>> = {
   gamma_initializer: 'Ones',
 };
 
+/** By class. The default of GroupNormalization is 32 groups, and Activation has none. */
+const ALWAYS_SAID: Readonly<Record<string, string>> = {
+  Activation: 'activation',
+  GroupNormalization: 'groups',
+};
+
 interface Initializer {
   class_name: string;
   config: Readonly<Record<string, unknown>>;
@@ -37,11 +43,8 @@ function argument(value: unknown): unknown {
 
 function constructorOf({ className, name, config }: KerasLayer): string {
   const given = Object.entries(config).map(([key, value]) => [key, argument(value)] as const);
-  // The default of GroupNormalization is 32 groups.
   const usual = (key: string, value: unknown) =>
-    key in USUAL &&
-    !(key === 'groups' && className === 'GroupNormalization') &&
-    literal(USUAL[key]) === literal(value);
+    key in USUAL && key !== ALWAYS_SAID[className] && literal(USUAL[key]) === literal(value);
   const listed = given.filter(([key, value]) => value instanceof Code || !usual(key, value));
   return `layers.${className}(${keywords({ ...Object.fromEntries(listed), name })})`;
 }

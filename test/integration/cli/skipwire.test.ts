@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
+import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument } from '../../../core/graph/document';
 import { runRecordSchema } from '../../../core/study/run';
 import { DatasetStore } from '../../../main/datasets';
@@ -131,6 +132,19 @@ describe('train', () => {
       expect(again.stderr).toMatch(/^skipwire: An export already exists at .*--force\.\n$/);
       expect(skipwire('export', run, '--format', format, '--out', out, '--force').status).toBe(0);
     }
+  });
+
+  test('a LayersModel of it gives the same answers, and is imported with its weights', () => {
+    const [out, model] = ['layers', join('layers', 'model.json')];
+    const exported = skipwire('export', run, '--format', 'tfjs-layers', '--out', out, '--check', '--json');
+    expect(exported.status).toBe(0);
+    const [{ maxDifference }] = JSON.parse(exported.stdout);
+    expect(maxDifference).toBeLessThan(1e-4);
+    const imported = skipwire('import', model, '--name', 'Layers', '--json');
+    const { totalParams, report } = JSON.parse(imported.stdout);
+    const { totals } = analyze(network('residual', false));
+    expect([imported.status, totalParams, report.hasWeights]).toEqual([0, totals.params, true]);
+    expect(report.entries.filter(({ outcome }: { outcome: string }) => outcome === 'refused')).toEqual([]);
   });
 
   test('lines for people, where there is no terminal', () => {

@@ -7,7 +7,7 @@ import { checkNetworks, checkSeeds, comparisons } from '../../differential/check
 import { modelFormats } from '../../differential/formats';
 import { pythonAtHand } from '../../differential/run-python';
 import { trialOf } from '../../differential/trial';
-import { documentOf } from '../../support/documents';
+import { reshapedDocument } from '../../support/documents';
 import { ENGINE_TIMEOUT } from '../../support/engine';
 
 const seeds = Array.from({ length: 30 }, (_, index) => index + 1);
@@ -48,24 +48,10 @@ test(
   ENGINE_TIMEOUT,
 );
 
-/** Normalizations take values of any rank. */
-const reshaped = documentOf('reshaped', [
-  { id: 'x', type: 'Input', params: { shape: [4, 3, 6] } },
-  { id: 'lines', type: 'Reshape', params: { targetShape: [12, 6] } },
-  { id: 'batch', type: 'BatchNormalization' },
-  { id: 'act', type: 'Activation', params: { function: 'relu' } },
-  { id: 'layer', type: 'LayerNormalization' },
-  { id: 'group', type: 'GroupNormalization', params: { groups: 3 } },
-  { id: 'volume', type: 'Reshape', params: { targetShape: [2, 2, 3, 6] } },
-  { id: 'batch4', type: 'BatchNormalization', params: { epsilon: 0.01 } },
-  { id: 'flat', type: 'Flatten' },
-  { id: 'out', type: 'Dense', params: { units: 3, activation: 'softmax' } },
-]);
-
 test(
   'values of any rank are normalized over their last axis',
   async () => {
-    const [checked] = await checkNetworks([trialOf(reshaped, 1)], python, atHand(comparisons));
+    const [checked] = await checkNetworks([trialOf(reshapedDocument(), 1)], python, atHand(comparisons));
     expect(checked?.found).toEqual([]);
   },
   ENGINE_TIMEOUT,
