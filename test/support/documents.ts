@@ -175,3 +175,20 @@ export const reshapedDocument = (): GraphDocument =>
     { id: 'flat', type: 'Flatten' },
     { id: 'out', type: 'Dense', params: { units: 3, activation: 'softmax' } },
   ]);
+
+/** Zeros around negative values, and more of them than the windows of the pools behind them are wide. */
+export const paddedPoolsDocument = (): GraphDocument =>
+  documentOf('padded pools', [
+    { id: 'x', type: 'Input', params: { shape: [6, 5, 2] } },
+    { id: 'negative', type: 'Rescaling', params: { scale: -1, offset: -0.1 } },
+    { id: 'few', type: 'ZeroPadding2D', params: { padding: [1, 1, 1, 1] } },
+    { id: 'fewMax', type: 'MaxPooling2D', params: { strides: [1, 1] } },
+    { id: 'many', type: 'ZeroPadding2D', params: { padding: [2, 3, 4, 3] }, from: ['negative'] },
+    { id: 'manyMax', type: 'MaxPooling2D', params: { padding: 'same' }, from: ['many'] },
+    { id: 'manyMean', type: 'AveragePooling2D', params: { padding: 'same' }, from: ['many'] },
+    { id: 'flat1', type: 'Flatten', from: ['fewMax'] },
+    { id: 'flat2', type: 'Flatten', from: ['manyMax'] },
+    { id: 'flat3', type: 'Flatten', from: ['manyMean'] },
+    { id: 'all', type: 'Concatenate', from: ['flat1', 'flat2', 'flat3'] },
+    { id: 'out', type: 'Dense', params: { units: 3, activation: 'softmax' } },
+  ]);

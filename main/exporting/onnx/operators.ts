@@ -60,8 +60,17 @@ function window(
 
 const pool = (context: Context<'max_pool' | 'avg_pool'>, op: string): string => {
   const { size }: Pooling = context.attributes;
-  return context.op(op, [context.input(0)], window(context.attributes, size, context.inputs[0] as Value));
+  return context.op(op, [unfused(context)], window(context.attributes, size, context.inputs[0] as Value));
 };
+
+/**
+ * onnxruntime makes a Pad part of the pool behind it: its zeros then no longer count in a maximum, and margins wider than the window
+ * are refused. A LeakyRelu that changes nothing keeps the two apart.
+ */
+function unfused({ graph, op, input }: Context): string {
+  const x = input(0);
+  return graph.isFrom(x, 'Pad') ? op('LeakyRelu', [x], { alpha: float(1) }, 'image') : x;
+}
 
 /** A vector [C] as it meets an image: [C, 1, 1]. */
 function perChannel(context: Pick<Context, 'graph' | 'weight' | 'inputs'>, index: number): string {
@@ -230,7 +239,7 @@ export const operators: { [Name in OperatorName]?: Emit<Name> } = {
     const axes = margins(attributes.margins.length)
       .map((axis, at) => ({ axis, at }))
       .filter(({ axis }) => Math.max(...(attributes.margins[axis] ?? [0, 0])) > 0);
-    if (axes.length === 0) return op('Identity', [input(0)]);
+    if (axes.length === 0) return input(0);
     const starts = axes.map(({ axis }) => attributes.margins[axis]?.[0] ?? 0);
     const ends = axes.map(({ axis }, index) => (starts[index] as number) + (output.shape[axis] as number));
     return op('Slice', [

@@ -50,6 +50,11 @@ export class GraphWriter {
     this.opset = Math.max(this.opset, opset);
   }
 
+  /** Whether a value is the result of such a node. */
+  isFrom(value: string, op: string): boolean {
+    return this.nodes.some(({ name, op_type }) => name === value && op_type === op);
+  }
+
   /** Calls with the same `key` share one tensor. */
   tensor(key: string, shape: readonly number[], data: () => Float32Array): string {
     return this.constant(key, { type: 'float', shape, data });

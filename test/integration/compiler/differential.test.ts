@@ -7,7 +7,7 @@ import { checkNetworks, checkSeeds, comparisons } from '../../differential/check
 import { modelFormats } from '../../differential/formats';
 import { pythonAtHand } from '../../differential/run-python';
 import { trialOf } from '../../differential/trial';
-import { reshapedDocument } from '../../support/documents';
+import { paddedPoolsDocument, reshapedDocument } from '../../support/documents';
 import { ENGINE_TIMEOUT } from '../../support/engine';
 
 const seeds = Array.from({ length: 30 }, (_, index) => index + 1);
@@ -48,10 +48,13 @@ test(
   ENGINE_TIMEOUT,
 );
 
-test(
-  'values of any rank are normalized over their last axis',
-  async () => {
-    const [checked] = await checkNetworks([trialOf(reshapedDocument(), 1)], python, atHand(comparisons));
+test.each([
+  ['values of any rank are normalized over their last axis', reshapedDocument()],
+  ['zeros around an image count in the windows of pools', paddedPoolsDocument()],
+])(
+  '%s',
+  async (_, graph) => {
+    const [checked] = await checkNetworks([trialOf(graph, 1)], python, atHand(comparisons));
     expect(checked?.found).toEqual([]);
   },
   ENGINE_TIMEOUT,
