@@ -11,7 +11,11 @@ import { inEnglish } from '../../../core/messages';
 import { type ExportFormat, exportFormatSchema, exportName } from '../../../core/study/export-format';
 import { exportEvents } from '../../../main/exporting';
 import { pytorchModel } from '../../../main/exporting/pytorch/model';
-import { readTrainedNetwork, type TrainedNetwork } from '../../../main/exporting/trained-network';
+import {
+  type NetworkChoice,
+  readTrainedNetwork,
+  type TrainedNetwork,
+} from '../../../main/exporting/trained-network';
 import { referencePredictions } from '../../differential/reference';
 import { imagesOf, trialOf } from '../../differential/trial';
 import { everyOperator } from '../../support/every-operator';
@@ -31,8 +35,9 @@ beforeAll(async () => {
   bundledWorker();
   const made = await makeRun(graph, { headScale: 1, biases: true });
   network = await readTrainedNetwork(made.store, made.id);
+  const read = (_: unknown, choice?: NetworkChoice) => readTrainedNetwork(made.store, made.id, choice);
   const tasks = exportFormatSchema.options.map((format) => ({ format, path: pathOf(format) }));
-  for await (const event of exportEvents(made.store, made.id, tasks)) events.push(event);
+  for await (const event of exportEvents(read, { runId: made.id }, tasks)) events.push(event);
   rmSync(dirname(made.folder), { recursive: true, force: true });
 }, 300_000);
 afterAll(() => rmSync(out, { recursive: true, force: true }));
