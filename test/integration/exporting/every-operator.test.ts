@@ -26,7 +26,7 @@ import { makeRun } from './support';
 
 const out = mkdtempSync(join(tmpdir(), 'skipwire-every-operator-'));
 const graph = everyOperator();
-const pathOf = (format: ExportFormat) => join(out, exportName('every', format));
+const pathOf = (format: ExportFormat) => join(out, exportName({ runId: 'every' }, format));
 const events: ExportEvent[] = [];
 let network: TrainedNetwork;
 
