@@ -14,14 +14,18 @@ const isNumber = (name: string): boolean => /^\d+$/.test(name);
 /** `layers/<class>[_<n>]/vars`, whose attribute `name` says which layer that is; older files lack it, and are counted. */
 export function keras3Weights(h5: Hdf5, nodes: readonly KerasNode[]): KerasWeights {
   const groups = new Map<string, string>();
+  /** Models, and models in them. Nothing else is entered: groups of a hostile file may contain themselves. */
+  const models = new Set(nodes.flatMap(({ path }) => path.map((_, end) => path.slice(0, end).join('/'))));
   /** A model is a group with `layers`; a Sequential of Keras 3.0 to 3.2 and all later ones are the same. */
   const visit = (group: string, path: readonly string[]): void => {
     for (const child of h5.names(`${group}/layers`)) {
       const at = `${group}/layers/${child}`;
       const named = h5.attribute(`${at}/vars`, 'name');
       const layer = [...path, typeof named === 'string' ? named : child];
-      groups.set(layer.join('/'), at);
-      visit(at, layer);
+      const key = layer.join('/');
+      const isNew = !groups.has(key);
+      groups.set(key, at);
+      if (isNew && models.has(key)) visit(at, layer);
     }
   };
   visit('', []);
