@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { ensureBuilt } from './build.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const outdir = join(root, 'build', 'bench');
@@ -13,6 +14,8 @@ const contestants = readdirSync(join(root, folder))
   .filter((name) => name.endsWith('.ts'))
   .map((name) => `${folder}/${name}`);
 
+// Exports to TensorFlow.js are written with what is built there.
+await ensureBuilt({ renderer: false });
 await build({
   absWorkingDir: root,
   entryPoints: ['test/bench/bench.ts', ...contestants],

@@ -1,21 +1,15 @@
 /**
- * Reads an HDF5 file that may be hostile. h5wasm's build for browsers has a file system of its own, which here holds this one
- * file, so external links, virtual data sets and external storage reach nothing; they are refused by name. Nothing is
- * copied but the values that are asked for.
+ * Reads an HDF5 file that may be hostile. External links, virtual data sets and external storage reach nothing (main/archives/hdf5.ts)
+ * and are refused by name. Nothing is copied but the values that are asked for.
  */
-import { closeSync, fstatSync, readSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { closeSync, fstatSync } from 'node:fs';
 import { messageOf } from '../../core/basics/errors';
-import { dependencyFolder } from '../basics/package-root';
+import { type Hdf5Dataset, type Hdf5File, type Hdf5Module, loadHdf5, withHdf5File } from '../archives/hdf5';
 import { Refusal, refuse } from '../basics/refusal';
 import { openRegularSync } from '../disk/regular-file';
 import type { Tensor } from '../runs/safetensors';
 import { checkSize, checkWithin, MOST_STRUCTURE, MOST_WEIGHTS, notRead } from './limits';
 import { beginStep } from './steps';
-
-type Library = typeof import('h5wasm');
-type Module = Awaited<Library['ready']>;
 
 export interface Hdf5 {
   /** Names in a group, in the file's order. Empty if there is no such group. */
@@ -27,21 +21,8 @@ export interface Hdf5 {
   tensor(path: string): Tensor;
 }
 
-let library: Promise<{ h5: Library; module: Module }> | undefined;
-
-async function load() {
-  const file = join(dependencyFolder('h5wasm'), 'dist', 'esm', 'hdf5_hl.js');
-  const h5: Library = await import(pathToFileURL(file).href);
-  const module = await h5.ready;
-  // Otherwise HDF5 prints its errors, and some reads go on with whatever was in memory.
-  module.activate_throwing_error_handler();
-  return { h5, module };
-}
-
 /** Deflate makes at most 1,032 bytes of one. */
 const MOST_INFLATION = 1032;
-const READ_ONLY = 30;
-let files = 0;
 
 /** @param file its name, for refusals. @throws Refusal where it is not HDF5, or reaches out of itself. */
 export async function withHdf5<Result>(
@@ -49,25 +30,17 @@ export async function withHdf5<Result>(
   file: string,
   use: (content: Hdf5) => Result,
 ): Promise<Result> {
-  library ??= load();
-  const { h5, module } = await library;
   const descriptor = openRegularSync(path);
-  const inside = `/model-${files++}.h5`;
-  const FS = module.FS as unknown as SealedFileSystem;
   try {
+    await loadHdf5();
     const { size } = fstatSync(descriptor);
     beginStep();
-    place(FS, inside, descriptor, size);
-    const content = new h5.File(inside, 'r');
-    try {
-      return use(new Content(module, content, size, file));
-    } finally {
-      content.close();
-    }
+    return await withHdf5File(descriptor, 'r', (content, module) =>
+      use(new Content(module, content, size, file)),
+    );
   } catch (error) {
     throw refusal(error, file);
   } finally {
-    if (FS.analyzePath(inside).exists) FS.unlink(inside);
     closeSync(descriptor);
   }
 }
@@ -79,40 +52,12 @@ function refusal(error: unknown, file: string): Refusal {
   return notRead(new Error([...said.matchAll(/#\d+: .*\(\): (.+)/g)].at(-1)?.[1] ?? said), file);
 }
 
-/** What we use of Emscripten's file system. */
-interface SealedFileSystem {
-  createFile(folder: string, name: string, options: object, canRead: boolean, canWrite: boolean): SealedNode;
-  analyzePath(path: string): { exists: boolean };
-  unlink(path: string): void;
-  ErrnoError: new (code: number) => Error;
-}
-interface SealedNode {
-  usedBytes: number;
-  stream_ops: object;
-}
-
-/** A file in the sealed file system whose bytes are read from the descriptor. */
-function place(FS: SealedFileSystem, path: string, descriptor: number, size: number): void {
-  const node = FS.createFile('/', path.slice(1), {}, true, false);
-  node.usedBytes = size;
-  node.stream_ops = {
-    ...node.stream_ops,
-    read: (_stream: unknown, buffer: Int8Array, offset: number, length: number, position: number) =>
-      position >= size
-        ? 0
-        : readSync(descriptor, buffer, offset, Math.min(length, size - position), position),
-    write: () => {
-      throw new FS.ErrnoError(READ_ONLY);
-    },
-  };
-}
-
 class Content implements Hdf5 {
   private left = MOST_WEIGHTS;
 
   constructor(
-    private readonly module: Module,
-    private readonly root: InstanceType<Library['File']>,
+    private readonly module: Hdf5Module,
+    private readonly root: Hdf5File,
     private readonly size: number,
     private readonly file: string,
   ) {}
@@ -148,7 +93,7 @@ class Content implements Hdf5 {
 
   tensor(path: string): Tensor {
     const { file, module, root } = this;
-    const dataset = this.at(path) as InstanceType<Library['Dataset']> | undefined;
+    const dataset = this.at(path) as Hdf5Dataset | undefined;
     if (!dataset || !this.isDataset(path)) refuse('import.refused.noWeight', { file, name: path });
     const { metadata, filters } = dataset;
     if (metadata.virtual_sources) refuse('import.refused.elsewhere', { file, name: path });

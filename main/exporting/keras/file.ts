@@ -1,6 +1,6 @@
 /**
  * The Keras 3 file (keras.io/api/models/model_saving_apis): an uncompressed zip of metadata.json, config.json and
- * model.weights.h5, in that order. h5wasm writes the HDF5.
+ * model.weights.h5, in that order.
  */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -9,16 +9,16 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { strToU8, Zip, ZipPassThrough } from 'fflate';
-import { message } from '../../../core/messages';
+import { messageOf } from '../../../core/basics/errors';
+import { loadHdf5, withHdf5File } from '../../archives/hdf5';
 import { openZip } from '../../archives/zip-reader';
+import { refuse } from '../../basics/refusal';
 import { openRegular } from '../../disk/regular-file';
-import { requireSpace } from '../../disk/space';
 import { temporaryFolder } from '../../disk/temporary';
 import type { WrittenFile } from '../files';
 import { provenance, readProvenance, type TrainedNetwork, trainingOf } from '../trained-network';
 import { type Compiled, compiled, withFloats, withPenalty } from './compiled';
 import { modelConfig } from './config';
-import { loadHdf5 } from './h5wasm';
 import { type KerasLayer, kerasLayers } from './layers';
 import { kerasNames, modelName } from './names';
 import { withNormalization } from './normalization';
@@ -63,7 +63,6 @@ export async function writeKerasFile(
   const folder = await temporaryFolder('skipwire-keras-', 'The export');
   try {
     const weightsFile = join(folder, 'model.weights.h5');
-    await requireRoom(network, folder);
     await writeWeights(network, layers, outputName, weightsFile, training);
     await writeZip(path, [
       ['metadata.json', JSON.stringify(metadata)],
@@ -122,53 +121,52 @@ async function writeWeights(
   path: string,
   training: Compiled | undefined,
 ): Promise<void> {
-  const { File, ready } = await loadHdf5();
-  await ready;
   const shapes = new Map(
     analysis.order.flatMap((id) =>
       (analysis.nodes[id]?.weights ?? []).map((weight) => [`${id}/${weight.name}`, weight.shape]),
     ),
   );
   const paths = weightPaths(layers, outputName);
-  const file = new File(path, 'w');
+  await hdf5AtHand();
+  const handle = await open(path, 'wx+');
   try {
-    file.create_group('vars').create_attribute('name', modelName(document.name));
-    file.create_group('layers');
-    for (const { name, variables } of layers) {
-      const group = paths.get(name);
-      if (group === undefined) continue;
-      const vars = file.create_group(group).create_group('vars');
-      vars.create_attribute('name', name);
-      variables.forEach((variable, index) => {
-        const shape = shapes.get(variable);
-        const data = weights.get(variable);
-        if (!shape || !data) throw new Error(`Every variable has a value. Received: none for ${variable}.`);
-        vars.create_dataset({ name: String(index), data, shape: [...shape], dtype: '<f4' });
-      });
-    }
-    if (training) {
+    await withHdf5File(handle.fd, 'w', (file) => {
+      file.create_group('vars').create_attribute('name', modelName(document.name));
+      file.create_group('layers');
+      for (const { name, variables } of layers) {
+        const group = paths.get(name);
+        if (group === undefined) continue;
+        const vars = file.create_group(group).create_group('vars');
+        vars.create_attribute('name', name);
+        variables.forEach((variable, index) => {
+          const shape = shapes.get(variable);
+          const data = weights.get(variable);
+          if (!shape || !data) throw new Error(`Every variable has a value. Received: none for ${variable}.`);
+          vars.create_dataset({ name: String(index), data, shape: [...shape], dtype: '<f4' });
+        });
+      }
+      if (!training) return;
       const vars = file.create_group('optimizer').create_group('vars');
       vars.create_attribute('name', training.name);
       training.variables.forEach(({ data, shape, dtype }, index) => {
         vars.create_dataset({ name: String(index), data, shape: [...shape], dtype });
       });
-    }
-    file.flush();
+    });
   } catch (error) {
-    file.close();
-    throw error;
+    // It is in another folder than the export, which may be on another disk.
+    throw Object.assign(error as Error, { path });
+  } finally {
+    await handle.close();
   }
-  // h5wasm throws nothing where HDF5 could not write.
-  if (Number(file.close()) < 0) throw new Error(`HDF5 could not write all of ${path}.`);
 }
 
-/** Bytes that HDF5 adds to each variable and its group, generously. */
-const OVERHEAD = 4096;
-
-/** @throws Refusal where there is no space for the weights; h5wasm would not report it. */
-async function requireRoom({ weights }: TrainedNetwork, folder: string): Promise<void> {
-  const bytes = [...weights.values()].reduce((sum, data) => sum + data.byteLength + OVERHEAD, OVERHEAD);
-  await requireSpace(folder, bytes, message('export.space'));
+/** @throws Refusal when h5wasm is missing. */
+async function hdf5AtHand(): Promise<void> {
+  try {
+    await loadHdf5();
+  } catch (error) {
+    refuse('export.refused.h5wasm', { problem: messageOf(error) });
+  }
 }
 
 type Entry = [name: string, content: string | { file: string }];

@@ -2,12 +2,14 @@
  * LiteRT (ai.google.dev/edge/litert): one .tflite file with the network and its weights. Behind it is a zip archive with the
  * labels and our provenance, as its metadata wants.
  */
-import { open } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { strToU8, zipSync } from 'fflate';
 import { sizeMessage } from '../../../core/format/bytes';
 import { openZip } from '../../archives/zip-reader';
 import { refuse } from '../../basics/refusal';
+import { chunksOf } from '../../compiler/emit/pieces';
 import type { Value } from '../../compiler/ir/types';
 import { openRegular } from '../../disk/regular-file';
 import type { WrittenFile } from '../files';
@@ -57,9 +59,6 @@ export async function writeLitert(
   const description = aboutNetwork(network);
   const metadata = modelMetadata(document.name, description, inference);
   const metadataBuffer = graph.buffer(metadata.length, () => metadata);
-  const bytes = graph.buffers.reduce((sum, { size }) => sum + size, 0);
-  const size = bytes + 1024 * (graph.tensors.length + 64);
-  if (size > MOST_BYTES) refuse('export.refused.litertSize', { size: sizeMessage(size) });
   const model = {
     version: SCHEMA_VERSION,
     operatorCodes: graph.operatorCodes(),
@@ -73,7 +72,7 @@ export async function writeLitert(
       },
     ],
     description,
-    buffers: graph.buffers.map((buffer) => (buffer.size === 0 ? {} : { data: buffer })),
+    buffers: graph.buffers.map((buffer) => (buffer.byteLength === 0 ? {} : { data: buffer })),
     metadata: [{ name: 'TFLITE_METADATA', buffer: metadataBuffer }],
     signatureDefs: [
       {
@@ -83,26 +82,15 @@ export async function writeLitert(
       },
     ],
   };
-  const encoded = flatbuffer(model, {
-    tables,
-    unionMembers,
-    root: 'Model',
-    identifier: FILE_IDENTIFIER,
-    size,
-  });
+  const pieces = flatbuffer(model, { tables, unionMembers, root: 'Model', identifier: FILE_IDENTIFIER });
+  const size = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  if (size > MOST_BYTES) refuse('export.refused.litertSize', { size: sizeMessage(size) });
   const { classes } = inference;
-  const file = await open(path, 'w');
-  try {
-    await file.writeFile(encoded);
-    await file.writeFile(
-      archiveAt(encoded.length, {
-        ...(classes ? { [LABELS]: classes.join('\n') } : {}),
-        [PROVENANCE]: JSON.stringify(provenance(network)),
-      }),
-    );
-  } finally {
-    await file.close();
-  }
+  const archive = archiveAt(size, {
+    ...(classes ? { [LABELS]: classes.join('\n') } : {}),
+    [PROVENANCE]: JSON.stringify(provenance(network)),
+  });
+  await pipeline(chunksOf([...pieces, archive]), createWriteStream(path));
 }
 
 /** An uncompressed zip archive whose offsets count from `begin` bytes before it, since some readers take them literally. */

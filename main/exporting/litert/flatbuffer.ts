@@ -1,5 +1,6 @@
 /** Writes flatbuffers (flatbuffers.dev) from plain objects, by a table of their fields. */
 import { Builder } from 'flatbuffers';
+import type { Piece } from '../../compiler/emit/pieces';
 
 /** For each table its fields, `name:kind` in the order of their numbers; a dash where one is not written. */
 export type Tables = Readonly<Record<string, string>>;
@@ -10,10 +11,8 @@ export interface Member {
   value: TableValue;
 }
 
-/** Raw bytes, made when they are written, so that only one is in memory besides the file. */
-export interface Lazy {
-  bytes(): Uint8Array;
-}
+/** Raw bytes, made when they are written, so that only one is in memory. */
+export type Lazy = Exclude<Piece, Uint8Array>;
 
 export type FieldValue = number | boolean | string | Lazy | Member | TableValue | readonly FieldValue[];
 export interface TableValue {
@@ -26,22 +25,43 @@ export interface FlatbufferOptions {
   unionMembers: Readonly<Record<string, number>>;
   root: string;
   identifier: string;
-  /** Bytes that the result takes, or a little more: a builder that must grow copies all it has. */
-  size?: number;
 }
 
 /** Where raw bytes begin, in bytes: vector instructions want it. */
 const ALIGNMENT = 16;
+/** A vector begins with its length. */
+const LENGTH_BYTES = 4;
 
-export function flatbuffer(value: TableValue, options: FlatbufferOptions): Uint8Array {
-  const builder = new Builder(options.size ?? 1024);
-  builder.finish(writeTable(builder, options.root, value, options), options.identifier);
-  return builder.asUint8Array();
+/** Raw bytes are behind everything else, which refers to them. */
+export function flatbuffer(value: TableValue, options: FlatbufferOptions): Piece[] {
+  const builder = new Builder(1024);
+  // So that its end, from where offsets count, is where raw bytes may begin.
+  builder.prep(ALIGNMENT, 0);
+  const raw = new RawBytes();
+  builder.finish(writeTable(builder, options.root, value, { ...options, raw }), options.identifier);
+  return [builder.asUint8Array(), ...raw.pieces];
+}
+
+class RawBytes {
+  readonly pieces: Piece[] = [];
+  private end = 0;
+
+  /** @returns the offset of the vector, which is negative: offsets count backwards from the end of the rest. */
+  add(bytes: Lazy): number {
+    const padding = -(this.end + LENGTH_BYTES) & (ALIGNMENT - 1);
+    const head = new DataView(new ArrayBuffer(padding + LENGTH_BYTES));
+    head.setUint32(padding, bytes.byteLength, true);
+    this.pieces.push(new Uint8Array(head.buffer), bytes);
+    const begin = this.end + padding;
+    this.end = begin + LENGTH_BYTES + bytes.byteLength;
+    return -begin;
+  }
 }
 
 type Write = (slot: number) => void;
+type Writing = FlatbufferOptions & { raw: RawBytes };
 
-function writeTable(builder: Builder, table: string, value: TableValue, options: FlatbufferOptions): number {
+function writeTable(builder: Builder, table: string, value: TableValue, options: Writing): number {
   let slot = 0;
   const writes: (() => void)[] = [];
   for (const field of (options.tables[table] as string).split(' ').filter(Boolean)) {
@@ -59,7 +79,7 @@ function writeTable(builder: Builder, table: string, value: TableValue, options:
 }
 
 /** What a field refers to comes before the table, so this writes it and returns what writes the field itself. */
-function writeField(builder: Builder, kind: string, given: FieldValue, options: FlatbufferOptions): Write {
+function writeField(builder: Builder, kind: string, given: FieldValue, options: Writing): Write {
   const refer = (offset: number): Write => {
     return (slot) => builder.addFieldOffset(slot, offset, 0);
   };
@@ -74,11 +94,8 @@ function writeField(builder: Builder, kind: string, given: FieldValue, options: 
       return (slot) => builder.addFieldFloat32(slot, given as number, 0);
     case 'string':
       return refer(builder.createString(given as string));
-    case 'data': {
-      const bytes = (given as Lazy).bytes();
-      builder.prep(ALIGNMENT, bytes.length);
-      return refer(builder.createByteVector(bytes));
-    }
+    case 'data':
+      return refer(options.raw.add(given as Lazy));
     case 'union': {
       const { table, value } = given as Member;
       const offset = writeTable(builder, table, value, options);
@@ -97,7 +114,7 @@ function writeVector(
   builder: Builder,
   element: string,
   values: readonly FieldValue[],
-  options: FlatbufferOptions,
+  options: Writing,
 ): number {
   const isNumber = element === 'i32' || element === 'f32';
   const items = isNumber

@@ -1,5 +1,6 @@
 /** What a .tflite file says of itself (ai.google.dev/edge/litert/conversion/tensorflow/metadata): apps read labels and range from it. */
 import type { Inference } from '../../../core/study/inference';
+import { chunksOf } from '../../compiler/emit/pieces';
 import { flatbuffer, type TableValue } from './flatbuffer';
 import { AXIS_LABELS, COLORS, METADATA_IDENTIFIER, tables, unionMembers } from './schema';
 
@@ -39,5 +40,7 @@ export function modelMetadata(name: string, description: string, inference: Infe
     minParserVersion: '1.0.0',
   };
   const identifier = METADATA_IDENTIFIER;
-  return flatbuffer(value, { tables, unionMembers, root: 'ModelMetadata', identifier });
+  return Buffer.concat([
+    ...chunksOf(flatbuffer(value, { tables, unionMembers, root: 'ModelMetadata', identifier })),
+  ]);
 }

@@ -7,10 +7,6 @@ import { type Builtin, builtinInfo, type ElementType, TYPE } from './schema';
 /** The number of a tensor. */
 export type TensorId = number;
 
-interface Buffer extends Lazy {
-  size: number;
-}
-
 export interface Constant {
   /** Calls with the same key and shape share one tensor. */
   key: string;
@@ -29,7 +25,7 @@ export class LitertGraph {
   readonly tensors: TableValue[] = [];
   readonly operators: TableValue[] = [];
   /** The first is empty: what is computed has it. */
-  readonly buffers: Buffer[] = [{ size: 0, bytes: () => new Uint8Array() }];
+  readonly buffers: Lazy[] = [{ byteLength: 0, data: () => new Uint8Array() }];
   private readonly used: Builtin[] = [];
   private readonly names = new Set<string>();
   private readonly constants = new Map<string, TensorId>();
@@ -87,8 +83,8 @@ export class LitertGraph {
   }
 
   /** @returns its number. */
-  buffer(size: number, bytes: () => Uint8Array): number {
-    return this.buffers.push({ size, bytes }) - 1;
+  buffer(byteLength: number, data: () => Uint8Array): number {
+    return this.buffers.push({ byteLength, data }) - 1;
   }
 
   operatorCodes(): TableValue[] {

@@ -2,8 +2,10 @@
  * A TensorFlow.js graph model: model.json and its weights, for tf.loadGraphModel, and a web page that classifies pictures with it.
  * Browsers let no page read files beside it unless a server sends them, so the page has the weights a second time, in scripts.
  */
+import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { LANGUAGES, message, textIn } from '../../../core/messages';
 import { frozenGraph } from '../../compiler';
 import { bundledEntry } from '../../processes/bundled-entry';
@@ -58,10 +60,21 @@ async function writeWeights({ weights, values }: GraphModel, path: string): Prom
   for (const shard of shardsOf(values)) {
     const index = sizes.push(shard.length) - 1;
     await writeFile(join(path, shardName(index, count)), shard);
-    const base64 = Buffer.from(shard.buffer, shard.byteOffset, shard.length).toString('base64');
-    await writeFile(join(path, 'page', `weights-${index + 1}.js`), `window.skipwire.shard('${base64}');\n`);
+    const script = createWriteStream(join(path, 'page', `weights-${index + 1}.js`));
+    await pipeline(base64Script(shard), script);
   }
   return sizes;
+}
+
+/** Bytes that become base64 at once: a multiple of three, so that nothing is padded in between. */
+const BASE64_BYTES = 3 * 2 ** 14;
+
+function* base64Script({ buffer, byteOffset, length }: Uint8Array): Generator<string> {
+  yield "window.skipwire.shard('";
+  for (let at = 0; at < length; at += BASE64_BYTES) {
+    yield Buffer.from(buffer, byteOffset + at, Math.min(BASE64_BYTES, length - at)).toString('base64');
+  }
+  yield "');\n";
 }
 
 function pageModel(
