@@ -129,12 +129,12 @@ const truth = (value: boolean): string => (value ? 'True' : 'False');
 export function optimizerCall(optimizer: OptimizerSettings): string {
   switch (optimizer.type) {
     case 'sgd':
-      return `torch.optim.SGD(model.parameters(), lr=RATE, momentum=${optimizer.momentum}, nesterov=${truth(optimizer.nesterov && optimizer.momentum > 0)})`;
+      return `torch.optim.SGD(trained(model), lr=RATE, momentum=${optimizer.momentum}, nesterov=${truth(optimizer.nesterov && optimizer.momentum > 0)})`;
     case 'adam':
     case 'adamw':
-      return `torch.optim.Adam(model.parameters(), lr=RATE, betas=(${optimizer.beta1}, ${optimizer.beta2}), eps=${optimizer.epsilon}, amsgrad=${truth(optimizer.amsgrad)})`;
+      return `torch.optim.Adam(trained(model), lr=RATE, betas=(${optimizer.beta1}, ${optimizer.beta2}), eps=${optimizer.epsilon}, amsgrad=${truth(optimizer.amsgrad)})`;
     case 'rmsprop':
-      return `torch.optim.RMSprop(model.parameters(), lr=RATE, alpha=${optimizer.rho}, eps=${optimizer.epsilon}, momentum=${optimizer.momentum}, centered=${truth(optimizer.centered)})`;
+      return `torch.optim.RMSprop(trained(model), lr=RATE, alpha=${optimizer.rho}, eps=${optimizer.epsilon}, momentum=${optimizer.momentum}, centered=${truth(optimizer.centered)})`;
   }
 }
 
@@ -147,9 +147,7 @@ export function updateSource({
   globalClipnorm,
   decaySparesNormsAndBiases,
 }: OptimizerSettings): string {
-  const decayed = decaySparesNormsAndBiases
-    ? '[p for p in model.parameters() if p.dim() > 1]'
-    : 'model.parameters()';
+  const decayed = decaySparesNormsAndBiases ? '[p for p in trained(model) if p.dim() > 1]' : 'trained(model)';
   return [
     'def update(model, optimizer, rate):',
     '    """One step: penalty, clipping, decoupled decay, update."""',
@@ -158,15 +156,13 @@ export function updateSource({
     ...(clipnorm === null
       ? []
       : [
-          '        for p in model.parameters():  # each by itself, as in Keras',
+          '        for p in trained(model):  # each by itself, as in Keras',
           `            torch.nn.utils.clip_grad_norm_([p], ${clipnorm})`,
         ]),
-    ...(clipvalue === null
-      ? []
-      : [`        torch.nn.utils.clip_grad_value_(model.parameters(), ${clipvalue})`]),
+    ...(clipvalue === null ? [] : [`        torch.nn.utils.clip_grad_value_(trained(model), ${clipvalue})`]),
     ...(globalClipnorm === null
       ? []
-      : [`        torch.nn.utils.clip_grad_norm_(model.parameters(), ${globalClipnorm})`]),
+      : [`        torch.nn.utils.clip_grad_norm_(trained(model), ${globalClipnorm})`]),
     ...(weightDecay > 0
       ? [`        for p in ${decayed}:`, `            p.mul_(1 - rate * ${weightDecay})`]
       : []),

@@ -1,5 +1,6 @@
 /** One Python file that trains the same network in the same way: data, augmentation, schedule, optimizer, table and plots. */
 import type { NodeAnalysis } from '../../../core/analysis/types';
+import { tuningOf } from '../../../core/network/tuning';
 import { datasetName } from '../../../core/study/data';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { writeText } from '../text-file';
@@ -34,6 +35,9 @@ export function scriptSource(network: TrainedNetwork): string {
   };
   const { className, text } = networkSource(root, document.name, plain);
   const mixing = mixSource(augmentation);
+  const frozen = frozenModules(root, analysis.nodes);
+  const hasFactors = (tuningOf(analysis.effective)?.factors.length ?? 0) > 0;
+  const freeze = (indent: number) => (frozen.length > 0 ? `${' '.repeat(indent)}freeze(model)\n` : '');
   const statistics = {
     none: '0, 1',
     'per-channel': 'x.mean((0, 2, 3), keepdim=True), x.std((0, 2, 3), keepdim=True, correction=0)',
@@ -44,7 +48,7 @@ export function scriptSource(network: TrainedNetwork): string {
 
 Needs torch, numpy and Pillow; torchvision for sets that it downloads, and matplotlib for the plot.
 """
-import argparse
+${hasFactors ? '# not in this script: learningRateFactor\n' : ''}import argparse
 import math
 import time
 from pathlib import Path
@@ -60,6 +64,9 @@ TRAIN_LIMIT, VAL_LIMIT = ${settings.trainLimit ?? 'None'}, ${settings.valLimit ?
 LABEL_SMOOTHING = ${settings.labelSmoothing}`,
     text,
     initialSource(root, analysis.nodes),
+    ...(frozen.length > 0 ? [frozenSource(frozen)] : []),
+    `def trained(model):
+    return [p for p in model.parameters() if p.requires_grad]`,
     dataSource(settings.dataset),
     prepareSource(inference),
     augmentSource(augmentation),
@@ -81,12 +88,12 @@ def evaluate(model, x, labels):
           `@torch.no_grad()
 def settle_batch_norm(model, x, normalize, device):
     """Means over batches in place of the moving averages (Wu and Johnson, 2021)."""
-    norms = [each for each in model.modules() if isinstance(each, nn.modules.batchnorm._BatchNorm)]
+    model.train()
+${freeze(4)}    norms = [each for each in model.modules() if isinstance(each, nn.modules.batchnorm._BatchNorm) and each.training]
     momenta = [each.momentum for each in norms]
     for each in norms:
         each.reset_running_stats()
         each.momentum = None
-    model.train()
     for batch in x[torch.randperm(len(x))].split(BATCH)[:${precise.batches}]:
         model.logits(augment(batch.to(device), normalize))
     for each, momentum in zip(norms, momenta):
@@ -113,16 +120,17 @@ def settle_batch_norm(model, x, normalize, device):
 
     model = ${className}()
     initialize(model)
-    model.to(device)
-    trainable = sum(p.numel() for p in model.parameters())
-    moving = sum(b.numel() for name, b in model.named_buffers() if "running" in name)
-    print(f"parameters: {trainable + moving:,} ({trainable:,} trainable), {len(x):,} training images, {len(classes)} classes")
+${freeze(4)}    model.to(device)
+    trainable = sum(p.numel() for p in trained(model))
+    moving = [b for name, b in model.named_buffers() if "running" in name]
+    total = sum(p.numel() for p in [*model.parameters(), *moving])
+    print(f"parameters: {total:,} ({trainable:,} trainable), {len(x):,} training images, {len(classes)} classes")
     optimizer = ${optimizerCall(optimizer)}
     steps, step, history = math.ceil(len(x) / BATCH), 0, []
     for epoch in range(1, options.epochs + 1):
         begun, losses, correct = time.time(), 0.0, 0
         model.train()
-        for chosen in torch.randperm(len(x)).split(BATCH):
+${freeze(8)}        for chosen in torch.randperm(len(x)).split(BATCH):
             batch, truth = augment(x[chosen].to(device), normalize), labels[chosen].to(device)
             targets = F.one_hot(truth, ${analysis.nodes[analysis.outputId as string]?.outputShape?.[0] ?? 0}).float()
 ${mixing ? '            batch, targets = mix(batch, targets)\n' : ''}            logits = model.logits(batch)
@@ -176,6 +184,26 @@ function stopping({ metric, patience, minDelta }: NonNullable<TrainingSettings['
             break
 `;
 }
+
+/** Modules of frozen layers with weights, by their places. */
+function frozenModules(root: Scope, nodes: Readonly<Record<string, NodeAnalysis>>): string[] {
+  const places = tensorsIn(root).flatMap(({ name, node }) =>
+    nodes[node]?.trainable === false ? [name.slice(0, name.lastIndexOf('.'))] : [],
+  );
+  return [...new Set(places)];
+}
+
+const frozenSource = (
+  places: readonly string[],
+): string => `# Layers whose weights and statistics stay as they are.
+FROZEN = [${places.map((place) => `\n    ${JSON.stringify(place)},`).join('')}
+]
+
+
+def freeze(model):
+    """After each train(): a frozen normalization uses its running statistics."""
+    for place in FROZEN:
+        model.get_submodule(place).eval().requires_grad_(False)`;
 
 /** Keras' initializers: the same spread of first weights. */
 function initialSource(root: Scope, nodes: Readonly<Record<string, NodeAnalysis>>): string {

@@ -1,6 +1,7 @@
 /** A Keras script that trains a run's network as the run did, and the same as a notebook. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { message } from '../../../core/messages';
+import { tuningOf } from '../../../core/network/tuning';
 import { Unchecked } from '../check/check';
 import type { WrittenFile } from '../files';
 import { provenance, readProvenance, type TrainedNetwork, trainingOf } from '../trained-network';
@@ -76,7 +77,9 @@ function sections(network: TrainedNetwork): Section[] {
 }
 
 const about = (network: TrainedNetwork): string[] => {
-  const missing = leftOut(trainingOf(network).run.settings);
+  // Keras has one rate for all layers.
+  const hasFactors = (tuningOf(network.analysis.effective)?.factors.length ?? 0) > 0;
+  const missing = [...leftOut(trainingOf(network).run.settings), ...(hasFactors ? ['learningRateFactor'] : [])];
   return [
     `${MARK}${JSON.stringify(provenance(network))}`,
     '# python -m pip install tensorflow keras matplotlib',

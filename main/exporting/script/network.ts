@@ -41,12 +41,13 @@ function argument(value: unknown): unknown {
   return new Code(`keras.initializers.${value.class_name}(${keywords(Object.fromEntries(given))})`);
 }
 
-function constructorOf({ className, name, config }: KerasLayer): string {
+function constructorOf({ className, name, config, trainable, variables }: KerasLayer): string {
   const given = Object.entries(config).map(([key, value]) => [key, argument(value)] as const);
   const usual = (key: string, value: unknown) =>
     key in USUAL && key !== ALWAYS_SAID[className] && literal(USUAL[key]) === literal(value);
   const listed = given.filter(([key, value]) => value instanceof Code || !usual(key, value));
-  return `layers.${className}(${keywords({ ...Object.fromEntries(listed), name })})`;
+  const frozen = trainable === false && variables.length > 0 ? { trainable } : {};
+  return `layers.${className}(${keywords({ ...Object.fromEntries(listed), ...frozen, name })})`;
 }
 
 /** @returns the lines of `build()`, which returns a keras.Model. */

@@ -2,9 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { analyze } from '../../../core/analysis/analyze';
+import { membersOf, setLearningRateFactor, setTrainable } from '../../../core/edit';
 import { buildPreset } from '../../../core/presets';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { scriptSource } from '../../../main/exporting/pytorch/script';
+import { networkLines } from '../../../main/exporting/script/network';
 import { readTrainedNetwork } from '../../../main/exporting/trained-network';
 import { type MadeRun, makeRun } from '../../integration/exporting/support';
 
@@ -61,11 +64,11 @@ test.each([
   ],
   [
     { optimizer: { type: 'rmsprop', globalClipnorm: 2 }, schedule: { type: 'plateau' } },
-    ['clip_grad_norm_(model.parameters(), 2)', 'value = epoch["val_loss"]'],
+    ['clip_grad_norm_(trained(model), 2)', 'value = epoch["val_loss"]'],
   ],
   [
     { optimizer: { type: 'adam', clipvalue: 0.5 }, schedule: { type: 'steps', boundaries: [30, 40] } },
-    ['clip_grad_value_(model.parameters(), 0.5)', 'step >= boundary for boundary in [30, 40]'],
+    ['clip_grad_value_(trained(model), 0.5)', 'step >= boundary for boundary in [30, 40]'],
   ],
   [{ schedule: { type: 'exponential', every: 7 } }, ['0.96 ** (step / 7)', 'clip_grad_norm_([p], 1)']],
   [{ schedule: { type: 'linear', warmup: 5 } }, ['return step / 5']],
@@ -79,4 +82,18 @@ test.each([
     encoding: 'utf8',
   });
   expect(parsed.stderr).toBe('');
+});
+
+test('frozen layers are frozen after each train(), and factors are named as left out', async () => {
+  const part = membersOf(network.document, 'stage1');
+  const document = setLearningRateFactor(setTrainable(network.document, part, false), ['stem.conv'], 0.1);
+  const tuned = { ...network, document, analysis: analyze(document) };
+  const source = scriptSource(tuned);
+  const frozen = /^FROZEN = \[(.*?)^\]/ms.exec(source)?.[1] ?? '';
+  expect(frozen.match(/"[^"]+"/g)).toHaveLength(12);
+  expect(source.match(/^ *model\.train\(\)\n *freeze\(model\)$/gm)).toHaveLength(1);
+  expect(source).toContain('# not in this script: learningRateFactor');
+  expect(scriptSource(network)).not.toMatch(/freeze|FROZEN|not in this script/);
+  const keras = networkLines(tuned.analysis, 'x').filter((line) => line.includes('trainable=False'));
+  expect(keras).toHaveLength(12);
 });
