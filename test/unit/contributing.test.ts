@@ -141,6 +141,7 @@ test('an export format', async () => {
     get: () => ({ id: 'a', settings: { ...settings, preciseBatchNorm: { batches: 1 } }, network: {} }),
     graph: () => graph,
     chosen: () => ({ checkpoint, tensors }),
+    folder: () => ({}),
   };
   const path = join(folder, 'weights.safetensors');
   // The schema of the copy knows the format; the types here are those of the sources.
