@@ -143,7 +143,7 @@ test('pictures in a folder get the answers of the images that they are; a broken
   const [list] = files('pictures');
   expect(list!.total).toBe(5);
   const named = new Map(list!.pictures.map((picture, index) => [picture.name, { picture, index }]));
-  expect(inEnglish(named.get('gone.png')!.picture.problem!)).toMatch(/^There is no file/);
+  expect(inEnglish(named.get('gone.png')!.picture.problem!)).toMatch(/^There is no such file or folder\./);
   expect(named.get('broken.jpg')!.picture.problem).toBeDefined();
   const byNetwork = [0, 1].map((network) =>
     files('answers')

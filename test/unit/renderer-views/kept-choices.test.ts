@@ -1,4 +1,4 @@
-/** What was chosen in Predict and Export is there again after the page was loaded anew. */
+/** What was chosen in Predict and Export survives a reload of the page. */
 import { type Concern, type Values, valueSchema } from '../../../core/contract/kept';
 import type { RunRecord } from '../../../core/study/run';
 import { useExportChoices } from '../../../renderer/exporting/exports';
