@@ -4,6 +4,7 @@ import Select from '@mui/material/Select';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import type { ReactNode } from 'react';
+import { focusRing } from './theme/theme';
 import { token } from './theme/tokens';
 
 export interface Option<Value> {
@@ -47,7 +48,11 @@ export function Toggle<Value extends string | number>({
   );
 }
 
-const PLAIN = { fontSize: 12, color: token('muted'), '& .MuiSelect-select': { py: '3px' } };
+const PLAIN = {
+  fontSize: 12,
+  color: token('muted'),
+  '& .MuiSelect-select': { py: '3px', '&:focus-visible': focusRing },
+};
 
 /** @param plain without a border, in the small type of a chart's head */
 export function Choice<Value extends string | number>({
