@@ -16,6 +16,8 @@ export interface ArmOption {
   name: string;
   /** "as drawn", "shortcuts removed", "preset". */
   note: string;
+  /** What is frozen in an open graph, and its learning-rate factors. */
+  tuning?: string;
   graph: GraphDocument;
   ticked: boolean;
   /** It was added to the list, and can be removed from it. */
@@ -148,9 +150,8 @@ export function listArms(
     const residual = variant === 'residual';
     add({
       key: `doc:${id}`,
-      note: [t('settings.arms.asDrawn'), tuningPhrase(identityOf(document).tuning)]
-        .filter(Boolean)
-        .join(', '),
+      note: t('settings.arms.asDrawn'),
+      tuning: tuningPhrase(identityOf(document).tuning),
       graph: document,
       fit: wanted && fitOf(document, wanted),
       removable: false,

@@ -70,6 +70,7 @@ function ArmRow({ arm }: { arm: ArmOption }) {
           </Box>
         )}
       </Box>
+      {arm.tuning && <Note sx={{ pl: '25px', mb: '4px' }}>{arm.tuning}</Note>}
       {problem && (
         <Note tone="bad" sx={{ pl: '25px', mb: '4px' }}>
           {problem}
