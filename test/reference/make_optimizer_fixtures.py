@@ -50,6 +50,12 @@ CASES = {
         type="rmsprop", centered=True, momentum=0.5, weightDecay=0.1),
     "rmsprop, clipnorm": dict(type="rmsprop", clipnorm=0.5),
 }
+# Keras has no rate per layer: what has a factor gets an optimizer of its own, with the rate times the factor.
+FACTORS = {
+    "sgd, momentum, clipnorm, weight decay, a factor": (
+        dict(type="sgd", momentum=0.9, clipnorm=1.0, weightDecay=0.1), {"bias": 0.125}),
+    "adamw, a factor": (dict(type="adamw", weightDecay=0.3), {"kernel": 0.5}),
+}
 CLASSES = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop"}
 NAMES = {"beta1": "beta_1", "beta2": "beta_2", "globalClipnorm": "global_clipnorm", "weightDecay": "weight_decay"}
 OURS = {"type", "l2", "decaySparesNormsAndBiases"}
@@ -70,13 +76,20 @@ def draws():
     return initial, gradients, rates
 
 
-def run(settings, initial, gradients, rates):
+def run(settings, initial, gradients, rates, factors={}):
     keras.config.set_floatx("float64")
     options = {NAMES.get(key, key): value for key, value in settings.items() if key not in OURS}
-    optimizer = getattr(keras.optimizers, CLASSES[settings["type"]])(learning_rate=rates[0], **options)
     sparing = settings.get("decaySparesNormsAndBiases", False)
+    groups = {}
+    for name in initial:
+        groups.setdefault(factors.get(name, 1), []).append(name)
+    optimizers = {
+        factor: getattr(keras.optimizers, CLASSES[settings["type"]])(learning_rate=rates[0], **options)
+        for factor in groups
+    }
     if sparing:
-        optimizer.exclude_from_weight_decay(var_names=["bias"])
+        for optimizer in optimizers.values():
+            optimizer.exclude_from_weight_decay(var_names=["bias"])
     variables = {
         name: keras.Variable(value.astype("float64"), dtype="float64", name=name)
         for name, value in initial.items()
@@ -84,19 +97,21 @@ def run(settings, initial, gradients, rates):
     penalty = keras.regularizers.L2(settings.get("l2", 0) / 2)
     path = []
     for given, rate in zip(gradients, rates):
-        optimizer.learning_rate = rate
         with tf.GradientTape() as tape:
             loss = sum(tf.reduce_sum(given[name].astype("float64") * v.value) for name, v in variables.items())
             penalised = [v for name, v in variables.items() if not (sparing and name == "bias")]
             loss += sum(tf.cast(penalty(v.value), "float64") for v in penalised)
-        values = [v.value for v in variables.values()]
-        optimizer.apply(tape.gradient(loss, values), list(variables.values()))
+        found = tape.gradient(loss, {name: v.value for name, v in variables.items()})
+        for factor, names in groups.items():
+            optimizers[factor].learning_rate = rate * factor
+            optimizers[factor].apply([found[name] for name in names], [variables[name] for name in names])
         path.append({name: v.numpy().ravel().tolist() for name, v in variables.items()})
     slots = {}
     for attribute, kind in [("momentums", "momentum"), ("_momentums", "momentum"), ("_velocities", "velocity"),
                             ("_velocity_hats", "velocity_hat"), ("_average_gradients", "average_gradient")]:
-        for name, slot in zip(variables, getattr(optimizer, attribute, [])):
-            slots[f"{name}/{kind}"] = slot.numpy().ravel().tolist()
+        for factor, names in groups.items():
+            for name, slot in zip(names, getattr(optimizers[factor], attribute, [])):
+                slots[f"{name}/{kind}"] = slot.numpy().ravel().tolist()
     return dict(path=path, slots=slots)
 
 
@@ -137,7 +152,9 @@ def main():
         gradients=[flat(each) for each in gradients],
         rates=rates,
         cases=[dict(name=name, settings=settings, **run(settings, initial, gradients, rates))
-               for name, settings in CASES.items()],
+               for name, settings in CASES.items()]
+        + [dict(name=name, settings=settings, factors=factors, **run(settings, initial, gradients, rates, factors))
+           for name, (settings, factors) in FACTORS.items()],
         losses=losses(),
     )
     path = Path(__file__).parent / "fixtures" / "optimizers.json"
