@@ -1,4 +1,5 @@
 /** electron-builder's configuration, for `npm run package` (scripts/package.mjs). */
+const { spawnSync } = require('node:child_process');
 const { readdirSync } = require('node:fs');
 const { join, parse } = require('node:path');
 const { setFuses } = require('./fuses.cjs');
@@ -17,6 +18,13 @@ function executableOf({ appOutDir, electronPlatformName, packager }) {
   return join(appOutDir, packager.executableName);
 }
 
+/** On Linux, Electron's Vulkan loader comes with what debuggers read of it, nine tenths of its size. */
+function dropDebugging({ appOutDir, electronPlatformName }) {
+  if (electronPlatformName !== 'linux') return;
+  const { error, status, stderr } = spawnSync('strip', ['--strip-unneeded', join(appOutDir, 'libvulkan.so.1')]);
+  if (status !== 0) throw new Error(`strip failed: ${error?.message ?? stderr}`);
+}
+
 /** @type {import('electron-builder').Configuration} */
 module.exports = {
   appId: 'org.skipwire.app',
@@ -28,23 +36,29 @@ module.exports = {
     'package.json',
     'LICENSE',
     'assets/icon.png',
-    'build/electron/*.cjs',
-    'build/main/{worker,probe,report,check,import,tfjs,place-of-binding}.cjs',
     'build/main/page/**',
     'build/renderer/**',
     'build/licenses.json',
     ...shipped.files,
+    {
+      from: 'build/minified',
+      to: 'build',
+      filter: ['electron/*.cjs', 'main/{worker,probe,report,check,import,tfjs,place-of-binding}.cjs'],
+    },
   ],
   asar: true,
   asarUnpack: shipped.asarUnpack,
-  // Made by scripts/package.mjs.
+  // Made by scripts/package.mjs, like build/minified.
   extraResources: [{ from: 'build/package', to: '.' }],
   // Chromium's own texts; `navigator.language` can only be one of these.
   electronLanguages: languages,
   npmRebuild: false,
   publish: null,
   artifactName: `\${productName}-\${version}-\${os}-\${arch}.\${ext}`,
-  afterPack: (context) => setFuses(executableOf(context)),
+  afterPack: (context) => {
+    dropDebugging(context);
+    return setFuses(executableOf(context));
+  },
   // As in core/graph/file-name.ts, without .json.
   fileAssociations: [
     {

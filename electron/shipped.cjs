@@ -2,14 +2,19 @@
 
 const here = `${process.platform}-${process.arch}`;
 
+const native = `bin/napi-v6/${process.platform}/${process.arch}`;
+
+/** onnxruntime-node has further ones, for GPUs, which are loaded only if asked for, and on macOS a copy of this one. */
+const library = { linux: 'libonnxruntime.so.1', darwin: 'libonnxruntime.1.dylib', win32: 'onnxruntime.dll' };
+
 const files = {
   '@emnapi/runtime': ['index.js', 'dist/emnapi.cjs*.js'],
   '@img/colour': ['*.cjs'],
   'detect-libc': ['lib/*.js'],
-  h5wasm: ['dist/node/*.js', 'dist/esm/*.js'],
+  h5wasm: ['dist/esm/*.js'],
   'node-gyp-build': ['*.js'],
   'onnxruntime-common': ['dist/cjs/**/*.js', 'dist/cjs/package.json'],
-  'onnxruntime-node': ['dist/*.js', `bin/napi-v6/${process.platform}/${process.arch}/*`],
+  'onnxruntime-node': ['dist/*.js', `${native}/*.node`],
   'node-liblzma': ['lib/lzma.js', `prebuilds/${here}/*`],
   semver: ['*.js', 'classes/*.js', 'functions/*.js', 'internal/*.js', 'ranges/*.js'],
   sharp: ['dist/*.cjs'],
@@ -26,6 +31,8 @@ const unpacked = ['h5wasm', 'node-liblzma', 'onnxruntime-node', ...decoder];
 const inModules = (name, file) => `node_modules/${name}/${file}`;
 
 module.exports = {
+  /** Shipped compressed, beside the archive. */
+  onnxruntimeLibrary: `onnxruntime-node/${native}/${library[process.platform]}`,
   packages: [...Object.keys(files), ...decoder],
   files: [
     ...Object.entries(files).flatMap(([name, list]) =>

@@ -29,9 +29,13 @@ function textOf(folder) {
   const texts = files.map((name) => readFileSync(join(folder, name), 'utf8'));
   const readme = readdirSync(folder).find((name) => /^readme(\.md)?$/i.test(name));
   const section = readme && sectionOn(readFileSync(join(folder, readme), 'utf8'));
-  if (section && (texts.length === 0 || /third-party/i.test(section))) texts.push(section);
+  if (section && !IS_LINK.test(section) && (texts.length === 0 || /third-party/i.test(section)))
+    texts.push(section);
   return texts.map((text) => text.trim()).join('\n\n');
 }
+
+/** "License information can be found [here](...)." */
+const IS_LINK = /^.*\]\(https?:[^)]*\)\.?$/;
 
 const sectionOn = (readme) =>
   readme.match(/^#+ *licen[cs](?:e|ing)\b[^\n]*\n([\s\S]*?)(?=^# |^## (?!#)|$(?![\s\S]))/im)?.[1]?.trim();
@@ -42,7 +46,10 @@ function describe(folder) {
   );
   const kind = license?.type ?? license ?? licenses?.map((one) => one.type).join(' or ') ?? 'see its text';
   const by = typeof author === 'object' ? author.name : author?.replace(/\s*[<(].*/, '');
-  const text = textOf(folder) || standardText(name, kind, by);
+  const own = join(standard, `${name}.txt`);
+  const text = existsSync(own)
+    ? readFileSync(own, 'utf8').trim()
+    : textOf(folder) || standardText(name, kind, by);
   const source = homepage ?? repository?.url ?? repository;
   return {
     name,
@@ -53,7 +60,7 @@ function describe(folder) {
   };
 }
 
-/** For a package that names its license and has no file with it. */
+/** For a package that names its license and has no file with it, nor one of its name in assets/licenses. */
 function standardText(name, kind, by) {
   const texts = kind.split(/[() ]+/).filter((id) => existsSync(join(standard, `${id}.txt`)));
   const words = `${name} has no license file. Its package.json says: ${kind}${by ? `, by ${by}` : ''}.`;

@@ -4,17 +4,32 @@
  *   npm run package -- --dir            the app's folder alone, without an installer
  *   npm run package -- --cpu            with the addresses of TensorFlow's wheels for the CPU alone, which is quicker
  *
- * Before that it makes build/package, which is shipped beside the app's archive: the licenses as a file, and what getting
+ * Before that it makes build/minified, the bundles as they are shipped, and build/package, which is shipped beside the app's
+ * archive: the licenses as a file, onnxruntime's library, compressed (main/exporting/check/onnxruntime.ts), and what getting
  * TensorFlow would otherwise need Python and a compiler for (main/engine/shipped.ts). This machine needs both.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { transform } from 'esbuild';
 import { bundleTool, ensureBuilt } from './build.mjs';
 import { asText } from './licenses.mjs';
 
 const root = join(import.meta.dirname, '..');
+const require = createRequire(import.meta.url);
+const { onnxruntimeLibrary } = require('../electron/shipped.cjs');
 const target = join(root, 'build', 'package');
 
 /** Runs a script of Node's, or ends this one. */
@@ -23,13 +38,45 @@ function run(...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+/** Functions keep their names (scripts/build.mjs), and lines are short, because an uncaught error prints the one that threw. */
+async function minify(part) {
+  const [from, to] = ['', 'minified'].map((folder) => join(root, 'build', folder, part));
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from).filter((file) => file.endsWith('.cjs'))) {
+    const { code } = await transform(readFileSync(join(from, name), 'utf8'), {
+      minify: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20.19',
+      lineLimit: 200,
+    });
+    writeFileSync(join(to, name), code);
+  }
+}
+
+/** Where there is no xz for this platform, as it is. */
+async function compressLibrary(folder) {
+  const library = join(root, 'node_modules', onnxruntimeLibrary);
+  if (!existsSync(library)) return;
+  mkdirSync(folder, { recursive: true });
+  const read = createReadStream(library);
+  const xz = await import('node-liblzma').catch(() => undefined);
+  if (!xz) return pipeline(read, createWriteStream(join(folder, basename(library))));
+  const filters = [...(process.arch === 'x64' ? [xz.filter.X86] : []), xz.filter.LZMA2];
+  const packer = xz.createXz({ check: xz.check.CRC64, filters, threads: availableParallelism() });
+  await pipeline(read, packer, createWriteStream(join(folder, `${basename(library)}.xz`)));
+}
+
 await ensureBuilt({ electron: true });
+for (const part of ['main', 'electron']) await minify(part);
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 const licenses = JSON.parse(readFileSync(join(root, 'build', 'licenses.json'), 'utf8'));
 writeFileSync(join(target, 'THIRD_PARTY_LICENSES.txt'), asText(licenses));
+await compressLibrary(join(target, 'onnxruntime'));
 const flags = process.argv.slice(2);
 const own = flags.filter((flag) => flag === '--cpu');
 run(await bundleTool('main/engine/make-shipped.ts'), join(target, 'tensorflow'), ...own);
-const builder = createRequire(import.meta.url).resolve('electron-builder/cli.js');
+const builder = require.resolve('electron-builder/cli.js');
 run(builder, '--config', 'electron/builder.config.cjs', ...flags.filter((flag) => !own.includes(flag)));

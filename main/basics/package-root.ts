@@ -1,7 +1,7 @@
 /** Finds our package and its dependencies, from sources, bundles and an asar archive. */
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { createRequire, Module } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 
 let known: string | undefined;
 
@@ -22,6 +22,20 @@ export function packageRoot(): string {
 /** `require` from the package's root: native packages are not bundled. */
 export function packageRequire(): NodeJS.Require {
   return createRequire(join(packageRoot(), 'package.json'));
+}
+
+/** Has `require` give `exports` for the file at `path`, which need not be fit to be loaded. */
+export function replaceModule(require: NodeJS.Require, path: string, exports: unknown): void {
+  const module = new Module(path);
+  module.exports = exports;
+  module.loaded = true;
+  require.cache[path] = module;
+}
+
+/** A folder that scripts/package.mjs puts beside the installed app's archive; undefined in a checkout. */
+export function shippedFolder(name: string): string | undefined {
+  const root = packageRoot();
+  return basename(root) === 'app.asar' ? join(dirname(root), name) : undefined;
 }
 
 /** A dependency's folder outside the asar archive, readable for a compiler. */

@@ -34,5 +34,7 @@ export const exportsRoot = (): string => join(dataRoot(), 'exports');
 /** Decoded photographs; `SKIPWIRE_IMAGES` moves them to another disk. */
 export const imagesRoot = (): string => process.env.SKIPWIRE_IMAGES || join(cacheRoot(), 'images');
 export const engineRoot = (): string => join(cacheRoot(), 'engine');
+/** Libraries that the installed app has compressed. */
+export const librariesRoot = (): string => join(cacheRoot(), 'libraries');
 export const wheelsRoot = (): string => join(cacheRoot(), 'downloads', 'wheels');
 export const speedsRoot = (): string => join(cacheRoot(), 'speeds');

@@ -1,4 +1,5 @@
 /** Numbers as files store them, little-endian, of any type. */
+import { readFile } from 'node:fs/promises';
 import { getFloat16 } from '@petamoriken/float16';
 
 const word = new Uint32Array(1);
@@ -58,6 +59,12 @@ export function floatsOf(bytes: Uint8Array, type: NumberType): Float32Array {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float32Array.from({ length: count }, (_, index) => read(view, index * size));
+}
+
+/** A file of float32 alone. */
+export async function readFloats(path: string): Promise<Float32Array> {
+  const { buffer, byteOffset, byteLength } = await readFile(path);
+  return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength));
 }
 
 export function numbersOf(bytes: Uint8Array, type: NumberType): number[] {

@@ -1,7 +1,8 @@
 /** Entry of the process that tries an engine (probe.ts): reports in one line of JSON. */
 import { messageOf } from '../../core/basics/errors';
 import { loadTensorFlow } from './load';
-import { PROBE_ANSWER, type ProbeResult } from './probe';
+import type { ProbeResult } from './probe';
+import { PROBE_ANSWER } from './probe-answer';
 import type { Engine } from './types';
 
 /** The part of tfjs that is not used for training. */

@@ -5,6 +5,7 @@ import { errorLine } from '../basics/error-line';
 import { bundledEntry } from '../processes/bundled-entry';
 import { runCommand } from './command';
 import { crashMessage } from './crash';
+import { PROBE_ANSWER } from './probe-answer';
 import type { Engine } from './types';
 
 export interface ProbeResult {
@@ -14,9 +15,6 @@ export interface ProbeResult {
   /** True when TensorFlow found a GPU that it can use. */
   gpu: boolean;
 }
-
-/** Prefix of the line with the answer; TensorFlow prints other lines. */
-export const PROBE_ANSWER = 'skipwire-probe ';
 
 /** Throws only when aborted. */
 export async function probeEngine(engine: Engine, signal?: AbortSignal): Promise<ProbeResult> {

@@ -9,16 +9,13 @@
  *   installer/              in place of all this where there is no wheel to link against (installer-files.ts)
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { dependencyFolder, packageRoot } from '../basics/package-root';
+import { dependencyFolder, shippedFolder } from '../basics/package-root';
 import type { RemoteFile } from '../download/remote-file';
 import { BINDING_FILE } from './locate';
 
-function shippedFolder(): string | undefined {
-  const root = packageRoot();
-  return basename(root) === 'app.asar' ? join(dirname(root), 'tensorflow') : undefined;
-}
+const shippedTensorFlow = (): string | undefined => shippedFolder('tensorflow');
 
 export interface BindingSources {
   /** tfjs_backend.cc and the rest. */
@@ -28,7 +25,7 @@ export interface BindingSources {
 }
 
 export function bindingSources(): BindingSources {
-  const shipped = shippedFolder();
+  const shipped = shippedTensorFlow();
   if (shipped) return { sources: join(shipped, 'binding'), headers: join(shipped, 'headers') };
   return {
     sources: join(dependencyFolder('@tensorflow/tfjs-node-gpu'), 'binding'),
@@ -37,13 +34,13 @@ export function bindingSources(): BindingSources {
 }
 
 /** The binding that was built with the app; undefined in a checkout. */
-export function shippedBinding(folder: string | undefined = shippedFolder()): string | undefined {
+export function shippedBinding(folder: string | undefined = shippedTensorFlow()): string | undefined {
   const file = folder && join(folder, BINDING_FILE);
   return file && existsSync(file) ? file : undefined;
 }
 
 /** The package's own installer, where there is no wheel to link against. */
-export function shippedInstaller(folder: string | undefined = shippedFolder()): string | undefined {
+export function shippedInstaller(folder: string | undefined = shippedTensorFlow()): string | undefined {
   const installer = folder && join(folder, 'installer');
   return installer && existsSync(installer) ? installer : undefined;
 }
@@ -57,7 +54,7 @@ const wheelsSchema = z.record(
 /** Where to download a wheel without pip; undefined in a checkout. */
 export function shippedWheel(
   requirement: string,
-  folder: string | undefined = shippedFolder(),
+  folder: string | undefined = shippedTensorFlow(),
 ): RemoteFile | undefined {
   const list = folder && join(folder, 'wheels.json');
   if (!list || !existsSync(list)) return undefined;

@@ -1,8 +1,8 @@
 /** Runs a saved model over many images, in a worker process of its own. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
+import { readFloats } from '../basics/stored-numbers';
 import type { Engine } from '../engine/types';
 import { superviseWorker } from '../training/host/supervise';
 import type { LaunchWorker, PredictJob } from '../training/protocol/messages';
@@ -50,9 +50,4 @@ export async function runModel(
   if (outcome.state !== 'finished') throw new Refusal(outcome.message ?? message('predict.stopped'));
   const values = await Promise.all(predict.outputs.map((name) => readFloats(join(folder, `${name}.f32`))));
   return Object.fromEntries(predict.outputs.map((name, index) => [name, values[index] as Float32Array]));
-}
-
-export async function readFloats(file: string): Promise<Float32Array> {
-  const { buffer, byteOffset, byteLength } = await readFile(file);
-  return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength));
 }

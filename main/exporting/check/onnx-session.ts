@@ -1,16 +1,36 @@
 /** In the checking process: an ONNX file in onnxruntime, batch by batch. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { packageRequire } from '../../basics/package-root';
+import { writeFile } from 'node:fs/promises';
+import { packageRequire, replaceModule } from '../../basics/package-root';
+import { readFloats } from '../../basics/stored-numbers';
 import type { CheckJob } from './process';
 
 type OnnxRuntime = typeof import('onnxruntime-node');
 
-export async function runOnnx({ path, images, shape, dtype, batch, isFixed, into }: CheckJob): Promise<void> {
-  const { InferenceSession, Tensor } = packageRequire()('onnxruntime-node') as OnnxRuntime;
+/** The native module, in onnxruntime-node's folder. */
+export const BINDING = `bin/napi-v6/${process.platform}/${process.arch}/onnxruntime_binding.node`;
+
+/** @param binding that of the package, or a copy with its library beside it. */
+function loadOnnxRuntime(binding: string): OnnxRuntime {
+  const require = packageRequire();
+  replaceModule(require, require.resolve(`onnxruntime-node/${BINDING}`), require(binding));
+  return require('onnxruntime-node');
+}
+
+export async function runOnnx({
+  path,
+  images,
+  shape,
+  dtype,
+  batch,
+  isFixed,
+  into,
+  binding,
+}: CheckJob): Promise<void> {
+  if (binding === undefined) throw new Error('A job for onnxruntime names its binding. Received: none.');
+  const { InferenceSession, Tensor } = loadOnnxRuntime(binding);
   const session = await InferenceSession.create(path, { executionProviders: ['cpu'], logSeverityLevel: 3 });
   const [input, output] = [session.inputNames[0] as string, session.outputNames[0] as string];
-  const bytes = await readFile(images);
-  const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  const values = await readFloats(images);
   const all = dtype === 'uint8' ? Uint8Array.from(values, Math.round) : values;
   const [count = 0, ...example] = shape;
   const size = all.length / count;

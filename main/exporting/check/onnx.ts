@@ -1,15 +1,18 @@
 /** Reads an ONNX file back in onnxruntime. */
 import { transposed } from '../transposed';
 import type { ReadBack } from './check';
+import { onnxruntimeBinding } from './onnxruntime';
 import { readInProcess } from './process';
 
-export function readOnnx(back: ReadBack): Promise<Float32Array> {
+export async function readOnnx(back: ReadBack): Promise<Float32Array> {
+  const binding = await onnxruntimeBinding(back.signal);
   const [count = 0, height = 0, width = 0, channels = 0] = back.shape;
   if (back.network.inference.input.layout !== 'NCHW') {
-    return readInProcess(back, { library: 'onnx', images: back.images, shape: back.shape });
+    return readInProcess(back, { library: 'onnx', binding, images: back.images, shape: back.shape });
   }
   return readInProcess(back, {
     library: 'onnx',
+    binding,
     images: transposed(back.images, back.shape, [0, 3, 1, 2]),
     shape: [count, channels, height, width],
   });

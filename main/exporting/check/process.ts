@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { verbatim } from '../../../core/messages';
 import { errorLine } from '../../basics/error-line';
 import { refuse } from '../../basics/refusal';
-import { readFloats } from '../../predicting/run-model';
+import { readFloats } from '../../basics/stored-numbers';
 import { bundledEntry } from '../../processes/bundled-entry';
 import type { Launch } from '../../processes/launch';
 import type { ReadBack } from './check';
 
 export interface CheckJob {
   library: 'onnx' | 'tfjs' | 'tfjs-layers';
+  /** Path of onnxruntime's. */
+  binding?: string;
   /** The export. */
   path: string;
   /** A file of raw float32, and its shape as the model takes it. */
@@ -30,7 +32,7 @@ export type FromChecker = { type: 'ready' } | { type: 'done' } | { type: 'failed
 /** Characters of its output that are kept for an error. */
 const LAST_OUTPUT = 2000;
 
-export interface CheckRequest extends Pick<CheckJob, 'library' | 'shape'> {
+export interface CheckRequest extends Pick<CheckJob, 'library' | 'binding' | 'shape'> {
   /** In the order that the model takes them. */
   images: Float32Array;
 }
@@ -38,13 +40,14 @@ export interface CheckRequest extends Pick<CheckJob, 'library' | 'shape'> {
 /** @throws Refusal where the library cannot read or run the file, or dies of it. */
 export async function readInProcess(
   { path, network, folder, runner, signal }: ReadBack,
-  { library, images, shape }: CheckRequest,
+  { images, ...request }: CheckRequest,
 ): Promise<Float32Array> {
   const [fed, into] = [join(folder, 'images.f32'), join(folder, 'scores.f32')];
   await writeFile(fed, new Uint8Array(images.buffer, images.byteOffset, images.byteLength));
   const { dtype, batch } = network.inference.input;
   const job: CheckJob = {
-    ...{ library, path, images: fed, shape, dtype, into },
+    ...request,
+    ...{ path, images: fed, dtype, into },
     ...{ batch: batch ?? 32, isFixed: batch !== undefined },
   };
   const failure = await ended(runner.launch as unknown as Launch<CheckJob, FromChecker>, job, signal);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { message } from '../../../core/messages';
 import { refuse } from '../../basics/refusal';
-import { readFloats } from '../../predicting/run-model';
+import { readFloats } from '../../basics/stored-numbers';
 import { type ReadBack, type Reader, Unchecked } from './check';
 
 const run = promisify(execFile);

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { readFloats } from '../../predicting/run-model';
+import { readFloats } from '../../basics/stored-numbers';
 import { bundledEntry } from '../../processes/bundled-entry';
 import type { CheckJob } from './process';
 

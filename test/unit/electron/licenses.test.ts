@@ -45,6 +45,11 @@ beforeAll(() => {
     make('british', { license: 'ISC' }, { 'licence.md': 'ISC, by C' }),
     make('bare', { license: 'MIT', author: 'D <d@example.invalid>' }, { 'README.md': '# Bare' }),
     make(
+      'linked',
+      { license: 'MIT' },
+      { 'README.md': '# Linked\n\n## License\n\nIt can be found [here](https://example.invalid).\n' },
+    ),
+    make(
       'listed',
       { license: 'Apache-2.0' },
       { LICENSE: 'Apache', 'README.md': '# Listed\n\n## Licensing\n\nThird-party parts: libx (LGPLv3)\n' },
@@ -68,7 +73,14 @@ test.each([
   expect(found.get(name)).toMatchObject({ version: '1.2.3', license, text });
 });
 
-test('a package that only names its license gets the standard text', () => {
+test('onnxruntime has the licenses of its parts, which its package lacks', () => {
+  expect(found.get('onnxruntime-node')?.text).toMatch(
+    /^MIT License\n\nCopyright \(c\) Microsoft[\s\S]*\nEigen\n/,
+  );
+});
+
+test('a package that only names its license, or where it is, gets the standard text', () => {
+  expect(found.get('linked')?.text).toContain('Permission is hereby granted, free of charge');
   const { text } = found.get('bare')!;
   expect(text).toMatch(/^bare has no license file\. Its package\.json says: MIT, by D\./);
   expect(text).toContain('Permission is hereby granted, free of charge');

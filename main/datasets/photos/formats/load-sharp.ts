@@ -2,8 +2,8 @@
  * Chooses the build of sharp. On Linux, Electron loads the system's GLib into its processes. Its symbols mix with those of
  * the GLib in native libvips, which crashes. The WebAssembly build gives the same pixels (docs/decisions/desktop.md).
  */
-import { createRequire, Module } from 'node:module';
-import { packageRequire } from '../../../basics/package-root';
+import { createRequire } from 'node:module';
+import { packageRequire, replaceModule } from '../../../basics/package-root';
 
 export type SharpLibrary = typeof import('sharp').default;
 
@@ -22,8 +22,5 @@ export function loadSharp(webAssembly = needsWebAssembly()): SharpLibrary {
 /** sharp prefers an installed native build, so the module that chooses is replaced in the cache. */
 function chooseWebAssembly(require: NodeJS.Require): void {
   const place = createRequire(require.resolve('sharp')).resolve('./sharp.cjs');
-  const chosen = new Module(place);
-  chosen.exports = require('@img/sharp-wasm32/sharp.node');
-  chosen.loaded = true;
-  require.cache[place] = chosen;
+  replaceModule(require, place, require('@img/sharp-wasm32/sharp.node'));
 }
