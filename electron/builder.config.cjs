@@ -21,7 +21,10 @@ function executableOf({ appOutDir, electronPlatformName, packager }) {
 /** On Linux, Electron's Vulkan loader comes with what debuggers read of it, nine tenths of its size. */
 function dropDebugging({ appOutDir, electronPlatformName }) {
   if (electronPlatformName !== 'linux') return;
-  const { error, status, stderr } = spawnSync('strip', ['--strip-unneeded', join(appOutDir, 'libvulkan.so.1')]);
+  const { error, status, stderr } = spawnSync('strip', [
+    '--strip-unneeded',
+    join(appOutDir, 'libvulkan.so.1'),
+  ]);
   if (status !== 0) throw new Error(`strip failed: ${error?.message ?? stderr}`);
 }
 
@@ -43,7 +46,10 @@ module.exports = {
     {
       from: 'build/minified',
       to: 'build',
-      filter: ['electron/*.cjs', 'main/{worker,probe,report,check,import,tfjs,place-of-binding}.cjs'],
+      filter: [
+        'electron/*.cjs',
+        'main/{worker,probe,report,check,import,catalogues,tfjs,place-of-binding}.cjs',
+      ],
     },
   ],
   asar: true,

@@ -62,6 +62,8 @@ export const mainEntries = {
   import: 'main/importing/worker.ts',
 };
 
+export const electronEntries = { main: 'electron/main.ts', preload: 'electron/preload.ts' };
+
 const parts = {
   main: {
     sources: ['core', 'main'],
@@ -73,7 +75,7 @@ const parts = {
   },
   electron: {
     sources: ['core', 'main', 'electron'],
-    produce: (folder) => esbuild({ main: 'electron/main.ts', preload: 'electron/preload.ts' }, folder),
+    produce: (folder) => esbuild(electronEntries, folder),
     last: 'main.cjs',
   },
   renderer: {

@@ -14,7 +14,6 @@ import {
   createWriteStream,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -23,8 +22,8 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { transform } from 'esbuild';
-import { bundleTool, ensureBuilt } from './build.mjs';
+import { build } from 'esbuild';
+import { bundleOptions, bundleTool, electronEntries, ensureBuilt, mainEntries } from './build.mjs';
 import { asText } from './licenses.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -38,21 +37,21 @@ function run(...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** Functions keep their names (scripts/build.mjs), and lines are short, because an uncaught error prints the one that threw. */
-async function minify(part) {
-  const [from, to] = ['', 'minified'].map((folder) => join(root, 'build', folder, part));
-  rmSync(to, { recursive: true, force: true });
-  mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from).filter((file) => file.endsWith('.cjs'))) {
-    const { code } = await transform(readFileSync(join(from, name), 'utf8'), {
-      minify: true,
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20.19',
-      lineLimit: 200,
-    });
-    writeFileSync(join(to, name), code);
-  }
+/** The messages, which most bundles hold, as one for all. @param folder of that bundle, from the others. */
+const sharedMessages = (folder) => ({
+  name: 'shared-messages',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/catalogues$/ }, () => ({ path: `${folder}/catalogues.cjs`, external: true }));
+  },
+});
+
+/** Functions keep their names, and lines are short, because an uncaught error prints the one that threw. */
+async function minify(part, entries, shared) {
+  const outdir = join(root, 'build', 'minified', part);
+  rmSync(outdir, { recursive: true, force: true });
+  const options = bundleOptions(entries, outdir);
+  const plugins = [...options.plugins, sharedMessages(shared)];
+  await build({ ...options, plugins, minify: true, lineLimit: 200 });
 }
 
 /** Where there is no xz for this platform, as it is. */
@@ -69,7 +68,8 @@ async function compressLibrary(folder) {
 }
 
 await ensureBuilt({ electron: true });
-for (const part of ['main', 'electron']) await minify(part);
+await minify('main', { ...mainEntries, catalogues: 'core/messages/catalogues.ts' }, '.');
+await minify('electron', electronEntries, '../main');
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 const licenses = JSON.parse(readFileSync(join(root, 'build', 'licenses.json'), 'utf8'));

@@ -251,7 +251,7 @@ describeOnElectron('the packaged app', () => {
         ['TensorFlow.js', /Checked: largest difference/],
       ] as const) {
         await exportAs(app.page, format);
-        await exported(app.page, format).getByText(checked).waitFor();
+        await exported(app.page, format).getByText(checked).waitFor({ timeout: 240_000 });
       }
       const exports = readdirSync(join(app.dataFolder, 'exports')).sort();
       expect(exports).toEqual(
@@ -260,6 +260,6 @@ describeOnElectron('the packaged app', () => {
       const keras = join(app.dataFolder, 'exports', exports[0] ?? '');
       expect(readFileSync(keras).includes('model.weights.h5')).toBe(true);
       expect(statSync(keras).size).toBeGreaterThan(1_000_000);
-    }, 120_000);
+    }, 300_000);
   });
 });
