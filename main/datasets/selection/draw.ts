@@ -27,7 +27,7 @@ export interface Draws {
 }
 
 /** Random streams for each purpose. Never change them: they are part of what a seed means. */
-const STREAMS = { heldOut: 1, train: 2, validation: 3 } as const;
+export const STREAMS = { heldOut: 1, train: 2, validation: 3 } as const;
 
 /** @throws Refusal if the labels are not those of the plan. */
 export function drawSelection(plan: SelectionPlan, labels: Labels, options: DrawOptions): Draws {

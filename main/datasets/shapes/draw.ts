@@ -9,7 +9,7 @@ export const SIDE = 32;
 export const EXAMPLE_BYTES = SIDE * SIDE * 3;
 
 /** Random streams of each split. */
-const streams = { train: { example: 1, order: 2 }, val: { example: 3, order: 4 } } as const;
+export const streams = { train: { example: 1, order: 2 }, val: { example: 3, order: 4 } } as const;
 
 type Color = readonly [red: number, green: number, blue: number];
 /** 0..1 at a pixel: amount of a second color. */

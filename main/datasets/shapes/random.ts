@@ -68,8 +68,8 @@ export class Random {
   }
 }
 
-const TAN_22_5_DEGREES = 0.41421356237309503;
-const TAN_20_DEGREES = 0.36397023426620234;
+export const TAN_22_5_DEGREES = 0.41421356237309503;
+export const TAN_20_DEGREES = 0.36397023426620234;
 
 const low = (value: number): number => value >>> 0;
 const high = (value: number): number => floor(value / 4294967296) >>> 0;

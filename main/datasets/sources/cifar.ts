@@ -63,6 +63,7 @@ export function createCifar(edition: CifarEdition): DatasetSource {
       'Alex Krizhevsky. Learning Multiple Layers of Features from Tiny Images. Technical report, 2009.',
     imageShape: [SIDE, SIDE, 3],
     download: [archive],
+    records: { labelBytes, files: release.files },
     ...officialSet({
       name,
       classes: rest.classes,

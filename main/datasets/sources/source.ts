@@ -60,6 +60,8 @@ export interface DatasetSource {
   importFrom?(path: string, open: OpenWriter, work: Work): Promise<string>;
   /** Photographs in class folders, instead of `importFrom`: folder and name of each class, in label order. */
   readonly photos?: { folders: readonly (readonly [folder: string, name: string])[] };
+  /** CIFAR's files: records of label bytes (the last is the class) and three planes of 32x32 bytes. */
+  readonly records?: { labelBytes: number; files: readonly { name: string; split: 'train' | 'val' }[] };
   /** Draws the images and returns the generator with its seed. */
   generate?(options: GenerateOptions, open: OpenWriter, work: Work): Promise<string>;
   readonly generateDefaults?: GenerateOptions;

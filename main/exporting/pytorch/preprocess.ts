@@ -1,95 +1,21 @@
-/**
- * Python that brings a picture to the network's input as training does (main/compiler/emit/pipeline/preprocess.ts), with
- * numpy alone: torch's bicubic is another one (a = -0.75), and neither torch nor Pillow has TensorFlow's area.
- */
+/** The Python beside the network of a PyTorch folder: from a picture to what the network takes. */
 import type { Inference } from '../../../core/study/inference';
+import { prepareSource, readSource } from '../script/prepare';
 
-/** The weights that each pixel gets, by method; `at` is where its center is in the picture. */
-const weights: Record<Inference['resize']['interpolation'], readonly string[]> = {
-  bilinear: [
-    'at = np.clip((np.arange(to) + 0.5) * step - 0.5, 0, length - 1)[:, None]',
-    'weights = np.maximum(0, 1 - abs(at - np.arange(length)))',
-  ],
-  bicubic: [
-    'x = abs((np.arange(to)[:, None] + 0.5) * step - 0.5 - np.arange(length))',
-    'near, far = (1.5 * x - 2.5) * x * x + 1, ((-0.5 * x + 2.5) * x - 4) * x + 2',
-    'weights = np.where(x < 1, near, np.where(x < 2, far, 0))',
-  ],
-  area: [
-    'begin = np.arange(to)[:, None] * step',
-    'end = np.minimum(begin + step, np.arange(length) + 1)',
-    'weights = np.maximum(0, end - np.maximum(begin, np.arange(length)))',
-  ],
-};
-
-/** A module that reads a picture. */
 export function preprocessSource(inference: Inference): string {
   const [height = 0, width = 0, channels = 0] = inference.input.shape;
   const white = inference.input.range[1];
   return [
-    `"""From a picture to what the network takes, exactly as in training. Needs numpy, Pillow and torch."""
+    `"""From a picture to what the network takes, as in training. Needs numpy, Pillow and torch."""
 import numpy as np
 import torch
-from PIL import Image`,
+from PIL import Image, ImageOps`,
     `def preprocess(picture):
-    """A JPEG or PNG file as float32 [${channels}, ${height}, ${width}], 0..${white}. Photos must be upright."""
-    image = prepare(np.asarray(Image.open(picture).convert("RGB")))
+    """A picture file as float32 [${channels}, ${height}, ${width}], 0..${white}."""
+    image = prepare(read(picture))
     return torch.from_numpy(image.astype("float32")${white === 1 ? ' / 255' : ''}).permute(2, 0, 1)`,
+    readSource,
     prepareSource(inference),
     '',
   ].join('\n\n\n');
-}
-
-/** `prepare(image)` and what it needs. */
-export function prepareSource({ input, resize }: Pick<Inference, 'input' | 'resize'>): string {
-  const [height = 0, width = 0, channels = 0] = input.shape;
-  return [
-    `HEIGHT, WIDTH = ${height}, ${width}`,
-    '',
-    '',
-    'def prepare(image):',
-    `    """A picture, uint8 [rows, columns, 3], as uint8 [${height}, ${width}, ${channels}]."""`,
-    ...fitted(resize.fit).map((line) => `    ${line}`),
-    ...(channels === 1 ? ['    image = (image @ [0.299, 0.587, 0.114])[..., None]'] : []),
-    '    image = np.clip(np.round(image), 0, 255)',
-    ...(resize.fit === 'fit'
-      ? ['    image = np.pad(image, ((top, HEIGHT - high - top), (left, WIDTH - wide - left), (0, 0)))']
-      : []),
-    '    return image.astype("uint8")',
-    '',
-    '',
-    'def resize(image, rows, columns):',
-    `    """${resize.interpolation}, without antialiasing."""`,
-    '    down, across = shares(image.shape[0], rows), shares(image.shape[1], columns)',
-    '    return np.einsum("yr,rcd,xc->yxd", down, image, across, optimize=True)',
-    '',
-    '',
-    'def shares(length, to):',
-    '    """How much of each of `length` pixels goes into each of `to`: [to, length]."""',
-    '    step = length / to',
-    ...weights[resize.interpolation].map((line) => `    ${line}`),
-    '    return weights / weights.sum(1, keepdims=True)',
-  ].join('\n');
-}
-
-function fitted(fit: Inference['resize']['fit']): string[] {
-  const sizes = 'rows, columns = image.shape[:2]';
-  if (fit === 'stretch') return ['image = resize(image, HEIGHT, WIDTH)'];
-  if (fit === 'crop') {
-    return [
-      sizes,
-      'high = max(1, min(rows, columns * HEIGHT // WIDTH))',
-      'wide = max(1, min(columns, rows * WIDTH // HEIGHT))',
-      'top, left = (rows - high) // 2, (columns - wide) // 2',
-      'image = resize(image[top : top + high, left : left + wide], HEIGHT, WIDTH)',
-    ];
-  }
-  return [
-    sizes,
-    'across, down = columns * HEIGHT, rows * WIDTH',
-    'high = HEIGHT if down >= across else max(1, down // columns)',
-    'wide = WIDTH if across >= down else max(1, across // rows)',
-    'top, left = max(0, across - down) // (2 * columns), max(0, down - across) // (2 * rows)',
-    'image = resize(image, high, wide)',
-  ];
 }

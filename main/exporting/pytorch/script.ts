@@ -1,21 +1,15 @@
 /** One Python file that trains the same network in the same way: data, augmentation, schedule, optimizer, table and plots. */
 import type { NodeAnalysis } from '../../../core/analysis/types';
-import { tuningOf } from '../../../core/network/tuning';
 import { datasetName } from '../../../core/study/data';
-import type { TrainingSettings } from '../../../core/study/settings';
+import type { MetricName, TrainingSettings } from '../../../core/study/settings';
+import { dataSource, pictureImports, standardImports } from '../script/data';
+import { leftOut } from '../script/left-out';
+import { scheduleSource } from '../script/schedule';
 import { writeText } from '../text-file';
 import { type TrainedNetwork, trainingOf } from '../trained-network';
 import { quoted } from './file';
-import { prepareSource } from './preprocess';
 import { type Scope, scopesOf } from './scopes';
-import {
-  augmentSource,
-  dataSource,
-  mixSource,
-  optimizerCall,
-  scheduleSource,
-  updateSource,
-} from './script-parts';
+import { augmentSource, mixSource, optimizerCall, updateSource } from './script-parts';
 import { networkSource } from './source';
 import { tensorsIn } from './state';
 import { stepsOf } from './steps';
@@ -23,9 +17,21 @@ import { stepsOf } from './steps';
 export const writePytorchScript = (network: TrainedNetwork, path: string): Promise<void> =>
   writeText(network, path, scriptSource(network), 'python');
 
+/** Columns of the script's history. */
+const COLUMNS: Readonly<Record<MetricName, string>> = {
+  valAccuracy: 'val_accuracy',
+  valLoss: 'val_loss',
+  accuracy: 'accuracy',
+  loss: 'loss',
+};
+
+/** Number types that torch computes in, by the precision of a run. */
+const NARROW: Readonly<Record<string, string>> = { bfloat16: 'torch.bfloat16', float16: 'torch.float16' };
+
 export function scriptSource(network: TrainedNetwork): string {
   const { analysis, document, inference } = network;
-  const { settings } = trainingOf(network).run;
+  const { run } = trainingOf(network);
+  const { settings } = run;
   const { optimizer, augmentation, preciseBatchNorm: precise } = settings;
   const root = scopesOf(analysis.effective, stepsOf(analysis));
   const plain = {
@@ -33,76 +39,55 @@ export function scriptSource(network: TrainedNetwork): string {
     input: { ...inference.input, range: [0, 1] as [0, 1] },
     normalization: { kind: 'none' as const, insideModel: true as const },
   };
-  const { className, text } = networkSource(root, document.name, plain);
+  const { className, text, givesLogits } = networkSource(root, document.name, plain);
+  const isScaled = settings.precision === 'float16';
   const mixing = mixSource(augmentation);
   const frozen = frozenModules(root, analysis.nodes);
-  const hasFactors = (tuningOf(analysis.effective)?.factors.length ?? 0) > 0;
   const freeze = (indent: number) => (frozen.length > 0 ? `${' '.repeat(indent)}freeze(model)\n` : '');
-  const statistics = {
-    none: '0, 1',
-    'per-channel': 'x.mean((0, 2, 3), keepdim=True), x.std((0, 2, 3), keepdim=True, correction=0)',
-    'per-pixel-mean': 'x.mean(0, keepdim=True), 1',
-  };
+  const missing = leftOut(network).map((line) => `- ${quoted(line)}\n`);
+  const classes = analysis.nodes[analysis.outputId as string]?.outputShape?.at(-1) ?? 0;
   return [
     `"""Trains ${quoted(document.name)} on ${quoted(datasetName(settings.dataset))} with PyTorch, as Skipwire did.
 
-Needs torch, numpy and Pillow; torchvision for sets that it downloads, and matplotlib for the plot.
-"""
-${hasFactors ? '# not in this script: learningRateFactor\n' : ''}import argparse
-import math
+Needs torch and numpy, Pillow for photographs, and matplotlib for the plot. As usual in PyTorch, the moving variance of a batch
+normalization is that of a sample (divided by n - 1), and the seed gives other numbers than in Skipwire.
+${missing.length > 0 ? `\nOtherwise than in the run:\n${missing.join('')}` : ''}"""
+import argparse
+${standardImports.join('\n')}
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image
-from torch import nn
+${pictureImports(settings.dataset)
+  .map((line) => `${line}\n`)
+  .join('')}from torch import nn
 
 RATE, EPOCHS, BATCH = ${optimizer.learningRate}, ${settings.epochs}, ${settings.batchSize}
-TRAIN_LIMIT, VAL_LIMIT = ${settings.trainLimit ?? 'None'}, ${settings.valLimit ?? 'None'}
 LABEL_SMOOTHING = ${settings.labelSmoothing}`,
     text,
     initialSource(root, analysis.nodes),
     ...(frozen.length > 0 ? [frozenSource(frozen)] : []),
     `def trained(model):
     return [p for p in model.parameters() if p.requires_grad]`,
-    dataSource(settings.dataset),
-    prepareSource(inference),
-    augmentSource(augmentation),
+    dataSource({ run, inference }),
+    augmentSource(augmentation, inference.input.shape),
     ...(mixing ? [mixing] : []),
-    scheduleSource(settings.schedule),
-    updateSource(optimizer),
-    `def tensor(images):
-    """uint8 images of any size as float32 [N, C, H, W] in 0..1."""
-    ready = [prepare(image if image.ndim == 3 else np.repeat(image[..., None], 3, -1)) for image in images]
-    return torch.from_numpy(np.stack(ready)).permute(0, 3, 1, 2).float() / 255`,
+    scheduleSource(settings.schedule, COLUMNS),
+    updateSource(optimizer, isScaled),
+    logitsSource(givesLogits, NARROW[settings.precision]),
     `@torch.inference_mode()
-def evaluate(model, x, labels):
-    """Mean loss and accuracy."""
+def evaluate(model, x, labels, normalize):
+    """Mean loss and accuracy of uint8 images."""
     model.eval()
-    logits = torch.cat([model.logits(batch) for batch in x.split(BATCH)])
-    return F.cross_entropy(logits, labels).item(), (logits.argmax(1) == labels).float().mean().item()`,
-    ...(precise
-      ? [
-          `@torch.no_grad()
-def settle_batch_norm(model, x, normalize, device):
-    """Means over batches in place of the moving averages (Wu and Johnson, 2021)."""
-    model.train()
-${freeze(4)}    norms = [each for each in model.modules() if isinstance(each, nn.modules.batchnorm._BatchNorm) and each.training]
-    momenta = [each.momentum for each in norms]
-    for each in norms:
-        each.reset_running_stats()
-        each.momentum = None
-    for batch in x[torch.randperm(len(x))].split(BATCH)[:${precise.batches}]:
-        model.logits(augment(batch.to(device), normalize))
-    for each, momentum in zip(norms, momenta):
-        each.momentum = momentum`,
-        ]
-      : []),
+    scores = torch.cat([logits(model, normalize(batch.float() / 255)) for batch in x.split(BATCH)])
+    loss = F.cross_entropy(scores, labels, label_smoothing=LABEL_SMOOTHING)
+    return loss.item(), (scores.argmax(1) == labels).float().mean().item()`,
+    ...(precise ? [settleSource(precise.batches, classes, mixing !== undefined, freeze(4))] : []),
     `def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--data", help="folder of the pictures, or where downloads go")
+    arguments.add_argument("--data", default="data", help="folder of the images, or where downloads go")
     arguments.add_argument("--epochs", type=int, default=EPOCHS)
     arguments.add_argument("--seed", type=int, default=${settings.seed})
     arguments.add_argument("--out", default=".", help="folder for the weights, the table and the plot")
@@ -112,11 +97,12 @@ ${freeze(4)}    norms = [each for each in model.modules() if isinstance(each, nn
     device = "cuda" if torch.cuda.is_available() else "cpu"
 
     train_images, train_labels, val_images, val_labels, classes = load_data(options.data)
-    x, labels = tensor(train_images[:TRAIN_LIMIT]), torch.as_tensor(train_labels[:TRAIN_LIMIT])
-    val_x, val_labels = tensor(val_images[:VAL_LIMIT]).to(device), torch.as_tensor(val_labels[:VAL_LIMIT]).to(device)
-    mean, std = (torch.as_tensor(each).to(device) for each in (${statistics[settings.normalization]}))
-    normalize = lambda batch: (batch - mean) / std
-    val_x = normalize(val_x)
+    first = lambda images: torch.from_numpy(images).permute(0, 3, 1, 2)
+    x, labels = first(train_images), torch.from_numpy(train_labels)
+    val_x, val_labels = first(val_images).to(device), torch.from_numpy(val_labels).to(device)
+    whole = np.zeros((HEIGHT, WIDTH, x.shape[1]), "float32")
+    mean, deviation = (first((whole + each)[None]).to(device) for each in statistics(train_images))
+    normalize = lambda batch: (batch - mean) / deviation
 
     model = ${className}()
     initialize(model)
@@ -126,22 +112,21 @@ ${freeze(4)}    model.to(device)
     total = sum(p.numel() for p in [*model.parameters(), *moving])
     print(f"parameters: {total:,} ({trainable:,} trainable), {len(x):,} training images, {len(classes)} classes")
     optimizer = ${optimizerCall(optimizer)}
-    steps, step, history = math.ceil(len(x) / BATCH), 0, []
+${isScaled ? '    scaler = torch.amp.GradScaler(device)\n' : ''}    steps, step, history = math.ceil(len(x) / BATCH), 0, []
     for epoch in range(1, options.epochs + 1):
         begun, losses, correct = time.time(), 0.0, 0
         model.train()
 ${freeze(8)}        for chosen in torch.randperm(len(x)).split(BATCH):
-            batch, truth = augment(x[chosen].to(device), normalize), labels[chosen].to(device)
-            targets = F.one_hot(truth, ${analysis.nodes[analysis.outputId as string]?.outputShape?.[0] ?? 0}).float()
-${mixing ? '            batch, targets = mix(batch, targets)\n' : ''}            logits = model.logits(batch)
-            loss = F.cross_entropy(logits, targets, label_smoothing=LABEL_SMOOTHING)
+            batch, truth = augment(x[chosen].to(device).float() / 255, normalize), labels[chosen].to(device)
+            targets = F.one_hot(truth, ${classes}).float()
+${mixing ? '            batch, targets = mix(batch, targets)\n' : ''}            scores = logits(model, batch)
+            loss = F.cross_entropy(scores, targets, label_smoothing=LABEL_SMOOTHING)
             optimizer.zero_grad()
-            loss.backward()
-            update(model, optimizer, RATE * rate_at(step, steps * options.epochs, history))
-            step += 1
+${isScaled ? SCALED : '            loss.backward()\n'}            step += 1
+            update(model, optimizer, RATE * rate_at(step - 1, steps * options.epochs, history), step${isScaled ? ', scaler' : ''})
             losses += loss.item() * len(chosen)
-            correct += (logits.argmax(1) == truth).sum().item()
-${precise ? '        settle_batch_norm(model, x, normalize, device)\n' : ''}        val_loss, val_accuracy = evaluate(model, val_x, val_labels)
+            correct += (scores.argmax(1) == truth).sum().item()
+${precise ? '        settle_batch_norm(model, x, normalize, device)\n' : ''}        val_loss, val_accuracy = evaluate(model, val_x, val_labels, normalize)
         row = dict(epoch=epoch, loss=losses / len(x), accuracy=correct / len(x), val_loss=val_loss, val_accuracy=val_accuracy)
         history.append(row)
         print("  ".join(f"{name} {value:.4g}" for name, value in row.items()), f" {time.time() - begun:.1f} s", flush=True)
@@ -171,9 +156,7 @@ ${settings.earlyStopping ? stopping(settings.earlyStopping) : ''}
 }
 
 function stopping({ metric, patience, minDelta }: NonNullable<TrainingSettings['earlyStopping']>): string {
-  const column = { valAccuracy: 'val_accuracy', valLoss: 'val_loss', accuracy: 'accuracy', loss: 'loss' }[
-    metric
-  ];
+  const column = COLUMNS[metric];
   const sign = column.endsWith('accuracy') ? '-' : '';
   return `        values = [${sign}each["${column}"] for each in history]
         best = 0
@@ -204,6 +187,51 @@ def freeze(model):
     """After each train(): a frozen normalization uses its running statistics."""
     for place in FROZEN:
         model.get_submodule(place).eval().requires_grad_(False)`;
+
+/** `logits(model, x)`, in float32. @param narrow the type of convolutions and products; absent: float32 */
+function logitsSource(givesLogits: boolean, narrow: string | undefined): string {
+  const scores = givesLogits
+    ? 'model.logits(x).float()'
+    : 'model(x).float().clamp(1e-7, 1 - 1e-7).log()  # the network gives probabilities';
+  return [
+    'def logits(model, x):',
+    ...(narrow
+      ? [`    with torch.autocast(x.device.type, ${narrow}):`, `        return ${scores}`]
+      : [`    return ${scores}`]),
+  ].join('\n');
+}
+
+/** Gradients of float16 that overflow skip the step, and the scale is lowered. */
+const SCALED = `            scaler.scale(loss).backward()
+            scaler.unscale_(optimizer)
+`;
+
+const settleSource = (
+  batches: number,
+  classes: number,
+  mixes: boolean,
+  freezing: string,
+): string => `@torch.no_grad()
+def settle_batch_norm(model, x, normalize, device):
+    """Statistics of all examples in place of the moving averages (Wu and Johnson, 2021)."""
+    model.train()
+${freezing}    norms = [each for each in model.modules() if isinstance(each, nn.modules.batchnorm._BatchNorm) and each.training]
+    momenta = [each.momentum for each in norms]
+    sums = [[0, 0] for _ in norms]
+    for each in norms:
+        each.momentum = 1  # what is read below is of one batch
+    chosen = [batch for batch in torch.randperm(len(x)).split(BATCH)[:${batches}] if len(batch) == BATCH]
+    for batch in chosen:
+        images = augment(x[batch].to(device).float() / 255, normalize)
+        logits(model, ${mixes ? `mix(images, torch.zeros(len(images), ${classes}, device=device))[0]` : 'images'})
+        for each, total in zip(norms, sums):
+            total[0] += each.running_mean.double() / len(chosen)
+            total[1] += (each.running_var + each.running_mean.square()).double() / len(chosen)
+    for each, momentum, (mean, square) in zip(norms, momenta, sums):
+        each.momentum = momentum
+        if chosen:
+            each.running_mean.copy_(mean)
+            each.running_var.copy_(square - mean.square())`;
 
 /** Keras' initializers: the same spread of first weights. */
 function initialSource(root: Scope, nodes: Readonly<Record<string, NodeAnalysis>>): string {

@@ -10,6 +10,8 @@ export interface NetworkSource {
   className: string;
   /** Classes, without imports. */
   text: string;
+  /** Whether the network has a method `logits`. */
+  givesLogits: boolean;
 }
 
 /** Where the numbers of a scope are written out: in the network itself, or as arguments within a class. */
@@ -52,7 +54,8 @@ export function networkSource(root: Scope, name: string, { input, normalization 
         ]
       : method('forward(self, x)', [...prepared, ...body])),
   ].join('\n');
-  return { className, text: [...used.map((helper) => helpers[helper]), ...blocks, network].join('\n\n\n') };
+  const parts = [...used.map((helper) => helpers[helper]), ...blocks, network];
+  return { className, text: parts.join('\n\n\n'), givesLogits: last !== undefined };
 }
 
 /** A softmax at the end is a method of its own, since losses take logits. */

@@ -1,13 +1,15 @@
 /** A Keras script that trains a run's network as the run did, and the same as a notebook. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { message } from '../../../core/messages';
-import { tuningOf } from '../../../core/network/tuning';
 import { Unchecked } from '../check/check';
 import type { WrittenFile } from '../files';
 import { provenance, readProvenance, type TrainedNetwork, trainingOf } from '../trained-network';
-import { endsInSoftmax, networkLines } from './network';
+import { dataSource, pictureImports, standardImports } from './data';
+import { leftOut } from './left-out';
+import { networkLines } from './network';
 import { literal } from './python';
-import { batchLines, dataLines, leftOut, trainingLines } from './training';
+import { scheduleSource } from './schedule';
+import { batchLines, dataLines, METRICS, trainingLines } from './training';
 
 /** What opens it again as ours. */
 const MARK = '# skipwire: ';
@@ -21,7 +23,8 @@ interface Section {
 
 function sections(network: TrainedNetwork): Section[] {
   const { analysis, document, inference } = network;
-  const { settings } = trainingOf(network).run;
+  const { run } = trainingOf(network);
+  const { settings } = run;
   const { shape } = inference.input;
   const policy = POLICIES[settings.precision];
   const classes = analysis.nodes[analysis.outputId as string]?.outputShape?.at(-1);
@@ -29,12 +32,16 @@ function sections(network: TrainedNetwork): Section[] {
     {
       title: 'Settings',
       lines: [
-        'import json, math, os, pathlib',
+        'import json',
+        ...standardImports,
+        'from pathlib import Path',
+        '',
         'os.environ["KERAS_BACKEND"] = "tensorflow"',
         'import keras',
         'import numpy as np',
         'import tensorflow as tf',
         'from keras import layers',
+        ...pictureImports(settings.dataset),
         '',
         `EPOCHS = ${settings.epochs}`,
         `BATCH_SIZE = ${settings.batchSize}`,
@@ -44,10 +51,11 @@ function sections(network: TrainedNetwork): Section[] {
         ...(policy ? [`keras.mixed_precision.set_global_policy(${literal(policy)})`] : []),
       ],
     },
-    { title: 'Data', lines: dataLines(settings, shape) },
+    { title: 'Data', lines: [dataSource({ run, inference }), '', '', ...dataLines()] },
     { title: 'Batches', lines: batchLines(settings, shape) },
     { title: 'Network', lines: networkLines(analysis, document.name) },
-    { title: 'Training', lines: trainingLines(settings, endsInSoftmax(analysis)) },
+    { title: 'Schedule', lines: [scheduleSource(settings.schedule, METRICS)] },
+    { title: 'Training', lines: trainingLines(settings) },
     {
       title: 'Results',
       lines: [
@@ -57,7 +65,7 @@ function sections(network: TrainedNetwork): Section[] {
         'print("|" + " --- |" * (len(columns) + 1))',
         'for epoch, values in enumerate(zip(*(history[name] for name in columns)), 1):',
         '    print(f"| {epoch} | " + " | ".join(f"{value:.4f}" for value in values) + " |")',
-        'pathlib.Path("history.json").write_text(json.dumps({name: history[name] for name in columns}))',
+        'Path("history.json").write_text(json.dumps({name: history[name] for name in columns}))',
         'try:',
         '    import matplotlib.pyplot as plt',
         'except ImportError:',
@@ -76,16 +84,12 @@ function sections(network: TrainedNetwork): Section[] {
   ];
 }
 
-const about = (network: TrainedNetwork): string[] => {
-  // Keras has one rate for all layers.
-  const hasFactors = (tuningOf(network.analysis.effective)?.factors.length ?? 0) > 0;
-  const missing = [...leftOut(trainingOf(network).run.settings), ...(hasFactors ? ['learningRateFactor'] : [])];
-  return [
-    `${MARK}${JSON.stringify(provenance(network))}`,
-    '# python -m pip install tensorflow keras matplotlib',
-    ...(missing.length > 0 ? [`# not in this script: ${missing.join(', ')}`] : []),
-  ];
-};
+const about = (network: TrainedNetwork): string[] => [
+  `${MARK}${JSON.stringify(provenance(network))}`,
+  '# python -m pip install tensorflow keras pillow matplotlib',
+  '# The folder of the images is "data", or what the environment variable DATA says.',
+  ...leftOut(network).map((line) => `# Otherwise than in the run: ${line}.`),
+];
 
 export async function writeKerasScript(network: TrainedNetwork, path: string): Promise<void> {
   const parts = sections(network).map(({ title, lines }) => [`# ${title}`, ...lines].join('\n'));

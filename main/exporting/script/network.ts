@@ -72,7 +72,3 @@ export function networkLines(analysis: GraphAnalysis, name: string): string[] {
     `    return keras.Model(${input}, ${output}, name=${literal(modelName(name))})`,
   ];
 }
-
-/** Whether the last layer gives probabilities. */
-export const endsInSoftmax = (analysis: GraphAnalysis): boolean =>
-  kerasLayers(analysis).at(-1)?.config.activation === 'softmax';

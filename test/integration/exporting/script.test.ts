@@ -48,12 +48,27 @@ afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 describeNeeding(kerasPython)('A Keras script', () => {
   const settings = {
+    dataset: 'dark-and-light',
     epochs: 6,
     batchSize: 8,
     labelSmoothing: 0.05,
-    optimizer: { type: 'sgd', learningRate: 0.05, momentum: 0.9, l2: 1e-4 },
+    optimizer: {
+      type: 'sgd',
+      learningRate: 0.05,
+      momentum: 0.9,
+      l2: 1e-4,
+      weightDecay: 1e-3,
+      decaySparesNormsAndBiases: true,
+    },
     schedule: { type: 'cosine', warmup: 6, restarts: 1 },
-    augmentation: { flip: true, padAndCrop: 2, cutout: 4, mixup: 0.2, cutmix: 1 },
+    preciseBatchNorm: { batches: 4 },
+    augmentation: {
+      ...{ flip: true, padAndCrop: 2, cutout: 4, mixup: 0.2, cutmix: 1 },
+      ...{
+        colorJitter: { brightness: 0.1, contrast: 0.1, saturation: 0.1 },
+        randomResizedCrop: { minScale: 0.5 },
+      },
+    },
   } as const;
 
   test(
@@ -63,7 +78,9 @@ describeNeeding(kerasPython)('A Keras script', () => {
       const { path, check } = await checkedExport('keras-script', graph, how);
       expect(check).toMatchObject({ result: 'unchecked' });
       const script = readFileSync(path, 'utf8');
-      expect(script).toContain('# not in this script: augmentation.cutmix\n');
+      expect(script).toContain(
+        '# Otherwise than in the run: dataset: the pictures must be in a folder for each class',
+      );
       const { status, stdout, stderr } = spawnSync(process.env.SKIPWIRE_PYTHON as string, [path], {
         cwd: out,
         encoding: 'utf8',

@@ -2,13 +2,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { analyze } from '../../../core/analysis/analyze';
 import { networkIdentity } from '../../../core/analysis/twins';
 import type { GraphDocument } from '../../../core/graph/document';
 import type { Normalization } from '../../../core/study/augmentation';
 import type { Preprocessing } from '../../../core/study/data';
-import type { OptimizerInput } from '../../../core/study/optimizer';
-import type { ScheduleInput } from '../../../core/study/schedule';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { statisticsOf } from '../../../main/compiler/passes/normalize';
 import { writeCheckpoint } from '../../../main/runs/checkpoints';
@@ -70,11 +69,7 @@ export interface MadeRun {
 }
 
 /** Settings of the training. */
-export interface Training {
-  optimizer?: OptimizerInput;
-  schedule?: ScheduleInput;
-  labelSmoothing?: number;
-}
+export type Training = z.input<typeof trainingSettingsSchema>;
 
 /** @param checkpoint false makes a run whose first epoch never ended. */
 export async function makeRun(
