@@ -52,6 +52,8 @@ describe('a sound network', () => {
       ],
       paramCount: 112,
       trainableCount: 112,
+      trainable: true,
+      learningRateFactor: 1,
       macs: 108 * 25,
       receptiveField: 3,
     });
