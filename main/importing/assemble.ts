@@ -1,6 +1,7 @@
 /** From layers to a document with groups, weights by the names of its variables, and the report. */
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphAnalysis } from '../../core/analysis/types';
+import { formatDigits } from '../../core/format/number';
 import {
   emptyDocument,
   type GraphDocument,
@@ -10,7 +11,7 @@ import {
 } from '../../core/graph/document';
 import { edgeIdFor, uniqueName } from '../../core/graph/ids';
 import { GraphError } from '../../core/graph/problem';
-import { message } from '../../core/messages';
+import { type Message, message } from '../../core/messages';
 import { parseDocument } from '../../core/network/parse';
 import { withRecognizedGroups } from '../../core/network/recognize';
 import { operatorFor } from '../../core/ops/registry';
@@ -51,6 +52,7 @@ export function assemble(read: ReadModel | GraphDocument, file: string): ModelCo
     entries: [...read.entries],
     remarks: [
       ...read.remarks,
+      ...pixelRemarks(layers),
       ...(weights.size > 0 || params === 0 ? [] : [message('import.remark.noWeights')]),
     ],
   };
@@ -84,6 +86,20 @@ function fromDocument(document: GraphDocument, file: string): ModelContent {
       remarks: [message('import.remark.noWeights')],
     },
   };
+}
+
+/** Below it, a factor behind the Input is for pixels from 0 to 255. */
+const SMALL_FACTOR = 1 / 64;
+
+/** Networks that scale their own pixels would scale ours twice: Skipwire feeds them from 0 to 1. */
+function pixelRemarks(layers: readonly ReadLayer[]): Message[] {
+  const inputs = new Set(layers.filter(({ type }) => type === 'Input').map(({ name }) => name));
+  return layers.flatMap(({ name, type, params, inputs: [from] }) => {
+    const scale = Number(params.scale);
+    if (type !== 'Rescaling' || !inputs.has(from ?? '') || Math.abs(scale) > SMALL_FACTOR) return [];
+    const said = { scale: formatDigits(scale, 6), right: formatDigits(scale * 255, 6) };
+    return [message('import.remark.scalesPixels', { layer: name, ...said })];
+  });
 }
 
 /** The first of several layers with one name keeps it. */

@@ -42,7 +42,11 @@ describeNeeding(kerasPython)('keras.applications', () => {
       const { total, trainable, images, scores } = answers[name]!;
       const content = await importModel(join(folder, `${name}.keras`));
       const { report, document } = content;
-      expect(report).toMatchObject({ totalParams: total, trainableParams: trainable, remarks: [] });
+      expect(report).toMatchObject({ totalParams: total, trainableParams: trainable });
+      const scalesPixels = document.nodes.some(({ type }) => type === 'Rescaling');
+      expect(report.remarks.map(({ key }) => key)).toEqual(
+        scalesPixels ? ['import.remark.scalesPixels'] : [],
+      );
       expect(report.entries.filter(({ outcome }) => outcome !== 'understood')).toEqual([]);
       expect(document.groups.filter(({ kind }) => kind === 'stage').length).toBeGreaterThanOrEqual(4);
 
