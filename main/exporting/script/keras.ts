@@ -87,7 +87,7 @@ function sections(network: TrainedNetwork): Section[] {
 const about = (network: TrainedNetwork): string[] => [
   `${MARK}${JSON.stringify(provenance(network))}`,
   '# python -m pip install tensorflow keras pillow matplotlib',
-  '# The folder of the images is "data", or what the environment variable DATA says.',
+  '# environment variable DATA: the folder of the images, "data" by default',
   ...leftOut(network).map((line) => `# Otherwise than in the run: ${line}.`),
 ];
 

@@ -84,7 +84,7 @@ export function chooseSource(
   const chosen = classes?.map(({ name, of }) => [name, of]) ?? null;
   return {
     constants: [
-      '# Held out for validation: a share or a number of images; None: those of the set, a fifth where it has none.',
+      '# validation on held-out images, a share or a number; None: on those of the set, a fifth where it has none',
       `VALIDATION = ${literal(validation.kind === 'held-out' ? validation.amount : null)}`,
       `TRAIN_SHARE, STRATIFIED, SELECTION_SEED = ${trainShare}, ${literal(limit === 'stratified')}, ${seed}`,
       `# Name of each output, and the classes in it; None: every class is one.\nCHOSEN = ${literal(chosen)}`,
