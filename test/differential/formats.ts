@@ -7,6 +7,7 @@ import { formatInfo } from '../../core/study/export-format';
 import { Refusal } from '../../main/basics/refusal';
 import { frozenGraph } from '../../main/compiler';
 import { runOnnx } from '../../main/exporting/check/onnx-session';
+import { onnxruntimeBinding } from '../../main/exporting/check/onnxruntime';
 import { writeLitert } from '../../main/exporting/litert/file';
 import { foldingOf } from '../../main/exporting/network-program';
 import { onnxInference, writeOnnx } from '../../main/exporting/onnx/file';
@@ -65,7 +66,8 @@ const programs: Record<ModelFormat, Program> = {
     return async () => {
       const shape = isLast ? last : [BATCH, channels, height, width];
       const batch = { batch: BATCH, isFixed: false, dtype: 'float32' } as const;
-      await runOnnx({ library: 'onnx', path: path!, images: images!, shape, ...batch, into: into! });
+      const binding = await onnxruntimeBinding();
+      await runOnnx({ library: 'onnx', binding, path: path!, images: images!, shape, ...batch, into: into! });
       return new Map([['onnxruntime', floatsIn(into!)]]);
     };
   },
