@@ -1,7 +1,7 @@
 /** What trained networks say of pictures, and which images they get wrong. */
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_PATH } from '../basics/limits';
-import { textSchema } from '../messages';
+import { messageSchema, textSchema } from '../messages';
 import { datasetIdSchema } from '../study/data';
 import { inferenceSchema } from '../study/inference';
 import { runIdSchema } from '../study/run';
@@ -65,7 +65,7 @@ const networksEventSchema = z.object({
   networks: z.array(
     z.object({
       /** "ResNet-20, seed 1" */
-      title: z.string(),
+      title: messageSchema,
       /** Absent for an imported model. */
       epoch: z.number().int().optional(),
       /** Input shape, resizing, normalization and names of classes. */

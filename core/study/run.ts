@@ -1,7 +1,15 @@
 /** What is in a run's folder: run.json and the lines of metrics.jsonl. */
 import { z } from 'zod';
 import { LONGEST_FILE_NAME } from '../basics/limits';
-import { inEnglish, type MessageOrText, messageSchema, t, textOf, textSchema } from '../messages';
+import {
+  inEnglish,
+  type Message,
+  type MessageOrText,
+  message,
+  messageSchema,
+  textOf,
+  textSchema,
+} from '../messages';
 import { extensionRateSchema } from './extension';
 import { trainingSettingsSchema } from './settings';
 
@@ -237,9 +245,14 @@ export const recordedError = (said: MessageOrText): Pick<RunRecord, 'error' | 'e
 export const errorOf = ({ error, errorMessage }: Pick<RunRecord, 'error' | 'errorMessage'>) =>
   error === undefined ? undefined : textOf(errorMessage ?? error, error);
 
+type Titled = Pick<RunRecord, 'arm' | 'settings'>;
+
 /** "ResNet-20, seed 1" */
-export const nameOf = ({ arm, settings }: Pick<RunRecord, 'arm' | 'settings'>): string =>
-  t('train.run.name', { arm, seed: settings.seed });
+export const titleOf = ({ arm, settings }: Titled): Message =>
+  message('train.run.name', { arm, seed: settings.seed });
+
+/** Its title in the current language. */
+export const nameOf = (run: Titled): string => textOf(titleOf(run));
 
 /** A block at one step. */
 export const blockDiagnosticsSchema = z.object({

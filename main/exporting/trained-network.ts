@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { CheckpointChoice } from '../../core/contract';
+import { verbatim } from '../../core/messages';
 import type { WeightSpec } from '../../core/ops/operator';
 import { preprocessingSchema } from '../../core/study/data';
 import type { InputRange } from '../../core/study/inference';
-import { nameOf } from '../../core/study/run';
+import { titleOf } from '../../core/study/run';
 import { refuse } from '../basics/refusal';
 import { statisticsOf } from '../compiler/passes/normalize';
 import type { ModelStore } from '../models/store';
@@ -55,7 +56,7 @@ export async function readTrainedNetwork(
     history: (await store.metrics(id)).epochs,
   });
   const trained = { run, checkpoint, folder: store.folder(id), training };
-  const network = { title: nameOf(run), document, analysis, weights, settings: run.settings, trained };
+  const network = { title: titleOf(run), document, analysis, weights, settings: run.settings, trained };
   return { ...network, ...chosen(network, choice), trained };
 }
 
@@ -76,7 +77,7 @@ export async function readImportedNetwork(
     refuse('export.refused.modelMismatch', { id, name, shape, found }),
   );
   const settings = { preprocessing: preprocessingSchema.parse({}), givesLogits: true };
-  const network = { title: imported.name, document, analysis, weights, settings, imported };
+  const network = { title: verbatim(imported.name), document, analysis, weights, settings, imported };
   return { ...network, ...chosen(network, choice) };
 }
 

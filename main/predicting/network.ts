@@ -3,6 +3,7 @@ import type { GraphAnalysis } from '../../core/analysis/types';
 import type { ModelInfo } from '../../core/contract/models';
 import type { AskedPredictor } from '../../core/contract/predict';
 import type { GraphDocument } from '../../core/graph/document';
+import type { Message } from '../../core/messages';
 import type { Preprocessing } from '../../core/study/data';
 import type { Inference } from '../../core/study/inference';
 import type { Checkpoint, RunMetrics, RunRecord } from '../../core/study/run';
@@ -12,7 +13,7 @@ import type { Tensor } from '../runs/safetensors';
 
 export interface AskedNetwork {
   /** "ResNet-20, seed 1", or the name of a model */
-  title: string;
+  title: Message;
   document: GraphDocument;
   analysis: GraphAnalysis;
   /** Every weight by its variable's name, `stem.conv/kernel`, and normalization statistics; row-major, as in Keras. */

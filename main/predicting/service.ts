@@ -277,7 +277,7 @@ export class PredictionService {
   }
 
   private progress(networks: readonly AskedNetwork[], index: number, count: number, emit: Emit<never>) {
-    const network = networks[index]?.title as string;
+    const network = (networks[index] as AskedNetwork).title;
     const report = (done: number) => {
       const fraction = (index + (count === 0 ? 1 : done / count)) / networks.length;
       emit(

@@ -1,7 +1,7 @@
 /** The likeliest classes of one picture by one network, with bars. */
 import Box from '@mui/material/Box';
 import { formatPercent } from '../../core/format/number';
-import { t } from '../../core/messages';
+import { t, textOf } from '../../core/messages';
 import { ellipsis, visuallyHidden } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { type Answer, type AskedNetwork, classOf } from './page';
@@ -17,7 +17,7 @@ interface GuessesProps {
 
 export function Guesses({ network, color, answer, label }: GuessesProps) {
   return (
-    <Box component="ol" aria-label={network.title} sx={{ m: 0, p: 0, listStyle: 'none' }}>
+    <Box component="ol" aria-label={textOf(network.title)} sx={{ m: 0, p: 0, listStyle: 'none' }}>
       {answer.top.map(({ class: output, share }, place) => {
         const name = classOf(network, output) ?? t('compare.confusion.class', { index: output });
         const isTrue = label !== undefined && name === label;

@@ -91,7 +91,7 @@ export function PictureCard({ picture, at, answers, networks, colors, maps, stre
             {networks.length > 1 && (
               <Box sx={{ display: 'flex', alignItems: 'center', gap: '6px', mb: '2px', fontSize: 12 }}>
                 <Dot color={colors[index]!} />
-                <Muted sx={ellipsis}>{network.title}</Muted>
+                <Muted sx={ellipsis}>{textOf(network.title)}</Muted>
               </Box>
             )}
             <Guesses network={network} color={colors[index]!} answer={answer} label={label} />

@@ -4,7 +4,7 @@ import IconButton from '@mui/material/IconButton';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { AskedPredictor } from '../../core/contract/predict';
-import { message, t } from '../../core/messages';
+import { message, t, textOf } from '../../core/messages';
 import { describeInference } from '../../core/study/inference';
 import { FoldSection } from '../layout/FoldSection';
 import { type PictureSource, usePredicting } from '../state/predicting';
@@ -115,7 +115,7 @@ function Pipelines({ networks }: { networks: readonly AskedNetwork[] }) {
       {(same ? networks.slice(0, 1) : networks).map((network, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: networks are named by their position.
         <Box key={index} sx={{ maxWidth: 640, mb: 3 }}>
-          {!same && <Box sx={{ fontWeight: 550 }}>{network.title}</Box>}
+          {!same && <Box sx={{ fontWeight: 550 }}>{textOf(network.title)}</Box>}
           {facts[index]!.map(([label, value]) => (
             <StatRow key={label} label={label} value={value} />
           ))}

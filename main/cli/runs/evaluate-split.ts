@@ -1,6 +1,6 @@
 import { csvText } from '../../../core/format/csv';
 import { formatCount, formatDecimals, formatPercent } from '../../../core/format/number';
-import { t } from '../../../core/messages';
+import { inEnglish, t } from '../../../core/messages';
 import { denseConfusion } from '../../../core/study/confusion';
 import type { Evaluated } from '../../predicting/service';
 import { interruptible } from '../interrupt';
@@ -35,7 +35,7 @@ function report(evaluated: Evaluated, { split, json, csv }: EvaluateFlags): void
   if (json) {
     const { count, loss, accuracy, top5, perClass } = evaluation;
     printJson({
-      ...{ network: network.title, epoch: network.trained?.checkpoint.epoch },
+      ...{ network: inEnglish(network.title), epoch: network.trained?.checkpoint.epoch },
       ...{ dataset: dataset.id, split, from, count, loss, accuracy, top5 },
       perClass: perClass.map((score, index) => ({ name: classes[index], ...score })),
       confusion: rows,
