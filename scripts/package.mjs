@@ -62,8 +62,12 @@ async function compressLibrary(folder) {
   const read = createReadStream(library);
   const xz = await import('node-liblzma').catch(() => undefined);
   if (!xz) return pipeline(read, createWriteStream(join(folder, basename(library))));
-  const filters = [...(process.arch === 'x64' ? [xz.filter.X86] : []), xz.filter.LZMA2];
-  const packer = xz.createXz({ check: xz.check.CRC64, filters, threads: availableParallelism() });
+  // What xz-decompress reads: no other filters, and this check.
+  const packer = xz.createXz({
+    check: xz.check.CRC32,
+    filters: [xz.filter.LZMA2],
+    threads: availableParallelism(),
+  });
   await pipeline(read, packer, createWriteStream(join(folder, `${basename(library)}.xz`)));
 }
 

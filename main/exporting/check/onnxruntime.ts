@@ -2,13 +2,14 @@
  * onnxruntime's binding and library. In the installed app the library is compressed (docs/decisions/desktop.md) and is unpacked
  * into the cache when the first ONNX file is checked.
  */
-import { createWriteStream, existsSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { XzReadableStream } from 'xz-decompress';
 import { messageOf } from '../../../core/basics/errors';
 import { type Message, message } from '../../../core/messages';
-import { liblzma, unpackedByLiblzma } from '../../archives/liblzma';
 import { dependencyFolder, shippedFolder } from '../../basics/package-root';
 import { librariesRoot } from '../../basics/paths';
 import { Refusal } from '../../basics/refusal';
@@ -53,7 +54,10 @@ function whyNot(error: unknown, where: string): Message {
     : message('export.check.damagedApp', { what, problem: messageOf(said) });
 }
 
-/** All of it or nothing. liblzma checks the sums in the compressed file. */
+/**
+ * All of it or nothing. xz-decompress compares the sums in the compressed file; node-liblzma would end an Electron that has
+ * Node 18.
+ */
 async function unpack(folder: string, shipped: string, binding: string, signal: AbortSignal): Promise<void> {
   await sweep(librariesRoot(), new Date());
   const temporary = temporaryName(folder);
@@ -63,10 +67,8 @@ async function unpack(folder: string, shipped: string, binding: string, signal: 
     for (const name of await readdir(shipped)) {
       const from = join(shipped, name);
       if (extname(name) === COMPRESSED) {
-        const xz = liblzma();
-        if (!xz) throw unavailable();
-        const to = createWriteStream(join(temporary, basename(name, COMPRESSED)));
-        await pipeline(unpackedByLiblzma(from, xz, signal), to);
+        const unpacked = new XzReadableStream(Readable.toWeb(createReadStream(from)) as ReadableStream);
+        await pipeline(unpacked, createWriteStream(join(temporary, basename(name, COMPRESSED))), { signal });
       } else {
         await copyFile(from, join(temporary, name));
       }
