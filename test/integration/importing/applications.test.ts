@@ -2,15 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fitted } from '../../../core/network/fitted';
-import { studyRequestSchema } from '../../../core/study/settings';
-import { compileFrozen, SERVING_TAG } from '../../../main/compiler';
 import { importModel } from '../../../main/importing';
-import { type ModelContent, writeWeights } from '../../../main/models/store';
-import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
+import { ENGINE_TIMEOUT } from '../../support/engine';
+import { answersOf, shareOff, trainedOn } from '../../support/imported';
 import { describeNeeding } from '../../support/needs';
 import { kerasPython, runPython } from '../../support/python';
-import { type TestServices, testServices, untilIdle } from '../../support/worker';
+import { type TestServices, testServices } from '../../support/worker';
 
 interface Answers {
   total: number;
@@ -50,45 +47,14 @@ describeNeeding(kerasPython)('keras.applications', () => {
       expect(report.entries.filter(({ outcome }) => outcome !== 'understood')).toEqual([]);
       expect(document.groups.filter(({ kind }) => kind === 'stage').length).toBeGreaterThanOrEqual(4);
 
-      const found = await answersOf(content, images);
-      const largest = Math.max(...scores);
-      const differences = scores.map((score, index) => Math.abs(score - found[index]!) / largest);
-      expect(Math.max(...differences)).toBeLessThan(1e-4);
-
-      const { id } = await services.models.create(async (into) => {
-        await writeWeights(into, content.weights);
-        return content;
-      });
-      const graph = fitted(await services.models.document(id), { classes: 10 });
-      const request = studyRequestSchema.parse({
-        name,
-        arms: [{ name, graph }],
-        settings: { dataset: 'shapes', epochs: 1, batchSize: 8, trainLimit: 8, valLimit: 8 },
-        seeds: [1],
-      });
-      const ended = untilIdle(services.training.events());
-      const { runIds } = await services.training.start(request);
-      await ended;
-      const run = await services.runs.get(runIds[0]!);
+      expect(shareOff(scores, await answersOf(content, images, [2, SIDE, SIDE, 3]))).toBeLessThan(1e-4);
+      const run = await trainedOn(services, content);
       expect(run).toMatchObject({
         state: 'finished',
-        startedFromModel: { model: id, drawn: ['predictions'] },
+        startedFromModel: { drawn: ['predictions'] },
       });
       expect(run.epochs[0]!.loss).toBeGreaterThan(0);
     },
     ENGINE_TIMEOUT,
   );
 });
-
-async function answersOf(
-  { document, weights }: ModelContent,
-  images: readonly number[],
-): Promise<ArrayLike<number>> {
-  const values = new Map([...weights].map(([name, { data }]) => [name, data]));
-  const savedModel = compileFrozen(document, values);
-  const x = { dtype: 'float32', shape: [2, SIDE, SIDE, 3], data: Float32Array.from(images) } as const;
-  return withSession({ savedModel, tags: [SERVING_TAG] }, async (session) => {
-    const { y } = await session.run('serving_default', { x });
-    return y!.data as Float32Array;
-  });
-}
