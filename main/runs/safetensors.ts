@@ -135,7 +135,7 @@ class Checksum {
   private sum = 0;
 
   add(bytes: Uint8Array): void {
-    // For some empty arrays Node starts over (findings/node-crc32-of-nothing.sh).
+    // For a view of an empty buffer, Node's crc32 starts over at 0.
     if (bytes.length > 0) this.sum = crc32(bytes, this.sum);
   }
 

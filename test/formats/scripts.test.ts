@@ -1,6 +1,6 @@
 /**
- * The exported scripts train as the run did, on real images: equal parameters, and curves within the spread of seeds. The Python
- * of `npm run test:formats` also needs tensorflow and keras here.
+ * The exported scripts train as the run did, on real images: equal parameters, and curves within the spread of seeds. Here,
+ * `npm run test:formats` needs tensorflow and keras in its Python, too.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
