@@ -21,6 +21,8 @@ export interface ExportFormatInfo {
   canFold?: true;
   /** It is about a training, so an imported model cannot be written as it. */
   ofRuns?: true;
+  /** About how many bytes a network's parameters take; undefined where that is not known beforehand. Default: 4 for each. */
+  bytes?(params: number, options: ExportOptionValues): number | undefined;
   /** What a person can choose about it. The window's fields, the flags and the schema come from this. */
   options?: Readonly<Record<string, ExportOption>>;
 }
@@ -35,6 +37,8 @@ export interface ExportOption {
   /** A whole number from 1, or none. Without it and without choices it is a switch that starts off. */
   number?: { most: number };
 }
+
+const BYTES_PER_PARAMETER = 4;
 
 export const exportFormats = {
   savedmodel: {
@@ -60,6 +64,8 @@ export const exportFormats = {
         ofRuns: true,
       },
     },
+    // Each optimizer has state of another size.
+    bytes: (params, { withOptimizer }) => (withOptimizer ? undefined : BYTES_PER_PARAMETER * params),
   },
   onnx: {
     name: 'ONNX',
@@ -95,6 +101,8 @@ export const exportFormats = {
     ending: '.tfjs',
     isFolder: true,
     canFold: true,
+    // The page has the weights once more, in base64, and TensorFlow.js itself.
+    bytes: (params) => (1 + 4 / 3) * BYTES_PER_PARAMETER * params + 1.2e6,
   },
   'tfjs-layers': {
     name: 'TensorFlow.js LayersModel',
@@ -127,6 +135,7 @@ export const exportFormats = {
         choices: { float32: 'export.form.litertFloat32', float16: 'export.form.litertFloat16' },
       },
     },
+    bytes: (params, { weights }) => (weights === 'float16' ? 2 : BYTES_PER_PARAMETER) * params,
   },
   'keras-script': {
     name: 'Keras (.py)',
@@ -202,6 +211,16 @@ function optionSchemaOf({ choices, number }: ExportOption) {
   if (number) return z.number().int().min(1).max(number.most).optional();
   if (!choices) return z.boolean().default(false);
   return z.enum(Object.keys(choices)).default(Object.keys(choices)[0] as string);
+}
+
+/** About how many bytes an export takes; undefined where that is not known beforehand. */
+export function bytesOf(
+  format: ExportFormat,
+  params: number,
+  options: ExportOptionValues = {},
+): number | undefined {
+  const { bytes } = formatInfo(format);
+  return bytes ? bytes(params, options) : BYTES_PER_PARAMETER * params;
 }
 
 /** What an export is called where a person gives no name. */

@@ -5,6 +5,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import { formatBytes } from '../../core/format/bytes';
 import { join, t } from '../../core/messages';
 import {
+  bytesOf,
   EXPORT_GROUPS,
   type ExportFormat,
   exportFormatSchema,
@@ -15,9 +16,6 @@ import { ellipsis, Muted, Note } from '../ui';
 import { Capitals } from '../ui/SectionHead';
 import { useExportChoices } from './exports';
 import { FormatOptions } from './FormatOptions';
-
-/** Models hold each weight in four bytes; what else is inside is small beside them. */
-const BYTES_PER_WEIGHT = 4;
 
 function toggle(format: ExportFormat, on: boolean): void {
   useExportChoices.setState(({ formats }) => ({
@@ -35,7 +33,9 @@ interface FormatListProps {
 
 function FormatRow({ format, params, imported, disabled }: FormatListProps & { format: ExportFormat }) {
   const chosen = useExportChoices(({ formats }) => formats.includes(format));
+  const options = useExportChoices((choices) => choices.options[format]);
   const { name, about, group, opensIn } = formatInfo(format);
+  const bytes = group === 'models' ? bytesOf(format, params, options) : undefined;
   const programs = join(opensIn, 'unit');
   return (
     <Box>
@@ -60,9 +60,9 @@ function FormatRow({ format, params, imported, disabled }: FormatListProps & { f
         >
           {programs}
         </Muted>
-        {group === 'models' && (
+        {bytes !== undefined && (
           <Muted sx={{ fontSize: 12, fontVariantNumeric: 'tabular-nums' }}>
-            {t('export.form.about', { size: formatBytes(BYTES_PER_WEIGHT * params) })}
+            {t('export.form.about', { size: formatBytes(bytes) })}
           </Muted>
         )}
       </Box>

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { packageRequire, replaceModule } from '../../basics/package-root';
 import { readFloats } from '../../basics/stored-numbers';
-import type { CheckJob } from './process';
+import type { OnnxJob } from './process';
 
 type OnnxRuntime = typeof import('onnxruntime-node');
 
@@ -25,8 +25,7 @@ export async function runOnnx({
   isFixed,
   into,
   binding,
-}: CheckJob): Promise<void> {
-  if (binding === undefined) throw new Error('A job for onnxruntime names its binding. Received: none.');
+}: OnnxJob): Promise<void> {
   const { InferenceSession, Tensor } = loadOnnxRuntime(binding);
   const session = await InferenceSession.create(path, { executionProviders: ['cpu'], logSeverityLevel: 3 });
   const [input, output] = [session.inputNames[0] as string, session.outputNames[0] as string];

@@ -9,10 +9,10 @@ import { bundledEntry } from '../../processes/bundled-entry';
 import type { Launch } from '../../processes/launch';
 import type { ReadBack } from './check';
 
-export interface CheckJob {
-  library: 'onnx' | 'tfjs' | 'tfjs-layers';
-  /** Path of onnxruntime's. */
-  binding?: string;
+/** What reads it. onnxruntime's binding is a path (onnxruntime.ts). */
+export type CheckLibrary = { library: 'onnx'; binding: string } | { library: 'tfjs' | 'tfjs-layers' };
+
+interface Reading {
   /** The export. */
   path: string;
   /** A file of raw float32, and its shape as the model takes it. */
@@ -26,16 +26,19 @@ export interface CheckJob {
   /** Gets the scores, raw float32. */
   into: string;
 }
+export type CheckJob = Reading & CheckLibrary;
+export type OnnxJob = Extract<CheckJob, { library: 'onnx' }>;
 
 export type FromChecker = { type: 'ready' } | { type: 'done' } | { type: 'failed'; message: string };
 
 /** Characters of its output that are kept for an error. */
 const LAST_OUTPUT = 2000;
 
-export interface CheckRequest extends Pick<CheckJob, 'library' | 'binding' | 'shape'> {
+export type CheckRequest = CheckLibrary & {
   /** In the order that the model takes them. */
   images: Float32Array;
-}
+  shape: readonly number[];
+};
 
 /** @throws Refusal where the library cannot read or run the file, or dies of it. */
 export async function readInProcess(

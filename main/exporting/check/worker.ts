@@ -5,17 +5,16 @@ import { runOnnx } from './onnx-session';
 import type { CheckJob, FromChecker } from './process';
 import { runGraphModel, runLayersModel } from './tfjs-model';
 
-const readers: Record<CheckJob['library'], (job: CheckJob) => Promise<void>> = {
-  onnx: runOnnx,
-  tfjs: runGraphModel,
-  'tfjs-layers': runLayersModel,
+const run = (job: CheckJob): Promise<void> => {
+  if (job.library === 'onnx') return runOnnx(job);
+  return job.library === 'tfjs' ? runGraphModel(job) : runLayersModel(job);
 };
 
 const port = hostPort<FromChecker, CheckJob>();
 port.onClose(() => process.exit(1));
 process.on('SIGINT', () => undefined);
 port.onMessage((job) => {
-  void readers[job.library](job)
+  void run(job)
     .then((): FromChecker => ({ type: 'done' }))
     .catch((error): FromChecker => ({ type: 'failed', message: messageOf(error) }))
     .then(async (last) => {

@@ -50,8 +50,15 @@ describeNeeding(xz)('an installed app', () => {
     expect(await unpack()).toBe(binding);
   });
 
-  test('leaves nothing of a damaged one, and the check is not made', async () => {
-    writeFileSync(join(shipped, 'library.so.xz'), packed().subarray(0, 100_000));
+  const flipped = (bytes: Buffer) => {
+    bytes[150_000]! ^= 1;
+    return bytes;
+  };
+  test.each([
+    ['that ends early', (bytes: Buffer) => bytes.subarray(0, 100_000)],
+    ['with one other bit', flipped],
+  ])('leaves nothing of one %s, and the check is not made', async (_name, damage) => {
+    writeFileSync(join(shipped, 'library.so.xz'), damage(packed()));
     const damaged = unpack();
     await expect(damaged).rejects.toBeInstanceOf(Unchecked);
     await expect(damaged).rejects.toThrow(/^onnxruntime could not be unpacked: .* Reinstall Skipwire\.$/);
