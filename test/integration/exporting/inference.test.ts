@@ -227,7 +227,7 @@ describeInBrowser('The web page of an export, opened from disk', () => {
     for (const [index, [, value]] of expected.entries()) {
       expect(Math.abs((found[index]![1] as number) - value)).toBeLessThan(1e-4);
     }
-    expect(await page.textContent('#choose')).toBe('그림 선택');
+    expect(await page.textContent('#choose')).toBe('이미지 선택');
     expect(errors).toEqual([]);
     await page.close();
   });

@@ -49,13 +49,11 @@ test('results, help and errors', async () => {
   expect(await skipwire('--language', 'ko', 'trian')).toEqual({
     code: 2,
     stdout: '',
-    stderr: "오류: 알 수 없는 명령 'trian' (혹시 다음을 찾으셨습니까? train)\n",
+    stderr: "오류: 알 수 없는 명령입니다: 'trian' (혹시 다음을 찾으셨습니까? train)\n",
   });
   expect(await skipwire('--language', 'ko', 'extend', 'a', '--epochs', 'x')).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(
-      /^오류: 옵션 '--epochs <n>'의 값 'x'이\(가\) 올바르지 않습니다\. \P{ASCII}/u,
-    ),
+    stderr: expect.stringMatching(/^오류: '--epochs <n>' 옵션의 값이 올바르지 않습니다: 'x'\. \P{ASCII}/u),
   });
   expect(await skipwire('summary', 'no', '--language', 'ko')).toMatchObject({
     code: 1,

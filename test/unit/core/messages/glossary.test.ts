@@ -75,6 +75,22 @@ test('Korean texts use no discarded word', () => {
   expect(found('ko', terms.flatMap(({ not }) => not).filter(isKorean))).toEqual([]);
 });
 
+/** What would depend on the last sound of a value, and another register. */
+const FOREIGN = /[을이은과와]\([를가는와과]\)|\([으이]\)|십시오|(?<![세필])요(?:[.?!]|$)/u;
+
+test('Korean sentences fit any value and are in one register', () => {
+  const wrong = [...textsOf('ko')].filter(([, text]) => FOREIGN.test(text));
+  expect(wrong).toEqual([]);
+  for (const text of [
+    '{name}을(를) 엽니다.',
+    '{a}와(과) 같습니다.',
+    '{n}(으)로 이동',
+    '확인하십시오.',
+    '열려요.',
+  ])
+    expect(text).toMatch(FOREIGN);
+});
+
 test('a discarded word is found', () => {
   expect(patternOf('wire').test('Skipwire')).toBe(false);
   expect(patternOf('wire').test('A wire ends here.')).toBe(true);
