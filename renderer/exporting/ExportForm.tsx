@@ -48,85 +48,91 @@ export function ExportForm({ network }: { network: Exportable }) {
 
   return (
     <>
-      <PanelPair>
-        <Panel title={t('export.form.title')}>
-          <form
-            onSubmit={(event: FormEvent) => {
-              event.preventDefault();
-              submit();
-            }}
-          >
+      <Box
+        component="form"
+        sx={{ flexShrink: 0 }}
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <PanelPair>
+          <Panel title={t('export.form.title')}>
             <FormatList
               params={imported ? network.model.totalParams : network.run.network.params}
               imported={imported}
               disabled={running}
             />
-            {options.length > 1 && chosen && (
-              <Box sx={{ mb: 4 }}>
-                <Field label={t('train.checkpoint.label')}>
-                  <Toggle
-                    label={t('train.checkpoint.label')}
-                    options={options}
-                    value={chosen.value}
-                    onChange={(value) => useExportChoices.setState({ checkpoint: value })}
-                  />
-                </Field>
-              </Box>
-            )}
-            <Box sx={{ mb: 4 }}>
-              <InputRangeToggle
-                formats={formats}
-                value={inputRange}
-                onChange={(range) => useExportChoices.setState({ inputRange: range })}
-              />
-            </Box>
-            <PlaceField
-              of={of}
-              formats={formats}
-              value={path}
-              onChange={setPath}
-              replace={replace}
-              onReplace={setReplace}
-            />
-            {canFold(formats) && (
-              <SwitchRow
-                label={t('export.form.foldBatchNorm')}
-                help={t('export.form.foldBatchNormHelp')}
-                checked={foldBatchNorm}
-                onChange={(on) => useExportChoices.setState({ foldBatchNorm: on })}
-              />
-            )}
-            <SwitchRow
-              label={t('export.form.check')}
-              help={t('export.form.checkHelp')}
-              checked={check}
-              onChange={(on) => useExportChoices.setState({ check: on })}
-            />
-            <Box sx={{ display: 'flex', alignItems: 'center', gap: 3 }}>
-              <Button
-                type="submit"
-                variant="contained"
-                color="primary"
-                disabled={running || formats.length === 0}
-              >
-                {running ? t('export.form.exporting') : t('export.form.submit', { count: formats.length })}
-              </Button>
-              {running && (
-                <Button variant="outlined" onClick={() => cancelExport(id)}>
-                  {t('common.cancel')}
-                </Button>
+          </Panel>
+          <Box sx={{ display: 'grid', gap: '14px', alignContent: 'start', minWidth: 0 }}>
+            <Panel title={t('export.form.settings')}>
+              {options.length > 1 && chosen && (
+                <Box sx={{ mb: 4 }}>
+                  <Field label={t('train.checkpoint.label')}>
+                    <Toggle
+                      label={t('train.checkpoint.label')}
+                      options={options}
+                      value={chosen.value}
+                      onChange={(value) => useExportChoices.setState({ checkpoint: value })}
+                    />
+                  </Field>
+                </Box>
               )}
-              {formats.length === 0 && <Note>{t('export.form.chooseOne')}</Note>}
-            </Box>
-            {job?.error && (
-              <Alert severity="error" sx={{ mt: 3, whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
-                {job.error}
-              </Alert>
-            )}
-          </form>
-        </Panel>
-        {imported ? <ModelFacts model={network.model} /> : <RunFacts run={network.run} chosen={chosen} />}
-      </PanelPair>
+              <Box sx={{ mb: 4 }}>
+                <InputRangeToggle
+                  formats={formats}
+                  value={inputRange}
+                  onChange={(range) => useExportChoices.setState({ inputRange: range })}
+                />
+              </Box>
+              <PlaceField
+                of={of}
+                formats={formats}
+                value={path}
+                onChange={setPath}
+                replace={replace}
+                onReplace={setReplace}
+              />
+              {canFold(formats) && (
+                <SwitchRow
+                  label={t('export.form.foldBatchNorm')}
+                  help={t('export.form.foldBatchNormHelp')}
+                  checked={foldBatchNorm}
+                  onChange={(on) => useExportChoices.setState({ foldBatchNorm: on })}
+                />
+              )}
+              <SwitchRow
+                label={t('export.form.check')}
+                help={t('export.form.checkHelp')}
+                checked={check}
+                onChange={(on) => useExportChoices.setState({ check: on })}
+              />
+              <Box sx={{ display: 'flex', alignItems: 'center', gap: 3 }}>
+                <Button
+                  type="submit"
+                  variant="contained"
+                  color="primary"
+                  disabled={running || formats.length === 0}
+                >
+                  {running ? t('export.form.exporting') : t('export.form.submit', { count: formats.length })}
+                </Button>
+                {running && (
+                  <Button variant="outlined" onClick={() => cancelExport(id)}>
+                    {t('common.cancel')}
+                  </Button>
+                )}
+                {formats.length === 0 && <Note>{t('export.form.chooseOne')}</Note>}
+              </Box>
+              {job?.error && (
+                <Alert severity="error" sx={{ mt: 3, whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+                  {job.error}
+                </Alert>
+              )}
+            </Panel>
+            {imported ? <ModelFacts model={network.model} /> : <RunFacts run={network.run} chosen={chosen} />}
+          </Box>
+        </PanelPair>
+      </Box>
       {job && !job.error && <ResultsPanel job={job} />}
     </>
   );
