@@ -9,12 +9,13 @@ const OUTPUT_GRACE = 500;
 export const launchUtilityProcess: LaunchProcess = <To, From>({
   env,
   entry,
+  task,
 }: LaunchOptions): ProcessHandle<To, From> => {
   const child = utilityProcess.fork(entry, [], {
     env: { ...process.env, ...env },
     execArgv: inspectFlags(),
     stdio: ['ignore', 'pipe', 'pipe'],
-    serviceName: 'Skipwire training',
+    serviceName: `Skipwire ${task}`,
     // TensorFlow's libraries are not signed by us.
     allowLoadingUnsignedLibraries: true,
   });

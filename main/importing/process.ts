@@ -91,7 +91,7 @@ export class Importer {
 
   constructor({ launch, entry = bundledEntry('import.cjs'), temporary }: ImporterOptions) {
     const env = { TMPDIR: temporary, TMP: temporary, TEMP: temporary };
-    const child = launch<ImportJob, FromImporter>({ env, entry });
+    const child = launch<ImportJob, FromImporter>({ env, entry, task: 'import' });
     this.#child = child;
     const watchdog = new Watchdog(() => this.#end('import.refused.slow'));
     const [reader, judge] = [new VitalsReader(), new Judge()];

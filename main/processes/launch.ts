@@ -26,10 +26,23 @@ export interface ProcessHandle<To, From> {
   kill(): void;
 }
 
+/** What a process does. */
+export type ProcessTask =
+  | 'training'
+  | 'range test'
+  | 'preview'
+  | 'speed probe'
+  | 'prediction'
+  | 'export check'
+  | 'data set report'
+  | 'import';
+
 export interface LaunchOptions {
   /** Added to this process's variables (Engine.env). */
   env: Readonly<Record<string, string>>;
   entry: string;
+  /** The system's list of processes shows it, where the host can say it. */
+  task: ProcessTask;
 }
 
 export type Launch<To, From> = (options: LaunchOptions) => ProcessHandle<To, From>;

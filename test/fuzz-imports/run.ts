@@ -84,8 +84,8 @@ class Sandbox {
       ...[root, this.#folder].map((folder) => `--allow-fs-read=${folder}/*`),
       ...[this.#model, this.#temporary].map((folder) => `--allow-fs-write=${folder}/*`),
     ];
-    this.#launch = ({ env, entry }) =>
-      launchProcess({ entry, env: { ...env, HOME: this.#folder, NODE_OPTIONS: flags.join(' ') } });
+    this.#launch = ({ env, ...options }) =>
+      launchProcess({ ...options, env: { ...env, HOME: this.#folder, NODE_OPTIONS: flags.join(' ') } });
   }
 
   async trial(seed: Seed, number: number): Promise<Outcome> {

@@ -22,7 +22,7 @@ export function reportInProcess(
 ): Promise<DatasetReport> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const child = launch({ env: {}, entry });
+    const child = launch({ env: {}, entry, task: 'data set report' });
     let report: DatasetReport | undefined;
     let failure: string | undefined;
     let output = '';

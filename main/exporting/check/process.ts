@@ -66,7 +66,7 @@ function ended(
 ): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const child = launch({ env: {}, entry: bundledEntry('check.cjs') });
+    const child = launch({ env: {}, entry: bundledEntry('check.cjs'), task: 'export check' });
     let last: FromChecker | undefined;
     let output = '';
     const kill = () => child.kill();

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../disk/temporary';
 import { crashOf } from '../../engine/crash';
 import { withoutBeats } from '../../processes/heartbeat';
 import { isInspected } from '../../processes/inspect';
-import type { LaunchOptions } from '../../processes/launch';
+import type { LaunchOptions, ProcessTask } from '../../processes/launch';
 import { type Every, Watchdog } from '../../processes/watchdog';
 import { runFolder } from '../../runs/folder';
 import { describeDeath, wasOutOfMemory } from '../protocol/failure';
@@ -23,7 +23,7 @@ export interface Outcome extends Partial<Omit<Last<'failed'>, 'type'>>, Pick<Las
   tryCpu?: boolean;
 }
 
-export interface Supervised extends LaunchOptions {
+export interface Supervised extends Omit<LaunchOptions, 'task'> {
   launch: LaunchWorker;
   job: AnyJob;
   /** Gets the worker's output. */
@@ -50,7 +50,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
   const { launch, job, logFile, stop, kill, onMessage } = options;
   let worker: WorkerHandle;
   try {
-    worker = launch({ env: options.env, entry: options.entry });
+    worker = launch({ env: options.env, entry: options.entry, task: taskOf(job) });
   } catch (error) {
     return Promise.resolve({
       state: 'failed',
@@ -128,6 +128,13 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
       void logging.then(() => resolve(outcome ?? died));
     });
   });
+}
+
+function taskOf(job: AnyJob): ProcessTask {
+  if ('preview' in job) return 'preview';
+  if ('speedProbe' in job) return 'speed probe';
+  if ('predict' in job) return 'prediction';
+  return job.rangeTest ? 'range test' : 'training';
 }
 
 interface Task extends Pick<Supervised, 'launch' | 'entry' | 'onMessage'> {

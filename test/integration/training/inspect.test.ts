@@ -18,7 +18,7 @@ afterEach(() => {
 
 /** Starts the worker and resolves with the address that its inspector prints. */
 async function inspected(): Promise<URL> {
-  const started: WorkerHandle = launchProcess({ env: {}, entry: bundledWorker() });
+  const started: WorkerHandle = launchProcess({ env: {}, entry: bundledWorker(), task: 'training' });
   worker = started;
   let printed = '';
   const address = await new Promise<string>((resolve, reject) => {

@@ -17,15 +17,19 @@ class FakeProcess extends EventEmitter {
 function launch() {
   const child = new FakeProcess();
   jest.mocked(utilityProcess.fork).mockReturnValueOnce(child as never);
-  const handle = launchUtilityProcess({ env: { LD_LIBRARY_PATH: '/tf' }, entry: '/app/worker.cjs' });
+  const handle = launchUtilityProcess({
+    ...{ env: { LD_LIBRARY_PATH: '/tf' }, entry: '/app/worker.cjs' },
+    task: 'preview',
+  });
   return { child, handle };
 }
 
-test('starts the bundled worker with the engine’s variables on top of ours', () => {
+test('starts the bundled worker with the engine’s variables on top of ours, named by its task', () => {
   launch();
   const [entry, , options] = jest.mocked(utilityProcess.fork).mock.calls.at(-1) ?? [];
   expect(entry).toBe('/app/worker.cjs');
   expect(options?.env).toMatchObject({ LD_LIBRARY_PATH: '/tf', PATH: process.env.PATH });
+  expect(options?.serviceName).toBe('Skipwire preview');
 });
 
 test('passes messages and output on', () => {

@@ -77,6 +77,7 @@ test('progress, points, the suggestion; and its folder is gone', async () => {
     done,
   ]);
   expect(workers[0]?.job.rangeTest).toEqual({ minimum: 1e-6, maximum: 10, steps: 10 });
+  expect(workers[0]?.options.task).toBe('range test');
   expect(existsSync(workers[0]?.job.runFolder ?? '')).toBe(false);
   expect(service_.active).toBe(false);
   // And once more.

@@ -34,7 +34,7 @@ test('arms times seeds, one after the other, each in a worker of its own', async
   expect(all.filter((event) => event.type === 'epoch').map((event) => event.runId)).toEqual(runIds);
   expect(workers.map((worker) => worker.job.settings.seed)).toEqual([1, 2, 1, 2]);
   expect(workers[2]?.job).toMatchObject({ datasetFolder: '/data/shapes', engine, graph: { name: 'plain' } });
-  expect(workers[0]?.options).toEqual({ entry: 'worker.cjs', env: { TF_X: '1' } });
+  expect(workers[0]?.options).toEqual({ entry: 'worker.cjs', env: { TF_X: '1' }, task: 'training' });
   const status = trainer.service.status();
   expect(status.active).toBe(false);
   expect(status.runs.map((run) => run.id)).toEqual(runIds);
