@@ -13,6 +13,7 @@ import {
 import { listOf, message } from '../../core/messages';
 import { catalogueNames, datasetIdSchema } from '../../core/study/data';
 import type { DatasetId } from '../../core/study/settings';
+import { absolute } from '../basics/absolute-path';
 import { cacheRoot } from '../basics/paths';
 import { Refusal, refuse } from '../basics/refusal';
 import type { Work } from '../basics/work';
@@ -25,7 +26,6 @@ import { downloadSource } from './download-source';
 import { ExamplesReader } from './examples/examples';
 import { importOwnPhotos, importSource, ownStamp } from './import-source';
 import { ownDataset, ownDatasets, requireSameOrigin } from './imported-sets';
-import { absolute, wholeOf } from './local-path';
 import { type DatasetWork, OneAtATime } from './one-at-a-time';
 import { loadSoon } from './photos/formats/sharp';
 import type { LabelOptions } from './photos/import/folder-intake';
@@ -44,6 +44,7 @@ import { requireUnused } from './storage/replace';
 import { discard, sweep } from './storage/staging';
 import { type DatasetManifest, datasetBytes, manifestOf, readStored, type Stored } from './storage/store';
 import type { DatasetStoreOptions, Imported, OwnImport, ReadyDataset } from './store-options';
+import { wholeOf } from './whole-set';
 
 export type { DatasetSource, GenerateOptions } from './sources/source';
 export { type DatasetManifest, type SplitName, splitSource } from './storage/store';

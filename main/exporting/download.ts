@@ -6,7 +6,7 @@ import { deflateSync, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { openRegular } from '../disk/regular-file';
-import { findExport } from '.';
+import { findExport } from './find-export';
 
 const CHUNK_BYTES = 1 << 20;
 const LEVEL = 6;

@@ -3,7 +3,7 @@ import { implement } from '@orpc/server';
 import { type AppInfo, contract } from '../../core/contract';
 import type { ShellEvent } from '../../core/contract/shell';
 import { refuse } from '../basics/refusal';
-import { findExport } from '../exporting';
+import { findExport } from '../exporting/find-export';
 import type { Downloads } from './downloads';
 import { type FaultLog, forWindow } from './errors';
 import { stopEarly } from './few-faults';

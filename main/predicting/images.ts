@@ -10,7 +10,7 @@ import type { DatasetManifest, DatasetStore, SplitName } from '../datasets';
 import { selectSplits } from '../datasets/selection';
 import { int32, readInt32 } from '../datasets/storage/raw-files';
 import { labelsFile, splitOf, splitSource } from '../datasets/storage/store';
-import { type AskedNetwork, classCount } from './network';
+import { type AskedNetwork, classCount, trainedHere } from './network';
 
 export interface SplitImages {
   dataset: DatasetManifest;
@@ -24,7 +24,7 @@ export interface SplitImages {
   classes: readonly string[];
 }
 
-type Datasets = Pick<DatasetStore, 'manifest' | 'folder'>;
+export type Datasets = Pick<DatasetStore, 'manifest' | 'folder'>;
 
 /** Those that a run selected. @throws Refusal where the data set is gone or another, or the run has no such images. */
 export async function imagesOfRun(
@@ -43,6 +43,26 @@ export async function imagesOfRun(
   if (!source || !drawn) refuse('predict.noTest', { dataset: manifest.name });
   const { from, indices } = drawn;
   return { dataset: manifest, source, from, indices, labels: drawn.labels, classes: selected.classes };
+}
+
+/** Those of the first network. @throws Refusal where another was trained on other images. */
+export async function sharedImages(
+  datasets: Datasets,
+  networks: readonly AskedNetwork[],
+  split: PredictedSplit,
+): Promise<SplitImages> {
+  const [first, ...others] = networks as [AskedNetwork, ...AskedNetwork[]];
+  const images = await imagesOfRun(datasets, trainedHere(first).run, split);
+  for (const other of others) {
+    const theirs = await imagesOfRun(datasets, trainedHere(other).run, split);
+    const same =
+      theirs.dataset.id === images.dataset.id &&
+      theirs.from === images.from &&
+      theirs.classes.join('\n') === images.classes.join('\n') &&
+      Buffer.from(theirs.indices.buffer).equals(Buffer.from(images.indices.buffer));
+    if (!same) refuse('predict.otherImages', { first: first.title, other: other.title });
+  }
+  return images;
 }
 
 /**

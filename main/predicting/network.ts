@@ -60,3 +60,7 @@ export const trainedHere = (
 /** Number of its outputs. */
 export const classCount = ({ analysis }: Pick<AskedNetwork, 'analysis'>): number =>
   analysis.nodes[analysis.outputId as string]?.outputShape?.at(-1) ?? 0;
+
+/** Names of a network's outputs; their numbers where the run did not record them. */
+export const outputNames = (network: AskedNetwork): string[] =>
+  network.inference.classes ?? Array.from({ length: classCount(network) }, (_, index) => String(index));

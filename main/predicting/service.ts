@@ -2,23 +2,20 @@
 import { rm } from 'node:fs/promises';
 import { gradCamNodes } from '../../core/analysis/grad-cam-nodes';
 import type { Progress } from '../../core/contract/engine';
-import {
-  type AskedPredictor,
-  type GradCamEvent,
-  type GradCamMap,
-  type GradCamRequest,
-  type Guess,
-  MOST_PICTURES,
-  type Picture,
-  type PicturesAsked,
-  type PredictEvent,
-  type PredictedSplit,
-  type PredictFilesRequest,
-  type PredictImagesRequest,
-  type SplitEvent,
-  type SplitRequest,
+import type {
+  AskedPredictor,
+  GradCamEvent,
+  GradCamMap,
+  GradCamRequest,
+  PicturesAsked,
+  PredictEvent,
+  PredictedSplit,
+  PredictFilesRequest,
+  PredictImagesRequest,
+  SplitEvent,
+  SplitRequest,
 } from '../../core/contract/predict';
-import { type Message, message, someOf } from '../../core/messages';
+import { message } from '../../core/messages';
 import {
   type Answers,
   disagreements,
@@ -26,33 +23,26 @@ import {
   evaluationOf,
   imagesInCell,
   mistakes,
-  topOf,
 } from '../../core/study/answers';
 import { eventsOf } from '../basics/events-of';
-import { refuse } from '../basics/refusal';
-import type { SplitSource } from '../compiler/types';
-import type { DatasetStore } from '../datasets';
 import { temporaryFolder } from '../disk/temporary';
 import { predictArray } from './array';
-import { imagesOfRun, imagesOfSet, pictureOf, requireThere, type SplitImages } from './images';
+import { type AskedPictures, type Asking, askedPictures, inParts } from './asked-pictures';
+import { type Explained, explained, mapOf } from './grad-cam';
+import { guessesOf, keptGuesses, sizeOf, valuesOf } from './guesses';
+import { type Datasets, imagesOfRun, imagesOfSet, pictureOf, type SplitImages, sharedImages } from './images';
 import { answersTo, keptAnswers } from './kept-answers';
-import { heatOver, imageOf } from './maps';
+import { imageOf } from './maps';
 import { type AskedNetwork, classCount, type ReadNetwork, trainedHere } from './network';
 import type { NpyArray } from './npy';
-import { findPictures } from './pictures';
+import { type ProgressEvent, working } from './progress';
 import type { ModelRunner } from './run-model';
 import { runNetwork } from './run-network';
 
 export interface PredictionOptions {
   runner: ModelRunner;
   read: ReadNetwork;
-  datasets: Pick<DatasetStore, 'manifest' | 'folder'>;
-}
-
-/** How the command line asks. */
-export interface Asking {
-  /** Pictures; the first ones are taken. */
-  most?: number;
+  datasets: Datasets;
 }
 
 /** A whole split, answered. */
@@ -62,11 +52,7 @@ export interface Evaluated {
   evaluation: Evaluation;
 }
 
-/** Answers in one event. */
-const AT_ONCE = 16;
-
-type Emit<Event> = (event: Event | { type: 'progress'; progress: Progress }) => void;
-type Asked = { pictures: Picture[]; sound: readonly number[]; source: SplitSource; only?: readonly number[] };
+type Emit<Event> = (event: Event | ProgressEvent) => void;
 
 export class PredictionService {
   private readonly closing = new AbortController();
@@ -95,7 +81,8 @@ export class PredictionService {
   ): AsyncGenerator<PredictEvent, void> {
     return this.events<PredictEvent>(async (emit, ended, folder) => {
       const networks = await this.networks(of, emit);
-      const asked = await this.asked(wanted, networks, folder, emit, ended, asking);
+      const around = { ...this.options, folder, signal: ended, emit };
+      const asked = await askedPictures(wanted, networks, { ...around, ...asking });
       for (const [index, network] of networks.entries()) {
         const signature = seen ? 'seen' : 'answers';
         const values = await this.run(networks, index, asked, { signature }, emit, ended);
@@ -103,7 +90,7 @@ export class PredictionService {
         const x = 'x' in values ? values.x : undefined;
         const answers = inParts(asked, (at) => ({
           top: guessesOf(values.shares, at, classCount(network), top),
-          ...(x ? { seen: imageOf(slice(x, at, sizeOf(shape)), shape) } : {}),
+          ...(x ? { seen: imageOf(valuesOf(x, at, sizeOf(shape)), shape) } : {}),
         }));
         for (const [first, part] of answers) emit({ type: 'answers', network: index, first, answers: part });
       }
@@ -114,22 +101,13 @@ export class PredictionService {
     return this.events<GradCamEvent>(async (emit, ended, folder) => {
       const networks = await this.networks(request.of, emit);
       const how = networks.map((network) => explained(network, request));
-      const asked = await this.asked(request.pictures, networks, folder, emit, ended);
+      const around = { ...this.options, folder, signal: ended, emit };
+      const asked = await askedPictures(request.pictures, networks, around);
       for (const [index, network] of networks.entries()) {
-        const { node, of } = how[index]!;
-        const question = { signature: 'grad_cam', gradCam: { node, of } } as const;
-        const { x, shares, map } = await this.run(networks, index, asked, question, emit, ended);
-        const { shape } = network.inference.input;
-        const [height, width] = (network.analysis.nodes[node]?.outputShape ?? []) as [number, number];
-        const maps = await Promise.all(
-          asked.sound.map(async (_, at) => {
-            const picture = imageOf(slice(x, at, sizeOf(shape)), shape);
-            const heat = await heatOver(slice(map, at, height * width), [height, width], picture);
-            const row = slice(shares, at, classCount(network));
-            const output = of ?? (topOf(row, 1)[0] as number);
-            return { node, of: { class: output, share: row[output] as number }, seen: picture, ...heat };
-          }),
-        );
+        const explain = how[index] as Explained;
+        const question = { signature: 'grad_cam', gradCam: explain } as const;
+        const values = await this.run(networks, index, asked, question, emit, ended);
+        const maps = await Promise.all(asked.sound.map((_, at) => mapOf(network, explain, values, at)));
         for (const [first, part] of inParts(asked, (at) => maps[at] as GradCamMap)) {
           emit({ type: 'maps', network: index, first, maps: part });
         }
@@ -142,7 +120,7 @@ export class PredictionService {
     return this.events<SplitEvent>(async (emit, ended) => {
       const { of, split, which, top, offset, limit } = request;
       const networks = await this.networks(of, emit);
-      const images = await this.sharedImages(networks, split);
+      const images = await sharedImages(this.options.datasets, networks, split);
       const all: Answers[] = [];
       for (const [index, network] of networks.entries()) {
         const progress = this.progress(networks, index, images.labels.length, emit);
@@ -230,37 +208,10 @@ export class PredictionService {
     return networks;
   }
 
-  private async asked(
-    wanted: PicturesAsked,
-    networks: readonly AskedNetwork[],
-    folder: string,
-    emit: Emit<Extract<PredictEvent, { type: 'pictures' }>>,
-    signal: AbortSignal,
-    { most = MOST_PICTURES }: Asking = {},
-  ): Promise<Asked> {
-    if ('paths' in wanted) {
-      const progress = (count: number) =>
-        emit(working(message('predict.phase.reading'), undefined, message('predict.phase.read', { count })));
-      const classes = new Set(networks.flatMap(classesOf));
-      const found = await findPictures(wanted.paths, folder, { classes, most, signal, progress });
-      emit({ type: 'pictures', pictures: found.pictures, total: found.total });
-      return found;
-    }
-    const { from, split, indices } = wanted;
-    const run = trainedHere(await this.options.read({ runId: from }));
-    const images = await imagesOfRun(this.options.datasets, run.run, split);
-    const count = images.indices.length;
-    const only = indices ?? Array.from({ length: Math.min(most, count) }, (_, index) => index);
-    requireThere(images, split, only);
-    const pictures = only.map((position) => pictureOf(images, split, position));
-    emit({ type: 'pictures', pictures, total: indices ? indices.length : count });
-    return { pictures, sound: pictures.map((_, index) => index), source: images.source, only };
-  }
-
   private async run<Signature extends 'seen' | 'answers' | 'grad_cam'>(
     networks: readonly AskedNetwork[],
     index: number,
-    { sound, source, only }: Asked,
+    { sound, source, only }: AskedPictures,
     question: Pick<Parameters<typeof runNetwork<Signature>>[2], 'signature' | 'gradCam'>,
     emit: Emit<never>,
     signal: AbortSignal,
@@ -300,22 +251,6 @@ export class PredictionService {
     this.last = done.catch(() => undefined);
     return done;
   }
-
-  /** Those of the first run. */
-  private async sharedImages(networks: readonly AskedNetwork[], split: PredictedSplit): Promise<SplitImages> {
-    const [first, ...others] = networks as [AskedNetwork, ...AskedNetwork[]];
-    const images = await imagesOfRun(this.options.datasets, trainedHere(first).run, split);
-    for (const other of others) {
-      const theirs = await imagesOfRun(this.options.datasets, trainedHere(other).run, split);
-      const same =
-        theirs.dataset.id === images.dataset.id &&
-        theirs.from === images.from &&
-        theirs.classes.join('\n') === images.classes.join('\n') &&
-        Buffer.from(theirs.indices.buffer).equals(Buffer.from(images.indices.buffer));
-      if (!same) refuse('predict.otherImages', { first: first.title, other: other.title });
-    }
-    return images;
-  }
 }
 
 async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
@@ -325,67 +260,6 @@ async function inFolder<Result>(work: (folder: string) => Promise<Result>): Prom
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function working(
-  phase: Message,
-  fraction?: number,
-  detail?: Message,
-): { type: 'progress'; progress: Progress } {
-  const known = fraction === undefined ? {} : { fraction: Math.min(1, fraction) };
-  return { type: 'progress', progress: { phase, ...known, ...(detail ? { detail } : {}) } };
-}
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
-
-const slice = (values: Float32Array, at: number, size: number): Float32Array =>
-  values.subarray(at * size, (at + 1) * size);
-
-/** Names of a network's outputs; their numbers where the run did not record them. */
-const classesOf = (network: AskedNetwork): string[] =>
-  network.inference.classes ?? Array.from({ length: classCount(network) }, (_, index) => String(index));
-
-function guessesOf(shares: Float32Array, at: number, classes: number, most: number): Guess[] {
-  const row = slice(shares, at, classes);
-  return topOf(row, most).map((output) => ({ class: output, share: row[output] as number }));
-}
-
-function keptGuesses({ top, shares, guesses }: Answers, image: number, most: number): Guess[] {
-  return Array.from({ length: Math.min(most, guesses) }, (_, place) => ({
-    class: top[image * guesses + place] as number,
-    share: shares[image * guesses + place] as number,
-  }));
-}
-
-/** By picture, null where one has a problem; a few at a time, with the position of the first. */
-function* inParts<One>(
-  { pictures, sound }: Asked,
-  oneOf: (at: number) => One,
-): Generator<[number, (One | null)[]]> {
-  const places = new Map(sound.map((picture, at) => [picture, at]));
-  for (let first = 0; first < pictures.length; first += AT_ONCE) {
-    const part = pictures.slice(first, first + AT_ONCE).map((_, index) => {
-      const at = places.get(first + index);
-      return at === undefined ? null : oneOf(at);
-    });
-    yield [first, part];
-  }
-}
-
-function explained(
-  network: AskedNetwork,
-  { node: wanted, class: name }: Pick<GradCamRequest, 'node' | 'class'>,
-): { node: string; of: number | undefined } {
-  const { all, usual } = gradCamNodes(network.analysis);
-  const node = wanted ?? usual ?? refuse('predict.noMap', { network: network.title });
-  if (!all.includes(node)) {
-    refuse('predict.badNode', { network: network.title, node, nodes: someOf(all.slice(-8)) });
-  }
-  if (name === undefined) return { node, of: undefined };
-  const classes = classesOf(network);
-  const of = classes.indexOf(name);
-  if (of < 0) refuse('predict.badClass', { network: network.title, name, classes: someOf(classes) });
-  return { node, of };
 }
 
 function matching(which: SplitRequest['which'], all: readonly Answers[]): number[] {

@@ -20,6 +20,7 @@ import type * as Snippet from '../../core/study/snippet';
 import type * as Datasets from '../../main/datasets';
 import type * as Exporting from '../../main/exporting';
 import type * as Downloading from '../../main/exporting/download';
+import type * as FindingExports from '../../main/exporting/find-export';
 import type * as Safetensors from '../../main/runs/safetensors';
 import { catalogueProblems, readCatalogues } from '../../scripts/messages.mjs';
 
@@ -113,12 +114,13 @@ test('an export format', async () => {
     load<
       typeof Exporting &
         typeof Downloading &
+        typeof FindingExports &
         typeof Safetensors &
         typeof Snippet &
         typeof Presets &
         typeof Analyze
     >(
-      `export { exportRun, findExport } from './main/exporting'; export { prepareDownload } from './main/exporting/download'; export { readSafetensors } from './main/runs/safetensors';
+      `export { exportRun } from './main/exporting'; export { findExport } from './main/exporting/find-export'; export { prepareDownload } from './main/exporting/download'; export { readSafetensors } from './main/runs/safetensors';
      export * from './core/study/snippet'; export { buildPreset } from './core/presets'; export * from './core/analysis/analyze';`,
     );
   const graph = buildPreset('plain20', { inputShape: [16, 16, 3] });

@@ -5,7 +5,7 @@ import type { Inspection } from '../../../core/contract/datasets';
 import { listOf, message, sentences, t, textOf } from '../../../core/messages';
 import { refuse } from '../../basics/refusal';
 import type { DatasetStore } from '../../datasets';
-import { absolute } from '../../datasets/local-path';
+import { absolute } from '../../basics/absolute-path';
 import type { LabelOptions } from '../../datasets/photos/import/folder-intake';
 
 export interface LabelFlags {

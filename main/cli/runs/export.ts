@@ -58,8 +58,9 @@ export function exportCommand(): Command {
     .option('--force', t('cli.export.force'));
   return addFormatOptions(command).action(
     async (network: string, { format, out, snippet, check, json, checkpoint, ...options }: ExportFlags) => {
-      const { exportEvents, locateNetwork, standaloneChecks } = await import('../../exporting');
+      const { exportEvents, locateNetwork } = await import('../../exporting');
       const { askedNetworks } = await import('../../exporting/asked-networks');
+      const { standaloneChecks } = await import('../../exporting/check/options');
       const { Refusal } = await import('../../basics/refusal');
       const { of, runs, models } = await locateNetwork(network, checkpoint);
       const tasks = format.map((one) => ({

@@ -1,7 +1,8 @@
 /** The layer of ours for each Keras layer. A new one is a line here. */
 import type { ParamRecord } from '../../../core/ops/operator';
-import { activationFunction } from '../../../core/ops/shared-params';
-import { type Config, isRecord, sizesOf } from './structure';
+import { activationLayer, activationLayers, activationOf, type KerasActivation } from './activations';
+import { flag, initializerOf, isChannelsLast, marginsOf, pairOf } from './config-values';
+import { type Config, sizesOf } from './structure';
 
 /** What a Keras layer is here. */
 export interface Understood {
@@ -12,7 +13,7 @@ export interface Understood {
   /** Variables that Keras left out, and the value that stands for each. */
   missing?: Readonly<Record<string, number>>;
   /** An activation behind it. */
-  activation?: { function: string; negativeSlope?: number };
+  activation?: KerasActivation;
 }
 
 /** Changes nothing in a network that is not being trained by Keras. */
@@ -20,88 +21,6 @@ export const NO_EFFECT = 'no effect';
 
 /** Undefined where there is nothing like it here. */
 export type Mapping = (config: Config) => Understood | typeof NO_EFFECT | undefined;
-
-const flag = (value: unknown, otherwise: boolean): boolean =>
-  typeof value === 'boolean' ? value : otherwise;
-
-function pairOf(value: unknown, otherwise = 1): [number, number] {
-  if (typeof value === 'number') return [value, value];
-  const [high, wide] = Array.isArray(value) ? value : [];
-  return typeof high === 'number' && typeof wide === 'number' ? [high, wide] : [otherwise, otherwise];
-}
-
-/** `[top, bottom, left, right]` of a number, a pair, or two pairs. */
-function marginsOf(value: unknown): number[] {
-  const [rows, columns] = Array.isArray(value) ? value : [value, value];
-  return [...pairOf(rows, 0), ...pairOf(columns, 0)];
-}
-
-const isChannelsLast = ({ data_format: format }: Config): boolean => format !== 'channels_first';
-
-/** The name of an activation, from a string or a serialized function; undefined for one of the person's own. */
-function activationOf(value: unknown): { function: string; negativeSlope?: number } | undefined {
-  if (value === null || value === undefined) return { function: 'linear' };
-  if (isRecord(value)) {
-    const { class_name: className, config } = value;
-    if (className === 'function' || typeof config === 'string') return activationOf(config);
-    const layer =
-      typeof className === 'string'
-        ? activationLayers[className]?.(isRecord(config) ? config : {})
-        : undefined;
-    return layer && { ...layer };
-  }
-  if (typeof value !== 'string') return undefined;
-  const renamed = { swish: 'silu', hard_silu: 'hard_swish' }[value] ?? value;
-  return activationFunction.safeParse(renamed).success ? { function: renamed } : undefined;
-}
-
-const activationLayers: Readonly<Record<string, (config: Config) => Understood['activation'] | undefined>> = {
-  Activation: ({ activation }) => activationOf(activation),
-  ReLU: ({ max_value: most, negative_slope: slope = 0, threshold = 0 }) => {
-    if (threshold !== 0) return undefined;
-    if (slope !== 0)
-      return most === null || most === undefined
-        ? { function: 'leaky_relu', negativeSlope: Number(slope) }
-        : undefined;
-    if (most === null || most === undefined) return { function: 'relu' };
-    return most === 6 ? { function: 'relu6' } : undefined;
-  },
-  LeakyReLU: ({ negative_slope: slope, alpha }) => ({
-    function: 'leaky_relu',
-    negativeSlope: Number(slope ?? alpha ?? 0.3),
-  }),
-  ELU: ({ alpha = 1 }) => (alpha === 1 ? { function: 'elu' } : undefined),
-  Softmax: ({ axis = -1 }) =>
-    axis === -1 || (Array.isArray(axis) && axis[0] === -1) ? { function: 'softmax' } : undefined,
-};
-
-/** An activation layer, or the activation of a layer as one. */
-export const activationLayer = (activation: NonNullable<Understood['activation']>): Understood => ({
-  type: 'Activation',
-  params: { ...activation },
-});
-
-const INITIALIZERS: Readonly<Record<string, string>> = {
-  GlorotUniform: 'glorot_uniform',
-  GlorotNormal: 'glorot_normal',
-  HeUniform: 'he_uniform',
-  HeNormal: 'he_normal',
-  LecunUniform: 'lecun_uniform',
-  LecunNormal: 'lecun_normal',
-  LeCunUniform: 'lecun_uniform',
-  LeCunNormal: 'lecun_normal',
-  Orthogonal: 'orthogonal',
-  OrthogonalInitializer: 'orthogonal',
-  Zeros: 'zeros',
-  Ones: 'ones',
-};
-
-/** Weights come from the file, so another initializer is only another start after "random weights". */
-const initializerOf = (value: unknown): string => {
-  const name = isRecord(value) ? value.class_name : value;
-  if (typeof name !== 'string') return 'glorot_uniform';
-  return INITIALIZERS[name] ?? (Object.values(INITIALIZERS).includes(name) ? name : 'glorot_uniform');
-};
 
 /** What every kind of convolution has; undefined for channels first. */
 function convolution(

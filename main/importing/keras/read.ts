@@ -6,8 +6,9 @@ import { refuse } from '../../basics/refusal';
 import type { Tensor } from '../../runs/safetensors';
 import type { ReadLayer, ReadModel } from '../read-model';
 import { beginStep } from '../steps';
+import { activationLayer } from './activations';
 import { folded, PERMUTED } from './fold';
-import { activationLayer, kerasLayers, NO_EFFECT, type Understood } from './layers';
+import { kerasLayers, NO_EFFECT, type Understood } from './layers';
 import { type KerasNode, kerasNodes } from './structure';
 
 /** A layer's variables by its place, in Keras' order or by their names. Undefined where the file has no weights at all. */

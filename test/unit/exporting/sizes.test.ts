@@ -6,9 +6,15 @@ import { buildPreset } from '../../../core/presets';
 import { bytesOf, formatInfo, formatsFor } from '../../../core/study/export-format';
 import { type ExportTask, exportFormats } from '../../../main/exporting';
 import { makeRun } from '../../integration/exporting/support';
+import { bundledWorker } from '../../support/worker';
 
 const graph = buildPreset('resnet20');
 const { params } = analyze(graph).totals;
+
+// Builds the scripts that an export to TensorFlow.js has beside it.
+beforeAll(() => {
+  bundledWorker();
+});
 
 test('models have about the announced size', async () => {
   const { store, id, folder } = await makeRun(graph);

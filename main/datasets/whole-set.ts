@@ -1,11 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
-
-/** Expands `~`, which people type into the window. */
-export function absolute(path: string): string {
-  return resolve(path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path);
-}
+import { basename, dirname } from 'node:path';
 
 /** One of several files of a published data set. */
 const PIECE =
