@@ -18,7 +18,8 @@ import { aboutNetwork, provenance, readProvenance, type TrainedNetwork } from '.
 import { walkNetwork } from '../walk';
 import { flatbuffer } from './flatbuffer';
 import { LABELS, modelMetadata } from './metadata';
-import { type Context, operators } from './operators';
+import { operators } from './operators';
+import type { Context } from './operators/context';
 import { FILE_IDENTIFIER, SCHEMA_VERSION, tables, unionMembers } from './schema';
 import { LitertGraph, type WeightType } from './writer';
 
