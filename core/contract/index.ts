@@ -2,24 +2,21 @@
  * Every call and event between the window and the engine room: the router that both hosts serve. Inputs and outputs are
  * validated at the boundary. Expected failures reach the window as an ORPCError with code `REFUSED` and a message as data.
  */
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_PATH, MOST_RUNS } from '../basics/limits';
 import { documentSchema } from '../graph/document';
-import { messageSchema } from '../messages';
 import { confusionSchema } from '../study/confusion';
 import { datasetIdSchema } from '../study/data';
-import { type ExportCheck, exportCheckSchema } from '../study/export-check';
-import { exportFormatSchema, exportOptionsSchema } from '../study/export-format';
 import { extensionRateSchema } from '../study/extension';
 import { importReportSchema } from '../study/import-report';
-import { inferenceSchema, inputRangeSchema } from '../study/inference';
 import { precisionSpeedsSchema } from '../study/precision';
 import { runIdSchema, runMetricsSchema, runRecordSchema } from '../study/run';
 import { seedSchema } from '../study/seed';
 import { studyRequestSchema, trainingSettingsSchema } from '../study/settings';
+import { appInfoSchema } from './app';
 import { binEntrySchema, binIdSchema } from './bin';
-import { type CheckpointChoice, checkpointChoiceSchema } from './checkpoint-choice';
+import { checkpointChoiceSchema } from './checkpoint-choice';
 import {
   datasetInfoSchema,
   exampleRequestSchema,
@@ -46,11 +43,11 @@ import {
   versionInfoSchema,
 } from './documents';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
+import { downloadEventSchema, exportEventSchema, exportRequestSchema } from './exporting';
 import { keptChangeSchema, keptSchema } from './kept';
 import { licenseSchema } from './licenses';
 import { modelIdSchema, modelInfoSchema } from './models';
 import {
-  askedNetworkSchema,
   gradCamEventSchema,
   gradCamRequestSchema,
   predictEventSchema,
@@ -60,7 +57,7 @@ import {
   splitRequestSchema,
 } from './predict';
 import { pipelinePreviewRequestSchema, pipelinePreviewSchema } from './preview';
-import { remedySchema } from './remedy';
+import { call } from './refused';
 import { repairReportSchema } from './repair';
 import { reportEventSchema } from './report';
 import { shellEventSchema } from './shell';
@@ -75,12 +72,6 @@ import {
 
 const pathSchema = z.string().min(1).max(LONGEST_PATH);
 
-export const REFUSED = 'REFUSED';
-
-export const refusedSchema = z.object({ said: messageSchema.optional(), remedy: remedySchema.optional() });
-
-const call = oc.errors({ [REFUSED]: { data: refusedSchema.optional() } });
-
 const oneDocument = z.object({ id: documentIdSchema });
 const oneDataset = z.object({ id: datasetIdSchema });
 const oneModel = z.object({ id: modelIdSchema });
@@ -88,48 +79,6 @@ const oneRun = z.object({ id: runIdSchema });
 const progress = eventIterator(progressSchema);
 const started = z.object({ studyId: z.string(), runIds: z.array(z.string()) });
 const imageCount = z.number().int().min(10).max(1_000_000);
-
-const appInfoSchema = z.object({
-  version: z.string(),
-  host: z.enum(['browser', 'electron']),
-  platform: z.string(),
-  /** Where exports go by default. */
-  exportFolder: z.string(),
-});
-export type AppInfo = z.infer<typeof appInfoSchema>;
-
-export { type CheckpointChoice, checkpointChoiceSchema };
-
-const exportedSchema = z.object({
-  /** Absolute. */
-  path: z.string(),
-  bytes: z.number().int(),
-  remarks: z.array(messageSchema),
-  inference: inferenceSchema,
-  /** Where one was asked for. */
-  check: exportCheckSchema.optional(),
-});
-export type Exported = z.infer<typeof exportedSchema>;
-export type { ExportCheck };
-
-const ofFormat = { format: exportFormatSchema };
-
-const exportEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('writing'), ...ofFormat }),
-  /** Whole and on the disk. */
-  exportedSchema.extend({ type: z.literal('checking'), ...ofFormat }),
-  exportedSchema.extend({ type: z.literal('exported'), ...ofFormat }),
-  /** The formats after it go on. */
-  z.object({ type: z.literal('failed'), ...ofFormat, said: messageSchema, remedy: remedySchema.optional() }),
-]);
-export type ExportEvent = z.infer<typeof exportEventSchema>;
-
-const downloadEventSchema = z.discriminatedUnion('type', [
-  /** The browser can fetch it at `url` once. */
-  z.object({ type: z.literal('ready'), url: z.string(), name: z.string(), bytes: z.number().int() }),
-  z.object({ type: z.literal('progress'), progress: progressSchema }),
-]);
-export type DownloadEvent = z.infer<typeof downloadEventSchema>;
 
 export const contract = {
   app: {
@@ -325,32 +274,7 @@ export const contract = {
   },
   exporting: {
     /** A run or an imported model in one format after the other. Cancelled, it keeps those that are whole. */
-    create: call
-      .input(
-        z.object({
-          of: askedNetworkSchema,
-          tasks: z
-            .array(
-              z.object({
-                ...ofFormat,
-                options: exportOptionsSchema.optional(),
-                /** Default: named after the run or model, in `exportFolder`. */
-                path: pathSchema.optional(),
-              }),
-            )
-            .min(1)
-            .max(exportFormatSchema.options.length),
-          /** Default `0-1`. */
-          inputRange: inputRangeSchema.optional(),
-          /** Batch normalization becomes a part of the layers before it. */
-          foldBatchNorm: z.boolean().optional(),
-          /** Replace an earlier export at `path`, but no other files. */
-          replace: z.boolean().optional(),
-          /** Read each back and compare. */
-          check: z.boolean().optional(),
-        }),
-      )
-      .output(eventIterator(exportEventSchema)),
+    create: call.input(exportRequestSchema).output(eventIterator(exportEventSchema)),
     /** An export for the browser to save, a folder as a zip archive; ends when all is sent. */
     download: call.input(z.object({ path: pathSchema })).output(eventIterator(downloadEventSchema)),
     /** In the system's file manager. Desktop shell only. */

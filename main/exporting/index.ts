@@ -1,6 +1,7 @@
 /** Exports: a trained run as a model that other programs load. */
 import { join } from 'node:path';
-import type { CheckpointChoice, ExportEvent, Exported } from '../../core/contract';
+import type { CheckpointChoice } from '../../core/contract/checkpoint-choice';
+import type { ExportEvent, Exported } from '../../core/contract/exporting';
 import type { AskedPredictor } from '../../core/contract/predict';
 import { GraphError } from '../../core/graph/problem';
 import { messageFrom, plainIssues } from '../../core/messages';

@@ -1,7 +1,7 @@
 /** Finds the run that a person means: by its id, its folder, or a folder with only one run; or the imported model. */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { CheckpointChoice } from '../../core/contract';
+import type { CheckpointChoice } from '../../core/contract/checkpoint-choice';
 import type { AskedPredictor } from '../../core/contract/predict';
 import { listOf } from '../../core/messages';
 import { runsRoot } from '../basics/paths';

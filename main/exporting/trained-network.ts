@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphAnalysis } from '../../core/analysis/types';
-import type { CheckpointChoice } from '../../core/contract';
+import type { CheckpointChoice } from '../../core/contract/checkpoint-choice';
 import { verbatim } from '../../core/messages';
 import type { WeightSpec } from '../../core/ops/operator';
 import { preprocessingSchema } from '../../core/study/data';

@@ -1,4 +1,4 @@
-import type { AppInfo } from '../../core/contract';
+import type { AppInfo } from '../../core/contract/app';
 import { version } from '../../package.json';
 import { exportsRoot } from '../basics/paths';
 

@@ -1,6 +1,6 @@
 /** Errors as the window gets them: refusals in full, internal errors without details. */
 import { ORPCError } from '@orpc/server';
-import { REFUSED } from '../../core/contract';
+import { REFUSED } from '../../core/contract/refused';
 import { GraphError } from '../../core/graph/problem';
 import { inEnglish, message } from '../../core/messages';
 import { dataRoot } from '../basics/paths';

@@ -1,6 +1,7 @@
 /** Implements the contract with the services, for the browser host and Electron. */
 import { implement } from '@orpc/server';
-import { type AppInfo, contract } from '../../core/contract';
+import { contract } from '../../core/contract';
+import type { AppInfo } from '../../core/contract/app';
 import type { ShellEvent } from '../../core/contract/shell';
 import { refuse } from '../basics/refusal';
 import { findExport } from '../exporting/find-export';

@@ -1,6 +1,7 @@
 /** The part of main/services that a window can reach. */
-import type { ExportEvent } from '../../core/contract';
+
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
+import type { ExportEvent } from '../../core/contract/exporting';
 import type { ModelInfo } from '../../core/contract/models';
 import type { AskedPredictor } from '../../core/contract/predict';
 import type { MemoryEstimate } from '../../core/contract/training';

@@ -1,7 +1,7 @@
 /** Finds one of a run's checkpoints and reads its tensors. */
 
 import { codeOf } from '../../core/basics/errors';
-import type { CheckpointChoice } from '../../core/contract';
+import type { CheckpointChoice } from '../../core/contract/checkpoint-choice';
 import { message } from '../../core/messages';
 import type { Checkpoint, RunRecord } from '../../core/study/run';
 import { Refusal } from '../basics/refusal';

@@ -2,8 +2,8 @@
 
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CheckpointChoice } from '../../core/contract';
 import type { BinEntry } from '../../core/contract/bin';
+import type { CheckpointChoice } from '../../core/contract/checkpoint-choice';
 import type { RepairReport } from '../../core/contract/repair';
 import type { GraphDocument } from '../../core/graph/document';
 import { type Message, type MessageOrText, message } from '../../core/messages';

@@ -1,6 +1,6 @@
 /** Version, host and folders; asked once per connection. */
 import { create } from 'zustand';
-import type { AppInfo } from '../../core/contract';
+import type { AppInfo } from '../../core/contract/app';
 import { client, onEveryConnection } from './client';
 
 const useStore = create<{ info?: AppInfo }>(() => ({}));

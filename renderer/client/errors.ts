@@ -1,7 +1,7 @@
 /** Failed calls, in words for a person. */
 import { ORPCError } from '@orpc/client';
 import { messageOf as plainMessageOf } from '../../core/basics/errors';
-import { REFUSED, refusedSchema } from '../../core/contract';
+import { REFUSED, refusedSchema } from '../../core/contract/refused';
 import type { Remedy } from '../../core/contract/remedy';
 import { inEnglish, message, ruleOf, t, textOf } from '../../core/messages';
 import { notify } from '../state/notices';

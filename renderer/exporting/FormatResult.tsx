@@ -3,7 +3,7 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
 import { Ban, Check, CircleCheck, CircleHelp, CircleX, Clock, type LucideIcon } from 'lucide-react';
-import type { Exported } from '../../core/contract';
+import type { Exported } from '../../core/contract/exporting';
 import { formatBytes } from '../../core/format/bytes';
 import { t, textOf } from '../../core/messages';
 import { describeCheck } from '../../core/study/export-check';

@@ -1,6 +1,6 @@
 /** Exports of this window, by run or model, and what was last chosen. An export goes on while another view is shown. */
 import { create } from 'zustand';
-import { type CheckpointChoice, checkpointChoiceSchema } from '../../core/contract';
+import { type CheckpointChoice, checkpointChoiceSchema } from '../../core/contract/checkpoint-choice';
 import type { Values } from '../../core/contract/kept';
 import type { AskedPredictor } from '../../core/contract/predict';
 import {

@@ -1,5 +1,5 @@
 /** An export while it is made, as its events tell. Pure. */
-import type { ExportEvent, Exported } from '../../core/contract';
+import type { ExportEvent, Exported } from '../../core/contract/exporting';
 import { textOf } from '../../core/messages';
 import type { ExportFormat } from '../../core/study/export-format';
 

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Inspection } from '../../../core/contract/datasets';
 import { listOf, message, sentences, t, textOf } from '../../../core/messages';
+import { absolute } from '../../basics/absolute-path';
 import { refuse } from '../../basics/refusal';
 import type { DatasetStore } from '../../datasets';
-import { absolute } from '../../basics/absolute-path';
 import type { LabelOptions } from '../../datasets/photos/import/folder-intake';
 
 export interface LabelFlags {

@@ -1,5 +1,5 @@
 /** The networks that `predict` and `evaluate` take, and the service that asks them. */
-import type { CheckpointChoice } from '../../../core/contract';
+import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import type { AskedPredictor } from '../../../core/contract/predict';
 import { datasetsRoot } from '../../basics/paths';
 import { DatasetStore } from '../../datasets';

@@ -1,6 +1,6 @@
 /** `skipwire evaluate`: a trained network's numbers on a whole split. */
 import { Command, Option } from 'commander';
-import type { CheckpointChoice } from '../../../core/contract';
+import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import { type PredictedSplit, predictedSplitSchema } from '../../../core/contract/predict';
 import { t } from '../../../core/messages';
 import { datasetId } from '../options/values';

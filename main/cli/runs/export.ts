@@ -2,9 +2,11 @@
 
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { CheckpointChoice, ExportCheck, Exported } from '../../../core/contract';
+import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
+import type { Exported } from '../../../core/contract/exporting';
 import { formatBytes } from '../../../core/format/bytes';
 import { t, textOf } from '../../../core/messages';
+import type { ExportCheck } from '../../../core/study/export-check';
 import { describeCheck } from '../../../core/study/export-check';
 import {
   type ExportFormat,

@@ -1,5 +1,5 @@
 import { codeOf } from '../../../core/basics/errors';
-import type { CheckpointChoice } from '../../../core/contract';
+import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import { formatImageShape } from '../../../core/format/shape';
 import { message, t } from '../../../core/messages';
 import { refuse } from '../../basics/refusal';

@@ -1,7 +1,7 @@
 /** `skipwire predict`: what a trained network says of pictures, or of an array of images. */
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import type { CheckpointChoice } from '../../../core/contract';
+import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import { message, t } from '../../../core/messages';
 import { number } from '../options/values';
 import { wrongUsage } from '../usage-errors';

@@ -1,6 +1,6 @@
 /** `skipwire restart`: a new run that begins with a checkpoint's weights, with other settings. */
 import { Command, Option } from 'commander';
-import { type CheckpointChoice, checkpointChoiceSchema } from '../../../core/contract';
+import { type CheckpointChoice, checkpointChoiceSchema } from '../../../core/contract/checkpoint-choice';
 import { t } from '../../../core/messages';
 import { seedSchema } from '../../../core/study/seed';
 import { type SettingFlags, withFlags } from '../options/settings';

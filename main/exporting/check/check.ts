@@ -1,7 +1,7 @@
 /** Reads an export back in the program that people will open it with, and says how far its answers are from the network's. */
 import { rm } from 'node:fs/promises';
-import type { ExportCheck } from '../../../core/contract';
 import { message, messageFrom } from '../../../core/messages';
+import type { ExportCheck } from '../../../core/study/export-check';
 import { Refusal, refuse, saidBy } from '../../basics/refusal';
 import { temporaryFolder } from '../../disk/temporary';
 import type { ModelRunner } from '../../predicting/run-model';

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { analyze } from '../../../core/analysis/analyze';
-import type { CheckpointChoice } from '../../../core/contract';
+import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import type { GraphDocument } from '../../../core/graph/document';
 import { message } from '../../../core/messages';
 import type { RunRecord } from '../../../core/study/run';

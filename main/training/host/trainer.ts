@@ -1,5 +1,5 @@
 /** Trains studies: one queue of runs at a time, each run in a worker process. */
-import type { CheckpointChoice } from '../../../core/contract';
+import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import type { Progress } from '../../../core/contract/engine';
 import type { Ended, TrainingEvent, TrainingStatus } from '../../../core/contract/training';
 import type { GraphDocument } from '../../../core/graph/document';

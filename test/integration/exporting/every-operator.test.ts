@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { analyze } from '../../../core/analysis/analyze';
-import type { ExportEvent } from '../../../core/contract';
+import type { ExportEvent } from '../../../core/contract/exporting';
 import { inEnglish } from '../../../core/messages';
 import { type ExportFormat, exportFormatSchema, exportName } from '../../../core/study/export-format';
 import { exportEvents } from '../../../main/exporting';

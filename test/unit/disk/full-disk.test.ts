@@ -37,6 +37,7 @@ import { makeRun } from '../../integration/exporting/support';
 import { testNeeding } from '../../support/needs';
 import { describeOnSmallDisk, SmallDisk } from '../../support/small-disk';
 import { readEvents } from '../../support/tensorboard';
+import { bundledWorker } from '../../support/worker';
 import { serveFile } from '../datasets/http-server';
 import { petFiles, writeFiles } from '../datasets/photos/pictures';
 import { newRun, tinyGraph } from '../runs/support';
@@ -304,6 +305,8 @@ describeOnSmallDisk('a full disk', () => {
   });
 
   test('exports: the earlier one stays whole, nothing else does', async () => {
+    // Builds the scripts that an export to TensorFlow.js has beside it.
+    bundledWorker();
     const { store, id } = await makeRun(buildPreset('resnet20'));
     disk.unmount();
     disk = SmallDisk.mount(16_384)!;

@@ -1,7 +1,7 @@
 /** A refusal reaches the window as data, and is shown there in the window's language. */
 import { afterEach, expect, test } from '@jest/globals';
 import { ORPCError } from '@orpc/server';
-import { REFUSED } from '../../../core/contract';
+import { REFUSED } from '../../../core/contract/refused';
 import { GraphError, problem } from '../../../core/graph/problem';
 import { message, rule, setLanguage } from '../../../core/messages';
 import { Refusal } from '../../../main/basics/refusal';

@@ -1,5 +1,5 @@
 /** What the Export view shows of an export, event by event. */
-import type { ExportEvent, Exported } from '../../../core/contract';
+import type { ExportEvent, Exported } from '../../../core/contract/exporting';
 import { message } from '../../../core/messages';
 import { optionsSchemaOf } from '../../../core/study/export-format';
 import { ended, newJob, received } from '../../../renderer/exporting/job';
