@@ -1,5 +1,3 @@
-/** The data sets of this machine. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ALREADY_THERE,
@@ -10,28 +8,26 @@ import {
   type ExamplesRequest,
   type Inspection,
 } from '../../core/contract/datasets';
-import { listOf, message } from '../../core/messages';
-import { catalogueNames, datasetIdSchema } from '../../core/study/data';
+import { message } from '../../core/messages';
 import type { DatasetId } from '../../core/study/settings';
 import { absolute } from '../basics/absolute-path';
 import { cacheRoot } from '../basics/paths';
-import { Refusal, refuse } from '../basics/refusal';
+import { refuse } from '../basics/refusal';
 import type { Work } from '../basics/work';
 import { type FreeBytes, freeBytes, requireSpace } from '../disk/space';
 import { inWords } from '../disk/trouble';
 import { type DownloadOptions, defaultDownloadOptions } from '../download/download';
 import { fetchThrough } from '../download/proxy';
-import { canImport, describe, type KnownDataset, waysIn } from './describe';
+import { canImport, waysIn } from './describe';
 import { downloadSource } from './download-source';
 import { ExamplesReader } from './examples/examples';
 import { importOwnPhotos, importSource, ownStamp } from './import-source';
-import { ownDataset, ownDatasets, requireSameOrigin } from './imported-sets';
+import { requireSameOrigin } from './imported-sets';
+import { KnownDatasets } from './known-sets';
 import { type DatasetWork, OneAtATime } from './one-at-a-time';
-import { loadSoon } from './photos/formats/sharp';
 import type { LabelOptions } from './photos/import/folder-intake';
 import { idFrom } from './photos/import/identity';
 import { inspectPhotos } from './photos/import/inspect';
-import { commonSize } from './photos/stored/common-size';
 import { PromisedSpace } from './promised-space';
 import { publish } from './publish';
 import { builtInSources } from './sources';
@@ -41,8 +37,8 @@ import { fingerprintOf } from './storage/fingerprint';
 import { keepInUse } from './storage/in-use';
 import { LateDigests } from './storage/late-digests';
 import { requireUnused } from './storage/replace';
-import { discard, sweep } from './storage/staging';
-import { type DatasetManifest, datasetBytes, manifestOf, readStored, type Stored } from './storage/store';
+import { discard } from './storage/staging';
+import { type DatasetManifest, datasetBytes, manifestOf, readStored } from './storage/store';
 import type { DatasetStoreOptions, Imported, OwnImport, ReadyDataset } from './store-options';
 import { wholeOf } from './whole-set';
 
@@ -62,7 +58,7 @@ export class DatasetStore {
   readonly root: string;
   watcher: DatasetWatcher | undefined;
   readonly #cache: string;
-  readonly #sources: ReadonlyMap<string, DatasetSource>;
+  readonly #known: KnownDatasets;
   readonly #download: DownloadOptions;
   /** Created for each download, so that a bad proxy makes only that fail. */
   readonly #fetch: (proxy: string | undefined) => typeof fetch;
@@ -71,12 +67,12 @@ export class DatasetStore {
   readonly #examples = new ExamplesReader();
   readonly #digests = new LateDigests();
   readonly #work = new OneAtATime();
-  #swept: Promise<void> | undefined;
 
   constructor(options: DatasetStoreOptions) {
     this.root = options.root;
     this.#cache = options.cache ?? join(cacheRoot(), 'downloads');
-    this.#sources = new Map((options.sources ?? builtInSources).map((source) => [source.id, source]));
+    const sources = (options.sources ?? builtInSources).map((source) => [source.id, source] as const);
+    this.#known = new KnownDatasets(options.root, new Map(sources));
     this.#download = { ...defaultDownloadOptions, ...options.download };
     const own = options.fetch ?? options.download?.fetch;
     this.#fetch = (proxy) => own ?? fetchThrough(proxy ?? options.proxy);
@@ -85,44 +81,26 @@ export class DatasetStore {
   }
 
   /** The catalogue, then a person's own data sets by name. */
-  async list(): Promise<DatasetInfo[]> {
-    await this.#sweepOnce();
-    const known = await Promise.all([...this.#sources.values()].map((source) => this.#info(source)));
-    const own = await ownDatasets(this.root, (id) => this.#sources.has(id));
-    const described = await Promise.all(own.map(({ stored, ...set }) => this.#describe(set, stored)));
-    const all = [...known, ...described.filter((info) => info !== undefined)];
-    if (all.some(({ state, sizes }) => state === 'ready' && sizes === 'varied')) loadSoon();
-    return all;
+  list(): Promise<DatasetInfo[]> {
+    return this.#known.list();
   }
 
-  async info(id: string): Promise<DatasetInfo> {
-    return this.#info(await this.#known(id));
+  info(id: string): Promise<DatasetInfo> {
+    return this.#known.info(id);
   }
 
-  async has(id: string): Promise<boolean> {
-    await this.#sweepOnce();
-    return this.#sources.has(id) || (await ownDataset(this.root, id)) !== undefined;
+  has(id: string): Promise<boolean> {
+    return this.#known.has(id);
   }
 
   /** The data set's folder, which may not exist yet. @throws Refusal for an invalid id. */
   folder(id: string): string {
-    if (!datasetIdSchema.safeParse(id).success) {
-      refuse('datasets.badId', { id: JSON.stringify(id) });
-    }
-    return join(this.root, id);
+    return this.#known.folder(id);
   }
 
   /** @throws Refusal if the data set is not on this machine, or damaged. */
-  async manifest(id: string): Promise<DatasetManifest> {
-    const { name, source } = await this.#known(id);
-    const stored = await readStored(this.folder(id));
-    if (stored.state === 'ready') return stored.manifest;
-    const ways = waysIn(source);
-    throw new Refusal(
-      stored.state === 'damaged'
-        ? message('datasets.damaged', { name, reason: stored.reason, ways })
-        : message('datasets.notHere', { name, ways }),
-    );
+  manifest(id: string): Promise<DatasetManifest> {
+    return this.#known.manifest(id);
   }
 
   /** Equal for equal images. Reads all images of a data set that an older version imported. @throws as `manifest` */
@@ -145,7 +123,7 @@ export class DatasetStore {
    * @throws Refusal naming the file, what was expected and what was found
    */
   async importFrom(id: string, path: string, work: Work = {}): Promise<Imported> {
-    const source = this.#sources.get(id) ?? (await this.#noSource(id));
+    const source = await this.#known.source(id);
     if (!canImport(source)) {
       refuse('datasets.noImport', { name: source.name, path, ways: waysIn(source) });
     }
@@ -154,7 +132,7 @@ export class DatasetStore {
 
   /** Resumes an interrupted download. @param work.proxy see DatasetStoreOptions */
   async download(id: string, work: Work & { proxy?: string } = {}): Promise<Imported> {
-    const source = this.#sources.get(id) ?? (await this.#noSource(id));
+    const source = await this.#known.source(id);
     const files = source.download;
     if (!files) refuse('datasets.noDownload', { name: source.name, ways: waysIn(source) });
     const download = { ...this.#download, fetch: this.#fetch(work.proxy) };
@@ -170,7 +148,7 @@ export class DatasetStore {
   /** The same options always draw the same bytes. */
   async generate(options: GenerateOptions & { id?: DatasetId }, work: Work = {}): Promise<Imported> {
     const id = options.id ?? 'shapes';
-    const source = this.#sources.get(id) ?? (await this.#noSource(id));
+    const source = await this.#known.source(id);
     const { generate } = source;
     if (!generate) refuse('datasets.noGenerate', { name: source.name, ways: waysIn(source) });
     const { trainCount, valCount, seed } = options;
@@ -185,7 +163,7 @@ export class DatasetStore {
   /** What a folder or archive would be as a data set. @throws Refusal if it would be none. */
   async inspect(path: string, options: Pick<Work, 'signal'> & LabelOptions = {}): Promise<Inspection> {
     try {
-      return await inspectPhotos(await wholeOf(absolute(path)), (id) => this.#isTaken(id), {
+      return await inspectPhotos(await wholeOf(absolute(path)), (id) => this.#known.isTaken(id), {
         ...options,
         scratch: this.root,
       });
@@ -200,31 +178,20 @@ export class DatasetStore {
    */
   async importOwn(own: OwnImport, work: Work = {}): Promise<Imported> {
     const path = absolute(own.path);
-    const id = own.id ?? idFrom(own.name, (candidate) => this.#isTaken(candidate));
+    const id = own.id ?? idFrom(own.name, (candidate) => this.#known.isTaken(candidate));
     this.folder(id);
-    if (this.#sources.has(id)) {
-      refuse('datasets.idTaken', { id, name: this.#sources.get(id)!.name });
+    if (this.#known.sources.has(id)) {
+      refuse('datasets.idTaken', { id, name: this.#known.sources.get(id)!.name });
     }
-    const set = { ...own, id, namesakes: await this.#namesakes(id, own.name), path };
+    const set = { ...own, id, namesakes: await this.#known.namesakes(id, own.name), path };
     return this.#imported(set, 'imported', work, () =>
       importOwnPhotos(this.root, set, work, this.#freeBytes),
     );
   }
 
-  /** For a new id: a person's own data sets with this name. */
-  async #namesakes(id: string, name: string): Promise<string[]> {
-    if (existsSync(join(this.root, id))) return [];
-    const own = await ownDatasets(this.root, (known) => this.#sources.has(known));
-    return own.filter((one) => one.name === name).map((one) => one.id);
-  }
-
-  #isTaken(id: string): boolean {
-    return this.#sources.has(id) || Object.hasOwn(catalogueNames, id) || existsSync(join(this.root, id));
-  }
-
   /** Does nothing if the data set is not on this machine. */
   async remove(id: string): Promise<void> {
-    const known = this.#sources.get(id) ?? (await this.#known(id));
+    const known = await this.#known.known(id);
     await this.#alone(known, 'removed', async () => {
       await requireUnused(this.root, known, message('datasets.cannotRemove'));
       await discard(this.root, id);
@@ -252,8 +219,8 @@ export class DatasetStore {
   ): Promise<ReadyDataset> {
     const { dataPath, labels, mergeClasses, ...work } = options;
     const choice = { labels, mergeClasses };
-    const source = this.#sources.get(id);
-    if (!source && dataPath === undefined) await this.#known(id);
+    const source = this.#known.sources.get(id);
+    if (!source && dataPath === undefined) await this.#known.known(id);
     await this.#work.settled(id);
     const stored = await readStored(this.folder(id));
     if (dataPath !== undefined) {
@@ -292,30 +259,13 @@ export class DatasetStore {
     return importSource(this.root, source, path, work, { origin, freeBytes: this.#freeBytes });
   }
 
-  /** @throws Refusal for an id that is neither in the catalogue nor on this machine. */
-  async #known(id: string): Promise<KnownDataset> {
-    await this.#sweepOnce();
-    const source = this.#sources.get(id);
-    if (source) return { id, name: source.name, source };
-    const own = await ownDataset(this.root, id);
-    if (own) return own;
-    const others = await ownDatasets(this.root, (name) => this.#sources.has(name));
-    const ids = [...this.#sources.keys(), ...others.map((other) => other.id)];
-    refuse('datasets.unknown', { id, ids: listOf(ids, 'or') });
-  }
-
-  async #noSource(id: string): Promise<never> {
-    const { name, source } = await this.#known(id);
-    refuse('datasets.ownOnly', { name, id, ways: waysIn(source) });
-  }
-
   async #alone(
     set: { id: string; name: string },
     what: DatasetWork,
     work: () => Promise<void>,
   ): Promise<void> {
     await this.#work.run(set, what, async () => {
-      await this.#sweepOnce();
+      await this.#known.swept();
       await this.watcher?.changing(set.id);
       try {
         await work();
@@ -330,25 +280,5 @@ export class DatasetStore {
         this.watcher?.changed(set.id);
       }
     });
-  }
-
-  #sweepOnce(): Promise<void> {
-    this.#swept ??= sweep(this.root);
-    return this.#swept;
-  }
-
-  async #describe(known: KnownDataset, stored: Stored): Promise<DatasetInfo | undefined> {
-    const photos = stored.state === 'ready' && stored.manifest.storage === 'files';
-    const size = photos ? await commonSize(this.folder(known.id), stored.manifest) : undefined;
-    return describe(known, stored, size);
-  }
-
-  async #info(known: KnownDataset | DatasetSource): Promise<DatasetInfo> {
-    await this.#sweepOnce();
-    const { id, name } = known;
-    const source = this.#sources.get(id);
-    const info = await this.#describe({ id, name, source }, await readStored(this.folder(id)));
-    if (!info) refuse('datasets.notHereAnyMore', { name, id });
-    return info;
   }
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modelType } from '../../main/exporting/onnx/schema';
-import { encodeHeader } from '../../main/runs/safetensors';
+import { encodeHeader } from '../../main/runs/safetensors/header';
 import type { Random } from '../differential/random';
 import {
   BESIDE,

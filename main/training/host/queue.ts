@@ -10,7 +10,7 @@ import {
   type PrecisionSpeeds,
   precisionWords,
 } from '../../../core/study/precision';
-import { type RunChange, type RunRecord, recordedError } from '../../../core/study/run';
+import { type RunRecord, recordedError } from '../../../core/study/run';
 import { DiskTrouble } from '../../disk/trouble';
 import type { Engine } from '../../engine/types';
 import { ACTIVE } from '../../runs/records';
@@ -18,6 +18,7 @@ import type { Ending } from '../../runs/requests';
 import type { RunStore } from '../../runs/store';
 import type { FromWorker } from '../protocol/messages';
 import type { Plan } from './plan';
+import { failureOf, offersOf, recordedEnd } from './recorded-end';
 import type { Outcome } from './supervise';
 
 export interface QueueOptions {
@@ -251,7 +252,7 @@ export class RunQueue {
         const { suggestedBatchSize, tryCpu } = outcome;
         const more = this.closing ? {} : offersOf({ suggestedBatchSize, tryCpu });
         this.put(await this.options.runs.interrupt(id, reason, more));
-      } else await this.change(id, this.endOf(id, outcome, ending));
+      } else await this.change(id, recordedEnd(this.record(id), outcome, ending));
     } catch (error) {
       // The folder is not writable: still report the end.
       const end = state === 'interrupted' ? state : 'failed';
@@ -259,30 +260,6 @@ export class RunQueue {
       await this.options.runs.update(id, { state: end, ...recordedError(reason) }).catch(() => undefined);
       this.put({ ...this.record(id), state: end, ...recordedError(reason) });
     }
-  }
-
-  private endOf(
-    id: string,
-    { state, message, early, diverged, ...offers }: Outcome,
-    ending: Ending,
-  ): Partial<RunRecord> {
-    const { changes, checkpoints, startedAt } = this.record(id);
-    const at = new Date().toISOString();
-    const made: RunChange[] = [];
-    if (early) made.push({ type: 'stopped-early', at, ...early });
-    if (state === 'stopped' && ending === 'paused') {
-      // A run that had not begun just waits.
-      if (startedAt !== undefined) made.push({ type: 'paused', at, step: checkpoints.at(-1)?.step ?? 0 });
-      return { state: 'paused', changes: [...changes, ...made] };
-    }
-    return {
-      state,
-      endedAt: at,
-      changes: [...changes, ...made],
-      ...(message === undefined ? {} : recordedError(message)),
-      ...(diverged ? { diverged } : {}),
-      ...offersOf(offers),
-    };
   }
 
   private async change(id: string, change: Partial<RunRecord>): Promise<void> {
@@ -309,16 +286,4 @@ export class RunQueue {
 
 const ends = ({ state }: Partial<RunRecord>): boolean => state !== undefined && !ACTIVE.has(state);
 
-const failureOf = (error: unknown): Outcome => ({
-  state: 'failed',
-  message: messageOf(error),
-  ...(error instanceof DiskTrouble && error.lasts ? { disk: true } : {}),
-});
-
 const didNotBegin = (id: string): Message => message('training.previousFailed', { id });
-
-/** The record's suggestions. */
-const offersOf = ({ suggestedBatchSize, tryCpu }: Pick<Outcome, 'suggestedBatchSize' | 'tryCpu'>) => ({
-  ...(suggestedBatchSize === undefined ? {} : { suggestedBatchSize }),
-  ...(tryCpu ? { tryCpu } : {}),
-});

@@ -1,0 +1,41 @@
+import { messageOf } from '../../../core/basics/errors';
+import { type RunChange, type RunRecord, recordedError } from '../../../core/study/run';
+import { DiskTrouble } from '../../disk/trouble';
+import type { Ending } from '../../runs/requests';
+import type { Outcome } from './supervise';
+
+/** What becomes of a run's record at its end. */
+export function recordedEnd(
+  { changes, checkpoints, startedAt }: RunRecord,
+  { state, message, early, diverged, ...offers }: Outcome,
+  ending: Ending,
+): Partial<RunRecord> {
+  const at = new Date().toISOString();
+  const made: RunChange[] = [];
+  if (early) made.push({ type: 'stopped-early', at, ...early });
+  if (state === 'stopped' && ending === 'paused') {
+    // A run that had not begun just waits.
+    if (startedAt !== undefined) made.push({ type: 'paused', at, step: checkpoints.at(-1)?.step ?? 0 });
+    return { state: 'paused', changes: [...changes, ...made] };
+  }
+  return {
+    state,
+    endedAt: at,
+    changes: [...changes, ...made],
+    ...(message === undefined ? {} : recordedError(message)),
+    ...(diverged ? { diverged } : {}),
+    ...offersOf(offers),
+  };
+}
+
+/** The record's suggestions. */
+export const offersOf = ({ suggestedBatchSize, tryCpu }: Pick<Outcome, 'suggestedBatchSize' | 'tryCpu'>) => ({
+  ...(suggestedBatchSize === undefined ? {} : { suggestedBatchSize }),
+  ...(tryCpu ? { tryCpu } : {}),
+});
+
+export const failureOf = (error: unknown): Outcome => ({
+  state: 'failed',
+  message: messageOf(error),
+  ...(error instanceof DiskTrouble && error.lasts ? { disk: true } : {}),
+});
