@@ -11,21 +11,13 @@ import {
   updatedHistory,
 } from '../../../core/contract/documents';
 import { applyChange, type Change, changeBetween } from '../../../core/edit/change';
-import { entriesIn, partWay } from '../../../core/edit/change-parts';
-import { emptyHistory, type History, mergeHistories } from '../../../core/edit/history';
-import { baseAfterLostAnswer, type Merged, mergeDocuments } from '../../../core/edit/merge';
+import type { History } from '../../../core/edit/history';
+import type { Merged } from '../../../core/edit/merge';
 import type { GraphDocument } from '../../../core/graph/document';
 import { type MessageOrText, t, textOf } from '../../../core/messages';
+import { hasSameSteps, isSame, type Known, mergeVersions, nextToSend, type Version } from './versions';
 
-export interface Version {
-  document: GraphDocument;
-  history: History;
-}
-
-export interface Known extends Version {
-  revision: string;
-  remark?: MessageOrText;
-}
+export type { Known, Version } from './versions';
 
 export interface Host {
   create(id: string, document: GraphDocument, history: History): Promise<SaveAnswer>;
@@ -50,8 +42,6 @@ export interface SyncEvents {
 
 /** Milliseconds: edits within them are one save. */
 const SAVE_AFTER = 250;
-/** In one message; a larger graph is sent in several. */
-const MOST_ITEMS = 8000;
 /** Milliseconds until a refused save is tried again. */
 const RETRY_AFTER = 4000;
 
@@ -197,7 +187,7 @@ export class DocumentSync {
   /** @returns true if there is more to send. */
   async #save(): Promise<boolean> {
     const base = this.#base;
-    const { sent, shown } = this.#next(base);
+    const { sent, shown } = nextToSend(this.#present!, base);
     const change = base && changeBetween(base.document, sent.document);
     if (base && !change && hasSameSteps(base.history, sent.history)) {
       this.#base = { ...base, ...shown };
@@ -214,20 +204,6 @@ export class DocumentSync {
     if (answer.type === 'gone') this.#gone();
     else this.#absorb(answer.kept);
     return true;
-  }
-
-  /** What to send (part of a large graph), and what is known to be saved then. */
-  #next(base: Known | undefined): { sent: Version; shown: Version } {
-    const shown = this.#present!;
-    const { document, history } = shown;
-    const start = base?.document ?? { ...document, nodes: [], edges: [], groups: [] };
-    const change = changeBetween(start, document);
-    const part = change ? partWay(start, change, MOST_ITEMS) : document;
-    if (change && changeBetween(part, document)) {
-      const sent = { document: part, history: base?.history ?? emptyHistory };
-      return { sent, shown: sent };
-    }
-    return { sent: { document, history: sendable(history, base?.history ?? emptyHistory) }, shown };
   }
 
   async #send(sent: Version, base: Known | undefined, change: Change | undefined): Promise<SaveAnswer> {
@@ -264,22 +240,9 @@ export class DocumentSync {
       else this.#show(theirs);
       return;
     }
-    // Without a common start, everything of both is kept.
-    const start = base ??
-      unanswered[0] ?? {
-        document: { ...theirs.document, nodes: [], edges: [], groups: [] },
-        history: emptyHistory,
-      };
-    const common = unanswered.reduce(
-      (document, sent) => baseAfterLostAnswer(document, sent.document, theirs.document),
-      start.document,
-    );
-    const merged = mergeDocuments(common, mine.document, theirs.document);
+    const merged = mergeVersions(base, mine, theirs, unanswered);
     for (const name of merged.replaced) this.#replaced.add(name);
-    this.#show({
-      document: changeBetween(merged.document, theirs.document) ? merged.document : theirs.document,
-      history: mergeHistories(start.history, mine.history, theirs.history),
-    });
+    this.#show(merged);
     if (merged.replaced.length > 0 || merged.renamed.length > 0) this.events.merged(merged);
   }
 
@@ -303,29 +266,4 @@ export class DocumentSync {
     this.#isGone = true;
     this.events.gone(name);
   }
-}
-
-const isSame = (a: Version, b: Version): boolean => a.document === b.document && a.history === b.history;
-
-function hasSameSteps(a: History, b: History): boolean {
-  const ids = ({ past, future }: History) => [...past, { id: '|' }, ...future].map(({ id }) => id).join(' ');
-  return a === b || ids(a) === ids(b);
-}
-
-/** Leaves out the oldest steps that the host does not have where all are too much for one message. */
-function sendable(history: History, known: History): History {
-  const there = new Set([...known.past, ...known.future].map(({ id }) => id));
-  let left = MOST_ITEMS;
-  const newest = (steps: History['past']) => {
-    for (let at = steps.length - 1; at >= 0; at--) {
-      const { id, back, forth } = steps[at]!;
-      if (there.has(id)) continue;
-      left -= entriesIn(back) + entriesIn(forth);
-      if (left < 0) return steps.slice(at + 1);
-    }
-    return steps;
-  };
-  const past = newest(history.past);
-  const future = newest(history.future);
-  return past === history.past && future === history.future ? history : { past, future };
 }

@@ -6,13 +6,13 @@ import { Refusal, refuse } from '../../../basics/refusal';
 import { type LeftOut, nameOf, type PhotoMember } from '../members/collection';
 import { alikeClasses, mergedNames } from './alike';
 import type { ChosenColumns } from './columns';
+import { requireClasses, strayPictures, unlabeled } from './left-unlabeled';
 import { classesInNames } from './name-classes';
-import { filesBelow, layoutRule, listed, namedAsPicture, type Part, type Parts } from './parts';
+import { filesBelow, listed, type Part, type Parts } from './parts';
 import { type RowLabels, rowLabels } from './row-labels';
-import { type FolderSplit, isNeutral, splitInName, splitOfName } from './split-names';
+import { type FolderSplit, splitInName } from './split-names';
 import type { LabelTable } from './table';
 import { translation } from './translate';
-import type { Folder } from './tree';
 
 export interface PlannedPhoto {
   member: PhotoMember;
@@ -47,8 +47,6 @@ export interface LayoutOptions {
   merge?: boolean | 'ask';
 }
 
-const MOST_CLASSES = 10_000;
-
 /** @throws Refusal, with what was found, for any other layout. */
 export const layoutIn = (found: Parts, where: string, options: LayoutOptions): Layout =>
   new Labeler(found, where, options).layout();
@@ -76,7 +74,10 @@ class Labeler {
 
   layout(): Layout {
     const [train, ...others] = this.found.parts as [Part, ...Part[]];
-    if (!this.#label(train)) throw this.#unread(train);
+    if (!this.#label(train)) {
+      if (this.#troubles.length === 0) this.#troubles.push(message('datasets.layout.noTable'));
+      throw unlabeled(train, this.where, this.#why(), this.options.chosen?.table.file);
+    }
     let groups = alikeClasses(counts(this.#photos));
     const trained = new Set(this.#photos.map(({ className }) => className));
     for (const part of others) this.#label(part, trained);
@@ -103,15 +104,15 @@ class Labeler {
     const mustMerge = strange !== undefined;
     if (merge === true || mustMerge) this.#rename(mergedNames(groups));
     const classes = [...new Set(this.#photos.map(({ className }) => className))].sort(naturalOrder);
-    this.#check(classes);
-    const used = new Set(this.#photos.map(({ member }) => member));
+    const strays = strayPictures(this.found, new Set(this.#photos.map(({ member }) => member)));
+    requireClasses(classes, this.found, strays.length, this.where);
     const splits = new Set(this.#photos.map(({ split }) => split));
     return {
       kind: splits.size > 1 ? 'splits' : 'folders',
       labels: this.#labels,
       classes,
       photos: this.#photos,
-      leftOut: [...this.#leftOut, ...this.#strays(used)],
+      leftOut: [...this.#leftOut, ...strays],
       notes: this.#notes,
       alike: groups,
       mustMerge,
@@ -252,82 +253,6 @@ class Labeler {
 
   #nameOf(split: FolderSplit): string {
     return this.found.parts.find((part) => part.split === split)?.folder.name ?? split;
-  }
-
-  /** Pictures outside the parts. */
-  #strays(used: ReadonlySet<PhotoMember>): LeftOut[] {
-    const parts = new Set(this.found.parts.flatMap(({ pictures }) => pictures));
-    const found: LeftOut[] = [];
-    const walk = (folder: Folder) => {
-      if (folder.pictures === 0) return;
-      for (const member of folder.files) {
-        if (used.has(member) || parts.has(member) || !namedAsPicture(member)) continue;
-        found.push({ file: nameOf(member), reason: message('datasets.layout.stray') });
-      }
-      folder.folders.forEach(walk);
-    };
-    walk(this.found.above);
-    return found;
-  }
-
-  #check(classes: readonly string[]): void {
-    if (classes.length < 2) {
-      const [train] = this.found.parts as [Part];
-      const strays = this.#strays(new Set(this.#photos.map(({ member }) => member))).length;
-      const values = {
-        path: this.where,
-        name: shortened(classes[0] ?? ''),
-        count: train.pictures.length,
-      };
-      const found =
-        strays > 0
-          ? message('datasets.layout.oneClassBeside', { ...values, strays })
-          : message('datasets.layout.oneClass', values);
-      throw new Refusal(sentences(found, layoutRule));
-    }
-    if (classes.length > MOST_CLASSES) {
-      refuse('datasets.layout.tooManyClasses', {
-        most: MOST_CLASSES,
-        path: this.where,
-        count: classes.length,
-      });
-    }
-  }
-
-  #unread({ folder, pictures }: Part): Refusal {
-    const { chosen } = this.options;
-    if (this.#troubles.length === 0) this.#troubles.push(message('datasets.layout.noTable'));
-    const why = this.#why();
-    if (chosen) {
-      return new Refusal(
-        message('datasets.layout.tableNamesNothing', { file: chosen.table.file, path: this.where, why }),
-      );
-    }
-    const files = pictures.map((member) => shortened(member.path.at(-1)!, 60));
-    if (!pictures.some(namedAsPicture)) {
-      return new Refusal(
-        sentences(
-          message('datasets.layout.noImages', { path: this.where, files: listed(files) }),
-          layoutRule,
-        ),
-      );
-    }
-    const { path, name } = folder;
-    const values = {
-      path: this.where,
-      count: pictures.length,
-      file: files[0]!,
-      folder: shortened(path.join('/')),
-      why,
-    };
-    const alone = path.length > 0 && !isNeutral(name) && !splitOfName(name);
-    const found =
-      path.length === 0
-        ? message('datasets.layout.unlabeled', values)
-        : alone
-          ? message('datasets.layout.unlabeledAlone', values)
-          : message('datasets.layout.unlabeledIn', values);
-    return new Refusal(sentences(found, layoutRule));
   }
 }
 
