@@ -1,13 +1,13 @@
 /** What a trained network can be written as, in the order that the window shows. */
 import { z } from 'zod';
-import type { Key } from '../messages';
+import { type Key, type MessageOrText, message } from '../messages';
 
 /** How the window groups them. */
 export const EXPORT_GROUPS = ['models', 'code', 'documents'] as const;
 
 export interface ExportFormatInfo {
-  /** A proper name, the same in every language. */
-  name: string;
+  /** A proper name, the same in every language, or a message. */
+  name: MessageOrText;
   /** What it is for, in a sentence. */
   about: Key;
   group: (typeof EXPORT_GROUPS)[number];
@@ -164,7 +164,7 @@ export const exportFormats = {
     isFolder: true,
   },
   'pytorch-script': {
-    name: 'PyTorch script',
+    name: message('export.name.pytorchScript'),
     about: 'export.form.pytorchScript',
     group: 'code',
     opensIn: ['Python', 'PyTorch'],
@@ -173,7 +173,7 @@ export const exportFormats = {
     ofRuns: true,
   },
   card: {
-    name: 'Model card',
+    name: message('export.name.card'),
     about: 'export.form.card',
     group: 'documents',
     opensIn: ['Markdown'],

@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { formatBytes } from '../../core/format/bytes';
-import { join, t } from '../../core/messages';
+import { join, t, textOf } from '../../core/messages';
 import {
   bytesOf,
   EXPORT_GROUPS,
@@ -50,7 +50,7 @@ function FormatRow({ format, params, imported, disabled }: FormatListProps & { f
               sx={{ p: '4px' }}
             />
           }
-          label={name}
+          label={textOf(name)}
           slotProps={{ typography: { sx: { fontWeight: 550, ml: 1 } } }}
           sx={{ m: 0, flexShrink: 0 }}
         />

@@ -93,7 +93,7 @@ export function FormatResult({ format, state, open, onOpen }: FormatResultProps)
         </Box>
         <Box role="status" sx={{ flex: '1 1 220px', minWidth: 0, pt: '5px' }}>
           <Box sx={{ fontWeight: 550 }}>
-            {name} {exported && <Muted sx={{ fontWeight: 400 }}>{formatBytes(exported.bytes)}</Muted>}
+            {textOf(name)} {exported && <Muted sx={{ fontWeight: 400 }}>{formatBytes(exported.bytes)}</Muted>}
           </Box>
           <StateWords state={state} />
         </Box>

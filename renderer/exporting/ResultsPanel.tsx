@@ -1,7 +1,7 @@
 /** What an export has written so far: a part for each format, and what is the same for all. */
 import Box from '@mui/material/Box';
 import { useEffect, useRef, useState } from 'react';
-import { t } from '../../core/messages';
+import { t, textOf } from '../../core/messages';
 import { type ExportFormat, formatInfo } from '../../core/study/export-format';
 import { describeInference } from '../../core/study/inference';
 import { Panel, StatRow } from '../ui';
@@ -29,7 +29,7 @@ export function ResultsPanel({ job }: { job: ExportJob }) {
             <Box
               component="li"
               key={format}
-              aria-label={formatInfo(format).name}
+              aria-label={textOf(formatInfo(format).name)}
               sx={{ py: 2, '& + &': { borderTop: `1px solid ${token('line')}` } }}
             >
               <FormatResult
