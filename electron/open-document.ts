@@ -2,13 +2,10 @@ import { basename } from 'node:path';
 import { dialog } from 'electron';
 import { codeOf, messageOf } from '../core/basics/errors';
 import type { ShellEvent } from '../core/contract/shell';
-import { GRAPH_EXTENSIONS } from '../core/graph/file-name';
+import { GRAPH_EXTENSIONS, LARGEST_GRAPH_FILE } from '../core/graph/file-name';
 import { MODEL_EXTENSIONS } from '../core/graph/model-file-name';
 import { type Key, t } from '../core/messages';
 import { readText } from '../main/disk/regular-file';
-
-/** Bytes. */
-const MOST = 50_000_000;
 
 export interface OpenDocumentOptions {
   tell(event: ShellEvent): void;
@@ -17,7 +14,7 @@ export interface OpenDocumentOptions {
 
 export async function openDocument(path: string, { tell, recent }: OpenDocumentOptions): Promise<void> {
   try {
-    const text = await readText(path, MOST);
+    const text = await readText(path, LARGEST_GRAPH_FILE);
     recent.add(path);
     tell({ type: 'open', name: basename(path), text });
   } catch (error) {

@@ -23,7 +23,7 @@ export const binEntrySchema = z.object({
 });
 export type BinEntry = z.infer<typeof binEntrySchema>;
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** At least 0. */
 export const daysLeft = ({ until }: Pick<BinEntry, 'until'>, now: Date): number =>

@@ -29,6 +29,9 @@ export const activationFunction = z.enum([
   'softmax',
   'linear',
 ]);
+
+/** Their values are 0 or more, so that zeros beside them change no maximum. */
+export const NOT_NEGATIVE: readonly string[] = ['relu', 'relu6', 'sigmoid', 'softmax', 'softplus'];
 /** The default of keras.activations.leaky_relu (the layer LeakyReLU has 0.3). */
 export const NEGATIVE_SLOPE = 0.2;
 

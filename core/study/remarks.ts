@@ -18,8 +18,6 @@ export type LeftOutReason =
   /** Finished without an epoch. */
   | 'empty';
 
-export type RemarkAbout = 'residual' | 'plain' | 'difference' | 'interval';
-
 /** About the runs behind one number. */
 export type SideRemark =
   /** In `seeds` of `of` runs the accuracy is no better than guessing. */

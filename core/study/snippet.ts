@@ -1,4 +1,5 @@
 /** Python that loads an export and classifies a picture. */
+import { LUMA } from '../format/luma';
 import type { ExportFormat } from './export-format';
 import type { Inference } from './inference';
 
@@ -6,7 +7,6 @@ import type { Inference } from './inference';
 const literal = (text: string): string => JSON.stringify(text);
 
 /** Red, green and blue in the brightness (ITU-R BT.601), as in training. */
-const LUMA = '[0.299, 0.587, 0.114]';
 
 interface Loading {
   imports: readonly string[];
@@ -173,7 +173,8 @@ export function pythonSnippet(
 function pictureLines({ input, resize }: Inference): string[] {
   const [height = 0, width = 0, channels = 0] = input.shape;
   const to = (size: string) => `image = tf.image.resize(image, ${size}, method="${resize.interpolation}")`;
-  const gray = channels === 1 ? [`image = tf.reduce_sum(image * ${LUMA}, axis=-1, keepdims=True)`] : [];
+  const gray =
+    channels === 1 ? [`image = tf.reduce_sum(image * [${LUMA.join(', ')}], axis=-1, keepdims=True)`] : [];
   const bytes = `tf.cast(tf.round(${resize.interpolation === 'bicubic' ? 'tf.clip_by_value(image, 0, 255)' : 'image'}), tf.uint8)`;
   const decode =
     'image = tf.io.decode_jpeg(tf.io.read_file(picture), channels=3, dct_method="INTEGER_ACCURATE")';

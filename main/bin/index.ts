@@ -2,7 +2,7 @@
 import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
-import { type BinEntry, type BinKind, binEntrySchema, untilOf } from '../../core/contract/bin';
+import { type BinEntry, type BinKind, binEntrySchema, DAY_MS, untilOf } from '../../core/contract/bin';
 import { message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
 import { writeJson } from '../disk/atomic';
@@ -10,7 +10,6 @@ import { isThere, moveTo, Occupied, removeWhole } from '../disk/move';
 import { inWords } from '../disk/trouble';
 import { newId, placesOf, readEntries, readEntry, storedForm, sweepBin } from './entries';
 
-const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 export interface BinOptions {

@@ -6,17 +6,24 @@ import { provenance, readProvenance, type TrainedNetwork } from './trained-netwo
 
 export const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
+/** Where an export came from, in its folder or archive. */
+export const PROVENANCE = 'skipwire.json';
+
 /** @param name of the file to write, after all others. */
-export async function writeProvenance(network: TrainedNetwork, path: string, name: string): Promise<void> {
+export async function writeProvenance(
+  network: TrainedNetwork,
+  path: string,
+  name: string = PROVENANCE,
+): Promise<void> {
   const files = await listWritten(path);
   await writeFile(join(path, name), json({ ...provenance(network), files }));
 }
 
 /** The files of an export of ours at `path`, with what Python compiled from them; undefined where there is none. */
-export async function writtenFolder(path: string, name: string): Promise<readonly WrittenFile[] | undefined> {
-  const found = readProvenance(JSON.parse(await readFile(join(path, name), 'utf8')));
+export async function writtenFolder(path: string): Promise<readonly WrittenFile[] | undefined> {
+  const found = readProvenance(JSON.parse(await readFile(join(path, PROVENANCE), 'utf8')));
   if (!found?.files) return undefined;
-  return [...found.files, ...(await compiledFrom(path, found.files)), { path: name }];
+  return [...found.files, ...(await compiledFrom(path, found.files)), { path: PROVENANCE }];
 }
 
 const CACHE = '__pycache__';

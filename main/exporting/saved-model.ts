@@ -10,11 +10,11 @@ import { pipeline } from 'node:stream/promises';
 import { frozenPieces } from '../compiler';
 import { chunksOf } from '../compiler/emit/pieces';
 import type { WrittenFile } from './files';
-import { json, writeProvenance } from './folder';
+import { json, PROVENANCE, writeProvenance } from './folder';
 import { foldingOf } from './network-program';
 import { readProvenance, type TrainedNetwork } from './trained-network';
 
-const PROVENANCE = 'assets.extra/skipwire.json';
+const PLACE = `assets.extra/${PROVENANCE}`;
 const INFERENCE = 'inference.json';
 
 /** Writes the folder at `path`, which must not exist. */
@@ -29,11 +29,11 @@ export async function writeSavedModel(network: TrainedNetwork, path: string): Pr
   await mkdir(join(path, 'assets.extra'));
   await pipeline(chunksOf(model), createWriteStream(join(path, 'saved_model.pb')));
   await writeFile(join(path, 'assets', INFERENCE), json(network.inference));
-  await writeProvenance(network, path, PROVENANCE);
+  await writeProvenance(network, path, PLACE);
 }
 
 /** The files of an export of ours at `path`; undefined where there is none. */
 export async function writtenSavedModel(path: string): Promise<readonly WrittenFile[] | undefined> {
-  const found = readProvenance(JSON.parse(await readFile(join(path, PROVENANCE), 'utf8')));
-  return found && [...(found.files ?? [{ path: 'saved_model.pb' }]), { path: PROVENANCE }];
+  const found = readProvenance(JSON.parse(await readFile(join(path, PLACE), 'utf8')));
+  return found && [...(found.files ?? [{ path: 'saved_model.pb' }]), { path: PLACE }];
 }

@@ -1,6 +1,7 @@
 /** Imports a model: a file of another framework becomes a document, its weights and a report. */
 import { basename } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
+import { PICKLES } from '../../core/graph/model-file-name';
 import { listOf, message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
 import { openRegular } from '../disk/regular-file';
@@ -20,9 +21,6 @@ interface Format {
   /** It holds weights alone, which are put onto a preset. */
   onto?: boolean;
 }
-
-/** Formats of pickles: opening one runs what it says. */
-const PICKLES = ['.pt', '.pth', '.bin', '.pkl', '.pickle', '.ckpt'];
 
 /** A new one is a line here. */
 const formats: readonly Format[] = [
@@ -45,9 +43,9 @@ export interface ImportOptions {
 export async function importModel(path: string, { onto }: ImportOptions = {}): Promise<ModelContent> {
   const file = basename(path);
   const endsWith = (ending: string) => file.toLowerCase().endsWith(ending);
-  const pickle = PICKLES.find(endsWith);
+  const pickle = PICKLES.find((ending) => endsWith(`.${ending}`));
   if (pickle) {
-    const target = `${file.slice(0, -pickle.length)}.safetensors`;
+    const target = `${file.slice(0, -pickle.length)}safetensors`;
     refuse('import.refused.pickle', { file, source: JSON.stringify(file), target: JSON.stringify(target) });
   }
   const format = formats.find(({ endings }) => endings.some(endsWith));

@@ -15,7 +15,7 @@ interface PlotProps {
   cursor?: { x: number; readings: readonly Reading[] };
 }
 
-const TICK = { fill: token('muted'), fontSize: 11 } as const;
+export const TICK = { fill: token('muted'), fontSize: 11 } as const;
 
 function Axes({ scene, height }: { scene: Scene; height: number }) {
   const { plot, xTicks, yTicks } = scene;

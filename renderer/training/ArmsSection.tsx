@@ -19,8 +19,8 @@ import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
 import { ellipsis, Note, SectionHead } from '../ui';
 import { token } from '../ui/theme/tokens';
+import { SMALL_BUTTON } from './smallButton';
 
-const SMALL = { minHeight: 24, px: '8px', fontSize: 12 } as const;
 const SIDE_NOTE = { color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' } as const;
 
 function ArmRow({ arm }: { arm: ArmOption }) {
@@ -83,7 +83,7 @@ function ArmRow({ arm }: { arm: ArmOption }) {
               key={label}
               variant="outlined"
               onClick={() => useDocuments.getState().apply(arm.key.replace(/^doc:/, ''), apply, { label })}
-              sx={SMALL}
+              sx={SMALL_BUTTON}
             >
               {label}
             </Button>
@@ -97,7 +97,7 @@ function ArmRow({ arm }: { arm: ArmOption }) {
             color="primary"
             startIcon={<Plus size={14} />}
             onClick={() => addArm(addable)}
-            sx={{ ...SMALL, ml: '17px' }}
+            sx={{ ...SMALL_BUTTON, ml: '17px' }}
           >
             {t('train.arms.addNamed', { name: plainName(arm.graph.name) })}
           </Button>

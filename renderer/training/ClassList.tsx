@@ -11,6 +11,7 @@ import { clamp } from '../ui/clamp';
 import { moved } from '../ui/rows';
 import { token } from '../ui/theme/tokens';
 import type { ClassRow } from './classRows';
+import { SMALL_BUTTON } from './smallButton';
 
 const ROW_HEIGHT = 26;
 /** Most rows in sight. */
@@ -174,7 +175,7 @@ function Row({
           variant="text"
           onClick={onSplit}
           aria-label={t('train.classes.splitNamed', { name })}
-          sx={{ minHeight: 24, px: '8px', ml: '4px', fontSize: 12 }}
+          sx={{ ...SMALL_BUTTON, ml: '4px' }}
         >
           {t('train.classes.split')}
         </Button>

@@ -7,6 +7,7 @@ import { joinSome, t } from '../../core/messages';
 import type { ClassMerge } from '../../core/study/data';
 import { nameProblem } from '../settings/classes';
 import { Note } from '../ui';
+import { SMALL_BUTTON } from './smallButton';
 
 export function ClassMergeForm({
   outputs,
@@ -53,18 +54,16 @@ export function ClassMergeForm({
           color="primary"
           disabled={!ready}
           onClick={() => onMerge(name.trim())}
-          sx={SMALL}
+          sx={SMALL_BUTTON}
         >
           {names.length > 1
             ? t('train.classes.mergeCount', { count: names.length })
             : t('train.classes.mergeButton')}
         </Button>
-        <Button variant="text" onClick={onCancel} sx={SMALL}>
+        <Button variant="text" onClick={onCancel} sx={SMALL_BUTTON}>
           {t('common.cancel')}
         </Button>
       </Box>
     </Box>
   );
 }
-
-export const SMALL = { minHeight: 24, px: '8px', fontSize: 12 } as const;

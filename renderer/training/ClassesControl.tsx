@@ -12,8 +12,9 @@ import { useTrainForm } from '../settings/form';
 import { Field, Note, SearchField } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { ClassList } from './ClassList';
-import { ClassMergeForm, SMALL } from './ClassMergeForm';
+import { ClassMergeForm } from './ClassMergeForm';
 import { chosenWords, classesSummary, classRows, matching } from './classRows';
+import { SMALL_BUTTON } from './smallButton';
 
 const KEY = 'selection.classes';
 /** With this many classes there is a search field. */
@@ -117,7 +118,7 @@ function Chooser({
             {chosenWords(outputs, classes, trainPerClass)}
           </Note>
           {classes.length > 2 && (
-            <Button variant="outlined" onClick={() => setMerging([])} sx={SMALL}>
+            <Button variant="outlined" onClick={() => setMerging([])} sx={SMALL_BUTTON}>
               {t('train.classes.merge')}
             </Button>
           )}
@@ -152,13 +153,18 @@ function Together({
       aria-label={t('train.classes.many')}
       sx={{ display: 'flex', gap: 1, mb: '2px', ml: '-8px' }}
     >
-      <Button variant="text" disabled={nothing || (!found && all)} onClick={() => onAll(found)} sx={SMALL}>
+      <Button
+        variant="text"
+        disabled={nothing || (!found && all)}
+        onClick={() => onAll(found)}
+        sx={SMALL_BUTTON}
+      >
         {found ? t('train.classes.take', { count }) : t('train.classes.all')}
       </Button>
-      <Button variant="text" disabled={nothing || none} onClick={() => onNone(found)} sx={SMALL}>
+      <Button variant="text" disabled={nothing || none} onClick={() => onNone(found)} sx={SMALL_BUTTON}>
         {found ? t('train.classes.leaveOut', { count }) : t('train.classes.none')}
       </Button>
-      <Button variant="text" disabled={nothing} onClick={() => onInvert(found)} sx={SMALL}>
+      <Button variant="text" disabled={nothing} onClick={() => onInvert(found)} sx={SMALL_BUTTON}>
         {found ? t('train.classes.invertSome', { count }) : t('train.classes.invert')}
       </Button>
     </Box>

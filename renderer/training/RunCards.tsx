@@ -16,6 +16,7 @@ import { runColor, token } from '../ui/theme/theme';
 import { endWords, runWords } from './describeRun';
 import { shareDone } from './estimate';
 import { SmallerBatch, SmallerRate } from './SmallerValue';
+import { SMALL_BUTTON } from './smallButton';
 import { TryCpu } from './TryCpu';
 
 function Bar({ run, name }: { run: LiveRun; name: string }) {
@@ -98,7 +99,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
                 event.stopPropagation();
                 void resumeRuns([record]);
               }}
-              sx={{ minHeight: 24, px: '8px', fontSize: 12 }}
+              sx={SMALL_BUTTON}
             >
               {takeUp.label}
             </Button>

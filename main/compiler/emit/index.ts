@@ -40,6 +40,7 @@ import {
   metaGraphType,
   type NodeDef,
   nodeType,
+  PRODUCER,
   type SignatureDef,
   savedModelType,
   type TensorInfo,
@@ -72,9 +73,6 @@ const emitters: Emitters = {
 };
 
 export const emittedOperators = Object.keys(emitters) as OperatorName[];
-
-/** GraphDef version of TensorFlow 2.9, the oldest runtime that is used; newer ones read it. */
-const PRODUCER = 1087;
 
 export interface EmitOptions {
   tags: readonly string[];

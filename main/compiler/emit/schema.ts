@@ -182,3 +182,6 @@ export interface SignatureDef {
   outputs: Record<string, TensorInfo>;
   method_name: string;
 }
+
+/** GraphDef version of TensorFlow 2.9, the oldest runtime that is used; newer ones read it. */
+export const PRODUCER = 1087;

@@ -56,13 +56,7 @@ export function logitsOf(program: Program, build: Builder, name: string, output:
 }
 
 /** @returns the losses, [N] */
-export function crossEntropy(
-  program: Program,
-  build: Builder,
-  name: string,
-  output: Value,
-  truth: Truth,
-): Value {
+function crossEntropy(program: Program, build: Builder, name: string, output: Value, truth: Truth): Value {
   return entropyOf(build, name, logitsOf(program, build, name, output), truth);
 }
 

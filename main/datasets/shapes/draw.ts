@@ -1,4 +1,5 @@
 /** Draws one example of `shapes`: a figure of random place, size, turn and color on a random texture with distractors. */
+import { LUMA } from '../../../core/format/luma';
 import { outlines } from './outlines';
 import { Random } from './random';
 
@@ -55,7 +56,7 @@ function color(random: Random, from: number, to: number): Color {
 }
 
 /** Rec. 601 luma. */
-const luma = ([red, green, blue]: Color): number => 0.299 * red + 0.587 * green + 0.114 * blue;
+const luma = ([red, green, blue]: Color): number => LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue;
 
 /** Lighter than a color by enough to be visible. */
 function lighter(random: Random, than: Color): Color {

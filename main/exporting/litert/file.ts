@@ -2,6 +2,7 @@
  * LiteRT (ai.google.dev/edge/litert): one .tflite file with the network and its weights. Behind it is a zip archive with the
  * labels and our provenance, as its metadata wants.
  */
+
 import { createWriteStream } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -13,6 +14,7 @@ import { chunksOf } from '../../compiler/emit/pieces';
 import type { Value } from '../../compiler/ir/types';
 import { openRegular } from '../../disk/regular-file';
 import type { WrittenFile } from '../files';
+import { PROVENANCE } from '../folder';
 import { networkProgram } from '../network-program';
 import { aboutNetwork, provenance, readProvenance, type TrainedNetwork } from '../trained-network';
 import { walkNetwork } from '../walk';
@@ -22,8 +24,6 @@ import { operators } from './operators';
 import type { Context } from './operators/context';
 import { FILE_IDENTIFIER, SCHEMA_VERSION, tables, unionMembers } from './schema';
 import { LitertGraph, type WeightType } from './writer';
-
-const PROVENANCE = 'skipwire.json';
 
 /** Offsets in the file are of 32 bits, and some readers take them for signed. */
 const MOST_BYTES = 2 ** 31 - 1;

@@ -15,7 +15,6 @@ import { transposed } from '../transposed';
 import { type PytorchModel, pytorchModel } from './model';
 import { preprocessSource } from './preprocess';
 
-const PROVENANCE = 'skipwire.json';
 /** Readers of the format look for it. */
 const METADATA = { format: 'pt' };
 
@@ -53,7 +52,7 @@ export async function writePytorchFiles(network: TrainedNetwork, path: string): 
 /** The card, and the list of all files. */
 export async function finishPytorch(network: TrainedNetwork, path: string, card = CARD): Promise<void> {
   await writeFile(join(path, 'README.md'), modelCard(network, card));
-  await writeProvenance(network, path, PROVENANCE);
+  await writeProvenance(network, path);
 }
 
 /** The Python and the weights. */
@@ -108,4 +107,4 @@ function modelSource(network: TrainedNetwork, { className, text }: PytorchModel)
 export const quoted = (name: string): string => name.replaceAll('\\', '\\\\').replaceAll('"', "'");
 
 export const writtenPytorch = (path: string): Promise<readonly WrittenFile[] | undefined> =>
-  writtenFolder(path, PROVENANCE);
+  writtenFolder(path);

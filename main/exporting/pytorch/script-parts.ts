@@ -1,7 +1,8 @@
 /** Python of the PyTorch training script that does not depend on the network. */
+
+import { LUMA } from '../../../core/format/luma';
 import type { Augmentation } from '../../../core/study/augmentation';
 import type { OptimizerSettings, RmspropSettings } from '../../../core/study/optimizer';
-import { LUMA } from '../../compiler/emit/pipeline/color-jitter';
 import { CROP_ATTEMPTS } from '../../compiler/emit/pipeline/draws';
 import { centralBox } from '../../compiler/emit/pipeline/resized-crop';
 import { literal } from '../script/python';

@@ -1,9 +1,11 @@
 /** From the trained graph to the steps of its forward pass. */
+
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import { message } from '../../../core/messages';
 import { conv2d } from '../../../core/ops/conv2d';
 import { maxPooling2d } from '../../../core/ops/pooling2d';
 import type { Quad } from '../../../core/ops/shared-params';
+import { NOT_NEGATIVE } from '../../../core/ops/shared-params';
 import { zeroPadding2d } from '../../../core/ops/zero-padding2d';
 import { Refusal } from '../../basics/refusal';
 import { mappings } from './mappings';
@@ -13,9 +15,6 @@ const byType = new Map(mappings);
 
 /** Operator types that have a row here; a test compares them with the registry. */
 export const pytorchTypes: ReadonlySet<string> = new Set(['Input', ...byType.keys()]);
-
-/** Their values are 0 or more, so that zeros beside them do not change a maximum. */
-const NOT_NEGATIVE = new Set(['relu', 'relu6', 'sigmoid', 'softmax', 'softplus']);
 
 /** @returns in an order in which each comes after its inputs; `output` is the id of the last one. */
 export function stepsOf(analysis: GraphAnalysis): { steps: Step[]; input: string; output: string } {
@@ -67,7 +66,9 @@ function foldable(pad: NodeAnalysis, user: NodeAnalysis, analysis: GraphAnalysis
   const source = analysis.nodes[pad.inputs[0] as string];
   // PyTorch pads with -inf, at most half a window.
   const fits = 2 * top <= poolSize[0] && 2 * left <= poolSize[1];
-  return kind === 'valid' && fits && NOT_NEGATIVE.has(String(source?.params.function)) ? padding : undefined;
+  return kind === 'valid' && fits && NOT_NEGATIVE.includes(String(source?.params.function))
+    ? padding
+    : undefined;
 }
 
 const refused = ({ type }: NodeAnalysis) =>

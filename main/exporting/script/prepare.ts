@@ -2,6 +2,7 @@
  * Python that brings a picture to the network's input as training does (main/compiler/emit/pipeline/preprocess.ts), with
  * numpy alone: torch's bicubic is another one (a = -0.75), and neither torch nor Pillow has TensorFlow's area.
  */
+import { LUMA } from '../../../core/format/luma';
 import type { Inference } from '../../../core/study/inference';
 
 /** The weights that each pixel gets, by method; `at` is where its center is in the picture. */
@@ -46,7 +47,7 @@ export function prepareSource({ input, resize }: Pick<Inference, 'input' | 'resi
     '    if image.shape[2] == 1:',
     '        image = np.repeat(image, 3, 2)',
     ...fitted(resize.fit).map((line) => `    ${line}`),
-    ...(channels === 1 ? ['    image = (image @ [0.299, 0.587, 0.114])[..., None]'] : []),
+    ...(channels === 1 ? [`    image = (image @ [${LUMA.join(', ')}])[..., None]`] : []),
     '    image = np.clip(np.round(image), 0, 255)',
     ...(resize.fit === 'fit'
       ? ['    image = np.pad(image, ((top, HEIGHT - high - top), (left, WIDTH - wide - left), (0, 0)))']

@@ -1,7 +1,8 @@
 /** Python that does with Keras what the settings of a run say, behind ./data.ts and ./schedule.ts. */
+
+import { LUMA } from '../../../core/format/luma';
 import type { OptimizerSettings } from '../../../core/study/optimizer';
 import type { MetricName, TrainingSettings } from '../../../core/study/settings';
-import { LUMA } from '../../compiler/emit/pipeline/color-jitter';
 import { CROP_ATTEMPTS } from '../../compiler/emit/pipeline/draws';
 import { centralBox } from '../../compiler/emit/pipeline/resized-crop';
 import { keywords, literal } from './python';

@@ -7,8 +7,6 @@ import { shardCount, shardName, shardsOf } from '../tfjs/shards';
 import type { TrainedNetwork } from '../trained-network';
 import { layersModel } from './model';
 
-const PROVENANCE = 'skipwire.json';
-
 export async function writeTfjsLayers(network: TrainedNetwork, path: string): Promise<void> {
   const { topology, weights, values } = layersModel(network);
   await mkdir(path, { recursive: true });
@@ -27,9 +25,9 @@ export async function writeTfjsLayers(network: TrainedNetwork, path: string): Pr
       weightsManifest: [{ paths, weights }],
     }),
   );
-  await writeProvenance(network, path, PROVENANCE);
+  await writeProvenance(network, path);
 }
 
 /** The files of an export of ours at `path`; undefined where there is none. */
 export const writtenTfjsLayers = (path: string): Promise<readonly WrittenFile[] | undefined> =>
-  writtenFolder(path, PROVENANCE);
+  writtenFolder(path);

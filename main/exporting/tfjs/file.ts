@@ -18,8 +18,6 @@ import { pageHtml } from './page/html';
 import type { PageModel, PageText } from './page/page';
 import { shardCount, shardName, shardsOf } from './shards';
 
-const PROVENANCE = 'skipwire.json';
-
 /** Built beside the program: TensorFlow.js as it is published, its license, and the page's script. */
 const PAGE_FILES = ['tf.min.js', 'tf.LICENSE.txt', 'page.js'] as const;
 
@@ -50,7 +48,7 @@ export async function writeTfjs(network: TrainedNetwork, path: string): Promise<
   await writeFile(join(path, 'page', 'model.js'), `window.skipwire = ${JSON.stringify(page)};\n`);
   for (const name of PAGE_FILES) await copyFile(bundledEntry(join('page', name)), join(path, 'page', name));
   await writeFile(join(path, 'index.html'), pageHtml(document.name));
-  await writeProvenance(network, path, PROVENANCE);
+  await writeProvenance(network, path);
 }
 
 /** Both forms of each shard. @returns the bytes of each. */
@@ -114,5 +112,4 @@ function textsIn(language: (typeof LANGUAGES)[number]): Record<PageText, string>
 }
 
 /** The files of an export of ours at `path`; undefined where there is none. */
-export const writtenTfjs = (path: string): Promise<readonly WrittenFile[] | undefined> =>
-  writtenFolder(path, PROVENANCE);
+export const writtenTfjs = (path: string): Promise<readonly WrittenFile[] | undefined> => writtenFolder(path);

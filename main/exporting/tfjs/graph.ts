@@ -2,6 +2,7 @@
  * From the frozen network's TensorFlow nodes to the two parts of a TensorFlow.js graph model: the topology, which is the GraphDef
  * as protocol buffers write JSON, and the weights, which are the constants' values one after the other.
  */
+
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import type { EmittedGraph } from '../../compiler/emit';
@@ -9,6 +10,7 @@ import {
   type AttrValue,
   DT,
   type NodeDef,
+  PRODUCER,
   type ShapeProto,
   type SignatureDef,
   type TensorProto,
@@ -90,7 +92,7 @@ export function graphModel({ nodes: emitted, signatures }: EmittedGraph): GraphM
   const constants = nodes.filter(({ op }) => op === 'Const');
   const tensors = constants.map(({ attr }) => attr.value?.tensor as TensorProto);
   return {
-    topology: { node: nodes.map(nodeJson), library: {}, versions: { producer: 1087 } },
+    topology: { node: nodes.map(nodeJson), library: {}, versions: { producer: PRODUCER } },
     signature: signatureJson(signatures.serving_default as SignatureDef),
     weights: constants.map(({ name }, index) => {
       const { dtype, tensor_shape } = tensors[index] as TensorProto;

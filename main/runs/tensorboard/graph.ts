@@ -3,13 +3,13 @@
  * "conceptual graph": the compiled one has over twenty nodes a layer. Dots in names become slashes, so that TensorBoard
  * folds stages and blocks; `_output_shapes` labels the edges.
  */
+
 import protobuf from 'protobufjs/minimal';
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
+import { PRODUCER } from '../../compiler/emit/schema';
 import { key, message } from './events';
 
 const VARINT = 0;
-/** TF_GRAPH_DEF_VERSION of TensorFlow 2.9; readers only require that there is one. */
-const PRODUCER = 1087;
 
 /** Dots at the end or next to another dot stay: TensorBoard has no nodes without a name. */
 export const nameOf = (id: string): string => id.replaceAll(/(?<=[^.])\.(?=[^.])/g, '/');

@@ -1,5 +1,5 @@
 /** Graphs as files: opening by picker or drop, saving by download. Models are imported. */
-import { GRAPH_EXTENSIONS, graphFileName } from '../../../core/graph/file-name';
+import { GRAPH_EXTENSIONS, graphFileName, LARGEST_GRAPH_FILE } from '../../../core/graph/file-name';
 import { isModelFile, MODEL_EXTENSIONS } from '../../../core/graph/model-file-name';
 import { GraphError } from '../../../core/graph/problem';
 import { t, textOf } from '../../../core/messages';
@@ -10,9 +10,6 @@ import { notify } from '../../state/notices';
 import { saveBlob } from '../../ui/saveAs';
 import { importFile } from '../models/models';
 import { openGraph } from './actions';
-
-/** Graphs are kilobytes; a file beyond this is something else. */
-const LARGEST = 50_000_000;
 
 export function saveToFile(open: OpenDocument) {
   const blob = new Blob([`${JSON.stringify(open.document, null, 2)}\n`], { type: 'application/json' });
@@ -26,7 +23,7 @@ export async function openFiles(files: Iterable<File>) {
       await importFile(file);
       continue;
     }
-    if (file.size > LARGEST) {
+    if (file.size > LARGEST_GRAPH_FILE) {
       notify({ severity: 'error', text: t('build.notice.tooLarge', { name: file.name }) });
       continue;
     }

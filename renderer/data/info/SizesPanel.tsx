@@ -5,6 +5,7 @@ import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { SizedPlace, SizesReport } from '../../../core/contract/report';
 import { formatCount, formatDecimals } from '../../../core/format/number';
 import { t } from '../../../core/messages';
+import { TICK } from '../../charts/Plot';
 import { Panel, StatRow } from '../../ui';
 import { focusRing } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
@@ -15,7 +16,6 @@ import { layoutSizes, pointAt, type SizePoint } from './scatter';
 type Varied = Extract<SizesReport, { kind: 'varied' }>;
 
 const HEIGHT = 260;
-const TICK = { fill: token('muted'), fontSize: 11 } as const;
 
 export function SizesPanel({ info, sizes }: { info: DatasetInfo; sizes: SizesReport }) {
   if (sizes.kind === 'equal') {

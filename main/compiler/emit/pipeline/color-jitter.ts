@@ -3,12 +3,10 @@
  * [1 - amount, 1 + amount] and clipped to 0..1. The blends are those of TorchVision's ColorJitter (with black, with the
  * mean gray of the image, with the gray of the pixel), in a fixed order.
  */
+import { LUMA } from '../../../../core/format/luma';
 import type { Augmentation } from '../../../../core/study/augmentation';
 import type { Body } from './body';
 import type { BatchDraws } from './draws';
-
-/** ITU-R BT.601: shares of red, green and blue in the brightness. */
-export const LUMA = [0.299, 0.587, 0.114];
 
 export function jitterColors(
   body: Body,

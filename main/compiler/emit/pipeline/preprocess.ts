@@ -6,9 +6,9 @@
  * keras.utils.image_dataset_from_directory(crop_to_aspect_ratio=True). Sizes are computed in whole numbers: in float32
  * TensorFlow may lose a row (9 / (9 / 14) is 13.999999).
  */
+import { LUMA } from '../../../../core/format/luma';
 import type { Preprocessing } from '../../../../core/study/data';
 import { bool, int, type } from '../attributes';
-import { LUMA } from './color-jitter';
 import type { FunctionBody } from './function-body';
 
 const integer = type('int32');

@@ -27,7 +27,7 @@ export interface TableColumns {
 
 /** Most cells examined. */
 const CELLS = 2_000_000;
-const MOST_CLASSES = 10_000;
+export const MOST_CLASSES = 10_000;
 const PICTURE_NAME = /\.(jpe?g|png|webp|bmp|gif)$/i;
 const LABEL_NAME =
   /(^|[\s_-])(labels?|class(es)?|category|categories|target|breed|species|diagnosis|dx|variety|synset|wnid|y)([\s_-]|$)/i;

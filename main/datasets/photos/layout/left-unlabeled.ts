@@ -3,11 +3,10 @@ import { type List, message, sentences } from '../../../../core/messages';
 import { shortened } from '../../../archives/names';
 import { Refusal, refuse } from '../../../basics/refusal';
 import { type LeftOut, nameOf, type PhotoMember } from '../members/collection';
+import { MOST_CLASSES } from './columns';
 import { layoutRule, listed, namedAsPicture, type Part, type Parts } from './parts';
 import { isNeutral, splitOfName } from './split-names';
 import type { Folder } from './tree';
-
-const MOST_CLASSES = 10_000;
 
 /** Pictures outside the parts. */
 export function strayPictures(found: Parts, used: ReadonlySet<PhotoMember>): LeftOut[] {

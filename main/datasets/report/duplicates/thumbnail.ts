@@ -1,4 +1,6 @@
 /** Images as SIDE x SIDE brightness values, for finding duplicates. */
+import { LUMA } from '../../../../core/format/luma';
+
 export const SIDE = 32;
 export const THUMBNAIL_BYTES = SIDE * SIDE;
 
@@ -81,13 +83,14 @@ export function writeThumbnail(
   at: number,
 ): void {
   const [height, width, channels] = shape;
+  const [red, green, blue] = LUMA;
   const asIs = height === SIDE && width === SIDE;
   const small = asIs ? pixels : resizeArea(pixels, shape, [SIDE, SIDE]);
   for (let i = 0; i < THUMBNAIL_BYTES; i++) {
     const from = i * channels;
     out[at + i] =
       channels >= 3
-        ? Math.round(0.299 * small[from]! + 0.587 * small[from + 1]! + 0.114 * small[from + 2]!)
+        ? Math.round(red * small[from]! + green * small[from + 1]! + blue * small[from + 2]!)
         : Math.round(small[from]!);
   }
 }

@@ -2,6 +2,7 @@
  * A picture as the network sees it, in a browser: main/compiler/emit/pipeline/preprocess.ts in numbers, with TensorFlow's resize kernels
  * for the CPU (tensorflow/core/kernels/image), half-pixel centers.
  */
+import { LUMA } from '../../../../core/format/luma';
 
 export interface Picture {
   height: number;
@@ -76,9 +77,9 @@ function between([first, second]: Sampled, value: (at: number) => number): numbe
   return f32(start + f32(f32(value(next) - start) * share));
 }
 
-/** ITU-R BT.601, as in training. */
+/** As in training. */
 const luma = ([red = 0, green = 0, blue = 0]: readonly number[]) =>
-  f32(0.299 * red + 0.587 * green + 0.114 * blue);
+  f32(LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue);
 
 /** Half to even. */
 function rounded(value: number): number {

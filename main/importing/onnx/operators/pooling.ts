@@ -1,15 +1,14 @@
 /** Pools, and means and maxima over whole images. */
+
 import { message } from '../../../../core/messages';
 import type { Quad } from '../../../../core/ops/shared-params';
+import { NOT_NEGATIVE } from '../../../../core/ops/shared-params';
 import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
 import { imageValue, isImage, type Value } from '../value';
 import type { Read } from '.';
 import { padded } from './convolution';
 import { type Sliding, slidingOf } from './window';
-
-/** Layers whose values are never below zero, so that padding with zeros changes no maximum. */
-const NOT_NEGATIVE = ['relu', 'relu6', 'sigmoid', 'softmax', 'softplus'];
 
 const poolOf =
   (type: 'MaxPooling2D' | 'AveragePooling2D'): Read =>
