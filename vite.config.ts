@@ -19,7 +19,7 @@ const icon: Plugin = {
   ],
 };
 
-/** What is seen before the app is there has its background; the hosts say which (main/hosts/content.ts). */
+/** What is seen before the app is there has its background; the hosts say which (main/hosts/window-files.ts). */
 const background: Plugin = {
   name: 'skipwire-background',
   transformIndexHtml: () => [
@@ -44,7 +44,7 @@ export default defineConfig({
   root: join(root, 'renderer'),
   base: '/',
   plugins: [react(), icon, background],
-  // Also main/hosts/content.ts: the two must name the same placeholder.
+  // Also main/hosts/window-files.ts: the two must name the same placeholder.
   html: { cspNonce: 'CSP_NONCE' },
   build: {
     outDir: join(root, 'build', 'renderer'),

@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import { protocol } from 'electron';
 import type { Theme } from '../core/contract/kept';
-import { commonHeaders, readContent } from '../main/hosts/content';
+import { commonHeaders, readContent } from '../main/hosts/window-files';
 import { isOurs, SCHEME } from './origin';
 
 /** Call it before the app is ready. */

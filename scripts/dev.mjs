@@ -90,7 +90,7 @@ const page = await createServer({
   clearScreen: false,
   customLogger: logger,
   plugins: [
-    // In place of the host, which writes the person's choice (main/hosts/content.ts).
+    // In place of the host, which writes the person's choice (main/hosts/window-files.ts).
     { name: 'kept-theme', transformIndexHtml: (html) => html.replace('KEPT_THEME', 'system') },
   ],
   server: {

@@ -5,7 +5,7 @@ import type { Work } from '../basics/work';
 import { type FreeBytes, requireSpace } from '../disk/space';
 import { storedBytes } from './describe';
 import { type Container, openContainer } from './named-files/open';
-import { stampOf } from './photos/containers/source-stamp';
+import { stampOf } from './photos/containers/change-stamp';
 import type { LabelOptions } from './photos/import/folder-intake';
 import { importPhotos, type PhotoSet } from './photos/import/import';
 import { publish } from './publish';

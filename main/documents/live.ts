@@ -13,7 +13,7 @@ import { applyChange } from '../../core/edit/change';
 import { EventHub } from '../basics/event-hub';
 import { writeAtomically } from '../disk/atomic';
 import { withLock } from '../disk/lock';
-import { checkedDocument } from './checked';
+import { checkedDocument } from './check-document';
 import { boundedHistory, type DocumentFolder, revisionOf, stateOf, textOf, writeUndo } from './files';
 import { readDocument } from './read-document';
 import { keepVersion } from './versions';

@@ -26,7 +26,7 @@ import { withLock } from '../disk/lock';
 import { isThere } from '../disk/move';
 import { sweep } from '../disk/sweep';
 import { inWords } from '../disk/trouble';
-import { checkedDocument } from './checked';
+import { checkedDocument } from './check-document';
 import { adoptDraft } from './drafts';
 import { boundedHistory, type DocumentFolder, documentFolder, revisionOf, textOf, writeUndo } from './files';
 import { Listing } from './listing';

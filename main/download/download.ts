@@ -10,10 +10,10 @@ import { Refusal, refuse } from '../basics/refusal';
 import { throttled } from '../basics/throttle';
 import type { Work } from '../basics/work';
 import { inWords } from '../disk/trouble';
+import { complaintAbout } from './checksum';
 import { dropPart, Final, fetchRest, sizeOf } from './http-part';
 import { reasonOf } from './reason';
 import type { RemoteFile } from './remote-file';
-import { complaintAbout } from './sums';
 import { TransferMeter } from './transfer-meter';
 
 export interface DownloadOptions {

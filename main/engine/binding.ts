@@ -6,9 +6,9 @@ import { sizeMessage } from '../../core/format/bytes';
 import { listOf, message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
 import { refuseTrouble } from '../disk/trouble';
-import { runCommand } from './command';
 import { installAdvice, MissingTool } from './install-advice';
 import { BINDING_FILE } from './locate';
+import { runCommand } from './run-command';
 import { type BindingSources, bindingSources } from './shipped';
 import { INSTALLING } from './wheel';
 

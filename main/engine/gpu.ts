@@ -1,6 +1,6 @@
 /** The NVIDIA cards of this machine, from nvidia-smi. */
 import { formatBytes } from '../../core/format/bytes';
-import { runCommand } from './command';
+import { runCommand } from './run-command';
 
 export interface Gpu {
   /** By PCI bus, as in nvidia-smi. */

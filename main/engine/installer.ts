@@ -11,10 +11,10 @@ import { errorLine } from '../basics/error-line';
 import { dependencyFolder, packageRoot } from '../basics/package-root';
 import { engineRoot } from '../basics/paths';
 import { refuse } from '../basics/refusal';
-import { runCommand } from './command';
 import { INSTALLER_PACKAGE, makeCommands } from './installer-files';
 import { BINDING_FILE, type EngineManifest } from './locate';
 import type { ProvisionOptions } from './provision';
+import { runCommand } from './run-command';
 import { shippedInstaller } from './shipped';
 import { type Device, INSTALLER_TENSORFLOW_VERSION } from './versions';
 

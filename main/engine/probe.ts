@@ -3,9 +3,9 @@
 import { type MessageOrText, message } from '../../core/messages';
 import { errorLine } from '../basics/error-line';
 import { bundledEntry } from '../processes/bundled-entry';
-import { runCommand } from './command';
 import { crashMessage } from './crash';
 import { PROBE_ANSWER } from './probe-answer';
+import { runCommand } from './run-command';
 import type { Engine } from './types';
 
 export interface ProbeResult {

@@ -11,8 +11,8 @@ import { DiskTrouble, refuseTrouble } from '../disk/trouble';
 import { defaultDownloadOptions, downloadAll } from '../download/download';
 import { fetchThrough } from '../download/proxy';
 import type { RemoteFile } from '../download/remote-file';
-import { type CommandOptions, runCommand } from './command';
 import { installAdvice, MissingTool } from './install-advice';
+import { type CommandOptions, runCommand } from './run-command';
 import { shippedWheel } from './shipped';
 
 export interface WheelRequest {

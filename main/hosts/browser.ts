@@ -15,17 +15,17 @@ import { Refusal } from '../basics/refusal';
 import { Access, ADDRESS, linkOf, loopbackHost, sameOrigin } from './access';
 import { appInfo } from './app-info';
 import { calmLog } from './calm-log';
-import { commonHeaders, contentSecurityPolicy, readContent } from './content';
 import { Downloads } from './downloads';
 import type { FaultLog } from './errors';
 import { GuardedSocket } from './guarded-socket';
 import { hostKey } from './host-folder';
-import { type Notice, noticePage } from './pages';
+import { type Notice, noticePage } from './notice-page';
 import { createRouter } from './router';
 import type { HostServices } from './services';
 import { answerSignIn, isSignInPath } from './sign-in';
 import { answerUpload, isUploadPath } from './upload-requests';
 import { Uploads } from './uploads';
+import { commonHeaders, contentSecurityPolicy, readContent } from './window-files';
 
 /** Milliseconds. Finds connections that tunnels and sleeping laptops have lost. */
 const PING_EVERY_MS = 30_000;

@@ -12,8 +12,8 @@ import type { DownloadEvent } from '../../core/contract/exporting';
 import { message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
 import { type Download, prepareDownload } from '../exporting/download';
-import { commonHeaders } from './content';
 import { progressOf } from './streams';
+import { commonHeaders } from './window-files';
 
 const PATH = '/downloads/';
 /** Milliseconds for the browser to fetch the address. */

@@ -9,7 +9,7 @@ import {
   type SignInFault,
 } from '../../core/contract/sign-in';
 import type { Access } from './access';
-import { sendJson } from './content';
+import { sendJson } from './window-files';
 
 export const isSignInPath = (pathname: string): boolean =>
   pathname === EXCHANGE_PATH || pathname === GREETING_PATH;

@@ -10,8 +10,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { inEnglish, type Message, message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
-import { sendJson } from './content';
 import type { Uploads } from './uploads';
+import { sendJson } from './window-files';
 
 const announcedSchema = z.object({ files: z.number(), bytes: z.number() });
 const MAX_JSON_BYTES = 4096;

@@ -10,7 +10,7 @@ import { EmptyState, Kbd } from '../ui';
 import { Rich } from '../ui/Rich';
 import { addByClick } from './editor/actions';
 import { pickFiles } from './editor/files';
-import { openPreset } from './presets/open';
+import { openPreset } from './presets/openPreset';
 
 /** No graph is open: take one. */
 export function StartHere() {

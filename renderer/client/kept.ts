@@ -3,8 +3,8 @@
 import { create } from 'zustand';
 import type { Concern, KeptChange, Values } from '../../core/contract/kept';
 import { t, textOf } from '../../core/messages';
+import { removeOldEntry } from '../state/kept/earlierStorage';
 import { type Member, members, onMember, onPending, pending, usable } from '../state/kept/keep';
-import { removeOldEntry } from '../state/kept/old';
 import { notify } from '../state/notices';
 import { uniqueToken } from '../state/token';
 import { notSaved, saved, saving } from '../state/unsaved';

@@ -10,10 +10,10 @@ import { splitWords } from '../../core/study/describe-selection';
 import { runRemarks } from '../../core/study/remarks';
 import { errorOf, nameOf, type RunRecord } from '../../core/study/run';
 import { deleteRun } from '../bin/bin';
-import { accuracyWords } from '../runs/best';
+import { accuracyWords } from '../runs/accuracyWords';
 import { RunMenu } from '../runs/RunMenu';
 import { choose, matches, type StudyGroup, useSelection } from '../runs/selection';
-import { stateName } from '../runs/state';
+import { stateName } from '../runs/stateName';
 import { SectionHead } from '../ui';
 import { runColor, token } from '../ui/theme/tokens';
 

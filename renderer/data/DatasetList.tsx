@@ -17,7 +17,7 @@ import { ellipsis, Note, SearchField, SectionHead, visuallyHidden } from '../ui'
 import { ChoiceRow } from '../ui/ChoiceRow';
 import { token } from '../ui/theme/tokens';
 import { openAddOwn } from './adding/state';
-import { grouped } from './list';
+import { grouped } from './datasetGroups';
 import { imageCount } from './splits';
 
 function jobState({ running, error, progress }: DatasetJob): string {

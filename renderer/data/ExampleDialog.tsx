@@ -10,7 +10,7 @@ import { type Key, t, textOf } from '../../core/messages';
 import { copyText } from '../layout/copy';
 import { Note } from '../ui';
 import { Toggle } from '../ui/Choice';
-import { moved } from '../ui/rows';
+import { moved } from '../ui/imageGrid';
 import { MONO } from '../ui/theme/theme';
 import { AsNetwork } from './AsNetwork';
 import type { ExamplePages } from './grid/pages';

@@ -7,15 +7,15 @@ import { useCallback, useState } from 'react';
 import { create } from 'zustand';
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { t } from '../../core/messages';
+import { oldState } from '../state/kept/earlierStorage';
 import { keep } from '../state/kept/keep';
-import { oldState } from '../state/kept/old';
 import { EmptyState, Note } from '../ui';
 import { clamp } from '../ui/clamp';
 import { ClassFilter } from './ClassFilter';
 import { ExampleDialog } from './ExampleDialog';
 import { ExampleGrid } from './grid/ExampleGrid';
 import { useOverview } from './grid/useOverview';
-import { SplitToggle } from './Splits';
+import { SplitToggle } from './SplitRows';
 import { type SplitChoice, type SplitId, splitsOf } from './splits';
 import { useExamplePages, usePagesVersion } from './useExamplePages';
 

@@ -14,7 +14,7 @@ import { useNavigation } from '../state/navigation';
 import { EmptyState, Note } from '../ui';
 import { MONO } from '../ui/theme/theme';
 import { kindColor, token } from '../ui/theme/tokens';
-import { SplitToggle } from './Splits';
+import { SplitToggle } from './SplitRows';
 import { type SplitId, type SplitRole, splitsOf } from './splits';
 import { useSeen } from './useSeen';
 

@@ -3,8 +3,8 @@ import { create } from 'zustand';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Diagnostics } from '../../core/study/run';
 import type { LiveRun } from '../client/trainingState';
+import { oldState } from '../state/kept/earlierStorage';
 import { keep } from '../state/kept/keep';
-import { oldState } from '../state/kept/old';
 import { MEASURE_NAMES, type Measure } from './measures';
 import { type ColorScale, colorOf, colorScale, shareOf, together } from './scale';
 

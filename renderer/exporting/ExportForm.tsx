@@ -8,7 +8,7 @@ import { t } from '../../core/messages';
 import { exportName, formatsFor } from '../../core/study/export-format';
 import type { RunRecord } from '../../core/study/run';
 import { PanelPair } from '../layout/SideAndMain';
-import { checkpointOptions } from '../runs/can';
+import { checkpointOptions } from '../runs/allowedActions';
 import { Field, Note, Panel } from '../ui';
 import { Toggle } from '../ui/Choice';
 import { cancelExport, canFold, idOf, startExport, useExportChoices, useExports } from './exports';

@@ -7,7 +7,7 @@ import { formatCount, formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { splitWords } from '../../core/study/describe-selection';
 import { nameOf, type RunRecord } from '../../core/study/run';
-import type { CheckpointOption } from '../runs/can';
+import type { CheckpointOption } from '../runs/allowedActions';
 import { predictWith } from '../state/predicting';
 import { Note, Panel, StatRow } from '../ui';
 

@@ -2,8 +2,8 @@
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
 import { create } from 'zustand';
+import { oldState } from '../state/kept/earlierStorage';
 import { keep } from '../state/kept/keep';
-import { oldState } from '../state/kept/old';
 import { clamp } from '../ui/clamp';
 import { SidePanel } from '../ui/SidePanel';
 import { token } from '../ui/theme/tokens';

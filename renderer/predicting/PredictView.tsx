@@ -8,14 +8,14 @@ import { refreshModels, useModels } from '../client/models';
 import { refreshRuns, useRuns } from '../client/runs';
 import { SideAndMain } from '../layout/SideAndMain';
 import { PictureGrid } from '../predictions/PictureGrid';
-import { hasWeights } from '../runs/can';
+import { hasWeights } from '../runs/allowedActions';
 import { NoRuns } from '../runs/NoRuns';
 import { groupByStudy } from '../runs/selection';
 import { useNavigation } from '../state/navigation';
 import { type PictureChoice, sourceOf, usePredicting } from '../state/predicting';
 import { EmptyState, Panel } from '../ui';
 import { runColor } from '../ui/theme/tokens';
-import { drop } from './bring';
+import { drop } from './bringPictures';
 import { MODEL_COLOR, NetworkChoice } from './NetworkChoice';
 import { SourcePanel } from './SourcePanel';
 

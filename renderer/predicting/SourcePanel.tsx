@@ -10,7 +10,7 @@ import { Note, Panel } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
 import { token } from '../ui/theme/tokens';
 import { progressWords } from '../ui/transfer';
-import { cancelBringing, pick, show, useBringing } from './bring';
+import { cancelBringing, pick, show, useBringing } from './bringPictures';
 
 interface Offer {
   label: string;

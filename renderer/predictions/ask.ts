@@ -8,7 +8,7 @@ import {
 import { client } from '../client/client';
 import type { PictureSource } from '../state/predicting';
 import { EMPTY_PAGE, PAGE_SIZE, type PicturePage, received } from './page';
-import { spreadOver } from './spread';
+import { spreadOver } from './spreadPositions';
 
 /** The likeliest classes that are shown. */
 const TOP = 3;

@@ -14,7 +14,7 @@ import { AppDialog } from '../ui/AppDialog';
 import { Toggle } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
 import { restartRun } from './actions';
-import { checkpointOptions } from './can';
+import { checkpointOptions } from './allowedActions';
 import { DifferencesTable } from './DifferencesTable';
 
 export function RestartDialog({ run, onClose }: { run: RunRecord; onClose(): void }) {

@@ -13,7 +13,7 @@ import { notify } from '../state/notices';
 import { predictWith } from '../state/predicting';
 import { token } from '../ui/theme/tokens';
 import { endRun, resumeRuns, useEnding } from './actions';
-import { canDelete, canExtend, checkpointOptions, endOptions, hasWeights, takeUpOf } from './can';
+import { canDelete, canExtend, checkpointOptions, endOptions, hasWeights, takeUpOf } from './allowedActions';
 import { ExtendDialog } from './ExtendDialog';
 import { RestartDialog } from './RestartDialog';
 

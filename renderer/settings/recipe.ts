@@ -1,10 +1,10 @@
 /** Fills the form from a recipe, and finds what was changed since. Pure. */
 import { joinSome, t } from '../../core/messages';
 import { applyRecipe, type Recipe, recipes } from '../../core/study/recipes';
+import { shownValue } from './describeField';
 import { DEFAULTS, draftOf, readField } from './draft';
 import { type Draft, fieldNoun, inForce, type SettingField } from './field';
 import { FIELDS, fieldOf } from './fields';
-import { shownValue } from './shownValue';
 
 /** The recipe with this id, or the first one if it no longer exists. */
 export const recipeNamed = (id: string): Recipe => recipes.find((recipe) => recipe.id === id) ?? recipes[0]!;

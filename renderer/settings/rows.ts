@@ -2,10 +2,10 @@
 import { describeExtension } from '../../core/study/describe-schedule';
 import { labelOf } from '../../core/study/setting/texts';
 import type { TrainingSettings } from '../../core/study/settings';
+import { capital, fullNoun, shownValue } from './describeField';
 import { draftOf } from './draft';
 import { inForce } from './field';
 import { FIELDS } from './fields';
-import { capital, fullNoun, shownValue } from './shownValue';
 
 export interface SettingRow {
   /** Unique: "Mixup alpha", "Schedule factor". */

@@ -7,10 +7,10 @@ import { valueAt } from '../../core/study/setting/list';
 import { refused, ruleOf } from '../../core/study/setting/rules';
 import { offWord } from '../../core/study/setting/texts';
 import { type TrainingSettings, trainingSettingsSchema } from '../../core/study/settings';
+import { capital, fullNoun } from './describeField';
 import { nested } from './draft';
 import { type Draft, inForce, type ModeField, type SettingField } from './field';
 import { FIELDS } from './fields';
-import { capital, fullNoun } from './shownValue';
 
 /** Key of the seeds' error; seeds are not part of a run's settings. */
 export const SEEDS = 'seeds';

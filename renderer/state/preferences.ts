@@ -1,8 +1,8 @@
 /** How the window was left, and the proxy. Kept on the host. */
 import { create } from 'zustand';
 import type { Values } from '../../core/contract/kept';
+import { oldState } from './kept/earlierStorage';
 import { keep } from './kept/keep';
-import { oldState } from './kept/old';
 
 export const PALETTE_WIDTH = { min: 180, max: 340, start: 208 };
 export const INSPECTOR_WIDTH = { min: 260, max: 480, start: 300 };

@@ -1,8 +1,8 @@
 /** Which sections are open, by their id. Kept on the host. */
 import { create } from 'zustand';
 import type { Values } from '../../core/contract/kept';
+import { oldState } from './kept/earlierStorage';
 import { keep } from './kept/keep';
-import { oldState } from './kept/old';
 
 interface Sections {
   /** Only those that a person has opened or closed. */

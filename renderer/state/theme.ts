@@ -2,12 +2,12 @@
 import type { ThemeProviderProps } from '@mui/material/styles';
 import { create } from 'zustand';
 import { type Theme, themeSchema } from '../../core/contract/kept';
+import { oldEntry } from './kept/earlierStorage';
 import { keep } from './kept/keep';
-import { oldEntry } from './kept/old';
 
 const read = (value: unknown): Theme | undefined => themeSchema.safeParse(value).data;
 
-/** The host writes it into the page for the first paint (main/hosts/content.ts). */
+/** The host writes it into the page for the first paint (main/hosts/window-files.ts). */
 const useMode = create<{ theme: Theme }>(() => ({
   theme: read(globalThis.document?.documentElement.dataset.colorScheme) ?? 'system',
 }));

@@ -8,7 +8,7 @@ import { formatCount } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { ellipsis } from '../ui';
 import { clamp } from '../ui/clamp';
-import { moved } from '../ui/rows';
+import { moved } from '../ui/imageGrid';
 import { token } from '../ui/theme/tokens';
 import type { ClassRow } from './classRows';
 import { SMALL_BUTTON } from './smallButton';

@@ -27,9 +27,9 @@ import { ProgressLine } from '../ui/ProgressLine';
 import { token } from '../ui/theme/tokens';
 import { ClassesControl } from './ClassesControl';
 import { classesSummary } from './classRows';
+import { SHAPES_TO_GENERATE } from './drawShapes';
 import { imageSizeWords } from './imageSize';
-import { SHAPES_TO_GENERATE } from './shapes';
-import { type Chosen, chosenOf } from './split';
+import { type Chosen, chosenOf } from './plannedSplit';
 
 const isValidation = ({ key }: SettingField) => key.startsWith('selection.validation.');
 const validationFields = selectionFields.filter(isValidation);

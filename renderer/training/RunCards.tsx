@@ -8,16 +8,16 @@ import { nameOf } from '../../core/study/run';
 import { useTraining } from '../client/training';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { resumeRuns } from '../runs/actions';
-import { takeUpOf } from '../runs/can';
+import { takeUpOf } from '../runs/allowedActions';
 import { RunMenu } from '../runs/RunMenu';
 import { Card, Dot, Note, Remarks } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
 import { runColor, token } from '../ui/theme/theme';
 import { endWords, runWords } from './describeRun';
-import { shareDone } from './estimate';
 import { SmallerBatch, SmallerRate } from './SmallerValue';
 import { SMALL_BUTTON } from './smallButton';
 import { TryCpu } from './TryCpu';
+import { shareDone } from './timeLeft';
 
 function Bar({ run, name }: { run: LiveRun; name: string }) {
   const percent = 100 * shareDone(run);

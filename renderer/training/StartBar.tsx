@@ -11,7 +11,7 @@ import { resumeRuns } from '../runs/actions';
 import { dismissStartError, pause, stop, useStart } from '../runs/start';
 import { Note } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
-import type { Estimate } from './estimate';
+import type { Estimate } from './timeLeft';
 
 export function StartBar({
   active,

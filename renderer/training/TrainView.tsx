@@ -28,20 +28,20 @@ import { useStatus } from '../state/status';
 import { Note, Stat } from '../ui';
 import { ArmsSection } from './ArmsSection';
 import { DataSection } from './DataSection';
-import { estimate } from './estimate';
+import { drawShapes, SHAPES_TO_GENERATE } from './drawShapes';
 import { FormWarning } from './FormWarning';
 import { LiveCharts } from './LiveCharts';
 import { MemoryLine } from './MemoryLine';
 import { NothingYet } from './NothingYet';
 import { NowTable } from './NowTable';
+import { chosenOf } from './plannedSplit';
 import { precisionDetails } from './precision/details';
 import { usePrecisionSpeeds } from './precision/usePrecisionSpeeds';
 import { RunCards } from './RunCards';
 import { RangeTestButton } from './rangeTest/RangeTestButton';
 import { StartBar } from './StartBar';
 import { StudyEnded } from './StudyEnded';
-import { drawShapes, SHAPES_TO_GENERATE } from './shapes';
-import { chosenOf } from './split';
+import { estimate } from './timeLeft';
 
 function useStudyRuns(): readonly LiveRun[] {
   const order = useTraining((state) => state.order);

@@ -4,10 +4,10 @@ import { formatPercent } from '../../core/format/number';
 import { joinSome, t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import type { LiveRun } from '../client/trainingState';
-import { accuracyWords } from '../runs/best';
+import { accuracyWords } from '../runs/accuracyWords';
 import { groupSeeds } from '../runs/seedGroups';
-import { stateName } from '../runs/state';
-import { secondsLeft } from './estimate';
+import { stateName } from '../runs/stateName';
+import { secondsLeft } from './timeLeft';
 
 /** 1-based; the last epoch if the run has ended. */
 function presentEpoch({ record, lastStep }: LiveRun): number {

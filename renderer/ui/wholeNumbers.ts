@@ -1,6 +1,6 @@
 import { readWhole } from '../../core/format/read-number';
 import { t } from '../../core/messages';
-import { received } from './numbers';
+import { received } from './readNumbers';
 
 /** Reads a whole number, in which commas or spaces may group thousands, or says what is wrong with it. */
 export function checkWhole(

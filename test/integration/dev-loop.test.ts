@@ -98,7 +98,7 @@ test('an edit of main restarts the host, with sessions kept', async () => {
     headers: { ...headers, [LINK_HEADER]: link.hash.slice(1) },
   });
   const { session } = (await answer.json()) as { session: string };
-  edit('main/hosts/content.ts', "'Cache-Control': 'no-store'", "'Cache-Control': 'no-store, edited'");
+  edit('main/hosts/window-files.ts', "'Cache-Control': 'no-store'", "'Cache-Control': 'no-store, edited'");
   await output(/host restarted/);
   const greeting = await fetch(new URL(GREETING_PATH, link), {
     method: 'POST',

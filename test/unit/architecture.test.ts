@@ -88,7 +88,7 @@ const MAY_STORE = [
   // The session, without which the page cannot reach the host.
   'renderer/client/session.ts',
   // What earlier versions left, to be moved to the host and removed.
-  'renderer/state/kept/old.ts',
+  'renderer/state/kept/earlierStorage.ts',
   'renderer/client/documents/drafts.ts',
 ];
 

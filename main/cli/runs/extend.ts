@@ -46,7 +46,7 @@ export function extendCommand(): Command {
     .addOption(repairOption())
     .option('--json', t('cli.options.jsonLines'))
     .action(async (run: string, { epochs, json = false, repair, ...flags }: ExtendFlags) => {
-      const { takeUp } = await import('./take-up');
+      const { takeUp } = await import('./continue-run');
       await takeUp(run, { json, repair }, async ({ training, runs }, id) => {
         await training.extend(id, epochs, extensionRate((await runs.get(id)).settings, flags));
         const { changes, settings } = await runs.get(id);

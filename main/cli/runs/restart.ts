@@ -23,7 +23,7 @@ export function restartCommand(): Command {
     .option('--seed <n>', t('cli.restart.seed'), number(seedSchema))
     .option('--json', t('cli.options.jsonLines'))
     .action(async (run: string, { checkpoint, json = false, ...flags }: RestartFlags) => {
-      const { takeUp } = await import('./take-up');
+      const { takeUp } = await import('./continue-run');
       await takeUp(run, { json }, async ({ training, runs }, id) => {
         const settings = withFlags((await runs.get(id)).settings, flags);
         return (await training.restart(id, checkpoint, settings)).runIds[0] as string;

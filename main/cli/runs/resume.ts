@@ -32,7 +32,7 @@ export function resumeCommand(): Command {
         return;
       }
       if (run === undefined) return;
-      const { takeUp } = await import('./take-up');
+      const { takeUp } = await import('./continue-run');
       const { say } = await import('../output/output');
       await takeUp(run, { json, repair }, async ({ training, runs }, id) => {
         if ((await runs.get(id)).diverged) say(t('cli.resume.diverged'));

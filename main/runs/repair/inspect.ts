@@ -22,7 +22,7 @@ import {
 } from '../checkpoints';
 import { CONFUSION_NAME, readConfusionFile } from '../confusion-files';
 import type { RunFolder } from '../folder';
-import type { Aside } from './aside';
+import type { Aside } from './originals';
 import { tidyEvents } from './tidy-events';
 import { faultWords, missingEpochs, tidyMetrics } from './tidy-metrics';
 

@@ -6,8 +6,8 @@ import type { Message } from '../../../core/messages';
 import { type RunRecord, runRecordSchema } from '../../../core/study/run';
 import { writeJson } from '../../disk/atomic';
 import type { RunFolder } from '../folder';
-import { Aside } from './aside';
 import { inspectRun } from './inspect';
+import { Aside } from './originals';
 
 /** @param run owned by this process. @param graph undefined if unreadable. */
 export async function repairRun(

@@ -19,7 +19,7 @@ import {
   ungroupSelection,
 } from '../editor/actions';
 import { groupOfKey } from '../editor/outline';
-import { sceneOf } from '../editor/scenes';
+import { sceneOf } from '../editor/sceneCache';
 
 const { select } = useSelection.getState();
 const hasItems = () => useSelection.getState().items.length > 0;

@@ -1,7 +1,7 @@
 import { message } from '../../../core/messages';
 import { presets } from '../../../core/presets';
 import { registerCommands } from '../../commands/registry';
-import { openPreset } from '../presets/open';
+import { openPreset } from '../presets/openPreset';
 
 registerCommands(
   'presets',

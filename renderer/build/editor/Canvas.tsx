@@ -31,7 +31,7 @@ import { useSelection } from '../../state/selection';
 import { useColorMode, useTokens } from '../../ui/theme/theme';
 import { addAt, addToWire, connectByHand, dropOnWire, moveItems } from './actions';
 import { isLoose, refusal } from './adding';
-import { sceneOf } from './scenes';
+import { sceneOf } from './sceneCache';
 import './canvas.css';
 import './edges/wires.css';
 import './nodes/nodes.css';

@@ -14,8 +14,8 @@ import { groupCaption, layerCaption, layerTitle } from './captions';
 import { NODE_SHORT, NODE_TALL, type Size } from './geometry';
 import { type Layout, layoutGraph } from './layout';
 import { buildOutline, groupKey, type Item, type Outline } from './outline';
+import { drawWire } from './sceneEdge';
 import type { Frozen, SceneEdge, SceneNode } from './sceneTypes';
-import { drawWire } from './sceneWires';
 import { drawnWires } from './wires';
 
 export interface Scene {

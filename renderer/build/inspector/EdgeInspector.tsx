@@ -6,7 +6,7 @@ import { findShortcuts } from '../../../core/network/shortcuts';
 import { SectionHead, StatRow } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import { deleteSelection, setWiresMuted } from '../editor/actions';
-import { sceneOf } from '../editor/scenes';
+import { sceneOf } from '../editor/sceneCache';
 import { MuteButton, ProblemSection, ShapeRow, WideButton } from './Facts';
 import { Heading } from './Heading';
 

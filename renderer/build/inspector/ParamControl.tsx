@@ -7,7 +7,7 @@ import { t } from '../../../core/messages';
 import type { ParamField } from '../../../core/ops/fields';
 import { Field } from '../../ui';
 import { Toggle } from '../../ui/Choice';
-import { listText, type Reading, readList, readNumber, type Unreadable } from '../../ui/numbers';
+import { listText, type Reading, readList, readNumber, type Unreadable } from '../../ui/readNumbers';
 import { TextControl } from '../../ui/TextControl';
 
 interface Props {

@@ -8,12 +8,12 @@ import { t } from '../../../core/messages';
 import { presets } from '../../../core/presets';
 import { usePreferences } from '../../state/preferences';
 import { Field, Muted, RowButton, SectionHead } from '../../ui';
-import { received } from '../../ui/numbers';
+import { received } from '../../ui/readNumbers';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor, token } from '../../ui/theme/tokens';
 import { checkWhole } from '../../ui/wholeNumbers';
 import { MyModels } from '../models/MyModels';
-import { openPreset, parseInputShape } from './open';
+import { openPreset, parseInputShape } from './openPreset';
 import { StyleOptions } from './StyleOptions';
 
 const CLASSES = { min: 1, max: 100_000 };

@@ -15,7 +15,7 @@ import { useDatasetsStore } from '../../client/datasets';
 import { Note, StatRow } from '../../ui';
 import { Toggle } from '../../ui/Choice';
 import { ClassChips } from '../ClassChips';
-import { SplitRows } from '../Splits';
+import { SplitRows } from '../SplitRows';
 import { imageCount } from '../splits';
 import { AlikeClasses } from './AlikeClasses';
 import { LabelTable } from './LabelTable';

@@ -14,7 +14,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { gridShape, moved, positionAt } from '../../ui/rows';
+import { gridShape, moved, positionAt } from '../../ui/imageGrid';
 import { useTokens } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 import type { SplitRole } from '../splits';

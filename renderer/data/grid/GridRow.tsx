@@ -3,7 +3,7 @@
  * hundreds of elements for each frame of a fast scroll would take too long.
  */
 import { memo, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { GAP, rowRange } from '../../ui/rows';
+import { GAP, rowRange } from '../../ui/imageGrid';
 import type { SplitRole } from '../splits';
 import { drawRow, type GridLook, rowPictureHeight } from './draw';
 import { RowCells } from './RowCells';

@@ -1,7 +1,7 @@
 /** The cells of a row for pointers, keyboards and screen readers; the images are on the row's canvas. */
 import { memo } from 'react';
 import { t } from '../../../core/messages';
-import { GAP } from '../../ui/rows';
+import { GAP } from '../../ui/imageGrid';
 import type { SplitRole } from '../splits';
 import type { GridLook } from './draw';
 

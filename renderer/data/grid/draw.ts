@@ -1,5 +1,5 @@
 /** Draws a row of the grid: the images, scaled, and the class name below each. Lengths in device pixels. */
-import { GAP, WORDS } from '../../ui/rows';
+import { GAP, WORDS } from '../../ui/imageGrid';
 import { SANS } from '../../ui/theme/theme';
 import type { Tokens } from '../../ui/theme/tokens';
 import type { Overview, Sketch } from './overview';

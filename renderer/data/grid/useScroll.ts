@@ -1,7 +1,7 @@
 /** Which rows of the grid are in sight, and how the grid scrolls. */
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { GridShape } from '../../ui/rows';
+import type { GridShape } from '../../ui/imageGrid';
 import { elementHeight, followed, isStuck, type Lengths, type Place, placeAt } from './scaled';
 
 /** Room for the outline of the cells at the edge. */

@@ -9,7 +9,7 @@ import { formatImageShape } from '../../../core/format/shape';
 import { t, textOf } from '../../../core/messages';
 import { lastPart } from '../../client/provenance';
 import { Note, Panel, StatRow } from '../../ui';
-import { SplitRows } from '../Splits';
+import { SplitRows } from '../SplitRows';
 
 export function AboutPanel({ info }: { info: DatasetInfo }) {
   return (

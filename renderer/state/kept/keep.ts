@@ -1,7 +1,7 @@
 /** Stores whose values the host keeps (core/contract/kept.ts). `keep` registers one; client/kept sends and receives. */
 import type { StoreApi } from 'zustand';
 import { type Concern, type Values, valueSchema } from '../../../core/contract/kept';
-import { Pending } from './pending';
+import { Pending } from './waitingChanges';
 
 export interface Keeping<State> {
   concern: Concern;

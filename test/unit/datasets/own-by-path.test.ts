@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatasetStore } from '../../../main/datasets';
-import { stampOf } from '../../../main/datasets/photos/containers/source-stamp';
+import { stampOf } from '../../../main/datasets/photos/containers/change-stamp';
 import {
   everythingIn,
   fakeCifar10,

@@ -6,7 +6,7 @@ import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { contextBridge, ipcRenderer } from 'electron';
 import type { Contract } from '../../../core/contract';
-import { answerWindow } from '../../../electron/line';
+import { answerWindow } from '../../../electron/answer-window';
 import { appInfo } from '../../../main/hosts/app-info';
 import { createRouter } from '../../../main/hosts/router';
 import { fakeServices } from '../hosts/fake-services';

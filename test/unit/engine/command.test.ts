@@ -1,4 +1,4 @@
-import { runCommand } from '../../../main/engine/command';
+import { runCommand } from '../../../main/engine/run-command';
 
 const node = (script: string, options?: Parameters<typeof runCommand>[2]) =>
   runCommand(process.execPath, ['-e', script], options);

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readContent } from '../../../main/hosts/content';
+import { readContent } from '../../../main/hosts/window-files';
 
 let root: string;
 let folder: string;

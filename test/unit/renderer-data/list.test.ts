@@ -1,8 +1,8 @@
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetJob } from '../../../renderer/client/datasets';
 import { areNetworks } from '../../../renderer/client/dropped';
+import { grouped } from '../../../renderer/data/datasetGroups';
 import { containedIn } from '../../../renderer/data/grid/draw';
-import { grouped } from '../../../renderer/data/list';
 import { imageCount, splitsOf } from '../../../renderer/data/splits';
 import { progressWords, transferWords } from '../../../renderer/ui/transfer';
 

@@ -1,4 +1,4 @@
-import { GAP, gridShape, moved, positionAt, rowRange, WORDS } from '../../../renderer/ui/rows';
+import { GAP, gridShape, moved, positionAt, rowRange, WORDS } from '../../../renderer/ui/imageGrid';
 
 test('as many columns as fit, with images over the whole width', () => {
   const shape = gridShape(1000, 72, 50_000);

@@ -10,8 +10,8 @@ import {
   roundedPath,
 } from '../../../renderer/build/editor/edges/path';
 import { findItems } from '../../../renderer/build/editor/findOperators';
-import { parseInputShape } from '../../../renderer/build/presets/open';
-import { listText, readList, readNumber } from '../../../renderer/ui/numbers';
+import { parseInputShape } from '../../../renderer/build/presets/openPreset';
+import { listText, readList, readNumber } from '../../../renderer/ui/readNumbers';
 
 describe('groups and layers in words', () => {
   const document = buildPreset('resnet50');

@@ -12,8 +12,8 @@ import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
 import { carryOver } from '../../../renderer/build/editor/carryOver';
 import { buildScene } from '../../../renderer/build/editor/scene';
+import { wireWidth } from '../../../renderer/build/editor/sceneEdge';
 import type { FoldData, LayerData } from '../../../renderer/build/editor/sceneTypes';
-import { wireWidth } from '../../../renderer/build/editor/sceneWires';
 
 const scene = (document: GraphDocument) => buildScene(document, analyze(document));
 const resnet18 = foldedAtFirst(buildPreset('resnet18'));

@@ -1,7 +1,7 @@
 /** A page of pictures as the host's events fill it. */
 import type { PredictEvent } from '../../../core/contract/predict';
 import { EMPTY_PAGE, PAGE_SIZE, received } from '../../../renderer/predictions/page';
-import { spreadOver } from '../../../renderer/predictions/spread';
+import { spreadOver } from '../../../renderer/predictions/spreadPositions';
 
 const network = { title: 'ResNet-20, seed 1', epoch: 1, inference: {}, gradCamNodes: [] };
 const answer = (output: number) => ({ top: [{ class: output, share: 0.5 }] });

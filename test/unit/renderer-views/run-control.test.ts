@@ -1,8 +1,14 @@
 import { bestEpoch } from '../../../core/study/monitor';
 import { optimizerSchema } from '../../../core/study/optimizer';
 import type { RunRecord } from '../../../core/study/run';
-import { accuracyWords } from '../../../renderer/runs/best';
-import { canDelete, canExtend, checkpointOptions, endOptions, takeUpOf } from '../../../renderer/runs/can';
+import { accuracyWords } from '../../../renderer/runs/accuracyWords';
+import {
+  canDelete,
+  canExtend,
+  checkpointOptions,
+  endOptions,
+  takeUpOf,
+} from '../../../renderer/runs/allowedActions';
 import { historyOf } from '../../../renderer/runs/history';
 import { INITIAL } from '../../../renderer/settings/draft';
 import { settingDifferences } from '../../../renderer/settings/rows';

@@ -4,8 +4,8 @@ import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
 import type { LiveRun } from '../../../renderer/client/trainingState';
 import { armProblem, listArms, studyName } from '../../../renderer/settings/arms';
 import { identityOf } from '../../../renderer/state/analysis';
-import { estimate, secondsLeft, shareDone } from '../../../renderer/training/estimate';
-import { chosenOf } from '../../../renderer/training/split';
+import { chosenOf } from '../../../renderer/training/plannedSplit';
+import { estimate, secondsLeft, shareDone } from '../../../renderer/training/timeLeft';
 import { checkWhole } from '../../../renderer/ui/wholeNumbers';
 import { cifar10, epoch, run, settings, step } from './fixtures';
 

@@ -9,8 +9,8 @@ import { isFile, type TarMember, tarMembers } from '../../../archives/tar';
 import { refuse } from '../../../basics/refusal';
 import { TABLE_FILE } from '../layout/table';
 import type { Limits, Listing, PhotoCollection, PhotoMember, ReadMember } from '../members/collection';
+import { stampOf } from './change-stamp';
 import { ListingBuilder } from './listing';
-import { stampOf } from './source-stamp';
 
 const types: Readonly<Record<string, Message>> = {
   link: message('datasets.file.hardLink'),

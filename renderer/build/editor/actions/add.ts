@@ -18,7 +18,7 @@ import {
   refusal,
 } from '../adding';
 import { bringIntoView } from '../canvasView';
-import { sceneOf } from '../scenes';
+import { sceneOf } from '../sceneCache';
 import { edit } from './edit';
 
 function addWith(how: (document: GraphDocument) => Added, item: PaletteItem) {

@@ -6,7 +6,7 @@ import { activeDocument, type EditOptions } from '../../../state/documents';
 import { useSelection } from '../../../state/selection';
 import { fitView } from '../canvasView';
 import { groupOfKey } from '../outline';
-import { sceneOf } from '../scenes';
+import { sceneOf } from '../sceneCache';
 import { edit } from './edit';
 
 /** @param corners of the items, from the frame around them */

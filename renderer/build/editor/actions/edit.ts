@@ -19,7 +19,7 @@ import { activeDocument, type EditOptions, useDocuments } from '../../../state/d
 import { notify } from '../../../state/notices';
 import { type Selection, useSelection } from '../../../state/selection';
 import { groupKey, groupOfKey } from '../outline';
-import { sceneOf } from '../scenes';
+import { sceneOf } from '../sceneCache';
 
 /** @returns whether the graph changed. */
 export function edit(

@@ -34,7 +34,7 @@ test('no source writes "length files", which is "1 files" for one of them', () =
       .map((line) => `${name}: ${line.trim()}`),
   );
   // A key, not words: the stamp of a folder.
-  expect(found.filter((line) => !line.startsWith('main/datasets/photos/containers/source-stamp.ts'))).toEqual(
+  expect(found.filter((line) => !line.startsWith('main/datasets/photos/containers/change-stamp.ts'))).toEqual(
     [],
   );
 });

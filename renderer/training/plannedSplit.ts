@@ -4,7 +4,7 @@ import { selectableOf } from '../../core/contract/selectable-set';
 import { textOf } from '../../core/messages';
 import { noTestMessage, selectionMessage } from '../../core/study/describe-selection';
 import { type Choice, planSelection, SelectionError, type SelectionPlan } from '../../core/study/selection';
-import { capital } from '../settings/shownValue';
+import { capital } from '../settings/describeField';
 
 export interface Chosen {
   /** Absent if the set does not have the images. */
