@@ -64,7 +64,17 @@ export function ExportForm({ network }: { network: Exportable }) {
               disabled={running}
             />
           </Panel>
-          <Box sx={{ display: 'grid', gap: '14px', alignContent: 'start', minWidth: 0 }}>
+          {/* Stays in sight beside a long list. */}
+          <Box
+            sx={{
+              display: 'grid',
+              gap: '14px',
+              alignSelf: 'start',
+              minWidth: 0,
+              position: 'sticky',
+              top: 0,
+            }}
+          >
             <Panel title={t('export.form.settings')}>
               {options.length > 1 && chosen && (
                 <Box sx={{ mb: 4 }}>

@@ -1,9 +1,12 @@
 /** A model card (Mitchell et al., 2019) in the Markdown of the Hugging Face Hub: what the model is, and what its numbers stand for. */
 
 import { formatCompact, formatCount, formatLoss, formatPercent } from '../../../core/format/number';
-import { t, textOf } from '../../../core/messages';
+import { t } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
+import { explanationsOf } from '../../../core/study/describe-remark';
+import { splitWords } from '../../../core/study/describe-selection';
 import { describeInference } from '../../../core/study/inference';
+import { runRemarks } from '../../../core/study/remarks';
 import type { RunRecord } from '../../../core/study/run';
 import { describeTraining } from '../../../core/study/setting/facts';
 import type { TrainedHere } from '../../predicting/network';
@@ -49,7 +52,7 @@ function aboutOf({ trained, imported, document: { name }, analysis }: TrainedNet
 }
 
 const trainingOf = ({ settings }: RunRecord): string =>
-  `${describeTraining(settings)}\n\n\`\`\`sh\n${reproduceCommand(settings)}\n\`\`\``;
+  `${describeTraining(settings)}\n\n\`\`\`sh\n${reproduceCommand(settings)}\n\`\`\`\n\n${t('export.card.graph')}`;
 
 /** Metadata of the Hub. @param dataset absent for an imported model */
 function frontMatter(dataset: string | undefined, library: CardOptions['library']): string {
@@ -68,18 +71,18 @@ function frontMatter(dataset: string | undefined, library: CardOptions['library'
 }
 
 function resultsOf({ run, checkpoint }: TrainedHere): string {
-  const { split, test, epochs } = run;
+  const { test: tested, ...record } = run;
+  const test = tested?.epoch === checkpoint.epoch ? tested : undefined;
+  const epochs = run.epochs.filter(({ epoch }) => epoch <= checkpoint.epoch);
+  const remarks = explanationsOf(runRemarks([{ ...record, epochs, ...(test && { test }) }]));
   const epoch = epochs.find((each) => each.epoch === checkpoint.epoch);
+  const { split } = run;
   const rows = [
     ...(epoch
       ? [[t('export.card.validation'), epoch.valAccuracy, epoch.valLoss, split?.valCount] as const]
       : []),
-    ...(test && test.epoch === checkpoint.epoch
-      ? [[t('export.card.test'), test.accuracy, test.loss, test.count] as const]
-      : []),
+    ...(test ? [[t('export.card.test'), test.accuracy, test.loss, test.count] as const] : []),
   ];
-  const described = split ? textOf(split.said ?? split.description, split.description) : '';
-  if (rows.length === 0) return [t('export.card.noResults'), described].filter(Boolean).join('\n\n');
   const head = ['', t('export.card.accuracy'), t('export.card.loss'), t('export.card.images')];
   const body = rows.map(([name, accuracy, loss, images]) => [
     name,
@@ -87,7 +90,15 @@ function resultsOf({ run, checkpoint }: TrainedHere): string {
     formatLoss(loss),
     images === undefined ? '' : formatCount(images),
   ]);
-  return [table(body, head), described].filter(Boolean).join('\n\n');
+  const wasChosen = checkpoint.roles.includes('best') && !checkpoint.roles.includes('last');
+  return [
+    rows.length === 0 ? t('export.card.noResults') : table(body, head),
+    rows.length > 0 && split && t('export.facts.accuracyOf', { split: splitWords(split) }),
+    epoch && wasChosen && t('export.facts.bestIsOptimistic'),
+    ...remarks,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 function table(rows: readonly (readonly string[])[], head: readonly string[] = ['', '']): string {

@@ -35,7 +35,8 @@ test('a card says what was trained on what, how well it does on which images, an
     seconds: 1,
     imagesPerSecond: 1,
   };
-  await store.update(id, { epochs: [{ type: 'epoch', ...epoch }] });
+  const later = { ...epoch, epoch: 2, valAccuracy: 1 };
+  await store.update(id, { epochs: [epoch, later].map((each) => ({ type: 'epoch', ...each })) });
   const path = join(out, 'card.md');
   await exportRun(store, id, 'card', path);
   const card = readFileSync(path, 'utf8');
@@ -44,7 +45,8 @@ test('a card says what was trained on what, how well it does on which images, an
     `Skipwire trained it on Shapes (run ${id}, epoch 1). It has 19,266 parameters, 18,874 of them trainable, and needs 2.76 M`,
   );
   expect(card).toContain('| Validation | 87.5% | 0.250 | 1 |');
-  expect(card).toContain('trained on nothing');
+  expect(card).toContain('Accuracy of a network trained on nothing.');
+  expect(card).toContain('At chance: ');
   expect(card).toContain('cat and a\\|b |');
   expect(await findExport(path)).toMatchObject({ files: [], isFolder: false });
 });
