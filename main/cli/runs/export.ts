@@ -16,6 +16,7 @@ import {
 } from '../../../core/study/export-format';
 import { describeInference, type InputRange, inputRangeSchema } from '../../../core/study/inference';
 import { snippet as snippetOf } from '../../../core/study/snippet';
+import { INTERRUPTED, interruptible } from '../interrupt';
 import { addFormatOptions, formatOptionsIn } from '../options/export';
 import { columns, print, printJson, say } from '../output/output';
 import { checkpointOption } from './restart';
@@ -77,24 +78,31 @@ export function exportCommand(): Command {
       };
       const checking = check ? await standaloneChecks(runs, of) : undefined;
       const results: Record<string, unknown>[] = [];
-      for await (const event of exportEvents(askedNetworks(runs, models), of, tasks, {
-        ...how,
-        check: checking,
-      })) {
-        if (event.type === 'failed') {
-          if (tasks.length === 1) throw new Refusal(event.said, event.remedy);
-          process.exitCode = 1;
-          results.push({ format: event.format, refused: event.said });
-          if (!json) {
-            const values = { format: formatInfo(event.format).name, why: event.said };
-            say(t('cli.export.notWritten', values));
+      await interruptible(async (signal) => {
+        const all = { ...how, signal, check: checking && { ...checking, signal } };
+        try {
+          for await (const event of exportEvents(askedNetworks(runs, models), of, tasks, all)) {
+            if (event.type === 'failed') {
+              if (tasks.length === 1) throw new Refusal(event.said, event.remedy);
+              process.exitCode = 1;
+              results.push({ format: event.format, refused: event.said });
+              if (!json) {
+                const values = { format: formatInfo(event.format).name, why: event.said };
+                say(t('cli.export.notWritten', values));
+              }
+            } else if (event.type === 'exported') {
+              results.push(asJson(event));
+              if (!json) report(event, snippet);
+              if (event.check?.result === 'failed' || event.check?.result === 'different')
+                process.exitCode = 1;
+            }
           }
-        } else if (event.type === 'exported') {
-          results.push(asJson(event));
-          if (!json) report(event, snippet);
-          if (event.check?.result === 'failed' || event.check?.result === 'different') process.exitCode = 1;
+        } catch (error) {
+          if (!signal.aborted) throw error;
+          process.exitCode = INTERRUPTED;
+          say(t('cli.export.stopped'));
         }
-      }
+      });
       if (json) printJson(results);
     },
   );
@@ -121,7 +129,8 @@ function report({ format, path, bytes, remarks, inference, check }: Written, sni
 }
 
 function asJson({ format, path, bytes, remarks, check }: Written): Record<string, unknown> {
-  return { format, path, bytes, ...(check ? checkFields(check) : {}), remarks };
+  const checked = check ? checkFields(check) : { unchecked: t('cli.export.notAsked') };
+  return { format, path, bytes, ...checked, remarks };
 }
 
 function checkFields(check: ExportCheck): Record<string, unknown> {

@@ -1,6 +1,15 @@
 /** The command as a person runs it: `scripts/skipwire.mjs` in processes of its own, training for real. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
@@ -9,6 +18,7 @@ import type { GraphDocument } from '../../../core/graph/document';
 import { runRecordSchema } from '../../../core/study/run';
 import { DatasetStore } from '../../../main/datasets';
 import { ensureEngine } from '../../../main/engine';
+import { until } from '../../support/eventually';
 
 const root = join(__dirname, '..', '..', '..');
 const script = join(root, 'scripts', 'skipwire.mjs');
@@ -132,6 +142,31 @@ describe('train', () => {
       expect(again.stderr).toMatch(/^skipwire: An export already exists at .*--force\.\n$/);
       expect(skipwire('export', run, '--format', format, '--out', out, '--force').status).toBe(0);
     }
+  });
+
+  test('an export that was not checked says so', () => {
+    const { stdout } = skipwire('export', run, '--format', 'card', '--out', 'card.md', '--json');
+    const [card] = JSON.parse(stdout);
+    expect(card).toMatchObject({
+      ...{ format: 'card', path: join(folder, 'card.md') },
+      ...{ bytes: statSync(join(folder, 'card.md')).size, unchecked: expect.stringContaining('--check') },
+    });
+  });
+
+  test('Ctrl+C during an export keeps what is complete, and nothing else', async () => {
+    const formats = ['savedmodel', 'onnx', 'tfjs', 'tfjs-layers'];
+    const child = spawn(
+      process.execPath,
+      [script, 'export', run, '--format', formats.join(','), '--out', 'cut', '--check'],
+      { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const output = collect(child);
+    const written = () => (existsSync(join(folder, 'cut')) ? readdirSync(join(folder, 'cut')) : []);
+    await until(() => written().some((name) => name.endsWith('.savedmodel') && !name.startsWith('.')));
+    process.kill(-child.pid!, 'SIGINT');
+    expect(await output.exit).toBe(130);
+    expect(output.stderr()).toContain('Stopped.');
+    expect(written().filter((name) => !/^[^.].*\.(savedmodel|onnx|tfjs)$/.test(name))).toEqual([]);
   });
 
   test('a LayersModel of it gives the same answers, and is imported with its weights', () => {
