@@ -27,6 +27,7 @@ import { predictCommand } from './runs/predict';
 import { repairCommand } from './runs/repair';
 import { restartCommand } from './runs/restart';
 import { resumeCommand } from './runs/resume';
+import { runsCommand } from './runs/runs';
 import { pauseCommand, stopCommand } from './runs/stop-and-pause';
 import { lrRangeCommand } from './training/lr-range';
 import { recipesCommand } from './training/recipes';
@@ -69,6 +70,7 @@ const commandGroups = (): [Key, Command[]][] => [
   [
     'cli.groups.runs',
     [
+      runsCommand(),
       pauseCommand(),
       stopCommand(),
       resumeCommand(),

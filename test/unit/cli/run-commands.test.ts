@@ -1,5 +1,5 @@
-/** stop, pause and repair, from their arguments to their exit codes. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** runs, stop, pause and repair, from their arguments to their exit codes. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../../main/cli/program';
@@ -82,4 +82,55 @@ test('repair says what it found and did, and where the files are as they were', 
   expect(text).toMatch(/The original files are in before-repair-\d{8}-\d{6}, inside the run folder\.\n/);
   expect(readFileSync(folder.metrics, 'utf8')).toBe(`${row}\n`);
   expect((await skipwire('repair', folder.path)).text).toContain(`Nothing is wrong with run ${id}.`);
+});
+
+test('runs lists what a folder has, the newest first, and says what it leaves out', async () => {
+  expect(await skipwire('runs', '--out', root)).toMatchObject({
+    code: 0,
+    text: expect.stringMatching(/^There are no runs in/),
+  });
+  const { id } = await store.create(newRun());
+  const epoch = {
+    type: 'epoch',
+    loss: 1,
+    accuracy: 0.5,
+    valLoss: 1,
+    seconds: 1,
+    imagesPerSecond: 1,
+  } as const;
+  const epochs = [0.25, 0.755].map((valAccuracy, index) => ({ ...epoch, epoch: index + 1, valAccuracy }));
+  await store.update(id, { state: 'finished', epochs });
+  const second = await store.create(newRun({ arm: 'ResNet-18' }));
+  mkdirSync(join(root, 'no-run'));
+  writeFileSync(join(root, 'no-run', 'run.json'), '{');
+  const table = (await skipwire('runs', '--out', root)).text.trimEnd().split('\n');
+  const { settings, createdAt } = await store.get(id);
+  expect(table.map((line) => line.split(/ {2,}/)).slice(2)).toEqual([
+    [
+      second.id,
+      `ResNet-18, seed ${settings.seed}`,
+      'Queued',
+      'shapes',
+      expect.stringMatching(/^0\/\d+$/),
+      '–',
+      expect.any(String),
+    ],
+    [
+      id,
+      `ResNet-50 (plain), seed ${settings.seed}`,
+      'Finished',
+      'shapes',
+      `2/${settings.epochs}`,
+      '75.5%',
+      createdAt.slice(0, 16).replace('T', ' '),
+    ],
+  ]);
+  expect(table[0]).toMatch(/no-run is left out\. The run\.json of run "no-run" must be JSON\./);
+  rmSync(join(root, 'no-run'), { recursive: true });
+  const [, finished] = JSON.parse((await skipwire('runs', '--out', root, '--json')).text);
+  expect(finished).toEqual({
+    ...{ id, name: `ResNet-50 (plain), seed ${settings.seed}`, state: 'finished', dataset: 'shapes' },
+    ...{ epochs: 2, ofEpochs: settings.epochs, valAccuracy: 0.755, createdAt },
+    study: { id: 'study-1', name: 'Shortcuts' },
+  });
 });
