@@ -31,8 +31,10 @@ function describe(part: Argument | Option): string {
     defaultValue !== undefined &&
       takesValue(part) &&
       t('cli.help.default', { value: defaultValueDescription ?? JSON.stringify(defaultValue) }),
-  ].filter(Boolean);
-  return facts.length === 0 ? description : `${description} (${facts.join(', ')})`.trim();
+  ].filter((fact) => typeof fact === 'string');
+  return facts.length === 0
+    ? description
+    : t('cli.help.described', { description, facts: join(facts, 'unit') }).trim();
 }
 
 export const translatedHelp: HelpConfiguration = {
