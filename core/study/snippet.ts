@@ -158,7 +158,7 @@ export function pythonSnippet(
       ? []
       : [
           'def load(picture):',
-          `    """A JPEG or PNG as in training: ${shape.join('x')}, uint8. Photos must be upright."""`,
+          `    """A JPEG or PNG as in training: ${shape.join('x')}, uint8. It must be upright, opaque and not CMYK."""`,
           ...pictureLines(inference).map((line) => `    ${line}`),
           '',
         ]),

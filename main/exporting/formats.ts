@@ -17,13 +17,7 @@ import { onnxInference, writeOnnx, writtenOnnx } from './onnx/file';
 import { pytorchInference, writePytorch, writtenPytorch } from './pytorch/file';
 import { writePytorchScript } from './pytorch/script';
 import { writeSavedModel, writtenSavedModel } from './saved-model';
-import {
-  readScript,
-  writeKerasScript,
-  writeNotebook,
-  writtenKerasScript,
-  writtenNotebook,
-} from './script/keras';
+import { readScript, writeKerasScript, writeNotebook, writtenNotebook } from './script/keras';
 import { readsNothing, writtenText } from './text-file';
 import { writeTfjs, writtenTfjs } from './tfjs/file';
 import { writeTfjsLayers, writtenTfjsLayers } from './tfjs-layers/file';
@@ -83,7 +77,7 @@ export const formats: Record<ExportFormat, Format> = {
   },
   'keras-script': {
     write: writeKerasScript,
-    filesOfExport: writtenKerasScript,
+    filesOfExport: writtenText,
     check: { read: readScript, tolerance: 0 },
   },
   notebook: {

@@ -2,15 +2,18 @@
  * PyTorch folders, read back in torch: `npm run test:formats`, with a SKIPWIRE_PYTHON that has torch, torchvision and timm.
  * With UPDATE_FIXTURES=1 it writes what CI compares with (test/reference/fixtures/pytorch.json).
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildPreset } from '../../core/presets';
+import { preprocessingSchema } from '../../core/study/data';
 import type { ExportFormat } from '../../core/study/export-format';
-import { exportFormats } from '../../main/exporting';
+import { exportFormats, exportRun } from '../../main/exporting';
 import { type CheckOptions, checkExport, sampleFor } from '../../main/exporting/check/check';
 import { readPytorch } from '../../main/exporting/check/pytorch';
 import { launchProcess } from '../../main/processes/launch';
+import { drawPictures, largestDifferences, pixelsInTraining } from '../integration/exporting/odd-pictures';
 import { makeRun } from '../integration/exporting/support';
 import { reshapedDocument } from '../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
@@ -118,6 +121,44 @@ test(
     const found = answered(path, scores);
     if (process.env.UPDATE_FIXTURES) writeFileSync(FIXTURE, `${JSON.stringify(found)}\n`);
     expect(found.files).toEqual(readFixture().files);
+  },
+  ENGINE_TIMEOUT,
+);
+
+const PREPARED = `import sys
+sys.path.insert(0, sys.argv[1])
+from preprocess import preprocess
+import numpy as np, torch
+images = torch.stack([preprocess(file) for file in sys.argv[3:]])
+images = (images * (255 / float(sys.argv[2]))).permute(0, 2, 3, 1).round().byte().numpy()
+print(images.ravel().tolist())`;
+
+test.each([
+  [[21, 40, 3], '0-1', { fit: 'fit', interpolation: 'area' }],
+  [[33, 30, 1], '0-255', { fit: 'crop', interpolation: 'bicubic' }],
+] as const)(
+  'preprocess.py prepares each kind of picture as training does: %j in %s, %j',
+  async (inputShape, inputRange, how) => {
+    const preprocessing = preprocessingSchema.parse(how);
+    const graph = buildPreset('resnet20', { width: 0.25, classes: 4, inputShape });
+    const made = await makeRun(graph, { preprocessing });
+    const path = mkdtempSync(join(out, 'model-'));
+    await exportRun(made.store, made.id, 'pytorch', path, { inputRange, force: true });
+    rmSync(dirname(made.folder), { recursive: true, force: true });
+    const files = (await drawPictures(mkdtempSync(join(out, 'pictures')), 'all')).filter(
+      (file) => !file.endsWith('cmyk.jpg'),
+    );
+    const ours = await pixelsInTraining(files, out, { imageShape: inputShape, preprocessing });
+    const most = inputRange === '0-1' ? 1 : 255;
+    const python = process.env.SKIPWIRE_PYTHON as string;
+    const { stdout } = spawnSync(python, ['-c', PREPARED, path, `${most}`, ...files], {
+      encoding: 'utf8',
+      maxBuffer: 1e8,
+    });
+    const theirs = Uint8Array.from(JSON.parse(stdout));
+    const off = largestDifferences(ours, theirs, ours.length / files.length);
+    expect(off).toHaveLength(11);
+    expect(off.filter((level) => level > 1)).toEqual([]);
   },
   ENGINE_TIMEOUT,
 );

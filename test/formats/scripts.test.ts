@@ -12,6 +12,7 @@ import type { RunRecord } from '../../core/study/run';
 import { studyRequestSchema } from '../../core/study/settings';
 import { outlines } from '../../main/datasets/shapes/outlines';
 import { exportRun } from '../../main/exporting';
+import { stepCases, stepsOf } from '../integration/exporting/script-steps';
 import { makeRun, type Training } from '../integration/exporting/support';
 import { cifar10, cifar10Archive, realCifarFolder } from '../support/datasets';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
@@ -43,6 +44,14 @@ interface Curve {
   valLoss: number[];
 }
 
+/** Modules whose weights are others than in a file. */
+const MOVED = `import json, sys, torch
+from safetensors.torch import load_file
+after, before = torch.load(sys.argv[1]), load_file(sys.argv[2])
+kept = lambda name: name in before and torch.equal(after[name], before[name])
+print(json.dumps(list(dict.fromkeys(name.rpartition(".")[0] for name in after if not kept(name)))))`;
+const placeOf = (id: string): string => id.replaceAll('.', '_');
+
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 /** Trains with a script. */
@@ -69,15 +78,22 @@ const keras = (script: string, seed: number): { printed: string; curve: Curve } 
 const torch = (script: string, seed: number): { printed: string; curve: Curve } => {
   const folder = join(out, `torch-${seed}`);
   const printed = trained(script, ['--data', data, '--seed', `${seed}`, '--out', folder], folder);
-  const [heads = [], , ...rows] = readFileSync(join(folder, 'table.md'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split('|').map((cell) => cell.trim()));
-  const column = (name: string) => rows.map((row) => Number(row[heads.indexOf(name)]));
-  return { printed, curve: { loss: column('loss'), valLoss: column('val_loss') } };
+  const rows = historyOf(folder);
+  return {
+    printed,
+    curve: { loss: rows.map(({ loss }) => loss), valLoss: rows.map(({ val_loss }) => val_loss) },
+  };
 };
 
+interface Row {
+  loss: number;
+  val_loss: number;
+}
+
+const historyOf = (folder: string): Row[] => JSON.parse(readFileSync(join(folder, 'history.json'), 'utf8'));
+
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const summary = (values: readonly number[]) => `${mean(values).toFixed(3)} ± ${deviation(values).toFixed(3)}`;
 const deviation = (values: readonly number[]) =>
   Math.sqrt(values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / (values.length - 1));
 
@@ -124,6 +140,7 @@ describe('A script', () => {
           for (let epoch = 0; epoch < settings.epochs; epoch++) {
             const run = ours.map(({ epochs }) => epochs[epoch]?.[metric] as number);
             const scripted = theirs.map(({ curve }) => curve[metric][epoch] as number);
+            console.info(`${arm} ${metric} ${epoch + 1}: ${summary(run)}, ${format} ${summary(scripted)}`);
             // Three standard errors of the difference of two means.
             const spread =
               3 *
@@ -137,6 +154,35 @@ describe('A script', () => {
       ENGINE_TIMEOUT,
     );
   });
+});
+
+describe('A PyTorch script from the same weights has our losses', () => {
+  test.each(stepCases.map((one) => [one.name, one] as const))(
+    '%s',
+    async (_, one) => {
+      const folder = mkdtempSync(join(out, 'steps'));
+      const formats = { script: 'pytorch-script', weights: 'pytorch' } as const;
+      const { ours, script, weights } = await stepsOf(one, folder, formats);
+      const given = join(weights, 'model.safetensors');
+      const printed = trained(script, ['--weights', given, '--out', folder], folder);
+      const rows = historyOf(folder);
+      expect(rows.map(({ loss }) => loss)).toEqual(ours.losses.map((loss) => expect.closeTo(loss, 5)));
+      // The moving variance is that of a sample.
+      expect(rows[1]?.val_loss).toBeCloseTo(ours.valLoss, 3);
+      const { params, trainable } = analyze(one.document).totals;
+      expect(printed).toContain(
+        `parameters: ${params.toLocaleString('en')} (${trainable.toLocaleString('en')} trainable)`,
+      );
+      expect(printed).toMatch(/^\d+ of \d+ tensors begin with those in /m);
+      const { stdout } = spawnSync(python, ['-c', MOVED, join(folder, 'model.pt'), given], {
+        encoding: 'utf8',
+      });
+      const moved: string[] = JSON.parse(stdout);
+      const weighted = ['first.conv', 'first.bn', 'body.wise', 'body.bn', 'head'];
+      expect(moved).toEqual(weighted.filter((id) => !one.frozen?.includes(id)).map(placeOf));
+    },
+    ENGINE_TIMEOUT,
+  );
 });
 
 /** On ten pictures of shapes. */

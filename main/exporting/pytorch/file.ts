@@ -10,6 +10,7 @@ import { writeLazySafetensors } from '../../runs/safetensors';
 import { type CardOptions, modelCard } from '../card/card';
 import type { WrittenFile } from '../files';
 import { json, writeProvenance, writtenFolder } from '../folder';
+import { quoted } from '../script/python';
 import { aboutNetwork, type TrainedNetwork } from '../trained-network';
 import { transposed } from '../transposed';
 import { type PytorchModel, pytorchModel } from './model';
@@ -102,9 +103,6 @@ function modelSource(network: TrainedNetwork, { className, text }: PytorchModel)
     '',
   ].join('\n');
 }
-
-/** For a docstring. */
-export const quoted = (name: string): string => name.replaceAll('\\', '\\\\').replaceAll('"', "'");
 
 export const writtenPytorch = (path: string): Promise<readonly WrittenFile[] | undefined> =>
   writtenFolder(path);

@@ -1,6 +1,6 @@
 /** The Python beside the network of a PyTorch folder: from a picture to what the network takes. */
 import type { Inference } from '../../../core/study/inference';
-import { prepareSource, readSource } from '../script/prepare';
+import { prepareSource, readSource, sizeLine } from '../script/prepare';
 
 export function preprocessSource(inference: Inference): string {
   const [height = 0, width = 0, channels = 0] = inference.input.shape;
@@ -9,7 +9,9 @@ export function preprocessSource(inference: Inference): string {
     `"""From a picture to what the network takes, as in training. Needs numpy, Pillow and torch."""
 import numpy as np
 import torch
-from PIL import Image, ImageOps`,
+from PIL import Image, ImageOps
+
+${sizeLine(inference.input)}`,
     `def preprocess(picture):
     """A picture file as float32 [${channels}, ${height}, ${width}], 0..${white}."""
     image = prepare(read(picture))

@@ -7,25 +7,35 @@ import { CROP_ATTEMPTS } from '../../compiler/emit/pipeline/draws';
 import { centralBox } from '../../compiler/emit/pipeline/resized-crop';
 import { literal } from '../script/python';
 
-const truth = (value: boolean): string => (value ? 'True' : 'False');
-
-/** A call that makes the optimizer; the rate, clipping and decay are in `update`. */
-export function optimizerCall(optimizer: OptimizerSettings): string {
+/** A call that makes the optimizer; the rate, clipping and decay are in `update`. @param hasFactors the script has `groups` */
+export function optimizerCall(optimizer: OptimizerSettings, hasFactors: boolean): string {
+  const parameters = hasFactors ? 'groups(model)' : 'trained(model)';
   switch (optimizer.type) {
-    case 'sgd':
-      return `torch.optim.SGD(trained(model), lr=1, momentum=${optimizer.momentum}, nesterov=${truth(optimizer.nesterov && optimizer.momentum > 0)})`;
+    case 'sgd': {
+      const { momentum, nesterov } = optimizer;
+      const given = momentum > 0 ? `, momentum=${momentum}${nesterov ? ', nesterov=True' : ''}` : '';
+      return `torch.optim.SGD(${parameters}, lr=1${given})`;
+    }
     case 'adam':
-    case 'adamw':
-      return `torch.optim.Adam(trained(model), lr=RATE, betas=(${optimizer.beta1}, ${optimizer.beta2}), amsgrad=${truth(optimizer.amsgrad)})`;
+    case 'adamw': {
+      const { beta1, beta2, amsgrad } = optimizer;
+      return `torch.optim.Adam(${parameters}, lr=RATE, betas=(${beta1}, ${beta2})${amsgrad ? ', amsgrad=True' : ''})`;
+    }
     case 'rmsprop':
-      return 'RMSprop(trained(model))';
+      return `RMSprop(${parameters})`;
   }
 }
 
-/** Penalty, clipping and decoupled decay, in Keras' order, and its form of the optimizer. @param isScaled the loss is, as float16 needs */
-export function updateSource(optimizer: OptimizerSettings, isScaled: boolean): string {
-  const { l2, weightDecay, clipnorm, clipvalue, globalClipnorm, decaySparesNormsAndBiases } = optimizer;
-  const decayed = decaySparesNormsAndBiases ? '[p for p in trained(model) if p.dim() > 1]' : 'trained(model)';
+interface Stepping {
+  /** The loss is, as float16 needs. */
+  isScaled: boolean;
+  /** The optimizer's groups have a `factor`. */
+  hasFactors: boolean;
+}
+
+/** Penalty, clipping and decoupled decay, in Keras' order, and its form of the optimizer. */
+export function updateSource(optimizer: OptimizerSettings, { isScaled, hasFactors }: Stepping): string {
+  const { l2, clipnorm, clipvalue, globalClipnorm } = optimizer;
   const all = 'trained(model)';
   return [
     ...(optimizer.type === 'rmsprop' ? [rmspropSource(optimizer), '', ''] : []),
@@ -33,7 +43,7 @@ export function updateSource(optimizer: OptimizerSettings, isScaled: boolean): s
     '    """One step, counted from 1, in Keras\' order: penalty, clipping, decoupled decay, update."""',
     '    with torch.no_grad():',
     ...[
-      ...(l2 > 0 ? [`for p in ${decayed}:`, `    p.grad.add_(p, alpha=${l2})`] : []),
+      ...(l2 > 0 ? [`for p in ${decayed(all, optimizer)}:`, `    p.grad.add_(p, alpha=${l2})`] : []),
       ...(clipnorm === null
         ? []
         : [
@@ -42,26 +52,59 @@ export function updateSource(optimizer: OptimizerSettings, isScaled: boolean): s
           ]),
       ...(clipvalue === null ? [] : [`torch.nn.utils.clip_grad_value_(${all}, ${clipvalue})`]),
       ...(globalClipnorm === null ? [] : [`torch.nn.utils.clip_grad_norm_(${all}, ${globalClipnorm})`]),
-      ...(weightDecay > 0 ? [`for p in ${decayed}:`, `    p.mul_(1 - rate * ${weightDecay})`] : []),
-      ...ratedLines(optimizer),
+      ...(hasFactors ? ratedByGroup(optimizer) : rated(optimizer)),
     ].map((line) => `        ${line}`),
     ...(isScaled ? ['    scaler.step(optimizer)', '    scaler.update()'] : ['    optimizer.step()']),
   ].join('\n');
 }
 
-function ratedLines(optimizer: OptimizerSettings): string[] {
-  if (optimizer.type === 'sgd') {
-    return [
-      'for p in trained(model):  # the momentum of Keras holds steps, with their rates',
-      '    p.grad.mul_(rate)',
-    ];
-  }
-  const group = ['for group in optimizer.param_groups:', '    group["lr"] = rate'];
-  if (optimizer.type === 'rmsprop') return group;
+const decayed = (parameters: string, { decaySparesNormsAndBiases }: OptimizerSettings): string =>
+  decaySparesNormsAndBiases ? `[p for p in ${parameters} if p.dim() > 1]` : parameters;
+
+const indented = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
+const EACH_GROUP = 'for group in optimizer.param_groups:';
+
+function rated(optimizer: OptimizerSettings): string[] {
+  const lines = groupLines('rate', optimizer);
+  return [
+    ...parameterLines('rate', 'trained(model)', optimizer),
+    ...(lines.length > 0 ? [EACH_GROUP, ...indented(lines)] : []),
+  ];
+}
+
+const ratedByGroup = (optimizer: OptimizerSettings): string[] => [
+  EACH_GROUP,
+  ...indented([
+    'own = rate * group["factor"]',
+    ...parameterLines('own', 'group["params"]', optimizer),
+    ...groupLines('own', optimizer),
+  ]),
+];
+
+/** What is done with each parameter. @param rate @param parameters expressions */
+function parameterLines(rate: string, parameters: string, optimizer: OptimizerSettings): string[] {
+  const { type, weightDecay } = optimizer;
+  return [
+    ...(weightDecay > 0
+      ? [`for p in ${decayed(parameters, optimizer)}:`, `    p.mul_(1 - ${rate} * ${weightDecay})`]
+      : []),
+    ...(type === 'sgd'
+      ? [
+          `for p in ${parameters}:  # the momentum of Keras holds steps, with their rates`,
+          `    p.grad.mul_(${rate})`,
+        ]
+      : []),
+  ];
+}
+
+/** What is set in each group. */
+function groupLines(rate: string, optimizer: OptimizerSettings): string[] {
+  if (optimizer.type === 'sgd') return [];
+  if (optimizer.type === 'rmsprop') return [`group["lr"] = ${rate}`];
   const { epsilon, beta2 } = optimizer;
   return [
-    ...group,
-    `    group["eps"] = ${epsilon} / math.sqrt(1 - ${beta2}**step)  # Keras adds it before the correction`,
+    `group["lr"] = ${rate}`,
+    `group["eps"] = ${epsilon} / math.sqrt(1 - ${beta2}**step)  # Keras adds it before the correction`,
   ];
 }
 
@@ -170,9 +213,14 @@ export function mixSource({ mixup, cutmix }: Augmentation): string | undefined {
   return [
     'def mix(x, targets):',
     '    """Each image and its target with another of the batch; its own share is at least one half."""',
-    maps.length === 2
-      ? `    own = ${maps[0]} if np.random.rand() < 0.5 else ${maps[1]}`
-      : `    own = ${maps[0]}`,
+    ...(maps.length === 2
+      ? [
+          '    if np.random.rand() < 0.5:',
+          `        own = ${maps[0]}`,
+          '    else:',
+          `        own = ${maps[1]}`,
+        ]
+      : [`    own = ${maps[0]}`]),
     '    own = (1 - own if own.mean() < 0.5 else own).float().to(x.device)',
     '    turn, share = np.random.randint(1, max(2, len(x))), own.mean()',
     '    return own * x + (1 - own) * x.roll(turn, 0), share * targets + (1 - share) * targets.roll(turn, 0)',

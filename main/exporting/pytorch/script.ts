@@ -2,12 +2,12 @@
 import type { NodeAnalysis } from '../../../core/analysis/types';
 import { datasetName } from '../../../core/study/data';
 import type { MetricName, TrainingSettings } from '../../../core/study/settings';
-import { dataSource, pictureImports, standardImports } from '../script/data';
+import { arePhotos, dataSource, pictureImports, standardImports } from '../script/data';
 import { leftOut } from '../script/left-out';
+import { quoted } from '../script/python';
 import { scheduleSource } from '../script/schedule';
 import { writeText } from '../text-file';
 import { type TrainedNetwork, trainingOf } from '../trained-network';
-import { quoted } from './file';
 import { type Scope, scopesOf } from './scopes';
 import { augmentSource, mixSource, optimizerCall, updateSource } from './script-parts';
 import { networkSource } from './source';
@@ -42,40 +42,25 @@ export function scriptSource(network: TrainedNetwork): string {
   const { className, text, givesLogits } = networkSource(root, document.name, plain);
   const isScaled = settings.precision === 'float16';
   const mixing = mixSource(augmentation);
-  const frozen = frozenModules(root, analysis.nodes);
+  const frozen = modulesWhere(root, analysis.nodes, ({ trainable }) => trainable === false);
+  const factors = factorsOf(root, analysis.nodes);
   const freeze = (indent: number) => (frozen.length > 0 ? `${' '.repeat(indent)}freeze(model)\n` : '');
-  const missing = leftOut(network).map((line) => `- ${quoted(line)}\n`);
+  const missing = leftOut(network, '--weights').map((line) => `- ${quoted(line)}\n`);
   const classes = analysis.nodes[analysis.outputId as string]?.outputShape?.at(-1) ?? 0;
-  return [
-    `"""Trains ${quoted(document.name)} on ${quoted(datasetName(settings.dataset))} with PyTorch, as Skipwire did.
-
-Needs torch and numpy, Pillow for photographs, and matplotlib for the plot. As usual in PyTorch, the moving variance of a batch
-normalization is that of a sample (divided by n - 1), and the seed gives other numbers than in Skipwire.
-${missing.length > 0 ? `\nOtherwise than in the run:\n${missing.join('')}` : ''}"""
-import argparse
-${standardImports.join('\n')}
-import time
-from pathlib import Path
-
-import numpy as np
-import torch
-import torch.nn.functional as F
-${pictureImports(settings.dataset)
-  .map((line) => `${line}\n`)
-  .join('')}from torch import nn
-
-RATE, EPOCHS, BATCH = ${optimizer.learningRate}, ${settings.epochs}, ${settings.batchSize}
+  const parts = [
+    `RATE, EPOCHS, BATCH = ${optimizer.learningRate}, ${settings.epochs}, ${settings.batchSize}
 LABEL_SMOOTHING = ${settings.labelSmoothing}`,
     text,
     initialSource(root, analysis.nodes),
+    BEGIN_WITH,
     ...(frozen.length > 0 ? [frozenSource(frozen)] : []),
-    `def trained(model):
-    return [p for p in model.parameters() if p.requires_grad]`,
+    TRAINED,
+    ...(factors.length > 0 ? [groupsSource(factors)] : []),
     dataSource({ run, inference }),
     augmentSource(augmentation, inference.input.shape),
     ...(mixing ? [mixing] : []),
     scheduleSource(settings.schedule, COLUMNS),
-    updateSource(optimizer, isScaled),
+    updateSource(optimizer, { isScaled, hasFactors: factors.length > 0 }),
     logitsSource(givesLogits, NARROW[settings.precision]),
     `@torch.inference_mode()
 def evaluate(model, x, labels, normalize):
@@ -90,6 +75,7 @@ def evaluate(model, x, labels, normalize):
     arguments.add_argument("--data", default="data", help="folder of the images, or where downloads go")
     arguments.add_argument("--epochs", type=int, default=EPOCHS)
     arguments.add_argument("--seed", type=int, default=${settings.seed})
+    arguments.add_argument("--weights", help="a safetensors file that the training begins with")
     arguments.add_argument("--out", default=".", help="folder for the weights, the table and the plot")
     options = arguments.parse_args()
     torch.manual_seed(options.seed)
@@ -106,12 +92,14 @@ def evaluate(model, x, labels, normalize):
 
     model = ${className}()
     initialize(model)
+    if options.weights:
+        begin_with(model, options.weights)
 ${freeze(4)}    model.to(device)
     trainable = sum(p.numel() for p in trained(model))
     moving = [b for name, b in model.named_buffers() if "running" in name]
     total = sum(p.numel() for p in [*model.parameters(), *moving])
     print(f"parameters: {total:,} ({trainable:,} trainable), {len(x):,} training images, {len(classes)} classes")
-    optimizer = ${optimizerCall(optimizer)}
+    optimizer = ${optimizerCall(optimizer, factors.length > 0)}
 ${isScaled ? '    scaler = torch.amp.GradScaler(device)\n' : ''}    steps, step, history = math.ceil(len(x) / BATCH), 0, []
     for epoch in range(1, options.epochs + 1):
         begun, losses, correct = time.time(), 0.0, 0
@@ -137,6 +125,7 @@ ${settings.earlyStopping ? stopping(settings.earlyStopping) : ''}
     table = ["| " + " | ".join(history[0]) + " |", "|" + " --- |" * len(history[0])]
     table += ["| " + " | ".join(f"{value:.4g}" for value in row.values()) + " |" for row in history]
     (out / "table.md").write_text("\\n".join(table) + "\\n")
+    (out / "history.json").write_text(json.dumps(history))
     plot(history, out / "curves.png")`,
     `def plot(history, file):
     try:
@@ -153,6 +142,32 @@ ${settings.earlyStopping ? stopping(settings.earlyStopping) : ''}
     `if __name__ == "__main__":
     main()`,
   ].join('\n\n\n');
+  const packages = [
+    'torch',
+    'safetensors',
+    'numpy',
+    ...(arePhotos(settings.dataset) ? ['pillow'] : []),
+    'matplotlib',
+  ];
+  return `"""Trains ${quoted(document.name)} on ${quoted(datasetName(settings.dataset))} with PyTorch, as Skipwire did.
+
+    python -m pip install ${packages.join(' ')}
+
+The moving variance of a batch normalization is that of a sample (divided by n - 1), as usual in PyTorch. Weights, order and
+augmentation are drawn by PyTorch, so the numbers are those of another seed.
+${missing.length > 0 ? `\nOtherwise than in the run:\n\n${missing.join('')}` : ''}"""
+import argparse
+${standardImports(parts).join('\n')}
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+${pictureImports(settings.dataset)
+  .map((line) => `${line}\n`)
+  .join('')}from torch import nn
+
+${parts}`;
 }
 
 function stopping({ metric, patience, minDelta }: NonNullable<TrainingSettings['earlyStopping']>): string {
@@ -168,13 +183,60 @@ function stopping({ metric, patience, minDelta }: NonNullable<TrainingSettings['
 `;
 }
 
-/** Modules of frozen layers with weights, by their places. */
-function frozenModules(root: Scope, nodes: Readonly<Record<string, NodeAnalysis>>): string[] {
+const TRAINED = `def trained(model):
+    return [p for p in model.parameters() if p.requires_grad]`;
+
+const BEGIN_WITH = `def begin_with(model, file):
+    """Gives each layer the weights of that name in a safetensors file, where all its weights have the same shapes."""
+    from safetensors.torch import load_file
+
+    there, own = load_file(file), model.state_dict()
+    layer = lambda name: name.rpartition(".")[0]
+    other = {layer(name) for name in own if name not in there or there[name].shape != own[name].shape}
+    begun = {name: there[name] for name in own if layer(name) not in other}
+    model.load_state_dict(begun, strict=False)
+    print(f"{len(begun)} of {len(own)} tensors begin with those in {file}")`;
+
+/** Places of the modules with weights whose node is such. */
+function modulesWhere(
+  root: Scope,
+  nodes: Readonly<Record<string, NodeAnalysis>>,
+  isSuch: (node: Partial<NodeAnalysis>) => boolean,
+): string[] {
   const places = tensorsIn(root).flatMap(({ name, node }) =>
-    nodes[node]?.trainable === false ? [name.slice(0, name.lastIndexOf('.'))] : [],
+    isSuch(nodes[node] ?? {}) ? [name.slice(0, name.lastIndexOf('.'))] : [],
   );
   return [...new Set(places)];
 }
+
+/** Factors of learning rates other than 1, by the place of the module. */
+function factorsOf(
+  root: Scope,
+  nodes: Readonly<Record<string, NodeAnalysis>>,
+): (readonly [string, number])[] {
+  const all = new Set(Object.values(nodes).map(({ learningRateFactor = 1 }) => learningRateFactor));
+  all.delete(1);
+  return [...all].flatMap((factor) =>
+    modulesWhere(root, nodes, (node) => node.trainable !== false && node.learningRateFactor === factor).map(
+      (place) => [place, factor] as const,
+    ),
+  );
+}
+
+const groupsSource = (
+  factors: readonly (readonly [string, number])[],
+): string => `# What the learning rate of a module is multiplied by.
+FACTORS = {${factors.map(([place, factor]) => `\n    ${JSON.stringify(place)}: ${factor},`).join('')}
+}
+
+
+def groups(model):
+    """Parameter groups, by factor."""
+    found = {}
+    for name, p in model.named_parameters():
+        if p.requires_grad:
+            found.setdefault(FACTORS.get(name.rpartition(".")[0], 1), []).append(p)
+    return [{"params": params, "factor": factor} for factor, params in found.items()]`;
 
 const frozenSource = (
   places: readonly string[],
@@ -233,7 +295,7 @@ ${freezing}    norms = [each for each in model.modules() if isinstance(each, nn.
             each.running_mean.copy_(mean)
             each.running_var.copy_(square - mean.square())`;
 
-/** Keras' initializers: the same spread of first weights. */
+/** `initialize(model)`: Keras' initializers, with the branches that the network needs. */
 function initialSource(root: Scope, nodes: Readonly<Record<string, NodeAnalysis>>): string {
   const wanted = tensorsIn(root).flatMap(({ name, node, tensor }) => {
     const spec = nodes[node]?.weights.find((weight) => weight.name === tensor.variable);
@@ -242,40 +304,86 @@ function initialSource(root: Scope, nodes: Readonly<Record<string, NodeAnalysis>
   });
   const counts = new Map<string, number>();
   for (const { initializer } of wanted) counts.set(initializer, (counts.get(initializer) ?? 0) + 1);
-  const [usual = 'glorot_uniform'] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
+  const kinds = [...counts].sort((a, b) => b[1] - a[1]).map(([kind]) => kind);
+  const [usual = 'glorot_uniform', ...rest] = kinds;
   const others = wanted.filter(({ initializer }) => initializer !== usual);
-  return `# The initializers of weights that do not have "${usual}".
-INITIALIZERS = {${others.map(({ name, initializer }) => `\n    "${name}": "${initializer}",`).join('')}${others.length ? '\n' : ''}}
+  const isListed = others.length > 0;
+  const kind = `INITIALIZERS.get(f"{place}.weight", "${usual}")`;
+  const body = [
+    `for ${isListed ? 'place, module in model.named_modules' : 'module in model.modules'}():`,
+    ...[
+      'bias, weight = getattr(module, "bias", None), getattr(module, "weight", None)',
+      'if isinstance(bias, torch.Tensor):',
+      '    bias.zero_()',
+      `if weight is None or weight.dim() == 1${isListed ? ' and f"{place}.weight" not in INITIALIZERS' : ''}:`,
+      '    continue',
+      ...(isListed ? [`kind = ${kind}`] : []),
+      ...fixedLines(kinds),
+      ...drawnLines(kinds, new Set(Object.values(nodes).map(({ type }) => type))),
+    ].map((line) => `    ${line}`),
+  ].map((line) => `    ${line}`);
+  const listed = others.map(({ name, initializer }) => `    "${name}": "${initializer}",`);
+  return [
+    ...(isListed ? [`INITIALIZERS = {\n${listed.join('\n')}\n}\n\n`] : []),
+    '@torch.no_grad()',
+    'def initialize(model):',
+    `    """As in Keras: ${usual}${rest.length > 0 ? ', or as listed above' : ''}. Biases are zeros."""`,
+    ...body,
+  ].join('\n');
+}
 
+function fixedLines(kinds: readonly string[]): string[] {
+  const isAlone = kinds.length === 1;
+  const branches = [
+    ['zeros', 'weight.zero_()'],
+    ['ones', 'weight.fill_(1)'],
+    ['orthogonal', 'nn.init.orthogonal_(weight)'],
+  ] as const;
+  return branches
+    .filter(([kind]) => kinds.includes(kind))
+    .flatMap(([kind, call]) => (isAlone ? [call] : [`if kind == "${kind}":`, `    ${call}`, '    continue']));
+}
 
-@torch.no_grad()
-def initialize(model):
-    """As in Keras: he, glorot and lecun, uniform and normal. Biases are zeros."""
-    for place, module in model.named_modules():
-        bias = getattr(module, "bias", None)
-        if isinstance(bias, torch.Tensor):
-            bias.zero_()
-        weight = getattr(module, "weight", None)
-        if weight is None or (weight.dim() == 1 and f"{place}.weight" not in INITIALIZERS):
-            continue
-        kind = INITIALIZERS.get(f"{place}.weight", "${usual}")
-        if kind in ("zeros", "ones"):
-            nn.init.constant_(weight, float(kind == "ones"))
-            continue
-        if kind == "orthogonal":
-            nn.init.orthogonal_(weight)
-            continue
-        window = weight[0, 0].numel()
-        fan_out, fan_in = weight.shape[0] * window, weight.shape[1] * window
-        if isinstance(module, nn.Conv2d) and module.groups == module.in_channels > 1:
-            fan_in, fan_out = module.in_channels * window, module.out_channels // module.in_channels * window
-        elif isinstance(module, nn.ConvTranspose2d):
-            fan_in, fan_out = fan_out, fan_in
-        family, shape = kind.split("_")
-        variance = {"he": 2 / fan_in, "lecun": 1 / fan_in, "glorot": 2 / (fan_in + fan_out)}[family]
-        if shape == "uniform":
-            nn.init.uniform_(weight, -math.sqrt(3 * variance), math.sqrt(3 * variance))
-        else:
-            std = math.sqrt(variance) / 0.87962566103423978
-            nn.init.trunc_normal_(weight, std=std, a=-2 * std, b=2 * std)`;
+/** Families by the spread of their weights (He et al., Glorot and Bengio, LeCun et al.). */
+const VARIANCES = { he: '2 / fan_in', glorot: '2 / (fan_in + fan_out)', lecun: '1 / fan_in' };
+
+const SHAPES = {
+  uniform: ['nn.init.uniform_(weight, -math.sqrt(3 * variance), math.sqrt(3 * variance))'],
+  // Values beyond two deviations are drawn again, and the deviation is corrected for it.
+  normal: [
+    'std = math.sqrt(variance) / 0.87962566103423978',
+    'nn.init.trunc_normal_(weight, std=std, a=-2 * std, b=2 * std)',
+  ],
+};
+
+function drawnLines(kinds: readonly string[], types: ReadonlySet<string>): string[] {
+  const drawn = kinds.filter((kind) => kind.includes('_'));
+  if (drawn.length === 0) return [];
+  const families = (Object.keys(VARIANCES) as (keyof typeof VARIANCES)[]).filter((family) =>
+    drawn.some((kind) => kind.startsWith(`${family}_`)),
+  );
+  const [family] = families as [keyof typeof VARIANCES];
+  const isUniform = (kind: string) => kind.endsWith('_uniform');
+  const isDepthwise = types.has('DepthwiseConv2D') || types.has('SeparableConv2D');
+  const table = families.map((each) => `"${each}": ${VARIANCES[each]}`).join(', ');
+  const indented = (lines: readonly string[]) => lines.map((line) => `    ${line}`);
+  return [
+    'window = weight[0, 0].numel()',
+    'fan_out, fan_in = weight.shape[0] * window, weight.shape[1] * window',
+    ...(isDepthwise
+      ? [
+          'if isinstance(module, nn.Conv2d) and module.groups == module.in_channels > 1:',
+          '    fan_in, fan_out = module.in_channels * window, module.out_channels // module.in_channels * window',
+        ]
+      : []),
+    ...(types.has('Conv2DTranspose')
+      ? ['if isinstance(module, nn.ConvTranspose2d):', '    fan_in, fan_out = fan_out, fan_in']
+      : []),
+    families.length === 1 ? `variance = ${VARIANCES[family]}` : `variance = {${table}}[kind.split("_")[0]]`,
+    ...(drawn.every(isUniform)
+      ? SHAPES.uniform
+      : drawn.some(isUniform)
+        ? ['if kind.endswith("uniform"):', ...indented(SHAPES.uniform), 'else:', ...indented(SHAPES.normal)]
+        : SHAPES.normal),
+  ];
 }

@@ -3,47 +3,44 @@ import type { Normalization } from '../../../core/study/augmentation';
 import type { Inference } from '../../../core/study/inference';
 import type { RunRecord } from '../../../core/study/run';
 import { builtInSources } from '../../datasets/sources';
-import { prepareSource, readSource } from './prepare';
+import { prepareSource, readSource, sizeLine } from './prepare';
 import { literal } from './python';
 import { chooseSource, RANDOM } from './selection';
 import { hasValidation, pictureClasses, sourceOf } from './sources';
 
-const LOAD = `def load_data(folder):
-    """uint8 images [N, HEIGHT, WIDTH, channels] and labels of training and of validation, and the names of the classes."""
+const ABOUT_LOAD =
+  '"""uint8 images [N, HEIGHT, WIDTH, channels] and labels of training and of validation, and the names of the classes."""';
+
+/** @param ready an expression for the images of `images` at the positions `chosen` */
+const loadChosen = (ready: string): string => `def load_data(folder):
+    ${ABOUT_LOAD}
     (images, labels), (val_images, val_labels), names = source(Path(folder))
     chosen, val_chosen, outputs, names = choose(labels, val_labels, names)
     if not len(val_labels) or VALIDATION is not None:
         val_images, val_labels = images, labels
-
-    def ready(images, labels, chosen):
-        return np.stack([prepare(READ) for i in chosen]), outputs[labels[chosen]]
-
+    ready = lambda images, labels, chosen: (${ready}, outputs[labels[chosen]])
     return *ready(images, labels, chosen), *ready(val_images, val_labels, val_chosen), names`;
 
-const PLAIN = `def load_data(folder):
-    """uint8 images [N, HEIGHT, WIDTH, channels] and labels of training and of validation, and the names of the classes."""
+/** @param ready makes an expression */
+const loadFirst = (ready: (images: string) => string): string => `def load_data(folder):
+    ${ABOUT_LOAD}
     (images, labels), (val_images, val_labels), names = source(Path(folder))
+    train = ${ready('images[:TRAIN_LIMIT]')}, labels[:TRAIN_LIMIT]
+    val = ${ready('val_images[:VAL_LIMIT]')}, val_labels[:VAL_LIMIT]
+    return *train, *val, names`;
 
-    def ready(images, labels, limit):
-        images = images[:limit]
-        return np.stack([prepare(READ) for i in range(len(images))]), labels[:limit]
+const STANDARD = ['gzip', 'hashlib', 'json', 'math', 'os', 're', 'shutil', 'time', 'urllib.request'];
 
-    return *ready(images, labels, TRAIN_LIMIT), *ready(val_images, val_labels, VAL_LIMIT), names`;
-
-/** Modules that Python has, one line each. */
-export const standardImports: readonly string[] = [
-  'gzip',
-  'hashlib',
-  'math',
-  'os',
-  're',
-  'shutil',
-  'urllib.request',
-].map((name) => `import ${name}`);
+/** Modules of Python that a text uses, one line each. */
+export const standardImports = (text: string): string[] =>
+  STANDARD.filter((name) => new RegExp(`\\b${name.replace('.', '\\.')}\\.`).test(text)).map(
+    (name) => `import ${name}`,
+  );
 
 const knownSource = (dataset: string) => builtInSources.find(({ id }) => id === dataset);
 
-const arePhotos = (dataset: string): boolean => {
+/** Whether Pillow reads them. */
+export const arePhotos = (dataset: string): boolean => {
   const known = knownSource(dataset);
   return !known || known.photos !== undefined;
 };
@@ -53,6 +50,8 @@ export const pictureImports = (dataset: string): readonly string[] =>
   arePhotos(dataset)
     ? ['from concurrent.futures import ThreadPoolExecutor', 'from PIL import Image, ImageOps']
     : [];
+
+const prepared = (image: string, each: string): string => `np.stack([prepare(${image}) for ${each}])`;
 
 /** `load_data(folder)`, `statistics(images)` and what they need. */
 export function dataSource({
@@ -66,19 +65,26 @@ export function dataSource({
   const { dataset, trainLimit, valLimit, selection } = settings;
   const known = knownSource(dataset);
   const isRead = arePhotos(dataset);
+  const isReady = !isRead && known?.imageShape.join() === inference.input.shape.join();
   const choosing = chooseSource(selection, known !== undefined && hasValidation(known));
-  const reading = isRead ? 'read(images[i])' : 'images[i]';
   return [
     [
       `TRAIN_LIMIT, VAL_LIMIT = ${literal(trainLimit)}, ${literal(valLimit)}`,
       ...(choosing?.constants ?? []),
+      sizeLine(inference.input),
     ].join('\n'),
     ...(choosing || known?.generate ? [RANDOM] : []),
     sourceOf(known, known ? undefined : pictureClasses(selection, split), choosing === undefined),
     ...(isRead ? [readSource] : []),
-    prepareSource(inference),
+    ...(isReady ? [] : [prepareSource(inference)]),
     ...(choosing ? [choosing.text] : []),
-    (choosing ? LOAD : PLAIN).replace('READ', reading),
+    choosing
+      ? loadChosen(
+          isReady ? 'images[chosen]' : prepared(isRead ? 'read(images[i])' : 'images[i]', 'i in chosen'),
+        )
+      : loadFirst((images) =>
+          isReady ? images : prepared(isRead ? 'read(each)' : 'each', `each in ${images}`),
+        ),
     statisticsSource(settings.normalization),
   ].join('\n\n\n');
 }

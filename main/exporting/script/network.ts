@@ -1,74 +1,143 @@
 /** The network as Python that builds it in Keras, a line for each layer. */
 import type { GraphAnalysis } from '../../../core/analysis/types';
+import { uniqueName } from '../../../core/graph/ids';
 import { type KerasLayer, kerasLayers } from '../keras/layers';
 import { modelName } from '../keras/names';
 import { mergingLayers } from '../keras/pointwise';
-import { Code, keywords, literal } from './python';
+import { KEYWORDS, keywords, literal } from './python';
 
-/** What a layer does anyway. */
+/** Defaults of Keras, which need not be said. */
 const USUAL: Readonly<Record<string, unknown>> = {
   activation: 'linear',
   axis: -1,
-  bias_initializer: 'Zeros',
+  bias_initializer: 'zeros',
   center: true,
   data_format: 'channels_last',
-  dilation_rate: [1, 1],
+  depth_multiplier: 1,
+  depthwise_initializer: 'glorot_uniform',
+  dilation_rate: 1,
+  epsilon: 0.001,
+  gamma_initializer: 'ones',
   groups: 1,
+  invert: false,
   keepdims: false,
+  kernel_initializer: 'glorot_uniform',
+  momentum: 0.99,
+  offset: 0,
   output_padding: null,
+  padding: 'valid',
+  pointwise_initializer: 'glorot_uniform',
   scale: true,
-  gamma_initializer: 'Ones',
+  strides: 1,
+  use_bias: true,
 };
 
-/** By class. The default of GroupNormalization is 32 groups, and Activation has none. */
-const ALWAYS_SAID: Readonly<Record<string, string>> = {
-  Activation: 'activation',
-  GroupNormalization: 'groups',
+/** By class: what has another default there, or none. */
+const ALWAYS_SAID: Readonly<Record<string, readonly string[]>> = {
+  Activation: ['activation'],
+  AveragePooling2D: ['strides'],
+  GroupNormalization: ['groups'],
+  MaxPooling2D: ['strides'],
+  ZeroPadding2D: ['padding'],
+};
+
+/** Arguments that are usually given by position. */
+const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
+  Activation: ['activation'],
+  AveragePooling2D: ['pool_size'],
+  Conv2D: ['filters', 'kernel_size'],
+  Conv2DTranspose: ['filters', 'kernel_size'],
+  Dense: ['units'],
+  DepthwiseConv2D: ['kernel_size'],
+  Dropout: ['rate'],
+  MaxPooling2D: ['pool_size'],
+  SeparableConv2D: ['filters', 'kernel_size'],
+  SpatialDropout2D: ['rate'],
 };
 
 interface Initializer {
   class_name: string;
-  config: Readonly<Record<string, unknown>>;
 }
 
 const isInitializer = (value: unknown): value is Initializer =>
   typeof value === 'object' && value !== null && 'class_name' in value;
 
-function argument(value: unknown): unknown {
-  if (!isInitializer(value)) return value;
-  const given = Object.entries(value.config).filter(([name, item]) => item !== null && name !== 'seed');
-  if (given.length === 0) return value.class_name;
-  return new Code(`keras.initializers.${value.class_name}(${keywords(Object.fromEntries(given))})`);
+/** `HeNormal` as `he_normal`, and (3, 3) as 3. */
+function argument(key: string, value: unknown): unknown {
+  if (isInitializer(value)) {
+    return value.class_name.replaceAll(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+  }
+  const isPair = /^(kernel_size|strides|pool_size|dilation_rate)$/.test(key) && Array.isArray(value);
+  return isPair && value[0] === value[1] ? value[0] : value;
 }
 
 function constructorOf({ className, name, config, trainable, variables }: KerasLayer): string {
-  const given = Object.entries(config).map(([key, value]) => [key, argument(value)] as const);
-  const usual = (key: string, value: unknown) =>
-    key in USUAL && key !== ALWAYS_SAID[className] && literal(USUAL[key]) === literal(value);
-  const listed = given.filter(([key, value]) => value instanceof Code || !usual(key, value));
+  const given = Object.entries(config).map(([key, value]) => [key, argument(key, value)] as const);
+  const said = ALWAYS_SAID[className] ?? [];
+  const isUsual = (key: string, value: unknown) =>
+    key in USUAL && !said.includes(key) && literal(USUAL[key]) === literal(value);
+  const positional = POSITIONAL[className] ?? [];
+  const values = Object.fromEntries(given);
+  const listed = given.filter(([key, value]) => !positional.includes(key) && !isUsual(key, value));
   const frozen = trainable === false && variables.length > 0 ? { trainable } : {};
-  return `layers.${className}(${keywords({ ...Object.fromEntries(listed), ...frozen, name })})`;
+  const named = keywords({ ...Object.fromEntries(listed), ...frozen, name });
+  return `layers.${className}(${[...positional.map((key) => literal(values[key])), named].join(', ')})`;
 }
 
 /** @returns the lines of `build()`, which returns a keras.Model. */
 export function networkLines(analysis: GraphAnalysis, name: string): string[] {
   const all = kerasLayers(analysis);
-  const variables = new Map<string, string>();
-  const lines = all.map((layer, index) => {
-    const variable = `x${index}`;
-    variables.set(layer.name, variable);
-    if (layer.className === 'InputLayer') {
-      return `${variable} = keras.Input(${literal(layer.outputShape)}, name=${literal(layer.name)})`;
-    }
+  const variables = variablesOf(all);
+  const groups = groupsOf(all, analysis);
+  const lines = all.flatMap((layer, index) => {
     const inputs = layer.inputs.map((input) => variables.get(input) as string);
     const given = mergingLayers.includes(layer.className) ? `[${inputs.join(', ')}]` : inputs.join(', ');
-    return `${variable} = ${constructorOf(layer)}(${given})`;
+    const made =
+      layer.className === 'InputLayer'
+        ? `keras.Input(${literal(layer.outputShape)}, name=${literal(layer.name)})`
+        : `${constructorOf(layer)}(${given})`;
+    const begins = index > 0 && groups[index] !== groups[index - 1];
+    return [...(begins ? [''] : []), `    ${variables.get(layer.name)} = ${made}`];
   });
   const input = variables.get(analysis.inputId as string);
   const output = variables.get(analysis.outputId as string);
   return [
     'def build():',
-    ...lines.map((line) => `    ${line}`),
+    ...lines,
+    '',
     `    return keras.Model(${input}, ${output}, name=${literal(modelName(name))})`,
   ];
+}
+
+/** `x` for a value that the next layer alone takes, and the layer's name for those that are needed later. */
+function variablesOf(all: readonly KerasLayer[]): ReadonlyMap<string, string> {
+  const last = new Map<string, number>();
+  for (const [index, { inputs }] of all.entries()) for (const input of inputs) last.set(input, index);
+  const taken = new Set([...KEYWORDS, 'x', 'keras', 'layers']);
+  return new Map(
+    all.map(({ name, className }, index) => {
+      const isNext = (last.get(name) ?? index + 1) === index + 1;
+      const isInput = className === 'InputLayer';
+      if (isNext && !isInput) return [name, 'x'];
+      const variable = uniqueName(
+        taken,
+        isInput ? 'inputs' : name.replaceAll(/\W/g, '_').replace(/^\d/, 'n$&'),
+      );
+      taken.add(variable);
+      return [name, variable];
+    }),
+  );
+}
+
+/** The innermost group of each layer; those in front of a node's last layer are in the node's. */
+function groupsOf(all: readonly KerasLayer[], { effective }: GraphAnalysis): (string | undefined)[] {
+  const known = new Map(effective.nodes.map(({ id, group }) => [id, group]));
+  let group: string | undefined;
+  return all
+    .toReversed()
+    .map(({ name }) => {
+      if (known.has(name)) group = known.get(name);
+      return group;
+    })
+    .reverse();
 }

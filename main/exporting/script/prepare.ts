@@ -25,21 +25,26 @@ const weights: Record<Inference['resize']['interpolation'], readonly string[]> =
 
 /** `read(file)`, as an import prepares pictures (main/datasets/photos/formats). Only CMYK is converted otherwise, and partial transparency rounded. */
 export const readSource = `def read(file):
-    """A picture as uint8 [rows, columns, 3]: upright, its first frame, on white where it is transparent. CMYK is read without its profile."""
-    image = ImageOps.exif_transpose(Image.open(file))
+    """A picture as uint8 [rows, columns, 3]: upright, its first frame, on white where it is transparent.
+
+    CMYK is read without its profile.
+    """
+    opened = Image.open(file)
+    image = ImageOps.exif_transpose(opened)
     if image.mode.startswith("I"):  # 16 bits
         image = Image.fromarray((np.asarray(image) >> 8).astype("uint8"))
-    if image.has_transparency_data:
+    if image.has_transparency_data and opened.format != "BMP":
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
     return np.asarray(image.convert("RGB"))`;
 
-/** `prepare(image)` and what it needs. */
+export function sizeLine({ shape: [height = 0, width = 0] }: Inference['input']): string {
+  return `HEIGHT, WIDTH = ${height}, ${width}`;
+}
+
+/** `prepare(image)` and what it needs, behind `sizeLine`. */
 export function prepareSource({ input, resize }: Pick<Inference, 'input' | 'resize'>): string {
   const [height = 0, width = 0, channels = 0] = input.shape;
   return [
-    `HEIGHT, WIDTH = ${height}, ${width}`,
-    '',
-    '',
     'def prepare(image):',
     `    """A picture, uint8 [rows, columns, 1 or 3], as uint8 [${height}, ${width}, ${channels}]."""`,
     `    if image.shape == (HEIGHT, WIDTH, ${channels}):`,

@@ -1,4 +1,9 @@
-/** Python literals. */
+/** Python literals, and words that Python has taken. */
+
+export const KEYWORDS: readonly string[] = (
+  'and as assert async await break class continue def del elif else except finally for from global if import in is lambda ' +
+  'nonlocal not or pass raise return try while with False None True'
+).split(' ');
 
 /** @param value as JSON has it. */
 export function literal(value: unknown): string {
@@ -23,4 +28,23 @@ export const keywords = (values: Readonly<Record<string, unknown>>): string =>
 /** An expression that is written as it is. */
 export class Code {
   constructor(readonly text: string) {}
+}
+
+/** For a docstring. */
+export const quoted = (name: string): string => name.replaceAll('\\', '\\\\').replaceAll('"', "'");
+
+const WIDEST = 120;
+
+/** A tuple on as many lines as it takes. @param indent that of the line it begins in */
+export function tuple(values: readonly unknown[], indent = ''): string {
+  const whole = literal(values);
+  if (whole.length <= 80) return whole;
+  const lines: string[] = [];
+  for (const value of values) {
+    const item = `${literal(value)},`;
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + item.length < WIDEST) lines[lines.length - 1] = `${last} ${item}`;
+    else lines.push(`${indent}    ${item}`);
+  }
+  return `(\n${lines.join('\n')}\n${indent})`;
 }

@@ -1,5 +1,5 @@
 /** Python that computes the learning rate, as core/study/learning-rate.ts. */
-import type { Schedule } from '../../../core/study/schedule';
+import type { CosineSchedule, Schedule } from '../../../core/study/schedule';
 import type { MetricName } from '../../../core/study/settings';
 import { literal } from './python';
 
@@ -19,26 +19,22 @@ function bodyOf(schedule: Schedule, columns: Readonly<Record<MetricName, string>
     case 'steps':
       return [
         `passed = sum(step >= boundary for boundary in ${literal(schedule.boundaries)})`,
-        `return ${schedule.factor} ** passed * (${schedule.warmupFactor} if step < ${schedule.warmup} else 1)`,
+        `return ${schedule.factor}**passed${schedule.warmup === 0 ? '' : ` * (${schedule.warmupFactor} if step < ${schedule.warmup} else 1)`}`,
       ];
     case 'exponential':
       return [`return ${schedule.factor} ** (step ${schedule.staircase ? '//' : '/'} ${schedule.every})`];
     case 'linear':
       return [
         ...warmup(schedule.warmup),
-        `return 1 - (1 - ${schedule.floor}) * min(1, step / total if total > 0 else 1)`,
+        `return ${aboveFloor(schedule.floor, '(1 - min(1, step / total if total > 0 else 1))')}`,
       ];
     case 'cosine':
       return [
         ...warmup(schedule.warmup),
         'if step >= total:',
         `    return ${schedule.floor}`,
-        `lengths = [${schedule.periodFactor} ** period for period in range(${schedule.restarts + 1})]`,
-        'ends = [math.floor(total * sum(lengths[: n + 1]) / sum(lengths) + 0.5) for n in range(len(lengths))]',
-        'period = next(n for n, end in enumerate(ends) if step < end)',
-        'begin = ends[period - 1] if period else 0',
-        'done = (step - begin) / (ends[period] - begin)',
-        `return ${schedule.floor} + (1 - ${schedule.floor}) * 0.5 * (1 + math.cos(math.pi * done))`,
+        ...(schedule.restarts === 0 ? ['done = step / total'] : periods(schedule)),
+        `return ${aboveFloor(schedule.floor, '(1 + math.cos(math.pi * done)) / 2')}`,
       ];
     case 'one-cycle':
       return [
@@ -61,11 +57,23 @@ function bodyOf(schedule: Schedule, columns: Readonly<Record<MetricName, string>
         '    waited += 1',
         `    if waited >= ${patience}:`,
         '        times, waited = times + 1, 0',
-        `return ${factor} ** times`,
+        `return ${factor}**times`,
       ];
     }
   }
 }
+
+const aboveFloor = (floor: number, share: string): string =>
+  floor === 0 ? share : `${floor} + (1 - ${floor}) * ${share}`;
+
+/** The share of its restart that is done; each restart is `periodFactor` times as long as the one before. */
+const periods = ({ restarts, periodFactor }: CosineSchedule): string[] => [
+  `lengths = [${periodFactor}**period for period in range(${restarts + 1})]`,
+  'ends = [math.floor(total * sum(lengths[: n + 1]) / sum(lengths) + 0.5) for n in range(len(lengths))]',
+  'period = next(n for n, end in enumerate(ends) if step < end)',
+  'begin = ends[period - 1] if period else 0',
+  'done = (step - begin) / (ends[period] - begin)',
+];
 
 const warmup = (steps: number): string[] =>
   steps === 0

@@ -2,7 +2,7 @@
 import type { Selection } from '../../../core/study/data';
 import type { SplitRecord } from '../../../core/study/run';
 import type { DatasetSource, RemoteFile } from '../../datasets/sources/source';
-import { literal } from './python';
+import { literal, tuple } from './python';
 import { shapesSource } from './shapes';
 
 const FOUND = `def found(root, name):
@@ -92,37 +92,55 @@ export function sourceOf(
 const archiveOf = ({ download = [] }: DatasetSource): RemoteFile => download[0] as RemoteFile;
 
 /** The arguments of `fetched` behind the folder. */
-function remote({ fileName, urls, md5, sha256 }: RemoteFile): string {
+function remote({ fileName, urls, md5, sha256 }: RemoteFile): string[] {
   const checksum = sha256 ? ['sha256', sha256] : md5 ? ['md5', md5] : null;
-  return `${literal(fileName)}, ${literal(urls)}, ${literal(checksum)}`;
+  return [fileName, urls, checksum].map(literal);
 }
+
+/** Lines in `source` where the archive of a set is needed. */
+const unpacked = (known: DatasetSource): string => `        archive = fetched(
+            root,
+${remote(archiveOf(known))
+  .map((argument) => `            ${argument},`)
+  .join('\n')}
+        )
+        shutil.unpack_archive(archive, root)`;
+
+/** The names of the classes, in the order of the labels. */
+const names = (classes: readonly string[]): string => `NAMES = ${tuple(classes)}`;
 
 function recordsSource(
   known: DatasetSource,
   { labelBytes, files }: NonNullable<DatasetSource['records']>,
 ): string {
-  const names = (split: 'train' | 'val') =>
-    literal(files.filter((file) => file.split === split).map(({ name }) => name));
+  const listed = (split: 'train' | 'val') =>
+    tuple(
+      files.filter((file) => file.split === split).map(({ name }) => name),
+      '    ',
+    );
   return [
+    names(known.classes),
     FOUND,
     FETCHED,
     `def source(root):
     """The files of ${known.name} (binary version) below \`root\`, from their archive if it is there, else downloaded."""
-    train, val = ${names('train')}, ${names('val')}
+    train = ${listed('train')}
+    val = ${listed('val')}
     if not all(found(root, name) for name in train + val):
-        shutil.unpack_archive(fetched(root, ${remote(archiveOf(known))}), root)
+${unpacked(known)}
 
     def records(names):
         raw = np.concatenate([np.fromfile(found(root, name), "uint8") for name in names]).reshape(-1, ${labelBytes} + 3072)
         return raw[:, ${labelBytes}:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1), raw[:, ${labelBytes - 1}].astype(int)
 
-    return records(train), records(val), ${literal(known.classes)}`,
+    return records(train), records(val), NAMES`,
   ].join('\n\n\n');
 }
 
 function idxSource(known: DatasetSource): string {
-  const files = (known.download ?? []).map((file) => `            (${remote(file)}),`);
+  const files = (known.download ?? []).map((file) => `            (${remote(file).join(', ')}),`);
   return [
+    names(known.classes),
     FOUND,
     FETCHED,
     `def source(root):
@@ -141,25 +159,29 @@ ${files.join('\n')}
         )
     )
     shaped = lambda pixels: pixels.reshape(-1, 28, 28, 1)
-    return (shaped(images), labels.astype(int)), (shaped(val_images), val_labels.astype(int)), ${literal(known.classes)}`,
+    return (shaped(images), labels.astype(int)), (shaped(val_images), val_labels.astype(int)), NAMES`,
   ].join('\n\n\n');
 }
 
 function photosSource(known: DatasetSource, folders: readonly (readonly [string, string])[]): string {
   return [
+    names(known.classes),
     FOUND,
     FETCHED,
     PICTURES,
     `def source(root):
     """The folders of ${known.name} below \`root\`, from their archive if it is there, else downloaded."""
-    folders = ${literal(folders.map(([folder]) => folder))}
+    folders = ${tuple(
+      folders.map(([folder]) => folder),
+      '    ',
+    )}
     if not found(root, folders[0]):
-        shutil.unpack_archive(fetched(root, ${remote(archiveOf(known))}), root)
+${unpacked(known)}
     bases = [each.parent for each in sorted(root.rglob(folders[0]))]
     base = next((each for each in bases if each.name == "train"), bases[0])
     val = base.parent / "val"
     held = pictures(val, folders) if base.name == "train" and val.is_dir() else ([], np.zeros(0, int))
-    return pictures(base, folders), held, ${literal(known.classes)}`,
+    return pictures(base, folders), held, NAMES`,
   ].join('\n\n\n');
 }
 

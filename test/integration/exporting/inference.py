@@ -1,6 +1,6 @@
 """Runs the Python that an export shows, and looks at what the export says of itself.
 
-Usage: inference.py <cases.json>: a list of {"format", "path", "snippet"}. Prints one JSON object: by path, the
+Usage: inference.py <cases.json>: a list of {"format", "path", "snippet", "pictures"}. Prints one JSON object: by path, the
 probabilities that the snippet computed and what it printed.
 """
 
@@ -21,6 +21,7 @@ def run(case):
         "probabilities": names["probabilities"].tolist(),
         "printed": printed.getvalue(),
         "about": names["about"],
+        "pictures": [names["load"](path).numpy().ravel().tolist() for path in case["pictures"]],
     }
     if case["format"] == "savedmodel":
         model = names["model"]

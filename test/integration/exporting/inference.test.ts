@@ -14,13 +14,13 @@ import { describeInference, type Inference, type InputRange } from '../../../cor
 import { type PythonFormat, pythonSnippet } from '../../../core/study/snippet';
 import { openSession } from '../../../main/engine/session';
 import { exportRun } from '../../../main/exporting';
-import { decodePhotos } from '../../../main/training/images/decode-photos';
 import { chromiumPath, describeInBrowser } from '../../e2e/support/app';
 import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { describeNeeding } from '../../support/needs';
 import { kerasPython, runPython } from '../../support/python';
 import { bundledWorker } from '../../support/worker';
+import { drawPictures, largestDifferences, pixelsInTraining } from './odd-pictures';
 import { makeRun } from './support';
 
 const PHOTO = join(__dirname, '../../reference/images/photo.jpg');
@@ -113,23 +113,6 @@ interface Made {
 let folder: string;
 const made = new Map<string, Made>();
 
-/** The photograph as the network sees it in training. */
-async function pixelsOf({ shape, preprocessing }: Case): Promise<Uint8Array> {
-  const pathsFile = join(folder, 'paths.txt');
-  const labelsFile = join(folder, 'labels.i32');
-  const file = join(folder, 'decoded.u8');
-  writeFileSync(pathsFile, `${PHOTO}\n`);
-  writeFileSync(labelsFile, new Uint8Array(4));
-  await decodePhotos({ kind: 'files', pathsFile, labelsFile, count: 1 }, file, {
-    engine: await testEngine(),
-    imageShape: shape,
-    preprocessing: preprocessingSchema.parse(preprocessing),
-    stopRequested: () => false,
-    onProgress: () => undefined,
-  });
-  return new Uint8Array(readFileSync(file));
-}
-
 beforeAll(async () => {
   // The web page of an export is part of the build.
   bundledWorker();
@@ -147,7 +130,8 @@ beforeAll(async () => {
     const reference = join(folder, `reference-${index}`);
     await exportRun(run.store, run.id, 'savedmodel', reference);
     rmSync(dirname(run.folder), { recursive: true, force: true });
-    const pixels = await pixelsOf(one);
+    const wanted = { imageShape: shape, preprocessing: preprocessingSchema.parse(preprocessing) };
+    const pixels = await pixelsInTraining([PHOTO], folder, wanted);
     const session = await openSession(await testEngine(), reference, ['serve']);
     const x = {
       dtype: 'float32',
@@ -249,6 +233,8 @@ describeNeeding(kerasPython)('The Python that an export shows', () => {
     probabilities: number[][];
     printed: string;
     about: Inference;
+    /** What it makes of each picture, uint8. */
+    pictures: number[][];
     asset?: Inference;
     serving?: number[][];
     /** For three files: the photograph, its image as a PNG, and the photograph again. */
@@ -256,40 +242,51 @@ describeNeeding(kerasPython)('The Python that an export shows', () => {
     floats_as_pixels?: string;
   }
   let results: Record<string, Ran>;
+  let pictures: string[];
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    pictures = await drawPictures(folder, 'plain');
     const file = join(folder, 'cases.json');
     const asked = inPython.map(({ name, format }) => {
       const { path, inference } = made.get(name)!;
-      return { format, path, photo: PHOTO, snippet: pythonSnippet(format, path, inference, PHOTO) };
+      const snippet = pythonSnippet(format, path, inference, PHOTO);
+      return { format, path, photo: PHOTO, snippet, pictures };
     });
     writeFileSync(file, JSON.stringify(asked));
     results = runPython(join(__dirname, 'inference.py'), [file]);
   }, 300_000);
 
-  test.each(inPython.map((one) => [one.name, one] as const))('%s', (name, { format }) => {
-    const { path, inference, ours } = made.get(name)!;
-    const result = results[path]!;
-    result.probabilities[0]!.forEach((value, index) => {
-      expect(Math.abs(value - ours[index]!)).toBeLessThan(1e-4);
-    });
-    // The network tells pictures apart: a wrong range or another crop would show.
-    expect(Math.max(...ours) - Math.min(...ours)).toBeGreaterThan(0.05);
-    expect(result.about).toEqual(inference);
-    const best = ours.indexOf(Math.max(...ours));
-    expect(result.printed.split('\n')[0]).toBe(`${CLASSES[best]}: ${(100 * ours[best]!).toFixed(1)}%`);
-    if (format !== 'savedmodel') return;
-    expect(result.asset).toEqual(inference);
-    result.serving![0]!.forEach((value, index) => {
-      expect(Math.abs(value - ours[index]!)).toBeLessThan(1e-4);
-    });
-    expect(result.bytes).toHaveLength(3);
-    for (const row of result.bytes!) {
-      row.forEach((value, index) => {
-        expect(Math.abs(value - ours[index]!)).toBeLessThan(1e-5);
+  test.each(inPython.map((one) => [one.name, one] as const))(
+    '%s',
+    async (name, { format, shape, ...one }) => {
+      const { path, inference, ours } = made.get(name)!;
+      const result = results[path]!;
+      result.probabilities[0]!.forEach((value, index) => {
+        expect(Math.abs(value - ours[index]!)).toBeLessThan(1e-4);
       });
-    }
-    // Values in 0..1 cannot be mistaken for pixels.
-    expect(result.floats_as_pixels).not.toBe('taken');
-  });
+      const preprocessing = preprocessingSchema.parse(one.preprocessing);
+      const pixels = await pixelsInTraining(pictures, folder, { imageShape: shape, preprocessing });
+      const size = pixels.length / pictures.length;
+      const off = largestDifferences(pixels, Uint8Array.from(result.pictures.flat()), size);
+      expect(off.filter((level) => level > 1)).toEqual([]);
+      // The network tells pictures apart: a wrong range or another crop would show.
+      expect(Math.max(...ours) - Math.min(...ours)).toBeGreaterThan(0.05);
+      expect(result.about).toEqual(inference);
+      const best = ours.indexOf(Math.max(...ours));
+      expect(result.printed.split('\n')[0]).toBe(`${CLASSES[best]}: ${(100 * ours[best]!).toFixed(1)}%`);
+      if (format !== 'savedmodel') return;
+      expect(result.asset).toEqual(inference);
+      result.serving![0]!.forEach((value, index) => {
+        expect(Math.abs(value - ours[index]!)).toBeLessThan(1e-4);
+      });
+      expect(result.bytes).toHaveLength(3);
+      for (const row of result.bytes!) {
+        row.forEach((value, index) => {
+          expect(Math.abs(value - ours[index]!)).toBeLessThan(1e-5);
+        });
+      }
+      // Values in 0..1 cannot be mistaken for pixels.
+      expect(result.floats_as_pixels).not.toBe('taken');
+    },
+  );
 });

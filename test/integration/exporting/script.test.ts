@@ -1,14 +1,14 @@
 /** Keras scripts and notebooks, run from their text alone on pictures in folders. */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { analyze } from '../../../core/analysis/analyze';
 import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT } from '../../support/engine';
 import { describeNeeding } from '../../support/needs';
-import { kerasPython } from '../../support/python';
+import { kerasPython, runPython } from '../../support/python';
 import { checkedExport, out } from './checked-export';
+import { stepCases, stepsOf } from './script-steps';
 import { random } from './support';
 
 const graph = documentOf('small', [
@@ -71,33 +71,88 @@ describeNeeding(kerasPython)('A Keras script', () => {
     },
   } as const;
 
-  test(
-    'has the parameters of the network, and its loss falls',
-    async () => {
-      const how = { normalization: 'per-channel', training: settings } as const;
-      const { path, check } = await checkedExport('keras-script', graph, how);
-      expect(check).toMatchObject({ result: 'unchecked' });
-      const script = readFileSync(path, 'utf8');
-      expect(script).toContain(
-        '# Otherwise than in the run: dataset: the pictures must be in a folder for each class',
-      );
-      const { status, stdout, stderr } = spawnSync(process.env.SKIPWIRE_PYTHON as string, [path], {
-        cwd: out,
-        encoding: 'utf8',
-        env: { ...process.env, DATA: data, CUDA_VISIBLE_DEVICES: '' },
-      });
-      expect(status === 0 ? '' : stderr).toBe('');
-      const { params: parameters } = analyze(graph).totals;
-      expect(stdout).toContain(`${parameters.toLocaleString('en')} parameters`);
-      const { cross_entropy: losses } = JSON.parse(readFileSync(join(out, 'history.json'), 'utf8'));
-      expect(losses).toHaveLength(6);
-      expect(losses.at(-1)).toBeLessThan(0.8 * losses[0]);
+  interface Ran {
+    printed: string;
+    history: Record<string, number[]>;
+    trainable: number;
+    moved: string[] | null;
+    written: string[];
+  }
+  const how = { normalization: 'per-channel', training: settings } as const;
+  const steps: Awaited<ReturnType<typeof stepsOf>>[] = [];
+  let script: string;
+  let checked: Awaited<ReturnType<typeof checkedExport>>;
+  let ran: Ran[];
 
-      const notebook = await checkedExport('notebook', graph, how);
-      const { cells } = JSON.parse(readFileSync(notebook.path, 'utf8'));
-      const code = cells.filter(({ cell_type }: { cell_type: string }) => cell_type === 'code');
-      for (const { source } of code.slice(1)) expect(script).toContain(source);
+  beforeAll(async () => {
+    for (const one of stepCases) {
+      steps.push(await stepsOf(one, out, { script: 'keras-script', weights: 'keras' }));
+    }
+    checked = await checkedExport('keras-script', graph, how);
+    script = readFileSync(checked.path, 'utf8');
+    const notebook = await checkedExport('notebook', graph, how);
+    const asked = [
+      ...steps.map((one, index) => ({
+        path: one.script,
+        folder: join(out, `ran-${index}`),
+        env: { WEIGHTS: one.weights },
+      })),
+      ...[checked, notebook].map(({ path }, index) => ({
+        path,
+        folder: join(out, `trained-${index}`),
+        env: { DATA: data },
+      })),
+    ];
+    const file = join(out, 'cases.json');
+    writeFileSync(file, JSON.stringify(asked));
+    ran = runPython(join(__dirname, 'run_scripts.py'), [file]);
+  }, ENGINE_TIMEOUT);
+
+  test.each(stepCases.map((one, index) => [one.name, one, index] as const))(
+    'from the same weights has our losses: %s',
+    (_, { document, frozen = [], begun }, index) => {
+      const { history, printed, trainable, moved } = ran[index] as Ran;
+      const { ours } = steps[index] as (typeof steps)[number];
+      // Within 5e-6.
+      expect([history.cross_entropy, history.val_cross_entropy?.[1]]).toEqual([
+        ours.losses.map((loss) => expect.closeTo(loss, 5)),
+        expect.closeTo(ours.valLoss, 5),
+      ]);
+      // The steps change the loss by much more than that.
+      expect(Math.abs((ours.losses[0] as number) - (ours.losses[1] as number))).toBeGreaterThan(1e-3);
+      const { trainable: expected, params } = analyze(document).totals;
+      expect(trainable).toBe(expected);
+      expect(printed).toContain(`: ${params.toLocaleString('en')} parameters`);
+      expect(printed).toContain(`${begun} layers begin with the weights in `);
+      const weighted = document.nodes.filter(({ id }) => /conv|bn|wise|head/.test(id)).map(({ id }) => id);
+      expect(moved).toEqual(weighted.filter((id) => !frozen.includes(id)));
     },
-    ENGINE_TIMEOUT,
   );
+
+  test('trains on pictures in folders, with everything that changes them', () => {
+    const { printed, history, written } = ran[stepCases.length] as Ran;
+    expect(checked.check).toMatchObject({ result: 'unchecked' });
+    expect(script).toContain('- dataset: the pictures must be in a folder for each class');
+    expect(printed).toContain(`${analyze(graph).totals.params.toLocaleString('en')} parameters`);
+    const losses = history.cross_entropy as number[];
+    expect(losses).toHaveLength(6);
+    expect(losses.at(-1)).toBeLessThan(0.8 * (losses[0] as number));
+    expect(printed.match(/^\| \d \| [0-9.]+ \| [0-9.]+ \| [0-9.]+ \| [0-9.]+ \|$/gm)).toHaveLength(6);
+    expect(written).toContain('model.keras');
+    expect(written.includes('history.png')).toBe(!printed.includes('Without matplotlib'));
+  });
+
+  test('is a notebook as well, whose cells run in order', () => {
+    const { printed, history } = ran[stepCases.length + 1] as Ran;
+    expect(history.val_accuracy).toHaveLength(6);
+    expect(printed).toContain('| 6 | ');
+    const unlike = (line: string) => !script.includes(line);
+    const { cells } = JSON.parse(readFileSync(join(out, 'small.ipynb'), 'utf8')) as {
+      cells: { cell_type: string; source: string }[];
+    };
+    const code = cells
+      .filter(({ cell_type }) => cell_type === 'code')
+      .flatMap(({ source }) => source.split('\n'));
+    expect(code.filter(unlike)).toEqual([]);
+  });
 });

@@ -85,7 +85,7 @@ test.each([
   expect(parsed.stderr).toBe('');
 });
 
-test('frozen layers are frozen after each train(), and factors are named as left out', async () => {
+test('frozen layers are frozen after each train(), and factors are of parameter groups', () => {
   const part = membersOf(network.document, 'stage1');
   const document = setLearningRateFactor(setTrainable(network.document, part, false), ['stem.conv'], 0.1);
   const tuned = { ...network, document, analysis: analyze(document) };
@@ -93,8 +93,9 @@ test('frozen layers are frozen after each train(), and factors are named as left
   const frozen = /^FROZEN = \[(.*?)^\]/ms.exec(source)?.[1] ?? '';
   expect(frozen.match(/"[^"]+"/g)).toHaveLength(12);
   expect(source.match(/^ *model\.train\(\)\n *freeze\(model\)$/gm)).toHaveLength(1);
-  expect(source).toContain('- learningRateFactor: ');
-  expect(scriptSource(network)).not.toMatch(/freeze|FROZEN|learningRateFactor/);
+  expect(source).toContain('FACTORS = {\n    "conv1": 0.1,\n}');
+  expect(source).toContain('torch.optim.SGD(groups(model), lr=1');
+  expect(scriptSource(network)).not.toMatch(/freeze|FROZEN|FACTORS|groups/);
   const keras = networkLines(tuned.analysis, 'x').filter((line) => line.includes('trainable=False'));
   expect(keras).toHaveLength(12);
 });
