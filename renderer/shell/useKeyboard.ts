@@ -7,6 +7,21 @@ const TEXT_INPUTS = 'input:not([type=checkbox]):not([type=radio]), textarea, sel
 /** Arrows and letters have a meaning of their own here. */
 const OWN_KEYS = '[role=menu], [role=listbox], [role=radiogroup], [role=dialog], [role=slider]';
 
+/** What was clicked last, until the keyboard goes elsewhere. */
+let clicked: Element | undefined;
+
+function onPointerDown({ target }: PointerEvent) {
+  clicked = target instanceof Element ? target : undefined;
+}
+
+/** Tab adds a node after a click on the canvas; without one it goes on, as everywhere. */
+function isRestingOnCanvas(focus: Element): boolean {
+  if (!clicked?.closest('.sw-canvas')) return false;
+  return (
+    focus === document.body || (focus.closest('.sw-canvas') !== null && !focus.matches(':focus-visible'))
+  );
+}
+
 function onKeyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing) return;
   const focus = event.target instanceof Element ? event.target : document.body;
@@ -14,11 +29,9 @@ function onKeyDown(event: KeyboardEvent) {
   const overlay =
     document.querySelector('.MuiModal-root') !== null || useCanvasView.getState().search !== undefined;
   const canvas = useNavigation.getState().view === 'build' && !overlay && !focus.closest(OWN_KEYS);
-  // Tab opens the search only after a click on the canvas, or with nothing focused.
-  if (event.key === 'Tab') {
-    const resting =
-      focus === document.body || (focus.closest('.sw-canvas') && !focus.matches(':focus-visible'));
-    if (!resting) return;
+  if (event.key === 'Tab' && !isRestingOnCanvas(focus)) {
+    clicked = undefined;
+    return;
   }
   const command = commandFor(event, { typing: typing || overlay, canvas });
   if (!command) return;
@@ -28,7 +41,17 @@ function onKeyDown(event: KeyboardEvent) {
 
 export function useKeyboard() {
   useEffect(() => {
+    // Before the search closes itself: the next Tab leaves the canvas.
+    const onEscape = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') clicked = undefined;
+    };
+    window.addEventListener('pointerdown', onPointerDown, true);
+    window.addEventListener('keydown', onEscape, true);
     window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    return () => {
+      window.removeEventListener('pointerdown', onPointerDown, true);
+      window.removeEventListener('keydown', onEscape, true);
+      window.removeEventListener('keydown', onKeyDown);
+    };
   }, []);
 }

@@ -47,6 +47,7 @@ import { FrameNode } from './nodes/FrameNode';
 import { LayerNode } from './nodes/LayerNode';
 import { groupOfKey } from './outline';
 import type { SceneEdge, SceneNode } from './sceneTypes';
+import { useWalk } from './useWalk';
 
 const nodeTypes = { layer: LayerNode, fold: FoldNode, frame: FrameNode };
 const edgeTypes = { wire: Wire };
@@ -75,9 +76,10 @@ export function Canvas({ open }: { open: OpenDocument }) {
   const selectedEdges = useMemo(() => withSelection(edges, selection.edges), [edges, selection.edges]);
 
   const minimap = usePreferences((state) => state.minimap);
+  const flow = useRef<ReactFlowInstance<SceneNode, SceneEdge>>(null);
+  const walk = useWalk(flow, selectedNodes, selectedEdges);
   const mode = useColorMode();
   const tokens = useTokens();
-  const flow = useRef<ReactFlowInstance<SceneNode, SceneEdge>>(null);
   useEffect(() => () => useCanvasView.setState({ flow: undefined }), []);
   const search = (screen: ScreenPoint, from?: SearchRequest['from']) =>
     useCanvasView.setState({
@@ -141,9 +143,13 @@ export function Canvas({ open }: { open: OpenDocument }) {
       data-testid="canvas"
       role="application"
       aria-label={t('build.canvas.label', { name: document.name })}
+      aria-description={t('build.canvas.keys')}
+      {...walk.canvas}
       style={{ position: 'absolute', inset: 0 }}
       onPointerDownCapture={leaveFields}
-      onKeyDown={selectFocused}
+      onKeyDown={(event) => {
+        if (walk.onKey(event) || selectFocused(event)) event.preventDefault();
+      }}
       onDragOver={onDragOver}
       onDragLeave={() => markWire(undefined)}
       onDrop={onDrop}
@@ -154,7 +160,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
     >
       <ReactFlow<SceneNode, SceneEdge>
         nodes={selectedNodes}
-        edges={selectedEdges}
+        edges={walk.edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         colorMode={mode}
@@ -168,7 +174,10 @@ export function Canvas({ open }: { open: OpenDocument }) {
           else if (scene.nodes.length > 0) void instance.fitView({ padding: FIT_PADDING, maxZoom: 1 });
           else void instance.setViewport(startOfEmpty());
         }}
-        onMoveEnd={(_, viewport) => viewports.set(id, viewport)}
+        onMoveEnd={(_, viewport) => {
+          viewports.set(id, viewport);
+          walk.settle();
+        }}
         onNodesChange={onNodesChange}
         onEdgesChange={(changes) => select(changes, 'edges')}
         onConnect={({ source, target }) => connectByHand(source, target)}
@@ -243,16 +252,16 @@ function startOfEmpty(): Viewport {
   return { x: (canvas?.width ?? 0) / 2, y: 84, zoom: 1 };
 }
 
-/** Enter and Space select what has the focus. */
-function selectFocused(event: KeyboardEvent<HTMLElement>) {
-  if (event.key !== 'Enter' && event.key !== ' ') return;
+/** Enter and Space select what has the focus. @returns whether they did. */
+function selectFocused(event: KeyboardEvent<HTMLElement>): boolean {
+  if (event.key !== 'Enter' && event.key !== ' ') return false;
   const focus = event.target as Element;
   const id = focus.getAttribute('data-id');
-  if (id === null) return;
+  if (id === null) return false;
   if (focus.classList.contains('react-flow__node')) useSelection.getState().select({ items: [id] });
   else if (focus.classList.contains('react-flow__edge')) useSelection.getState().select({ edges: [id] });
-  else return;
-  event.preventDefault();
+  else return false;
+  return true;
 }
 
 /** The pane takes no focus by itself, so a click on it would leave a field in the middle of its input. */

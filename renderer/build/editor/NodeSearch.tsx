@@ -1,5 +1,6 @@
 import ClickAwayListener from '@mui/material/ClickAwayListener';
 import Paper from '@mui/material/Paper';
+import { useState } from 'react';
 import { formatShape } from '../../../core/format/shape';
 import { t, textOf } from '../../../core/messages';
 import type { PaletteItem } from '../../../core/ops/palette';
@@ -26,7 +27,13 @@ const WIDTH = 300;
 const HEIGHT = 360;
 
 function Open({ request }: { request: SearchRequest }) {
-  const close = () => useCanvasView.setState({ search: undefined });
+  // After a click, the next key is for the canvas.
+  const [before] = useState(() => document.querySelector<HTMLElement>(':focus-visible'));
+  const hide = () => useCanvasView.setState({ search: undefined });
+  const close = () => {
+    hide();
+    before?.focus({ preventScroll: true });
+  };
   const { shape, fits } = whatFits(request);
 
   const choose = (item: PaletteItem) => {
@@ -39,7 +46,7 @@ function Open({ request }: { request: SearchRequest }) {
   };
 
   return (
-    <ClickAwayListener onClickAway={close}>
+    <ClickAwayListener onClickAway={hide}>
       <Paper
         role="dialog"
         aria-label={t('build.search.title')}

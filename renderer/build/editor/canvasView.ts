@@ -51,8 +51,8 @@ export function showStart() {
   );
 }
 
-/** Pans to an item that is partly out of view. */
-export function bringIntoView(key: string) {
+/** Pans to an item that is partly out of view. @returns when it is there. */
+export async function bringIntoView(key: string): Promise<void> {
   const { flow } = useCanvasView.getState();
   const canvas = canvasRect();
   const node = flow?.getInternalNode(key);
@@ -64,7 +64,7 @@ export function bringIntoView(key: string) {
   // The controls and the minimap lie over the lower edge.
   const inside = left > 8 && top > 8 && right < canvas.width - 8 && bottom < canvas.height - 120;
   if (inside) return;
-  void flow.setCenter(at.x + (node.width ?? 0) / 2, at.y + (node.height ?? 0) / 2, { zoom, ...moveTime() });
+  await flow.setCenter(at.x + (node.width ?? 0) / 2, at.y + (node.height ?? 0) / 2, { zoom, ...moveTime() });
 }
 
 /** Pans until an item is not covered by a drawer of `covered` pixels at the right. */

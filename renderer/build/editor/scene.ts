@@ -15,7 +15,7 @@ import { NODE_SHORT, NODE_TALL, type Size } from './geometry';
 import { type Layout, layoutGraph } from './layout';
 import { buildOutline, groupKey, type Item, type Outline } from './outline';
 import { drawWire } from './sceneEdge';
-import type { Frozen, SceneEdge, SceneNode } from './sceneTypes';
+import { BY_ARROWS, type Frozen, type SceneEdge, type SceneNode } from './sceneTypes';
 import { drawnWires } from './wires';
 
 export interface Scene {
@@ -54,6 +54,7 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
       height,
       measured: { width, height },
       handles: portsOf(item, { width, height }),
+      domAttributes: BY_ARROWS,
       ...(item.container !== undefined && { parentId: groupKey(item.container) }),
     };
     const problem = found.map((one) => one.message).join('\n');

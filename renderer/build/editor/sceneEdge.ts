@@ -6,7 +6,7 @@ import { t } from '../../../core/messages';
 import { totalsOf } from './captions';
 import type { Layout } from './layout';
 import type { Outline } from './outline';
-import type { SceneEdge } from './sceneTypes';
+import { BY_ARROWS, type SceneEdge } from './sceneTypes';
 import type { DrawnWire } from './wires';
 
 /** Above frames, below nodes. */
@@ -57,6 +57,7 @@ export function drawWire(
     targetHandle: intoSide ? 'side' : 'in',
     type: 'wire',
     zIndex: Z_WIRE,
+    domAttributes: BY_ARROWS,
     ariaLabel: edgeLabel(part !== '', muted, what),
     data: {
       shape: shapeWords,

@@ -32,7 +32,6 @@ export function MyModels({ close }: { close(): void }) {
         return (
           <Box key={model.id} sx={{ display: 'flex', alignItems: 'center', gap: 1, mb: '4px' }}>
             <RowButton
-              aria-label={model.name}
               onClick={() => {
                 close();
                 void openModel(model);

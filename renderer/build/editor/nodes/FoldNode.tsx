@@ -19,6 +19,8 @@ export const FoldNode = memo(function FoldNode({ data }: NodeProps<FoldNodeType>
       <button
         type="button"
         className="fold-button nodrag"
+        tabIndex={-1}
+        aria-keyshortcuts="Alt+C"
         aria-label={t('build.canvas.unfold', { title })}
         title={t('build.canvas.unfoldHelp')}
         onClick={() => setFolded(name, false)}

@@ -29,6 +29,8 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameNodeTy
         <button
           type="button"
           className="fold-button nodrag"
+          tabIndex={-1}
+          aria-keyshortcuts="Alt+C"
           aria-label={t('build.canvas.fold', { title })}
           title={t('build.canvas.foldHelp')}
           onClick={() => setFolded(name, true)}

@@ -1,0 +1,124 @@
+/**
+ * The canvas by keyboard. It is one Tab stop, whatever the size of the graph: focus goes to the item that had it last. Arrow keys
+ * go from item to item, Enter and Space select, and Shift+Tab goes to the wires of the item in focus.
+ */
+import type { ReactFlowInstance } from '@xyflow/react';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { useSelection } from '../../state/selection';
+import { bringIntoView } from './canvasView';
+import type { SceneEdge, SceneNode } from './sceneTypes';
+import { isWalk, nearest, type Place, walkFrom } from './walk';
+
+const FRAME_HEAD = 32;
+const BY_TAB = { tabIndex: 0 };
+
+type Flow = RefObject<ReactFlowInstance<SceneNode, SceneEdge> | null>;
+
+export function useWalk(flow: Flow, nodes: readonly SceneNode[], edges: SceneEdge[]) {
+  const canvas = useRef<HTMLDivElement>(null);
+  /** Where the focus is inside the canvas, or was last. */
+  const last = useRef<Place>(undefined);
+  const [current, setCurrent] = useState<string>();
+
+  const placeOf = (node: SceneNode): Place | undefined => {
+    const at = flow.current?.getInternalNode(node.id)?.internals.positionAbsolute;
+    const { id, type, width = 0, height = 0 } = node;
+    return at && { id, x: at.x, y: at.y, width, height: type === 'frame' ? FRAME_HEAD : height };
+  };
+  const places = () => nodes.flatMap((node) => placeOf(node) ?? []);
+
+  /** The item that is to get the focus once it is drawn. */
+  const awaited = useRef<string>(undefined);
+
+  const focusOn = ({ id }: Place) => {
+    const focus = () =>
+      canvas.current
+        ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+        ?.focus({ preventScroll: true });
+    focus();
+    // What was out of view is drawn once the canvas has moved there.
+    awaited.current = id;
+    void bringIntoView(id).then(() =>
+      requestAnimationFrame(() => {
+        const { activeElement, body } = window.document;
+        const isHere = activeElement === body || canvas.current?.contains(activeElement);
+        if (isHere && awaited.current === id) focus();
+      }),
+    );
+  };
+
+  const enter = () => {
+    const all = places();
+    const [selected] = useSelection.getState().items;
+    const wanted = last.current?.id ?? selected;
+    const place = all.find(({ id }) => id === wanted) ?? all.find(({ id }) => id === selected) ?? all[0];
+    if (place) focusOn(place);
+  };
+
+  // An item that was deleted or folded away leaves the focus to the one beside it.
+  const isThere = current === undefined || nodes.some(({ id }) => id === current);
+  useEffect(() => {
+    if (isThere) return;
+    setCurrent(undefined);
+    const next = last.current && nearest(last.current, places());
+    if (next && window.document.activeElement === window.document.body) focusOn(next);
+  });
+
+  return {
+    /** Wires with their tab stops: those of the item in focus. */
+    edges: useMemo(
+      () =>
+        edges.map((edge) => {
+          const near = current !== undefined && (edge.source === current || edge.target === current);
+          return near ? { ...edge, domAttributes: BY_TAB } : edge;
+        }),
+      [edges, current],
+    ),
+    /** For the element around the canvas. */
+    canvas: {
+      ref: canvas,
+      tabIndex: current === undefined && nodes.length > 0 ? 0 : -1,
+      onFocus(event: FocusEvent<HTMLElement>) {
+        const focus = event.target;
+        if (focus === event.currentTarget) {
+          // A click on the pane moves nothing.
+          if (focus.matches(':focus-visible')) enter();
+          return;
+        }
+        if (!focus.classList.contains('react-flow__node')) return;
+        const node = nodes.find(({ id }) => id === focus.dataset.id);
+        if (!node) return;
+        last.current = placeOf(node);
+        setCurrent(node.id);
+      },
+      onBlur(event: FocusEvent<HTMLElement>) {
+        if (!event.currentTarget.contains(event.relatedTarget)) setCurrent(undefined);
+      },
+    },
+    /** After the canvas has moved: what is out of view is not drawn, and has lost the focus. */
+    settle() {
+      if (window.document.activeElement === window.document.body) setCurrent(undefined);
+    },
+    /** Whether the key press was taken. */
+    onKey(event: KeyboardEvent<HTMLElement>): boolean {
+      const focus = event.target as HTMLElement;
+      const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+      if (!isWalk(key) || ctrlKey || metaKey || altKey || shiftKey) return false;
+      if (!focus.matches('.react-flow__node:focus-visible')) return false;
+      // Arrow keys move what is selected.
+      const { items, edges } = useSelection.getState();
+      if (items.length + edges.length > 0) return false;
+      const next = last.current && walkFrom(last.current, key, places());
+      if (next) focusOn(next);
+      return true;
+    },
+  };
+}
