@@ -80,7 +80,7 @@ export class DocumentStore {
 
   /** Resolves once graph and history are on disk. */
   save(request: SaveRequest): Promise<SaveAnswer> {
-    return this.#saying(request.id, () => this.#liveOf(request.id).save(request));
+    return this.#saying(join(this.root, request.id), () => this.#liveOf(request.id).save(request));
   }
 
   /** @throws Refusal if it does not exist or cannot be moved. */
@@ -167,14 +167,11 @@ export class DocumentStore {
     return this.#saying(folder.path, () => withLock(`${folder.path}.lock`, {}, work));
   }
 
-  async #saying<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+  async #saying<Result>(where: string, work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } catch (error) {
-      throw inWords(error, {
-        what: message('documents.what.save'),
-        where: join(this.root, id),
-      });
+      throw inWords(error, { what: message('documents.what.save'), where });
     }
   }
 

@@ -16,6 +16,7 @@ import { computeReport } from '../../../main/datasets/report/compute';
 import { ReportService } from '../../../main/datasets/report/service';
 import { selectSplits } from '../../../main/datasets/selection';
 import { DiskTrouble, inWords } from '../../../main/disk/trouble';
+import { DocumentStore } from '../../../main/documents/store';
 import { downloadAll } from '../../../main/download/download';
 import { SpeedCache } from '../../../main/engine/speed-cache';
 import { extractWheel } from '../../../main/engine/unpack-wheel';
@@ -113,6 +114,20 @@ describeOnSmallDisk('a full disk', () => {
     expect(readdirSync(folder)).toEqual(['epoch-0001.json']);
     expect(await readConfusion({ confusion: folder, metrics: '' } as never, 1)).toBeDefined();
     await keepConfusions(folder, () => false);
+  });
+
+  test('a graph: the message names its folder, and it is saved when there is room', async () => {
+    const store = new DocumentStore({ root: join(disk.path, 'documents') });
+    const graph = buildPreset('resnet20');
+    await store.create('first', graph);
+    disk.fill();
+    await expect(store.create('second', graph)).rejects.toThrow(
+      `The graph could not be saved (in ${join(store.root, 'second')}). The disk is full`,
+    );
+    disk.empty();
+    await store.create('second', graph);
+    expect((await store.list()).map(({ id }) => id).sort()).toEqual(['first', 'second']);
+    store.close();
   });
 
   describe('the record of a run', () => {
