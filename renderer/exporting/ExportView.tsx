@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import type { ModelInfo } from '../../core/contract/models';
 import { formatCompact, formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
-import { nameOf, type RunRecord } from '../../core/study/run';
+import type { RunRecord } from '../../core/study/run';
 import { refreshModels, useModels } from '../client/models';
 import { refreshRuns, useRuns } from '../client/runs';
 import { SideAndMain } from '../layout/SideAndMain';
@@ -24,12 +24,7 @@ import { type ExportChoices, useExportChoices } from './exports';
 function RunRow({ run, chosen, onChoose }: { run: RunRecord; chosen: boolean; onChoose(): void }) {
   const kept = run.epochs.find(({ epoch }) => epoch === run.checkpointEpoch) ?? run.epochs.at(-1);
   return (
-    <ChoiceRow
-      chosen={chosen}
-      label={nameOf(run)}
-      dot={{ color: runColor(run.color), filled: true }}
-      onChoose={onChoose}
-    >
+    <ChoiceRow chosen={chosen} dot={{ color: runColor(run.color), filled: true }} onChoose={onChoose}>
       <Box sx={{ fontWeight: 550, lineHeight: '17px', overflow: 'hidden', textOverflow: 'ellipsis' }}>
         {run.arm}
       </Box>
@@ -49,7 +44,7 @@ function RunRow({ run, chosen, onChoose }: { run: RunRecord; chosen: boolean; on
 function ModelRow({ model, chosen, onChoose }: { model: ModelInfo; chosen: boolean; onChoose(): void }) {
   const { name, source, totalParams } = model;
   return (
-    <ChoiceRow chosen={chosen} label={name} dot={{ color: token('muted'), filled: true }} onChoose={onChoose}>
+    <ChoiceRow chosen={chosen} dot={{ color: token('muted'), filled: true }} onChoose={onChoose}>
       <Box sx={{ fontWeight: 550, lineHeight: '17px', ...ellipsis }}>{name}</Box>
       <Box sx={{ display: 'flex', color: token('muted'), fontSize: 12, lineHeight: '16px' }}>
         <Box component="span" sx={{ flex: 1, minWidth: 0, ...ellipsis }}>

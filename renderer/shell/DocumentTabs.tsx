@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { Plus, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { t } from '../../core/messages';
 import { openKept, unsavedKey } from '../client/documents';
 import { type OpenDocument, openEmpty, useDocuments } from '../state/documents';
@@ -33,6 +33,7 @@ export function DocumentTabs() {
       <Box
         role="tablist"
         aria-label={t('shell.tabs.label')}
+        onKeyDown={walkTabs}
         sx={{ display: 'flex', gap: '2px', flexShrink: 0 }}
       >
         {documents.map((open) => (
@@ -51,6 +52,23 @@ export function DocumentTabs() {
       </Tooltip>
     </Box>
   );
+}
+
+/** Arrow keys go from tab to tab; only the current one is a Tab stop. */
+function walkTabs(event: KeyboardEvent<HTMLElement>) {
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
+  const at = tabs.findIndex((tab) => tab === document.activeElement);
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: at - 1,
+    ArrowRight: at + 1,
+    Home: 0,
+    End: tabs.length - 1,
+  };
+  const next = steps[event.key];
+  if (next === undefined) return;
+  // The canvas would move its selection.
+  event.preventDefault();
+  tabs.at(next % tabs.length)?.focus();
 }
 
 function show(id: string) {
@@ -78,6 +96,7 @@ export function closeDocument(open: OpenDocument) {
 
 function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
   const { document } = open;
+  const { name, preset } = document;
   const failed = useUnsaved((state) => state.things[unsavedKey(open.id)]?.problem !== undefined);
   const ref = useRef<HTMLElement>(null);
   // The current tab is never scrolled out of view.
@@ -106,14 +125,19 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
         component="button"
         role="tab"
         aria-selected={current}
-        aria-label={failed ? t('shell.tabs.notSaved', { name: document.name }) : document.name}
+        tabIndex={current ? 0 : -1}
+        aria-label={
+          failed ? t('shell.tabs.notSaved', { name: preset ? `${name} ${preset.style}` : name }) : undefined
+        }
         aria-keyshortcuts="Delete"
         onClick={() => show(open.id)}
         onKeyDown={(event) => {
           if (event.key !== 'Delete') return;
           // The canvas would delete its selection.
           event.stopPropagation();
+          const list = event.currentTarget.closest('[role="tablist"]');
           closeDocument(open);
+          requestAnimationFrame(() => list?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus());
         }}
         sx={{
           all: 'unset',
@@ -129,11 +153,11 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
         }}
       >
         <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
-          {document.name}
+          {name}
         </Box>
-        {document.preset && (
+        {preset && (
           <Box component="span" sx={{ color: token('muted') }}>
-            {document.preset.style}
+            {preset.style}
           </Box>
         )}
         {failed && (
@@ -149,7 +173,7 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
         // A tab list may hold only tabs: the keyboard closes one by Delete.
         aria-hidden="true"
         tabIndex={-1}
-        title={t('shell.tabs.close', { name: document.name })}
+        title={t('shell.tabs.close', { name })}
         onClick={() => closeDocument(open)}
         sx={{ width: 22, height: 22, mr: '4px', opacity: current ? 0.7 : 0 }}
       >

@@ -11,7 +11,7 @@ import { type Command, canRun, labelOf } from '../commands/command';
 import { ariaKeys, keysText } from '../commands/keys';
 import { useActiveDocument } from '../state/documents';
 import { useNavigation } from '../state/navigation';
-import { Kbd } from '../ui';
+import { Kbd, visuallyHidden } from '../ui';
 import { Logo } from '../ui/Logo';
 import { token } from '../ui/theme/tokens';
 import { searchCommands } from './commands/window';
@@ -51,7 +51,6 @@ export function TopBar() {
       <Bar command={undo} Icon={Undo2} />
       <Bar command={redo} Icon={Redo2} />
       <ButtonBase
-        aria-label={t('commands.search')}
         aria-keyshortcuts={ariaKeys(searchCommands.keys![0]!)}
         onClick={() => void searchCommands.perform()}
         sx={{
@@ -67,14 +66,14 @@ export function TopBar() {
           color: token('muted'),
           fontSize: 13,
           '&:hover': { borderColor: token('lineStrong') },
-          '@media (max-width: 1100px)': { width: 38, '& .words': { display: 'none' } },
+          '@media (max-width: 1100px)': { width: 38, '& .words': visuallyHidden },
         }}
       >
         <Search size={14} aria-hidden />
         <Box component="span" className="words" sx={{ flex: 1, textAlign: 'left' }}>
           {t('commands.search')}
         </Box>
-        <span className="words">
+        <span className="words" aria-hidden>
           <Kbd>{keysText(searchCommands.keys![0]!)}</Kbd>
         </span>
       </ButtonBase>

@@ -5,19 +5,16 @@ import { RowButton } from './boxes';
 
 interface ChoiceRowProps {
   chosen: boolean;
-  /** Accessible name, where the text alone is not enough. */
-  label?: string;
   /** A CSS color; a ring unless `filled`. */
   dot: { color: string; filled: boolean };
   onChoose(): void;
   children: ReactNode;
 }
 
-export function ChoiceRow({ chosen, label, dot, onChoose, children }: ChoiceRowProps) {
+export function ChoiceRow({ chosen, dot, onChoose, children }: ChoiceRowProps) {
   return (
     <RowButton
       aria-current={chosen ? 'true' : undefined}
-      aria-label={label}
       onClick={onChoose}
       sx={{ gap: '10px', px: '9px', py: '6px', mb: '3px' }}
     >

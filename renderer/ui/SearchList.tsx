@@ -74,7 +74,7 @@ export function SearchList<Item extends { id: string }>({
         inputProps={{
           'aria-label': label,
           role: 'combobox',
-          'aria-expanded': true,
+          'aria-expanded': items.length > 0,
           'aria-controls': list,
           'aria-activedescendant': chosen && idOf(chosen),
         }}
@@ -86,7 +86,6 @@ export function SearchList<Item extends { id: string }>({
             id={idOf(item)}
             role="option"
             aria-selected={item === chosen}
-            aria-label={nameOf(item)}
             ref={(element) => {
               if (item === chosen) element?.scrollIntoView({ block: 'nearest' });
             }}
@@ -96,8 +95,12 @@ export function SearchList<Item extends { id: string }>({
             {row(item)}
           </Option>
         ))}
-        {items.length === 0 && <div style={{ color: token('muted'), padding: 8 }}>{none(query.trim())}</div>}
       </List>
+      {items.length === 0 && (
+        <div role="status" style={{ color: token('muted'), padding: 8 }}>
+          {none(query.trim())}
+        </div>
+      )}
     </>
   );
 }

@@ -17,7 +17,8 @@ describeInBrowser('graphs on the host', () => {
   }, 120_000);
   afterAll(() => app?.close(), 60_000);
 
-  const tab = (on: Page, name: string) => on.getByRole('tab', { name, exact: true });
+  /** The style of a preset follows its name. */
+  const tab = (on: Page, name: string) => on.getByRole('tab', { name: new RegExp(`^${name}( study)?$`) });
   const nameField = (on: Page) => on.getByRole('complementary', { name: 'Inspector' }).getByLabel('name');
   const rename = async (on: Page, name: string) => {
     await nameField(on).fill(name);

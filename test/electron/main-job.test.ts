@@ -85,7 +85,7 @@ describeOnElectron('the main job on the desktop', () => {
 
   step('a trained run is exported', async () => {
     await view(app.page, 'Export');
-    await app.page.getByRole('button', { name: 'ResNet-20, seed 1' }).click();
+    await app.page.getByRole('button', { name: /^ResNet-20 seed 1/ }).click();
     await exportAs(app.page, 'Keras 3 (.keras)');
     await exported(app.page, 'Keras 3 (.keras)')
       .getByText(/Checked: largest difference|Not checked\./)

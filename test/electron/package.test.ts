@@ -243,7 +243,7 @@ describeOnElectron('the packaged app', () => {
 
     test('and exported and read back, by what comes with the app', async () => {
       await go('Export');
-      await app.page.getByRole('button', { name: /^ResNet-20, seed 1/ }).click();
+      await app.page.getByRole('button', { name: /^ResNet-20 seed 1/ }).click();
       for (const [format, checked] of [
         ['TensorFlow SavedModel', /Checked: largest difference/],
         ['Keras 3 (.keras)', /Not checked\./],
