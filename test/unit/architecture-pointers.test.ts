@@ -53,6 +53,19 @@ test('files named in comments and documents exist', () => {
   expect(found).toEqual([]);
 });
 
+test('paths named in ARCHITECTURE and CONTRIBUTING exist', () => {
+  const folders = '(?:core|main|renderer|electron|test|docs|scripts)';
+  const named = new RegExp(`(?<![\\w./-])${folders}(?:/[\\w-]+(?:\\.[\\w-]+)*)+`, 'g');
+  const isThere = (path: string) =>
+    tracked.some((one) => one === path || one.startsWith(`${path}/`) || one.startsWith(`${path}.ts`));
+  const missing = ['docs/ARCHITECTURE.md', 'CONTRIBUTING.md'].flatMap((file) =>
+    (readFileSync(join(root, file), 'utf8').match(named) ?? []).filter(
+      (path) => !isThere(path) && !OTHERS.some((other) => other.test(path)),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
 test.each([
   ['/** See nowhere.ts. */', ['nowhere.ts']],
   [' * core/graph/nowhere.ts and core/graph/document.ts', ['core/graph/nowhere.ts']],
