@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LONGEST_NAME, MOST_CLASSES } from '../basics/limits';
 import { own } from '../basics/own-property';
+import { slug } from '../basics/slug';
 import { message, rule } from '../messages';
 import { seedSchema } from './seed';
 import { setting } from './setting/entry';
@@ -34,15 +35,7 @@ export const catalogueNames: Readonly<Record<string, string>> = {
 export const datasetName = (id: string): string => own(catalogueNames, id) ?? id;
 
 /** "My photos" -> "my-photos" */
-export const plainId = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replace(/^-+/, '')
-    .slice(0, LONGEST)
-    .replace(/-+$/, '') || 'pictures';
+export const plainId = (name: string): string => slug(name, LONGEST, 'pictures');
 
 /** A set's name, and its id if that does not follow from the name. */
 export const datasetTitle = (name: string, id: string): string =>

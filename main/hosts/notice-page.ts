@@ -1,5 +1,4 @@
 /** Pages that the browser host shows when the app itself cannot be shown. */
-
 import { type Key, language, t } from '../../core/messages';
 
 export function noticePage(notice: Notice, nonce: string): string {

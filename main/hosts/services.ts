@@ -1,5 +1,4 @@
 /** The part of main/services that a window can reach. */
-
 import type { DoctorCheck, EngineStatus } from '../../core/contract/engine';
 import type { ExportEvent } from '../../core/contract/exporting';
 import type { ModelInfo } from '../../core/contract/models';

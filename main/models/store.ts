@@ -5,6 +5,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
+import { slug } from '../../core/basics/slug';
 import type { BinEntry } from '../../core/contract/bin';
 import { type ModelInfo, modelInfoSchema } from '../../core/contract/models';
 import type { GraphDocument } from '../../core/graph/document';
@@ -14,7 +15,6 @@ import { presetFor } from '../../core/presets';
 import { type ImportReport, importReportSchema } from '../../core/study/import-report';
 import { modelsRoot } from '../basics/paths';
 import { Refusal, refuse } from '../basics/refusal';
-import { slug } from '../basics/slug';
 import type { Bin } from '../bin';
 import { renameInPlace, TEMPORARY, temporaryName, writeJson } from '../disk/atomic';
 import { isThere } from '../disk/move';

@@ -1,6 +1,6 @@
 /** Ids of runs and studies: readable, and sorted by time. */
 import { randomBytes } from 'node:crypto';
-import { slug } from '../basics/slug';
+import { slug } from '../../core/basics/slug';
 
 /** A single path component, not hidden. */
 export const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;

@@ -1,5 +1,4 @@
 /** The last and the best epoch by validation accuracy, in words. Pure. */
-
 import { formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { bestEpoch } from '../../core/study/monitor';

@@ -1,5 +1,4 @@
 /** What can be done with a run in its state. Pure. */
-
 import { t } from '../../core/messages';
 import type { RunRecord, RunState } from '../../core/study/run';
 import { hasEnded, isBusy } from '../client/trainingState';

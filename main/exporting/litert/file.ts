@@ -2,7 +2,6 @@
  * LiteRT (ai.google.dev/edge/litert): one .tflite file with the network and its weights. Behind it is a zip archive with the
  * labels and our provenance, as its metadata wants.
  */
-
 import { createWriteStream } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';

@@ -1,5 +1,4 @@
 /** Python of the PyTorch training script that does not depend on the network. */
-
 import { LUMA } from '../../../core/format/luma';
 import type { Augmentation } from '../../../core/study/augmentation';
 import type { OptimizerSettings, RmspropSettings } from '../../../core/study/optimizer';

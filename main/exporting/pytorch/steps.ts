@@ -1,5 +1,4 @@
 /** From the trained graph to the steps of its forward pass. */
-
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import { message } from '../../../core/messages';
 import { conv2d } from '../../../core/ops/conv2d';

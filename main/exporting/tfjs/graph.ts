@@ -2,7 +2,6 @@
  * From the frozen network's TensorFlow nodes to the two parts of a TensorFlow.js graph model: the topology, which is the GraphDef
  * as protocol buffers write JSON, and the weights, which are the constants' values one after the other.
  */
-
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import type { EmittedGraph } from '../../compiler/emit';

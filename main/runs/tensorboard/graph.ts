@@ -3,7 +3,6 @@
  * "conceptual graph": the compiled one has over twenty nodes a layer. Dots in names become slashes, so that TensorBoard
  * folds stages and blocks; `_output_shapes` labels the edges.
  */
-
 import protobuf from 'protobufjs/minimal';
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import { PRODUCER } from '../../compiler/emit/schema';

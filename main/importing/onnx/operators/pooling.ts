@@ -1,5 +1,4 @@
 /** Pools, and means and maxima over whole images. */
-
 import { message } from '../../../../core/messages';
 import type { Quad } from '../../../../core/ops/shared-params';
 import { NOT_NEGATIVE } from '../../../../core/ops/shared-params';
