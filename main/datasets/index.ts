@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import {
   ALREADY_THERE,
-  type DatasetInfo,
   type Example,
   type ExampleRequest,
   type ExamplesPage,
@@ -38,7 +37,7 @@ import { keepInUse } from './storage/in-use';
 import { LateDigests } from './storage/late-digests';
 import { requireUnused } from './storage/replace';
 import { discard } from './storage/staging';
-import { type DatasetManifest, datasetBytes, manifestOf, readStored } from './storage/store';
+import { datasetBytes, manifestOf, readStored } from './storage/store';
 import type { DatasetStoreOptions, Imported, OwnImport, ReadyDataset } from './store-options';
 import { wholeOf } from './whole-set';
 
@@ -54,11 +53,9 @@ export interface DatasetWatcher {
 }
 
 /** Long calls report progress and can be aborted. A failed or aborted call changes nothing. */
-export class DatasetStore {
-  readonly root: string;
+export class DatasetStore extends KnownDatasets {
   watcher: DatasetWatcher | undefined;
   readonly #cache: string;
-  readonly #known: KnownDatasets;
   readonly #download: DownloadOptions;
   /** Created for each download, so that a bad proxy makes only that fail. */
   readonly #fetch: (proxy: string | undefined) => typeof fetch;
@@ -69,38 +66,13 @@ export class DatasetStore {
   readonly #work = new OneAtATime();
 
   constructor(options: DatasetStoreOptions) {
-    this.root = options.root;
+    super(options.root, options.sources ?? builtInSources);
     this.#cache = options.cache ?? join(cacheRoot(), 'downloads');
-    const sources = (options.sources ?? builtInSources).map((source) => [source.id, source] as const);
-    this.#known = new KnownDatasets(options.root, new Map(sources));
     this.#download = { ...defaultDownloadOptions, ...options.download };
     const own = options.fetch ?? options.download?.fetch;
     this.#fetch = (proxy) => own ?? fetchThrough(proxy ?? options.proxy);
     this.#freeBytes = options.freeBytes ?? freeBytes;
     this.#space = new PromisedSpace(this.#freeBytes);
-  }
-
-  /** The catalogue, then a person's own data sets by name. */
-  list(): Promise<DatasetInfo[]> {
-    return this.#known.list();
-  }
-
-  info(id: string): Promise<DatasetInfo> {
-    return this.#known.info(id);
-  }
-
-  has(id: string): Promise<boolean> {
-    return this.#known.has(id);
-  }
-
-  /** The data set's folder, which may not exist yet. @throws Refusal for an invalid id. */
-  folder(id: string): string {
-    return this.#known.folder(id);
-  }
-
-  /** @throws Refusal if the data set is not on this machine, or damaged. */
-  manifest(id: string): Promise<DatasetManifest> {
-    return this.#known.manifest(id);
   }
 
   /** Equal for equal images. Reads all images of a data set that an older version imported. @throws as `manifest` */
@@ -123,7 +95,7 @@ export class DatasetStore {
    * @throws Refusal naming the file, what was expected and what was found
    */
   async importFrom(id: string, path: string, work: Work = {}): Promise<Imported> {
-    const source = await this.#known.source(id);
+    const source = await this.source(id);
     if (!canImport(source)) {
       refuse('datasets.noImport', { name: source.name, path, ways: waysIn(source) });
     }
@@ -132,7 +104,7 @@ export class DatasetStore {
 
   /** Resumes an interrupted download. @param work.proxy see DatasetStoreOptions */
   async download(id: string, work: Work & { proxy?: string } = {}): Promise<Imported> {
-    const source = await this.#known.source(id);
+    const source = await this.source(id);
     const files = source.download;
     if (!files) refuse('datasets.noDownload', { name: source.name, ways: waysIn(source) });
     const download = { ...this.#download, fetch: this.#fetch(work.proxy) };
@@ -148,7 +120,7 @@ export class DatasetStore {
   /** The same options always draw the same bytes. */
   async generate(options: GenerateOptions & { id?: DatasetId }, work: Work = {}): Promise<Imported> {
     const id = options.id ?? 'shapes';
-    const source = await this.#known.source(id);
+    const source = await this.source(id);
     const { generate } = source;
     if (!generate) refuse('datasets.noGenerate', { name: source.name, ways: waysIn(source) });
     const { trainCount, valCount, seed } = options;
@@ -163,7 +135,7 @@ export class DatasetStore {
   /** What a folder or archive would be as a data set. @throws Refusal if it would be none. */
   async inspect(path: string, options: Pick<Work, 'signal'> & LabelOptions = {}): Promise<Inspection> {
     try {
-      return await inspectPhotos(await wholeOf(absolute(path)), (id) => this.#known.isTaken(id), {
+      return await inspectPhotos(await wholeOf(absolute(path)), (id) => this.isTaken(id), {
         ...options,
         scratch: this.root,
       });
@@ -178,12 +150,12 @@ export class DatasetStore {
    */
   async importOwn(own: OwnImport, work: Work = {}): Promise<Imported> {
     const path = absolute(own.path);
-    const id = own.id ?? idFrom(own.name, (candidate) => this.#known.isTaken(candidate));
+    const id = own.id ?? idFrom(own.name, (candidate) => this.isTaken(candidate));
     this.folder(id);
-    if (this.#known.sources.has(id)) {
-      refuse('datasets.idTaken', { id, name: this.#known.sources.get(id)!.name });
+    if (this.sources.has(id)) {
+      refuse('datasets.idTaken', { id, name: this.sources.get(id)!.name });
     }
-    const set = { ...own, id, namesakes: await this.#known.namesakes(id, own.name), path };
+    const set = { ...own, id, namesakes: await this.namesakes(id, own.name), path };
     return this.#imported(set, 'imported', work, () =>
       importOwnPhotos(this.root, set, work, this.#freeBytes),
     );
@@ -191,7 +163,7 @@ export class DatasetStore {
 
   /** Does nothing if the data set is not on this machine. */
   async remove(id: string): Promise<void> {
-    const known = await this.#known.known(id);
+    const known = await this.known(id);
     await this.#alone(known, 'removed', async () => {
       await requireUnused(this.root, known, message('datasets.cannotRemove'));
       await discard(this.root, id);
@@ -219,8 +191,8 @@ export class DatasetStore {
   ): Promise<ReadyDataset> {
     const { dataPath, labels, mergeClasses, ...work } = options;
     const choice = { labels, mergeClasses };
-    const source = this.#known.sources.get(id);
-    if (!source && dataPath === undefined) await this.#known.known(id);
+    const source = this.sources.get(id);
+    if (!source && dataPath === undefined) await this.known(id);
     await this.#work.settled(id);
     const stored = await readStored(this.folder(id));
     if (dataPath !== undefined) {
@@ -265,7 +237,7 @@ export class DatasetStore {
     work: () => Promise<void>,
   ): Promise<void> {
     await this.#work.run(set, what, async () => {
-      await this.#known.swept();
+      await this.swept();
       await this.watcher?.changing(set.id);
       try {
         await work();

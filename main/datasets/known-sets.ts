@@ -14,12 +14,15 @@ import { sweep } from './storage/staging';
 import { type DatasetManifest, readStored, type Stored } from './storage/store';
 
 export class KnownDatasets {
+  protected readonly sources: ReadonlyMap<string, DatasetSource>;
   #swept: Promise<void> | undefined;
 
   constructor(
     readonly root: string,
-    readonly sources: ReadonlyMap<string, DatasetSource>,
-  ) {}
+    sources: readonly DatasetSource[],
+  ) {
+    this.sources = new Map(sources.map((source) => [source.id, source]));
+  }
 
   /** The catalogue, then a person's own data sets by name. */
   async list(): Promise<DatasetInfo[]> {
@@ -63,18 +66,18 @@ export class KnownDatasets {
   }
 
   /** For a new id: a person's own data sets with this name. */
-  async namesakes(id: string, name: string): Promise<string[]> {
+  protected async namesakes(id: string, name: string): Promise<string[]> {
     if (existsSync(join(this.root, id))) return [];
     const own = await ownDatasets(this.root, (known) => this.sources.has(known));
     return own.filter((one) => one.name === name).map((one) => one.id);
   }
 
-  isTaken(id: string): boolean {
+  protected isTaken(id: string): boolean {
     return this.sources.has(id) || Object.hasOwn(catalogueNames, id) || existsSync(join(this.root, id));
   }
 
   /** @throws Refusal for an id that is neither in the catalogue nor on this machine. */
-  async known(id: string): Promise<KnownDataset> {
+  protected async known(id: string): Promise<KnownDataset> {
     await this.swept();
     const source = this.sources.get(id);
     if (source) return { id, name: source.name, source };
@@ -86,7 +89,7 @@ export class KnownDatasets {
   }
 
   /** @throws Refusal as `known`, and for a person's own data set. */
-  async source(id: string): Promise<DatasetSource> {
+  protected async source(id: string): Promise<DatasetSource> {
     const found = this.sources.get(id);
     if (found) return found;
     const { name, source } = await this.known(id);
@@ -94,7 +97,7 @@ export class KnownDatasets {
   }
 
   /** What an earlier process left unfinished is gone then. */
-  swept(): Promise<void> {
+  protected swept(): Promise<void> {
     this.#swept ??= sweep(this.root);
     return this.#swept;
   }

@@ -164,7 +164,7 @@ export class Attributes {
 }
 
 /** A float32 as the shortest number that means it: 1e-5, not 0.000009999999747378752. */
-const decimal = (value: number): number => Number(value.toPrecision(7));
+export const decimal = (value: number): number => Number(value.toPrecision(7));
 
 /** @param external what of the file's weights is in other files. @throws Refusal */
 export function decodeModel(bytes: Uint8Array, file: string, external: ExternalData): OnnxModel {

@@ -3,6 +3,7 @@ import { message } from '../../../../core/messages';
 import { affine, channelsOf } from '../affine';
 import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
+import { decimal } from '../model';
 import { isLast, type Value } from '../value';
 import type { Read } from '.';
 
@@ -69,7 +70,7 @@ const prelu: Read = (context) => {
   const slopes = context.needed(1).floats();
   const [slope = 0] = slopes;
   if (!slopes.every((one) => one === slope)) context.fail();
-  return activated(context, context.value(0), 'leaky_relu', Number(slope.toPrecision(7)));
+  return activated(context, context.value(0), 'leaky_relu', decimal(slope));
 };
 
 /** max(0, min(1, alpha x + beta)), which is relu6(6 (alpha x + beta)) / 6. */

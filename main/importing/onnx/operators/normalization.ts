@@ -3,7 +3,7 @@ import { message } from '../../../../core/messages';
 import { sizeOf } from '../constant';
 import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
-import type { OnnxNode } from '../model';
+import { decimal, type OnnxNode } from '../model';
 import { dimsOf, isLast, orderOf, type Value } from '../value';
 import type { Read } from '.';
 
@@ -121,7 +121,7 @@ export function writtenOutLayerNorm(context: Context): Value | undefined {
   const channels = value.sides.at(-1) as number;
   const { name } = context.add(
     'LayerNormalization',
-    { epsilon: Number((epsilon.numbers()[0] as number).toPrecision(7)) },
+    { epsilon: decimal(epsilon.numbers()[0] as number) },
     [value.layer],
     { gamma: new Float32Array(channels).fill(1), beta: new Float32Array(channels) },
   );
