@@ -4,32 +4,69 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
+import type { ReactNode } from 'react';
 import { formatSeconds } from '../../core/format/duration';
 import { formatLoss, formatPercent } from '../../core/format/number';
 import { type Key, t } from '../../core/messages';
 import { bestEpoch } from '../../core/study/monitor';
 import { runRemarks } from '../../core/study/remarks';
-import { errorOf, type RunRecord } from '../../core/study/run';
+import { type EpochMetrics, errorOf, type RunRecord } from '../../core/study/run';
 import { runLabel } from '../charts/runSeries';
 import { useRuns } from '../client/runs';
 import { historyOf } from '../runs/history';
 import { Dot, Panel, Remarks } from '../ui';
 import { runColor, token } from '../ui/theme/tokens';
 
-const HEADS: readonly { label: Key; help?: Key }[] = [
-  { label: 'compare.results.run' },
-  { label: 'compare.results.loss', help: 'compare.results.lossHelp' },
-  { label: 'compare.results.validation', help: 'compare.results.validationHelp' },
-  { label: 'compare.results.best', help: 'compare.results.bestHelp' },
-  { label: 'compare.results.time' },
+/** Those after the run's name. */
+const COLUMNS: readonly { label: Key; help?: Key; cell(run: RunRecord): ReactNode }[] = [
+  {
+    label: 'compare.results.loss',
+    help: 'compare.results.lossHelp',
+    cell: ({ epochs }) => orDash(epochs.at(-1)?.loss, formatLoss),
+  },
+  {
+    label: 'compare.results.validation',
+    help: 'compare.results.validationHelp',
+    cell: (run) => (
+      <>
+        {orDash(run.epochs.at(-1)?.valAccuracy, formatPercent)}
+        <Remarks remarks={runRemarks([run])} />
+      </>
+    ),
+  },
+  {
+    label: 'compare.results.best',
+    help: 'compare.results.bestHelp',
+    cell: ({ epochs }) => <BestAccuracy best={bestEpoch('valAccuracy', epochs)} />,
+  },
+  {
+    label: 'compare.results.time',
+    cell: ({ epochs }) =>
+      orDash(
+        epochs.length > 0 ? epochs.reduce((sum, { seconds }) => sum + seconds, 0) : undefined,
+        formatSeconds,
+      ),
+  },
 ];
 
+const orDash = (value: number | undefined, format: (value: number) => string): string =>
+  value === undefined ? '–' : format(value);
+
+const BestAccuracy = ({ best }: { best: EpochMetrics | undefined }) => (
+  <>
+    {orDash(best?.valAccuracy, formatPercent)}
+    {best && (
+      <Box component="span" sx={{ color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}>
+        {' '}
+        {t('compare.confusion.epoch', { epoch: best.epoch })}
+      </Box>
+    )}
+  </>
+);
+
 function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: readonly RunRecord[] }) {
-  const last = run.epochs.at(-1);
-  const best = bestEpoch('valAccuracy', run.epochs);
   const history = historyOf(run, all);
   const more = run.error !== undefined || history.length > 0;
-  const total = run.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
   return (
     <>
       <TableRow sx={more ? { '& > *': { borderBottom: 0 } } : undefined}>
@@ -43,26 +80,16 @@ function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: re
             {label}
           </Box>
         </TableCell>
-        <TableCell align="right">{last ? formatLoss(last.loss) : '–'}</TableCell>
-        <TableCell align="right">
-          {last ? formatPercent(last.valAccuracy) : '–'}
-          <Remarks remarks={runRemarks([run])} />
-        </TableCell>
-        <TableCell align="right">
-          {best ? formatPercent(best.valAccuracy) : '–'}
-          {best && (
-            <Box component="span" sx={{ color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' }}>
-              {' '}
-              {t('compare.confusion.epoch', { epoch: best.epoch })}
-            </Box>
-          )}
-        </TableCell>
-        <TableCell align="right">{last ? formatSeconds(total) : '–'}</TableCell>
+        {COLUMNS.map(({ label: column, cell }) => (
+          <TableCell key={column} align="right">
+            {cell(run)}
+          </TableCell>
+        ))}
       </TableRow>
       {more && (
         <TableRow>
           <TableCell
-            colSpan={HEADS.length}
+            colSpan={1 + COLUMNS.length}
             sx={{
               '&&': { whiteSpace: 'normal' },
               pt: 0,
@@ -102,8 +129,9 @@ export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
         >
           <TableHead>
             <TableRow>
-              {HEADS.map(({ label, help }, index) => (
-                <TableCell key={label} align={index > 0 ? 'right' : 'left'} title={help && t(help)}>
+              <TableCell>{t('compare.results.run')}</TableCell>
+              {COLUMNS.map(({ label, help }) => (
+                <TableCell key={label} align="right" title={help && t(help)}>
                   {t(label)}
                 </TableCell>
               ))}
@@ -112,7 +140,7 @@ export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
           <TableBody>
             {runs.length === 0 && (
               <TableRow>
-                <TableCell colSpan={HEADS.length} sx={{ color: token('muted') }}>
+                <TableCell colSpan={1 + COLUMNS.length} sx={{ color: token('muted') }}>
                   {t('compare.results.select')}
                 </TableCell>
               </TableRow>
