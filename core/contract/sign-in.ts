@@ -6,6 +6,7 @@
  * 2. For each connection the page posts a nonce (`GREETING_PATH`). The host answers with its own nonce and a proof that it
  *    knows the key. The page opens the WebSocket with a proof of its own as a subprotocol.
  * 3. Uploads and downloads carry the pass of the connection, which both sides compute from the key and the nonces.
+ * 4. A page names itself (`PAGE`) when it connects and when it begins an upload, so that its uploads end with it.
  *
  * The key is sent once, in the answer to 1, and never again, so another program that later listens on the same port learns
  * nothing that it could use. Proofs are HMAC-SHA-256 of `proofText`, base64url.
@@ -19,6 +20,10 @@ export const LINK_HEADER = 'x-skipwire-link';
 export const SESSION_HEADER = 'x-skipwire-session';
 export const NONCE_HEADER = 'x-skipwire-nonce';
 export const PASS_HEADER = 'x-skipwire-pass';
+
+/** In the address of the connection and of an upload's beginning: drawn by the page when it loads. */
+export const PAGE = 'page';
+export const pageSchema = z.string().regex(/^[\w-]{16,64}$/);
 
 /** The subprotocol that the host selects. The proof is offered as a second one. */
 export const PROTOCOL = 'skipwire';

@@ -7,6 +7,7 @@ import { GraphError } from '../../core/graph/problem';
 import { augmentationSchema } from '../../core/study/augmentation';
 import type { Preprocessing } from '../../core/study/data';
 import { optimizerSchema } from '../../core/study/optimizer';
+import type { Precision } from '../../core/study/precision';
 import { checkTrainable } from './check';
 import { checkAugmentation } from './check-augmentation';
 import { type DiagnosticBlock, diagnosticBlocks } from './diagnostic-blocks';
@@ -198,6 +199,8 @@ export interface PredictionOptions {
   givesLogits?: boolean | undefined;
   /** Adds `grad_cam`. */
   gradCam?: GradCam | undefined;
+  /** Default: float32. */
+  precision?: Precision | undefined;
 }
 
 /**
@@ -214,13 +217,15 @@ export function compilePrediction(
   document: GraphDocument,
   weights: ReadonlyMap<string, Float32Array>,
   source: ImagesRead,
-  { labelSmoothing, givesLogits, gradCam }: PredictionOptions = {},
+  { labelSmoothing, givesLogits, gradCam, precision }: PredictionOptions = {},
 ): Uint8Array {
   const program = runPasses(loweredInference(document), [
     ...inferencePasses(document, weights),
     dropDeadBias,
     addAnswers({ labelSmoothing, givesLogits }),
     ...(gradCam ? [addGradCam(gradCam, givesLogits)] : []),
+    // Gradients of Grad-CAM compute in float32.
+    ...shortened(precision),
     readImages(source),
     prune,
   ]);
@@ -262,7 +267,7 @@ function trainingPasses(options: CompileOptions, blocks?: readonly DiagnosticBlo
     ...(mixup > 0 || cutmix > 0 ? [mixBatch({ mixup, cutmix })] : []),
     dropDeadBias,
     addLoss(options.labelSmoothing),
-    ...(options.precision && options.precision !== 'float32' ? [precision(options.precision)] : []),
+    ...shortened(options.precision),
     ...(scaled ? [scaleLoss] : []),
     addGradients,
     ...(options.device === 'gpu' ? [] : [convolutionProducts]),
@@ -280,6 +285,8 @@ function trainingPasses(options: CompileOptions, blocks?: readonly DiagnosticBlo
     prune,
   ];
 }
+
+const shortened = (dtype: Precision = 'float32'): Pass[] => (dtype === 'float32' ? [] : [precision(dtype)]);
 
 function soundAnalysis(document: GraphDocument): GraphAnalysis {
   const analysis = analyze(document);

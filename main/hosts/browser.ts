@@ -8,7 +8,7 @@ import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import type { Theme } from '../../core/contract/kept';
 import { MOST_MESSAGE_BYTES } from '../../core/contract/message-limits';
-import { PASS_HEADER, PROTOCOL } from '../../core/contract/sign-in';
+import { PAGE, PASS_HEADER, PROTOCOL, pageSchema } from '../../core/contract/sign-in';
 import { type Key, message } from '../../core/messages';
 import { cacheRoot } from '../basics/paths';
 import { Refusal } from '../basics/refusal';
@@ -67,6 +67,7 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
   const downloads = new Downloads();
   const handler = new RPCHandler(createRouter(services, appInfo('browser'), log, undefined, downloads));
   const uploads = new Uploads(options.uploadsRoot ?? join(cacheRoot(), 'uploads'));
+  await uploads.sweep();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MOST_MESSAGE_BYTES,
@@ -93,6 +94,8 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on('error', () => webSocket.terminate());
       keepAlive(webSocket);
+      const page = pageSchema.safeParse(queryOf(request).get(PAGE)).data;
+      if (page !== undefined) webSocket.once('close', uploads.connected(page));
       void handler.upgrade(new GuardedSocket(webSocket, log));
     });
   });
@@ -175,6 +178,9 @@ async function answer(
 
 /** Not `new URL`, which would resolve `..` before we can refuse it. */
 const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0]!;
+
+const queryOf = (request: IncomingMessage): URLSearchParams =>
+  new URLSearchParams((request.url ?? '').split('?', 2)[1]);
 
 function hasPass({ headers }: IncomingMessage, access: Access): boolean {
   const pass = headers[PASS_HEADER];

@@ -1,6 +1,6 @@
 /**
  * Uploads: POST requests whose `Host`, `Origin` and pass the caller has checked.
- * //   /uploads                        {"files", "bytes"}  ->  {"id"}
+ * //   /uploads?page=...               {"files", "bytes"}  ->  {"id"}
  *   /uploads/<id>/files?path=...    the bytes of one file
  *   /uploads/<id>/end               ->  {"path"}, to inspect and import
  *   /uploads/<id>/remove
@@ -8,6 +8,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { PAGE, pageSchema } from '../../core/contract/sign-in';
 import { inEnglish, type Message, message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
 import type { Uploads } from './uploads';
@@ -40,7 +41,10 @@ const answerOf = (said: Message): object => ({ message: inEnglish(said), said })
 
 async function perform(request: IncomingMessage, uploads: Uploads): Promise<object | undefined> {
   const [pathname = '', query = ''] = (request.url ?? '').split('?', 2);
-  if (pathname === '/uploads') return { id: await uploads.begin(await announced(request)) };
+  if (pathname === '/uploads') {
+    const page = pageSchema.safeParse(new URLSearchParams(query).get(PAGE));
+    return { id: await uploads.begin(await announced(request), page.data) };
+  }
   const [, id, call] = pathname.match(/^\/uploads\/([0-9a-f]{36})\/(files|end|remove)$/) ?? [];
   if (id === undefined) return undefined;
   if (call === 'end') return { path: await uploads.end(id) };

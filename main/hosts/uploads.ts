@@ -1,6 +1,7 @@
 /**
- * Files dropped on the page, stored in a folder of their own until they are imported. Names never lead out of
- * that folder, no more is accepted than announced, and nothing is left after the import or when the host ends.
+ * Files dropped on the page, stored in a folder of their own until the page is done with them. Names never lead out of
+ * that folder, no more is accepted than announced, and nothing is left after the import, when the page is gone or when the host
+ * ends.
  */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -23,6 +24,8 @@ const RECEIVING = { what: message('hosts.what.upload'), next: 'disk.next.drop' }
 const MAX_OPEN = 8;
 const MAX_PARTS = 32;
 const MAX_NAME_BYTES = 200;
+/** Milliseconds for a page to connect again. */
+const PATIENCE_MS = 10 * 60_000;
 const OWNER = 'owner.json';
 /** A separate folder: no upload can replace our files. */
 const FILES = 'files';
@@ -31,21 +34,50 @@ interface Upload {
   folder: string;
   files: number;
   bytes: number;
+  /** Whose it is. */
+  page: string | undefined;
   writing: Set<AbortController>;
 }
 
 export class Uploads {
   readonly #open = new Map<string, Upload>();
+  readonly #pages = new Map<string, { connections: number; leaving?: NodeJS.Timeout }>();
   #swept: Promise<void> | undefined;
 
   /** @param root shared by all hosts of this user; created with the first upload. */
   constructor(
     private readonly root: string,
     private readonly free: FreeBytes = freeBytes,
+    private readonly patience = PATIENCE_MS,
   ) {}
 
+  /** Removes what hosts left that are gone. */
+  sweep(): Promise<void> {
+    this.#swept ??= sweep(this.root);
+    return this.#swept;
+  }
+
+  /** @returns what to call when the connection has ended. A page without one for some minutes is gone, and so are its uploads. */
+  connected(name: string): () => void {
+    const page = this.#pages.get(name) ?? { connections: 0 };
+    this.#pages.set(name, page);
+    page.connections++;
+    clearTimeout(page.leaving);
+    return () => {
+      page.connections--;
+      if (page.connections > 0) return;
+      page.leaving = setTimeout(() => void this.#leave(name), this.patience);
+      page.leaving.unref();
+    };
+  }
+
+  async #leave(name: string): Promise<void> {
+    this.#pages.delete(name);
+    for (const [id, { page }] of this.#open) if (page === name) await this.remove(id);
+  }
+
   /** @throws Refusal if the disk has too little space. */
-  async begin({ files, bytes }: Pick<Upload, 'files' | 'bytes'>): Promise<string> {
+  async begin({ files, bytes }: Pick<Upload, 'files' | 'bytes'>, page?: string): Promise<string> {
     if (!Number.isSafeInteger(files) || files < 1 || files > MAX_FILES) {
       refuse('hosts.upload.files', { most: MAX_FILES, files: String(files) });
     }
@@ -55,8 +87,7 @@ export class Uploads {
     if (this.#open.size >= MAX_OPEN) {
       refuse('hosts.upload.tooMany', { most: MAX_OPEN });
     }
-    this.#swept ??= sweep(this.root);
-    await this.#swept;
+    await this.sweep();
     // Announced by other uploads and not yet sent.
     const promised = [...this.#open.values()].reduce((sum, upload) => sum + upload.bytes, 0);
     await requireSpace(this.root, bytes + promised + RESERVE, message('hosts.uploadSpace'), this.free);
@@ -69,7 +100,7 @@ export class Uploads {
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
       throw inWords(error, { ...RECEIVING, where: this.root });
     }
-    this.#open.set(id, { folder, files, bytes, writing: new Set() });
+    this.#open.set(id, { folder, files, bytes, page, writing: new Set() });
     return id;
   }
 
@@ -136,6 +167,7 @@ export class Uploads {
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     }
     this.#open.clear();
+    for (const { leaving } of this.#pages.values()) clearTimeout(leaving);
   }
 
   #upload(id: string): Upload {

@@ -5,7 +5,7 @@ import { formatImageShape } from '../../core/format/shape';
 import { message } from '../../core/messages';
 import { refuse } from '../basics/refusal';
 import { compileFrozen, SERVING_TAG } from '../compiler';
-import { temporaryFolder } from '../disk/temporary';
+import { temporaryFolder } from '../processes/temporary';
 import { type AskedNetwork, classCount } from './network';
 import type { NpyArray } from './npy';
 import { type ModelRunner, runModel } from './run-model';

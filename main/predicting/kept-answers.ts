@@ -68,7 +68,7 @@ function identityOf({ checkpoint, run }: TrainedHere, { dataset }: SplitImages):
   const { selection, trainLimit, valLimit } = run.settings;
   return {
     format: FORMAT,
-    version: '1',
+    version: '2',
     run: run.id,
     epoch: String(checkpoint.epoch),
     step: String(checkpoint.step),

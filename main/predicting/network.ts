@@ -6,6 +6,7 @@ import type { GraphDocument } from '../../core/graph/document';
 import type { Message } from '../../core/messages';
 import type { Preprocessing } from '../../core/study/data';
 import type { Inference } from '../../core/study/inference';
+import type { Precision, PrecisionChoice } from '../../core/study/precision';
 import type { Checkpoint, RunMetrics, RunRecord } from '../../core/study/run';
 import { refuse } from '../basics/refusal';
 import type { RunFolder } from '../runs/folder';
@@ -32,6 +33,8 @@ export interface NetworkSettings {
   labelSmoothing?: number | undefined;
   /** A last layer without softmax gives logits; of a network that is trained here, probabilities. */
   givesLogits?: boolean | undefined;
+  /** Of the training. */
+  precision?: PrecisionChoice | undefined;
 }
 
 export interface TrainedHere {
@@ -64,3 +67,10 @@ export const classCount = ({ analysis }: Pick<AskedNetwork, 'analysis'>): number
 /** Names of a network's outputs; their numbers where the run did not record them. */
 export const outputNames = (network: AskedNetwork): string[] =>
   network.inference.classes ?? Array.from({ length: classCount(network) }, (_, index) => String(index));
+
+/**
+ * What its answers are computed in: as the training validated it, so that its numbers are the same. Not every layer computes in
+ * float16 on a CPU.
+ */
+export const answersIn = ({ settings }: Pick<AskedNetwork, 'settings'>): Exclude<Precision, 'float16'> =>
+  settings.precision === 'bfloat16' ? 'bfloat16' : 'float32';

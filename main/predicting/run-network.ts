@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { message } from '../../core/messages';
 import { compilePrediction, PREDICTION_TAG, type PredictionOptions } from '../compiler';
 import type { SplitSource } from '../compiler/types';
-import { temporaryFolder } from '../disk/temporary';
-import type { AskedNetwork } from './network';
+import { temporaryFolder } from '../processes/temporary';
+import { type AskedNetwork, answersIn } from './network';
 import { type ModelRunner, runModel } from './run-model';
 
 /** Values of the signatures of compilePrediction. */
@@ -56,7 +56,10 @@ export async function runNetwork<Signature extends keyof typeof outputs>(
     const batchSize = Math.min(BATCH_SIZE, count);
     const source = { images, preprocessing: settings.preprocessing, batchSize, only };
     const { labelSmoothing, givesLogits } = settings;
-    const bytes = compilePrediction(document, weights, source, { labelSmoothing, givesLogits, gradCam });
+    // Exports compute in float32, and `next` is what they are compared with.
+    const precision = signature === 'next' ? 'float32' : answersIn({ settings });
+    const how = { labelSmoothing, givesLogits, gradCam, precision };
+    const bytes = compilePrediction(document, weights, source, how);
     await writeFile(join(model, 'saved_model.pb'), bytes);
     const values = await runModel(runner, {
       ...{ model, tags: [PREDICTION_TAG], signature, outputs: outputs[signature], folder, signal },

@@ -6,7 +6,7 @@ import type { TrainingSettings } from '../../core/study/settings';
 import type { SplitSource } from '../compiler/types';
 import { selectSplits } from '../datasets/selection';
 import { readStored } from '../datasets/storage/store';
-import { temporaryFolder } from '../disk/temporary';
+import { temporaryFolder } from '../processes/temporary';
 import type { AskedNetwork } from './network';
 import type { ModelRunner } from './run-model';
 import { runNetwork } from './run-network';

@@ -24,8 +24,9 @@ import {
   imagesInCell,
   mistakes,
 } from '../../core/study/answers';
+import type { EpochMetrics } from '../../core/study/run';
 import { eventsOf } from '../basics/events-of';
-import { temporaryFolder } from '../disk/temporary';
+import { temporaryFolder } from '../processes/temporary';
 import { predictArray } from './array';
 import { type AskedPictures, type Asking, askedPictures, inParts } from './asked-pictures';
 import { type Explained, explained, mapOf } from './grad-cam';
@@ -33,7 +34,7 @@ import { guessesOf, keptGuesses, sizeOf, valuesOf } from './guesses';
 import { type Datasets, imagesOfRun, imagesOfSet, pictureOf, type SplitImages, sharedImages } from './images';
 import { answersTo, keptAnswers } from './kept-answers';
 import { imageOf } from './maps';
-import { type AskedNetwork, classCount, type ReadNetwork, trainedHere } from './network';
+import { type AskedNetwork, classCount, type ReadNetwork, type TrainedHere, trainedHere } from './network';
 import type { NpyArray } from './npy';
 import { type ProgressEvent, working } from './progress';
 import type { ModelRunner } from './run-model';
@@ -50,6 +51,8 @@ export interface Evaluated {
   network: AskedNetwork;
   images: SplitImages;
   evaluation: Evaluation;
+  /** What the training measured with these weights on these images. */
+  recorded?: EpochMetrics | undefined;
 }
 
 type Emit<Event> = (event: Event | ProgressEvent) => void;
@@ -163,7 +166,8 @@ export class PredictionService {
       const answers = another
         ? await answersTo(runner, network, images, [...images.indices], running)
         : await keptAnswers(runner, network, images, split, running);
-      return { network, images, evaluation: evaluationOf(answers) };
+      const recorded = another || split !== 'validation' ? undefined : recordedOf(trainedHere(network));
+      return { network, images, evaluation: evaluationOf(answers), recorded };
     });
   }
 
@@ -252,6 +256,12 @@ export class PredictionService {
     return done;
   }
 }
+
+/** Undefined for a checkpoint within an epoch. */
+const recordedOf = ({ run, checkpoint }: TrainedHere): EpochMetrics | undefined =>
+  run.epochs.find(
+    ({ epoch }) => epoch === checkpoint.epoch && checkpoint.step === epoch * (run.stepsPerEpoch ?? 0),
+  );
 
 async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = await temporaryFolder('skipwire-pictures-', message('predict.purpose'));

@@ -22,6 +22,7 @@ import { KeptStore } from '../kept';
 import { ModelStore } from '../models/store';
 import { PredictionService } from '../predicting/service';
 import { type LaunchProcess, launchProcess, workerEntry } from '../processes/launch';
+import { sweepTemporary } from '../processes/temporary';
 import { RunStore } from '../runs/store';
 import { estimateMemory } from '../training/estimate/estimate';
 import { PrecisionSpeedsService } from '../training/host/precision-speeds';
@@ -107,6 +108,7 @@ export async function createServices(options: ServicesOptions) {
   const [recovered] = await Promise.all([runs.recover(), documents.sweep(), kept.sweep(), models.sweep()]);
   await unfinished.note(recovered.map(({ id }) => id));
   if (host !== 'cli') {
+    void sweepTemporary();
     void bin.keepPurged((error) => warn(`The bin could not be tidied up. ${messageOf(error)}`));
   }
   const runner = { findEngine, launch: worker.launch, entry: worker.entry };

@@ -4,9 +4,10 @@ import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
 import { MOST_MESSAGE_BYTES } from '../../core/contract/message-limits';
+import { PAGE } from '../../core/contract/sign-in';
 import { formatBytes } from '../../core/format/bytes';
 import { t } from '../../core/messages';
-import { admission } from './signIn';
+import { admission, pageName } from './signIn';
 
 export interface Line {
   link: ClientLink<ClientContext>;
@@ -20,7 +21,7 @@ const isBrowserHost = (): boolean => /^https?:$/.test(window.location.protocol);
 const PORT_TIMEOUT_MS = 10_000;
 
 function socketAddress(page: Pick<Location, 'protocol' | 'host'>): string {
-  return `${page.protocol === 'https:' ? 'wss:' : 'ws:'}//${page.host}/rpc`;
+  return `${page.protocol === 'https:' ? 'wss:' : 'ws:'}//${page.host}/rpc?${PAGE}=${pageName}`;
 }
 
 async function openWebSocket(): Promise<Line> {

@@ -87,6 +87,9 @@ export async function signInByHand(token: string): Promise<void> {
   }
 }
 
+/** Of this page, until it is left or loaded again. */
+export const pageName = randomNonce();
+
 let pass: string | undefined;
 /** For uploads and downloads; undefined in the desktop shell and before the first connection. */
 export const connectionPass = (): string | undefined => pass;

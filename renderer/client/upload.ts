@@ -1,9 +1,9 @@
 /** Uploads dropped files to the browser host (main/hosts/upload-requests.ts), which cannot see where they are. */
 
 import type { Progress } from '../../core/contract/engine';
-import { PASS_HEADER } from '../../core/contract/sign-in';
+import { PAGE, PASS_HEADER } from '../../core/contract/sign-in';
 import { isMessage, join, joinSome, message, t, textOf } from '../../core/messages';
-import { connectionPass } from './signIn';
+import { connectionPass, pageName } from './signIn';
 
 export interface DroppedFile {
   /** Relative to what was dropped, with "/". */
@@ -90,7 +90,9 @@ export async function upload(
   { signal, onProgress }: { signal: AbortSignal; onProgress(progress: Progress): void },
 ): Promise<Uploaded> {
   const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
-  const { id } = await post('/uploads', JSON.stringify({ files: files.length, bytes }), { signal });
+  const { id } = await post(`/uploads?${PAGE}=${pageName}`, JSON.stringify({ files: files.length, bytes }), {
+    signal,
+  });
   const remove = () => void post(`/uploads/${id}/remove`, undefined).catch(() => undefined);
   const tell = meter(bytes, onProgress);
   const failed = new AbortController();

@@ -2,6 +2,7 @@ import { csvText } from '../../../core/format/csv';
 import { formatCount, formatDecimals, formatPercent } from '../../../core/format/number';
 import { inEnglish, t } from '../../../core/messages';
 import { denseConfusion } from '../../../core/study/confusion';
+import { answersIn } from '../../predicting/network';
 import type { Evaluated } from '../../predicting/service';
 import { interruptible } from '../interrupt';
 import { columns, headings, print, printJson, say } from '../output/output';
@@ -29,7 +30,7 @@ export async function evaluate(asked: string, flags: EvaluateFlags): Promise<voi
 }
 
 function report(evaluated: Evaluated, { split, json, csv }: EvaluateFlags): void {
-  const { images, evaluation, network } = evaluated;
+  const { images, evaluation, network, recorded } = evaluated;
   const { classes, dataset, from } = images;
   const rows = denseConfusion(evaluation.confusion);
   if (json) {
@@ -37,12 +38,22 @@ function report(evaluated: Evaluated, { split, json, csv }: EvaluateFlags): void
     printJson({
       ...{ network: inEnglish(network.title), epoch: network.trained?.checkpoint.epoch },
       ...{ dataset: dataset.id, split, from, count, loss, accuracy, top5 },
+      precision: answersIn(network),
+      recorded: recorded && {
+        loss: recorded.valLoss,
+        accuracy: recorded.valAccuracy,
+        top5: recorded.valTop5,
+      },
       perClass: perClass.map((score, index) => ({ name: classes[index], ...score })),
       confusion: rows,
     });
     return;
   }
   say(summary(evaluated, split));
+  if (recorded && recorded.valAccuracy !== evaluation.accuracy) {
+    const accuracy = formatPercent(recorded.valAccuracy, 2);
+    say(t('cli.evaluate.recorded', { accuracy, precision: answersIn(network) }));
+  }
   if (network.inference.classes === null) say(t('cli.evaluate.byOrder', { dataset: dataset.name }));
   if (csv) {
     const heads = [

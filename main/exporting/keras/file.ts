@@ -14,7 +14,7 @@ import { loadHdf5, withHdf5File } from '../../archives/hdf5';
 import { openZip } from '../../archives/zip-reader';
 import { refuse } from '../../basics/refusal';
 import { openRegular } from '../../disk/regular-file';
-import { temporaryFolder } from '../../disk/temporary';
+import { temporaryFolder } from '../../processes/temporary';
 import type { WrittenFile } from '../files';
 import { provenance, readProvenance, type TrainedNetwork, trainingOf } from '../trained-network';
 import { type Compiled, compiled, withFloats, withPenalty } from './compiled';

@@ -9,7 +9,7 @@ import { message } from '../../../core/messages';
 import { openZip, zipContent } from '../../archives/zip-reader';
 import { refuse } from '../../basics/refusal';
 import { openRegular } from '../../disk/regular-file';
-import { temporaryFolder } from '../../disk/temporary';
+import { temporaryFolder } from '../../processes/temporary';
 import { type Hdf5, withHdf5 } from '../hdf5';
 import { checkSize, MOST_STRUCTURE, MOST_WEIGHTS, notRead, parseStructure } from '../limits';
 import type { ModelReader, ReadModel } from '../read-model';

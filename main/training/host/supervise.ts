@@ -3,7 +3,7 @@
 import { rm } from 'node:fs/promises';
 import type { Message, MessageOrText } from '../../../core/messages';
 import { appendText } from '../../disk/regular-file';
-import { temporaryFolder } from '../../disk/temporary';
+import { temporaryFolder } from '../../processes/temporary';
 import { crashOf } from '../../engine/crash';
 import { withoutBeats } from '../../processes/heartbeat';
 import { isInspected } from '../../processes/inspect';

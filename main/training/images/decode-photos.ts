@@ -7,7 +7,7 @@ import type { Preprocessing } from '../../../core/study/data';
 import { compileDecoder } from '../../compiler/decoder';
 import type { FileSplit } from '../../compiler/types';
 import { PART } from '../../datasets/cache/image-cache';
-import { temporaryFolder } from '../../disk/temporary';
+import { temporaryFolder } from '../../processes/temporary';
 import { openSession } from '../../engine/session';
 import type { Engine } from '../../engine/types';
 import { int32 } from '../../engine/values';

@@ -7,7 +7,7 @@ import { message } from '../../../core/messages';
 import { refuse, saidBy } from '../../basics/refusal';
 import { compilePreview } from '../../compiler/preview';
 import { readStored, splitSource } from '../../datasets/storage/store';
-import { temporaryFolder } from '../../disk/temporary';
+import { temporaryFolder } from '../../processes/temporary';
 import { inWords } from '../../disk/trouble';
 import { openSession } from '../../engine/session';
 import { int32 } from '../../engine/values';

@@ -1,4 +1,7 @@
-/** `skipwire predict` and `evaluate`, and a model that was imported, as a person runs them: processes of their own, on a real run. */
+/**
+ * `skipwire predict` and `evaluate`, and a model that was imported, on a real run: once as a person runs them, else in this process
+ * with one that keeps TensorFlow.
+ */
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -17,6 +20,18 @@ import { run as runCommand } from '../../../main/cli/program';
 import { DatasetStore } from '../../../main/datasets';
 import { ensureEngine } from '../../../main/engine';
 import { readNpy } from '../../../main/predicting/npy';
+import * as launching from '../../../main/processes/launch';
+import type { KeptLauncher } from '../../support/kept-launcher';
+import { bundledWorker } from '../../support/worker';
+
+jest.mock('../../../main/processes/launch', () => {
+  const actual = jest.requireActual('../../../main/processes/launch');
+  const { KeptLauncher } = jest.requireActual('../../support/kept-launcher');
+  const kept = new KeptLauncher();
+  const launchProcess = (options: { entry: string }) =>
+    (options.entry === actual.workerEntry() ? kept.launch : actual.launchProcess)(options);
+  return { ...actual, launchProcess, kept };
+});
 
 const script = join(__dirname, '..', '..', '..', 'scripts', 'skipwire.mjs');
 /** A Conv2D with a shortcut around it. */
@@ -42,32 +57,43 @@ const network = {
   ].map(([source, target, port], index) => ({ id: `e${index}`, source, target, port })),
 };
 
+const { kept } = launching as typeof launching & { kept: KeptLauncher };
 let folder: string;
 let run: string;
 let classes: readonly string[];
 /** The pictures, answered. */
-let asked: ReturnType<typeof skipwire>;
+let asked: { status: number | null; stdout: string };
 /** Class of each picture. */
 const labels: string[] = [];
 const pictures = ['a.png', 'b.png', 'c.png'];
 
-const skipwire = (...argv: string[]) =>
-  spawnSync(process.execPath, [script, ...argv], {
-    cwd: folder,
-    env: process.env,
-    encoding: 'utf8',
-  });
+async function skipwire(...argv: string[]) {
+  const written = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    jest.spyOn(process[name], 'write').mockImplementation((text) => {
+      written[name] += text;
+      return true;
+    }),
+  );
+  try {
+    return { status: await runCommand(argv), ...written };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    process.exitCode = undefined;
+  }
+}
 
-function jsonOf(...argv: string[]) {
-  const { status, stdout, stderr } = skipwire(...argv, '--json');
+async function jsonOf(...argv: string[]) {
+  const { status, stdout, stderr } = await skipwire(...argv, '--json');
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
 }
 
-const dataBefore = process.env.SKIPWIRE_DATA;
+const before = { data: process.env.SKIPWIRE_DATA, folder: process.cwd() };
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'skipwire-cli-predict-'));
   process.env.SKIPWIRE_DATA = folder;
+  process.chdir(folder);
   const datasets = new DatasetStore({ root: join(folder, 'datasets') });
   await datasets.generate({ trainCount: 64, valCount: 40, seed: 1 });
   ({ classes } = await datasets.manifest('shapes'));
@@ -80,16 +106,18 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'pictures', 'text.jpg'), 'no picture');
   writeFileSync(join(folder, 'small.json'), JSON.stringify(network));
   await ensureEngine();
-  const events = skipwire('train', 'small.json', '--dataset', 'shapes', '--epochs', '1', '--json');
+  bundledWorker();
+  const events = await skipwire('train', 'small.json', '--dataset', 'shapes', '--epochs', '1', '--json');
   expect([events.status, events.stderr]).toEqual([0, expect.any(String)]);
   run = readdirSync(join(folder, 'runs'))[0] as string;
-  asked = skipwire(
-    ...['predict', run, 'pictures', 'gone.png', '--top', '10', '--grad-cam', 'deep/maps', '--json'],
-  );
+  const words = ['predict', run, 'pictures', 'gone.png', '--top', '10', '--grad-cam', 'deep/maps', '--json'];
+  asked = spawnSync(process.execPath, [script, ...words], { encoding: 'utf8' });
 }, 900_000);
 afterAll(() => {
-  if (dataBefore === undefined) delete process.env.SKIPWIRE_DATA;
-  else process.env.SKIPWIRE_DATA = dataBefore;
+  kept.close();
+  process.chdir(before.folder);
+  if (before.data === undefined) delete process.env.SKIPWIRE_DATA;
+  else process.env.SKIPWIRE_DATA = before.data;
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -122,14 +150,14 @@ describe('predict', () => {
     expect(readdirSync(join(folder, 'deep', 'maps')).sort()).toEqual(pictures);
   });
 
-  test('as CSV and as a table', () => {
-    const csv = skipwire('predict', run, 'pictures', '--csv', '--top', '2');
+  test('as CSV and as a table', async () => {
+    const csv = await skipwire('predict', run, 'pictures', '--csv', '--top', '2');
     const [head, ...rows] = csv.stdout.trim().split('\r\n');
     expect(head).toBe('file,label,class_1,share_1,class_2,share_2');
     expect(rows).toHaveLength(3);
     expect(csv.stderr).toMatch(/text\.jpg: text, not an image/);
     const file = join('pictures', labels[0] as string, 'a.png');
-    const table = skipwire('predict', run, file, '--top', '1');
+    const table = await skipwire('predict', run, file, '--top', '1');
     expect([table.status, table.stdout]).toEqual([
       0,
       expect.stringMatching(/^pictures.*a\.png {2}\w+ [\d.]+%\n$/),
@@ -146,7 +174,14 @@ describe('predict', () => {
       ),
     );
     npyFile('bytes.npy', '|u1', [3, 32, 32, 3], Buffer.concat(pixels));
-    const { status, stdout, stderr } = skipwire('predict', run, '--array', 'bytes.npy', '--out', 'new/y.npy');
+    const { status, stdout, stderr } = await skipwire(
+      'predict',
+      run,
+      '--array',
+      'bytes.npy',
+      '--out',
+      'new/y.npy',
+    );
     expect([status, stdout, stderr]).toEqual([0, 'new/y.npy\n', expect.stringMatching(/3 × 10 float32/)]);
     const { shape, data } = await readNpy(join(folder, 'new', 'y.npy'));
     expect(shape).toEqual([3, 10]);
@@ -166,18 +201,6 @@ function npyFile(name: string, descr: string, shape: readonly number[], values: 
   );
   const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length + 1, 0]);
   writeFileSync(join(folder, name), Buffer.concat([start, Buffer.from(`${header}\n`), values]));
-}
-
-/** In this process, which is quicker where nothing is computed. */
-async function refusal(argv: readonly string[]) {
-  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  try {
-    const status = await runCommand([...argv]);
-    return { argv, status, stderr: write.mock.calls.map(([chunk]) => String(chunk)).join('') };
-  } finally {
-    write.mockRestore();
-    process.exitCode = undefined;
-  }
 }
 
 test('wrong input is refused by what it is, and nothing is written', async () => {
@@ -212,47 +235,53 @@ test('wrong input is refused by what it is, and nothing is written', async () =>
     [['evaluate', here, '--dataset', 'mnist'], 1, /MNIST is not on this machine\./],
   ];
   for (const [argv, code, said] of cases) {
-    expect(await refusal(argv)).toEqual({ argv, status: code, stderr: expect.stringMatching(said) });
+    const { status, stderr } = await skipwire(...argv);
+    expect({ argv, status, stderr }).toEqual({ argv, status: code, stderr: expect.stringMatching(said) });
   }
   expect(existsSync(join(folder, 'none.npy'))).toBe(false);
 });
 
-test('evaluate gives the numbers of the training by split and class, with the confusion matrix', () => {
+test('evaluate gives the numbers of the training by split and class, with the confusion matrix', async () => {
   const record = JSON.parse(readFileSync(join(folder, 'runs', run, 'run.json'), 'utf8'));
   const [epoch] = runRecordSchema.parse(record).epochs;
-  const numbers = jsonOf('evaluate', run);
+  const numbers = await jsonOf('evaluate', run);
   expect(numbers).toMatchObject({ dataset: 'shapes', split: 'validation', count: 40, epoch: 1 });
-  expect(numbers.accuracy).toBeCloseTo(epoch!.valAccuracy, 10);
-  expect(numbers.loss).toBeCloseTo(epoch!.valLoss, 4);
+  const { valLoss, valAccuracy, valTop5 } = epoch!;
+  expect(numbers.recorded).toEqual({ loss: valLoss, accuracy: valAccuracy, top5: valTop5 });
+  expect([numbers.precision, numbers.accuracy, numbers.top5]).toEqual(['float32', valAccuracy, valTop5]);
+  expect(numbers.loss).toBeCloseTo(valLoss, 5);
   const rows: number[][] = numbers.confusion;
   const correct = rows.reduce((sum, row, index) => sum + row[index]!, 0);
   expect(correct / 40).toBeCloseTo(numbers.accuracy, 10);
   expect(numbers.perClass.map(({ name, count }: { name: string; count: number }) => [name, count])).toEqual(
     classes.map((name, index) => [name, rows[index]!.reduce((sum, count) => sum + count, 0)]),
   );
-  const { stdout } = skipwire('evaluate', run, '--split', 'train', '--csv');
+  const { stdout } = await skipwire('evaluate', run, '--split', 'train', '--csv');
   const [head, first] = stdout.split('\n');
   expect(head).toMatch(/^dataset,split,class,images,recall,precision,predicted circle,/);
   expect(first).toMatch(/^shapes,train,circle,\d+,/);
 });
 
 test('an imported model predicts, is evaluated on a named data set, and is exported', async () => {
-  skipwire('export', run, '--format', 'keras', '--out', 'small.keras');
-  const { model } = jsonOf('import', 'small.keras', '--name', 'pets');
+  await skipwire('export', run, '--format', 'keras', '--out', 'small.keras');
+  const { model } = await jsonOf('import', 'small.keras', '--name', 'pets');
   const file = join('pictures', labels[0] as string, 'a.png');
-  const sharesOf = (network: string) =>
-    jsonOf('predict', network, file, '--top', '10')[0].classes.map(({ share }: { share: number }) => share);
-  const shares: number[] = sharesOf(run);
-  for (const [index, share] of sharesOf(model).entries()) expect(share).toBeCloseTo(shares[index]!, 5);
-  expect((await refusal(['evaluate', model])).stderr).toMatch(/was imported, not trained here/);
-  const numbers = jsonOf('evaluate', model, '--dataset', 'shapes');
-  const own = jsonOf('evaluate', run);
+  const sharesOf = async (network: string): Promise<number[]> => {
+    const [{ classes: guesses }] = await jsonOf('predict', network, file, '--top', '10');
+    return guesses.map(({ share }: { share: number }) => share);
+  };
+  const shares = await sharesOf(run);
+  for (const [index, share] of (await sharesOf(model)).entries())
+    expect(share).toBeCloseTo(shares[index]!, 5);
+  expect((await skipwire('evaluate', model)).stderr).toMatch(/was imported, not trained here/);
+  const numbers = await jsonOf('evaluate', model, '--dataset', 'shapes');
+  const own = await jsonOf('evaluate', run);
   expect(numbers.accuracy).toBeCloseTo(own.accuracy, 10);
   expect(numbers.loss).toBeCloseTo(own.loss, 4);
   expect(numbers.confusion).toEqual(own.confusion);
-  const [onnx] = jsonOf('export', model, '--format', 'onnx', '--out', 'pets.onnx', '--check');
+  const [onnx] = await jsonOf('export', model, '--format', 'onnx', '--out', 'pets.onnx', '--check');
   expect(onnx).toMatchObject({ format: 'onnx', maxDifference: expect.any(Number) });
-  const exported = skipwire('export', model, '--format', 'notebook', '--out', 'pets.ipynb');
+  const exported = await skipwire('export', model, '--format', 'notebook', '--out', 'pets.ipynb');
   expect([exported.status, exported.stderr]).toEqual([
     1,
     expect.stringMatching(/so there is no training to write\./),

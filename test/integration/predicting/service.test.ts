@@ -27,20 +27,25 @@ beforeAll(async () => {
   services = await testServices({ oneProcess: true });
   await services.datasets.generate({ trainCount: 200, valCount: 60, seed: 3 });
   folder = await mkdtemp(join(tmpdir(), 'skipwire-pictures-test-'));
-  const idle = untilIdle(services.training.events());
-  const study = studyRequestSchema.parse({
-    name: 'two seeds',
-    arms: [{ name: 'residual', graph: smallResNet() }],
-    settings: { dataset: 'shapes', epochs: 1, batchSize: 20, normalization: 'per-channel' },
-    seeds: [1, 2],
-  });
-  ({ runIds } = await services.training.start(study));
-  await idle;
+  runIds = await trained({ seeds: [1, 2] });
 }, ENGINE_TIMEOUT);
 afterAll(async () => {
   await services?.dispose();
   await rm(folder, { recursive: true, force: true });
 });
+
+async function trained({ seeds, ...settings }: { seeds: number[]; precision?: string }): Promise<string[]> {
+  const idle = untilIdle(services.training.events());
+  const study = studyRequestSchema.parse({
+    name: 'two seeds',
+    arms: [{ name: 'residual', graph: smallResNet() }],
+    settings: { dataset: 'shapes', epochs: 1, batchSize: 20, normalization: 'per-channel', ...settings },
+    seeds,
+  });
+  const { runIds } = await services.training.start(study);
+  await idle;
+  return runIds;
+}
 
 const of = (...seeds: number[]) => seeds.map((seed) => ({ runId: runIds[seed - 1] as string }));
 
@@ -82,6 +87,26 @@ test('the whole validation split is answered as the training validated it, and k
   expect(phases).toEqual([0]);
   writeFileSync(join(predictions, 'validation-epoch-0001.safetensors'), 'damaged');
   expect((await evaluate()).evaluation).toEqual(evaluation);
+});
+
+test('a run in bfloat16 is evaluated in bfloat16, so that its numbers are those of the training', async () => {
+  const [runId = ''] = await trained({ seeds: [1], precision: 'bfloat16' });
+  const run = await services.runs.get(runId);
+  const [epoch] = run.epochs;
+  const ask = { of: { runId }, split: 'validation' } as const;
+  const { evaluation } = await services.predictions.evaluate(ask, () => {});
+  // In float32, losses differ from the third digit on.
+  expect(evaluation.loss).toBeCloseTo(epoch!.valLoss, 6);
+  expect(evaluation.accuracy).toBe(epoch!.valAccuracy);
+  expect(evaluation.top5).toBe(epoch!.valTop5);
+  const confusion = await services.runs.confusion(runId, 1);
+  expect(denseConfusion(evaluation.confusion)).toEqual(denseConfusion(confusion!));
+  const within = gradCamRequestSchema.parse({
+    ...{ of: [{ runId }], pictures: { from: runId, split: 'validation', indices: [0] } },
+    node: 'stage1.block1.conv1',
+  });
+  const [event] = (await eventsOf(services.predictions.gradCam(within)))('maps');
+  expect(event!.maps).toEqual([expect.objectContaining({ node: 'stage1.block1.conv1' })]);
 });
 
 test('cells of the confusion matrix, mistakes and disagreements name their images', async () => {

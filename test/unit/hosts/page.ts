@@ -82,13 +82,13 @@ export async function signIn(host: { port: number; newLink(): string }): Promise
 }
 
 /** A connection that was let in, and its pass. */
-export async function openConnection(host: {
-  port: number;
-  newLink(): string;
-}): Promise<{ socket: WebSocket; pass: string }> {
+export async function openConnection(
+  host: { port: number; newLink(): string },
+  page = 'a-page-of-the-tests',
+): Promise<{ socket: WebSocket; pass: string }> {
   const origin = originOf(host.port);
   const { protocols, pass } = await greet(host.port, await signIn(host));
-  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/rpc`, protocols, { origin });
+  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/rpc?page=${page}`, protocols, { origin });
   await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
   return { socket, pass };
 }

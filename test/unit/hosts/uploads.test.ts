@@ -1,5 +1,6 @@
 /** What is dropped on the page: paths, sizes, and that nothing is left behind. */
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -17,6 +18,7 @@ import { Refusal } from '../../../main/basics/refusal';
 import { type BrowserHost, serve } from '../../../main/hosts/browser';
 import { safeParts, Uploads } from '../../../main/hosts/uploads';
 import { currentOwner } from '../../../main/processes/owner';
+import { eventually } from '../../support/eventually';
 import { fakeServices } from './fake-services';
 import { ask, openConnection } from './page';
 
@@ -146,23 +148,46 @@ test('cancelling in the middle of a file leaves nothing', async () => {
   await expect(uploads.receive(id, '1.png', body('1'))).rejects.toThrow(/no such upload/);
 });
 
+/** An upload of the owner. */
+function leave(place: string, name: string, owner: object): void {
+  mkdirSync(join(place, name, 'files'), { recursive: true });
+  writeFileSync(join(place, name, 'owner.json'), JSON.stringify(owner));
+}
+
+const gone = () => ({
+  ...currentOwner(),
+  pid: Number(execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' })),
+});
+
+test('uploads go with their page, once it has been gone for a while; not with a connection that comes back', async () => {
+  const PATIENCE = 20;
+  uploads = new Uploads(root, async () => 2 * GIGABYTE, PATIENCE);
+  const [first, second, other] = ['first', 'first', 'other'].map((page) => uploads.connected(page));
+  const ids: string[] = [];
+  for (const page of ['first', 'other', undefined])
+    ids.push(await uploads.begin({ files: 1, bytes: 1 }, page));
+  first!();
+  other!();
+  await eventually(() => expect(readdirSync(root).sort()).toEqual([ids[0], ids[2]].sort()));
+  second!();
+  const again = uploads.connected('first');
+  await uploads.receive(ids[0]!, '1.png', body('1'));
+  again();
+  await eventually(() => expect(readdirSync(root)).toEqual([ids[2]]));
+});
+
 test('when the host ends nothing is left; what a killed host left goes at the next start, a living one keeps', async () => {
   const id = await uploads.begin({ files: 1, bytes: 1 });
   await uploads.receive(id, '1.png', body('1'));
   uploads.close();
   expect(readdirSync(root)).toEqual([]);
 
-  const leave = (name: string, owner: object) => {
-    mkdirSync(join(root, name, 'files'), { recursive: true });
-    writeFileSync(join(root, name, 'owner.json'), JSON.stringify(owner));
-  };
-  const gone = Number(execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }));
-  leave('a'.repeat(36), { ...currentOwner(), pid: gone });
-  leave('b'.repeat(36), currentOwner());
+  leave(root, 'a'.repeat(36), gone());
+  leave(root, 'b'.repeat(36), currentOwner());
   mkdirSync(join(root, 'not-ours'));
   const next = new Uploads(root, async () => 2 * GIGABYTE);
-  const mine = await next.begin({ files: 1, bytes: 1 });
-  expect(readdirSync(root).sort()).toEqual([mine, 'b'.repeat(36), 'not-ours'].sort());
+  await next.sweep();
+  expect(readdirSync(root).sort()).toEqual(['b'.repeat(36), 'not-ours']);
 });
 
 describe('over HTTP', () => {
@@ -237,6 +262,20 @@ describe('over HTTP', () => {
     expect((await post(path, 'x')).status).toBe(status);
   });
 
+  test('a page says who it is when it connects and when it begins an upload', async () => {
+    const connected = jest.spyOn(Uploads.prototype, 'connected');
+    const begun = jest.spyOn(Uploads.prototype, 'begin');
+    const page = 'p'.repeat(22);
+    const { pass: itsPass, socket } = await openConnection(host, page);
+    const left = once(socket, 'close');
+    await post(`/uploads?page=${page}`, '{"files":2,"bytes":20}', { origin: origin(), [PASS]: itsPass });
+    expect(connected).toHaveBeenCalledWith(page);
+    expect(begun).toHaveBeenCalledWith(expect.anything(), page);
+    socket.close();
+    await left;
+    jest.restoreAllMocks();
+  });
+
   test('a refusal in the middle of a large body still reaches the page, in words', async () => {
     const id = await begin();
     const { status, body: text } = await post(`/uploads/${id}/files?path=1.png`, 'x'.repeat(4_000_000));
@@ -251,11 +290,12 @@ describe('over HTTP', () => {
     },
   );
 
-  test('when the host ends the files go', async () => {
+  test('when the host ends the files go, and when it starts those of a killed one', async () => {
     const id = await begin();
     await post(`/uploads/${id}/files?path=1.png`, 'x');
     await host.close();
     expect(readdirSync(uploadsRoot)).toEqual([]);
+    leave(uploadsRoot, 'a'.repeat(36), gone());
     host = await serve({
       port: 0,
       services: fakeServices(),
@@ -264,5 +304,6 @@ describe('over HTTP', () => {
       key: KEY,
       log: () => {},
     });
+    expect(readdirSync(uploadsRoot)).toEqual([]);
   });
 });
