@@ -93,7 +93,8 @@ async function picturesAt(path: string): Promise<Picture[]> {
   if (!isFolder) return [{ name: basename(path), path }];
   const entries = await readdir(place, { recursive: true, withFileTypes: true });
   const names = entries
-    .filter((entry) => entry.isFile() && ENDINGS.has(extname(entry.name).toLowerCase()))
+    .filter(({ name }) => ENDINGS.has(extname(name).toLowerCase()))
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => join(entry.parentPath, entry.name).slice(place.length + 1))
     .filter((name) => !/(^|[\\/])\./.test(name))
     .sort(naturalOrder);

@@ -243,7 +243,7 @@ export class PredictionService {
         ),
       );
     };
-    report(0);
+    if (count > 0) report(0);
     return report;
   }
 

@@ -49,7 +49,7 @@ function report(evaluated: Evaluated, { split, json, csv }: EvaluateFlags): void
     });
     return;
   }
-  say(summary(evaluated, split));
+  (csv ? say : print)(summary(evaluated, split));
   if (recorded && recorded.valAccuracy !== evaluation.accuracy) {
     const accuracy = formatPercent(recorded.valAccuracy, 2);
     say(t('cli.evaluate.recorded', { accuracy, precision: answersIn(network) }));
@@ -72,6 +72,7 @@ function report(evaluated: Evaluated, { split, json, csv }: EvaluateFlags): void
     print(csvText([heads, ...records]));
     return;
   }
+  print('');
   print(perClassTable(evaluated));
   print('');
   print(classes.length <= WIDEST ? matrix(classes, rows) : confused(evaluated));

@@ -96,6 +96,9 @@ const trouble = (where: string) => ({ what: message('predict.what.maps'), where 
 const prepareFolder = (folder: string): Promise<unknown> =>
   writing(trouble(folder), () => mkdir(folder, { recursive: true }));
 
+/** Pixels of a map's longer side: those of small networks are enlarged. */
+const LEAST_SIDE = 256;
+
 /** Named after the picture; of two of one name, the second gets a number. */
 async function writeMap(
   folder: string,
@@ -109,7 +112,8 @@ async function writeMap(
   taken.add(free);
   const path = join(folder, `${free}.png`);
   const { height, width, channels, pixels } = overlay;
-  const png = await pngOf(Buffer.from(pixels, 'base64'), [height, width, channels]);
+  const side = Math.ceil(LEAST_SIDE / Math.max(height, width));
+  const png = await pngOf(Buffer.from(pixels, 'base64'), [height, width, channels], side);
   await writing(trouble(path), () => writeFile(path, png));
   return path;
 }

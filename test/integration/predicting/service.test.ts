@@ -1,5 +1,5 @@
 /** Two trained networks answer about pictures, images of their split and the wrong ones; Grad-CAM shows where they look. */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -160,16 +160,17 @@ test('pictures in a folder get the answers of the images that they are; a broken
     writeFileSync(join(inClass, `${place}.png`), Buffer.from(base64, 'base64'));
   }
   writeFileSync(join(folder, 'broken.jpg'), 'no picture');
+  symlinkSync('broken.jpg', join(folder, 'link.jpg'));
   const files = await eventsOf(
     services.predictions.files(
       predictFilesRequestSchema.parse({ of: of(1, 2), paths: [folder, join(folder, 'gone.png')], top: 10 }),
     ),
   );
   const [list] = files('pictures');
-  expect(list!.total).toBe(5);
+  expect(list!.total).toBe(6);
   const named = new Map(list!.pictures.map((picture, index) => [picture.name, { picture, index }]));
   expect(inEnglish(named.get('gone.png')!.picture.problem!)).toMatch(/^There is no such file or folder\./);
-  expect(named.get('broken.jpg')!.picture.problem).toBeDefined();
+  for (const name of ['broken.jpg', 'link.jpg']) expect(named.get(name)!.picture.problem).toBeDefined();
   const byNetwork = [0, 1].map((network) =>
     files('answers')
       .filter((event) => event.network === network)

@@ -110,12 +110,14 @@ export async function pixelsWithin(
   return { height: info.height, width: info.width, channels: info.channels === 1 ? 1 : 3, pixels: data };
 }
 
-/** Gray or RGB pixels as PNG. */
+/** Gray or RGB pixels as PNG, each as a square of `side` pixels. */
 export const pngOf = (
   pixels: Buffer,
   [height, width, channels]: readonly [number, number, number],
+  side = 1,
 ): Promise<Buffer> =>
   open(pixels, { raw: { width, height, channels: channels as 1 | 3 } })
+    .resize(width * side, height * side, { kernel: 'nearest' })
     .png({ compressionLevel: 3 })
     .toBuffer();
 
