@@ -62,7 +62,7 @@ let folder: string;
 let run: string;
 let classes: readonly string[];
 /** The pictures, answered. */
-let asked: { status: number | null; stdout: string };
+let asked: Awaited<ReturnType<typeof skipwire>>;
 /** Class of each picture. */
 const labels: string[] = [];
 const pictures = ['a.png', 'b.png', 'c.png'];
@@ -111,7 +111,7 @@ beforeAll(async () => {
   expect([events.status, events.stderr]).toEqual([0, expect.any(String)]);
   run = readdirSync(join(folder, 'runs'))[0] as string;
   const words = ['predict', run, 'pictures', 'gone.png', '--top', '10', '--grad-cam', 'deep/maps', '--json'];
-  asked = spawnSync(process.execPath, [script, ...words], { encoding: 'utf8' });
+  asked = await skipwire(...words);
 }, 900_000);
 afterAll(() => {
   kept.close();
@@ -157,7 +157,9 @@ describe('predict', () => {
     expect(rows).toHaveLength(3);
     expect(csv.stderr).toMatch(/text\.jpg: text, not an image/);
     const file = join('pictures', labels[0] as string, 'a.png');
-    const table = await skipwire('predict', run, file, '--top', '1');
+    const table = spawnSync(process.execPath, [script, 'predict', run, file, '--top', '1'], {
+      ...{ cwd: folder, env: process.env, encoding: 'utf8' },
+    });
     expect([table.status, table.stdout]).toEqual([
       0,
       expect.stringMatching(/^pictures.*a\.png {2}\w+ [\d.]+%\n$/),
