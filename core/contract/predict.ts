@@ -17,6 +17,12 @@ export const MOST_PICTURES = 1000;
 /** Grad-CAM maps that it asks for at once. */
 export const MOST_MAPS = 64;
 
+const PICTURE_ENDINGS = ['.jpg', '.jpeg', '.png', '.webp', '.bmp', '.gif'];
+
+/** What is taken of a folder: no hidden files. @param path with "/" or "\\" */
+export const isPicturePath = (path: string): boolean =>
+  !/(^|[\\/])\./.test(path) && PICTURE_ENDINGS.some((ending) => path.toLowerCase().endsWith(ending));
+
 const index = z.number().int().nonnegative();
 
 const predictorSchema = z.object({

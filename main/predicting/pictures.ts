@@ -1,10 +1,10 @@
 /** Picture files as the input pipeline takes them: found, prepared as an import prepares them, and listed. */
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
 import { naturalOrder } from '../../core/basics/natural-order';
-import type { Picture } from '../../core/contract/predict';
+import { isPicturePath, type Picture } from '../../core/contract/predict';
 import { sizeMessage } from '../../core/format/bytes';
 import { type Message, message, messageFrom } from '../../core/messages';
 import { absolute } from '../basics/absolute-path';
@@ -26,8 +26,6 @@ export interface FoundPictures {
   source: FileSplit;
 }
 
-/** Searched for in folders; a file that is named is always tried. */
-const ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.bmp', '.gif']);
 /** Bytes of files that are prepared at once. */
 const UNDER_WAY = 256e6;
 
@@ -84,6 +82,7 @@ function problemOf(error: unknown, path: string): Message {
   return messageFrom(saidBy(inWords(error, { what: message('predict.what.read'), where: path })));
 }
 
+/** A file that is named is always tried; of a folder, those that are called like pictures. */
 async function picturesAt(path: string): Promise<Picture[]> {
   const place = absolute(path);
   const isFolder = await stat(place).then(
@@ -93,10 +92,9 @@ async function picturesAt(path: string): Promise<Picture[]> {
   if (!isFolder) return [{ name: basename(path), path }];
   const entries = await readdir(place, { recursive: true, withFileTypes: true });
   const names = entries
-    .filter(({ name }) => ENDINGS.has(extname(name).toLowerCase()))
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => join(entry.parentPath, entry.name).slice(place.length + 1))
-    .filter((name) => !/(^|[\\/])\./.test(name))
+    .filter(isPicturePath)
     .sort(naturalOrder);
   if (names.length === 0) return [{ name: basename(path), path, problem: message('predict.noPictures') }];
   return names.map((name) => ({ name, path: join(path, name) }));

@@ -2,7 +2,7 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ScanSearch } from 'lucide-react';
-import { type DragEvent, useEffect, useMemo } from 'react';
+import { type DragEvent, useEffect, useMemo, useState } from 'react';
 import { t } from '../../core/messages';
 import { refreshModels, useModels } from '../client/models';
 import { refreshRuns, useRuns } from '../client/runs';
@@ -14,6 +14,7 @@ import { groupByStudy } from '../runs/selection';
 import { useNavigation } from '../state/navigation';
 import { type PictureChoice, sourceOf, usePredicting } from '../state/predicting';
 import { EmptyState, Panel } from '../ui';
+import { DropSign } from '../ui/DropSign';
 import { runColor } from '../ui/theme/tokens';
 import { drop } from './bringPictures';
 import { MODEL_COLOR, NetworkChoice } from './NetworkChoice';
@@ -33,6 +34,7 @@ export function PredictView() {
   const go = useNavigation((navigation) => navigation.go);
   const models = useModels().filter((model) => model.hasWeights);
   const { runIds, modelIds, choice } = usePredicting();
+  const [over, setOver] = useState(false);
   // No events come for what the command line does.
   useEffect(() => {
     void refreshRuns();
@@ -63,14 +65,23 @@ export function PredictView() {
       />
     );
   }
-  const over = (event: DragEvent) => carriesFiles(event) && event.preventDefault();
+  const dragged = (event: DragEvent) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    setOver(true);
+  };
+  const left = ({ currentTarget, relatedTarget }: DragEvent) => {
+    if (!currentTarget.contains(relatedTarget as Node | null)) setOver(false);
+  };
   const dropped = (event: DragEvent) => {
+    setOver(false);
     if (!carriesFiles(event)) return;
     event.preventDefault();
     drop(event.dataTransfer);
   };
   return (
-    <Box onDragOver={over} onDrop={dropped} sx={{ height: '100%' }}>
+    <Box onDragOver={dragged} onDragLeave={left} onDrop={dropped} sx={{ height: '100%' }}>
+      {over && <DropSign title={t('predict.view.dropTitle')}>{t('predict.view.dropHelp')}</DropSign>}
       <SideAndMain
         sideLabel={t('predict.view.networks')}
         side={<NetworkChoice {...{ groups, models, chosenRuns, chosenModels }} />}

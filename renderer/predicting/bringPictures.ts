@@ -1,6 +1,8 @@
 /** Pictures that a person drops or picks, brought to where the host can read them. */
 import { create } from 'zustand';
+import { naturalOrder } from '../../core/basics/natural-order';
 import type { Progress } from '../../core/contract/engine';
+import { isPicturePath, MOST_PICTURES } from '../../core/contract/predict';
 import { message, t } from '../../core/messages';
 import { entriesOf, filesBelow, pickInBrowser } from '../client/dropped';
 import { isAbort, messageOf } from '../client/errors';
@@ -29,6 +31,13 @@ export function show(choice: PictureChoice): void {
 const titleOf = (names: readonly string[]): string =>
   names.length === 1 ? names[0]! : t('predict.view.files', { count: names.length });
 
+/** A single file is sent whatever its name; of several, the first pictures, since the others would not be shown. */
+function picturesOf(files: readonly DroppedFile[]): { pictures: readonly DroppedFile[]; total: number } {
+  if (files.length <= 1) return { pictures: files, total: files.length };
+  const all = files.filter(({ path }) => isPicturePath(path)).sort((a, b) => naturalOrder(a.path, b.path));
+  return { pictures: all.slice(0, MOST_PICTURES), total: all.length };
+}
+
 async function copy(
   title: string,
   files: (signal: AbortSignal) => Promise<readonly DroppedFile[]>,
@@ -42,11 +51,13 @@ async function copy(
   };
   onProgress({ phase: message('data.add.countingFiles') });
   try {
-    const all = await files(signal);
-    if (all.length === 0) throw new Error(t('data.add.noFiles'));
-    const uploaded = await upload(all, { signal, onProgress });
+    const { pictures, total } = picturesOf(await files(signal));
+    if (total === 0) throw new Error(t('predict.noPictures'));
+    const count = pictures.length;
+    const uploaded = await upload(pictures, { signal, onProgress });
     if (signal.aborted) return uploaded.remove();
-    show({ kind: 'files', title, paths: [uploaded.path], count: all.length, copied: true });
+    const shown = count < total ? t('predict.view.first', { count, total, what: title }) : title;
+    show({ kind: 'files', title: shown, paths: [uploaded.path], count, copied: true });
     remove = uploaded.remove;
   } catch (error) {
     if (signal.aborted || isAbort(error)) return;

@@ -27,7 +27,7 @@ export function PictureGrid({ of, colors, source }: PictureGridProps) {
   const [number, setNumber] = useState(0);
   const { gradCam, strength, node } = usePredicting();
   const { page, loading, error } = usePage(of, source, number);
-  const { networks, pictures, answers, total } = page;
+  const { networks, pictures, answers, total, found: inAll = 0 } = page;
   const found = useMaps(of, source, pictures, { on: gradCam && !loading, node });
   const progress = loading ? (page.progress ?? { phase: message('predict.view.asking') }) : found.progress;
   const failure = error ?? found.error;
@@ -40,6 +40,9 @@ export function PictureGrid({ of, colors, source }: PictureGridProps) {
         {total !== undefined && <Pages number={number} total={total} onNumber={setNumber} />}
       </Box>
       {progress && <ProgressLine progress={progress} label={t('predict.view.asking')} />}
+      {total !== undefined && inAll > total && (
+        <Note>{t('predict.view.firstShown', { count: total, total: inAll })}</Note>
+      )}
       {failure && <Note tone="bad">{failure}</Note>}
       {total === 0 && !loading && <Muted>{t('predict.view.none')}</Muted>}
       <Box

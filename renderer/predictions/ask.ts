@@ -1,10 +1,5 @@
 /** Asks the host for a page of pictures with the answers of several networks. */
-import {
-  type AskedPredictor,
-  MOST_PICTURES,
-  type Picture,
-  type PredictEvent,
-} from '../../core/contract/predict';
+import { type AskedPredictor, MOST_PICTURES, type PredictEvent } from '../../core/contract/predict';
 import { client } from '../client/client';
 import type { PictureSource } from '../state/predicting';
 import { EMPTY_PAGE, PAGE_SIZE, type PicturePage, received } from './page';
@@ -40,7 +35,7 @@ export async function* askPage(
       yield { ...next, pictures: [], answers: [] };
     }
     const pictures = listed.pictures.slice(first, first + PAGE_SIZE);
-    const start = { ...EMPTY_PAGE, total: listed.pictures.length };
+    const start = { ...EMPTY_PAGE, total: listed.pictures.length, found: listed.total ?? 0 };
     if (pictures.length === 0) yield start;
     else {
       const paths = pictures.flatMap(({ path }) => path ?? []);
@@ -82,7 +77,7 @@ async function* filled(
   }
 }
 
-const lists = new WeakMap<PictureSource, readonly Picture[]>();
+const lists = new WeakMap<PictureSource, PicturePage>();
 
 /** All pictures of folders, without their pixels; read once. */
 async function* listOf(
@@ -92,7 +87,7 @@ async function* listOf(
 ): AsyncGenerator<PicturePage, void, undefined> {
   const known = lists.get(source);
   if (known) {
-    yield { ...EMPTY_PAGE, pictures: known };
+    yield known;
     return;
   }
   const paths = source.paths.slice(0, MOST_PICTURES);
@@ -105,5 +100,5 @@ async function* listOf(
     last = page;
     yield page;
   }
-  lists.set(source, last.pictures);
+  lists.set(source, last);
 }

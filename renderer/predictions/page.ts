@@ -21,6 +21,8 @@ export interface PicturePage {
   answers: readonly (readonly (Answer | null | undefined)[])[];
   /** Pictures of all pages, once known. */
   total?: number;
+  /** Where there are more: of a folder, only the first ones are shown. */
+  found?: number;
   progress?: Progress;
 }
 

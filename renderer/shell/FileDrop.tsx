@@ -1,10 +1,9 @@
-import Box from '@mui/material/Box';
 import { useEffect, useState } from 'react';
 import { t } from '../../core/messages';
 import { openFiles } from '../build/editor/files';
 import { areNetworks, entriesOf } from '../client/dropped';
 import { addDropped } from '../data/adding/state';
-import { token } from '../ui/theme/tokens';
+import { DropSign } from '../ui/DropSign';
 
 /** Drop graphs and models anywhere to open them, or a folder or archive of images to import it. */
 export function FileDrop() {
@@ -40,24 +39,5 @@ export function FileDrop() {
     };
   }, []);
   if (!over) return null;
-  return (
-    <Box
-      role="status"
-      sx={{
-        position: 'fixed',
-        inset: 8,
-        zIndex: 1600,
-        display: 'grid',
-        placeContent: 'center',
-        textAlign: 'center',
-        border: `2px dashed ${token('accent')}`,
-        borderRadius: '12px',
-        backgroundColor: 'color-mix(in srgb, var(--sw-background) 88%, transparent)',
-        pointerEvents: 'none',
-      }}
-    >
-      <Box sx={{ fontSize: 15, fontWeight: 600, mb: 1 }}>{t('shell.drop.title')}</Box>
-      <Box sx={{ color: token('muted'), maxWidth: 420 }}>{t('shell.drop.help')}</Box>
-    </Box>
-  );
+  return <DropSign title={t('shell.drop.title')}>{t('shell.drop.help')}</DropSign>;
 }
