@@ -79,7 +79,7 @@ async function* filled(
 
 const lists = new WeakMap<PictureSource, PicturePage>();
 
-/** All pictures of folders, without their pixels; read once. */
+/** All pictures of folders, read once; the answers are asked for a page at a time. */
 async function* listOf(
   request: { of: AskedPredictor[]; top: number },
   source: Extract<PictureSource, { kind: 'files' }>,
@@ -99,6 +99,8 @@ async function* listOf(
   for await (const page of filled(events, EMPTY_PAGE)) {
     last = page;
     yield page;
+    // Leaving ends the request before a network computes.
+    if (page.total !== undefined) break;
   }
   lists.set(source, last);
 }
