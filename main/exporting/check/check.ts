@@ -3,9 +3,9 @@ import { rm } from 'node:fs/promises';
 import { message, messageFrom } from '../../../core/messages';
 import type { ExportCheck } from '../../../core/study/export-check';
 import { Refusal, refuse, saidBy } from '../../basics/refusal';
-import { temporaryFolder } from '../../processes/temporary';
 import type { ModelRunner } from '../../predicting/run-model';
 import { type Sample, sampleOf } from '../../predicting/sample';
+import { temporaryFolder } from '../../processes/temporary';
 import type { TrainedNetwork } from '../trained-network';
 
 /** Images that an export is checked on. */

@@ -3,11 +3,11 @@
 import { rm } from 'node:fs/promises';
 import type { Message, MessageOrText } from '../../../core/messages';
 import { appendText } from '../../disk/regular-file';
-import { temporaryFolder } from '../../processes/temporary';
 import { crashOf } from '../../engine/crash';
 import { withoutBeats } from '../../processes/heartbeat';
 import { isInspected } from '../../processes/inspect';
 import type { LaunchOptions, ProcessTask } from '../../processes/launch';
+import { temporaryFolder } from '../../processes/temporary';
 import { type Every, Watchdog } from '../../processes/watchdog';
 import { runFolder } from '../../runs/folder';
 import { describeDeath, wasOutOfMemory } from '../protocol/failure';

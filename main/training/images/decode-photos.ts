@@ -7,10 +7,10 @@ import type { Preprocessing } from '../../../core/study/data';
 import { compileDecoder } from '../../compiler/decoder';
 import type { FileSplit } from '../../compiler/types';
 import { PART } from '../../datasets/cache/image-cache';
-import { temporaryFolder } from '../../processes/temporary';
 import { openSession } from '../../engine/session';
 import type { Engine } from '../../engine/types';
 import { int32 } from '../../engine/values';
+import { temporaryFolder } from '../../processes/temporary';
 
 /** Images per call. */
 const BATCH = 64;
