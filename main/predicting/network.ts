@@ -33,7 +33,7 @@ export interface NetworkSettings {
   labelSmoothing?: number | undefined;
   /** A last layer without softmax gives logits; of a network that is trained here, probabilities. */
   givesLogits?: boolean | undefined;
-  /** Of the training. */
+  /** That of the training. */
   precision?: PrecisionChoice | undefined;
 }
 

@@ -11,7 +11,7 @@ import { type MessageOrText, message, messageFrom } from '../../core/messages';
 import { writing } from '../disk/trouble';
 import { processStart } from './owner';
 
-const NAME = /^skipwire-[a-z]+-([0-9a-f]{8})-(\d+)-([0-9a-f]{8})-.{6}$/;
+const NAME = /^skipwire-[a-z-]+-([0-9a-f]{8})-(\d+)-([0-9a-f]{8})-.{6}$/;
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
 

@@ -87,7 +87,7 @@ export async function signInByHand(token: string): Promise<void> {
   }
 }
 
-/** Of this page, until it is left or loaded again. */
+/** The same until this page is left or loaded again. */
 export const pageName = randomNonce();
 
 let pass: string | undefined;

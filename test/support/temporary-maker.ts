@@ -2,7 +2,7 @@
 import { verbatim } from '../../core/messages';
 import { temporaryFolder } from '../../main/processes/temporary';
 
-void temporaryFolder('skipwire-made-', verbatim('The test')).then((folder) => {
+void temporaryFolder('skipwire-well-made-', verbatim('The test')).then((folder) => {
   process.stdout.write(`${folder}\n`);
   process.stdin.on('end', () => process.exit(0)).resume();
 });

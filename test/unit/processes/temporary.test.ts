@@ -33,7 +33,7 @@ test('a process takes its folders along; those that a killed one left go at the 
   await Promise.all(ended);
   const [left, kept] = [killed, living].map(({ folder }) => basename(folder));
   expect(readdirSync(place).sort()).toEqual([left, kept].sort());
-  const machine = left!.split('-')[2]!;
+  const machine = left!.split('-')[3]!;
   const elsewhere = left!.replace(machine, [...machine].reverse().join(''));
   const others = [elsewhere, 'skipwire-made-by-hand'];
   for (const name of others) mkdirSync(join(place, name));
