@@ -54,10 +54,13 @@ const placeOf = (id: string): string => id.replaceAll('.', '_');
 
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
-/** Trains with a script. */
+/** Trains with a script. With several threads torch waits for them busily, which takes many times as long on a busy machine. */
 function trained(script: string, args: readonly string[], folder: string): string {
   mkdirSync(folder, { recursive: true });
-  const env = { ...process.env, DATA: data, CUDA_VISIBLE_DEVICES: '', TF_CPP_MIN_LOG_LEVEL: '3' };
+  const env = {
+    ...process.env,
+    ...{ DATA: data, OMP_NUM_THREADS: '1', CUDA_VISIBLE_DEVICES: '', TF_CPP_MIN_LOG_LEVEL: '3' },
+  };
   const { status, stdout, stderr } = spawnSync(python, [script, ...args], {
     cwd: folder,
     encoding: 'utf8',
