@@ -14,6 +14,7 @@ import { GraphError } from '../../core/graph/problem';
 import { type Message, message } from '../../core/messages';
 import { parseDocument } from '../../core/network/parse';
 import { withRecognizedGroups } from '../../core/network/recognize';
+import { hasWeights, tuningOf } from '../../core/network/tuning';
 import { operatorFor } from '../../core/ops/registry';
 import type { ImportReport } from '../../core/study/import-report';
 import { refuse } from '../basics/refusal';
@@ -53,6 +54,7 @@ export function assemble(read: ReadModel | GraphDocument, file: string): ModelCo
     remarks: [
       ...read.remarks,
       ...pixelRemarks(layers),
+      ...frozenRemarks(plain),
       ...(weights.size > 0 || params === 0 ? [] : [message('import.remark.noWeights')]),
     ],
   };
@@ -102,6 +104,11 @@ function pixelRemarks(layers: readonly ReadLayer[]): Message[] {
   });
 }
 
+function frozenRemarks(document: GraphDocument): Message[] {
+  const frozen = tuningOf(document)?.frozen ?? 0;
+  return frozen > 0 ? [message('import.remark.frozen', { count: frozen })] : [];
+}
+
 /** The first of several layers with one name keeps it. */
 function idsOf(layers: readonly ReadLayer[]): Map<string, string> {
   const taken = new Set<string>();
@@ -130,10 +137,14 @@ function idOf(name: string): string {
   return plain || 'layer';
 }
 
-function nodeOf({ name, type, params }: ReadLayer, ids: ReadonlyMap<string, string>): GraphNode {
+function nodeOf(
+  { name, type, params, frozen = false }: ReadLayer,
+  ids: ReadonlyMap<string, string>,
+): GraphNode {
   const parsed = operatorFor(type)?.schema.safeParse(params);
   // Every parameter is written out, as in a preset; the analysis says which are wrong.
-  return { id: ids.get(name)!, type, params: parsed?.success ? parsed.data : params };
+  const node = { id: ids.get(name)!, type, params: parsed?.success ? parsed.data : params };
+  return frozen && hasWeights(node) ? { ...node, trainable: false } : node;
 }
 
 function edgesOf(layers: readonly ReadLayer[], ids: ReadonlyMap<string, string>): GraphEdge[] {

@@ -16,6 +16,8 @@ export interface ReadLayer {
   inputs: readonly string[];
   /** By the operator's names (`kernel`, `gamma`), in our layouts. Absent where the file has none. */
   weights?: Readonly<Record<string, Tensor>>;
+  /** The file says that training leaves its weights as they are. */
+  frozen?: boolean;
 }
 
 export interface ReadModel {

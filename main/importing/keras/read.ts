@@ -67,7 +67,10 @@ export function readKeras(
       note('approximated', message('import.entry.added', { names: Object.keys(found.missing).join(', ') }));
     else note('understood');
     const { type, params, activation } = found;
-    layers.push({ name: node.name, type, params, inputs, ...weightsOf(node, found, stored, file) });
+    layers.push({
+      ...{ name: node.name, type, params, inputs, frozen: node.frozen },
+      ...weightsOf(node, found, stored, file),
+    });
     if (!activation) continue;
     const behind = `${node.name}/activation`;
     layers.push({ name: behind, ...activationLayer(activation), inputs: [node.name] });

@@ -20,6 +20,8 @@ export interface KerasNode {
   outputShape?: readonly number[];
   /** True where the same layer was called before. */
   shared: boolean;
+  /** It is not trainable, or a model around it is not, which counts for all in it. */
+  frozen: boolean;
 }
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -41,7 +43,8 @@ export function kerasNodes(json: unknown, file: string): KerasNode[] {
   const model = modelOf(json) ?? refuse('import.refused.notKeras', { file });
   const nodes: KerasNode[] = [];
   const shapes = new Map<string, readonly number[]>();
-  open(model, { file, path: [], inputs: undefined, nodes, shapes, level: 0 });
+  const frozen = model.config.trainable === false;
+  open(model, { file, path: [], inputs: undefined, nodes, shapes, level: 0, frozen });
   return nodes.map((node) => {
     const outputShape = shapes.get(node.name);
     return outputShape ? { ...node, outputShape } : node;
@@ -79,6 +82,7 @@ interface Around {
   /** Shapes that readers of a tensor note for it. */
   shapes: Map<string, readonly number[]>;
   level: number;
+  frozen: boolean;
 }
 
 /** @returns the names of the nodes that make the model's outputs. */
@@ -97,6 +101,7 @@ function open(model: Model, around: Around): readonly string[] {
     const path = [...around.path, name];
     const first = path.join('/');
     const unique = json.call === 0 ? first : `${first}:${json.call}`;
+    const frozen = around.frozen || config.trainable === false;
     const sources = model.isSequential
       ? previous
       : json.sources.flatMap((source) => {
@@ -113,7 +118,7 @@ function open(model: Model, around: Around): readonly string[] {
     const given = className === 'InputLayer' && around.inputs;
     if (given) outputs = model.isSequential ? given : [given[Math.max(0, inputs.indexOf(name))] ?? given[0]!];
     else if (inner && json.call === 0) {
-      outputs = open(inner, { ...around, path, inputs: sources, level: level + 1 });
+      outputs = open(inner, { ...around, path, inputs: sources, level: level + 1, frozen });
     } else {
       if (model.isSequential && nodes.length === 0 && className !== 'InputLayer') {
         // A Sequential may say its input's shape in its first layer alone.
@@ -130,9 +135,12 @@ function open(model: Model, around: Around): readonly string[] {
           config: { batch_shape: shape },
           inputs: [],
           shared: false,
+          frozen,
         });
-        nodes.push({ name: unique, path, className, config, inputs: [input], shared: false });
-      } else nodes.push({ name: unique, path, className, config, inputs: sources, shared: json.call > 0 });
+        nodes.push({ name: unique, path, className, config, inputs: [input], shared: false, frozen });
+      } else {
+        nodes.push({ name: unique, path, className, config, inputs: sources, shared: json.call > 0, frozen });
+      }
       outputs = [unique];
     }
     made.set(key(name, json.call), outputs);

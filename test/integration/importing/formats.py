@@ -50,6 +50,19 @@ model.save(folder / "small.keras")
 model.save(folder / "small.h5")
 (folder / "small.json").write_text(model.to_json())
 
+# A layer that is trainable in a model that is not: Keras leaves it as it is.
+base = keras.Sequential([layers.Conv2D(4, 3, use_bias=False, name="conv"), layers.BatchNormalization(name="bn")], name="base")
+x = inputs = keras.Input((8, 8, 3))
+x = layers.Conv2D(3, 1, name="fixed", trainable=False)(x)
+x = layers.BatchNormalization(name="norm")(base(x))
+x = layers.GlobalAveragePooling2D()(x)
+tuned = keras.Model(inputs, layers.Dense(3, activation="softmax", name="head")(x))
+base.trainable = False
+base.layers[1].trainable = True
+tuned.save(folder / "tuned.keras")
+tuned.save(folder / "tuned.h5")
+(folder / "tuned.json").write_text(tuned.to_json())
+
 x = inputs = keras.Input((8, 8, 3))
 x = layers.Conv2D(4, 3)(x)
 x = layers.Reshape((36, 4))(x)
@@ -90,6 +103,7 @@ print(
             "images": images.ravel().tolist(),
             "scores": np.asarray(model(images, training=False)).ravel().tolist(),
             "total": model.count_params(),
+            "trained": sum(int(np.prod(variable.shape)) for variable in tuned.trainable_variables),
         }
     )
 )

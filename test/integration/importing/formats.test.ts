@@ -11,7 +11,7 @@ import { kerasPython, runPython } from '../../support/python';
 
 describeNeeding(kerasPython)('Keras formats', () => {
   const folder = mkdtempSync(join(tmpdir(), 'skipwire-formats-'));
-  let answers: { images: number[]; scores: number[]; total: number };
+  let answers: { images: number[]; scores: number[]; total: number; trained: number };
   beforeAll(() => {
     answers = runPython(join(__dirname, 'formats.py'), [folder]);
   }, ENGINE_TIMEOUT);
@@ -46,6 +46,14 @@ describeNeeding(kerasPython)('Keras formats', () => {
       'import.remark.scalesPixels',
       'import.remark.noWeights',
     ]);
+  });
+
+  test.each(['tuned.keras', 'tuned.h5', 'tuned.json'])('%s says which layers are frozen', async (file) => {
+    const { document, report } = await importModel(join(folder, file));
+    const frozen = document.nodes.filter(({ trainable }) => trainable === false).map(({ id }) => id);
+    expect(frozen).toEqual(['fixed', 'base.conv', 'base.bn']);
+    expect(report.trainableParams).toBe(answers.trained);
+    expect(report.remarks).toContainEqual({ key: 'import.remark.frozen', values: { count: 3 } });
   });
 
   test('a layer that we lack becomes a gray one, which is refused by name', async () => {

@@ -18,6 +18,7 @@ async function saved() {
         kernelSize: 3,
         name: 'first',
         activation: 'relu',
+        trainable: false,
       }),
       tf.layers.batchNormalization({ name: 'norm' }),
       tf.layers.globalAveragePooling2d({ name: 'pool' }),
@@ -51,6 +52,7 @@ test('the same layers and weights', async () => {
     ...['Input', 'Conv2D', 'Activation', 'BatchNormalization', 'GlobalAveragePooling2D', 'Dense'],
   ]);
   expect(report).toMatchObject({ format: 'tfjs', totalParams: model.countParams(), hasWeights: true });
+  expect(document.nodes.filter(({ trainable }) => trainable === false)).toMatchObject([{ id: 'first' }]);
   const values = (layer: string) =>
     model
       .getLayer(layer)
