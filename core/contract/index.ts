@@ -6,6 +6,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_PATH, MOST_RUNS } from '../basics/limits';
 import { documentSchema } from '../graph/document';
+import { pixelValuesSchema } from '../ops/pixels';
 import { confusionSchema } from '../study/confusion';
 import { datasetIdSchema } from '../study/data';
 import { extensionRateSchema } from '../study/extension';
@@ -269,6 +270,8 @@ export const contract = {
       .output(z.object({ model: modelInfoSchema, report: importReportSchema })),
     document: call.input(oneModel).output(documentSchema),
     report: call.input(oneModel).output(importReportSchema),
+    /** What its network takes for pixels from now on. Graphs that were made from it stay as they are. */
+    setPixels: call.input(oneModel.extend({ values: pixelValuesSchema })).output(importReportSchema),
     /** Moves it to the bin. */
     remove: call.input(oneModel).output(binEntrySchema),
   },

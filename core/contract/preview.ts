@@ -1,6 +1,7 @@
 /** What the input pipeline makes of images, step by step. */
 import { z } from 'zod';
 import { textSchema } from '../messages';
+import { pixelValuesSchema } from '../ops/pixels';
 import { datasetIdSchema } from '../study/data';
 import { trainingSettingsSchema } from '../study/settings';
 
@@ -14,6 +15,8 @@ export const pipelinePreviewRequestSchema = z.object({
   settings: trainingSettingsSchema,
   /** [height, width, channels] of the network's input. */
   inputShape: z.tuple([size, size, size]),
+  /** What the network's Input makes of pixels, in place of a normalization. Default: 0-1. */
+  pixels: pixelValuesSchema.optional(),
   /** 1-based: augmentation draws by (settings.seed, epoch, image). */
   epoch: z.number().int().min(1).default(1),
 });

@@ -1,14 +1,22 @@
 /** Input: where the images come in (keras.Input). */
 import { z } from 'zod';
 import { formatShape } from '../format/shape';
+import { message } from '../messages';
 import { param } from './fields';
-import { defineOperator } from './operator';
+import { defineOperator, ShapeRuleError } from './operator';
+import { pixelValuesSchema, takesChannels } from './pixels';
 import { count } from './shared-params';
+import { caption } from './spatial';
 
 const schema = z.strictObject({
   shape: param(z.tuple([count, count, count]).default([32, 32, 3]), {
     label: 'ops.label.shape',
     help: 'ops.param.inputShape',
+  }),
+  pixels: param(pixelValuesSchema.default('0-1'), {
+    label: 'ops.label.pixels',
+    help: 'ops.param.pixels',
+    later: true,
   }),
 });
 
@@ -20,6 +28,9 @@ export const input = defineOperator({
   keywords: ['image', 'start', 'source', 'x'],
   inputs: { min: 0, max: 0 },
   schema,
-  outputShape: (_inputs, { shape }) => shape,
-  caption: ({ shape }) => formatShape(shape),
+  outputShape(_inputs, { shape, pixels }) {
+    if (takesChannels(pixels, shape[2])) return shape;
+    throw new ShapeRuleError('input.channels', message('ops.rule.pixels', { pixels }), formatShape(shape));
+  },
+  caption: ({ shape, pixels }) => caption(formatShape(shape), pixels === '0-1' ? [] : [pixels]),
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LONGEST_NAME, MOST_PARTS } from '../basics/limits';
 import { messageSchema } from '../messages';
+import { pixelValuesSchema } from '../ops/pixels';
 
 /** Formats that can be imported. */
 export const importFormatSchema = z.enum([
@@ -33,6 +34,10 @@ const importEntrySchema = z.object({
 });
 export type ImportEntry = z.infer<typeof importEntrySchema>;
 
+/** What the network takes for pixels, and how that is known. */
+const reportedPixelsSchema = z.object({ values: pixelValuesSchema, why: messageSchema });
+export type ReportedPixels = z.infer<typeof reportedPixelsSchema>;
+
 export const importReportSchema = z.object({
   format: importFormatSchema,
   /** Name of the file. */
@@ -41,6 +46,8 @@ export const importReportSchema = z.object({
   trainableParams: z.number().int(),
   /** False where the file has the structure alone: training begins with random weights. */
   hasWeights: z.boolean(),
+  /** Absent in reports of older versions, which fed all networks pixels from 0 to 1. */
+  pixels: reportedPixelsSchema.optional(),
   entries: z.array(importEntrySchema).max(MOST_PARTS),
   /** What holds for the model as a whole. */
   remarks: z.array(messageSchema).max(MOST_PARTS),

@@ -1,9 +1,11 @@
 /** The compiler: a graph document becomes a TensorFlow SavedModel that trains itself. */
 import { availableParallelism } from 'node:os';
 import { analyze } from '../../core/analysis/analyze';
+import { inputStatistics } from '../../core/analysis/input-pixels';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
+import type { PixelStatistics } from '../../core/ops/pixels';
 import { augmentationSchema } from '../../core/study/augmentation';
 import type { Preprocessing } from '../../core/study/data';
 import { optimizerSchema } from '../../core/study/optimizer';
@@ -30,7 +32,7 @@ import { addLoss } from './passes/loss';
 import { scaleLoss, skipOverflow, unscaleGradients } from './passes/loss-scaling';
 import { addMetrics } from './passes/metrics';
 import { mixBatch } from './passes/mix';
-import { DEVIATION, MEAN, normalizeImages } from './passes/normalize';
+import { normalizationBy, normalizeImages } from './passes/normalize';
 import { optimizerPasses } from './passes/optimizers';
 import { type Pass, type PassObserver, runPasses, runPassesInTurns } from './passes/pass';
 import { scaleImages, takePixels } from './passes/pixels';
@@ -108,7 +110,14 @@ function prepared(document: GraphDocument, options: CompileOptions) {
       ? undefined
       : diagnosticBlocks(document, analysis, diagnostics === true ? undefined : diagnostics);
   const lowered = lower(analysis, { training: true });
-  return { lowered, passes: trainingPasses(options, blocks), blocks };
+  // An Input that prepares pixels takes the place of a normalization by measured statistics.
+  const statistics = inputStatistics(analysis);
+  const passes = trainingPasses(
+    statistics ? { ...options, normalization: 'per-channel' } : options,
+    blocks,
+    statistics,
+  );
+  return { lowered, passes, blocks };
 }
 
 const storedChannels = ({ dataset, imageShape }: CompileOptions): number[] =>
@@ -245,8 +254,8 @@ function normalizationOf(
   weights: ReadonlyMap<string, Float32Array>,
 ): Pass | undefined {
   const shape = analysis.nodes[analysis.inputId as string]?.outputShape ?? [];
-  if (weights.has(DEVIATION)) return normalizeImages('per-channel', shape);
-  return weights.has(MEAN) ? normalizeImages('per-pixel-mean', shape) : undefined;
+  const normalization = normalizationBy(weights);
+  return normalization === 'none' ? undefined : normalizeImages(normalization, shape);
 }
 
 const serving: Pass = {
@@ -257,7 +266,11 @@ const serving: Pass = {
   }),
 };
 
-function trainingPasses(options: CompileOptions, blocks?: readonly DiagnosticBlock[]): Pass[] {
+function trainingPasses(
+  options: CompileOptions,
+  blocks: readonly DiagnosticBlock[] | undefined,
+  statistics: PixelStatistics | undefined,
+): Pass[] {
   const { dataset, imageShape, normalization = 'none', threads = availableParallelism() } = options;
   const { augmentation = augmentationSchema.parse({}) } = options;
   const { mixup, cutmix } = augmentation;
@@ -279,7 +292,7 @@ function trainingPasses(options: CompileOptions, blocks?: readonly DiagnosticBlo
     addMetrics,
     ...(options.preciseBatchNorm ? [addBatchStatistics] : []),
     ...(blocks ? [addObservedStep(blocks)] : []),
-    ...(dataset ? [addInputPipeline({ ...options, ...dataset, threads, augmentation })] : []),
+    ...(dataset ? [addInputPipeline({ ...options, ...dataset, threads, augmentation, statistics })] : []),
     ...(options.findNonFinite ? [findNonFinite] : []),
     addState,
     prune,

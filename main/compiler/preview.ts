@@ -1,4 +1,5 @@
 /** What the input pipeline makes of some images: a small model without a network, from the nodes of a training. */
+import type { PixelStatistics } from '../../core/ops/pixels';
 import type { Augmentation, Normalization } from '../../core/study/augmentation';
 import type { Preprocessing } from '../../core/study/data';
 import { emit } from './emit';
@@ -7,7 +8,7 @@ import { Builder } from './ir/builder';
 import { staysBytes } from './ir/stays-bytes';
 import { verify } from './ir/verify';
 import { augmentationOf } from './passes/input-pipeline';
-import { declareData, imageStore, loadSplit, setStatistics } from './passes/load-data';
+import { declareData, imageStore, loadSplit, setKnown, setStatistics } from './passes/load-data';
 import { centerOf, declareStatistics, statisticsOf } from './passes/normalize';
 import type { CompiledModel, SplitSource } from './types';
 
@@ -22,6 +23,8 @@ export interface PreviewOptions {
   /** Absent for images that are not trained on. */
   augmentation?: Augmentation | undefined;
   normalization: Normalization;
+  /** Of the network's Input, in place of a normalization. */
+  known?: PixelStatistics | undefined;
   threads: number;
 }
 
@@ -32,7 +35,7 @@ const PREVIEW_TAG = 'preview';
  * to a number; `seen` -> x: float32 [images,h,w,c] in 0..1, augmented, and normalized: the same for the network.
  */
 export function compilePreview(options: PreviewOptions): Pick<CompiledModel, 'savedModel' | 'tags'> {
-  const { source, train, indices, imageShape, preprocessing, normalization, threads } = options;
+  const { source, train, indices, imageShape, preprocessing, known, threads } = options;
   const augmentation = augmentationOf(options);
   const iterator = (split: string, of: SplitSource, data: string, bytes: boolean): IteratorSpec => ({
     name: `.data/${split}/iterator`,
@@ -50,11 +53,12 @@ export function compilePreview(options: PreviewOptions): Pick<CompiledModel, 'sa
   const build = new Builder();
   declareData(build, plain);
   const effects = loadSplit(build, { source, iterator: plain });
-  const statistics = statisticsOf(normalization, imageShape);
-  if (statistics.length > 0) {
+  const statistics = statisticsOf(known ? 'per-channel' : options.normalization, imageShape);
+  if (statistics.length > 0) declareStatistics(build, statistics);
+  if (known) effects.push(...setKnown(build, known));
+  else if (statistics.length > 0) {
     const measured = iterator('measured', train, 'measured', true);
     declareData(build, measured);
-    declareStatistics(build, statistics);
     effects.push(...setStatistics(build, measured, loadSplit(build, { source: train, iterator: measured })));
   }
   build.entry({ name: 'load_data', effects });

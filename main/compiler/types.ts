@@ -47,7 +47,7 @@ export interface CompileOptions {
   /** Without it there is no input pipeline, and batches are fed (`train_on_batch`). */
   dataset?: { train: SplitSource; validation: SplitSource; test?: SplitSource | undefined };
   augmentation?: Augmentation;
-  /** By statistics of the training split, which `load_data` computes. */
+  /** By statistics of the training split, which `load_data` computes. Unused where the network's Input prepares pixels itself. */
   normalization?: Normalization;
   /** Adds the signatures that re-estimate the statistics of BatchNormalization (passes/batch-statistics.ts). */
   preciseBatchNorm?: boolean;
@@ -108,7 +108,7 @@ export interface VariableSpec {
  * training batch and adds each layer's mean and variance to an average, with the share `weight` of this batch since
  * `begin_statistics` (1, 1/2, 1/3, ... for batches of one size). `take_statistics` makes the averages the moving mean and
  * variance. Nothing else changes.
- * With `normalization`, variables include `.data/mean` and, per channel, `.data/deviation`. `load_data` or
+ * With `normalization`, or an Input that prepares pixels, variables include `.data/mean` and, per channel, `.data/deviation`. `load_data` or
  * `write_weights` sets them, not `init`; until then the network cannot run. Fed batches are normalized in the graph too.
  * Augmentation changes what `train_step` sees, mixup and cutmix also what `train_on_batch` is fed.
  * `begin_epoch` starts at batch `first_batch`, counted from 0, and skips those before it; the others are the same as in

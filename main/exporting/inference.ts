@@ -1,14 +1,14 @@
 /** How to use a network, from its record and weights. */
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { Inference, InputRange } from '../../core/study/inference';
-import { DEVIATION, MEAN } from '../compiler/passes/normalize';
+import { DEVIATION, MEAN, normalizationBy } from '../compiler/passes/normalize';
 import type { AskedNetwork } from '../predicting/network';
 
 export function inferenceOf(
   { trained, settings, analysis, weights }: Omit<AskedNetwork, 'inference'>,
   range: InputRange,
 ): Inference {
-  const normalization = trained?.run.settings.normalization ?? 'none';
+  const normalization = normalizationBy(weights);
   const statistic = (name: string) => Array.from(weights.get(name) ?? []);
   return {
     input: inputOf(analysis, range),

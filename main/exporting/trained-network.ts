@@ -1,6 +1,7 @@
 /** What every export starts from: a network, and the weights of a run's checkpoint or of an imported model. */
 import { z } from 'zod';
 import { analyze } from '../../core/analysis/analyze';
+import { inputStatistics } from '../../core/analysis/input-pixels';
 import type { GraphAnalysis } from '../../core/analysis/types';
 import type { CheckpointChoice } from '../../core/contract/checkpoint-choice';
 import { verbatim } from '../../core/messages';
@@ -9,7 +10,7 @@ import { preprocessingSchema } from '../../core/study/data';
 import type { InputRange } from '../../core/study/inference';
 import { titleOf } from '../../core/study/run';
 import { refuse } from '../basics/refusal';
-import { statisticsOf } from '../compiler/passes/normalize';
+import { DEVIATION, MEAN, statisticsOf } from '../compiler/passes/normalize';
 import type { ModelStore } from '../models/store';
 import { type AskedNetwork, type TrainedHere, trainedHere } from '../predicting/network';
 import type { Tensor } from '../runs/safetensors';
@@ -45,7 +46,9 @@ export async function readTrainedNetwork(
   const document = await store.graph(id);
   const analysis = analyze(document);
   const imageShape = analysis.nodes[analysis.inputId as string]?.outputShape ?? [];
-  const wanted = [...weightsOf(analysis), ...statisticsOf(run.settings.normalization, imageShape)];
+  const own = ownStatistics(analysis);
+  const measured = own ? [] : statisticsOf(run.settings.normalization, imageShape);
+  const wanted = [...weightsOf(analysis), ...measured];
   const names = new Set(wanted.map(({ name }) => name));
   const { checkpoint, tensors } = await store.chosen(id, which, (name) => names.has(name));
   const weights = weightsFrom(tensors, wanted, ({ name, shape }, found) =>
@@ -56,7 +59,10 @@ export async function readTrainedNetwork(
     history: (await store.metrics(id)).epochs,
   });
   const trained = { run, checkpoint, folder: store.folder(id), training };
-  const network = { title: titleOf(run), document, analysis, weights, settings: run.settings, trained };
+  const network = {
+    ...{ title: titleOf(run), document, analysis, settings: run.settings, trained },
+    weights: new Map([...weights, ...(own ?? [])]),
+  };
   return { ...network, ...chosen(network, choice), trained };
 }
 
@@ -77,7 +83,10 @@ export async function readImportedNetwork(
     refuse('export.refused.modelMismatch', { id, name, shape, found }),
   );
   const settings = { preprocessing: preprocessingSchema.parse({}), givesLogits: true };
-  const network = { title: verbatim(imported.name), document, analysis, weights, settings, imported };
+  const network = {
+    ...{ title: verbatim(imported.name), document, analysis, settings, imported },
+    weights: new Map([...weights, ...(ownStatistics(analysis) ?? [])]),
+  };
   return { ...network, ...chosen(network, choice) };
 }
 
@@ -85,6 +94,17 @@ const chosen = (
   network: Omit<AskedNetwork, 'inference'>,
   { inputRange = '0-1', foldBatchNorm = false }: NetworkChoice,
 ) => ({ inference: inferenceOf(network, inputRange), foldsBatchNorm: foldBatchNorm });
+
+/** Those of an Input that prepares pixels, by the names of measured ones. */
+function ownStatistics(analysis: GraphAnalysis): [string, Float32Array][] | undefined {
+  const own = inputStatistics(analysis);
+  return (
+    own && [
+      [MEAN, Float32Array.from(own.mean)],
+      [DEVIATION, Float32Array.from(own.deviation)],
+    ]
+  );
+}
 
 type Wanted = Pick<WeightSpec, 'name' | 'shape'>;
 

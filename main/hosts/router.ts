@@ -206,6 +206,7 @@ export function createRouter(
       import: os.models.import.handler(({ input, signal }) => importing.importModel(input.path, signal)),
       document: os.models.document.handler(({ input }) => models.document(input.id)),
       report: os.models.report.handler(({ input }) => models.report(input.id)),
+      setPixels: os.models.setPixels.handler(({ input: { id, values } }) => models.setPixels(id, values)),
       remove: os.models.remove.handler(({ input }) => models.moveToBin(input.id, bin)),
     },
     exporting: {

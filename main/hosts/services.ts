@@ -53,7 +53,7 @@ export interface HostServices {
   kept: Pick<KeptStore, 'load' | 'change' | 'events' | 'theme'>;
   bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;
   predictions: Pick<PredictionService, 'files' | 'images' | 'split' | 'gradCam'>;
-  models: Pick<ModelStore, 'list' | 'document' | 'report' | 'moveToBin'>;
+  models: Pick<ModelStore, 'list' | 'document' | 'report' | 'setPixels' | 'moveToBin'>;
   importing: {
     importModel(path: string, signal?: AbortSignal): Promise<{ model: ModelInfo; report: ImportReport }>;
   };

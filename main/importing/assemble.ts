@@ -1,7 +1,7 @@
 /** From layers to a document with groups, weights by the names of its variables, and the report. */
 import { analyze } from '../../core/analysis/analyze';
+import { inputPixels } from '../../core/analysis/input-pixels';
 import type { GraphAnalysis } from '../../core/analysis/types';
-import { formatDigits } from '../../core/format/number';
 import {
   emptyDocument,
   type GraphDocument,
@@ -13,28 +13,36 @@ import { edgeIdFor, uniqueName } from '../../core/graph/ids';
 import { GraphError } from '../../core/graph/problem';
 import { type Message, message } from '../../core/messages';
 import { parseDocument } from '../../core/network/parse';
+import { withPixels } from '../../core/network/pixels';
 import { withRecognizedGroups } from '../../core/network/recognize';
 import { hasWeights, tuningOf } from '../../core/network/tuning';
+import type { PixelValues } from '../../core/ops/pixels';
 import { operatorFor } from '../../core/ops/registry';
 import type { ImportReport } from '../../core/study/import-report';
 import { refuse } from '../basics/refusal';
 import type { ModelContent } from '../models/store';
 import type { Tensor } from '../runs/safetensors';
 import { MOST_LAYERS } from './limits';
+import { pixelsOf } from './pixels';
 import type { ReadLayer, ReadModel } from './read-model';
 import { beginStep } from './steps';
 
-/** @param file its name, for the report; without its ending, that of the network. @throws Refusal if a weight does not fit its layer. */
-export function assemble(read: ReadModel | GraphDocument, file: string): ModelContent {
-  if (!('layers' in read)) return fromDocument(read, file);
+/**
+ * @param file its name, for the report; without its ending, that of the network.
+ * @param asked what the network takes for pixels, in place of what the file says.
+ * @throws Refusal if a weight does not fit its layer, or the images do not have the channels for such pixels.
+ */
+export function assemble(read: ReadModel | GraphDocument, file: string, asked?: PixelValues): ModelContent {
+  if (!('layers' in read)) return fromDocument(read, file, asked);
   const { layers } = read;
+  const pixels = pixelsOf(read, asked);
   if (layers.length === 0) refuse('import.refused.noLayers', { file });
   if (layers.length > MOST_LAYERS)
     refuse('import.refused.tooMany', { file, count: layers.length, most: MOST_LAYERS });
   const ids = idsOf(layers);
   const plain: GraphDocument = {
     ...emptyDocument(file.replace(/(?<=.)\.[^.]+$/, '')),
-    nodes: layers.map((layer) => nodeOf(layer, ids)),
+    nodes: layers.map((layer) => nodeOf(taking(layer, pixels.values), ids)),
     edges: edgesOf(layers, ids),
   };
   beginStep();
@@ -50,10 +58,10 @@ export function assemble(read: ReadModel | GraphDocument, file: string): ModelCo
     totalParams: params,
     trainableParams: trainable,
     hasWeights: weights.size > 0,
+    pixels,
     entries: [...read.entries],
     remarks: [
       ...read.remarks,
-      ...pixelRemarks(layers),
       ...frozenRemarks(plain),
       ...(weights.size > 0 || params === 0 ? [] : [message('import.remark.noWeights')]),
     ],
@@ -71,12 +79,18 @@ export function soundDocument(document: unknown, file: string): GraphDocument {
   }
 }
 
+const taking = (layer: ReadLayer, pixels: PixelValues): ReadLayer =>
+  layer.type === 'Input' ? { ...layer, params: { ...layer.params, pixels } } : layer;
+
 /** One of our own documents: without weights, and with nothing to translate. */
-function fromDocument(document: GraphDocument, file: string): ModelContent {
-  const { params, trainable } = analyze(document).totals;
-  const { model: _, ...own } = document;
+function fromDocument(read: GraphDocument, file: string, asked: PixelValues | undefined): ModelContent {
+  const { model: _, ...own } = read;
+  const document = asked ? withPixels(own, asked) : own;
+  const analysis = analyze(document);
+  const { params, trainable } = analysis.totals;
+  const why = message(asked ? 'import.pixels.asked' : 'import.pixels.document');
   return {
-    document: own,
+    document,
     weights: new Map(),
     report: {
       format: 'skipwire',
@@ -84,24 +98,11 @@ function fromDocument(document: GraphDocument, file: string): ModelContent {
       totalParams: params,
       trainableParams: trainable,
       hasWeights: false,
+      pixels: { values: inputPixels(analysis), why },
       entries: document.nodes.map(({ id, type }) => ({ outcome: 'understood', layer: id, type })),
       remarks: [message('import.remark.noWeights')],
     },
   };
-}
-
-/** Below it, a factor behind the Input is for pixels from 0 to 255. */
-const SMALL_FACTOR = 1 / 64;
-
-/** Networks that scale their own pixels would scale ours twice: Skipwire feeds them from 0 to 1. */
-function pixelRemarks(layers: readonly ReadLayer[]): Message[] {
-  const inputs = new Set(layers.filter(({ type }) => type === 'Input').map(({ name }) => name));
-  return layers.flatMap(({ name, type, params, inputs: [from] }) => {
-    const scale = Number(params.scale);
-    if (type !== 'Rescaling' || !inputs.has(from ?? '') || Math.abs(scale) > SMALL_FACTOR) return [];
-    const said = { scale: formatDigits(scale, 6), right: formatDigits(scale * 255, 6) };
-    return [message('import.remark.scalesPixels', { layer: name, ...said })];
-  });
 }
 
 function frozenRemarks(document: GraphDocument): Message[] {

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { codeOf } from '../../core/basics/errors';
 import { PICKLES } from '../../core/graph/model-file-name';
 import { listOf, message } from '../../core/messages';
+import type { PixelValues } from '../../core/ops/pixels';
 import { Refusal, refuse } from '../basics/refusal';
 import { openRegular } from '../disk/regular-file';
 import type { ModelContent } from '../models/store';
@@ -37,10 +38,12 @@ export const importEndings: readonly string[] = formats.flatMap(({ endings }) =>
 export interface ImportOptions {
   /** The preset that weights without layers are put onto; where absent, the one that their names tell. */
   onto?: string | undefined;
+  /** What the network takes for pixels, in place of what the file says. */
+  pixels?: PixelValues | undefined;
 }
 
 /** @throws Refusal where the file is not a model that we read, or is damaged. */
-export async function importModel(path: string, { onto }: ImportOptions = {}): Promise<ModelContent> {
+export async function importModel(path: string, { onto, pixels }: ImportOptions = {}): Promise<ModelContent> {
   const file = basename(path);
   const endsWith = (ending: string) => file.toLowerCase().endsWith(ending);
   const pickle = PICKLES.find((ending) => endsWith(`.${ending}`));
@@ -54,7 +57,7 @@ export async function importModel(path: string, { onto }: ImportOptions = {}): P
   const size = await sizeOf(path, file);
   if (size === 0) refuse('import.refused.empty', { file });
   opened(size);
-  return assemble(await format.read(path, file, onto), file);
+  return assemble(await format.read(path, file, onto), file, pixels);
 }
 
 /** In bytes. @throws Refusal if it cannot be opened. */

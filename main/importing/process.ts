@@ -11,11 +11,10 @@ import { bundledEntry } from '../processes/bundled-entry';
 import type { LaunchProcess, ProcessHandle } from '../processes/launch';
 import { type Vitals, VitalsReader } from '../processes/vitals';
 import { Watchdog } from '../processes/watchdog';
+import type { ImportOptions } from '.';
 
-export interface ImportJob {
+export interface ImportJob extends ImportOptions {
   path: string;
-  /** As in `ImportOptions`. */
-  onto?: string | undefined;
   /** Gets the weights. */
   folder: string;
 }
@@ -158,7 +157,7 @@ export class Importer {
   }
 }
 
-export interface ImportRequest extends Omit<ImporterOptions, 'temporary'>, Pick<ImportJob, 'path' | 'onto'> {
+export interface ImportRequest extends Omit<ImporterOptions, 'temporary'>, Omit<ImportJob, 'folder'> {
   /** As in `ModelStore.create`. */
   name?: string | undefined;
   signal?: AbortSignal | undefined;
@@ -167,12 +166,12 @@ export interface ImportRequest extends Omit<ImporterOptions, 'temporary'>, Pick<
 /** A file becomes a model of the data folder. @throws Refusal; the signal's reason if aborted. */
 export async function importInto(
   models: ModelStore,
-  { path, onto, name, signal, ...options }: ImportRequest,
+  { path, onto, pixels, name, signal, ...options }: ImportRequest,
 ): Promise<{ model: ModelInfo; report: ImportReport }> {
   const model = await models.create(async (folder) => {
     const importer = new Importer({ ...options, temporary: folder });
     try {
-      return await importer.read({ path, onto, folder }, signal);
+      return await importer.read({ path, onto, pixels, folder }, signal);
     } finally {
       importer.close();
     }

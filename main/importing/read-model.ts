@@ -3,7 +3,7 @@
 import type { GraphDocument } from '../../core/graph/document';
 import type { Message } from '../../core/messages';
 import type { ParamRecord } from '../../core/ops/operator';
-import type { ImportEntry, ImportFormat } from '../../core/study/import-report';
+import type { ImportEntry, ImportFormat, ReportedPixels } from '../../core/study/import-report';
 import type { Tensor } from '../runs/safetensors';
 
 export interface ReadLayer {
@@ -26,6 +26,8 @@ export interface ReadModel {
   /** One for each layer of the file. */
   entries: readonly ImportEntry[];
   remarks: readonly Message[];
+  /** Where its architecture or origin says it. */
+  pixels?: ReportedPixels | undefined;
 }
 
 /**

@@ -9,10 +9,10 @@ import { importModel } from '.';
 import type { FromImporter, ImportJob } from './process';
 import { beginImport, counters } from './steps';
 
-async function read({ path, onto, folder }: ImportJob): Promise<FromImporter> {
+async function read({ path, folder, ...options }: ImportJob): Promise<FromImporter> {
   beginImport();
   try {
-    const { document, weights, report } = await importModel(path, { onto });
+    const { document, weights, report } = await importModel(path, options);
     await writeWeights(folder, weights);
     return { type: 'read', document, report: forJson(report) };
   } catch (error) {

@@ -4,6 +4,7 @@
  */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { analyze } from '../../core/analysis/analyze';
 import { codeOf } from '../../core/basics/errors';
 import { slug } from '../../core/basics/slug';
 import type { BinEntry } from '../../core/contract/bin';
@@ -11,6 +12,8 @@ import { type ModelInfo, modelInfoSchema } from '../../core/contract/models';
 import type { GraphDocument } from '../../core/graph/document';
 import { message } from '../../core/messages';
 import { parseDocumentText } from '../../core/network/parse';
+import { withPixels } from '../../core/network/pixels';
+import type { PixelValues } from '../../core/ops/pixels';
 import { presetFor } from '../../core/presets';
 import { type ImportReport, importReportSchema } from '../../core/study/import-report';
 import { modelsRoot } from '../basics/paths';
@@ -124,6 +127,18 @@ export class ModelStore {
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
       throw inWords(error, { what: message('models.what.save'), where: this.root });
     }
+  }
+
+  /** What the network takes for pixels from now on. @throws Refusal if there is no such model, or its images have other channels. */
+  async setPixels(id: string, values: PixelValues): Promise<ImportReport> {
+    const [{ model: _, ...document }, report] = await Promise.all([this.document(id), this.report(id)]);
+    const changed = withPixels(document, values);
+    const { problems, inputId } = analyze(changed);
+    if (problems.some(({ nodeId }) => nodeId === inputId)) refuse('ops.rule.pixels', { pixels: values });
+    const said = { ...report, pixels: { values, why: message('import.pixels.asked') } };
+    await writeJson(join(this.#folder(id), 'graph.json'), changed);
+    await writeJson(join(this.#folder(id), 'report.json'), said);
+    return said;
   }
 
   /** Removes what imports of killed processes left. */

@@ -1,10 +1,12 @@
 /** A network on an array of images as it takes them itself, without the input pipeline. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inputStatistics } from '../../core/analysis/input-pixels';
 import { formatImageShape } from '../../core/format/shape';
 import { message } from '../../core/messages';
 import { refuse } from '../basics/refusal';
 import { compileFrozen, SERVING_TAG } from '../compiler';
+import { DEVIATION, MEAN } from '../compiler/passes/normalize';
 import { temporaryFolder } from '../processes/temporary';
 import { type AskedNetwork, classCount } from './network';
 import type { NpyArray } from './npy';
@@ -13,7 +15,7 @@ import { type ModelRunner, runModel } from './run-model';
 const BATCH_SIZE = 32;
 
 /**
- * @param array [N,H,W,C]: floats in 0..1, or uint8, which is divided by 255.
+ * @param array [N,H,W,C]: uint8, pixels, or floats as the network takes them: in 0..1, or what its Input makes of pixels.
  * @returns the output of the last layer, [N,classes].
  * @throws Refusal where the shape is not the network's.
  */
@@ -23,7 +25,8 @@ export async function predictArray(
   { dtype, shape, data }: NpyArray,
   signal?: AbortSignal,
 ): Promise<{ shape: number[]; data: Float32Array }> {
-  const { document, weights, title } = network;
+  const { document, title } = network;
+  const weights = dtype === 'uint8' ? network.weights : unprepared(network);
   const expected = network.inference.input.shape;
   const [count = 0, ...image] = shape;
   if (image.join() !== expected.join()) {
@@ -48,4 +51,10 @@ export async function predictArray(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The weights without the statistics of an Input that prepares pixels. */
+function unprepared({ analysis, weights }: AskedNetwork): AskedNetwork['weights'] {
+  if (!inputStatistics(analysis)) return weights;
+  return new Map([...weights].filter(([name]) => name !== MEAN && name !== DEVIATION));
 }

@@ -13,14 +13,14 @@ import type { SplitId } from './splits';
 /** @param split with `indices`: the images; undefined while there are none. */
 export function useSeen(info: DatasetInfo, split: SplitId | undefined, indices: number[]) {
   const { id, imageShape } = info;
-  const { checked, inputShape, network } = usePipelineInputs();
+  const { checked, inputShape, pixels, network } = usePipelineInputs();
   const [epoch, setEpoch] = useState(1);
   const { settings } = checked;
   // Without a network, as for one that takes the images as they are.
   const shape = inputShape ?? imageShape;
   const { preview, error, loading } = usePreview(
     settings && split && indices.length > 0
-      ? { id, split, indices, settings: { ...settings, dataset: id }, inputShape: shape, epoch }
+      ? { id, split, indices, settings: { ...settings, dataset: id }, inputShape: shape, pixels, epoch }
       : undefined,
   );
   return {

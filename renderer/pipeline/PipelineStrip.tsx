@@ -23,14 +23,14 @@ const SIDE = 30;
 
 export function PipelineStrip() {
   const open = useSections((state) => state.open[SECTION] ?? true);
-  const { checked, inputShape } = usePipelineInputs();
+  const { checked, inputShape, pixels } = usePipelineInputs();
   const id = useTrainForm((form) => datasetOf(form.draft));
   const info = useDatasets().datasets.find((one) => one.id === id);
   const { settings } = checked;
   const ready = info?.state === 'ready' && info.trainCount > 0;
   const { preview, error } = usePreview(
     open && ready && settings && inputShape
-      ? { id, split: 'train', indices: spread(info.trainCount, 1), settings, inputShape, epoch: 1 }
+      ? { id, split: 'train', indices: spread(info.trainCount, 1), settings, inputShape, pixels, epoch: 1 }
       : undefined,
   );
   if (!ready) return null;

@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
+import { inputPixels } from '../../core/analysis/input-pixels';
 import type { PipelinePreview, PipelinePreviewRequest } from '../../core/contract/preview';
 import { client } from '../client/client';
 import { isAbort, messageOf } from '../client/errors';
 import { useTrainForm } from '../settings/form';
 import { validateForm } from '../settings/validate';
+import { analysisOf } from '../state/analysis';
 import { useActiveDocument } from '../state/documents';
 import { inputShapeOf, keyOf } from './request';
 
@@ -47,5 +49,11 @@ export function usePipelineInputs() {
   const seeds = useTrainForm((form) => form.seeds);
   const open = useActiveDocument();
   const checked = useMemo(() => validateForm(draft, seeds), [draft, seeds]);
-  return { checked, inputShape: inputShapeOf(open?.document), network: open?.document.name };
+  const network = open?.document;
+  return {
+    checked,
+    inputShape: inputShapeOf(network),
+    pixels: network && inputPixels(analysisOf(network)),
+    network: network?.name,
+  };
 }

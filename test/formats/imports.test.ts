@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fitted } from '../../core/network/fitted';
 import { importModel } from '../../main/importing';
 import { ENGINE_TIMEOUT } from '../support/engine';
-import { answersOf, shareOff, trainedOn } from '../support/imported';
+import { answersOf, shareOff, storedIn, trainedOn } from '../support/imported';
 import { runPython } from '../support/python';
 import { type TestServices, testServices } from '../support/worker';
 
@@ -59,7 +59,7 @@ describe('torch', () => {
       const shape = [TORCH_SIDE, TORCH_SIDE, 3] as const;
       const small = { ...content, document: fitted(content.document, { inputShape: shape }) };
       expect(shareOff(scores, await answersOf(small, images, [2, ...shape]))).toBeLessThan(1e-4);
-      const run = await trainedOn(services, small);
+      const run = await trainedOn(services, await storedIn(services, small));
       expect(run).toMatchObject({ state: 'finished' });
       expect(run.startedFromModel?.drawn).toHaveLength(1);
       expect(run.epochs[0]?.loss).toBeGreaterThan(0);

@@ -1,4 +1,6 @@
 /** What becomes of an imported model: its answers, and that training goes on from it. */
+import type { ModelInfo } from '../../core/contract/models';
+import { type Guess, predictFilesRequestSchema } from '../../core/contract/predict';
 import { fitted } from '../../core/network/fitted';
 import type { RunRecord } from '../../core/study/run';
 import { studyRequestSchema } from '../../core/study/settings';
@@ -28,12 +30,31 @@ export function shareOff(expected: readonly number[], found: ArrayLike<number>):
   return Math.max(...expected.map((value, index) => Math.abs(value - (found[index] as number)))) / largest;
 }
 
-/** An epoch on eight pictures of ten shapes, which `services` must have. */
-export async function trainedOn(services: TestServices, content: ModelContent): Promise<RunRecord> {
-  const { id, name } = await services.models.create(async (into) => {
+/** Among the imported models of these services. */
+export const storedIn = ({ models }: TestServices, content: ModelContent): Promise<ModelInfo> =>
+  models.create(async (into) => {
     await writeWeights(into, content.weights);
     return content;
   });
+
+/** What `skipwire predict` says of one picture: the likeliest classes, 100 at the most. */
+export async function guessesOf(
+  { predictions }: TestServices,
+  { id }: Pick<ModelInfo, 'id'>,
+  picture: string,
+): Promise<readonly Guess[]> {
+  const request = predictFilesRequestSchema.parse({ of: [{ modelId: id }], paths: [picture], top: 100 });
+  for await (const event of predictions.files(request)) {
+    if (event.type === 'answers') return event.answers[0]?.top ?? [];
+  }
+  return [];
+}
+
+/** An epoch on eight pictures of ten shapes, which `services` must have. */
+export async function trainedOn(
+  services: TestServices,
+  { id, name }: Pick<ModelInfo, 'id' | 'name'>,
+): Promise<RunRecord> {
   const graph = fitted(await services.models.document(id), { classes: 10 });
   const request = studyRequestSchema.parse({
     name,

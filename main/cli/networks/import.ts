@@ -1,7 +1,8 @@
 /** `skipwire import`: a model of another framework becomes one of the data folder. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { ModelInfo } from '../../../core/contract/models';
 import { t, textOf } from '../../../core/messages';
+import { type PixelValues, pixelValuesSchema, pixelWords } from '../../../core/ops/pixels';
 import { countEntries, type ImportReport } from '../../../core/study/import-report';
 import { INTERRUPTED, interruptible } from '../interrupt';
 import { print, printJson, say } from '../output/output';
@@ -9,6 +10,7 @@ import { print, printJson, say } from '../output/output';
 interface ImportFlags {
   name?: string;
   onto?: string;
+  inputRange?: PixelValues;
   json?: boolean;
 }
 
@@ -18,8 +20,11 @@ export function importCommand(): Command {
     .argument('<file>', t('cli.arguments.modelFile'))
     .option('--name <name>', t('cli.import.name'))
     .option('--onto <preset>', t('cli.import.onto'))
+    .addOption(
+      new Option('--input-range <values>', t('cli.import.inputRange')).choices(pixelValuesSchema.options),
+    )
     .option('--json', t('cli.options.json'))
-    .action(async (file: string, { name, onto, json }: ImportFlags) => {
+    .action(async (file: string, { name, onto, inputRange: pixels, json }: ImportFlags) => {
       const { importInto } = await import('../../importing/process');
       const { ModelStore } = await import('../../models/store');
       const { launchProcess } = await import('../../processes/launch');
@@ -27,7 +32,7 @@ export function importCommand(): Command {
       await models.sweep();
       await interruptible(async (signal) => {
         try {
-          const request = { path: file, onto, name, signal, launch: launchProcess };
+          const request = { path: file, onto, pixels, name, signal, launch: launchProcess };
           const { model, report } = await importInto(models, request);
           const { id, totalParams, trainableParams } = model;
           if (json) return printJson({ model: id, totalParams, trainableParams, report });
@@ -42,7 +47,7 @@ export function importCommand(): Command {
 }
 
 function tell({ id, totalParams, trainableParams }: ModelInfo, report: ImportReport): void {
-  const { entries, remarks } = report;
+  const { entries, remarks, pixels } = report;
   say(t('cli.import.done', { id, layers: entries.length, params: totalParams, trainable: trainableParams }));
   say(
     t('cli.import.counts', {
@@ -52,6 +57,9 @@ function tell({ id, totalParams, trainableParams }: ModelInfo, report: ImportRep
       refused: countEntries(report, 'refused'),
     }),
   );
+  if (pixels) {
+    say(t('cli.import.pixels', { values: pixelWords(pixels.values), why: pixels.why }));
+  }
   for (const { layer, type, outcome, reason } of entries) {
     if (!reason) continue;
     const said = { layer, type, outcome: t(OUTCOMES[outcome]), reason: textOf(reason) };

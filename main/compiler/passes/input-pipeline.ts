@@ -3,6 +3,7 @@
  * them bring the batches that `train_on_batch` and `eval_on_batch` are fed. The fed entries stay: what is fed replaces the
  * iterator. The test split shares the iterator of the validation split.
  */
+import type { PixelStatistics } from '../../../core/ops/pixels';
 import type { Augmentation } from '../../../core/study/augmentation';
 import { preprocessingSchema } from '../../../core/study/data';
 import type { IteratorSpec, OperatorAttributes } from '../ir/attributes';
@@ -18,7 +19,11 @@ import { rewrite } from './rewrite';
 
 type Shared = 'imageShape' | 'batchSize' | 'augmentation' | 'preprocessing' | 'threads' | 'resident';
 /** Mixup and cutmix are the pass 'mix'. */
-export type Pipeline = NonNullable<CompileOptions['dataset']> & Pick<CompileOptions, Shared>;
+export type Pipeline = NonNullable<CompileOptions['dataset']> &
+  Pick<CompileOptions, Shared> & {
+    /** Of the network's Input; absent: measured where normalization needs them. */
+    statistics?: PixelStatistics | undefined;
+  };
 
 export const addInputPipeline = (pipeline: Pipeline): Pass => ({
   name: 'input pipeline',
@@ -39,7 +44,7 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
     const fed = withIterators(declaring.finish(), training, { iterator: evaluation });
     const build = new Builder(fed);
     const loads = splits.map((split) => loadSplit(build, split));
-    const statistics = setStatistics(build, train, loads[0] as string[]);
+    const statistics = setStatistics(build, train, loads[0] as string[], pipeline.statistics);
     build.entry({ name: 'load_data', effects: [...loads.flat(), ...statistics] });
 
     const seed = build.input('.data/seed', 'int32');

@@ -1,4 +1,5 @@
 /** The entry `load_data`: the splits into variables, and the statistics for normalization. */
+import type { PixelStatistics } from '../../../core/ops/pixels';
 import type { ImageStore, IteratorSpec } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
 import type { SplitSource } from '../types';
@@ -62,11 +63,32 @@ function loadImages(build: Builder, { source, iterator }: Split): string[] {
   return kept.map((name) => build.assign(name, 'load', mapped));
 }
 
-/** Sets the statistics that the program declares from the images, once `loads` have run. */
-export function setStatistics(build: Builder, iterator: IteratorSpec, loads: readonly string[]): string[] {
+/**
+ * Sets the statistics that the program declares from the images, once `loads` have run.
+ * @param known those of the network's Input, which are not measured
+ */
+export function setStatistics(
+  build: Builder,
+  iterator: IteratorSpec,
+  loads: readonly string[],
+  known?: PixelStatistics | undefined,
+): string[] {
+  if (known) return setKnown(build, known);
   const declared = [MEAN, DEVIATION].filter((name) => build.has(name));
   if (declared.length === 0) return [];
   const of = declared.includes(DEVIATION) ? 'channel' : 'pixel';
   const { outputs } = build.add('image_statistics', '.data/statistics', [], { iterator, of }, loads);
   return declared.map((variable, index) => build.assign(variable, 'set', outputs[index]!));
+}
+
+/** Sets the declared statistics to those of the network's Input. */
+export function setKnown(build: Builder, { mean, deviation }: PixelStatistics): string[] {
+  const known = [
+    [MEAN, mean],
+    [DEVIATION, deviation],
+  ] as const;
+  return known.map(([variable, values]) => {
+    const channels = values.map((value) => build.scalar(`${variable}/known`, value));
+    return build.assign(variable, 'set', build.value('stack', `${variable}/channels`, channels, {}));
+  });
 }

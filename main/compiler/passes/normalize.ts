@@ -24,6 +24,12 @@ export function statisticsOf(
   return [MEAN, DEVIATION].map((name) => ({ name, shape: imageShape.slice(-1) }));
 }
 
+/** The normalization that these statistics are for. */
+export function normalizationBy(statistics: Pick<ReadonlyMap<string, unknown>, 'has'>): Normalization {
+  if (statistics.has(DEVIATION)) return 'per-channel';
+  return statistics.has(MEAN) ? 'per-pixel-mean' : 'none';
+}
+
 /** What the declared statistics mean for augmentation. */
 export function centerOf(build: Builder): Center | undefined {
   if (!build.has(MEAN)) return undefined;

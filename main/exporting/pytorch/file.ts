@@ -16,8 +16,8 @@ import { transposed } from '../transposed';
 import { type PytorchModel, pytorchModel } from './model';
 import { preprocessSource } from './preprocess';
 
-/** Readers of the format look for it. */
-const METADATA = { format: 'pt' };
+/** Readers of the format look for `format`, and ours for where it comes from. */
+const METADATA = { format: 'pt', skipwire: 'export' };
 
 const CARD: CardOptions = {
   library: 'pytorch',

@@ -1,4 +1,5 @@
 /** One Python file that trains the same network in the same way: data, augmentation, schedule, optimizer, table and plots. */
+import { inputStatistics } from '../../../core/analysis/input-pixels';
 import type { NodeAnalysis } from '../../../core/analysis/types';
 import { datasetName } from '../../../core/study/data';
 import type { MetricName, TrainingSettings } from '../../../core/study/settings';
@@ -56,7 +57,7 @@ LABEL_SMOOTHING = ${settings.labelSmoothing}`,
     ...(frozen.length > 0 ? [frozenSource(frozen)] : []),
     TRAINED,
     ...(factors.length > 0 ? [groupsSource(factors)] : []),
-    dataSource({ run, inference }),
+    dataSource({ run, inference, statistics: inputStatistics(analysis) }),
     augmentSource(augmentation, inference.input.shape),
     ...(mixing ? [mixing] : []),
     scheduleSource(settings.schedule, COLUMNS),

@@ -1,4 +1,5 @@
 /** Python that loads a run's images from their source or a folder, the same in every script. It needs numpy, and Pillow for photographs. */
+import type { PixelStatistics } from '../../../core/ops/pixels';
 import type { Normalization } from '../../../core/study/augmentation';
 import type { Inference } from '../../../core/study/inference';
 import type { RunRecord } from '../../../core/study/run';
@@ -57,9 +58,12 @@ const prepared = (image: string, each: string): string => `np.stack([prepare(${i
 export function dataSource({
   run,
   inference,
+  statistics,
 }: {
   run: Pick<RunRecord, 'settings' | 'split'>;
   inference: Pick<Inference, 'input' | 'resize'>;
+  /** Of the network's Input; absent: measured. */
+  statistics?: PixelStatistics | undefined;
 }): string {
   const { settings, split } = run;
   const { dataset, trainLimit, valLimit, selection } = settings;
@@ -85,12 +89,12 @@ export function dataSource({
       : loadFirst((images) =>
           isReady ? images : prepared(isRead ? 'read(each)' : 'each', `each in ${images}`),
         ),
-    statisticsSource(settings.normalization),
+    statisticsSource(settings.normalization, statistics),
   ].join('\n\n\n');
 }
 
-function statisticsSource(normalization: Normalization): string {
-  const body = {
+function statisticsSource(normalization: Normalization, known: PixelStatistics | undefined): string {
+  const measured = {
     none: ['return np.float32(0), np.float32(1)'],
     'per-channel': [
       'mean = images.mean((0, 1, 2)) / 255',
@@ -100,6 +104,9 @@ function statisticsSource(normalization: Normalization): string {
     ],
     'per-pixel-mean': ['return (images.mean(0) / 255).astype("float32"), np.float32(1)'],
   }[normalization];
+  const body = known
+    ? [`return np.float32(${literal(known.mean)}), np.float32(${literal(known.deviation)})`]
+    : measured;
   return [
     'def statistics(images):',
     '    """What images in 0..1 are normalized by: (images - first) / second."""',

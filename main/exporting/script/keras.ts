@@ -1,5 +1,6 @@
 /** A Keras script that trains a run's network as the run did, and the same as a notebook. */
 import { readFile, writeFile } from 'node:fs/promises';
+import { inputStatistics } from '../../../core/analysis/input-pixels';
 import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
 import { Unchecked } from '../check/check';
@@ -28,7 +29,10 @@ function sections(network: TrainedNetwork): Section[] {
   const policy = POLICIES[settings.precision];
   const classes = analysis.nodes[analysis.outputId as string]?.outputShape?.at(-1);
   const others: Section[] = [
-    { title: 'Data', blocks: [dataSource({ run, inference }), DATA_LINES] },
+    {
+      title: 'Data',
+      blocks: [dataSource({ run, inference, statistics: inputStatistics(analysis) }), DATA_LINES],
+    },
     { title: 'Batches', blocks: batchBlocks(settings, inference.input.shape) },
     { title: 'Network', blocks: [networkLines(analysis, document.name).join('\n')] },
     { title: 'Schedule', blocks: [scheduleSource(settings.schedule, METRICS)] },

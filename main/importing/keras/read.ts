@@ -7,9 +7,10 @@ import type { Tensor } from '../../runs/safetensors';
 import type { ReadLayer, ReadModel } from '../read-model';
 import { beginStep } from '../steps';
 import { activationLayer } from './activations';
+import { applicationPixels } from './applications';
 import { folded, PERMUTED } from './fold';
 import { kerasLayers, NO_EFFECT, type Understood } from './layers';
-import { type KerasNode, kerasNodes } from './structure';
+import { isRecord, type KerasNode, kerasNodes } from './structure';
 
 /** A layer's variables by its place, in Keras' order or by their names. Undefined where the file has no weights at all. */
 export interface KerasWeights {
@@ -68,7 +69,8 @@ export function readKeras(
     else note('understood');
     const { type, params, activation } = found;
     layers.push({
-      ...{ name: node.name, type, params, inputs, frozen: node.frozen },
+      // A model hands it on to its layers, so theirs alone count when Keras loads it.
+      ...{ name: node.name, type, params, inputs, frozen: node.config.trainable === false },
       ...weightsOf(node, found, stored, file),
     });
     if (!activation) continue;
@@ -76,7 +78,9 @@ export function readKeras(
     layers.push({ name: behind, ...activationLayer(activation), inputs: [node.name] });
     outputs.set(node.name, behind);
   }
-  return folded({ format, layers, entries, remarks: [] });
+  const modelName = isRecord(json) && isRecord(json.config) ? String(json.config.name) : '';
+  const pixels = applicationPixels(modelName, nodes);
+  return folded({ format, layers, entries, remarks: [], pixels });
 }
 
 const hasVariables = ({ className }: KerasNode): boolean =>

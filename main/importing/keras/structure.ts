@@ -20,8 +20,6 @@ export interface KerasNode {
   outputShape?: readonly number[];
   /** True where the same layer was called before. */
   shared: boolean;
-  /** It is not trainable, or a model around it is not, which counts for all in it. */
-  frozen: boolean;
 }
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -43,8 +41,7 @@ export function kerasNodes(json: unknown, file: string): KerasNode[] {
   const model = modelOf(json) ?? refuse('import.refused.notKeras', { file });
   const nodes: KerasNode[] = [];
   const shapes = new Map<string, readonly number[]>();
-  const frozen = model.config.trainable === false;
-  open(model, { file, path: [], inputs: undefined, nodes, shapes, level: 0, frozen });
+  open(model, { file, path: [], inputs: undefined, nodes, shapes, level: 0 });
   return nodes.map((node) => {
     const outputShape = shapes.get(node.name);
     return outputShape ? { ...node, outputShape } : node;
@@ -82,7 +79,6 @@ interface Around {
   /** Shapes that readers of a tensor note for it. */
   shapes: Map<string, readonly number[]>;
   level: number;
-  frozen: boolean;
 }
 
 /** @returns the names of the nodes that make the model's outputs. */
@@ -101,7 +97,6 @@ function open(model: Model, around: Around): readonly string[] {
     const path = [...around.path, name];
     const first = path.join('/');
     const unique = json.call === 0 ? first : `${first}:${json.call}`;
-    const frozen = around.frozen || config.trainable === false;
     const sources = model.isSequential
       ? previous
       : json.sources.flatMap((source) => {
@@ -118,7 +113,7 @@ function open(model: Model, around: Around): readonly string[] {
     const given = className === 'InputLayer' && around.inputs;
     if (given) outputs = model.isSequential ? given : [given[Math.max(0, inputs.indexOf(name))] ?? given[0]!];
     else if (inner && json.call === 0) {
-      outputs = open(inner, { ...around, path, inputs: sources, level: level + 1, frozen });
+      outputs = open(inner, { ...around, path, inputs: sources, level: level + 1 });
     } else {
       if (model.isSequential && nodes.length === 0 && className !== 'InputLayer') {
         // A Sequential may say its input's shape in its first layer alone.
@@ -135,12 +130,9 @@ function open(model: Model, around: Around): readonly string[] {
           config: { batch_shape: shape },
           inputs: [],
           shared: false,
-          frozen,
         });
-        nodes.push({ name: unique, path, className, config, inputs: [input], shared: false, frozen });
-      } else {
-        nodes.push({ name: unique, path, className, config, inputs: sources, shared: json.call > 0, frozen });
-      }
+        nodes.push({ name: unique, path, className, config, inputs: [input], shared: false });
+      } else nodes.push({ name: unique, path, className, config, inputs: sources, shared: json.call > 0 });
       outputs = [unique];
     }
     made.set(key(name, json.call), outputs);

@@ -3,7 +3,7 @@ import { LONGEST_NAME } from '../../../core/basics/limits';
 import type { Message } from '../../../core/messages';
 import { message } from '../../../core/messages';
 import { MOST_INPUTS } from '../../../core/ops/merge';
-import type { ImportEntry } from '../../../core/study/import-report';
+import type { ImportEntry, ReportedPixels } from '../../../core/study/import-report';
 import { refuse } from '../../basics/refusal';
 import { readRegular } from '../../disk/regular-file';
 import type { ReadModel } from '../read-model';
@@ -58,7 +58,16 @@ function layersOf(model: OnnxModel, file: string): ReadModel {
       return [isGone && entry.outcome !== 'folded' ? partOf(entry) : entry];
     }),
     remarks,
+    pixels: pixelsOf(model),
   };
+}
+
+/** ResNets of torchvision, and those of timm that are the same, by the names that torch gives when it exports them. */
+function pixelsOf({ nodes, constants, isOurs }: OnnxModel): ReportedPixels | undefined {
+  if (isOurs) return { values: '0-1', why: message('import.pixels.ours') };
+  const names = [...nodes.map(({ name }) => name), ...constants.keys()];
+  if (!names.some((name) => /^(\/layer1\/layer1\.0\/|layer1\.0\.)/.test(name))) return undefined;
+  return { values: 'imagenet', why: message('import.pixels.torch') };
 }
 
 const partOf = ({ layer, type }: ImportEntry): ImportEntry => ({

@@ -34,6 +34,8 @@ export interface OnnxModel {
   /** What the file says of values in between. */
   dims: ReadonlyMap<string, readonly (number | null)[]>;
   opset: number;
+  /** Skipwire wrote it. */
+  isOurs: boolean;
 }
 
 /** TensorProto.DataType */
@@ -104,6 +106,7 @@ interface RawGraph {
 }
 
 type RawModel = protobuf.Message & {
+  metadata_props: { key: string; value: string }[];
   graph: RawGraph | null;
   opset_import: { domain: string; version: Long }[];
 };
@@ -168,7 +171,7 @@ export const decimal = (value: number): number => Number(value.toPrecision(7));
 
 /** @param external what of the file's weights is in other files. @throws Refusal */
 export function decodeModel(bytes: Uint8Array, file: string, external: ExternalData): OnnxModel {
-  const { graph, opset_import: opsets } = decoded(bytes, file);
+  const { graph, opset_import: opsets, metadata_props: metadata } = decoded(bytes, file);
   if (!graph || graph.node.length === 0) refuse('import.refused.noLayers', { file });
   if (graph.node.length > MOST_LAYERS) {
     refuse('import.refused.tooMany', { file, count: graph.node.length, most: MOST_LAYERS });
@@ -197,6 +200,7 @@ export function decodeModel(bytes: Uint8Array, file: string, external: ExternalD
     outputs: graph.output.map(({ name }) => name),
     dims,
     opset: numberOf(opsets.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 13),
+    isOurs: metadata.some(({ key }) => key === 'skipwire'),
   };
 }
 

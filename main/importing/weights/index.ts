@@ -6,7 +6,7 @@ import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
 import { listOf, type Message, message } from '../../../core/messages';
 import { buildPreset, presetFor, presets } from '../../../core/presets';
-import type { ImportEntry } from '../../../core/study/import-report';
+import type { ImportEntry, ReportedPixels } from '../../../core/study/import-report';
 import { refuse } from '../../basics/refusal';
 import { transposed } from '../../exporting/transposed';
 import { readSafetensors, type Tensor } from '../../runs/safetensors';
@@ -22,9 +22,11 @@ const MOST_NAMED = 8;
 
 /** @param onto the preset; where absent, the one that the names tell. @throws Refusal where too little fits. */
 export async function readWeights(path: string, file: string, onto: string | undefined): Promise<ReadModel> {
-  const { tensors: stored } = await readSafetensors(path, { anyNumbers: true }).catch((error: unknown) => {
-    throw notRead(error, file);
-  });
+  const { tensors: stored, metadata } = await readSafetensors(path, { anyNumbers: true }).catch(
+    (error: unknown) => {
+      throw notRead(error, file);
+    },
+  );
   const tensors = withoutPrefix(stored);
   const known = onto ?? recognized(tensors);
   if (known === undefined) {
@@ -41,8 +43,19 @@ export async function readWeights(path: string, file: string, onto: string | und
     });
   }
   const document = presetOf(known, tensors);
-  return onPreset(document, tensors, { file, preset: known });
+  return {
+    ...onPreset(document, tensors, { file, preset: known }),
+    pixels: 'skipwire' in metadata ? OURS : pixelsOf(tensors),
+  };
 }
+
+/** Networks for photographs have torchvision's or timm's pixels; those of other sizes are trained in other ways. */
+function pixelsOf(tensors: ReadonlyMap<string, Tensor>): ReportedPixels | undefined {
+  if (tensors.get('conv1.weight')?.shape[3] !== 7) return undefined;
+  return { values: 'imagenet', why: message('import.pixels.torch') };
+}
+
+const OURS: ReportedPixels = { values: '0-1', why: message('import.pixels.ours') };
 
 /** The ResNet whose blocks these are. */
 function recognized(tensors: ReadonlyMap<string, Tensor>): string | undefined {

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { analyze } from '../../../core/analysis/analyze';
+import { inputStatistics } from '../../../core/analysis/input-pixels';
 import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import type { GraphDocument } from '../../../core/graph/document';
 import { message } from '../../../core/messages';
@@ -69,7 +70,7 @@ export async function planStudy(
     for (const arm of arms) {
       const own = fromModels && (await startOf(fromModels, arm.graph));
       for (const seed of request.seeds) {
-        const settings = { ...request.settings, seed };
+        const settings = { ...withNormalization(request.settings, arm.graph), seed };
         const run = await runs.create({
           studyId: id,
           studyName: request.name,
@@ -171,6 +172,10 @@ function checkTakenUp(
   }
 }
 
+/** Without one where the network's Input prepares pixels itself. */
+const withNormalization = (settings: TrainingSettings, graph: GraphDocument): TrainingSettings =>
+  inputStatistics(analyze(graph)) ? { ...settings, normalization: 'none' } : settings;
+
 async function statisticsFor(
   run: RunRecord,
   { dataset, normalization }: TrainingSettings,
@@ -196,7 +201,7 @@ export async function planRestart(
   const run = await runs.get(runId);
   const graph = await runs.graph(runId);
   const { order, nodes, inputId } = analyze(graph);
-  const statistics = await statisticsFor(run, settings, options.datasets);
+  const statistics = await statisticsFor(run, withNormalization(settings, graph), options.datasets);
   const imageShape = nodes[inputId as string]?.outputShape ?? [];
   const names = [
     ...order.flatMap((id) => (nodes[id]?.weights ?? []).map(({ name }) => `${id}/${name}`)),

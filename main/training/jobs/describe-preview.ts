@@ -1,5 +1,6 @@
 /** Describes the steps of the input pipeline. */
 import { listOf, type Message, message } from '../../../core/messages';
+import { type PixelValues, pixelWords } from '../../../core/ops/pixels';
 import type { Augmentation, Normalization } from '../../../core/study/augmentation';
 import type { Preprocessing } from '../../../core/study/data';
 import { augmentationPhrases } from '../../../core/study/setting/facts';
@@ -36,3 +37,7 @@ export function normalizeWords(normalization: Normalization, measured: number, a
     part: measured === all ? 'all' : 'first',
   });
 }
+
+/** What the network's Input makes of pixels. */
+export const asInputWords = (pixels: PixelValues): Message =>
+  message('training.preview.asInput', { values: pixelWords(pixels) });

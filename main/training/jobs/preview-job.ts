@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { PreviewImage, PreviewStep } from '../../../core/contract/preview';
 import { message } from '../../../core/messages';
+import { pixelStatistics } from '../../../core/ops/pixels';
 import { refuse, saidBy } from '../../basics/refusal';
 import { compilePreview } from '../../compiler/preview';
 import { readStored, splitSource } from '../../datasets/storage/store';
@@ -12,7 +13,7 @@ import { openSession } from '../../engine/session';
 import { int32 } from '../../engine/values';
 import { temporaryFolder } from '../../processes/temporary';
 import type { FromWorker, PreviewJob } from '../protocol/messages';
-import { augmentWords, normalizeWords, resizeWords } from './describe-preview';
+import { asInputWords, augmentWords, normalizeWords, resizeWords } from './describe-preview';
 import type { JobContext } from './job';
 
 /** Training images to measure for normalization; a preview must be quick. */
@@ -41,7 +42,7 @@ async function stepsOf(
   const stored = await readStored(datasetFolder);
   if (stored.state !== 'ready') refuse('training.noDataset', { dataset: preview.id });
   const { manifest } = stored;
-  const { inputShape, split, indices, settings, epoch } = preview;
+  const { inputShape, pixels = '0-1', split, indices, settings, epoch } = preview;
   const { preprocessing, augmentation, normalization } = settings;
   const trained = split === 'train';
   const train = splitSource(datasetFolder, manifest, 'train');
@@ -54,6 +55,7 @@ async function stepsOf(
     preprocessing,
     augmentation: trained ? augmentation : undefined,
     normalization,
+    known: pixelStatistics(pixels, inputShape[2]),
     threads: availableParallelism(),
   });
   await writeFile(join(folder, 'saved_model.pb'), model.savedModel);
@@ -87,14 +89,16 @@ async function stepsOf(
 /** Values outside 0..1 are scaled to the range they have. */
 function normalizeStep(
   values: Float32Array,
-  { inputShape, settings: { normalization } }: PreviewJob['preview'],
+  { inputShape, pixels = '0-1', settings: { normalization } }: PreviewJob['preview'],
   measured: number,
   all: number,
 ): PreviewStep {
-  const words = normalizeWords(normalization, measured, all);
-  const range: [number, number] = normalization === 'none' ? [0, 1] : extent(values);
+  const isPrepared = pixels !== '0-1';
+  const words = isPrepared ? asInputWords(pixels) : normalizeWords(normalization, measured, all);
+  const isPlain = !isPrepared && normalization === 'none';
+  const range: [number, number] = isPlain ? [0, 1] : extent(values);
   const images = imagesOf(levelsOf(values, range), inputShape);
-  return { name: 'normalize', words, images, ...(normalization === 'none' ? {} : { range }) };
+  return { name: 'normalize', words, images, ...(isPlain ? {} : { range }) };
 }
 
 function extent(values: Float32Array): [low: number, high: number] {

@@ -1,20 +1,25 @@
 /** What an import made of a model, layer by layer. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import MenuItem from '@mui/material/MenuItem';
+import Select from '@mui/material/Select';
+import type { ModelInfo } from '../../../core/contract/models';
 import { formatCount } from '../../../core/format/number';
 import { type Key, t, textOf } from '../../../core/messages';
+import { pixelValuesSchema, pixelWords } from '../../../core/ops/pixels';
 import {
   countEntries,
   type ImportOutcome,
   type ImportReport,
   importOutcomeSchema,
+  type ReportedPixels,
 } from '../../../core/study/import-report';
-import { Note, StatRow } from '../../ui';
+import { Field, Note, StatRow } from '../../ui';
 import { AppDialog } from '../../ui/AppDialog';
 import { ProgressLine } from '../../ui/ProgressLine';
 import { token } from '../../ui/theme/tokens';
 import { progressWords } from '../../ui/transfer';
-import { closeImporting, useImporting } from './models';
+import { choosePixels, closeImporting, useImporting } from './models';
 
 const OUTCOMES: Readonly<Record<ImportOutcome, { words: Key; tone: 'good' | 'muted' | 'warning' | 'bad' }>> =
   {
@@ -74,6 +79,26 @@ function Entries({ report }: { report: ImportReport }) {
   );
 }
 
+function Pixels({ model, pixels }: { model: ModelInfo; pixels: ReportedPixels }) {
+  const label = t('import.dialog.pixels');
+  return (
+    <Field label={label} htmlFor="import-pixels" note={textOf(pixels.why)}>
+      <Select
+        fullWidth
+        value={pixels.values}
+        onChange={({ target }) => void choosePixels(model, target.value)}
+        inputProps={{ id: 'import-pixels', 'aria-label': label }}
+      >
+        {pixelValuesSchema.options.map((values) => (
+          <MenuItem key={values} value={values}>
+            {textOf(pixelWords(values))}
+          </MenuItem>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
 export function ImportDialog() {
   const importing = useImporting((state) => state.importing);
   if (importing.step === 'closed') return null;
@@ -130,6 +155,7 @@ export function ImportDialog() {
           );
         })}
       </Box>
+      {report.pixels && <Pixels model={model} pixels={report.pixels} />}
       {report.hasWeights && <Note sx={{ mt: 3 }}>{t('import.dialog.weights')}</Note>}
       {report.remarks.map((remark) => (
         <Note key={textOf(remark)} tone="warning" sx={{ mt: 2 }}>

@@ -3,6 +3,8 @@ import { create } from 'zustand';
 import type { Progress } from '../../../core/contract/engine';
 import type { ModelInfo } from '../../../core/contract/models';
 import { message, t } from '../../../core/messages';
+import { withPixels } from '../../../core/network/pixels';
+import type { PixelValues } from '../../../core/ops/pixels';
 import type { ImportReport } from '../../../core/study/import-report';
 import { onRestored, tellDeleted } from '../../bin/bin';
 import { client } from '../../client/client';
@@ -12,7 +14,7 @@ import { refreshModels } from '../../client/models';
 import { inShell, pathOf, pickPath } from '../../client/shell';
 import { type Uploaded, upload } from '../../client/upload';
 import { notify } from '../../state/notices';
-import { openGraph } from '../editor/actions';
+import { edit, openGraph } from '../editor/actions';
 
 onRestored('model', () => void refreshModels());
 
@@ -53,6 +55,20 @@ export async function removeModel({ id }: Pick<ModelInfo, 'id'>): Promise<void> 
 export async function showReport(model: ModelInfo): Promise<void> {
   try {
     set({ step: 'imported', model, report: await client.models.report({ id: model.id }) });
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** In the model, and in the graph that shows it. */
+export async function choosePixels(model: ModelInfo, values: PixelValues): Promise<void> {
+  try {
+    const report = await client.models.setPixels({ id: model.id, values });
+    set({ step: 'imported', model, report });
+    edit(
+      (document) => (document.model === model.id ? withPixels(document, values) : document),
+      message('import.dialog.pixels'),
+    );
   } catch (error) {
     notifyError(error);
   }

@@ -1,6 +1,6 @@
 """Builds models of keras.applications with random weights, saves them, and prints what they answer.
 
-    python applications.py <folder> <name>...
+    python applications.py <folder> <picture> <name>...
 
 Weights cannot be downloaded where tests run, so every variable gets a random value, statistics included. Input 32x32.
 """
@@ -39,7 +39,9 @@ def build(name):
     return make(weights=None, input_shape=(SIDE, SIDE, 3), classes=1000)
 
 
-folder, *names = sys.argv[1:]
+folder, picture, *names = sys.argv[1:]
+pixels = np.asarray(keras.utils.load_img(picture), "float32")[None]
+modules = {"MobileNetV2": keras.applications.mobilenet_v2, "ResNet50V2": keras.applications.resnet_v2, "EfficientNetB0": keras.applications.efficientnet}
 answers = {}
 for seed, name in enumerate(names):
     keras.utils.set_random_seed(seed)
@@ -53,6 +55,11 @@ for seed, name in enumerate(names):
         "trainable": sum(int(np.prod(variable.shape)) for variable in model.trainable_variables),
         "images": images.ravel().tolist(),
         # Called eagerly: `predict` rewrites the graph.
+        "ofPicture": (
+            np.asarray(model(modules[name].preprocess_input(pixels.copy()), training=False)).ravel().tolist()
+            if name in modules
+            else None
+        ),
         "scores": np.asarray(model(images, training=False)).ravel().tolist(),
     }
 print(json.dumps(answers))

@@ -50,7 +50,7 @@ model.save(folder / "small.keras")
 model.save(folder / "small.h5")
 (folder / "small.json").write_text(model.to_json())
 
-# A layer that is trainable in a model that is not: Keras leaves it as it is.
+# A layer that is trainable in a model that is not: Keras trains it.
 base = keras.Sequential([layers.Conv2D(4, 3, use_bias=False, name="conv"), layers.BatchNormalization(name="bn")], name="base")
 x = inputs = keras.Input((8, 8, 3))
 x = layers.Conv2D(3, 1, name="fixed", trainable=False)(x)

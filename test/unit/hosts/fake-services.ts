@@ -102,6 +102,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       list: async () => [],
       document: unasked('models.document'),
       report: unasked('models.report'),
+      setPixels: unasked('models.setPixels'),
       moveToBin: unasked('models.moveToBin'),
       ...replacements.models,
     },

@@ -28,7 +28,11 @@ test('there are twenty presets: a residual and a plain network for each depth', 
 
 test('nodes are named after their place', () => {
   const study = buildPreset('resnet50');
-  expect(study.nodes[0]).toEqual({ id: 'input', type: 'Input', params: { shape: [32, 32, 3] } });
+  expect(study.nodes[0]).toEqual({
+    id: 'input',
+    type: 'Input',
+    params: { shape: [32, 32, 3], pixels: '0-1' },
+  });
   expect(idsIn(study, 'stem')).toEqual(['conv', 'bn', 'relu', 'pool']);
   expect(idsIn(study, 'stage2.block1')).toEqual([
     'conv1',
