@@ -3,7 +3,7 @@ import { dialog } from 'electron';
 import { codeOf, messageOf } from '../core/basics/errors';
 import type { ShellEvent } from '../core/contract/shell';
 import { GRAPH_EXTENSIONS, LARGEST_GRAPH_FILE } from '../core/graph/file-name';
-import { MODEL_EXTENSIONS } from '../core/graph/model-file-name';
+import { isModelJson, MODEL_EXTENSIONS } from '../core/graph/model-file-name';
 import { type Key, t } from '../core/messages';
 import { readText } from '../main/disk/regular-file';
 
@@ -15,6 +15,7 @@ export interface OpenDocumentOptions {
 export async function openDocument(path: string, { tell, recent }: OpenDocumentOptions): Promise<void> {
   try {
     const text = await readText(path, LARGEST_GRAPH_FILE);
+    if (isModelJson(text)) return tell({ type: 'import', path });
     recent.add(path);
     tell({ type: 'open', name: basename(path), text });
   } catch (error) {

@@ -40,6 +40,7 @@ export {
 export { insertOnEdge, removeNodes } from './splice';
 export {
   freezeAllButHead,
+  freezeBefore,
   HEAD,
   newHead,
   partNames,

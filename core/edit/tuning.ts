@@ -2,6 +2,7 @@
 import type { GraphDocument, GraphNode } from '../graph/document';
 import { uniqueId } from '../graph/ids';
 import { fault } from '../graph/problem';
+import { ancestorsOf, wire } from '../graph/topology';
 import { message } from '../messages';
 import { headOf } from '../network/fitted';
 import { hasWeights } from '../network/tuning';
@@ -24,6 +25,14 @@ export function freezeAllButHead(document: GraphDocument): GraphDocument {
   const head = headOrFault(document);
   const others = document.nodes.flatMap(({ id }) => (id === head ? [] : [id]));
   return setTrainable(setTrainable(document, others, false), [head], true);
+}
+
+/** Freezes every layer with weights that leads to these, but not these. @throws GraphError for an unknown id */
+export function freezeBefore(document: GraphDocument, ids: Iterable<string>): GraphDocument {
+  const chosen = new Set(ids);
+  for (const id of chosen) nodeOf(document, id);
+  const before = [...ancestorsOf(wire(document), chosen)].filter((id) => !chosen.has(id));
+  return setTrainable(document, before, false);
 }
 
 export const unfreezeAll = (document: GraphDocument): GraphDocument =>

@@ -3,6 +3,7 @@ import type { BlockParams } from '../graph/document';
 import { type Key, type MessageOrText, message } from '../messages';
 import type { OperatorKind, ParamRecord } from './operator';
 import { operators } from './registry';
+import { rescaling } from './rescaling';
 
 export type PaletteItem = {
   /** `block.basic`, `layer.Conv2D`. */
@@ -29,10 +30,15 @@ const SAME_PADDED: ReadonlySet<string> = new Set([
   ...['MaxPooling2D', 'AveragePooling2D'],
 ]);
 
+/** Images are in 0..1, not in 0..255: a new Rescaling brings them to -1..1. */
+const RESCALED: ParamRecord = { scale: 2, offset: -1 };
+
 /** The parameters of a new node, all written out; none for an unknown type. */
 export function startingParams(type: string): ParamRecord {
   const operator = operators.find((each) => each.type === type);
-  return operator ? operator.schema.parse(SAME_PADDED.has(type) ? { padding: 'same' } : {}) : {};
+  if (!operator) return {};
+  if (operator === rescaling) return { ...RESCALED };
+  return operator.schema.parse(SAME_PADDED.has(type) ? { padding: 'same' } : {});
 }
 
 const blocks: readonly PaletteItem[] = [

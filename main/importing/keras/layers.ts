@@ -12,6 +12,8 @@ export interface Understood {
   variables?: readonly string[];
   /** Variables that Keras left out, and the value that stands for each. */
   missing?: Readonly<Record<string, number>>;
+  /** Values of variables that Keras keeps in the configuration. */
+  constants?: Readonly<Record<string, readonly number[]>>;
   /** An activation behind it. */
   activation?: KerasActivation;
 }
@@ -96,6 +98,21 @@ const plain =
 
 const ignored: Mapping = () => NO_EFFECT;
 
+/** Of each channel, however they are nested; undefined where they are no numbers. */
+function numbersIn(value: unknown): number[] | undefined {
+  const values = [value].flat(MOST_AXES);
+  return values.every((one) => typeof one === 'number') ? values : undefined;
+}
+
+const MOST_AXES = 4;
+
+/** A Normalization by known statistics. */
+function measured(mean: number[] | undefined, variance: number[] | undefined): Understood | undefined {
+  if (!mean || mean.length !== variance?.length || ![...mean, ...variance].every(Number.isFinite))
+    return undefined;
+  return { type: 'Normalization', params: {}, constants: { mean, variance, count: [0] } };
+}
+
 const inputShape = (config: Config) => sizesOf(config.batch_shape ?? config.batch_input_shape);
 
 export const kerasLayers: Readonly<Record<string, Mapping>> = {
@@ -164,13 +181,20 @@ export const kerasLayers: Readonly<Record<string, Mapping>> = {
     const { mean, variance, invert = false, axis = -1 } = config;
     // The last axis, by its number from the end or in an image with its batch.
     const isLast = [-1, 3].includes(Number(Array.isArray(axis) && axis.length === 1 ? axis[0] : axis));
-    if (invert || !isLast || mean != null || variance != null) return undefined;
+    if (invert || !isLast) return undefined;
+    if (mean != null || variance != null) return measured(numbersIn(mean), numbersIn(variance));
     return { type: 'Normalization', params: {}, variables: ['mean', 'variance', 'count'] };
   },
-  Rescaling: ({ scale, offset = 0 }) =>
-    typeof scale === 'number' && typeof offset === 'number'
-      ? { type: 'Rescaling', params: { scale, offset } }
-      : undefined,
+  Rescaling: ({ scale, offset = 0 }) => {
+    if (typeof scale === 'number' && typeof offset === 'number')
+      return { type: 'Rescaling', params: { scale, offset } };
+    const factors = numbersIn(scale);
+    const offsets = typeof offset === 'number' ? factors?.map(() => offset) : numbersIn(offset);
+    return measured(
+      factors?.map((factor, channel) => -(offsets?.[channel] ?? Number.NaN) / factor),
+      factors?.map((factor) => 1 / factor ** 2),
+    );
+  },
   LayerNormalization: normalization('LayerNormalization', ({ epsilon = 0.001 }) => ({
     epsilon: Number(epsilon),
   })),

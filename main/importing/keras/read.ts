@@ -59,12 +59,14 @@ export function readKeras(
       layers.push({ name: node.name, type: PERMUTED, params, inputs });
       continue;
     }
-    if (!found || found === NO_EFFECT) {
+    // Without weights the statistics would have no place.
+    if (!found || found === NO_EFFECT || (found.constants && !stored)) {
       note('refused', message(node.shared ? 'import.entry.shared' : 'import.entry.noOperator'));
       layers.push(standIn(node, inputs));
       continue;
     }
-    if (found.missing)
+    if (found.constants) note('approximated', message('import.entry.constants'));
+    else if (found.missing)
       note('approximated', message('import.entry.added', { names: Object.keys(found.missing).join(', ') }));
     else note('understood');
     const { type, params, activation } = found;
@@ -102,10 +104,17 @@ function standIn({ name, className, config, outputShape }: KerasNode, inputs: re
 
 function weightsOf(
   node: KerasNode,
-  { variables = [], missing = {} }: Understood,
+  { variables = [], missing = {}, constants }: Understood,
   stored: KerasWeights | undefined,
   file: string,
 ): Pick<ReadLayer, 'weights'> {
+  if (constants) {
+    const tensors = Object.entries(constants).map(([name, values]) => [
+      name,
+      { shape: name === 'count' ? [] : [values.length], data: Float32Array.from(values) },
+    ]);
+    return { weights: Object.fromEntries(tensors) };
+  }
   if (!stored || variables.length === 0) return {};
   const found = stored.of(node);
   const list = Array.isArray(found) ? (found as readonly Tensor[]) : undefined;

@@ -7,7 +7,7 @@ import { datasetOf, useTrainForm } from '../../settings/form';
 import { analysisOf } from '../../state/analysis';
 import { activeDocument } from '../../state/documents';
 import { useSelection } from '../../state/selection';
-import { freezeBackbone, giveNewHead, toggleSelectionFrozen, unfreezeEverything } from '../editor/actions';
+import { freezeBackbone, freezeBeforeSelection, giveNewHead, toggleSelectionFrozen, unfreezeEverything } from '../editor/actions';
 
 /** The data set that is chosen in Train, once the host has listed it. */
 function chosenSet() {
@@ -68,6 +68,14 @@ registerCommands('tuning', [
       keys: ['F'],
       when: () => useSelection.getState().items.length > 0,
       perform: toggleSelectionFrozen,
+    },
+    {
+      id: 'edit.freezeBefore',
+      label: 'commands.freezeBefore',
+      keywords: ['freeze', 'fine-tune', 'backbone', 'trainable'],
+      keys: ['Shift+F'],
+      when: () => useSelection.getState().items.length > 0,
+      perform: freezeBeforeSelection,
     },
   ]),
 ]);

@@ -1,6 +1,6 @@
 /** Graphs as files: opening by picker or drop, saving by download. Models are imported. */
-import { GRAPH_EXTENSIONS, graphFileName, LARGEST_GRAPH_FILE } from '../../../core/graph/file-name';
-import { isModelFile, MODEL_EXTENSIONS } from '../../../core/graph/model-file-name';
+import { GRAPH_EXTENSIONS, graphFileName, isGraphFile, LARGEST_GRAPH_FILE } from '../../../core/graph/file-name';
+import { isModelFile, isModelJson, isShard, MODEL_EXTENSIONS } from '../../../core/graph/model-file-name';
 import { GraphError } from '../../../core/graph/problem';
 import { t, textOf } from '../../../core/messages';
 import { parseDocumentText } from '../../../core/network/parse';
@@ -18,7 +18,10 @@ export function saveToFile(open: OpenDocument) {
 
 /** Opens each graph and imports each model. A notice says what is wrong with one that cannot be read. */
 export async function openFiles(files: Iterable<File>) {
-  for (const file of files) {
+  const all = [...files];
+  const shards = all.some(({ name }) => isGraphFile(name)) ? all.filter(({ name }) => isShard(name)) : [];
+  for (const file of all) {
+    if (shards.includes(file)) continue;
     if (isModelFile(file.name)) {
       await importFile(file);
       continue;
@@ -27,7 +30,12 @@ export async function openFiles(files: Iterable<File>) {
       notify({ severity: 'error', text: t('build.notice.tooLarge', { name: file.name }) });
       continue;
     }
-    openText(file.name, await file.text());
+    const text = await file.text();
+    if (isModelJson(text)) {
+      await importFile(file, shards);
+      continue;
+    }
+    openText(file.name, text);
     noteDocument(file);
   }
 }
@@ -51,7 +59,9 @@ function reasons(error: GraphError): string {
 export function pickFiles() {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = [...GRAPH_EXTENSIONS, ...MODEL_EXTENSIONS].map((extension) => `.${extension}`).join(',');
+  input.accept = [...GRAPH_EXTENSIONS, ...MODEL_EXTENSIONS, 'bin']
+    .map((extension) => `.${extension}`)
+    .join(',');
   input.multiple = true;
   input.addEventListener('change', () => void openFiles([...(input.files ?? [])]));
   input.click();

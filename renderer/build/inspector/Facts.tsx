@@ -15,10 +15,10 @@ export function ShapeRow({ label, shape }: { label: string; shape: Shape | undef
 }
 
 /** A button as wide as the inspector, with its keys: "Ctrl+D". */
-export function WideButton({ keys, children, ...button }: ButtonProps & { keys: string }) {
+export function WideButton({ keys, children, ...button }: ButtonProps & { keys?: string }) {
   return (
     <Button fullWidth variant="outlined" {...button} sx={{ mt: 2, gap: 2 }}>
-      {children} <Kbd aria-hidden>{keysText(keys)}</Kbd>
+      {children} {keys !== undefined && <Kbd aria-hidden>{keysText(keys)}</Kbd>}
     </Button>
   );
 }

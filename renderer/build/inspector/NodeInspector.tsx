@@ -2,17 +2,20 @@ import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCount } from '../../../core/format/number';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
 import { message, t } from '../../../core/messages';
+import { headOf } from '../../../core/network/fitted';
 import { type ParamIssue, parseParams } from '../../../core/ops/checked-params';
 import { visibleFields } from '../../../core/ops/fields';
 import type { Operator } from '../../../core/ops/operator';
 import { operatorFor } from '../../../core/ops/registry';
+import { canRun, labelOf } from '../../commands/command';
 import { BlockFacts } from '../../diagnostics/BlockFacts';
 import { Field, SectionHead, StatRow } from '../../ui';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor } from '../../ui/theme/tokens';
+import { newHeadCommand } from '../commands/tuning';
 import { changeParams, rename, selectedShortcuts } from '../editor/actions';
 import { layerTitle } from '../editor/captions';
-import { CostRows, MuteButton, ProblemSection, ShapeRow } from './Facts';
+import { CostRows, MuteButton, ProblemSection, ShapeRow, WideButton } from './Facts';
 import { Heading } from './Heading';
 import { ParamControl } from './ParamControl';
 import { Tuning } from './Tuning';
@@ -100,6 +103,9 @@ export function NodeInspector({
         t('build.inspector.leftOut')
       )}
       <Tuning nodes={[node]} />
+      {headOf(document) === node.id && canRun(newHeadCommand) && (
+        <WideButton onClick={() => void newHeadCommand.perform()}>{labelOf(newHeadCommand)}</WideButton>
+      )}
       {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
       <BlockFacts id={node.id} />
       <ProblemSection problems={problems} />

@@ -5,7 +5,7 @@ import { t } from '../../../core/messages';
 import { hasWeights, trainingOf } from '../../../core/network/tuning';
 import { fieldOf } from '../../../core/ops/fields';
 import { SectionHead } from '../../ui';
-import { changeLearningRateFactor, toggleFrozen } from '../editor/actions';
+import { changeLearningRateFactor, freezeAllBefore, toggleFrozen } from '../editor/actions';
 import { WideButton } from './Facts';
 import { ParamControl } from './ParamControl';
 
@@ -42,6 +42,9 @@ export function Tuning({ nodes }: { nodes: readonly GraphNode[] }) {
         {t(frozen === weighted.length ? 'build.inspector.unfreeze' : 'build.inspector.freeze', {
           count: weighted.length,
         })}
+      </WideButton>
+      <WideButton keys="Shift+F" onClick={() => freezeAllBefore(ids)}>
+        {t('build.inspector.freezeBefore')}
       </WideButton>
     </>
   );

@@ -109,11 +109,16 @@ async function importFrom(
   }
 }
 
-export function importFile(file: File): Promise<void> {
+/** @param beside files that it needs, in the same folder */
+export function importFile(file: File, beside: readonly File[] = []): Promise<void> {
   const path = pathOf(file);
-  return importFrom(file.name, async (signal, onProgress) =>
-    path === undefined ? upload([{ path: file.name, file }], { signal, onProgress }) : { path },
-  );
+  return importFrom(file.name, async (signal, onProgress) => {
+    if (path !== undefined) return { path };
+    if (beside.length === 0) return upload([{ path: file.name, file }], { signal, onProgress });
+    const files = [file, ...beside].map((one) => ({ path: `model/${one.name}`, file: one }));
+    const folder = await upload(files, { signal, onProgress });
+    return { ...folder, path: `${folder.path}/${file.name}` };
+  });
 }
 
 /** @param path on the host's machine */

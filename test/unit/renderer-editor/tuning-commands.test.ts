@@ -17,9 +17,9 @@ import { useNotices } from '../../../renderer/state/notices';
 import { useSelection } from '../../../renderer/state/selection';
 
 const shown = () => activeDocument()!.document;
-const press = () =>
+const press = (shiftKey = false) =>
   commandFor(
-    { key: 'f', code: 'KeyF', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false } as never,
+    { key: 'f', code: 'KeyF', ctrlKey: false, metaKey: false, shiftKey, altKey: false } as never,
     { typing: false, canvas: true },
   )?.perform();
 
@@ -36,6 +36,19 @@ test('F freezes what is selected, a whole stage too, and unfreezes it', () => {
   expect(tuningOf(shown())?.frozen).toBe(12);
   void press();
   expect(shown()).toEqual(before);
+});
+
+test('Shift+F freezes everything before the selection, and not what is beside it', () => {
+  useSelection.getState().select({ items: ['stage2.block1.conv2'] });
+  void press(true);
+  const frozen = shown().nodes.flatMap(({ id, trainable }) => (trainable === false ? [id] : []));
+  expect(frozen).toHaveLength(2 + 12 + 2);
+  expect(frozen.at(-1)).toBe('stage2.block1.bn1');
+  expect(frozen).not.toContain('stage2.block1.shortcut.conv');
+  void press(true);
+  expect(useNotices.getState().notices.map(({ text }) => text)).toEqual([
+    'No layers with weights before the selection are left to freeze.',
+  ]);
 });
 
 test('F on layers without weights says what to select', () => {

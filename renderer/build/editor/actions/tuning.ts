@@ -1,6 +1,7 @@
 /** Freezing layers, learning rates of their own, and a new head. */
 import {
   freezeAllButHead,
+  freezeBefore,
   newHead,
   setLearningRateFactor,
   setTrainable,
@@ -35,6 +36,17 @@ export function toggleSelectionFrozen() {
   if (!open) return;
   const done = toggleFrozen(selectedLayers(open.document, useSelection.getState()));
   if (!done) notify({ severity: 'info', text: t('build.notice.selectWeights') });
+}
+
+/** Freezes every layer with weights before these. */
+export function freezeAllBefore(ids: readonly string[]) {
+  const done = edit((document) => freezeBefore(document, ids), message('build.edit.freezeBefore'));
+  if (!done) notify({ severity: 'info', text: t('build.notice.nothingBefore') });
+}
+
+export function freezeBeforeSelection() {
+  const open = activeDocument();
+  if (open) freezeAllBefore(selectedLayers(open.document, useSelection.getState()));
 }
 
 export function changeLearningRateFactor(ids: readonly string[], factor: number) {

@@ -332,6 +332,7 @@ describe('palette', () => {
   test('new nodes start with all their parameters, and windows keep the size of the image', () => {
     expect(startingParams('Conv2D')).toMatchObject({ filters: 64, padding: 'same', useBias: true });
     expect(startingParams('MaxPooling2D')).toEqual({ poolSize: [2, 2], strides: [2, 2], padding: 'same' });
+    expect(startingParams('Rescaling')).toEqual({ scale: 2, offset: -1 });
     expect(startingParams('NoSuch')).toEqual({});
     for (const each of operators) expect(parseParams(each, startingParams(each.type)).ok).toBe(true);
   });
