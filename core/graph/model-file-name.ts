@@ -21,7 +21,9 @@ export function isModelJson(text: string): boolean {
   }
   if (typeof json !== 'object' || json === null || own(json, 'format') === GRAPH_FORMAT) return false;
   const { modelTopology, weightsManifest, class_name: className, config } = json;
-  return (modelTopology ?? weightsManifest) !== undefined || (className !== undefined && config !== undefined);
+  return (
+    (modelTopology ?? weightsManifest) !== undefined || (className !== undefined && config !== undefined)
+  );
 }
 
 /** Values of a TF.js model, beside its model.json. */

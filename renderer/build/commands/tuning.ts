@@ -7,7 +7,13 @@ import { datasetOf, useTrainForm } from '../../settings/form';
 import { analysisOf } from '../../state/analysis';
 import { activeDocument } from '../../state/documents';
 import { useSelection } from '../../state/selection';
-import { freezeBackbone, freezeBeforeSelection, giveNewHead, toggleSelectionFrozen, unfreezeEverything } from '../editor/actions';
+import {
+  freezeBackbone,
+  freezeBeforeSelection,
+  giveNewHead,
+  toggleSelectionFrozen,
+  unfreezeEverything,
+} from '../editor/actions';
 
 /** The data set that is chosen in Train, once the host has listed it. */
 function chosenSet() {

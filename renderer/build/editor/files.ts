@@ -1,5 +1,10 @@
 /** Graphs as files: opening by picker or drop, saving by download. Models are imported. */
-import { GRAPH_EXTENSIONS, graphFileName, isGraphFile, LARGEST_GRAPH_FILE } from '../../../core/graph/file-name';
+import {
+  GRAPH_EXTENSIONS,
+  graphFileName,
+  isGraphFile,
+  LARGEST_GRAPH_FILE,
+} from '../../../core/graph/file-name';
 import { isModelFile, isModelJson, isShard, MODEL_EXTENSIONS } from '../../../core/graph/model-file-name';
 import { GraphError } from '../../../core/graph/problem';
 import { t, textOf } from '../../../core/messages';

@@ -70,6 +70,14 @@ x = layers.MultiHeadAttention(2, 2)(x, x)
 x = layers.Flatten()(x)
 keras.Model(inputs, layers.Dense(3, name="head")(x)).save(folder / "attention.keras")
 
+# Statistics in the configuration, as EfficientNet with ImageNet's weights has them.
+x = inputs = keras.Input((8, 8, 3))
+x = layers.Normalization(mean=[100.0, 110.0, 120.0], variance=[900.0, 1000.0, 1100.0], name="known")(x)
+x = layers.Rescaling([1.5, 2.0, 0.5], offset=[0.1, 0.2, 0.3], name="scaled")(x)
+x = layers.Flatten()(layers.Conv2D(2, 3)(x))
+known = keras.Model(inputs, layers.Dense(3, activation="softmax")(x))
+known.save(folder / "known.keras")
+
 config = model.to_json()
 with h5py.File(folder / "secret.h5", "w") as file:
     file["values"] = np.ones(4, "float32")
@@ -102,6 +110,7 @@ print(
         {
             "images": images.ravel().tolist(),
             "scores": np.asarray(model(images, training=False)).ravel().tolist(),
+            "known": np.asarray(known(images, training=False)).ravel().tolist(),
             "total": model.count_params(),
             "trained": sum(int(np.prod(variable.shape)) for variable in tuned.trainable_variables),
         }

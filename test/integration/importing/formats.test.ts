@@ -6,12 +6,13 @@ import { analyze } from '../../../core/analysis/analyze';
 import { compile, compileFrozen, SERVING_TAG } from '../../../main/compiler';
 import { importModel } from '../../../main/importing';
 import { ENGINE_TIMEOUT, withSession } from '../../support/engine';
+import { answersOf, shareOff } from '../../support/imported';
 import { describeNeeding } from '../../support/needs';
 import { kerasPython, runPython } from '../../support/python';
 
 describeNeeding(kerasPython)('Keras formats', () => {
   const folder = mkdtempSync(join(tmpdir(), 'skipwire-formats-'));
-  let answers: { images: number[]; scores: number[]; total: number; trained: number };
+  let answers: { images: number[]; scores: number[]; known: number[]; total: number; trained: number };
   beforeAll(() => {
     answers = runPython(join(__dirname, 'formats.py'), [folder]);
   }, ENGINE_TIMEOUT);
@@ -53,6 +54,22 @@ describeNeeding(kerasPython)('Keras formats', () => {
     expect(report.trainableParams).toBe(answers.trained);
     expect(report.remarks).toContainEqual({ key: 'import.remark.frozen', values: { count: 2 } });
   });
+
+  test(
+    'statistics and factors of each channel in the configuration are kept',
+    async () => {
+      const content = await importModel(join(folder, 'known.keras'));
+      expect(content.report.entries.filter(({ outcome }) => outcome !== 'understood')).toMatchObject([
+        { layer: 'known', outcome: 'approximated' },
+        { layer: 'scaled', outcome: 'approximated' },
+      ]);
+      expect(content.report.pixels?.values).toBe('0-255');
+      expect(shareOff(answers.known, await answersOf(content, answers.images, [2, 8, 8, 3]))).toBeLessThan(
+        1e-5,
+      );
+    },
+    ENGINE_TIMEOUT,
+  );
 
   test('a layer that we lack becomes a gray one, which is refused by name', async () => {
     const { document, report } = await importModel(join(folder, 'attention.keras'));

@@ -18,10 +18,10 @@ import { useSelection } from '../../../renderer/state/selection';
 
 const shown = () => activeDocument()!.document;
 const press = (shiftKey = false) =>
-  commandFor(
-    { key: 'f', code: 'KeyF', ctrlKey: false, metaKey: false, shiftKey, altKey: false } as never,
-    { typing: false, canvas: true },
-  )?.perform();
+  commandFor({ key: 'f', code: 'KeyF', ctrlKey: false, metaKey: false, shiftKey, altKey: false } as never, {
+    typing: false,
+    canvas: true,
+  })?.perform();
 
 beforeEach(() => {
   useNotices.setState({ notices: [] });
