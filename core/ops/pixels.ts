@@ -27,7 +27,7 @@ export function pixelStatistics(values: PixelValues, channels: number): PixelSta
   return { '0-1': undefined, '0-255': each(0, 1 / 255), '-1-1': each(0.5, 0.5) }[values];
 }
 
-/** Whether images of so many channels can be prepared in this way. */
+/** Whether images with this number of channels can be prepared in this way. */
 export const takesChannels = (values: PixelValues, channels: number): boolean =>
   values !== 'imagenet' || channels === IMAGENET.mean.length;
 

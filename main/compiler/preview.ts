@@ -23,7 +23,7 @@ export interface PreviewOptions {
   /** Absent for images that are not trained on. */
   augmentation?: Augmentation | undefined;
   normalization: Normalization;
-  /** Of the network's Input, in place of a normalization. */
+  /** Those that the network's Input sets, in place of a normalization. */
   known?: PixelStatistics | undefined;
   threads: number;
 }

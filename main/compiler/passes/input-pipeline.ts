@@ -21,7 +21,7 @@ type Shared = 'imageShape' | 'batchSize' | 'augmentation' | 'preprocessing' | 't
 /** Mixup and cutmix are the pass 'mix'. */
 export type Pipeline = NonNullable<CompileOptions['dataset']> &
   Pick<CompileOptions, Shared> & {
-    /** Of the network's Input; absent: measured where normalization needs them. */
+    /** Those that the network's Input sets; absent: measured where normalization needs them. */
     statistics?: PixelStatistics | undefined;
   };
 

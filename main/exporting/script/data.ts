@@ -62,7 +62,7 @@ export function dataSource({
 }: {
   run: Pick<RunRecord, 'settings' | 'split'>;
   inference: Pick<Inference, 'input' | 'resize'>;
-  /** Of the network's Input; absent: measured. */
+  /** Those that the network's Input sets; absent: measured. */
   statistics?: PixelStatistics | undefined;
 }): string {
   const { settings, split } = run;

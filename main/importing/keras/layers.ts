@@ -98,7 +98,7 @@ const plain =
 
 const ignored: Mapping = () => NO_EFFECT;
 
-/** Of each channel, however they are nested; undefined where they are no numbers. */
+/** The number of each channel, however they are nested; undefined where they are no numbers. */
 function numbersIn(value: unknown): number[] | undefined {
   const values = [value].flat(MOST_AXES);
   return values.every((one) => typeof one === 'number') ? values : undefined;
