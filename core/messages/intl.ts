@@ -1,4 +1,4 @@
-/** Intl's formatters, each made once: making one takes 20 to 50 µs. core/format has the formats that are shown. */
+/** Intl's formatters, each created once: creating one takes 20 to 50 µs. core/format has the formats that are shown. */
 
 function memoized<Options, Formatter>(make: (locale: string, options?: Options) => Formatter) {
   const made = new Map<string, Formatter>();

@@ -1,4 +1,4 @@
-/** What zod finds wrong, as messages: which rule, at which path, and the value that broke it. */
+/** Issues of zod as messages: which rule, at which path, and the value that broke it. */
 import type { z } from 'zod';
 import { listOf, type Message, type MessageOrText, message, messageSchema, verbatim } from './message';
 import { inEnglish } from './text';
@@ -36,7 +36,7 @@ function tooBig({ origin, maximum, inclusive }: z.core.$ZodIssueTooBig): Message
   return message(inclusive === false ? 'common.issue.lessThan' : 'common.issue.atMost', values);
 }
 
-/** What follows the name of a field: "must be at least 1". */
+/** The predicate after the name of a field: "must be at least 1". */
 export function ruleOf(issue: Issue): Message {
   const ours = messageSchema.safeParse('params' in issue ? issue.params?.message : undefined);
   if (ours.success) return ours.data;

@@ -30,7 +30,7 @@ export function textsOf(language: Language): ReadonlyMap<string, string> {
 /** The language's name for itself. */
 export const nameOfLanguage = (language: Language): string => textsOf(language).get('common.thisLanguage')!;
 
-/** The first of these languages that we have. Tags are the browser's (`ko-KR`) or the system's (`ko_KR.UTF-8`). */
+/** The first of these languages that Skipwire has. Tags are the browser's (`ko-KR`) or the system's (`ko_KR.UTF-8`). */
 export function languageFor(tags: readonly (string | undefined)[]): Language | undefined {
   return tags
     .map((tag) => tag?.split(/[-_.@]/, 1)[0]?.toLowerCase())

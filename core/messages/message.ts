@@ -32,7 +32,7 @@ export interface List {
 export type Value = string | number | Message | List;
 export type Values = Readonly<Record<string, Value>>;
 
-/** To be shown later. Can be made while a module is loaded, unlike `t()`. */
+/** A text to show later. Can be created while a module is loaded, unlike `t()`. */
 export const message = (key: Key, values?: Values): Message => (values ? { key, values } : { key });
 
 export const listOf = (list: readonly Value[], type: ListType = 'and'): List => ({ list, type });
@@ -41,7 +41,7 @@ export const listOf = (list: readonly Value[], type: ListType = 'and'): List => 
 export const listMessage = (list: readonly Value[], type?: ListType): Message =>
   message('common.verbatim', { text: list.length === 1 ? list[0]! : listOf(list, type) });
 
-/** Names in a message, however many there are: "a, b, c, d, and 17 more". */
+/** Names in a message, cut after the first few: "a, b, c, d, and 17 more". */
 export const someOf = (names: readonly Value[], most = 4): Message =>
   names.length <= most
     ? listMessage(names)

@@ -17,7 +17,7 @@ let current: Language = 'en';
 
 export const language = (): Language => current;
 
-/** Set at start. When it changes, the window renders everything again. */
+/** Set at start. When it changes, the window renders again. */
 export function setLanguage(language: Language): void {
   current = language;
 }
@@ -53,7 +53,7 @@ function parse(language: Language, key: Key, kind: keyof typeof parsed): Parsed 
   return made;
 }
 
-/** With a period, where the next sentence would run into it. */
+/** With a period, if another sentence follows. */
 const ended = (sentence: string, index: number, all: readonly string[]): string =>
   index === all.length - 1 || /[.!?…:]["')”’]?$/.test(sentence) ? sentence : `${sentence}.`;
 
@@ -61,7 +61,7 @@ function joined({ list, type }: List, language: Language): string {
   const parts = list.map((value) => String(inText(value, language)));
   if (type === 'sentences') return parts.map(ended).join(' ');
   if (type === 'lines') return parts.join('\n');
-  // Intl's own `unit` has no commas in Korean: it is for "5 ft 2 in".
+  // Intl's own `unit` has no commas in Korean: it is meant for "5 ft 2 in".
   if (type === 'unit') return parts.join(format(language, 'common.separator', undefined));
   return getListFormat(language, STYLES[type]).format(parts);
 }

@@ -48,7 +48,7 @@ export function createProgram(): Command {
     .version(version, '-V, --version', t('cli.help.version'))
     .helpOption('-h, --help', t('cli.help.help'))
     .configureHelp(translatedHelp)
-    // usageError shows it, in the person's language.
+    // usageError shows it, in the user's language.
     .configureOutput({ outputError: () => undefined });
   for (const [group, commands] of commandGroups()) {
     program.commandsGroup(heading(t(group)));
@@ -57,7 +57,7 @@ export function createProgram(): Command {
   return program.helpCommand('help [command]', t('cli.help.helpCommand'));
 }
 
-/** As the help lists them; the command `help` joins the last group. */
+/** In the order of the help; the command `help` joins the last group. */
 const commandGroups = (): [Key, Command[]][] => [
   [
     'cli.groups.networks',
@@ -85,9 +85,10 @@ const commandGroups = (): [Key, Command[]][] => [
   ['cli.groups.app', [serveCommand(), openCommand(), doctorCommand()]],
 ];
 
-/** Commander copies settings to direct subcommands only. */
+/** Commander copies settings to direct subcommands only, and the help command to none. */
 function inheriting(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent);
+  if (command.commands.length > 0) command.helpCommand('help [command]', t('cli.help.helpCommand'));
   for (const one of command.commands) inheriting(one, command);
   return command;
 }
@@ -125,5 +126,5 @@ function textOfError(error: unknown): string {
   return t('cli.program.unexpected', { error: fault ?? '' });
 }
 
-/** Indented lines, such as code to copy, stay lines. */
+/** Indented lines, such as code to copy, are not wrapped. */
 const oneLine = (text: string): string => text.trim().replace(/\s*\n(?! {4}\S)\s*/g, ' ');

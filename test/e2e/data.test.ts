@@ -120,8 +120,8 @@ describeInBrowser('one’s own pictures', () => {
     await drop(page, empty);
     const dialog = page.getByRole('dialog', { name: 'Add your own images' });
     const refusal = dialog.getByRole('alert');
-    await refusal.getByText(/In no pictures, no file is named like an image: notes\.txt\./).waitFor();
-    // Nothing of the folder that the copy lies in.
+    await refusal.getByText(/In no pictures, no file has a name like an image: notes\.txt\./).waitFor();
+    // Nothing from the folder around the copy.
     expect(await refusal.innerText()).not.toContain('uploads');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('heading', { name: 'Lights of mine' }).waitFor();
@@ -170,7 +170,7 @@ describeInBrowser('one’s own pictures', () => {
       // A gray square stays what it is: decoded, resized, augmented, normalized.
       expect(first).toEqual([[40, 32, level], ...Array(3).fill([32, 32, level])]);
       await large.getByRole('button', { name: 'Next example' }).click();
-      // No two pictures are of one gray.
+      // No two pictures have the same gray.
       await eventually(async () => {
         const [next, ...stages] = await drawn();
         expect(next![2]).not.toBe(level);

@@ -98,7 +98,7 @@ describeInBrowser('knowing a data set', () => {
     'a report in progress is canceled with its process, and made again on request',
     async () => {
       const held = join(app.dataFolder, 'datasets', 'stuck');
-      // Neither the first nor the last, which the host looks at by itself.
+      // Neither the first nor the last, which the host reads anyway.
       const picture = readFileSync(join(held, 'train.files.txt'), 'utf8').split('\n')[1]!;
       // A pipe that nobody writes into: whoever reads it waits for ever.
       renameSync(join(held, picture), join(held, 'aside'));
@@ -115,7 +115,7 @@ describeInBrowser('knowing a data set', () => {
       await until(() => reporters(app.pid) === 0);
       expect(readdirSync(held).filter((file) => file.startsWith('.report'))).toEqual([]);
       renameSync(join(held, 'aside'), join(held, picture));
-      // It does not begin by itself when one comes back to it.
+      // It does not start again when the page is opened again.
       await page.getByRole('tab', { name: 'Examples' }).click();
       await page.getByRole('tab', { name: 'About' }).click();
       await page.getByRole('button', { name: 'Create the report' }).click();

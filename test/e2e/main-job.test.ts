@@ -51,7 +51,7 @@ describeInBrowser('from one click to an ablation table', () => {
     await presets.getByRole('button', { name: 'ResNet-50', exact: true }).click();
     await page.getByText('23,608,202').first().waitFor();
     await page.locator('[data-testid^="wire-"]', { hasText: '8×8×64' }).first().waitFor();
-    await page.getByText('None. The graph is ready to train.').waitFor();
+    await page.getByText('No problems. The graph is ready to train.').waitFor();
   });
 
   step('removing the shortcuts leaves the plain network, and undo brings them back', async () => {
@@ -87,7 +87,7 @@ describeInBrowser('from one click to an ablation table', () => {
   step('a wrong setting is refused with the rule and what was received', async () => {
     const epochs = page.getByRole('textbox', { name: 'epochs' });
     await epochs.fill('0');
-    await page.getByText(/but was 0/).waitFor();
+    await page.getByText(/Received: 0/).waitFor();
     expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
     await epochs.fill('2');
   });
@@ -142,12 +142,12 @@ describeInBrowser('from one click to an ablation table', () => {
   step(
     'the images behind a cell of the confusion matrix are as many as it counts',
     async () => {
-      const pair = page.getByRole('button', { name: /taken for/ }).first();
-      const [truth, predicted] = (await pair.innerText()).split('\n')[0]!.split(' taken for ');
+      const pair = page.getByRole('button', { name: /mistaken for/ }).first();
+      const [truth, predicted] = (await pair.innerText()).split('\n')[0]!.split(' mistaken for ');
       await pair.click();
-      const images = page.getByRole('dialog', { name: `${truth} taken for ${predicted}` });
+      const images = page.getByRole('dialog', { name: `${truth} mistaken for ${predicted}` });
       const first = images.getByRole('article').first();
-      await first.getByText(`is ${truth}`).waitFor();
+      await first.getByText(`True class: ${truth}`).waitFor();
       // The likeliest class is the predicted one.
       expect(await first.getByRole('listitem').first().innerText()).toContain(predicted);
       const shown = await images.getByRole('article').count();

@@ -52,7 +52,7 @@ describeInBrowser('hundreds of classes', () => {
     await page.getByRole('option', { name: /^My things from few/ }).waitFor();
     await page.getByRole('option', { name: /^My things \(my-things-2\) from many/ }).click();
     await page.getByRole('combobox', { name: 'validate on' }).getByText('20% held out').waitFor();
-    await page.getByText(/^Photographs of 12 × 10 px, resized to (the Input|\d+ × \d+ × 3)\./).waitFor();
+    await page.getByText(/^Photos of 12 × 10 px, resized to (the Input|\d+ × \d+ × 3)\./).waitFor();
   });
 
   step('all of them are reached by keys, few are there', async () => {

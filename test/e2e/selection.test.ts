@@ -45,7 +45,7 @@ describeInBrowser('choosing images', () => {
     const amount = page.getByRole('textbox', { name: 'held out' });
     await amount.fill('10000');
     await page
-      .getByText(/Hold out fewer than the 10,000 training images of .* 10,000 were to be held out\./)
+      .getByText(/Hold out fewer than the 10,000 training images of .* Received: 10,000\./)
       .first()
       .waitFor();
     expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);

@@ -22,7 +22,7 @@ describeInBrowser('a training that is paused and resumed', () => {
   const run = (arm: string) => page.getByRole('group', { name: `Run ${arm}, seed 1` });
 
   step(
-    'a narrow network and its plain twin stand as arms, on drawn shapes',
+    'a narrow network and its plain twin are the arms, on generated shapes',
     async () => {
       await page.getByRole('button', { name: 'Presets' }).click();
       const presets = page.getByRole('dialog', { name: 'Presets' });
@@ -131,7 +131,7 @@ describeInBrowser('a training that is paused and resumed', () => {
       .first()
       .waitFor();
     const classes = page.getByRole('region', { name: 'Accuracy by class' });
-    // Its matrix is asked for when it is shown.
+    // Its matrix is requested when it is shown.
     await classes.getByRole('listitem').nth(9).waitFor();
     expect(await classes.getByRole('listitem').count()).toBe(10);
   });

@@ -112,7 +112,7 @@ describeOnElectron('the main job on the desktop', () => {
     await app.page.getByRole('tab', { name: 'tiny', exact: false }).nth(1).waitFor();
   });
 
-  step('a graph that is saved is listed under Open Recent', async () => {
+  step('a graph that is saved is listed under Open recent', async () => {
     const path = join(folder, 'saved.skipwire');
     await app.main(({ session }, to) => {
       const saved = new Promise<void>((resolve) => {
@@ -129,7 +129,7 @@ describeOnElectron('the main job on the desktop', () => {
     const recent = () =>
       app.main(({ Menu }) => {
         const files = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File')?.submenu?.items;
-        const menu = files?.find(({ label }: MenuItem) => label === 'Open Recent');
+        const menu = files?.find(({ label }: MenuItem) => label === 'Open recent');
         return menu?.submenu?.items.map(({ label }: MenuItem) => label);
       });
     expect(existsSync(path)).toBe(true);

@@ -1,4 +1,4 @@
-/** Quitting in the middle of something: the app ends by itself, and neither a process nor half a file is left. */
+/** Quitting in the middle of something: the app ends, and neither a process nor half a file is left. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processStart } from '../../main/processes/owner';

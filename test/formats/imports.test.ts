@@ -1,4 +1,4 @@
-/** Networks of torchvision and timm: the same parameters and answers here, and training goes on from them. */
+/** Networks of torchvision and timm: the same parameters and predictions here, and training continues from them. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

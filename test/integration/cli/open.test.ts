@@ -14,7 +14,7 @@ describeNeeding(linux)('--open', () => {
   let env: NodeJS.ProcessEnv;
   const started: ChildProcess[] = [];
 
-  /** The stand-in writes down what it was given and, like a browser, goes on running. */
+  /** The stand-in records its arguments and, like a browser, keeps running. */
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'skipwire-open-test-'));
     const browser = join(folder, 'xdg-open');

@@ -225,15 +225,15 @@ test('wrong input is refused by what it is, and nothing is written', async () =>
     [
       ['predict', here, at('pictures'), '--grad-cam', at('maps'), '--grad-cam-node', 'none'],
       1,
-      /Grad-CAM cannot look at none in small, seed \d+\./,
+      /Grad-CAM cannot use none of small, seed \d+\./,
     ],
-    [['predict', here, '--array', 'square.npy'], 2, /--array and --out go together/],
+    [['predict', here, '--array', 'square.npy'], 2, /--array and --out must be used together/],
     [array('gone.npy'), 1, /There is no file .*gone\.npy\./],
     [array('small.json'), 1, /small\.json is not a NumPy array file/],
-    [array('longs.npy'), 1, /must be float32, float64 or uint8, little-endian\. .*longs\.npy has '<i8'\./],
+    [array('longs.npy'), 1, /must be float32, float64, or uint8, little-endian\. .*longs\.npy has '<i8'\./],
     [array('nan.npy'), 1, /Value 0 of .*nan\.npy is NaN\./],
     [array('square.npy'), 1, /takes an array of N × 32 × 32 × 3\. Received: 1 × 2 × 2 × 3\./],
-    [['evaluate', here, '--split', 'test'], 1, /This run kept no images of Shapes for a test\./],
+    [['evaluate', here, '--split', 'test'], 1, /This run held out no images of Shapes for a test\./],
     [['evaluate', here, '--dataset', 'mnist'], 1, /MNIST is not on this machine\./],
   ];
   for (const [argv, code, said] of cases) {

@@ -210,7 +210,7 @@ describe('train', () => {
     const { step, epoch } = record.checkpoints.at(-1)!;
     expect(output.stderr()).toContain(`To resume: skipwire resume ${done.run}\n`);
 
-    // Three steps an epoch. It is resumed, and as it would go on for hours, stopped again.
+    // Three steps an epoch. It is resumed, and since it would run for hours, stopped again.
     const resumed = spawn(process.execPath, [script, 'resume', done.run, '--json'], {
       ...{ cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
     });

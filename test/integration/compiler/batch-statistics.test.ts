@@ -271,7 +271,7 @@ test(
       await session.run('take_statistics');
       return moving(await readVariables(session, model));
     };
-    // With images that a device holds, in the same order and with the same draws.
+    // With images on a device, in the same order and with the same draws.
     await withSession(compile(document, { ...asked, resident: true }), async (session) => {
       await session.run('load_data');
       await session.run('init', { seed });

@@ -33,7 +33,7 @@ test(
   async () => {
     const checked = await checkSeeds(seeds.slice(0, 6), python, atHand(modelFormats));
     expect(checked.flatMap(({ found }) => found)).toEqual([]);
-    // A LayersModel holds few of them.
+    // A LayersModel supports few of them.
     expect(checked.flatMap(({ refused }) => refused.map(({ file }) => file))).toEqual(
       expect.not.arrayContaining([
         'onnx',

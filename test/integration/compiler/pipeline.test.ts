@@ -41,7 +41,7 @@ function withDataset(label: (n: number) => number): CompileOptions {
     ...options(SHAPE, { momentum: 0.9, clipnorm: 1 }),
     batchSize: BATCH,
     dataset: {
-      // The files hold more than is asked for: only the first TRAIN examples count.
+      // The files contain more than needed: only the first TRAIN examples count.
       train: split('train', TRAIN + 4, TRAIN, label),
       validation: split('val', VALIDATION, VALIDATION, label),
     },

@@ -1,4 +1,4 @@
-/** Images that the training device holds are, to the network, the same as those that the input pipeline brings. */
+/** Images on the training device are, to the network, the same as those from the input pipeline. */
 import { type Augmentation, augmentationSchema, type Normalization } from '../../../core/study/augmentation';
 import { compile } from '../../../main/compiler';
 import type { CompileOptions } from '../../../main/compiler/types';
@@ -25,7 +25,7 @@ const pixelsOf = (batches: Batches) => batches.flatMap(({ x }) => Array.from(x!.
 
 interface Seen {
   epochs: Batches[];
-  /** Validation, test, and validation once more. */
+  /** Validation, test, and validation again. */
   evaluations: Batches[];
 }
 

@@ -65,7 +65,7 @@ test('an error carries the name of the node that raised it', async () => {
     const failure = await session.run('reshape', { x: float32([1, 2]) }).catch((error) => error);
     expect(failure).toBeInstanceOf(SessionError);
     expect(failure).toMatchObject({ node: 'stage1.block1.conv1/forward', endOfSequence: false });
-    // The session goes on.
+    // The session continues.
     expect((await session.run('reshape', { x: float32([1, 2, 3]) })).y?.shape).toEqual([3]);
   });
 });

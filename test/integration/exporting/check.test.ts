@@ -108,7 +108,7 @@ describe('of a sample', () => {
     expect(inEnglish(describeCheck(failed))).toBe('The check failed. not a model');
     const short = await check(async () => Float32Array.of(0.25));
     expect(inEnglish(describeCheck(short))).toBe(
-      'The check failed. The model must give 4 values for these images. Received: 1.',
+      'The check failed. The model must return 4 values for these images. Received: 1.',
     );
   });
 });

@@ -1,6 +1,6 @@
 /**
- * An export says how it is to be used, and the Python that it shows does it: on a photograph it gives the class
- * probabilities that the network gives behind our own input pipeline.
+ * An export says how to use it, and the Python that it shows does so: on a photo it gives the class probabilities that
+ * the network gives after our own input pipeline.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

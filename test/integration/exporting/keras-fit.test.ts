@@ -1,4 +1,4 @@
-/** A Keras file with the optimizer's state: two steps of Keras from it are two steps of ours from the checkpoint. */
+/** A Keras file with the optimizer's state: two steps in Keras from it equal two of our steps from the checkpoint. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

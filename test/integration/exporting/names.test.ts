@@ -23,7 +23,7 @@ const tiny = (name: string): GraphDocument =>
     { id: 'out', type: 'Dense', params: { units: 3, activation: 'softmax' } },
   ]);
 
-/** What the app makes of them; names that differ in digits only count once. */
+/** The names that the app makes of them; names that differ only in digits count once. */
 const made = [
   ...new Map(presets.map(({ title }) => [title.replaceAll(/\d+/g, '0'), title])).values(),
   'Untitled',

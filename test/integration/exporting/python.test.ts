@@ -1,6 +1,6 @@
 /**
- * Python loads what we export. The SavedModel holds our compiler's graph, the Keras file only Keras layers and
- * weights: two ways to compute the same network that share no code.
+ * Python loads our exports. The SavedModel contains our compiler's graph, the Keras file only Keras layers and weights:
+ * two ways to compute the same network that share no code.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';

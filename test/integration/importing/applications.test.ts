@@ -1,4 +1,7 @@
-/** Models of keras.applications, saved by Keras itself: the same parameters and answers here, and training goes on. */
+/**
+ * Models of keras.applications, saved by Keras itself: the same parameters and predictions here, and training
+ * continues.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

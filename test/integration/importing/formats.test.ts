@@ -93,9 +93,9 @@ describeNeeding(kerasPython)('Keras formats', () => {
     ['link', 'is a link'],
     ['soft', 'is a link'],
     ['storage', 'keeps its values in another file'],
-    ['huge', 'which is more than the file holds'],
-    ['bomb', 'which is more than the file holds'],
-    ['secret', 'holds weights alone'],
+    ['huge', 'but the whole file has only'],
+    ['bomb', 'but the whole file has only'],
+    ['secret', 'contains only weights'],
   ])('%s is refused', async (name, words) => {
     await expect(importModel(join(folder, `${name}.h5`))).rejects.toThrow(words);
   });

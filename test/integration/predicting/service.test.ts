@@ -225,9 +225,7 @@ test('Grad-CAM gives a map for each picture, of a chosen layer and class, and re
       (error: Error) => error.message,
     );
   };
-  expect(await refusal({ node: 'nothing' })).toMatch(
-    /^Grad-CAM cannot look at nothing in residual, seed 1\./,
-  );
+  expect(await refusal({ node: 'nothing' })).toMatch(/^Grad-CAM cannot use nothing of residual, seed 1\./);
   expect(await refusal({ class: 'dog' })).toMatch(/^residual, seed 1 has no class dog\./);
 });
 

@@ -70,7 +70,7 @@ test('no flag without the variables, and a port that is none is refused', () => 
   expect(inspectFlags({ SKIPWIRE_INSPECT: '' })).toEqual([]);
   expect(inspectFlags({ SKIPWIRE_INSPECT: '9229' })).toEqual(['--inspect=127.0.0.1:9229']);
   expect(() => inspectFlags({ SKIPWIRE_INSPECT: 'yes' })).toThrow(
-    'SKIPWIRE_INSPECT must be a port from 0 to 65535, such as 9229, but is yes.',
+    'SKIPWIRE_INSPECT must be a port from 0 to 65535, such as 9229. Received: yes.',
   );
   expect(() => inspectFlags({ SKIPWIRE_INSPECT_BRK: '70000' })).toThrow('SKIPWIRE_INSPECT_BRK');
 });

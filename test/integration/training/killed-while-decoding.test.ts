@@ -1,4 +1,4 @@
-/** kill -9 while photographs are decoded into the cache: what was cut short is gone on with, never trained on. */
+/** kill -9 while photos are decoded into the cache: an incomplete file is continued, never trained on. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,7 +82,10 @@ const filesOf = (cache: string, ending: string): string[] =>
   existsSync(cache) ? readdirSync(cache).filter((name) => name.endsWith(ending)) : [];
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
-/** Kills the worker as soon as a file in the making holds images. @returns that file, if it is one still. */
+/**
+ * Kills the worker as soon as an incomplete file contains images.
+ * @returns that file, if it is still incomplete
+ */
 async function killWhileDecoding(cache: string): Promise<string | undefined> {
   for (;;) {
     const [part] = filesOf(cache, `.u8${PART}`).map((name) => join(cache, name));

@@ -1,4 +1,4 @@
-/** A training that is stopped, or killed, and resumed comes to the very bits of one that never was; on the CPU. */
+/** A training that is stopped or killed and then resumed gives the same bits as one that never was; on the CPU. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrainingEvent } from '../../../core/contract/training';
@@ -277,7 +277,8 @@ test('killed at each of its phases: the phase is reported, and a resume comes to
     }
     await expectTheSame(id, whole, 2);
     if (left.length === 0) break;
-    // The worker goes on until the signal comes, be it to its end: what is left is killed in another run.
+    // The worker continues until the signal arrives, possibly to its end: what is left is killed in another
+    // run.
     begin = start;
   }
 });

@@ -274,7 +274,7 @@ describe('mistakes are reported in one line, with an exit code and without a sta
     [
       'an unknown device',
       () => ['train', 'resnet50', '--dataset', 'shapes', '--device', 'tpu'],
-      /cpu, gpu or gpu:N/,
+      /cpu, gpu, or gpu:N/,
     ],
     [
       'an unknown recipe',
@@ -289,7 +289,7 @@ describe('mistakes are reported in one line, with an exit code and without a sta
     [
       'a setting out of range',
       () => ['train', 'resnet50', '--dataset', 'shapes', '--set', 'labelSmoothing=2'],
-      /labelSmoothing must be at least 0 and less than 1, but was 2/,
+      /labelSmoothing must be at least 0 and less than 1\. Received: 2/,
     ],
     [
       'a bad seed',
@@ -375,7 +375,7 @@ describe('compile', () => {
     [['--entry', 'forecast', '--dot'], /--entry must be one of predict, .* Received: forecast/],
     [
       ['--print-after', 'gradients', '--entry', 'train_on_batch'],
-      /--entry train_on_batch exists from the pass metrics on\. After this pass there is predict\./,
+      /--entry train_on_batch exists only from the pass metrics on\. Entry points after this pass: predict\./,
     ],
     [['--dot', '--print-after', 'all'], /--dot draws one program\. Name one pass/],
   ])('%s is refused in words', async (flags, message) => {

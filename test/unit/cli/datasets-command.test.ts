@@ -64,7 +64,9 @@ test('generate, then remove', async () => {
   expect(drawn.stderr).toContain('Shapes is ready: trained on 30 drawn images');
   expect(rowOf((await skipwire()).stdout, 'shapes')).toMatch(/ ready .* 30 +10 /);
   expect((await skipwire('remove', 'shapes')).stderr).toBe('Removed Shapes.\n');
-  expect((await skipwire('remove', 'shapes')).stderr).toBe('Shapes was not on this machine.\n');
+  expect((await skipwire('remove', 'shapes')).stderr).toBe(
+    'Shapes is not on this machine, so there was nothing to remove.\n',
+  );
   expect(readdirSync(join(folder, 'datasets'))).toEqual([]);
 });
 
@@ -94,7 +96,7 @@ describe('import', () => {
     expect(JSON.parse(second.stdout)).toMatchObject({ name: 'Other pets', kind: 'own', trainCount: 4 });
     expect(second.stderr).not.toContain('looks like');
     const { stdout } = await skipwire();
-    expect(rowOf(stdout, 'my-pets')).toMatch(/ ready +photographs +2 +4 +0 .*My pets/);
+    expect(rowOf(stdout, 'my-pets')).toMatch(/ ready +photos +2 +4 +0 .*My pets/);
     const { code, stdout: summary } = await skipwire('info', 'my-pets');
     expect([code, summary]).toEqual([0, expect.stringMatching(/^classes +2: cat, dog$/m)]);
     expect((await skipwire('remove', 'my-pets')).code).toBe(0);
@@ -190,7 +192,7 @@ describe('import', () => {
     writeFileSync(join(files, 'dog', 'clear.png'), await alpha.png().toBuffer());
     const { stderr } = await skipwire('import', files, '--name', 'Damaged');
     expect(stderr).toContain(
-      '1 file left out, 1 unusual file kept (skipwire datasets report damaged lists them)',
+      '1 file skipped, 1 unusual file kept (skipwire datasets report damaged lists them)',
     );
     await skipwire('remove', 'damaged');
     rmSync(files, { recursive: true });

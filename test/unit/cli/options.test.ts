@@ -39,5 +39,5 @@ test.each([
 ])('%s is an image', (text, shape) => expect(imageShape(text)).toEqual(shape));
 
 test.each(['32', '32x32', '32x32x3x1', '0x32x3', '32xax3', '-1x2x3', '1.5x2x3'])('%s is none', (text) =>
-  expect(() => imageShape(text)).toThrow('height, width and channels'),
+  expect(() => imageShape(text)).toThrow('height, width, and channels'),
 );

@@ -1,4 +1,4 @@
-/** Which runs `skipwire resume --study` goes on with. */
+/** Which runs `skipwire resume --study` resumes. */
 import type { RunRecord } from '../../../core/study/run';
 import { runsOf } from '../../../main/cli/runs/resume-study';
 import { run } from '../core/study/runs';

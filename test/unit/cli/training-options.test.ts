@@ -103,7 +103,7 @@ test.each<[string, string[], RegExp]>([
   [
     'a kind that there is not',
     ['--set', 'schedule.type=cosin'],
-    /^schedule\.type must be one of constant, steps, .*, but was "cosin"\.$/,
+    /^schedule\.type must be one of constant, steps, .*\. Received: "cosin"\.$/,
   ],
   [
     'steps without boundaries',
@@ -127,7 +127,7 @@ test.each<[string, string[], RegExp]>([
   [
     'a seed that no run takes',
     ['--set', 'seed=2147483648'],
-    /^seed must be a whole number from 0 to 2,147,483,647, but was 2147483648\.$/,
+    /^seed must be a whole number from 0 to 2,147,483,647\. Received: 2147483648\.$/,
   ],
   [
     'a setting of another kind',
@@ -137,7 +137,7 @@ test.each<[string, string[], RegExp]>([
   [
     'a number that is none',
     ['--set', 'augmentation.cutout=big'],
-    /augmentation\.cutout must be .* but was "big"/,
+    /augmentation\.cutout must be .*\. Received: "big"/,
   ],
   ['no value', ['--set', 'epochs'], /path=value/],
 ])('%s is refused', (_what, argv, words) => {
@@ -177,7 +177,7 @@ test('one way of clipping takes the place of another; two are refused', () => {
   expect(settings(['--clipvalue', '0.5']).optimizer).toMatchObject({ clipnorm: null, clipvalue: 0.5 });
   expect(settings(['--set', 'optimizer.globalClipnorm=2']).optimizer).toMatchObject({ clipnorm: null });
   expect(() => settings(['--clipvalue', '0.5', '--clipnorm', '1'])).toThrow(
-    'must be none while another of clipnorm, clipvalue, and globalClipnorm is set, but was 0.5.',
+    'must be none while another of clipnorm, clipvalue, and globalClipnorm is set. Received: 0.5.',
   );
 });
 

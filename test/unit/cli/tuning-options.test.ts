@@ -61,12 +61,14 @@ test('factors: the head, a stage, and all the rest', async () => {
 
 test('what the network lacks, and what is no factor, is refused by name', async () => {
   await expect(load('resnet20', '--freeze', 'stag1')).rejects.toThrow(
-    'ResNet-20 has no layer, block or stage called "stag1". Did you mean stage1',
+    'ResNet-20 has no layer, block, or stage called "stag1". Did you mean stage1',
   );
   await expect(load('resnet20', '--learning-rate-factor', 'nowhere=2')).rejects.toThrow(
     /called "nowhere"\. Available: stem, .*head, rest\./,
   );
-  expect(() => flags('--learning-rate-factor', 'stem')).toThrow(/Set it as part=factor, such as stage1=0\.1/);
+  expect(() => flags('--learning-rate-factor', 'stem')).toThrow(
+    /Write it as part=factor, such as stage1=0\.1/,
+  );
   expect(() => flags('--learning-rate-factor', 'stem=0')).toThrow(/must be greater than 0/);
   await expect(load('resnet20', '--new-head')).rejects.toThrow(/The head of a preset is always new/);
 });

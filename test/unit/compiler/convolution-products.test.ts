@@ -1,4 +1,4 @@
-/** Which convolutions are matrix products, and what the pass makes of them. */
+/** Which convolutions are matrix products, and the result of the pass. */
 import { Builder } from '../../../main/compiler/ir/builder';
 import { convolutionProduct } from '../../../main/compiler/ir/convolution-product';
 import { filterTaps } from '../../../main/compiler/ir/convolution-taps';

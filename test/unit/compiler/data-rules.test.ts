@@ -1,4 +1,4 @@
-/** What the IR refuses of images that the device holds. */
+/** The IR's rules for images on the device. */
 import { augmentationSchema } from '../../../core/study/augmentation';
 import { preprocessingSchema } from '../../../core/study/data';
 import type { IteratorSpec } from '../../../main/compiler/ir/attributes';

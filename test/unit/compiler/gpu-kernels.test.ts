@@ -38,7 +38,7 @@ test('every node of a training has a kernel', () => {
   expect(lacking(compiled)).toEqual(new Map());
 });
 
-/** What the CPU waits for before the GPU goes on, with the reason. */
+/** What the CPU waits for before the GPU continues, with the reason. */
 const waits: Record<string, string> = {
   '.loss_scale/finite':
     'whether float16 gradients overflowed chooses a branch, which TensorFlow does on the CPU',

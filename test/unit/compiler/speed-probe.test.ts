@@ -1,4 +1,4 @@
-/** The model that is timed for `auto`: what it holds and how large it is. */
+/** The model that is timed for `auto`: its contents and its size. */
 import type { ConvolutionShape } from '../../../core/study/precision';
 import { precisionSchema } from '../../../core/study/precision';
 import { compileSpeedProbe, probeBatch } from '../../../main/compiler/speed-probe';

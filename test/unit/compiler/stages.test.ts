@@ -20,7 +20,7 @@ const declare = (build: Builder, name: string, trainable: boolean) => {
 
 interface Broken {
   rule: string;
-  /** The stages after which the rule holds. */
+  /** The stages after which the rule applies. */
   reached: readonly Stage[];
   /** A stage later, or before, it does not. */
   allowed: readonly Stage[];

@@ -1,4 +1,4 @@
-/** Where Grad-CAM looks by itself. */
+/** The default layer for Grad-CAM. */
 import { analyze } from '../../../core/analysis/analyze';
 import { gradCamNodes } from '../../../core/analysis/grad-cam-nodes';
 import { buildPreset } from '../../../core/presets';

@@ -160,7 +160,7 @@ test('a second one does not begin on the room that the first will take', async (
   const one = bytes + 60 * 788;
   const store = storeOf(both, async () => one * 2 - 1);
   const first = store.download('mnist');
-  expect(await refusalOf(store.download('kmnist'))).toContain('KMNIST, unpacked, needs');
+  expect(await refusalOf(store.download('kmnist'))).toContain('Unpacking KMNIST needs');
   expect(quick.asked).toEqual([]);
   release();
   await first;

@@ -58,7 +58,7 @@ export interface FakeEntry {
   linkname?: string;
 }
 
-/** What the official archive holds, with some files replaced, left out (null) or added. */
+/** The contents of the official archive, with some files replaced, left out (null) or added. */
 export function officialEntries(changes: Record<string, Uint8Array | null> = {}): FakeEntry[] {
   const files = fileNames
     .filter((name) => changes[name] !== null)

@@ -19,7 +19,7 @@ export interface FakeAnswer {
   /** Sends that many bytes of the body, then nothing, and leaves the connection open. */
   stallAfter?: number;
   ignoresRange?: boolean;
-  /** Tells no length, and goes on with the same bytes for as long as somebody listens. */
+  /** Sends no length, and repeats the same bytes for as long as somebody listens. */
   endless?: boolean;
   status?: number;
 }

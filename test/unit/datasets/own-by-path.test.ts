@@ -68,7 +68,7 @@ describe('a new name and a path', () => {
     const dataPath = join(temporaryFolder(), 'x.tar');
     writeFileSync(dataPath, await tar(officialEntries()));
     await expect(store.ensureReady('cifra10', { dataPath })).rejects.toThrow(
-      /In .*, no file is named like an image: batches\.meta\.txt, data_batch_1\.bin, data_batch_2\.bin, data_batch_3\.bin, data_batch_4\.bin, data_batch_5\.bin, readme\.html, and/,
+      /In .*, no file has a name like an image: batches\.meta\.txt, data_batch_1\.bin, data_batch_2\.bin, data_batch_3\.bin, data_batch_4\.bin, data_batch_5\.bin, readme\.html, and/,
     );
     expect(everythingIn(store.root)).toEqual([]);
   });
@@ -77,7 +77,7 @@ describe('a new name and a path', () => {
     const store = newStore();
     await expect(store.ensureReady('pets', { dataPath: '/no/such' })).rejects.toThrow('/no/such');
     await expect(store.ensureReady('../x', { dataPath: await petFolder() })).rejects.toThrow(
-      'A data set ID consists of lowercase letters, digits, "-" and "_", at most 64 characters, starting with a letter or digit. Received: "../x".',
+      'A data set ID must consist of lowercase letters, digits, "-", and "_", at most 64 characters, starting with a letter or digit. Received: "../x".',
     );
     await expect(store.ensureReady('pets')).rejects.toThrow(
       'There is no data set "pets". Choose one of cifar10.',

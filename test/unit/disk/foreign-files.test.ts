@@ -1,4 +1,4 @@
-/** Whatever replaces or deletes a folder of ours leaves the files of others alone, and names them. */
+/** Replacing or deleting one of our folders leaves the files of others in place, and names them. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

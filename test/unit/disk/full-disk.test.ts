@@ -1,4 +1,6 @@
-/** Every write on a disk that is full: it is said, nothing half written stays, what was whole stays, and it goes on. */
+/**
+ * Every write on a full disk: the error is reported, nothing incomplete stays, complete files stay, and work continues.
+ */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

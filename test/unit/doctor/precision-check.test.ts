@@ -31,7 +31,7 @@ test('what was measured comes first', () => {
 });
 
 test('before a measurement it says what to expect, and when it is done', () => {
-  const later = 'not measured yet: the first training in auto, bfloat16 or float16 does that';
+  const later = 'not measured yet: the first training with precision auto, bfloat16, or float16 measures it';
   expect(precisionFinding(['avx2'], [])).toBe(
     `the CPU has avx2; without avx512_bf16 or AMX, bfloat16 is likely to be slower than float32; ${later}`,
   );

@@ -45,7 +45,7 @@ const created = async (id = 'doc-1', document = graph): Promise<string> => {
 };
 
 let steps = 0;
-/** Saves what `edit` makes of `kept`, as a window does. */
+/** Saves the result of `edit` on `kept`, as a window does. */
 async function save(
   to: DocumentStore,
   kept: KeptDocument,

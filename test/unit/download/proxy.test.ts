@@ -1,4 +1,4 @@
-/** Downloads through a proxy: plain ones are asked of it, TLS goes through a tunnel, NO_PROXY goes around it. */
+/** Downloads through a proxy: plain ones are requested from it, TLS uses a tunnel, NO_PROXY bypasses it. */
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';

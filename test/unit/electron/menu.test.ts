@@ -1,5 +1,6 @@
 /** The menu bar is made of roles that Electron knows. */
 import { type MenuItemConstructorOptions, shell } from 'electron';
+import { t } from '../../../core/messages';
 import { menuTemplate } from '../../../electron/menu';
 
 jest.mock('electron', () => ({ Menu: {}, shell: { openExternal: jest.fn() } }));
@@ -49,14 +50,14 @@ test('recent files are opened from the File menu, by their whole path', () => {
   expect(files.openPath).toHaveBeenCalledWith('/a/R&D.skipwire');
   const menu = (recentFiles: string[]) =>
     flat(menuTemplate('linux', { ...files, recent: recentFiles })).find(
-      ({ label }) => label === 'Open Recent',
+      ({ label }) => label === t('desktop.menu.openRecent'),
     );
   expect([menu(recent)?.enabled, menu([])?.enabled]).toEqual([true, false]);
 });
 
 test('macOS keeps its own list of recent files', () => {
   const items = flat(menuTemplate('darwin', { ...files, recent: ['/a/net.json'] }));
-  expect(items.find(({ label }) => label === 'Open Recent')?.role).toBe('recentDocuments');
+  expect(items.find(({ label }) => label === t('desktop.menu.openRecent'))?.role).toBe('recentDocuments');
 });
 
 test('the keys of Open are left to the window', () => {

@@ -1,4 +1,4 @@
-/** A window whose process has gone comes back by itself, unless it fails again and again. */
+/** A window whose process crashed is reloaded, unless it crashes again and again. */
 import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
 import { childGoneWords, mayReload, reloadedWords } from '../../../electron/crash-texts';

@@ -96,10 +96,10 @@ describe('which one trains', () => {
 
   test('one that is not there is refused, with those that are', () => {
     expect(() => report('gpu:2')).toThrow(
-      'There is no device gpu:2 on this computer. It has gpu:0 (NVIDIA GeForce RTX 4070) and gpu:1 (NVIDIA GeForce GTX 1080).',
+      'There is no device gpu:2 on this machine. It has gpu:0 (NVIDIA GeForce RTX 4070) and gpu:1 (NVIDIA GeForce GTX 1080).',
     );
     expect(() => report('gpu', [])).toThrow(
-      'There is no device gpu on this computer: nvidia-smi lists no GPU.',
+      'There is no device gpu on this machine: nvidia-smi lists no GPU.',
     );
   });
 });

@@ -70,7 +70,7 @@ function tinyWheel(): string {
   return path;
 }
 
-/** What a cache folder holds, our lock aside. */
+/** The contents of a cache folder, without our lock. */
 const left = () => (existsSync(join(root, 'cache/engine')) ? readdirSync(join(root, 'cache/engine')) : []);
 
 linked('without Python it is said what to install', async () => {
@@ -174,7 +174,7 @@ linked('the doctor names what is missing and what to do', async () => {
     state: 'error',
     advice: expect.stringContaining('apt-get install g++'),
   });
-  expect(checks.get('TensorFlow')).toMatchObject({ state: 'warning', found: 'not on this machine yet' });
+  expect(checks.get('TensorFlow')).toMatchObject({ state: 'warning', found: 'not installed yet' });
   expect(checks.get('Node')).toMatchObject({ state: 'ok', found: process.versions.node });
   expect(checks.get('Device')?.found).toMatch(/CPU, \d+ thread/);
   expect(checks.get('Space for data')?.found).toContain(join(root, 'data'));

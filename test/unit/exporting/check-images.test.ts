@@ -1,4 +1,4 @@
-/** How many images a slow reader is asked about. */
+/** How many images a slow reader gets. */
 
 import { analyze } from '../../../core/analysis/analyze';
 import { buildPreset } from '../../../core/presets';

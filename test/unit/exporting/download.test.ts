@@ -95,7 +95,7 @@ test.each([
   ['a path through a file', () => join(__filename, 'x')],
 ])('%s is no export', async (_what, path) => {
   await expect(prepareDownload(path())).rejects.toThrow(Refusal);
-  await expect(prepareDownload(path())).rejects.toThrow(/No Skipwire export at/);
+  await expect(prepareDownload(path())).rejects.toThrow(/There is no Skipwire export at/);
 });
 
 test.each([

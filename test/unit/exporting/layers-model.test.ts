@@ -47,14 +47,14 @@ test.each([
   [
     'UpSampling2D',
     { interpolation: 'bilinear' },
-    'it resizes layer (UpSampling2D) bilinearly on another grid',
+    'its bilinear resizing in layer (UpSampling2D) uses a different grid',
   ],
   [
     'Activation',
     { function: 'hard_swish' },
-    'it has another hard_sigmoid for the hard_swish of layer (Activation)',
+    'it computes the hard_swish of layer (Activation) with a different hard_sigmoid',
   ],
-  ['GroupNormalization', { groups: 2 }, 'it has no such layer as layer (GroupNormalization)'],
+  ['GroupNormalization', { groups: 2 }, 'it lacks layer (GroupNormalization)'],
 ])('is refused for a %s with %j', async (type, params, why) => {
   const graph = documentOf('refused', [
     { id: 'x', type: 'Input', params: { shape: [5, 5, 4] } },

@@ -1,4 +1,4 @@
-/** The files of the built window, and nothing but them. */
+/** The files of the built window, and no others. */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -89,7 +89,7 @@ test('the page hears of a download that is cancelled in the browser', async () =
   get({ host: '127.0.0.1', port: host.port, path: url }, (response) => response.destroy());
   await expect(heard).rejects.toMatchObject({
     code: 'REFUSED',
-    message: 'The download was cancelled in the browser.',
+    message: 'The download was canceled in the browser.',
   });
 });
 
@@ -105,6 +105,6 @@ test('what is no export is refused in words', async () => {
   };
   await expect(start()).rejects.toMatchObject({
     code: 'REFUSED',
-    message: /No Skipwire export at/,
+    message: /There is no Skipwire export at/,
   });
 });

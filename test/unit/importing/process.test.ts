@@ -98,7 +98,9 @@ test.each([
   expect(state.killed).toBe(false);
   signs({ cpu: 0, step: 1, bytes, memory: megabytes * MB });
   await expect(reading).rejects.toThrow(
-    new Refusal('model.h5 needs more memory than a model of its size. It is probably damaged.'),
+    new Refusal(
+      'model.h5 needs more memory to read than a model of its size should. It is probably damaged.',
+    ),
   );
 });
 

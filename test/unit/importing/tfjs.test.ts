@@ -70,7 +70,7 @@ test.each([
   ['a graph model', { format: 'graph-model' }, 'is not a TF.js LayersModel'],
   ['a shard outside the folder', { paths: ['../../etc/passwd'] }, 'which is outside its folder'],
   ['a shard that is missing', { paths: ['group1-shard9of9.bin'] }, 'could not be read'],
-  ['fewer bytes than its weights have', { paths: ['group1-shard1of2.bin'] }, 'more than the file holds'],
+  ['fewer bytes than its weights have', { paths: ['group1-shard1of2.bin'] }, 'but the whole file has only'],
 ])('%s is refused', async (_, { format, paths }: { format?: string; paths?: string[] }, words) => {
   const { json } = await saved();
   const [group] = json.weightsManifest;

@@ -80,7 +80,7 @@ test.each(['{"torn', '[]', '{"format":"skipwire.kept","version":1,"values":[1]}'
 
 test('a value that is not allowed is refused by its name, and nothing of the change is written', async () => {
   await expect(change('layout', { minimap: true, paletteWidth: 'wide' })).rejects.toThrow(
-    /The setting "paletteWidth" in "layout" .*, but was "wide"\.$/,
+    /The setting "paletteWidth" in "layout" .*\. Received: "wide"\.$/,
   );
   await expect(change('appearance', { theme: 'pink' })).rejects.toThrow(Refusal);
   await expect(change('sections', { a: 'yes' })).rejects.toThrow(Refusal);

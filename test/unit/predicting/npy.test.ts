@@ -44,7 +44,7 @@ test('what is written is a file of version 1.0, and reads back', async () => {
 });
 
 test.each([
-  ['another dtype', '<i8', 'False', '1,', 8, /float32, float64 or uint8/],
+  ['another dtype', '<i8', 'False', '1,', 8, /float32, float64, or uint8/],
   ['column-major order', '<f4', 'True', '1, 1', 4, /column-major/],
   ['missing values', '<f4', 'False', '3,', 4, /12 bytes of values, as its shape 3 says\. Received: 4\./],
 ])('%s is refused', async (name, descr, order, shape, size, said) => {

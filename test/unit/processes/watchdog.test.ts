@@ -44,7 +44,7 @@ test('a minute without a sign of life is reported once, and then nothing is watc
   expect(said).toEqual([]);
   clock.pass(5);
   expect(said).toEqual([
-    'The training worker gave no sign of life for 1m and was ended. Everything that had finished was saved; the run can be resumed.',
+    'The training worker did not respond for 1m and was ended. Everything that had finished was saved; the run can be resumed.',
   ]);
   expect(clock.running).toBe(false);
 });
@@ -108,7 +108,7 @@ describe('a worker under it', () => {
     await ready;
     clock.pass(60);
     const { state, message = '' } = await outcome;
-    expect([state, textOf(message)]).toEqual(['interrupted', expect.stringMatching(/no sign of life/)]);
+    expect([state, textOf(message)]).toEqual(['interrupted', expect.stringMatching(/did not respond/)]);
     expect(workers[0]?.killed).toBe(true);
   });
 

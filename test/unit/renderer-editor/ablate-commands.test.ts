@@ -19,7 +19,7 @@ test('the notice mentions changed groups, which change the network', () => {
     'norm',
   );
   expect(noticesOf(halveWidthCommand, document)).toEqual([
-    'success: Halve width: done. The groups of 1 layer were adjusted to its channels. Undo with Ctrl+Z.',
+    'success: Halve width: done. The groups of 1 layer were adjusted to its channels. Press Ctrl+Z to undo.',
   ]);
 });
 

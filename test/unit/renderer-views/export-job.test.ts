@@ -18,7 +18,7 @@ test('each event changes its own format', () => {
   expect(job.formats.map(({ state }) => state)).toEqual([
     {
       state: 'failed',
-      why: 'No Skipwire export at /a. It was moved, deleted or replaced. Export the run again.',
+      why: 'There is no Skipwire export at /a. It was moved, deleted, or replaced. Export the run again.',
     },
     { state: 'exported', exported },
   ]);

@@ -28,9 +28,9 @@ test.each([
     { ...cifar10, imageShape: [28, 28, 1] as [number, number, number] },
     [[28, 28, 3]],
   ],
-  ['Photographs, resized to the Input.', photographs, []],
+  ['Photos, resized to the Input.', photographs, []],
   [
-    'Photographs of 12 × 10 px, resized to 224 × 224 × 3.',
+    'Photos of 12 × 10 px, resized to 224 × 224 × 3.',
     { ...photographs, photoSize: [10, 12] as [number, number] },
     [[224, 224, 3]],
   ],

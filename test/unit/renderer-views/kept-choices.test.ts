@@ -24,7 +24,7 @@ function begin(): void {
 }
 beforeEach(begin);
 
-/** A new page begins as ever, and gets what the host has. */
+/** A new page starts as always, and gets the values from the host. */
 function reload(concern: Concern, values: Values): void {
   begin();
   members.find((one) => one.concern === concern)?.put(usable(concern, values));

@@ -27,7 +27,7 @@ test('skipped files and where they are listed', () => {
   expect(
     filesNotes(run('a', { split: { ...split, files: { dropped: 12, odd: 1, list: 'listed.jsonl' } } })),
   ).toEqual([
-    '12 files of the data set dropped, 1 unusual. listed.jsonl in the run folder lists them with the reasons.',
+    '12 files of the data set skipped, 1 unusual. listed.jsonl in the run folder lists them with the reasons.',
   ]);
 });
 

@@ -14,7 +14,7 @@ import { settings } from './fixtures';
 
 type Json = { properties?: Record<string, Json>; anyOf?: Json[]; oneOf?: Json[]; type?: string };
 
-/** Every path of the settings that holds a value, over all members of its unions. */
+/** Every path of the settings with a value, over all members of its unions. */
 function paths({ properties, anyOf, oneOf }: Json, path = ''): string[] {
   const members = (anyOf ?? oneOf ?? []).filter(({ type }) => type !== 'null');
   if (members.some((member) => member.properties)) return members.flatMap((member) => paths(member, path));
@@ -145,54 +145,54 @@ test('a part that is switched on starts with useful numbers', () => {
 });
 
 test.each([
-  [{}, 'epochs', '0', 'Epochs must be a whole number from 1 to 10,000, but was 0.'],
-  [{}, 'epochs', '2.5', 'Epochs must be a whole number from 1 to 10,000, but was 2.5.'],
-  [{}, 'epochs', 'many', 'Epochs must be a whole number from 1 to 10,000, but was many.'],
-  [{}, 'epochs', '10001', 'Epochs must be a whole number from 1 to 10,000, but was 10001.'],
-  [{}, 'batchSize', ' ', 'Batch size must be a whole number from 1 to 65,536, but is empty.'],
+  [{}, 'epochs', '0', 'Epochs must be a whole number from 1 to 10,000. Received: 0.'],
+  [{}, 'epochs', '2.5', 'Epochs must be a whole number from 1 to 10,000. Received: 2.5.'],
+  [{}, 'epochs', 'many', 'Epochs must be a whole number from 1 to 10,000. Received: many.'],
+  [{}, 'epochs', '10001', 'Epochs must be a whole number from 1 to 10,000. Received: 10001.'],
+  [{}, 'batchSize', ' ', 'Batch size must be a whole number from 1 to 65,536. Received: nothing.'],
   [
     {},
     'optimizer.sgd.learningRate',
     '-1',
-    'Learning rate must be greater than 0 and at most 1,000, but was -1.',
+    'Learning rate must be greater than 0 and at most 1,000. Received: -1.',
   ],
   [
     {},
     'optimizer.sgd.learningRate',
     '0x10',
-    'Learning rate must be greater than 0 and at most 1,000, but was 0x10.',
+    'Learning rate must be greater than 0 and at most 1,000. Received: 0x10.',
   ],
-  [{}, 'optimizer.sgd.momentum', '1', 'Momentum must be at least 0 and less than 1, but was 1.'],
+  [{}, 'optimizer.sgd.momentum', '1', 'Momentum must be at least 0 and less than 1. Received: 1.'],
   [
     {},
     'trainLimit',
     '0',
-    'Training images must be a whole number greater than 0, or empty for "all", but was 0.',
+    'Training images must be a whole number greater than 0, or empty for "all". Received: 0.',
   ],
-  [{}, 'optimizer.clipnorm', '', 'Clipnorm must be greater than 0, but is empty.'],
+  [{}, 'optimizer.clipnorm', '', 'Clipnorm must be greater than 0. Received: nothing.'],
   [
     { 'schedule.type': 'steps' },
     'schedule.steps.boundaries',
     '10, x',
-    'Schedule boundaries must be a list, each entry a whole number from 0 to 1,000,000,000, but was 10, x.',
+    'Schedule boundaries must be a list, each entry a whole number from 0 to 1,000,000,000. Received: 10, x.',
   ],
   [
     { 'schedule.type': 'steps' },
     'schedule.steps.boundaries',
     '',
-    'Schedule boundaries must be a list, each entry a whole number from 0 to 1,000,000,000, but is empty.',
+    'Schedule boundaries must be a list, each entry a whole number from 0 to 1,000,000,000. Received: nothing.',
   ],
   [
     { 'augmentation.mixup.on': true },
     'augmentation.mixup',
     '11',
-    'Mixup alpha must be between 0 and 10, but was 11.',
+    'Mixup alpha must be between 0 and 10. Received: 11.',
   ],
   [
     { 'earlyStopping.on': true },
     'earlyStopping.patience',
     '0',
-    'Early stopping patience must be a whole number of at least 1, but was 0.',
+    'Early stopping patience must be a whole number of at least 1. Received: 0.',
   ],
 ] as const)('%o %s = "%s" is refused at its field, in words', (around, key, typed, words) => {
   const checked = validateForm({ ...INITIAL, ...around, [key]: typed }, '1');
@@ -211,7 +211,7 @@ test.each([['1, 1'], ['1, x'], [''], ['-1'], ['2147483648']])('seeds "%s" are re
   expect(errors.seeds).toBe(
     typed === ''
       ? 'Enter at least one seed.'
-      : `Seeds must be different whole numbers from 0 to 2,147,483,647, separated by commas, but were ${typed}.`,
+      : `Seeds must be different whole numbers from 0 to 2,147,483,647, separated by commas. Received: ${typed}.`,
   );
   expect(read).toBeUndefined();
   expect(seeds).toEqual([]);

@@ -55,7 +55,7 @@ describe('arms', () => {
 
   test('an open residual graph offers its plain twin, which is the plain network', () => {
     const [alone] = listArms(open, none, cifar10);
-    expect(alone).toMatchObject({ name: 'ResNet-20', note: 'as drawn', ticked: true, addable: 'plain:1' });
+    expect(alone).toMatchObject({ name: 'ResNet-20', note: 'as in Build', ticked: true, addable: 'plain:1' });
     const [, twin] = listArms(open, { ticked: {}, added: ['plain:1'] }, cifar10);
     expect(twin).toMatchObject({ name: 'Plain-20', note: 'shortcuts removed', ticked: true });
     const identity = identityOf(twin!.graph);

@@ -1,4 +1,4 @@
-/** A checkpoint goes on in its own run, network and settings alone. */
+/** A checkpoint continues only in its own run, network and settings. */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ const belonging = (change: Partial<Belonging> = {}): Belonging => ({
 const write = (epoch: number, of?: Belonging) =>
   writeCheckpoint(folder, weights(epoch), { epoch, step: 8 * epoch }, undefined, of);
 
-/** What goes on from a checkpoint of `before`: its first weight, or the refusal. */
+/** The result of resuming from a checkpoint of `before`: its first weight, or the refusal. */
 async function goesOn(before: Belonging, now: Belonging): Promise<number | string> {
   rmSync(folder, { recursive: true, force: true });
   await write(1, before);
@@ -75,28 +75,28 @@ test.each<[string, Belonging, RegExp]>([
     changed(({ nodes }) => {
       nodes[2]!.params.activation = 'tanh';
     }),
-    /in its block "dense", activation was "softmax", but in graph\.json it is "tanh"\. Put graph\.json back/,
+    /in its layer "dense", activation was "softmax", but in graph\.json it is "tanh"\. Put graph\.json back/,
   ],
   [
     'a frozen block',
     changed(({ nodes }) => {
       nodes[2]!.trainable = false;
     }),
-    /in its block "dense", trainable was true, but in graph\.json it is false/,
+    /in its layer "dense", trainable was true, but in graph\.json it is false/,
   ],
   [
     'another learning-rate factor of a block',
     changed(({ nodes }) => {
       nodes[2]!.learningRateFactor = 0.5;
     }),
-    /in its block "dense", learningRateFactor was 1, but in graph\.json it is 0\.5/,
+    /in its layer "dense", learningRateFactor was 1, but in graph\.json it is 0\.5/,
   ],
   [
     'another type of a block',
     changed(({ nodes }) => {
       nodes[1] = { id: 'flatten', type: 'GlobalAveragePooling2D', params: {} };
     }),
-    /its block "flatten" was Flatten, but in graph\.json it is GlobalAveragePooling2D/,
+    /its layer "flatten" was Flatten, but in graph\.json it is GlobalAveragePooling2D/,
   ],
   [
     'one block more',
@@ -104,7 +104,7 @@ test.each<[string, Belonging, RegExp]>([
       nodes.push({ id: 'more', type: 'Activation', params: { function: 'relu' } });
       edges.push({ id: 'e3', source: 'dense', target: 'more', port: 0 });
     }),
-    /graph\.json has a block "more" that it was trained without/,
+    /graph\.json has a layer "more" that it was trained without/,
   ],
 ])('%s is refused, and both values are named', async (_what, now, reason) => {
   expect(await goesOn(belonging(), now)).toMatch(reason);

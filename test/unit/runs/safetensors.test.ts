@@ -75,14 +75,14 @@ test('only the tensors that are asked for are kept, and the checksum is that of 
 });
 
 test.each<[string, Uint8Array, RegExp]>([
-  ['too short', new Uint8Array(5), /begins with 8 bytes.*Received: 5 bytes/],
+  ['too short', new Uint8Array(5), /begin with the header length in 8 bytes.*Received: 5 bytes/],
   ['a header beyond the end', file({}, 0, 500), /header must fit.*500 bytes in a file of 10/],
   ['no JSON', file('{nonsense', 0), /must be JSON.*nonsense/],
   ['a list', file([], 0), /must be a JSON object/],
   [
     'another dtype',
     file({ a: { dtype: 'F16', shape: [2], data_offsets: [0, 4] } }, 4),
-    /"a" must be of dtype F32.*"F16"/,
+    /"a" must have the dtype F32.*"F16"/,
   ],
   [
     'a negative size',
@@ -116,7 +116,7 @@ test.each<[string, Uint8Array, RegExp]>([
     ),
     /"b" must begin where the one before it ends, at byte 4. Received: 0/,
   ],
-  ['metadata of numbers', file({ __metadata__: { epoch: 1 } }, 0), /metadata must map names to texts/],
+  ['metadata of numbers', file({ __metadata__: { epoch: 1 } }, 0), /metadata must map names to strings/],
 ])('a damaged file is refused with its reason: %s', async (_what, bytes, reason) => {
   const path = join(folder, 'damaged.safetensors');
   writeFileSync(path, bytes);

@@ -57,7 +57,7 @@ test('the form has a field with its texts, and refuses values out of range', () 
   expect(draftOf(noisy).gradientNoise).toBe('0.3');
   expect(noiseOf(validateForm({ ...INITIAL, gradientNoise: '0.25' }, '1').settings!)).toBe(0.25);
   expect(validateForm({ ...INITIAL, gradientNoise: '2' }, '1').errors).toEqual({
-    gradientNoise: 'Gradient noise must be between 0 and 1, but was 2.',
+    gradientNoise: 'Gradient noise must be between 0 and 1. Received: 2.',
   });
 });
 
@@ -73,7 +73,7 @@ test('the command line has its flag and takes it with --set', () => {
   expect(noiseOf(fromCommand('--set gradientNoise=0.4'))).toBe(0.4);
   expect(() => fromCommand('--gradient-noise 2')).toThrow('It must be between 0 and 1.');
   expect(() => fromCommand('--set gradientNoise=2')).toThrow(
-    'gradientNoise must be between 0 and 1, but was 2.',
+    'gradientNoise must be between 0 and 1. Received: 2.',
   );
   expect(addTrainingOptions(new Command()).helpInformation()).toMatch(
     /--gradient-noise <value> +Noise that is added to each gradient/,

@@ -16,7 +16,7 @@ type Json = {
   title?: string;
 };
 
-/** Every path of the settings that holds a value, over all members of its unions. */
+/** Every path of the settings with a value, over all members of its unions. */
 function paths({ properties, anyOf, oneOf }: Json, path = ''): string[] {
   const members = (anyOf ?? oneOf ?? []).filter(({ type }) => type !== 'null');
   if (members.some((member) => member.properties)) return members.flatMap((member) => paths(member, path));

@@ -119,7 +119,7 @@ test('a whole study is named too', async () => {
 test('a run that ends while it is being asked to counts as ended', async () => {
   const [theirs] = await begin(there, 'theirs');
   await there.stop();
-  // What the end of a study comes to when the run under way has taken this one along since it was last looked at.
+  // The result of ending a study when the run under way has ended this one since it was last checked.
   expect((await runs.endActive(theirs!, 'stopped')).state).toBe('stopped');
 });
 

@@ -20,14 +20,14 @@ test.each([
 
 test('an error of TensorFlow names the block and keeps the first line', () => {
   expect(say(new SessionError('Incompatible shapes\n\t [[{{node dense/forward}}]]', 'dense/forward'))).toBe(
-    'TensorFlow stopped at block "dense": Incompatible shapes',
+    'TensorFlow stopped at layer "dense": Incompatible shapes',
   );
 });
 
 test('running out of memory is said so, with what to do', () => {
   const error = new SessionError('OOM when allocating tensor with shape[256,64]', 'dense/forward');
   expect(say(error)).toBe(
-    'The device ran out of memory at block "dense" with a batch size of 64. ' +
+    'The device ran out of memory at layer "dense" with a batch size of 64. ' +
       'TensorFlow: OOM when allocating tensor with shape[256,64]',
   );
 });
@@ -66,7 +66,7 @@ test.each<[string, Error, RegExp]>([
   [
     'a GPU whose memory is full is not lost',
     new SessionError('failed to allocate: CUDA_ERROR_OUT_OF_MEMORY: out of memory', 'dense/forward'),
-    /^The device ran out of memory at block "dense"/,
+    /^The device ran out of memory at layer "dense"/,
   ],
 ])('%s', (_what, error, words) => expect(say(error)).toMatch(words));
 

@@ -80,7 +80,7 @@ test('progress, points, the suggestion; and its folder is gone', async () => {
   expect(workers[0]?.options.task).toBe('range test');
   expect(existsSync(workers[0]?.job.runFolder ?? '')).toBe(false);
   expect(service_.active).toBe(false);
-  // And once more.
+  // And again.
   expect(await all(service_.run(request()))).toContainEqual(done);
 });
 

@@ -1,4 +1,4 @@
-/** Images that a GPU holds in its own memory. */
+/** Images in a GPU's own memory. */
 import type { TrainingOptions } from '../../../main/training/host/trainer';
 import { type FakeWorker, fakeLauncher } from './fake-worker';
 import { diligent, request, testTrainer, untilIdle } from './trainer-harness';

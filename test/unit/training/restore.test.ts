@@ -1,4 +1,4 @@
-/** What a checkpoint must hold for a network, and what it may hold besides. */
+/** What a checkpoint must contain for a network, and what else it may contain. */
 import { buildPreset } from '../../../core/presets';
 import { compile } from '../../../main/compiler';
 import type { CompiledModel } from '../../../main/compiler/types';

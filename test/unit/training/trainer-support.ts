@@ -1,4 +1,4 @@
-/** What a training service needs besides runs and workers. */
+/** Dependencies of a training service other than runs and workers. */
 import type { DatasetManifest } from '../../../main/datasets/storage/store';
 import type { Engine } from '../../../main/engine/types';
 

@@ -1,6 +1,6 @@
 /**
- * Runs in Electron's main process before the product: adds what an older Electron lacks, answers the test, and stands
- * between the product and the machine where a test must not reach it (its browser, its dialogs).
+ * Runs in Electron's main process before the product: adds what an older Electron lacks, answers the test, and replaces
+ * the parts of the machine that a test must not reach (its browser, its dialogs).
  */
 const electron = require('electron');
 const path = require('node:path');

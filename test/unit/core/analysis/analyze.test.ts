@@ -92,13 +92,13 @@ test('receptive fields of ResNet-50: 35 pixels behind the first stage, 483 at th
 describe('problems of the whole', () => {
   test('an empty document', () => {
     expect(messages(graph([], []))).toEqual([
-      'error graph.no-input | The network: A network has one Input. Received: none. Add an Input from the palette.',
+      'error graph.no-input | The network: A network must have exactly one Input. Received: none. Add an Input from the palette.',
     ]);
   });
 
   test('no Input: the first layer misses its input', () => {
     expect(messages(graph([conv('a'), relu('b')], ['a>b']))).toEqual([
-      'error graph.no-input | The network: A network has one Input. Received: none. Add an Input from the palette.',
+      'error graph.no-input | The network: A network must have exactly one Input. Received: none. Add an Input from the palette.',
       'error node.missing-input | a (Conv2D): Conv2D takes one input. Received: none. Connect the layer before it.',
     ]);
   });
@@ -106,8 +106,8 @@ describe('problems of the whole', () => {
   test('several Inputs and several outputs are named', () => {
     const document = graph([input('x'), input('y'), conv('a'), conv('b')], ['x>a', 'y>b']);
     expect(messages(document)).toEqual([
-      'error graph.many-inputs | The network: A network has one Input. Received: 2: x and y. Delete all but one.',
-      'error graph.many-outputs | The network: A network has one output: one layer that leads no further. Received: 2: a and b. Connect the others, or delete them.',
+      'error graph.many-inputs | The network: A network must have exactly one Input. Received: 2: x and y. Delete all but one.',
+      'error graph.many-outputs | The network: A network must have exactly one output: one layer that feeds no other. Received: 2: a and b. Connect the others, or delete them.',
     ]);
     expect(analyze(document).outputId).toBeUndefined();
     expect(analyze(document).nodes.b?.outputShape).toEqual([8, 8, 8]);
@@ -174,7 +174,7 @@ describe('problems of a node', () => {
   test('an Add with one input, and one with inputs of two shapes, reported with their sources', () => {
     const one = headed([input(), add('s')], ['in>s'], 's');
     expect(messages(one)).toEqual([
-      'error node.missing-input | s (Add): Add takes 2 to 64 inputs. Received: 1, from in. Connect a layer to its free input as well.',
+      'error node.missing-input | s (Add): Add takes 2 to 64 inputs. Received: 1, from in. Connect its free input too.',
     ]);
     const two = headed(
       [input(), conv('a', { filters: 16, strides: [2, 2] }), add('s')],
@@ -221,7 +221,7 @@ describe('problems of a node', () => {
 describe('problems of the head', () => {
   test('an image at the end cannot be trained', () => {
     expect(messages(graph([input(), conv('a')], ['in>a']))).toEqual([
-      'error train.output-not-vector | a (Conv2D): To be trained, a network must end in a vector with one probability per class. Received: 8×8×8. End with GlobalAveragePooling2D (or Flatten) and Dense with softmax.',
+      'error train.output-not-vector | a (Conv2D): To be trained, a network must end in a vector with one probability per class. Received: 8×8×8. End the network with GlobalAveragePooling2D (or Flatten) and a Dense with softmax.',
     ]);
     expect(codes(graph([input()], []))).toEqual(['train.output-not-vector']);
   });

@@ -49,7 +49,7 @@ test('all but the head: the last Dense alone is trained, also where it was froze
 test('a network that ends in something else has no head', () => {
   const headless = graph([input(), conv('a'), bn('b'), relu('c')], ['in>a', 'a>b', 'b>c']);
   expect(() => freezeAllButHead(headless)).toThrow(
-    'The network: The head of a network is the Dense layer that its output comes from, with nothing but activations behind it.',
+    'The network: The head of a network is the Dense layer that its output comes from, followed by nothing but activations.',
   );
 });
 

@@ -51,24 +51,24 @@ test('an unfinished network is read: the editor shows what is missing', () => {
 });
 
 test.each<[unknown, string, string]>([
-  [null, 'document.not-an-object', 'A graph document is a JSON object. Received: null.'],
+  [null, 'document.not-an-object', 'A graph document must be a JSON object. Received: null.'],
   [[], 'document.not-an-object', 'Received: [].'],
   ['{}', 'document.not-an-object', 'Received: "{}".'],
   [42, 'document.not-an-object', 'Received: 42.'],
   [undefined, 'document.not-an-object', 'Received: nothing.'],
-  [{}, 'document.format', 'The "format" of a graph document is "skipwire.graph". Received: nothing.'],
+  [{}, 'document.format', 'The "format" of a graph document must be "skipwire.graph". Received: nothing.'],
   [{ format: 'onnx', version: 1 }, 'document.format', 'Received: "onnx".'],
   [
     { format: 'skipwire.graph' },
     'document.version',
-    'The "version" of a graph document is a whole number of at least 1. Received: nothing.',
+    'The "version" of a graph document must be a whole number of at least 1. Received: nothing.',
   ],
   [{ format: 'skipwire.graph', version: '1' }, 'document.version', 'Received: "1".'],
   [{ format: 'skipwire.graph', version: 0 }, 'document.version', 'Received: 0.'],
   [
     { format: 'skipwire.graph', version: 3, whatever: 'later' },
     'document.later-version',
-    'This Skipwire reads graph documents up to version 2. Received: version 3. A later Skipwire saved it',
+    'This version of Skipwire reads graph documents up to version 2. Received: version 3. It was saved by a later version of Skipwire',
   ],
 ])('%j is refused: %s', (json, code, message) => {
   const error = refusal(json);
@@ -106,7 +106,7 @@ test.each<[string, (json: ReturnType<typeof wild>) => void, string, string]>([
     'id',
     (json) => (json.nodes[1].id = 'a b'),
     'document.field',
-    'Node "a b": "nodes[1].id" starts with a letter or digit',
+    'Node "a b": "nodes[1].id" must start with a letter or digit',
   ],
   [
     'parameter',
@@ -161,7 +161,7 @@ test.each<[string, (json: ReturnType<typeof wild>) => void, string, string]>([
     'one port',
     (json) => json.edges.push({ id: 'x', source: 'in', target: 'b', port: 0 }),
     'edge.port-taken',
-    'x: Each input of a node takes one edge. Received: input 0 of "b", which edge "a--b" already feeds. To sum two',
+    'x: Each input of a node accepts one edge. Received: input 0 of "b", which edge "a--b" already feeds. To sum two',
   ],
   [
     'loop',
@@ -238,7 +238,7 @@ test('of thousands of problems the first are listed and the rest counted', () =>
 
 test('text that is not JSON is refused with the reason', () => {
   expect(() => parseDocumentText('{"format": ')).toThrow(GraphError);
-  expect(() => parseDocumentText('')).toThrow('The file: A graph document is a JSON file. Received:');
+  expect(() => parseDocumentText('')).toThrow('The file: A graph document must be a JSON file. Received:');
 });
 
 test('names of JavaScript itself are names like any other', () => {

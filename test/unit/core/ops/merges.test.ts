@@ -63,14 +63,14 @@ test('ChannelScale takes an image and one gate per channel', () => {
   expect(refusal('ChannelScale', [[3], [3]])).toContain('ChannelScale takes an image');
 });
 
-test('Reshape keeps the number of values; one side may take what is left over', () => {
+test('Reshape must keep the number of values; one side may take what is left over', () => {
   expect(shapeOf('Reshape', [[6, 4, 2]], { targetShape: [48] })).toEqual([48]);
   expect(shapeOf('Reshape', [[6, 4, 2]], { targetShape: [3, -1, 4] })).toEqual([3, 4, 4]);
   expect(shapeOf('Reshape', [[6, 4, 2]])).toEqual([48]);
   expect(refusal('Reshape', [[6, 4, 2]], { targetShape: [5, -1] })).toContain(
-    'Reshape keeps the number of values: 5×-1 does not hold 48 values. Received: 6×4×2.',
+    'Reshape must keep the number of values: 5×-1 does not have 48 values. Received: 6×4×2.',
   );
-  expect(refusal('Reshape', [[6, 4, 2]], { targetShape: [6, 4] })).toContain('does not hold 48 values');
+  expect(refusal('Reshape', [[6, 4, 2]], { targetShape: [6, 4] })).toContain('does not have 48 values');
   const issues = (targetShape: number[]) => {
     const parsed = parseParams(operatorFor('Reshape')!, { targetShape });
     return parsed.ok ? [] : parsed.issues.map(({ name, rule }) => `${name}: ${inEnglish(rule)}`);

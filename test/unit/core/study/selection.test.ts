@@ -164,7 +164,7 @@ describe('classes', () => {
       'Class "truck" has no image left to train on: Mine has 9 images of it. Use a larger share.',
     ]);
     expect(problemsOf(own, choice({ validation: { kind: 'held-out', amount: 100 } }))).toEqual([
-      'Hold out fewer than the 100 training images of Mine. 100 were to be held out.',
+      'Hold out fewer than the 100 training images of Mine. Received: 100.',
     ]);
     const two: Selected = { ...pets, validation: { kind: 'held-out', amount: 200 } };
     expect(problemsOf({ ...own, classes: [...own.classes, 'x'] }, choice(two))[0]).toContain(

@@ -130,7 +130,7 @@ describe('how sure a difference is', () => {
     expect(rows[0]?.interval).toMatchObject({ paired: true });
     expect(rows[0]?.interval?.low).toBeCloseTo(6 - 4.30265273 / Math.sqrt(3), 7);
     expect(rows[0]?.interval?.high).toBeCloseTo(6 + 4.30265273 / Math.sqrt(3), 7);
-    expect(caption).toContain('Intervals of the difference: 95%, Student’s t over seeds, paired by seed.');
+    expect(caption).toContain("Intervals of the difference: 95%, Student's t over seeds, paired by seed.");
     expect(rows[0]?.remarks).toEqual([]);
   });
 
@@ -265,7 +265,7 @@ describe('test numbers', () => {
     expect(formatTable(ablationTable(runs), 'md')).toContain('75.0 ± 7.1% (n = 2, epochs 1, 1)');
   });
 
-  test('an extended run says that its number is that of its new end', () => {
+  test('an extended run says that its number is from its new end', () => {
     const before = {
       loss: 1,
       accuracy: 0.6,

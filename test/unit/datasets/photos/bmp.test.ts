@@ -82,7 +82,7 @@ const kinds: Record<string, Omit<BmpFields, 'width' | 'height'> & { height?: num
     height: -2,
     rows: bmpRows(picture.toReversed().map((row) => row.flatMap(([r, g, b]) => [b!, g!, r!]))),
   },
-  // The fourth byte is padding, whatever it holds.
+  // The fourth byte is padding, whatever its value.
   '32 bits': { bits: 32, rows: bmpRows(picture.map((row) => row.flatMap(([r, g, b]) => [b!, g!, r!, 7]))) },
   '32 bits by masks': {
     bits: 32,

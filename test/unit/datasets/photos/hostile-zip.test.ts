@@ -123,7 +123,7 @@ describe('bombs', () => {
       { name: 'cat/4.jpg', bytes: body },
     ]);
     expect(contents).toEqual([
-      { failed: 'it unpacks to more than the 1,000 bytes it claims' },
+      { failed: 'it unpacks to more than the 1,000 bytes it declares' },
       { failed: 'it should have 1,000 bytes, but has 35' },
       { failed: 'its bytes do not match the checksum in the archive' },
       body.toString(),
@@ -237,7 +237,7 @@ test('encrypted archives and rare methods are refused, archives in it are not op
     /A \.zip archive must be stored or deflated\. In .*, cat\/1\.jpg uses method 14\./,
   );
   expect((await read([plain, { name: 'more.zip', bytes: rawZip([plain]) }])).leftOut).toEqual([
-    { file: 'more.zip', reason: 'an archive inside it is not opened; unpack it first' },
+    { file: 'more.zip', reason: 'it is an archive, which is not opened here; unpack it first' },
   ]);
 });
 

@@ -250,22 +250,22 @@ describe('refused with what was seen', () => {
     [
       pictures,
       {},
-      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names give no classes, and there is no table of labels beside them\./,
+      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names contain no classes, and there is no table of labels beside them\./,
     ],
     [
       pictures,
       { 'notes.txt': 'hello\nworld' },
-      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names give no classes, and notes\.txt has only one column\./,
+      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names contain no classes, and notes\.txt has only one column\./,
     ],
     [
       pictures,
       { 'a.csv': 'id,label\nx,1\ny,1\nz,2' },
-      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names give no classes, and no column of a\.csv names the images\./,
+      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names contain no classes, and no column of a\.csv names the images\./,
     ],
     [
       pictures,
       { 'a.csv': ['image,price', ...[0, 1, 2, 3, 4, 5].map((n) => `IMG_000${n},${n}.5`)].join('\n') },
-      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names give no classes, and no column of a\.csv other than "image" has repeated values, as/,
+      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names contain no classes, and no column of a\.csv other than "image" has repeated values, as/,
     ],
     [
       pictures,
@@ -277,7 +277,7 @@ describe('refused with what was seen', () => {
           ),
         ].join('\n'),
       },
-      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names give no classes, and a\.csv has a column of 0 and 1 for each class \(MEL, NV, and B/,
+      /In \/home\/a\/data, 6 images are in "images", such as "IMG_0000\.jpg"\. The file names contain no classes, and a\.csv has a column of 0 and 1 for each class \(MEL, NV, and B/,
     ],
     [
       ['val/a/1.jpg', 'test/a/1.jpg'],

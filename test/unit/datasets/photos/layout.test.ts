@@ -63,7 +63,7 @@ test('a test folder without classes is left out, as are pictures beside the fold
   expect(found.leftOut.map(({ file }) => file)).toEqual(['test/', 'cover.jpg']);
 });
 
-test('what lies deeper in the folder of a class is of that class', () => {
+test('what lies deeper in a class folder is of that class', () => {
   // As Tiny ImageNet has it, whose pictures for validation lie in one folder with their classes in a list.
   const tiny = layout(
     'tiny/train/n01/images/1.JPEG',
@@ -90,18 +90,18 @@ test('classes are in natural order', () => {
 
 test.each([
   [[], /There are no files in \/home\/a\/pets\./],
-  [['readme.txt'], /In \/home\/a\/pets, no file is named like an image: readme\.txt\./],
+  [['readme.txt'], /In \/home\/a\/pets, no file has a name like an image: readme\.txt\./],
   [
     ['1.jpg', '2.jpg'],
-    /In \/home\/a\/pets, 2 images are in one place, such as "1\.jpg"\. The file names give no classes, and there is no table of labels beside them\./,
+    /In \/home\/a\/pets, 2 images are in one place, such as "1\.jpg"\. The file names contain no classes, and there is no table of labels beside them\./,
   ],
   [
     ['cat/1.jpg', 'cat/2.jpg'],
-    /In \/home\/a\/pets, 2 images are in "cat", such as "1\.jpg", and one class is not enough\. The file names give no classes, and there is no table of labels beside them\./,
+    /In \/home\/a\/pets, 2 images are in "cat", such as "1\.jpg", and one class is not enough\. The file names contain no classes, and there is no table of labels beside them\./,
   ],
   [
     ['x/cat/1.jpg', '2.jpg', '3.jpg'],
-    /In \/home\/a\/pets, 1 image is in "x\/cat", such as "1\.jpg", and one class is not enough\. The file names give no classes, and there is no table of labels beside them\./,
+    /In \/home\/a\/pets, 1 image is in "x\/cat", such as "1\.jpg", and one class is not enough\. The file names contain no classes, and there is no table of labels beside them\./,
   ],
   [
     ['cat/1.jpg', '2.jpg', '3.jpg'],

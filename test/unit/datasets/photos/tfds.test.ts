@@ -72,7 +72,7 @@ test('classes keep the order of their labels, pictures their bytes and names', a
     {
       file: 'unsupervised',
       state: 'dropped',
-      reason: 'the split, with 1 record, is not train, validation or test',
+      reason: 'the split, with 1 record, is not train, validation, or test',
     },
   ]);
 });
@@ -89,7 +89,7 @@ test('a record with damaged data is dropped and named', async () => {
   expect(english(await readListed(store.folder('tiny')))).toContainEqual({
     file: 'tiny-train.tfrecord-00000-of-00002, record 1',
     state: 'dropped',
-    reason: 'its data do not match their checksum',
+    reason: 'its data does not match its checksum',
   });
 });
 

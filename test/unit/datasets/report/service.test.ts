@@ -163,7 +163,7 @@ test('a data set that is about to change is let go of first', async () => {
   const waiting = all(service.report('made-up'));
   await until(() => state.begun === 1);
   const refused = expect(waiting).rejects.toThrow(
-    '"made-up" is being written or removed. Ask for its report again when that is done.',
+    '"made-up" is being written or removed. Create its report again when that is done.',
   );
   await service.hold('made-up');
   expect(state.aborted).toBe(1);

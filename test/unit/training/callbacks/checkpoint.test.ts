@@ -54,7 +54,7 @@ test('the metrics up to a checkpoint are on the disk before it', async () => {
   const session = new FakeSession([epoch], validation);
   const read = session.run.bind(session);
   session.run = async (signature, inputs) => {
-    // The clock does not move, so nothing but the checkpoint brings metrics to the disk.
+    // The clock does not move, so only the checkpoint writes metrics to the disk.
     if (signature === 'read_weights') seen.push(-1);
     return read(signature, inputs);
   };
