@@ -7,6 +7,16 @@ const VIEWS = ['Build', 'Data', 'Train', 'Compare', 'Predict', 'Export'] as cons
 /** Sections of the form in Train. */
 const SECTIONS = /^(Share and classes|Learning-rate|Optimizer|Augmentation|Loss and|Checkpoints)/;
 
+/** Buttons of the Korean window that open something over a view. */
+const OPENED = [
+  ['Build', '프리셋'],
+  ['Build', '메뉴'],
+  ['Build', '명령 검색'],
+  ['Data', '내 데이터 추가'],
+  ['Train', '비교군 추가'],
+  ['Train', '학습률 찾기'],
+] as const;
+
 /** Texts that end in an ellipsis, and pictures without a name. */
 const faults = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -103,8 +113,23 @@ describeInBrowser('with a network and its data', () => {
         await korean.waitForLoadState('networkidle');
         expect([view, await faults(korean)]).toEqual([view, []]);
       }
+      await views.nth(VIEWS.indexOf('Train')).click();
+      const folded = korean.locator('button[aria-expanded=false]:not([aria-haspopup])');
+      while ((await folded.count()) > 0) await folded.first().click();
+      const off = korean.getByRole('switch', { checked: false, disabled: false });
+      while ((await off.count()) > 0) await off.first().check();
+      expect(['every setting', await faults(korean)]).toEqual(['every setting', []]);
+      for (const [view, name] of OPENED) {
+        await views.nth(VIEWS.indexOf(view)).click();
+        await korean.getByRole('button', { name }).first().click();
+        const opened = korean.getByRole('dialog').or(korean.getByRole('menu')).first();
+        await opened.waitFor();
+        expect([name, await faults(korean)]).toEqual([name, []]);
+        await korean.keyboard.press('Escape');
+        await opened.waitFor({ state: 'detached' });
+      }
       await korean.close();
-    });
+    }, 120_000);
 
     test('the names of the views have room in their pills', async () => {
       const rooms = await page.getByRole('navigation', { name: 'Views' }).evaluate((nav) =>
