@@ -36,4 +36,6 @@ test('the pages of a split have each image once, each page from all over it', ()
   expect(pages.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index));
   expect(pages[0]!.slice(0, 3)).toEqual([0, 5, 10]);
   expect(spreadOver(3, 0)).toEqual([0, 1, 2]);
+  // All pages but the last are full, as their numbers say.
+  expect([0, 1].map((page) => spreadOver(32, page).length)).toEqual([PAGE_SIZE, 8]);
 });
