@@ -17,8 +17,8 @@ import { onnxInference, writeOnnx, writtenOnnx } from './onnx/file';
 import { pytorchInference, writePytorch, writtenPytorch } from './pytorch/file';
 import { writePytorchScript } from './pytorch/script';
 import { writeSavedModel, writtenSavedModel } from './saved-model';
-import { readScript, writeKerasScript, writeNotebook, writtenNotebook } from './script/keras';
-import { readsNothing, writtenText } from './text-file';
+import { writeKerasScript, writeNotebook, writtenNotebook } from './script/keras';
+import { readsNothing, readsScript, writtenText } from './text-file';
 import { writeTfjs, writtenTfjs } from './tfjs/file';
 import { writeTfjsLayers, writtenTfjsLayers } from './tfjs-layers/file';
 import type { TrainedNetwork } from './trained-network';
@@ -78,12 +78,12 @@ export const formats: Record<ExportFormat, Format> = {
   'keras-script': {
     write: writeKerasScript,
     filesOfExport: writtenText,
-    check: { read: readScript, tolerance: 0 },
+    check: { read: readsScript, tolerance: 0 },
   },
   notebook: {
     write: writeNotebook,
     filesOfExport: writtenNotebook,
-    check: { read: readScript, tolerance: 0 },
+    check: { read: readsScript, tolerance: 0 },
   },
   huggingface: {
     inference: pytorchInference,
@@ -94,7 +94,7 @@ export const formats: Record<ExportFormat, Format> = {
   'pytorch-script': {
     write: writePytorchScript,
     filesOfExport: writtenText,
-    check: { read: readsNothing, tolerance: 0 },
+    check: { read: readsScript, tolerance: 0 },
   },
   card: {
     write: writeCard,

@@ -32,3 +32,8 @@ export async function writtenText(path: string): Promise<readonly WrittenFile[] 
 export const readsNothing: Reader = async () => {
   throw new Unchecked(message('export.check.noAnswers'));
 };
+
+/** A script trains the network again: there are no trained weights to compare. */
+export const readsScript: Reader = async () => {
+  throw new Unchecked(message('export.check.script'));
+};

@@ -1,9 +1,7 @@
 /** A Keras script that trains a run's network as the run did, and the same as a notebook. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { inputStatistics } from '../../../core/analysis/input-pixels';
-import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';
-import { Unchecked } from '../check/check';
 import type { WrittenFile } from '../files';
 import { writeText } from '../text-file';
 import { provenance, readProvenance, type TrainedNetwork, trainingOf } from '../trained-network';
@@ -143,8 +141,3 @@ export async function writtenNotebook(path: string): Promise<readonly WrittenFil
   const { metadata } = JSON.parse(await readFile(path, 'utf8')) as { metadata?: { skipwire?: unknown } };
   return readProvenance(metadata?.skipwire) ? [] : undefined;
 }
-
-/** A script has no trained weights to compare. */
-export const readScript = async (): Promise<never> => {
-  throw new Unchecked(message('export.check.script'));
-};
