@@ -1,8 +1,17 @@
 /** The main job in a real browser: a preset, its shortcuts removed, both trained, curves, the table, an export. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
+import { drop } from '../support/drop';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
 import { exportAs, exported } from '../support/export-view';
 import { journey } from '../support/journey';
@@ -84,6 +93,13 @@ describeInBrowser('from one click to an ablation table', () => {
     150_000,
   );
 
+  step('without a trained network, Predict leads to Train', async () => {
+    await go('Predict');
+    await page.getByText('No trained network yet').waitFor();
+    await page.getByRole('button', { name: 'Train a network' }).click();
+    await page.getByRole('button', { name: 'Start training' }).waitFor();
+  });
+
   step('a wrong setting is refused with the rule and what was received', async () => {
     const epochs = page.getByRole('textbox', { name: 'epochs' });
     await epochs.fill('0');
@@ -152,7 +168,13 @@ describeInBrowser('from one click to an ablation table', () => {
       expect(await first.getByRole('listitem').first().innerText()).toContain(predicted);
       const shown = await images.getByRole('article').count();
       expect(await images.getByText(/^\d+ images?$/).innerText()).toMatch(new RegExp(`^${shown} image`));
-      await images.getByRole('button', { name: 'Close' }).click();
+      await images.getByRole('button', { name: 'Open in Predict' }).click();
+      await page.getByRole('heading', { name: 'Pictures' }).waitFor();
+      await page
+        .getByRole('article')
+        .nth(shown - 1)
+        .waitFor();
+      expect(await page.getByRole('article').count()).toBe(shown);
     },
     60_000,
   );
@@ -177,10 +199,40 @@ describeInBrowser('from one click to an ablation table', () => {
       }
       await page.getByRole('switch', { name: 'Grad-CAM' }).check();
       await picture.getByRole('img', { name: /what makes ResNet-20 2, seed 1 say/ }).waitFor();
+      await page.getByRole('combobox', { name: 'Layer that Grad-CAM looks at' }).click();
+      await page.getByRole('option', { name: 'stage1.block1.conv1' }).click();
+      await picture.getByRole('img', { name: /what makes ResNet-20 2, seed 1 say/ }).waitFor();
+      await page.getByRole('switch', { name: 'Grad-CAM' }).uncheck();
+      await page.getByRole('button', { name: 'As the network sees it' }).click();
+      await page.getByText('stretched').first().waitFor();
+    },
+    90_000,
+  );
+
+  step(
+    'of a dropped folder each picture is answered, and one that is none says so; the runs are asked about their own images, too',
+    async () => {
+      const folder = join(app.dataFolder, 'pictures');
+      mkdirSync(join(folder, 'circle'), { recursive: true });
+      copyFileSync(
+        join(__dirname, '..', '..', 'docs', 'images', 'build-dark.png'),
+        join(folder, 'circle', '1.png'),
+      );
+      writeFileSync(join(folder, '2.jpg'), 'no picture');
+      const picture = page.getByRole('article', { name: 'circle/1.png' });
+      await drop(page, folder, { sign: 'Drop pictures to show them to the networks', came: picture });
+      await picture.getByText('is circle').waitFor();
+      await picture.getByRole('list', { name: 'ResNet-20 2, seed 1' }).waitFor();
+      await page.getByRole('article', { name: '2.jpg' }).getByText('text, not an image').waitFor();
+      await page.getByRole('button', { name: 'Validation images' }).click();
+      await page.getByText('1–24 of 32').waitFor();
+      await page.getByRole('article').nth(23).getByRole('list').first().waitFor();
+      await page.getByRole('button', { name: 'Most confident mistakes' }).click();
+      await page.getByRole('article').first().getByText(/^is /).waitFor();
       await page.getByRole('button', { name: 'Where the runs disagree' }).click();
       await page.getByRole('article').first().or(page.getByText('No images here.')).waitFor();
     },
-    90_000,
+    120_000,
   );
 
   const formats: [string, (path: string) => boolean, (path: string, downloaded: Buffer) => void][] = [
