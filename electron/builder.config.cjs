@@ -18,7 +18,7 @@ function executableOf({ appOutDir, electronPlatformName, packager }) {
   return join(appOutDir, packager.executableName);
 }
 
-/** On Linux, Electron's Vulkan loader comes with what debuggers read of it, nine tenths of its size. */
+/** On Linux, Electron's Vulkan loader comes with debug symbols, nine tenths of its size. */
 function dropDebugging({ appOutDir, electronPlatformName }) {
   if (electronPlatformName !== 'linux') return;
   const { error, status, stderr } = spawnSync('strip', [

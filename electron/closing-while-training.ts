@@ -65,10 +65,10 @@ export class Leaving {
   onWillQuit(event: Preventable): void {
     if (this.state === 'ended') return;
     event.preventDefault();
-    // Asked to quit once more while the services close.
+    // A second request to quit, while the services close.
     if (this.shuttingDown || this.closed) return;
     this.state = 'ending';
-    // Electron ignores a quit from within this event, and closing can take no longer than that.
+    // Electron ignores a quit from within this event, and closing takes no longer than that.
     const eventIsOver = new Promise((resolve) => setImmediate(resolve));
     this.closed = Promise.allSettled([this.options.close({ pause: this.pause }), eventIsOver]).then(() => {
       this.state = 'ended';

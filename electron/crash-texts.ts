@@ -36,7 +36,7 @@ export const diesAgainQuestion = ({ reason }: Gone, training: boolean): Question
   cancel: 'again',
 });
 
-/** Undefined if nobody needs to know: other processes, and machines without a GPU. */
+/** Undefined for crashes that nobody needs to know about: other processes, and machines without a GPU. */
 export function childGoneWords({ type, reason }: Gone, training: boolean): string | undefined {
   if (type !== 'GPU' || !['killed', 'crashed', 'oom'].includes(reason)) return undefined;
   return t(training ? 'desktop.gone.graphicsTraining' : 'desktop.gone.graphics', { reason: why(reason) });

@@ -1,4 +1,7 @@
-/** Files from outside the window: graphs and models of the command line, the file manager and the File menu; graphs that it saves. */
+/**
+ * Files from outside the window: graphs and models from the command line, the file manager and the File menu; graphs
+ * that it saves.
+ */
 import { type App, app, type Session } from 'electron';
 import type { ShellEvent } from '../core/contract/shell';
 import { isGraphFile } from '../core/graph/file-name';

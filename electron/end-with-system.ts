@@ -8,7 +8,7 @@ interface Preventable {
 /** @param end may be called more than once. */
 export function endWithSystem(app: Pick<App, 'on'>, end: () => void): void {
   const endFirst = (event?: Preventable) => {
-    // The system waits for us.
+    // The system waits for the app to end.
     event?.preventDefault();
     end();
   };

@@ -1,8 +1,8 @@
-/** What the shell denies every page. */
+/** What the shell denies to every page. */
 import { type App, type Session, shell, type WebContents } from 'electron';
 import { isOurs } from './origin';
 
-/** For copying a table. */
+/** Needed to copy a table. */
 const ALLOWED_PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
 
 /** No page leaves the app, opens a window or embeds another page. Web links open in the browser. */

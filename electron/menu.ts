@@ -30,7 +30,7 @@ function fileMenu(
         label: t('desktop.menu.openRecent'),
         enabled: recent.length > 0,
         submenu: [
-          // A single & would mark a key.
+          // A single & would mark an access key.
           ...recent.map((path) => ({
             label: basename(path).replaceAll('&', '&&'),
             sublabel: path,

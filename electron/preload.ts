@@ -1,6 +1,6 @@
 /**
- * The only bridge between the page and the main process. Runs sandboxed, in its own context.
- * It connects the page with the main process and tells the paths of dropped files.
+ * The only bridge between the page and the main process. Runs sandboxed, in its own context. It connects the page with
+ * the main process and returns the paths of dropped files.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { CONNECT, PORT } from './channel';

@@ -1,10 +1,10 @@
-/** The parts of node_modules that are shipped as they are; all else is bundled (scripts/build.mjs). */
+/** The parts of node_modules that are shipped unchanged; everything else is bundled (scripts/build.mjs). */
 
 const here = `${process.platform}-${process.arch}`;
 
 const native = `bin/napi-v6/${process.platform}/${process.arch}`;
 
-/** onnxruntime-node has further ones, for GPUs, which are loaded only if asked for, and on macOS a copy of this one. */
+/** onnxruntime-node has others for GPUs, which are loaded only on request, and on macOS a copy of this one. */
 const library = { linux: 'libonnxruntime.so.1', darwin: 'libonnxruntime.1.dylib', win32: 'onnxruntime.dll' };
 
 const files = {

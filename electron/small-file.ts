@@ -1,4 +1,4 @@
-/** A small JSON file of the shell's own. Errors are ignored. */
+/** A small JSON file for the shell. Errors are ignored. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { z } from 'zod';

@@ -13,7 +13,7 @@ export interface Shown {
 }
 
 export interface StudyListener {
-  /** For each visible change: a hundredth of the study, a run that begins or ends. */
+  /** Called for each visible change: a hundredth of the study, a run that begins or ends. */
   show(shown: Shown): void;
   news(news: News): void;
 }

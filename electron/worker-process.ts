@@ -16,7 +16,7 @@ export const launchUtilityProcess: LaunchProcess = <To, From>({
     execArgv: inspectFlags(),
     stdio: ['ignore', 'pipe', 'pipe'],
     serviceName: `Skipwire ${task}`,
-    // TensorFlow's libraries are not signed by us.
+    // TensorFlow's libraries are not signed with our certificate.
     allowLoadingUnsignedLibraries: true,
   });
   let gone = false;

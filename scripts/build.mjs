@@ -50,7 +50,7 @@ const sharedTensorFlow = {
   },
 };
 
-/** The programs of main, by the names of their bundles. */
+/** The programs of main, by bundle name. */
 export const mainEntries = {
   cli: 'main/cli/index.ts',
   worker: 'main/training/jobs/worker.ts',
@@ -85,7 +85,7 @@ const parts = {
   },
 };
 
-/** How esbuild bundles programs for Node and Electron. */
+/** esbuild's options for programs that run in Node and Electron. */
 export const bundleOptions = (entryPoints, outdir) => ({
   metafile: true,
   absWorkingDir: root,
@@ -125,7 +125,7 @@ async function exportedPage(outdir) {
     logLevel: 'error',
   });
   const library = join(root, 'node_modules/@tensorflow/tfjs/dist/tf.es2017.min.js');
-  // Without the line that points to a file that is not there.
+  // Without the line that refers to a missing source map.
   const text = readFileSync(library, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
   writeFileSync(join(outdir, 'tf.min.js'), text);
   copyFileSync(join(root, 'assets/licenses/Apache-2.0.txt'), join(outdir, 'tf.LICENSE.txt'));
@@ -133,7 +133,7 @@ async function exportedPage(outdir) {
 }
 
 async function vite(outDir) {
-  // Vite warns of a default of its next version, which does not touch us.
+  // Vite warns about a default of its next version, which does not affect us.
   process.env.VITE_CONFIG_NATIVE_IGNORE_WARNING = 'true';
   // Otherwise a test, or a shell that sets it, would get React's development build, which is several times slower.
   const { NODE_ENV } = process.env;
@@ -168,7 +168,7 @@ function filesBelow(folder) {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 }
 
-/** Changes whenever a source of the part is added, removed or written, or a dependency is another. */
+/** Changes whenever a source of the part is added, removed or written, or a dependency changes. */
 function fingerprint(part) {
   const hash = createHash('sha256');
   const files = [...part.sources, 'package-lock.json', 'scripts/build.mjs', 'scripts/licenses.mjs'].flatMap(
@@ -203,8 +203,8 @@ function isAlive(pid) {
 }
 
 /**
- * Runs `task` while no other process builds the part. A lock whose owner is gone is taken over; should two
- * processes take it over at once, both build, which costs time and harms nothing.
+ * Runs `task` while no other process builds the part. A lock whose owner has ended is taken over; if two processes take
+ * it over at once, both build, which only costs time.
  */
 async function locked(name, task) {
   const lock = join(build, `.${name}.lock`);
@@ -217,7 +217,7 @@ async function locked(name, task) {
       if (error.code !== 'EEXIST') throw error;
     }
     const owner = Number(contentOf(lock));
-    // An empty file is a lock whose owner has yet to write its number.
+    // The lock of an owner that has yet to write its number is empty.
     if (owner > 0 && !isAlive(owner)) rmSync(lock, { force: true });
     else await sleep(100);
   }
@@ -228,7 +228,7 @@ async function locked(name, task) {
   }
 }
 
-/** Moves the files of `from` into `to`, `last` after all others, and removes what is no longer made. */
+/** Moves the files of `from` into `to`, `last` after all others, and removes files that are no longer built. */
 function moveIntoPlace(from, to, last) {
   const made = filesBelow(from);
   const ordered = [...made.filter((file) => file !== last), ...made.filter((file) => file === last)];
@@ -242,7 +242,7 @@ function moveIntoPlace(from, to, last) {
 
 const packagesFile = (name) => join(build, `.${name}.packages.json`);
 
-/** Licenses of all parts that are built, written whole or not at all: other processes may read the file. */
+/** Licenses of all parts that are built, written completely or not at all: other processes may read the file. */
 function writeLicenses() {
   const lists = Object.keys(parts).map(packagesFile).filter(existsSync);
   const folders = lists.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')));
@@ -255,7 +255,7 @@ function writeLicenses() {
 async function produce(name) {
   const part = parts[name];
   const temporary = join(build, `.${name}-${process.pid}-${randomBytes(4).toString('hex')}`);
-  // Taken before building: a source that changes meanwhile makes the next check build again.
+  // Taken before building: if a source changes meanwhile, the next check builds again.
   const stamp = fingerprint(part);
   try {
     const files = await part.produce(temporary);
@@ -269,7 +269,7 @@ async function produce(name) {
   }
 }
 
-/** Builds the named parts, one after the other; with `ifNeeded` only those whose sources changed. */
+/** Builds the named parts, one after another; with `ifNeeded`, only those whose sources changed. */
 async function make(names, { ifNeeded = false } = {}) {
   for (const name of names) {
     if (ifNeeded && isCurrent(name)) continue;
@@ -281,8 +281,8 @@ async function make(names, { ifNeeded = false } = {}) {
 }
 
 /**
- * Builds what is out of date in a process of its own: a bundler keeps hundreds of megabytes, which a host or a training
- * would then have for hours.
+ * Builds outdated parts in a separate process: a bundler keeps hundreds of megabytes, which a host or a training would
+ * then hold for hours.
  */
 async function makeApart(names) {
   if (names.every(isCurrent)) return;
@@ -298,7 +298,7 @@ export async function bundleMain() {
   return { cli: join(build, 'main', 'cli.cjs'), worker: join(build, 'main', 'worker.cjs') };
 }
 
-/** What the browser host needs (main and, unless `renderer` is false, the window), built where sources changed. */
+/** Builds what the browser host needs (main and, unless `renderer` is false, the window), where sources changed. */
 export async function ensureBuilt({ renderer = true, electron = false } = {}) {
   const names = ['main', ...(electron ? ['electron'] : []), ...(renderer ? ['renderer'] : [])];
   await makeApart(names);
@@ -334,7 +334,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   await make(names.length > 0 ? names : Object.keys(parts), { ifNeeded });
 }
 
-/** Undefined where the file is gone: whoever held the lock may give it up at any moment. */
+/** Undefined if the file is gone: the owner of the lock may release it at any moment. */
 function contentOf(file) {
   try {
     return readFileSync(file, 'utf8');

@@ -1,4 +1,4 @@
-/** Bundles a tool that is written in TypeScript for tests or maintainers and loads it. */
+/** Bundles a TypeScript tool for tests or maintainers and loads it. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';

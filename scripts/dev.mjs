@@ -14,7 +14,9 @@ import { context as bundler } from 'esbuild';
 import { createLogger, createServer } from 'vite';
 import { bundleOptions, mainEntries, root } from './build.mjs';
 
-/** What the page asks the host for; all else is Vite's. The browser sees one port, as through an SSH tunnel. */
+/**
+ * Requests of the page that go to the host; all others go to Vite. The browser sees one port, as through an SSH tunnel.
+ */
 const HOST_PATHS = '^/(rpc|session|uploads|downloads)(/|$)';
 /** Editors save several files at once. */
 const SETTLE_MS = 100;
@@ -28,11 +30,14 @@ const say = (text) => console.log(`dev: ${text}`);
 
 const bundle = await bundler({ ...bundleOptions(mainEntries, folder), sourcemap: true });
 
-/** The running host and its port, which it keeps from start to start: sessions are bound to it. */
+/** The running host and its port, which stays the same across restarts: sessions are bound to it. */
 let host;
 let hostPort;
 
-/** Starts the host. @returns the link that signs a browser in, or nothing when the host ended instead. */
+/**
+ * Starts the host.
+ * @returns the link that signs a browser in, or nothing if the host ended instead
+ */
 async function startHost() {
   const args = hostPort === undefined ? [] : ['--port', String(hostPort)];
   const child = spawn(process.execPath, ['--enable-source-maps', join(folder, 'cli.cjs'), 'serve', ...args], {
@@ -66,7 +71,7 @@ async function stopHost() {
   await once(child, 'exit');
 }
 
-/** The host's link at the address of the page. */
+/** The host's link, at the page's address. */
 function showLink(url) {
   if (!url) return;
   url.port = new URL(page.resolvedUrls.local[0]).port;
@@ -79,7 +84,7 @@ if (!link) process.exit(1);
 
 const logger = createLogger();
 const { error } = logger;
-// While the host restarts, the page connects again and again.
+// While the host restarts, the page tries to connect again and again.
 logger.error = (text, options) => {
   if (!/proxy (socket )?error/.test(text)) error(text, options);
 };

@@ -14,13 +14,13 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const read = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
 
-/** By folder: its floors, the lowest first, after the folder that it is in. "." stands for the files directly in it. */
+/** By folder: its floors, the lowest first, after the folder that it is in. "." means the files directly in it. */
 const tables = read('floors.json');
 
 /** Folders inside a layer's folder, each inside the other. */
 const MAX_DEPTH = 3;
 
-/** What biome.json forbids the whole layer. A nested rule replaces that one, so it has to repeat it. */
+/** The imports that biome.json forbids in the whole layer. A nested rule replaces it, so it has to repeat them. */
 const patternsOfLayer = (layer) =>
   read('biome.json').overrides.find(({ includes }) => includes[0] === `${layer}/**`).linter.rules.style
     .noRestrictedImports.options.patterns;
@@ -56,7 +56,7 @@ const filesIn = (folder) =>
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => parse(name).name);
 
-/** Forbids what is on the floor of `own` and above. */
+/** Forbids imports from the floor of `own` and above. */
 const pattern = (folder, own, up) => ({
   group: tables[folder]
     .slice(tables[folder].findIndex((names) => names.includes(own)))
@@ -70,7 +70,7 @@ function configuration(layer) {
   const overrides = Object.entries(tables)
     .filter(([folder]) => folder === layer || folder.startsWith(`${layer}/`))
     .flatMap(([folder, floors]) => floorRules(layer, folder, floors));
-  // One line for each rule, which the formatter leaves alone.
+  // One line for each rule, which the formatter leaves unchanged.
   const own = { includes: ['biome.json'], formatter: { enabled: false } };
   const lines = [own, ...overrides].map((override) => `    ${JSON.stringify(override)}`);
   return `{\n  "root": false,\n  "extends": "//",\n  "overrides": [\n${lines.join(',\n')}\n  ]\n}\n`;

@@ -1,4 +1,4 @@
-/** Licenses of everything that is shipped, collected from what the bundles really hold: build/licenses.json. */
+/** Licenses of everything that is shipped, collected from the actual contents of the bundles: build/licenses.json. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 const shipped = require('../electron/shipped.cjs');
 
-/** Folder of the package that a file belongs to; undefined for files of ours. */
+/** Folder of the package that a file belongs to; undefined for our own files. */
 export function packageFolderOf(file) {
   if (!/[\\/]node_modules[\\/]/.test(file)) return undefined;
   for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
@@ -21,7 +21,7 @@ const standard = join(import.meta.dirname, '..', 'assets', 'licenses');
 
 const LICENSE_FILE = /^(licen[cs]e|copying|notice|ofl)([.-].*)?$/i;
 
-/** Texts of licenses, and what a README says of parts (sharp's libraries). */
+/** License texts, and what a README says about bundled parts (sharp's libraries). */
 function textOf(folder) {
   const files = readdirSync(folder)
     .filter((name) => LICENSE_FILE.test(name))
@@ -60,14 +60,14 @@ function describe(folder) {
   };
 }
 
-/** For a package that names its license and has no file with it, nor one of its name in assets/licenses. */
+/** For a package that names its license but has no license file: the text with its name in assets/licenses. */
 function standardText(name, kind, by) {
   const texts = kind.split(/[() ]+/).filter((id) => existsSync(join(standard, `${id}.txt`)));
   const words = `${name} has no license file. Its package.json says: ${kind}${by ? `, by ${by}` : ''}.`;
   return [words, ...texts.map((id) => readFileSync(join(standard, `${id}.txt`), 'utf8').trim())].join('\n\n');
 }
 
-/** What is in the packages of others, or beside them. */
+/** What is inside third-party packages, or beside them. */
 function others(root) {
   const read = (name) => readFileSync(join(standard, name), 'utf8').trim();
   const electron = join(root, 'node_modules', 'electron');
@@ -95,7 +95,7 @@ function others(root) {
   ];
 }
 
-/** Inside node-liblzma, which npm may have been unable to install. */
+/** Inside node-liblzma, which npm may have failed to install. */
 function liblzma(root, read) {
   const file = join(root, 'node_modules', 'node-liblzma', 'xz-version.json');
   if (!existsSync(file)) return [];
@@ -133,7 +133,7 @@ export function collectLicenses(root, folders) {
   );
 }
 
-/** As a file for people. */
+/** As a readable file. */
 export const asText = (entries) =>
   [
     'Skipwire is made with the work of others. These are their licenses.',

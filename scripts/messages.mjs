@@ -51,7 +51,9 @@ export function writeLanguages(folder = messagesFolder) {
   if (readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
 }
 
-/** What a text takes: arguments, those that it shows, tags, the options of each `select`, the forms of each `plural`. */
+/**
+ * What a text uses: arguments, which of them it shows, tags, the options of each `select`, the forms of each `plural`.
+ */
 export function needsOf(text, rich = true) {
   const needs = { arguments: new Set(), shown: new Set(), tags: new Set(), selects: new Map(), plurals: [] };
   const walk = (elements, counted) => {
@@ -121,8 +123,8 @@ function sortingProblems(language, texts, path = '') {
 }
 
 /**
- * What is wrong inside the catalogues: syntax, keys that only one language has, other arguments, plural forms.
- * @param richKeys keys that are shown with tags; elsewhere `<run>` is text.
+ * Errors inside the catalogues: syntax, keys that only one language has, other arguments, plural forms.
+ * @param richKeys keys that are shown with tags; elsewhere `<run>` is text
  */
 export function catalogueProblems(catalogues, richKeys = new Set()) {
   const english = new Map(flatten(catalogues.en));
@@ -151,7 +153,7 @@ export function catalogueProblems(catalogues, richKeys = new Set()) {
       } catch {
         continue;
       }
-      // What only chooses a form, such as a plural, another language may not need.
+      // An argument that only chooses a form, such as a plural, may be missing in another language.
       const [own, theirs] = [needs.arguments, expected.arguments];
       const differs =
         [...own].some((name) => !theirs.has(name)) || [...expected.shown].some((name) => !own.has(name));
@@ -237,7 +239,7 @@ const isText = (text) => {
   const words = text.replace(TYPED, '');
   return /\p{L}{2}/u.test(words) && !/^[a-z][\w-]*$/.test(text) && !/^[\d\w.%()#,/-]+$/.test(text.trim());
 };
-/** Where nothing says that it is shown: a sentence says so itself. */
+/** Where nothing marks a text as shown: sentences only. */
 const isSentence = (text) =>
   /^\p{Lu}\p{L}*('\w+)? \p{L}+.* .*\p{L}/u.test(text) || /\p{L}{2,} \p{L}{2,}.* \p{L}+[.?!]$/u.test(text);
 
@@ -281,7 +283,7 @@ function namesOf(expression) {
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** What one source uses of the catalogue, and what it shows beside it. */
+/** The keys that a source uses, and the texts that it shows without the catalogue. */
 export function scan(source, namespaces, tsx = true) {
   const found = { literals: new Set(), patterns: [], calls: [], rich: [], left: [] };
   const inNamespace = (text) => namespaces.has(text.split('.', 1)[0]) && text.includes('.');
@@ -350,7 +352,7 @@ export function scan(source, namespaces, tsx = true) {
         visit(node.value, shown === 'internal' ? shown : SHOWN.has(node.key?.value) ? 'shown' : undefined);
         return;
       case 'BinaryExpression':
-        // What is compared is not shown.
+        // Strings that are compared are not shown.
         if (/^[!=]==?$/.test(node.operator)) return;
         break;
       default:

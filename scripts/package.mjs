@@ -31,13 +31,16 @@ const require = createRequire(import.meta.url);
 const { onnxruntimeLibrary } = require('../electron/shipped.cjs');
 const target = join(root, 'build', 'package');
 
-/** Runs a script of Node's, or ends this one. */
+/** Runs a Node script; exits if it fails. */
 function run(...args) {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** The messages, which most bundles hold, as one for all. @param folder of that bundle, from the others. */
+/**
+ * Extracts the messages, which most bundles contain, into one file for all.
+ * @param folder of that bundle, from the others
+ */
 const sharedMessages = (folder) => ({
   name: 'shared-messages',
   setup({ onResolve }) {
@@ -45,7 +48,7 @@ const sharedMessages = (folder) => ({
   },
 });
 
-/** Functions keep their names, and lines are short, because an uncaught error prints the one that threw. */
+/** Functions keep their names, and lines are short, because an uncaught error prints the line that threw. */
 async function minify(part, entries, shared) {
   const outdir = join(root, 'build', 'minified', part);
   rmSync(outdir, { recursive: true, force: true });
@@ -54,7 +57,7 @@ async function minify(part, entries, shared) {
   await build({ ...options, plugins, minify: true, lineLimit: 200 });
 }
 
-/** Where there is no xz for this platform, as it is. */
+/** Uncompressed if there is no xz for this platform. */
 async function compressLibrary(folder) {
   const library = join(root, 'node_modules', onnxruntimeLibrary);
   if (!existsSync(library)) return;
@@ -62,7 +65,7 @@ async function compressLibrary(folder) {
   const read = createReadStream(library);
   const xz = await import('node-liblzma').catch(() => undefined);
   if (!xz) return pipeline(read, createWriteStream(join(folder, basename(library))));
-  // What xz-decompress reads: no other filters, and this check.
+  // xz-decompress reads only these filters and this check.
   const packer = xz.createXz({
     check: xz.check.CRC32,
     filters: [xz.filter.LZMA2],

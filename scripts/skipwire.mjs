@@ -3,12 +3,12 @@
 import module, { createRequire } from 'node:module';
 import { bundleMain, ensureBuilt, needsBuild } from './build.mjs';
 
-// Node 22 keeps the compiled bundle between starts; Node 20 has no such thing.
+// Node 22 keeps the compiled bundle between starts; Node 20 cannot.
 module.enableCompileCache?.();
 
 try {
   const { cli } = await bundleMain();
-  // Only `serve` needs the window. Whatever is said about building goes to stderr: stdout is the command's.
+  // Only `serve` needs the window. Messages about building go to stderr: stdout belongs to the command.
   if (process.argv[2] === 'serve' && !process.argv.includes('--help')) {
     if (needsBuild('renderer')) console.error('Building the window ...');
     await ensureBuilt({ renderer: true });

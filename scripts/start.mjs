@@ -1,6 +1,6 @@
 /**
- * `npm start`: builds what is out of date, then opens the app in Electron, or in the browser where Electron cannot
- * be had or cannot run.
+ * `npm start`: builds outdated parts, then opens the app in Electron, or in the browser if Electron is not available or
+ * does not run.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,12 +13,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 const electronPackage = dirname(require.resolve('electron/package.json'));
 
-/** Electron is some 100 MB; whoever waits longer than this is better served by the browser today. */
+/** Electron is about 100 MB; after this long, the browser is the better choice for today. */
 const FETCH_LIMIT_MS = 5 * 60_000;
-/** A start that ends within this time with an error did not get as far as a window. */
+/** A start that fails within this time did not open a window. */
 const START_LIMIT_MS = 15_000;
 
-/** Where Electron's own package puts its binary, or where the person says it is. */
+/** Where Electron's package puts its binary, or where the person says it is. */
 function electronBinary() {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   const pathFile = join(electronPackage, 'path.txt');
@@ -30,7 +30,7 @@ function electronBinary() {
   return existsSync(path) ? path : undefined;
 }
 
-/** Why Electron would not run here even if it were present. */
+/** Why Electron would not run here even if it were installed. */
 function obstacle() {
   if (process.platform !== 'linux') return undefined;
   if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return 'there is no display';
@@ -38,7 +38,10 @@ function obstacle() {
   return undefined;
 }
 
-/** Runs Electron's own installer, which checks what it fetched. @returns why it failed, or nothing. */
+/**
+ * Runs Electron's installer, which verifies the download.
+ * @returns why it failed, or nothing
+ */
 async function fetchElectron() {
   console.log('Fetching Electron, once (about 100 MB) ...');
   const child = spawn(process.execPath, [join(electronPackage, 'install.js')], {
@@ -87,7 +90,7 @@ async function tryElectron() {
   return { reason: 'it ended at once', ...(await runElectron(electronBinary())) };
 }
 
-/** npm ends its shell but not what runs in it: whoever stops `npm start` means us. */
+/** npm ends its shell but not the programs in it, so a signal to `npm start` is meant for us. */
 function endWithParent() {
   const parent = process.ppid;
   setInterval(() => {

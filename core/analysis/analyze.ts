@@ -1,4 +1,4 @@
-/** The analysis of a graph: shapes, weights, costs, and everything that is wrong with it. Runs at every edit. */
+/** Analyzes a graph: shapes, weights, costs, and every problem. Runs after every edit. */
 
 import { formatShape, formatShapes } from '../format/shape';
 import type { GraphDocument, GraphEdge, GraphNode, Shape } from '../graph/document';
@@ -58,7 +58,7 @@ export function analyze(document: GraphDocument): GraphAnalysis {
         analysis,
         before.map((each) => each?.reach),
       );
-    // Behind a layer that enlarges, values are less than a pixel of the input apart.
+    // After a layer that enlarges the image, neighboring values are less than an input pixel apart.
     if (reach) analysis.receptiveField = Math.ceil(reach.size);
     // The longest path counts, not its shortcuts.
     const above = before.reduce((most, each) => Math.max(most, each?.depth ?? 0), 0);
@@ -94,7 +94,7 @@ export function analyze(document: GraphDocument): GraphAnalysis {
 
 const SEVERITIES: readonly Problem['severity'][] = ['error', 'warning'];
 
-/** What the nodes behind a node need to know. */
+/** What later nodes need to know about a node. */
 interface Known {
   analysis: NodeAnalysis;
   reach: Reach | undefined;
@@ -141,7 +141,7 @@ function analyzeNode(
       problems.push(problem('node.bad-param', { ...parts, rule, received }));
   }
   const wrongInputs = inputProblem(node, operator, edges, where);
-  // A node that is not yet wired has a warning, which is enough.
+  // A node that is not connected yet already has a warning.
   if (wrongInputs && !where.stray) problems.push(wrongInputs);
   if (!parsed.ok || wrongInputs || where.onCycle || inputShapes.length < inputs.length)
     return { analysis, problems, operator };

@@ -4,7 +4,7 @@ import type { GraphAnalysis, NodeAnalysis } from './types';
 
 type Pair = [number, number];
 
-/** Undefined if the layer is not an ordinary convolution. */
+/** Undefined for a layer that is not an ordinary convolution. */
 function convolutionOf({
   type,
   params,
@@ -36,7 +36,7 @@ function convolutionOf({
   };
 }
 
-/** The shape that takes most of the multiply-adds of all these networks; undefined if none has a convolution or Dense layer. */
+/** The shape with most of the multiply-adds of all these networks; undefined if none has a convolution or Dense layer. */
 export function costliestConvolution(
   analyses: readonly Pick<GraphAnalysis, 'nodes'>[],
 ): ConvolutionShape | undefined {

@@ -1,4 +1,4 @@
-/** Which layers Grad-CAM can look at, and which one it looks at by itself. */
+/** The layers that Grad-CAM can use, and its default. */
 import type { GraphAnalysis, NodeAnalysis } from './types';
 
 export interface GradCamNodes {
@@ -8,7 +8,7 @@ export interface GradCamNodes {
   usual: string | undefined;
 }
 
-/** They compute nothing when a network predicts, so they have no output of their own. */
+/** They compute nothing during prediction, so they have no output of their own. */
 const NOTHING = new Set(['Input', 'Dropout', 'SpatialDropout2D', 'StochasticDepth']);
 /** Layers between the last Add and its activation. */
 const BETWEEN = new Set(['BatchNormalization', 'LayerNormalization', 'GroupNormalization', 'Activation']);

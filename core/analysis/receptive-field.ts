@@ -10,7 +10,7 @@ export interface Reach {
   jump: number;
 }
 
-/** The reach behind a node; where paths join, the widest counts. Undefined if the output is not an image. */
+/** The reach after a node; where paths join, the widest counts. Undefined if the output is not an image. */
 export function reachAfter(
   operator: Operator,
   node: NodeAnalysis,

@@ -93,7 +93,10 @@ function labelOf(wiring: Wiring, id: string): string {
   return `${node.type} ${JSON.stringify(counted.sort(([a], [b]) => (a < b ? -1 : 1)))}${tuningMark(node)}`;
 }
 
-/** Parameters in force. One that came later does not count at its default, so that older fingerprints stay valid. */
+/**
+ * Parameters in force. A parameter that was added later is left out at its default, so that older fingerprints stay
+ * valid.
+ */
 function tellingParams(operator: Operator, params: ParamRecord): [string, ParamValue | undefined][] {
   const defaults = defaultParams(operator);
   return visibleFields(operator.fields, params)

@@ -8,7 +8,7 @@ export interface NodeAnalysis {
   type: string;
   /** With all defaults filled in. */
   params: ParamRecord;
-  /** Nodes that feed it, in port order, without muted edges. */
+  /** Ids of the nodes that feed it, in port order, without removed edges. */
   inputs: readonly string[];
   inputShapes: readonly Shape[];
   /** Absent if it could not be inferred. */
@@ -33,13 +33,13 @@ export interface GraphTotals {
   macs: number;
   /** Layers with weights on the main path: the 50 of ResNet-50. */
   depth: number;
-  /** In force. */
+  /** Not removed. */
   shortcuts: number;
 }
 
 export interface GraphAnalysis {
   problems: readonly Problem[];
-  /** By id, without nodes that muting removed. */
+  /** By id, without nodes that dropped out with a removed edge. */
   nodes: Readonly<Record<string, NodeAnalysis>>;
   /** Topological order of `effective`. */
   order: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * The longest texts and lists that are accepted from outside, far above what anybody needs.
- * test/unit/architecture-bounds.test.ts finds what the contract forgot.
+ * The longest texts and lists accepted from outside, far above what anybody needs.
+ * test/unit/architecture-bounds.test.ts finds fields of the contract without a limit.
  */
 /** What file systems allow. */
 export const LONGEST_FILE_NAME = 255;

@@ -1,4 +1,4 @@
-/** A record's own value; undefined for `constructor` and whatever else objects inherit. */
+/** A record's own value; undefined for `constructor` and other inherited names. */
 export function own<Value>(
   record: Readonly<Partial<Record<string, Value>>>,
   name: string,

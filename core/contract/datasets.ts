@@ -25,7 +25,7 @@ export const datasetInfoSchema = z.object({
   /** Images per split; the second is what validation uses. 0: no such split. */
   trainCount: z.number().int(),
   valCount: z.number().int(),
-  /** What the makers call the second split. Validating on a test split leaves no test number. */
+  /** Role of the second split, according to the data set's authors. Validating on a test split leaves no test number. */
   valRole: z.enum(['validation', 'test']),
   testCount: z.number().int(),
   /** Images per class and split, in the order of `classes`; empty while absent. */
@@ -45,7 +45,7 @@ export const datasetInfoSchema = z.object({
   importedAt: z.string().optional(),
   homepage: z.string().optional(),
   license: textSchema.optional(),
-  /** Size of the archives. */
+  /** Size of the archives, in bytes. */
   downloadBytes: z.number().int().optional(),
   citation: z.string().optional(),
   sources: z.array(z.enum(['download', 'import', 'generate'])),
@@ -94,7 +94,7 @@ export type OverviewRequest = z.infer<typeof overviewRequestSchema>;
 export const overviewPieceSchema = z.object({
   side: z.number().int().positive(),
   channels: z.union([z.literal(1), z.literal(3)]),
-  /** Class index of each, little-endian int32, base64. */
+  /** Class index of each image: little-endian int32, base64. */
   labels: z.string(),
   /** side x side x channels bytes each, base64. */
   pixels: z.string(),
@@ -120,7 +120,7 @@ export const exampleSchema = z.object({
 });
 export type Example = z.infer<typeof exampleSchema>;
 
-/** Where the classes of a person's own pictures come from. */
+/** How the classes of a person's own pictures are found. */
 export const labelChoiceSchema = z.object({
   /** The table with the labels, by its path in the folder or archive. */
   labels: z
@@ -142,7 +142,7 @@ const labelTableSchema = z.object({
   columns: z.array(z.string()),
   imageColumn: z.number().int(),
   labelColumn: z.number().int(),
-  /** Columns that would do for labels, best first. */
+  /** Columns that could hold labels, best first. */
   labelColumns: z.array(z.number().int()),
   rows: z.array(z.array(z.string())),
 });
@@ -167,7 +167,7 @@ export const inspectionSchema = z.object({
   testCount: z.number().int(),
   bytes: z.number().int(),
   leftOut: z.number().int(),
-  /** What tells the class of a picture. */
+  /** How the class of a picture is found. */
   labels: z.enum(['folders', 'names', 'table', 'records']),
   table: labelTableSchema.optional(),
   notes: z.array(textSchema),

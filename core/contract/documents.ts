@@ -1,7 +1,7 @@
 /**
- * Documents live on the host. A window sends its edits as a change of the revision that it knows. If another window was
- * faster, the host answers with what it has, and the window merges (core/edit/merge.ts) and sends again. `saved` means that
- * document and undo history are on the disk.
+ * Documents are stored by the host. A window sends its edits as a change of the revision that it knows. If another
+ * window was faster, the host answers with its version, and the window merges (core/edit/merge.ts) and sends again.
+ * `saved` means that document and undo history are on the disk.
  */
 import { z } from 'zod';
 import { LONGEST_NAME, MOST_PARTS, MOST_RUNS, MOST_STEPS } from '../basics/limits';
@@ -54,14 +54,14 @@ export type SaveRequest = z.infer<typeof saveRequestSchema>;
 
 export const saveAnswerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('saved'), revision: revisionSchema }),
-  /** Nothing was saved: the host has this. */
+  /** Nothing was saved: the host has this version. */
   z.object({ type: z.literal('conflict'), kept: keptDocumentSchema }),
   z.object({ type: z.literal('gone') }),
 ]);
 export type SaveAnswer = z.infer<typeof saveAnswerSchema>;
 
 export const documentEventSchema = z.discriminatedUnion('type', [
-  /** First, and whenever it changed on the disk without this host. */
+  /** The first event, and whenever the document changed on the disk without this host. */
   z.object({ type: z.literal('whole'), kept: keptDocumentSchema }),
   z.object({
     type: z.literal('changed'),
@@ -111,11 +111,11 @@ export const tabsChangeSchema = z.object({
 });
 export type TabsChange = z.infer<typeof tabsChangeSchema>;
 
-/** An entry of the browser's storage, where an earlier Skipwire kept graphs. */
+/** An entry of the browser's storage, where earlier versions of Skipwire kept graphs. */
 export const draftSchema = z.object({ key: z.string().max(200), text: z.string().max(MOST_MESSAGE_BYTES) });
 
 export const adoptedSchema = z.object({
-  /** Graphs that are documents now. */
+  /** Graphs that are now documents. */
   adopted: z.array(z.object({ id: documentIdSchema, name: z.string() })),
   active: documentIdSchema.optional(),
   /** Absolute path of a file with what could not be read. */

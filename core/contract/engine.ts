@@ -20,7 +20,7 @@ export const engineStatusSchema = z.object({
   device: z.enum(['cpu', 'gpu']).optional(),
   /** "CPU, 2 threads" or "NVIDIA RTX 4070". */
   deviceName: textSchema.optional(),
-  /** Why a card does not train, or what to know about the one that does. */
+  /** Why a GPU is not used, or what to know about the one that is. */
   deviceRemark: textSchema.optional(),
   gpus: z.array(gpuSchema).optional(),
   gpu: z.number().int().optional(),

@@ -50,7 +50,7 @@ export const exportEventSchema = z.discriminatedUnion('type', [
   /** Whole and on the disk. */
   exportedSchema.extend({ type: z.literal('checking'), ...ofFormat }),
   exportedSchema.extend({ type: z.literal('exported'), ...ofFormat }),
-  /** The formats after it go on. */
+  /** Export continues with the next format. */
   z.object({ type: z.literal('failed'), ...ofFormat, said: messageSchema, remedy: remedySchema.optional() }),
 ]);
 export type ExportEvent = z.infer<typeof exportEventSchema>;

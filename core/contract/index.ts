@@ -1,6 +1,7 @@
 /**
- * Every call and event between the window and the engine room: the router that both hosts serve. Inputs and outputs are
- * validated at the boundary. Expected failures reach the window as an ORPCError with code `REFUSED` and a message as data.
+ * All calls and events between the window and the host: the router that both hosts serve. Inputs and outputs are
+ * validated at the boundary. Expected failures reach the window as an ORPCError with code `REFUSED` and a message as
+ * data.
  */
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
@@ -114,14 +115,14 @@ export const contract = {
       .input(oneDocument.extend({ document: documentSchema, history: historySchema.optional() }))
       .output(saveAnswerSchema),
     save: call.input(saveRequestSchema).output(saveAnswerSchema),
-    /** Newest first, beginning with the present state. */
+    /** Newest first, starting with the current state. */
     versions: call.input(oneDocument).output(z.array(versionInfoSchema)),
     version: call.input(oneDocument.extend({ version: z.string().max(40) })).output(documentSchema),
     /** Moves it to the bin. */
     remove: call.input(oneDocument).output(binEntrySchema),
     /** The same, for a graph that nobody edited, unless another window has it open. */
     discard: call.input(oneDocument).output(z.void()),
-    /** Answers when all of it is on the disk. */
+    /** Answers when everything is on the disk. */
     adopt: call.input(draftSchema).output(adoptedSchema),
     tabs: call.output(tabsSchema),
     changeTabs: call.input(tabsChangeSchema).output(z.void()),
@@ -142,19 +143,22 @@ export const contract = {
       )
       .output(progress),
     remove: call.input(oneDataset).output(z.void()),
-    /** At once if it was computed before, else with progress. */
+    /** Answers at once if the report exists, otherwise with progress. */
     report: call.input(oneDataset).output(eventIterator(reportEventSchema)),
-    /** Stops the computation, whoever began it; answers when its process is gone. */
+    /** Stops the computation, whoever started it; answers when its process has ended. */
     cancelReport: call.input(oneDataset).output(z.void()),
     examples: call.input(examplesRequestSchema).output(examplesPageSchema),
     /** All images, coarsely, in the order of `examples`. Null until it is computed in the background: ask again later. */
     overview: call.input(overviewRequestSchema).output(overviewPieceSchema.nullable()),
     example: call.input(exampleRequestSchema).output(exampleSchema),
-    /** What the input pipeline makes of some images, step by step. */
+    /** Some images after each step of the input pipeline. */
     preview: call.input(pipelinePreviewRequestSchema).output(pipelinePreviewSchema),
-    /** What a folder or archive would be as a data set, without importing it. */
+    /** How a folder or archive would be imported. */
     inspect: call.input(labelChoiceSchema.extend({ path: pathSchema })).output(inspectionSchema),
-    /** A person's own pictures. An id that is there already is replaced; without one it is made from the name. */
+    /**
+     * Imports a person's own pictures, and replaces an existing set with the same id; without an id, one is made from
+     * the name.
+     */
     importOwn: call
       .input(
         labelChoiceSchema.extend({
@@ -169,8 +173,8 @@ export const contract = {
     /** Queues every arm with every seed. Refused while another study trains. */
     start: call.input(studyRequestSchema).output(started),
     /**
-     * Stops a run at its next batch and drops those behind it; or a waiting run alone; or a whole study. Whichever process
-     * trains it is asked. Refused if nothing does.
+     * Stops a run at its next batch and drops the runs after it; or only a waiting run; or a whole study. Works
+     * whichever process trains it. Refused if nothing is running.
      */
     stop: call.input(endedSchema).output(z.void()),
     /** Like `stop`, with a checkpoint to resume from. */
@@ -187,7 +191,7 @@ export const contract = {
         }),
       )
       .output(z.void()),
-    /** A new run of the same network that begins with a checkpoint's weights, under other settings. */
+    /** A new run of the same network that starts with a checkpoint's weights, with other settings. */
     restart: call
       .input(
         z.object({
@@ -204,8 +208,8 @@ export const contract = {
       .input(z.object({ graph: documentSchema, settings: trainingSettingsSchema }))
       .output(memoryEstimateSchema),
     /**
-     * How fast the device computes the arms of a study in each precision; null if unknown. `measure`: now, unless that was
-     * done or something trains.
+     * Speed of each precision for the arms of a study on the device; null if unknown. `measure`: measures now, unless
+     * that was done or something trains.
      */
     precision: call
       .input(z.object({ graphs: z.array(documentSchema).min(1).max(MOST_RUNS), measure: z.boolean() }))
@@ -213,7 +217,7 @@ export const contract = {
     status: call.output(trainingStatusSchema),
     /** Runs that were training when Skipwire ended, and can be resumed. */
     unfinished: call.output(z.array(runRecordSchema)),
-    /** Does not offer them again. */
+    /** Stops offering them. */
     forgetUnfinished: call.output(z.void()),
     /** From now on: subscribe first, then ask for the status. */
     events: call.output(eventIterator(trainingEventSchema)),
@@ -232,12 +236,12 @@ export const contract = {
     /** Repairs its files; the originals are kept. Refused while it trains. */
     repair: call.input(oneRun).output(repairReportSchema),
   },
-  /** What the window remembers, apart from graphs. */
+  /** What the window remembers, without graphs. */
   kept: {
     load: call.output(keptSchema),
     /** Answers when it is on the disk. */
     change: call.input(keptChangeSchema).output(z.void()),
-    /** Changes of all windows, one's own too: subscribe first, then load. */
+    /** Changes by all windows, including this one: subscribe first, then load. */
     events: call.output(eventIterator(keptChangeSchema)),
   },
   /** Deleted runs and documents. */
@@ -250,21 +254,21 @@ export const contract = {
     remove: call.input(z.object({ id: binIdSchema })).output(z.void()),
     empty: call.output(z.array(binEntrySchema)),
   },
-  /** Networks on pictures and on whole splits; each ends when all is answered, or the window stops it. */
+  /** Predictions of networks for pictures and whole splits; each call ends when all are done or the window stops it. */
   predict: {
     /** JPEG, PNG and other pictures on the host's machine. */
     files: call.input(predictFilesRequestSchema).output(eventIterator(predictEventSchema)),
     /** Images that a run was trained, validated or tested on. */
     images: call.input(predictImagesRequestSchema).output(eventIterator(predictEventSchema)),
-    /** The wrong ones of a whole split. Refused where networks are compared that saw other images. */
+    /** The misclassified images of a whole split. Refused if the networks were validated on different images. */
     split: call.input(splitRequestSchema).output(eventIterator(splitEventSchema)),
     gradCam: call.input(gradCamRequestSchema).output(eventIterator(gradCamEventSchema)),
   },
-  /** Imported models, which networks and trainings begin with. */
+  /** Imported models, from which networks and trainings can start. */
   models: {
     /** Newest first. */
     list: call.output(z.array(modelInfoSchema)),
-    /** From a file on the host's machine. Refused where it is no model that we read. */
+    /** Imports a file on the host's machine. Refused if it is not a model that Skipwire reads. */
     import: call
       .input(z.object({ path: pathSchema }))
       .output(z.object({ model: modelInfoSchema, report: importReportSchema })),
@@ -276,9 +280,9 @@ export const contract = {
     remove: call.input(oneModel).output(binEntrySchema),
   },
   exporting: {
-    /** A run or an imported model in one format after the other. Cancelled, it keeps those that are whole. */
+    /** Exports a run or an imported model to one format after another. If canceled, complete exports are kept. */
     create: call.input(exportRequestSchema).output(eventIterator(exportEventSchema)),
-    /** An export for the browser to save, a folder as a zip archive; ends when all is sent. */
+    /** An export for the browser to save, a folder as a zip archive; ends when everything is sent. */
     download: call.input(z.object({ path: pathSchema })).output(eventIterator(downloadEventSchema)),
     /** In the system's file manager. Desktop shell only. */
     showInFolder: call.input(z.object({ path: pathSchema })).output(z.void()),

@@ -1,6 +1,6 @@
 /**
- * What the window remembers, apart from graphs. The host keeps it in the data folder for all browsers and windows. Each concern
- * has named values; the last write wins.
+ * What the window remembers, without graphs. The host keeps it in the data folder for all browsers and windows. Each
+ * concern has named values; the last write wins.
  */
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_PATH, LONGEST_TEXT, MOST_RUNS } from '../basics/limits';
@@ -49,14 +49,14 @@ const keptSchemas = {
     }),
     styleChanges: styleArguments,
     proxy: z.string().max(2000),
-    /** What blocks are colored by. */
+    /** Measure that blocks are colored by. */
     measure: z.string(),
     measureShown: z.boolean(),
   }),
   /** A person's own styles: arguments by name. */
   styles: z.object({}).catchall(styleArguments),
   sections: z.object({}).catchall(z.boolean()),
-  /** Where a window was left. Windows do not follow each other here. */
+  /** View and tabs of a window. Windows do not follow each other here. */
   view: concern({
     view: z.string(),
     dataset: z.string(),
@@ -76,7 +76,7 @@ const keptSchemas = {
     added: ids,
   }),
   trainSettings: z.object({}).catchall(z.union([text, z.boolean()])),
-  /** What the Predict view was asked last. */
+  /** The last choices in Predict. */
   predict: concern({
     runs: ids,
     models: ids,

@@ -1,4 +1,4 @@
-/** Licenses of what Skipwire is made with. */
+/** Licenses of the packages in Skipwire. */
 import { z } from 'zod';
 
 export const licenseSchema = z.object({

@@ -1,4 +1,4 @@
-/** Imported models: networks with weights that training begins with. They are used like presets. */
+/** Imported models: networks with weights to start training from. They are used like presets. */
 import { z } from 'zod';
 import { LONGEST_FILE_NAME, LONGEST_NAME } from '../basics/limits';
 import { importFormatSchema } from '../study/import-report';
@@ -8,9 +8,9 @@ export const modelIdSchema = z.string().min(1).max(LONGEST_FILE_NAME);
 export const modelInfoSchema = z.object({
   format: z.literal('skipwire.model'),
   version: z.literal(1),
-  /** Name of its folder, which commands take. */
+  /** Name of its folder; commands use it. */
   id: modelIdSchema,
-  /** For people. */
+  /** Shown to people. */
   name: z.string().min(1).max(LONGEST_NAME),
   /** The file that it was imported from, without its folder. */
   source: z.string().max(LONGEST_NAME),

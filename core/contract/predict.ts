@@ -1,4 +1,4 @@
-/** What trained networks say of pictures, and which images they get wrong. */
+/** Predictions of trained networks, and the images that they get wrong. */
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_PATH } from '../basics/limits';
 import { messageSchema, textSchema } from '../messages';
@@ -10,11 +10,11 @@ import { progressSchema } from './engine';
 import { modelIdSchema } from './models';
 import { previewImageSchema } from './preview';
 
-/** Networks that answer side by side. */
+/** Networks that predict side by side. */
 export const MOST_PREDICTORS = 16;
-/** Pictures that the window asks about at once; of a folder, the first ones. */
+/** Pictures that the window requests at once; of a folder, the first ones. */
 export const MOST_PICTURES = 1000;
-/** Grad-CAM maps that it asks for at once. */
+/** Grad-CAM maps that the window requests at once. */
 export const MOST_MAPS = 64;
 
 const PICTURE_ENDINGS = ['.jpg', '.jpeg', '.png', '.webp', '.bmp', '.gif'];
@@ -54,7 +54,7 @@ export type PicturesAsked = z.infer<typeof filesSchema> | z.infer<typeof imagesS
 
 const askedSchema = z.object({
   of: predictorsSchema,
-  /** Likeliest classes in each answer. */
+  /** Most likely classes in each answer. */
   top: z.number().int().min(1).max(100).default(5),
   /** Answers contain the picture as the network sees it. */
   seen: z.boolean().default(true),
@@ -65,7 +65,7 @@ export type PredictFilesRequest = z.infer<typeof predictFilesRequestSchema>;
 export const predictImagesRequestSchema = askedSchema.extend(imagesSchema.shape);
 export type PredictImagesRequest = z.infer<typeof predictImagesRequestSchema>;
 
-/** First event: the networks in the order that was asked for. Other events name them by their position. */
+/** First event: the networks in the order of the request. Other events refer to them by position. */
 const networksEventSchema = z.object({
   type: z.literal('networks'),
   networks: z.array(
@@ -76,7 +76,7 @@ const networksEventSchema = z.object({
       epoch: z.number().int().optional(),
       /** Input shape, resizing, normalization and names of classes. */
       inference: inferenceSchema,
-      /** Ids of the nodes that Grad-CAM can look at, from input to output, and which one it takes by itself. */
+      /** Ids of the nodes that Grad-CAM can use, from input to output, and its default. */
       gradCamNodes: z.array(z.string()),
       gradCamNode: z.string().optional(),
     }),
@@ -93,7 +93,7 @@ const pictureSchema = z.object({
   position: index.optional(),
   /** Name of its true class: the data set's, or of the file's folder where that is named like a class. */
   label: z.string().optional(),
-  /** Why it has no answer. */
+  /** Why it has no answer; absent otherwise. */
   problem: textSchema.optional(),
 });
 export type Picture = z.infer<typeof pictureSchema>;
@@ -101,12 +101,12 @@ export type Picture = z.infer<typeof pictureSchema>;
 const guessSchema = z.object({
   /** Output of the network; `inference.classes` has its name. */
   class: index,
-  /** 0..1; those of all classes add up to 1. */
+  /** 0..1; the values of all classes add up to 1. */
   share: z.number(),
 });
 export type Guess = z.infer<typeof guessSchema>;
 
-/** Likeliest first. */
+/** Most likely first. */
 const topSchema = z.array(guessSchema);
 
 const picturesEventSchema = z.object({
@@ -138,16 +138,16 @@ export const gradCamRequestSchema = z.object({
     z.object({ paths: filesSchema.shape.paths.max(MOST_MAPS) }),
     imagesSchema.extend({ indices: z.array(index).min(1).max(MOST_MAPS) }),
   ]),
-  /** Id of a node of `gradCamNodes`; absent: that of each network by itself. */
+  /** Id of a node of `gradCamNodes`; absent: each network's default. */
   node: z.string().min(1).max(LONGEST_NAME).optional(),
-  /** Name of the class whose logit is explained; absent: the likeliest of each picture. */
+  /** Name of the class whose logit is explained; absent: the most likely class of each picture. */
   class: z.string().min(1).max(LONGEST_NAME).optional(),
 });
 export type GradCamRequest = z.infer<typeof gradCamRequestSchema>;
 
 const gradCamMapSchema = z.object({
   node: z.string(),
-  /** The class that it explains, with its share. */
+  /** The class that it explains, with its probability. */
   of: guessSchema,
   /** In the size of the node's output: row-major bytes, base64, 255 the largest of the map. */
   height: z.number().int(),
@@ -174,7 +174,10 @@ export const gradCamEventSchema = z.discriminatedUnion('type', [
 export type GradCamEvent = z.infer<typeof gradCamEventSchema>;
 
 export const splitRequestSchema = z.object({
-  /** All must have been trained on the same images of one data set for `disagreements`. The first one's images are taken. */
+  /**
+   * For `disagreements`, all must have been trained on the same images of one data set; the images of the first one are
+   * used.
+   */
   of: predictorsSchema,
   split: predictedSplitSchema.default('validation'),
   which: z.discriminatedUnion('kind', [
@@ -182,7 +185,7 @@ export const splitRequestSchema = z.object({
     z.object({ kind: z.literal('cell'), truth: index, predicted: index }),
     /** Images that the first network gets wrong, the most confident first. */
     z.object({ kind: z.literal('mistakes') }),
-    /** Images that not all networks put into one class; the most confident contradictions first. */
+    /** Images that the networks put into different classes, the most confident contradictions first. */
     z.object({ kind: z.literal('disagreements') }),
   ]),
   top: askedSchema.shape.top,
@@ -191,7 +194,7 @@ export const splitRequestSchema = z.object({
 });
 export type SplitRequest = z.infer<typeof splitRequestSchema>;
 
-/** The first call computes the answers to the whole split and keeps them beside the run; later ones read them. */
+/** The first call predicts the whole split and stores the answers beside the run; later calls read them. */
 export const splitEventSchema = z.discriminatedUnion('type', [
   progressEventSchema,
   networksEventSchema,

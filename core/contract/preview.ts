@@ -1,4 +1,4 @@
-/** What the input pipeline makes of images, step by step. */
+/** Images after each step of the input pipeline. */
 import { z } from 'zod';
 import { textSchema } from '../messages';
 import { pixelValuesSchema } from '../ops/pixels';

@@ -1,4 +1,4 @@
-/** What can be done about a refusal in one step: a button in the window, a flag in the terminal. */
+/** A way to fix a refusal in one step: a button in the window, a flag in the terminal. */
 import { z } from 'zod';
 import { textSchema } from '../messages';
 

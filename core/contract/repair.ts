@@ -7,7 +7,7 @@ export const repairReportSchema = z.object({
   found: z.array(textSchema),
   /** A sentence for each change. */
   done: z.array(textSchema),
-  /** Folder in the run's that has the original files, if any was changed. */
+  /** Folder inside the run's folder with the original files, if any was changed. */
   kept: z.string().optional(),
   /** Where the run continues: whole epochs and updates. */
   from: z.object({ epoch: z.number().int(), step: z.number().int() }),

@@ -1,4 +1,4 @@
-/** What there is to know about a data set before training on it; computed once per import. */
+/** The report on a data set, computed once per import. */
 import { z } from 'zod';
 import { textSchema } from '../messages';
 import { progressSchema } from './engine';
@@ -106,7 +106,7 @@ const duplicatesReportSchema = z.object({
   leakage: z.array(leakageSchema),
   /** Those that cross splits or differ in labels come first. */
   groups: z.array(duplicateGroupSchema),
-  /** Images too plain for the search of near-duplicates. */
+  /** Images too uniform for the search for near-duplicates. */
   plain: whole,
   /** All images look alike (handwritten digits): only exact duplicates are reported. */
   alike: z.boolean(),

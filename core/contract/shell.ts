@@ -8,7 +8,7 @@ export const shellEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('licenses') }),
   /** A graph file that was opened outside the window. */
   z.object({ type: z.literal('open'), name: z.string(), text: z.string() }),
-  /** Likewise, a model of another program. */
+  /** A model of another program that was opened outside the window. */
   z.object({ type: z.literal('import'), path: z.string() }),
 ]);
 export type ShellEvent = z.infer<typeof shellEventSchema>;

@@ -30,7 +30,7 @@ export const trainingEventSchema = z.discriminatedUnion('type', [
 ]);
 export type TrainingEvent = z.infer<typeof trainingEventSchema>;
 
-/** By name: "the present one" may be another when the call arrives. */
+/** Named, because the current run may be another one when the call arrives. */
 export const endedSchema = z.union([
   z.object({ runId: runIdSchema }),
   z.object({ studyId: z.string().min(1).max(LONGEST_FILE_NAME) }),
@@ -69,7 +69,7 @@ export const rangeTestEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('done'),
     suggestion: z.number().optional(),
-    /** diverged: the loss grew to four times its least. */
+    /** diverged: the loss grew to four times its minimum. */
     reason: z.enum(['steps', 'diverged']),
   }),
 ]);

@@ -5,14 +5,14 @@ import { repaired } from './repair';
 
 const LISTS = ['groups', 'nodes', 'edges'] as const;
 
-/** Number of items that a change is about. */
+/** Number of items that a change affects. */
 export const entriesIn = (change: Change): number =>
   LISTS.reduce((sum, list) => {
     const { remove = [], set = [], add = [] } = change[list] ?? {};
     return sum + remove.length + set.length + add.length;
   }, 0);
 
-/** A sound document on the way to what `change` makes of `document`, about `most` added or changed items further. */
+/** A valid document between `document` and the result of `change`, about `most` added or changed items further. */
 export function partWay(document: GraphDocument, change: Change, most: number): GraphDocument {
   const isWhole = LISTS.every((list) => {
     const { set = [], add = [] } = change[list] ?? {};
@@ -30,7 +30,7 @@ export function partWay(document: GraphDocument, change: Change, most: number): 
     const { add, set } = change[list] ?? {};
     Object.assign(part, { [list]: { add: take<unknown>(add), set: take<unknown>(set) } });
   }
-  // Nothing to add or change: what is removed goes in one piece.
+  // Nothing to add or change: all removals fit into one part.
   if (left === most) return applyChange(document, change);
   const known = new Set(document.edges.map(({ id }) => id));
   return repaired(applyChange(document, part), (edge) => !known.has(edge.id)).document;

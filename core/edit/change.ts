@@ -1,6 +1,6 @@
 /**
- * What turns one graph document into another, as data: what a window sends to the host, and a step of undo. It names only the
- * fields that differ, so it also applies to a document that was edited elsewhere meanwhile.
+ * What turns one graph document into another, as data: a window sends it to the host, and undo steps consist of it. It
+ * contains only the fields that differ, so it also applies to a document that was edited elsewhere in the meantime.
  */
 import { z } from 'zod';
 import { MOST_PARTS } from '../basics/limits';

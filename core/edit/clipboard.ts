@@ -1,4 +1,4 @@
-/** Copying a piece of a graph with its inner edges into the same or another document, under free names. */
+/** Copies a part of a graph with its inner edges into the same or another document, under free names. */
 import type { GraphDocument, GraphEdge, GraphGroup, GraphNode, Position } from '../graph/document';
 import { edgeIdFor, namesOf, uniqueName } from '../graph/ids';
 

@@ -39,8 +39,8 @@ export function changeWords(change: Change | undefined): Message {
   return listMessage(parts, 'unit');
 }
 
-/** Fields that say what a layer computes, or how it is trained. */
+/** Fields that define what a layer computes, or how it is trained. */
 const OF_LAYER = new Set(['params', 'type', 'learningRateFactor']);
 
-/** Fields that say how a group is shown. */
+/** Fields that define how a group is shown. */
 const VIEW = new Set(['collapsed', 'position']);

@@ -1,4 +1,4 @@
-/** Groups on the canvas: blocks and stems added whole, folding, grouping by hand. */
+/** Groups on the canvas: adding whole blocks and stems, folding, grouping. */
 import type { BlockParams, GraphDocument, GraphEdge, GraphGroup, Position } from '../graph/document';
 import { edgeIdFor, namesOf, uniqueId, uniqueName } from '../graph/ids';
 import { wire } from '../graph/topology';
@@ -10,7 +10,7 @@ export interface AddedPiece {
   document: GraphDocument;
   groupId: string;
   outputId: string;
-  /** Open inputs, for the node in front. */
+  /** Open inputs, for the node before it. */
   entries: readonly { nodeId: string; port: number }[];
 }
 
@@ -99,8 +99,9 @@ export function groupEntries(
 }
 
 /**
- * Builds a block again with other parameters, between the same neighbors. Nodes that the new block has too keep their
- * positions; changes made by hand inside are lost. @throws GraphError when the group is not a block
+ * Builds a block again with other parameters, between the same neighbors. Nodes that also exist in the new block keep
+ * their positions; manual changes inside are lost.
+ * @throws GraphError when the group is not a block
  */
 export function rebuildBlock(
   document: GraphDocument,

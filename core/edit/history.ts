@@ -1,6 +1,6 @@
 /**
- * Undo and redo for one document. A step holds only what it changed, in both directions: it is small enough for the disk, and
- * does not touch what was edited elsewhere since.
+ * Undo and redo for one document. A step contains only what it changed, in both directions, so it is small on the disk
+ * and leaves what was edited elsewhere since.
  */
 import { z } from 'zod';
 import type { GraphDocument } from '../graph/document';
@@ -120,7 +120,7 @@ function travel(present: GraphDocument, change: Change): GraphDocument {
   return document;
 }
 
-/** Whether it may clash with what was edited elsewhere since. */
+/** Whether it may conflict with later edits elsewhere. */
 const rewires = ({ nodes, edges, groups }: Change): boolean =>
   groups !== undefined ||
   nodes?.add !== undefined ||
@@ -130,7 +130,7 @@ const rewires = ({ nodes, edges, groups }: Change): boolean =>
   nodes?.set?.some(({ to }) => to.group !== undefined) ||
   false;
 
-/** The steps of two windows that began with `base`: theirs, then mine. What either undid is undone. */
+/** The steps of two windows that started with `base`: theirs, then mine. What either undid is undone. */
 export function mergeHistories(base: History, mine: History, theirs: History): History {
   if (mine === base) return theirs;
   const idsOf = (steps: readonly Step[]) => new Set(steps.map(({ id }) => id));

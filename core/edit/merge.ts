@@ -1,6 +1,6 @@
 /**
- * Merges what two windows made of one document. A field that only one of them changed is kept. If both changed it, or one
- * deleted what the other changed, `mine` wins, since it came last.
+ * Merges the edits of two windows to one document. A field that only one of them changed is kept. If both changed it,
+ * or one deleted what the other changed, `mine` wins, since it came last.
  */
 import { sameJson } from '../basics/same-json';
 import type { GraphDocument, GraphEdge } from '../graph/document';
@@ -32,8 +32,8 @@ export function mergeDocuments(base: GraphDocument, mine: GraphDocument, theirs:
 }
 
 /**
- * What to merge against when a window does not know whether what it `sent` was saved: what `theirs` has of it counts as known
- * to both, so nothing is added twice.
+ * The base for a merge when a window does not know whether what it `sent` was saved: the parts that `theirs` contains
+ * count as known to both, so nothing is added twice.
  */
 export function baseAfterLostAnswer(
   base: GraphDocument,

@@ -51,7 +51,7 @@ export interface NewNode {
   type: string;
   /** Default: from the type. Made unique. */
   id?: string;
-  /** In place of the operator's starting values. */
+  /** Instead of the operator's defaults for new nodes. */
   params?: ParamRecord;
   position?: Position;
   group?: string;

@@ -10,8 +10,8 @@ import { withoutEmptyGroups } from './groups';
 import { connect, nodeOf, unknownThing } from './nodes';
 
 /**
- * Removes nodes, their edges, and groups that become empty. With `reconnect`, what fed a removed node feeds what the node fed,
- * unless that causes an error about shapes.
+ * Removes nodes, their edges, and groups that become empty. With `reconnect`, the nodes before a removed node are
+ * connected to the nodes after it, unless that causes a shape error.
  */
 export function removeNodes(
   document: GraphDocument,
@@ -29,7 +29,7 @@ export function removeNodes(
   const withBridges = (some: readonly GraphEdge[]) => ({ ...cut, edges: [...kept, ...some] });
   const fits = (some: readonly GraphEdge[]) => shapeErrors(withBridges(some)) <= before;
   if (fits(bridges)) return bridges.length === 0 ? cut : withBridges(bridges);
-  // Keep those that fit, one by one.
+  // Keep the edges that fit, one by one.
   const good: GraphEdge[] = [];
   for (const bridge of bridges) if (fits([...good, bridge])) good.push(bridge);
   return withBridges(good);
@@ -38,7 +38,7 @@ export function removeNodes(
 const shapeErrors = (document: GraphDocument) =>
   analyze(document).problems.filter((each) => each.code.startsWith('shape.')).length;
 
-/** Edges from the first kept node in front of removed ones to each kept node behind them. */
+/** Edges from the first kept node before removed ones to each kept node after them. */
 function bridgesOver(
   document: GraphDocument,
   removed: ReadonlySet<string>,
@@ -70,7 +70,7 @@ function bridgesOver(
 }
 
 /**
- * Puts an unconnected node on an edge. A muted edge stays muted behind the node.
+ * Inserts an unconnected node into an edge. A removed edge stays removed after the node.
  * @throws GraphError when the node takes no input, or the edge is one of its own
  */
 export function insertOnEdge(document: GraphDocument, edgeId: string, nodeId: string): GraphDocument {

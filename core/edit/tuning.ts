@@ -1,4 +1,4 @@
-/** Fine-tuning: freezing layers, and learning rates of their own. index.ts has the rules for all edit operations. */
+/** Fine-tuning: freezing layers, and learning-rate factors. index.ts has the rules for all edit operations. */
 import type { GraphDocument, GraphNode } from '../graph/document';
 import { uniqueId } from '../graph/ids';
 import { fault } from '../graph/problem';
@@ -20,7 +20,10 @@ export function setTrainable(
   );
 }
 
-/** Freezes every layer with weights but the last Dense. @throws GraphError where the network does not end in one */
+/**
+ * Freezes every layer with weights except the last Dense.
+ * @throws GraphError if the network does not end in one
+ */
 export function freezeAllButHead(document: GraphDocument): GraphDocument {
   const head = headOrFault(document);
   const others = document.nodes.flatMap(({ id }) => (id === head ? [] : [id]));
@@ -54,8 +57,9 @@ export function setLearningRateFactor(
 }
 
 /**
- * Replaces the last Dense by one with `classes` outputs and, by another name, without a part in the weights that the network
- * starts with. @throws GraphError where the network does not end in a Dense
+ * Replaces the last Dense with one that has `classes` outputs and another name, so that it does not take part in the
+ * weights that the network starts with.
+ * @throws GraphError if the network does not end in a Dense
  */
 export function newHead(document: GraphDocument, classes: number): GraphDocument {
   const head = headOrFault(document);
@@ -63,16 +67,16 @@ export function newHead(document: GraphDocument, classes: number): GraphDocument
   return setTrainable(setParams(renameNode(document, head, id), id, { units: classes }), [id], true);
 }
 
-/** In place of a name: the last Dense. */
+/** A name for the last Dense. */
 export const HEAD = 'head';
 
-/** Names that `partOf` knows. */
+/** Names that `partOf` accepts. */
 export const partNames = ({ nodes, groups }: GraphDocument): string[] => [
   ...[...groups, ...nodes].map(({ id }) => id),
   HEAD,
 ];
 
-/** The layers of a layer, a block, a stage or the head by its name; undefined if there is none. */
+/** The layers of a layer, a block, a stage or the head, by name; undefined if there is none. */
 export function partOf(document: GraphDocument, name: string): string[] | undefined {
   if (document.nodes.some(({ id }) => id === name)) return [name];
   if (document.groups.some(({ id }) => id === name)) return [...membersOf(document, name)];

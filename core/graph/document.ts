@@ -7,7 +7,7 @@ import { LONGEST_NAME, LONGEST_TEXT, MOST_NUMBERS, MOST_PARTS } from '../basics/
 import { message, rule } from '../messages';
 
 export const GRAPH_FORMAT = 'skipwire.graph';
-/** 1: a block names its style. 2: it holds the style's arguments (core/styles). */
+/** 1: a block names its style. 2: it contains the style's arguments (core/styles). */
 export const GRAPH_VERSION = 2;
 
 /** Unique in the document, and usable as names of TensorFlow nodes and Keras layers. */
@@ -29,7 +29,7 @@ export type ParamValue = z.infer<typeof paramValueSchema>;
 export const positionSchema = z.object({ x: z.number(), y: z.number() });
 export type Position = z.infer<typeof positionSchema>;
 
-/** Above, a rate is better chosen for the whole training; 0 is a frozen layer. */
+/** For larger factors, change the learning rate of the training; a factor of 0 is a frozen layer. */
 export const learningRateFactorSchema = z.number().positive().max(1000);
 
 export const nodeSchema = z.object({
@@ -39,7 +39,9 @@ export const nodeSchema = z.object({
   /** The innermost group. */
   group: idSchema.optional(),
   position: positionSchema.optional(),
-  /** A frozen layer: training leaves its weights as they are, and a BatchNormalization uses its moving statistics (Keras). */
+  /**
+   * A frozen layer: training does not change its weights, and a BatchNormalization uses its moving statistics (Keras).
+   */
   trainable: z.literal(false).optional(),
   /** Multiplies the learning rate of the layer's weights. Default: 1. */
   learningRateFactor: learningRateFactorSchema.optional(),
@@ -52,7 +54,7 @@ export const edgeSchema = z.object({
   target: idSchema,
   /** Index of the target's input. */
   port: z.number().int().nonnegative().default(0),
-  /** A muted edge is on the canvas but not in the network. */
+  /** A removed edge is on the canvas but not in the network. */
   muted: z.boolean().optional(),
 });
 export type GraphEdge = z.infer<typeof edgeSchema>;
@@ -87,9 +89,9 @@ export const documentSchema = z.object({
   version: z.literal(GRAPH_VERSION),
   name: z.string().min(1).max(LONGEST_NAME),
   description: z.string().max(LONGEST_TEXT).optional(),
-  /** The preset that it came from; only shown. */
+  /** The preset that it came from; shown only. */
   preset: z.object({ id: z.string().max(LONGEST_NAME), style: z.string().max(LONGEST_NAME) }).optional(),
-  /** The imported model that it came from, by its id: training begins with that model's weights. */
+  /** Id of the imported model that it came from; training starts with that model's weights. */
   model: z.string().max(LONGEST_NAME).optional(),
   nodes: z.array(nodeSchema).max(MOST_PARTS),
   edges: z.array(edgeSchema).max(MOST_PARTS),

@@ -1,4 +1,4 @@
-/** Endings of graph files; the first is for saving. */
+/** Extensions of graph files; the first is used for saving. */
 export const GRAPH_EXTENSIONS = ['skipwire', 'json'] as const;
 
 const PATTERN = new RegExp(`\\.(${GRAPH_EXTENSIONS.join('|')})$`, 'i');

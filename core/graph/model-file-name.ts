@@ -8,7 +8,7 @@ export const PICKLES = ['pt', 'pth', 'bin', 'pkl', 'pickle', 'ckpt'] as const;
 
 const PATTERN = new RegExp(`\\.(${[...MODEL_EXTENSIONS, ...PICKLES].join('|')})$`, 'i');
 
-/** Whether opening or dropping a file of that name imports it as a model. */
+/** Whether opening or dropping a file with this name imports it as a model. */
 export const isModelFile = (name: string): boolean => PATTERN.test(name);
 
 /** Whether JSON is a model of Keras or TF.js, and no graph. */

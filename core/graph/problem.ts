@@ -37,7 +37,7 @@ export class GraphError extends Error {
 
 type Parts = Omit<Problem, 'severity' | 'code' | 'said' | 'message'> & {
   severity?: Problem['severity'];
-  /** What the sentence begins with; default: the id of the node, edge or group. */
+  /** Subject of the sentence; default: the id of the node, edge or group. */
   subject?: MessageOrText;
   hint?: MessageOrText;
 };

@@ -11,7 +11,7 @@ export interface Wiring {
 
 const NONE: readonly GraphEdge[] = [];
 
-/** Without edges that are not kept or have no ends. The first of several nodes with the same id counts. */
+/** Without edges that `keep` rejects or that lack an end. The first of several nodes with the same id counts. */
 export function wire(
   document: Pick<GraphDocument, 'nodes' | 'edges'>,
   keep: (edge: GraphEdge) => boolean = () => true,

@@ -12,8 +12,9 @@ export interface Dominators {
 const ROOT = 0;
 
 /**
- * One pass. Each node keeps its parent in the tree and one ancestor farther up (Myers, "An applicative random-access stack",
- * 1983), so a walk up the tree takes logarithmically many steps. @param dropped by edge: 1 if it is not followed
+ * One pass. Each node keeps its parent in the tree and one more distant ancestor (Myers, "An applicative random-access
+ * stack", 1983), so a walk up the tree takes a logarithmic number of steps.
+ * @param dropped by edge: 1 if it is not followed
  */
 export function dominators({ order, first, source }: Ranked, dropped?: Uint8Array): Dominators {
   // The node of rank r is at r + 1, behind the root.

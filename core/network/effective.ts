@@ -1,13 +1,14 @@
-/** A document without its muted edges: with the shortcuts of ResNet-50 muted, the graph of Plain-50, ids included. */
+/** A document without its removed edges: ResNet-50 without its shortcuts is the graph of Plain-50, ids included. */
 import type { GraphDocument, GraphEdge } from '../graph/document';
 import { edgeIdFor, uniqueName } from '../graph/ids';
 import { wire } from '../graph/topology';
 import { operatorFor } from '../ops/registry';
 
 /**
- * Drops muted edges, then nodes that fed only muted edges (a projection; not an Input), then bypasses each Add, or other
- * operator that `passesAlone`, that has one of its inputs left. A BatchNormalization in front of a bypassed node starts with a
- * gamma of one: zero is for blocks whose shortcut carries the signal. Edges are ordered by target and port.
+ * Drops removed edges, then nodes that fed only removed edges (a projection; not an Input), then bypasses each Add, or
+ * other operator that `passesAlone`, that has one of its inputs left. A BatchNormalization before a bypassed node
+ * starts with a gamma of one: zero is for blocks whose shortcut carries the signal. Edges are ordered by target and
+ * port.
  */
 export function effectiveDocument(document: GraphDocument): GraphDocument {
   if (!document.edges.some((edge) => edge.muted)) {
@@ -62,7 +63,7 @@ export function effectiveDocument(document: GraphDocument): GraphDocument {
   return { ...document, nodes, edges: inOrder({ ...document, nodes }, edges) };
 }
 
-/** Where the value of a node comes from without the bypassed ones. In a loop of bypassed nodes: one of them. */
+/** Source of the value of a node, skipping bypassed nodes. In a loop of bypassed nodes: one of them. */
 function throughBypassed(bypassed: ReadonlyMap<string, string>): (id: string) => string {
   const ends = new Map<string, string>();
   return (id) => {

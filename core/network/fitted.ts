@@ -1,10 +1,10 @@
-/** A network for images of another size, or with another number of classes. */
+/** Adapts a network to another image size or another number of classes. */
 import type { GraphDocument, GraphNode, Shape } from '../graph/document';
 import { wire } from '../graph/topology';
 
 /**
- * Changes the shape of the Input, and the units of the last Dense layer, the head: whatever its weights were, they do not
- * fit any more. Unchanged where that is what it has, or where it has no such layers.
+ * Changes the shape of the Input, and the units of the last Dense layer, the head, whose old weights then no longer
+ * fit. Returns the same document if nothing changes, or if it has no such layers.
  */
 export function fitted(
   document: GraphDocument,
@@ -21,7 +21,7 @@ export function fitted(
   return { ...document, nodes };
 }
 
-/** The one Dense in front of the end, with nothing but activations behind it. */
+/** The one Dense before the output, followed by nothing but activations. */
 export function headOf(document: GraphDocument): string | undefined {
   const wiring = wire(document);
   const ends = document.nodes.filter(({ id }) => wiring.outgoing(id).length === 0);

@@ -1,4 +1,4 @@
-/** Reading a graph document from outside: every mistake is reported, and nothing is dropped silently. */
+/** Reads a graph document from outside: every mistake is reported, and nothing is dropped silently. */
 import { messageOf } from '../basics/errors';
 import { own } from '../basics/own-property';
 import {
@@ -175,7 +175,7 @@ function unknownFields(json: Record<string, unknown>): Problem[] {
   return problems;
 }
 
-/** zod drops `__proto__` from a record silently; other unknown parameters are kept and shown as wrong. */
+/** zod silently drops `__proto__` from a record; other unknown parameters are kept and reported. */
 function lostParams(
   node: Record<string, unknown>,
   path: readonly PropertyKey[],

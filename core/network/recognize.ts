@@ -1,15 +1,15 @@
 /**
- * Blocks and stages of a network that came without groups. A block is what lies between a fork and the Add where its
- * branches meet, with the Add and the activations behind it; a stage is a row of blocks at one image size.
+ * Finds blocks and stages in a network without groups. A block is everything between a fork and the Add where its
+ * branches meet, with the Add and the activations after it; a stage is a row of blocks of one resolution.
  */
 import type { GraphDocument, GraphGroup, Shape } from '../graph/document';
 import { namesOf, uniqueName } from '../graph/ids';
 import { type Ranked, rankedWiring, topologicalOrder, wire } from '../graph/topology';
 import { dominators } from './dominators';
 
-/** Operators that belong to the block in front of them. */
+/** Operators that belong to the block before them. */
 const TRAILING: ReadonlySet<string> = new Set(['Activation', 'Dropout', 'SpatialDropout2D']);
-/** Operators that begin a head: from the first of them on, nothing belongs to a stage. */
+/** Operators that start a head: from the first of them on, nothing belongs to a stage. */
 const HEAD: ReadonlySet<string> = new Set([
   'GlobalAveragePooling2D',
   'GlobalMaxPooling2D',
@@ -24,7 +24,7 @@ interface Block {
 }
 
 /**
- * The document with groups; unchanged if it has some, or no block.
+ * The document with groups; unchanged if it has some already, or has no block.
  * @param shapeOf output shape of a node, where it is known
  */
 export function withRecognizedGroups(
@@ -66,7 +66,8 @@ export function withRecognizedGroups(
     const block = addGroup('block', `${stage.id}.block${stage.blocks}`, stage.id);
     for (const rank of ranks) groupOf.set(order[rank]!, block);
   }
-  // What lies between blocks (a block without a shortcut, a transition) is in the stage of its size, or the next one.
+  // Nodes between blocks (a block without a shortcut, a transition) join the stage of their resolution, or
+  // the next one.
   const headAt = order.findIndex((_, rank) => rank > blocks.at(-1)!.last && HEAD.has(typeAt(rank)));
   const first = blocks[0]!.ranks[0]!;
   order.forEach((id, rank) => {
@@ -92,7 +93,7 @@ export function withRecognizedGroups(
   };
 }
 
-/** In order; blocks do not overlap, the inner ones count. */
+/** In order; blocks do not overlap: inner ones take precedence. */
 function blocksOf(ranked: Ranked, typeAt: (rank: number) => string): Block[] {
   const { order, first, source } = ranked;
   const tree = dominators(ranked);

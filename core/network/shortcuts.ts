@@ -32,7 +32,9 @@ export interface Shortcut {
   muted: boolean;
 }
 
-/** Shortcuts in force, then muted ones that `restoreShortcuts` would restore; in the order of the Adds. Ignores loops. */
+/**
+ * Shortcuts in force, then removed ones that `restoreShortcuts` would restore; in the order of the Adds. Ignores loops.
+ */
 export function findShortcuts(document: GraphDocument): Shortcut[] {
   const active = shortcutsInForce(document);
   if (!document.edges.some((edge) => edge.muted)) return active;
@@ -40,7 +42,7 @@ export function findShortcuts(document: GraphDocument): Shortcut[] {
   return [...active, ...mutedShortcuts(document).filter(({ edgeId }) => !inForce.has(edgeId))];
 }
 
-/** With every shortcut muted: the plain network. */
+/** Without any shortcut: the plain network. */
 export function removeShortcuts(document: GraphDocument): GraphDocument {
   const ids = new Set(shortcutsInForce(document).map((shortcut) => shortcut.edgeId));
   if (ids.size === 0) return document;
@@ -54,7 +56,7 @@ export function plainName(name: string): string {
   return /resnet/i.test(name) ? name.replace(/resnet/i, plain) : t('build.name.plain', { name });
 }
 
-/** With every muted shortcut in force; other muted edges stay muted. */
+/** With every removed shortcut restored; other removed edges stay removed. */
 export function restoreShortcuts(document: GraphDocument): GraphDocument {
   if (!document.edges.some((edge) => edge.muted)) return document;
   const ids = new Set(mutedShortcuts(document).map(({ edgeId }) => edgeId));
@@ -67,7 +69,10 @@ export function restoreShortcuts(document: GraphDocument): GraphDocument {
   return { ...document, edges };
 }
 
-/** Shortcuts in force. @param drawn the wiring of the edges that are not muted, and its order, if known */
+/**
+ * Shortcuts in force.
+ * @param drawn the wiring of the edges that are not removed, and its order, if known
+ */
 export function countShortcuts(document: GraphDocument, drawn?: { wiring: Wiring } & Order): number {
   return drawn ? shortcutsOf(drawn.wiring, drawn.order).length : shortcutsInForce(document).length;
 }
@@ -79,8 +84,8 @@ const mutedShortcuts = (document: GraphDocument): Shortcut[] =>
   shortcutsOf(wire(document)).filter(({ muted }) => muted);
 
 /**
- * With an outer shortcut gone, a branch inside it may become one, so passes repeat until one finds nothing. A pass is linear in
- * nodes and edges for networks as people draw them.
+ * When an outer shortcut is gone, a branch inside it may become one, so passes repeat until one finds nothing. A pass
+ * is linear in nodes and edges for networks as people draw them.
  */
 function shortcutsOf(wiring: Wiring, order: readonly string[] = topologicalOrder(wiring).order): Shortcut[] {
   const graph: Branching = { ...rankedWiring(wiring, order), layers: layersOf(wiring, order) };
@@ -109,7 +114,7 @@ interface Branching extends Ranked {
   layers: Uint8Array;
 }
 
-/** What a node does to its branch, as bits. */
+/** How a node affects its branch, as bits. */
 const ADD = 1;
 const KERNEL = 2;
 const WEIGHTS = 4;
@@ -157,7 +162,7 @@ function onePass(graph: Branching, dropped: Uint8Array): Found[] {
         found.push({ edge, add, fork: from, kind: 'identity', nodes: [] });
         continue;
       }
-      // What comes after the fork and leads here is the branch.
+      // Nodes after the fork that lead to the Add form the branch.
       const side = fork === undefined || from === fork || paths.kernels[from]! >= longest;
       if (side || paths.lastNonlinear[from]! > fork) continue;
       const kind = paths.lastWeighted[from]! > fork ? 'projection' : 'padded';

@@ -1,11 +1,13 @@
-/** Fine-tuning: which layers are frozen, and which have a learning rate of their own. The document's nodes say so. */
+/**
+ * Fine-tuning: which layers are frozen, and which have learning-rate factors. Both are stored in the document's nodes.
+ */
 import type { GraphDocument, GraphNode } from '../graph/document';
 import { operatorFor } from '../ops/registry';
 
 export interface Tuning {
   /** Number of frozen layers. */
   frozen: number;
-  /** Layers that are not frozen by their learning-rate factor, other than 1; the smallest factor first. */
+  /** Layers with a learning-rate factor other than 1 that are not frozen, by factor; the smallest factor first. */
   factors: { factor: number; layers: number }[];
 }
 
@@ -15,7 +17,7 @@ export const trainingOf = ({ trainable, learningRateFactor }: GraphNode) => ({
   learningRateFactor: learningRateFactor ?? 1,
 });
 
-/** Whether layers of its kind have weights, so that freezing or a factor changes something. */
+/** Whether layers of this kind have weights, so that freezing or a factor has an effect. */
 export const hasWeights = ({ type }: Pick<GraphNode, 'type'>): boolean =>
   operatorFor(type)?.hasWeights === true;
 
@@ -39,7 +41,7 @@ export function tuningOf({ nodes }: Pick<GraphDocument, 'nodes'>): Tuning | unde
   return { frozen, factors: factors.sort((a, b) => a.factor - b.factor) };
 }
 
-/** Every layer trained at the learning rate itself. */
+/** Every layer trained at the full learning rate. */
 export function withoutTuning(document: GraphDocument): GraphDocument {
   const nodes = document.nodes.map((node) => {
     const { trainable, learningRateFactor, ...rest } = node;

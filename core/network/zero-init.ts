@@ -1,4 +1,4 @@
-/** Blocks that begin as the identity (Goyal et al., 2017, section 5.1; torchvision's `zero_init_residual`). */
+/** Blocks that start as the identity (Goyal et al., 2017, section 5.1; torchvision's `zero_init_residual`). */
 import type { GraphDocument } from '../graph/document';
 import { findShortcuts } from './shortcuts';
 

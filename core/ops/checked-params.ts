@@ -13,7 +13,7 @@ export interface ParamIssue {
 
 type ParsedParams = { ok: true; params: ParamRecord } | { ok: false; issues: readonly ParamIssue[] };
 
-/** Records are never changed in place, so an edit elsewhere in the graph finds them here. */
+/** Records are never changed in place, so a lookup still hits after an edit elsewhere in the graph. */
 const known = new WeakMap<object, { operator: Operator; result: ParsedParams }>();
 
 export function parseParams(operator: Operator, params: ParamRecord): ParsedParams {

@@ -47,7 +47,7 @@ export const conv2dTranspose = defineOperator({
     const [, , channels] = imageInput(inputs, 'Conv2DTranspose');
     return [weight('kernel', [...kernelSize, filters, channels], initializer), ...biasOf(useBias, filters)];
   },
-  /** Each pixel of the input meets each weight; what "same" then cuts off is counted too. */
+  /** Each input pixel is multiplied with each weight; what "same" then cuts off is counted too. */
   macs(inputs, { kernelSize, filters }) {
     const [height, width, channels] = imageInput(inputs, 'Conv2DTranspose');
     return kernelSize[0] * kernelSize[1] * channels * filters * height * width;

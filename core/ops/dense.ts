@@ -18,7 +18,7 @@ const schema = z.strictObject({
   kernelInitializer: initializerParam(),
 });
 
-/** Keras would apply the layer at each position of an image; that is nearly always a mistake, so it is refused. */
+/** Keras would apply the layer at each position of an image. That is nearly always a mistake, so it is refused. */
 function vectorLength(inputs: readonly Shape[]): number {
   const shape = onlyInput(inputs, 'Dense');
   const [length] = shape;

@@ -8,11 +8,11 @@ type ParamRecord = Record<string, ParamValue>;
 interface ParamNote {
   label: Key;
   help: Key;
-  /** What an arrow key adds to a number; default 1. */
+  /** Step of the arrow keys; default 1. */
   step?: number;
   /** Shown only while another parameter has one of these values. */
   visibleWhen?: { name: string; is: readonly ParamValue[] };
-  /** Added later: at its default it is not part of a network's fingerprint. */
+  /** Added in a later version: at its default, it is not part of a network's fingerprint. */
   later?: boolean;
 }
 
@@ -71,7 +71,7 @@ function controlOf(schema: z.core.$ZodType): Pick<ParamField, 'control' | 'optio
   );
 }
 
-/** The fields that have an effect under these parameters. */
+/** The fields that have an effect with these parameters. */
 export function visibleFields(fields: readonly ParamField[], params: ParamRecord): readonly ParamField[] {
   return fields.filter(({ visibleWhen }) => {
     if (!visibleWhen) return true;

@@ -1,4 +1,4 @@
-/** Input: where the images come in (keras.Input). */
+/** Input: where images enter the network (keras.Input). */
 import { z } from 'zod';
 import { formatShape } from '../format/shape';
 import { message } from '../messages';

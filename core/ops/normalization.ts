@@ -1,6 +1,6 @@
 /**
  * Normalization: each channel minus a mean that was measured once, divided by its standard deviation
- * (keras.layers.Normalization over the last axis). Training leaves its statistics as they are.
+ * (keras.layers.Normalization over the last axis). Training does not change its statistics.
  */
 import { t } from '../messages';
 import { defineOperator, weight } from './operator';
@@ -19,7 +19,7 @@ export const normalization = defineOperator({
     return [
       weight('mean', [channels], 'zeros', fixed),
       weight('variance', [channels], 'ones', fixed),
-      // Batches that Keras measured; no value depends on it.
+      // Batches that Keras counted when it measured; no result depends on it.
       weight('count', [], 'zeros', fixed),
     ];
   },

@@ -86,9 +86,12 @@ export interface Operator<Params extends ParamRecord = ParamRecord> {
   window?(params: Params): { size: readonly [number, number]; strides: readonly [number, number] };
   /** The order of the inputs does not matter. */
   commutative?: boolean;
-  /** With one input left, it passes that on: `any` input, or only the `first`. Absent: muting an input is an error. */
+  /**
+   * What happens when one input is left: passes it on if it is `any` input, or only the `first`. Absent: removing an
+   * input is an error.
+   */
   passesAlone?: 'any' | 'first';
-  /** Without an activation function, so that it may be in a projection shortcut. */
+  /** Has no activation function, so it may be part of a projection shortcut. */
   linear?(params: Params): boolean;
   /** Below the node's name: "3×3 · 128 · /2". */
   caption(params: Params): string;

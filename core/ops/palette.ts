@@ -1,4 +1,4 @@
-/** What the palette offers. */
+/** The entries of the palette. */
 import type { BlockParams } from '../graph/document';
 import { type Key, type MessageOrText, message } from '../messages';
 import type { OperatorKind, ParamRecord } from './operator';
@@ -24,7 +24,7 @@ export interface PaletteSection {
   items: readonly PaletteItem[];
 }
 
-/** A new node keeps the size of images, unlike with Keras's default. */
+/** A new node keeps the image size, unlike with the default of Keras. */
 const SAME_PADDED: ReadonlySet<string> = new Set([
   ...['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Conv2DTranspose'],
   ...['MaxPooling2D', 'AveragePooling2D'],
@@ -82,7 +82,7 @@ const layers: readonly PaletteItem[] = operators.map((operator) => ({
   params: startingParams(operator.type),
 }));
 
-/** Ids are kept on the host, with the sections that a person has folded. */
+/** Ids are stored by the host, with the sections that a person has folded. */
 const sections: readonly { id: string; title: Key; kinds: readonly OperatorKind[] }[] = [
   { id: 'Input and dense', title: 'ops.section.io', kinds: ['io', 'dense'] },
   { id: 'Convolution', title: 'ops.section.convolution', kinds: ['convolution'] },

@@ -62,7 +62,7 @@ export const operators: readonly Operator[] = [
   zeroPaddedShortcut,
 ];
 
-/** What an import leaves where no operator fits is read and shown, but not offered. */
+/** Unsupported layers come from imports only: they are read and shown, but not offered. */
 const byType = new Map([...operators, unsupported].map((operator) => [operator.type, operator]));
 
 export function operatorFor(type: string): Operator | undefined {

@@ -57,7 +57,7 @@ export function windowShape(
   strides: readonly [number, number],
   padding: Padding,
   title: string,
-  /** What the user calls the padding. */
+  /** The padding as the user knows it. */
   called: string = padding,
 ): [number, number] {
   if (padding === 'valid' && (height < size[0] || width < size[1])) {

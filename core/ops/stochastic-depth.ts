@@ -1,7 +1,7 @@
 /**
- * StochasticDepth: drops a whole branch, for each example by itself (Huang et al., 2016, eq. 2 and 5). The paper scales by the
- * survival rate in validation; here what survives is scaled by its reciprocal in training, which is the same in expectation:
- * keras.layers.Dropout with noise_shape (None, 1, ..., 1).
+ * StochasticDepth: drops a whole branch, independently for each example (Huang et al., 2016, eq. 2 and 5). The paper
+ * scales by the survival rate in validation; here the surviving values are scaled by its reciprocal in training, which
+ * is the same in expectation: keras.layers.Dropout with noise_shape (None, 1, ..., 1).
  */
 import { z } from 'zod';
 import { t } from '../messages';

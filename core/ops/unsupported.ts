@@ -1,7 +1,7 @@
 /**
- * Unsupported: a layer of an imported model that Skipwire has no operator for. It keeps the layer's own class and
- * configuration, and passes its shape on where the file says it, so that the rest of the network can be read and edited.
- * It cannot be added from the palette, and a network with one of these is not compiled.
+ * Unsupported: a layer of an imported model that Skipwire has no operator for. It keeps the layer's class and
+ * configuration, and its output shape if the file has it, so that the rest of the network can be read and edited. It
+ * cannot be added from the palette, and a network that contains one is not compiled.
  */
 import { z } from 'zod';
 import { LONGEST_NAME } from '../basics/limits';
@@ -13,9 +13,9 @@ import { count } from './shared-params';
 const schema = z.strictObject({
   /** The class in the framework that it comes from, such as `MultiHeadAttention`. */
   className: z.string().max(LONGEST_NAME).default(''),
-  /** Its configuration as JSON, cut where it is too long. */
+  /** Its configuration as JSON, truncated if too long. */
   config: z.string().max(LONGEST_NAME).default('{}'),
-  /** Without the batch dimension; empty where the file does not say. */
+  /** Without the batch dimension; empty if the file does not have it. */
   outputShape: z.array(count).max(6).default([]),
 });
 
@@ -40,7 +40,7 @@ export const unsupported = defineOperator({
     if (params.outputShape.length > 0) return params.outputShape;
     throw unknown(params);
   },
-  // The analysis has the shape by now, so the layers behind it get theirs, and the problem is said here.
+  // The analysis has the shape by now, so later layers get theirs, and the problem is reported here.
   weights(_inputs, params) {
     throw unknown(params);
   },

@@ -18,14 +18,15 @@ export interface BlockPiece {
   nodes: GraphNode[];
   edges: GraphEdge[];
   group: GraphGroup;
-  /** Inputs for the node in front: the first convolution, and the shortcut. */
+  /** Inputs for the node before the block: the first convolution, and the shortcut. */
   entries: readonly { nodeId: string; port: number }[];
   outputId: string;
 }
 
 /**
  * Its nodes are `<id>.conv1`, `<id>.bn1`, ..., `<id>.add`, `<id>.relu`.
- * @param source the node in front; without one the entries stay open. @param parent the group (a stage) around it
+ * @param source the node before it; without one the entries stay open
+ * @param parent the group (a stage) around it
  */
 export function buildBlock(
   id: string,

@@ -32,7 +32,7 @@ export interface PresetOptions {
   shortcut?: ShortcutOption;
   /** Factor on the base filters (64, or 16 in the CIFAR family). Over 0, up to 8; default 1. */
   width?: number;
-  /** Blocks begin as their shortcuts; default: as the style says. */
+  /** Blocks start as their shortcuts; default: as the style says. */
   zeroInitLastGamma?: boolean;
 }
 

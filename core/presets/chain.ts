@@ -22,9 +22,9 @@ export class Chain {
     private readonly group?: string,
   ) {}
 
-  /** Adds a node behind `sources` (undefined: left open) and returns its id. */
+  /** Adds a node after `sources` (undefined: left open) and returns its id. */
   add(id: string, type: string, params: ParamRecord, ...sources: readonly (string | undefined)[]): string {
-    // Written out, so that a saved document does not depend on later defaults.
+    // All parameters are written out, so that a saved document does not depend on later defaults.
     const filled = operatorFor(type)?.schema.parse(params) ?? params;
     this.nodes.push({ id, type, params: filled, ...(this.group === undefined ? {} : { group: this.group }) });
     sources.forEach((source, port) => {

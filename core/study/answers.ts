@@ -1,7 +1,7 @@
-/** A network's answers to the images of a split: how good they are, and which are wrong. */
+/** A network's predictions for the images of a split: how good they are, and which are wrong. */
 import type { SparseConfusion } from './confusion';
 
-/** Likeliest classes that are kept for each image. */
+/** Most likely classes that are kept for each image. */
 export const MOST_GUESSES = 10;
 
 export interface Answers {
@@ -13,7 +13,7 @@ export interface Answers {
   guesses: number;
   /** Output of the true class of each image. */
   labels: Int32Array;
-  /** Likeliest outputs of each image, likeliest first, and their shares: [count, guesses]. */
+  /** Most likely outputs of each image, the most likely first, and their probabilities: [count, guesses]. */
   top: Int32Array;
   shares: Float32Array;
   losses: Float32Array;
@@ -21,9 +21,9 @@ export interface Answers {
 
 export interface ClassScore {
   count: number;
-  /** Share of its images that are found: null without images. */
+  /** Recall: share of its images that are predicted as this class; null without images. */
   recall: number | null;
-  /** Share of the images called so that are: null where none is. */
+  /** Precision: share of the images predicted as this class that belong to it; null if there are none. */
   precision: number | null;
 }
 
@@ -38,7 +38,7 @@ export interface Evaluation {
   confusion: SparseConfusion;
 }
 
-/** The likeliest outputs of a row of shares; the first of equal ones wins, as in argmax. */
+/** The most likely outputs of a row of probabilities; the first of equal ones wins, as in argmax. */
 export function topOf(shares: ArrayLike<number>, most: number): number[] {
   const order = Array.from({ length: shares.length }, (_, index) => index);
   order.sort((a, b) => (shares[b] as number) - (shares[a] as number) || a - b);
@@ -99,7 +99,7 @@ const shareOf = ({ shares, guesses }: Answers, image: number): number => shares[
 const imagesOf = ({ count }: Answers, wanted: (image: number) => boolean): number[] =>
   Array.from({ length: count }, (_, image) => image).filter(wanted);
 
-/** Most confident first; equally confident ones in the order of the split. */
+/** Most confident first; ties in the order of the split. */
 const byConfidence = (images: number[], confidence: (image: number) => number): number[] =>
   images.sort((a, b) => confidence(b) - confidence(a) || a - b);
 
@@ -109,15 +109,15 @@ export function imagesInCell(answers: Answers, truth: number, predicted: number)
   return byConfidence(imagesOf(answers, inCell), (image) => shareOf(answers, image));
 }
 
-/** Positions of the images with a wrong answer, most confident first. */
+/** Positions of the misclassified images, most confident first. */
 export function mistakes(answers: Answers): number[] {
   const isWrong = (image: number) => guessOf(answers, image) !== answers.labels[image];
   return byConfidence(imagesOf(answers, isWrong), (image) => shareOf(answers, image));
 }
 
 /**
- * Positions of the images that several networks do not put into one class; first those where even the least confident one is
- * confident. All have the same images and classes.
+ * Positions of the images that several networks put into different classes, by the confidence of the least confident
+ * network. All have the same images and classes.
  */
 export function disagreements(all: readonly Answers[]): number[] {
   const [first, ...others] = all;

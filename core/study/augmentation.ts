@@ -54,7 +54,7 @@ export const augmentationSchema = z.object({
       flagSets: ['brightness', 'contrast', 'saturation'],
     },
   ),
-  /** Side of a square of zeros at a random place; 0 is off. */
+  /** Side of a square of zeros at a random position; 0 is off. */
   cutout: setting(z.number().int().min(0).max(1024).default(0), {
     group: 'augmentation',
     flag: 'cutout',
@@ -71,7 +71,10 @@ export const augmentationSchema = z.object({
     start: 0.2,
     source: 'Zhang et al., 2018',
   }),
-  /** Beta(alpha, alpha) gives the area pasted from another image; 0 is off. With mixup, each batch gets one of both at random. */
+  /**
+   * Beta(alpha, alpha) gives the area pasted from another image; 0 is off. With mixup, each batch gets one of the two
+   * at random.
+   */
   cutmix: setting(z.number().min(0).max(10).default(0), {
     group: 'augmentation',
     flag: 'cutmix',

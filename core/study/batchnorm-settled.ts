@@ -6,7 +6,7 @@ import type { TrainingSettings } from './settings';
 
 export type Settlement =
   | { state: 'no-batch-norm' }
-  /** From training batches before the validation: nothing needs to settle. */
+  /** Statistics from training batches before the validation: nothing needs to settle. */
   | { state: 're-estimated' }
   | { state: 'settled' }
   | ({ state: 'unsettled' } & Lag)
@@ -29,13 +29,13 @@ export function settlementOf(
   if (batchNorm?.layers === 0) return { state: 'no-batch-norm' };
   if (settings.preciseBatchNorm) return { state: 're-estimated' };
   if (!batchNorm || stepsPerEpoch === undefined || epoch < 1) return { state: 'unknown' };
-  // A restarted run begins with the averages of its checkpoint.
+  // A restarted run starts with the averages of its checkpoint.
   const steps = epoch * stepsPerEpoch + (startedFrom?.step ?? 0);
   const lag = laggingAfter(batchNorm, steps);
   return lag ? { state: 'unsettled', ...lag } : { state: 'settled' };
 }
 
-/** The rule is not exact to single steps. */
+/** The rule is not exact to the step. */
 const inTens = (steps: number): number => 10 * Math.ceil(steps / 10);
 
 /** "200 of about 600 steps (momentum 0.99)". */
@@ -50,7 +50,11 @@ export function unsettledWords(settlement: Settlement): string | undefined {
   return t('compare.settled.had', { settling: settling(settlement) });
 }
 
-/** A warning about a training that is too short for its moving averages. @param networks of all arms. @param trainImages per epoch. */
+/**
+ * A warning about a training that is too short for its moving averages.
+ * @param networks of all arms
+ * @param trainImages per epoch
+ */
 export function laggingWords(
   networks: readonly BatchNormLayers[],
   settings: Pick<TrainingSettings, 'preciseBatchNorm' | 'epochs' | 'batchSize'>,

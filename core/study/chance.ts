@@ -1,6 +1,6 @@
 /**
- * Whether an accuracy is above chance: a one-sided binomial test against always answering the most frequent class. The level
- * is 1%, not the usual 5%, since a table holds a dozen such numbers.
+ * Whether an accuracy is above chance: a one-sided binomial test against always answering the most frequent class. The
+ * level is 1%, not the usual 5%, since a table has a dozen such numbers.
  */
 import { binomialTail } from './probability';
 import type { RunRecord } from './run';
@@ -10,7 +10,7 @@ const LEVEL = 0.01;
 export interface Guessing {
   /** The most frequent class has this share. */
   share: number;
-  /** The highest accuracy, 0..1, that is chance. */
+  /** The highest accuracy, 0..1, that still counts as chance. */
   most: number;
   images: number;
 }
@@ -22,7 +22,7 @@ function guessingOn(perClass: readonly number[] | undefined, classes: number | u
   return share === undefined ? undefined : { share, most: luckOf(share, images), images };
 }
 
-/** The most right answers that are not yet significant, as a share. */
+/** The highest number of right answers that is not yet significant, as a share. */
 function luckOf(share: number, images: number): number {
   let [chance, above] = [Math.floor(share * images), images + 1];
   while (above - chance > 1) {

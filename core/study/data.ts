@@ -1,4 +1,4 @@
-/** The images of a training: which set, which of its images, and how they become an input. */
+/** The images of a training: which data set, which of its images, and how they become an input. */
 import { z } from 'zod';
 import { LONGEST_NAME, MOST_CLASSES } from '../basics/limits';
 import { own } from '../basics/own-property';

@@ -1,20 +1,20 @@
-/** What reading an export back has shown; for the window and the terminal. */
+/** The result of reading an export back, for the window and the terminal. */
 import { z } from 'zod';
 import { type Message, message, messageSchema } from '../messages';
 
 const comparedSchema = z.object({
-  /** The largest between any two scores; null where one of them is no number. */
+  /** The largest difference between any two scores; null if one of them is not a number. */
   maxDifference: z.number().nullable(),
-  /** Images that both were asked about. */
+  /** Images that both predicted. */
   images: z.number().int(),
   of: z.enum(['validation', 'random']),
 });
 
 export const exportCheckSchema = z.discriminatedUnion('result', [
   comparedSchema.extend({ result: z.literal('equal') }),
-  /** `tolerance`: what rounding explains. */
+  /** `tolerance`: differences that rounding explains. */
   comparedSchema.extend({ result: z.literal('different'), tolerance: z.number() }),
-  /** The program that opens it is not here. */
+  /** The program that opens it is not available. */
   z.object({ result: z.literal('unchecked'), why: messageSchema }),
   /** It does not open. */
   z.object({ result: z.literal('failed'), why: messageSchema }),

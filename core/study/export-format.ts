@@ -1,4 +1,4 @@
-/** What a trained network can be written as, in the order that the window shows. */
+/** The export formats, in the order of the window. */
 import { z } from 'zod';
 import { type Key, type MessageOrText, message } from '../messages';
 
@@ -8,22 +8,22 @@ export const EXPORT_GROUPS = ['models', 'code', 'documents'] as const;
 export interface ExportFormatInfo {
   /** A proper name, the same in every language, or a message. */
   name: MessageOrText;
-  /** What it is for, in a sentence. */
+  /** What it is for, in one sentence. */
   about: Key;
   group: (typeof EXPORT_GROUPS)[number];
   /** Programs that open it, by their own names. */
   opensIn: readonly string[];
-  /** What the name of an export ends in. */
+  /** Extension of an export's name. */
   ending: string;
   /** A folder of files; otherwise a single file. */
   isFolder: boolean;
   /** Whether batch normalization can be folded into the layers before it. */
   canFold?: true;
-  /** It is about a training, so an imported model cannot be written as it. */
+  /** It needs a training, so an imported model cannot be exported to it. */
   ofRuns?: true;
-  /** About how many bytes a network's parameters take; undefined where that is not known beforehand. Default: 4 for each. */
+  /** Estimated bytes for a number of parameters; undefined where that is not known beforehand. Default: 4 for each. */
   bytes?(params: number, options: ExportOptionValues): number | undefined;
-  /** What a person can choose about it. The window's fields, the flags and the schema come from this. */
+  /** Options of the format. The window's fields, the flags and the schema come from these. */
   options?: Readonly<Record<string, ExportOption>>;
 }
 
@@ -101,7 +101,7 @@ export const exportFormats = {
     ending: '.tfjs',
     isFolder: true,
     canFold: true,
-    // The page has the weights once more, in base64, and TensorFlow.js itself.
+    // The page contains the weights again, in base64, and TensorFlow.js itself.
     bytes: (params) => (1 + 4 / 3) * BYTES_PER_PARAMETER * params + 1.2e6,
   },
   'tfjs-layers': {
@@ -187,7 +187,7 @@ export const exportFormatSchema = z.enum(Object.keys(exportFormats) as [ExportFo
 
 export const formatInfo = (format: ExportFormat): ExportFormatInfo => exportFormats[format];
 
-/** What an imported model can be written as, and with which options. */
+/** Formats for an imported model, and their options. */
 export const formatsFor = (imported: boolean): ExportFormat[] =>
   exportFormatSchema.options.filter((format) => !(imported && formatInfo(format).ofRuns));
 
@@ -213,7 +213,7 @@ function optionSchemaOf({ choices, number }: ExportOption) {
   return z.enum(Object.keys(choices)).default(Object.keys(choices)[0] as string);
 }
 
-/** About how many bytes an export takes; undefined where that is not known beforehand. */
+/** Estimated bytes of an export; undefined where that is not known beforehand. */
 export function bytesOf(
   format: ExportFormat,
   params: number,
@@ -223,7 +223,7 @@ export function bytesOf(
   return bytes ? bytes(params, options) : BYTES_PER_PARAMETER * params;
 }
 
-/** What an export is called where a person gives no name. */
+/** Default name of an export. */
 export function exportName(
   of: { runId: string; checkpoint?: 'last' | 'best' | undefined } | { modelId: string },
   format: ExportFormat,

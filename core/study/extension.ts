@@ -6,7 +6,7 @@ import { type Schedule, scheduleSchema } from './schedule';
 import type { TrainingSettings } from './settings';
 
 export const extensionRateSchema = z.discriminatedUnion('type', [
-  /** Completes the schedule as planned, then holds its last rate (keras CosineDecay beyond `decay_steps`). */
+  /** Completes the schedule as planned, then keeps its last rate (keras CosineDecay beyond `decay_steps`). */
   z.object({ type: z.literal('keep') }),
   /** Jumps to the rate of the longer training. */
   z.object({ type: z.literal('stretch') }),
@@ -46,7 +46,10 @@ interface Span {
   length: number;
 }
 
-/** For a 0-based update. Later decisions do not count, so a run resumed from an earlier checkpoint has the same rates again. */
+/**
+ * For a 0-based update. Later decisions do not count, so a run resumed from an earlier checkpoint gets the same rates
+ * again.
+ */
 function spanAt({ epochs, optimizer, schedule, extensions }: Rated, step: number, epoch: number): Span {
   const total = extensions.find((one) => one.step > step)?.planned ?? epochs;
   let span = { schedule, learningRate: optimizer.learningRate, start: 0 };

@@ -1,4 +1,4 @@
-/** What an import made of a model, layer by layer. Kept beside the model and shown after the import. */
+/** What an import did with a model, layer by layer. Stored beside the model and shown after the import. */
 import { z } from 'zod';
 import { LONGEST_NAME, MOST_PARTS } from '../basics/limits';
 import { messageSchema } from '../messages';
@@ -17,8 +17,8 @@ export const importFormatSchema = z.enum([
 export type ImportFormat = z.infer<typeof importFormatSchema>;
 
 /**
- * understood: it became a layer of the same meaning. folded: it went into another layer, or had no effect. approximated: close,
- * but not the same. refused: there is no such layer here, and a gray one takes its place.
+ * understood: it became an equivalent layer. folded: it was merged into another layer, or had no effect. approximated:
+ * close, but not the same. refused: Skipwire has no such layer, and a gray one takes its place.
  */
 export const importOutcomeSchema = z.enum(['understood', 'folded', 'approximated', 'refused']);
 export type ImportOutcome = z.infer<typeof importOutcomeSchema>;
@@ -29,7 +29,7 @@ const importEntrySchema = z.object({
   layer: z.string().max(LONGEST_NAME),
   /** Its class or operator in the file. */
   type: z.string().max(LONGEST_NAME),
-  /** Why, and what became of it. Absent where it was understood. */
+  /** Why, and what happened to it. Absent if it was understood. */
   reason: messageSchema.optional(),
 });
 export type ImportEntry = z.infer<typeof importEntrySchema>;
@@ -44,12 +44,12 @@ export const importReportSchema = z.object({
   source: z.string().max(LONGEST_NAME),
   totalParams: z.number().int(),
   trainableParams: z.number().int(),
-  /** False where the file has the structure alone: training begins with random weights. */
+  /** False if the file has only the structure: training starts with random weights. */
   hasWeights: z.boolean(),
   /** Absent in reports of older versions, which fed all networks pixels from 0 to 1. */
   pixels: reportedPixelsSchema.optional(),
   entries: z.array(importEntrySchema).max(MOST_PARTS),
-  /** What holds for the model as a whole. */
+  /** Remarks on the model as a whole. */
   remarks: z.array(messageSchema).max(MOST_PARTS),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;

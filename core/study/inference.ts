@@ -15,14 +15,14 @@ export const inferenceSchema = z.object({
     dtype: z.enum(['float32', 'uint8']),
     /** Absent: NHWC. */
     layout: z.enum(['NHWC', 'NCHW']).optional(),
-    /** The only number of images that the model takes at once; absent: any. */
+    /** The fixed batch size of the model; absent: any. */
     batch: z.number().int().positive().optional(),
     range: z.tuple([z.literal(0), z.union([z.literal(1), z.literal(255)])]),
     channels: z.enum(['RGB', 'gray', 'other']),
   }),
   /** From a decoded picture, uint8 RGB, to `input.shape`; rounded to whole levels before scaling. */
   resize: preprocessingSchema.extend({ antialias: z.literal(false) }),
-  /** For training on; the model does it with statistics of the training images in 0..1. */
+  /** For further training; the model normalizes with statistics of the training images in 0..1. */
   normalization: z.object({
     kind: normalizationSchema,
     insideModel: z.literal(true),

@@ -9,7 +9,7 @@ export interface Sample {
   values: readonly number[];
 }
 
-/** `low` and `high` are equal if nothing varied over seeds. */
+/** `low` and `high` are equal if nothing varied between seeds. */
 export interface Interval {
   low: number;
   high: number;

@@ -1,14 +1,14 @@
 /**
- * When BatchNormalization's moving averages settle. They keep a share momentum^steps of their initial values, layer after
- * layer, so deep networks need more steps; and they trail the weights, which move fastest in the first few hundred steps. The
- * rule was fitted to real trainings (docs/measurements/bench-notes.md).
+ * When BatchNormalization's moving averages settle. They keep a share momentum^steps of their initial values, layer
+ * after layer, so deep networks need more steps; and they lag behind the weights, which move fastest in the first few
+ * hundred steps. The rule was fitted to real trainings (docs/measurements/bench-notes.md).
  */
 import type { ParamValue } from '../graph/document';
 import type { BatchNormLayers } from './run';
 
 /** Updates in which weights move too fast for moving averages of 0.9 and above. */
 const EARLY = 300;
-/** With fewer than this share of the needed updates, validation finds a seventh of what the network has learned. */
+/** Below this share of the needed updates, validation finds a seventh of what the network has learned. */
 const NEAR_CHANCE = 0.4;
 
 export function batchNormLayers({
@@ -33,7 +33,7 @@ export interface Lag {
   /** Infinity with a momentum of 1. */
   needed: number;
   momentum: number;
-  /** Validation says next to nothing; otherwise it reads too low. */
+  /** Validation means next to nothing; otherwise it reads too low. */
   nearChance: boolean;
 }
 

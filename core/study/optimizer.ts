@@ -33,21 +33,21 @@ const flag = (name: string, keras: string) =>
 
 /** The order of a step is that of Keras: penalty, clipping, decoupled decay, update. */
 const common = {
-  /** Most Euclidean norm of each variable's gradient; null: off. Default 1, unless another clipping is given. */
+  /** Largest Euclidean norm of each variable's gradient; null: off. Default 1, unless another clipping is given. */
   clipnorm: setting(z.number().positive().nullable().optional(), {
     group: 'clipping',
     flag: 'clipnorm',
     start: 1,
     keras: 'clipnorm',
   }),
-  /** Most absolute value of a gradient's elements. */
+  /** Largest absolute value of a gradient's elements. */
   clipvalue: setting(z.number().positive().nullable().default(null), {
     group: 'clipping',
     flag: 'clipvalue',
     start: 0.5,
     keras: 'clipvalue',
   }),
-  /** Most Euclidean norm of all gradients together. */
+  /** Largest Euclidean norm of all gradients together. */
   globalClipnorm: setting(z.number().positive().nullable().default(null), {
     group: 'clipping',
     flag: 'global-clipnorm',

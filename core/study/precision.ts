@@ -1,4 +1,4 @@
-/** Which precision is fastest on a device, which one `auto` takes, and the words for both. */
+/** Which precision is fastest on a device, which one `auto` uses, and the words for both. */
 import { z } from 'zod';
 import { formatDecimals } from '../format/number';
 import { t } from '../messages';
@@ -7,7 +7,7 @@ import { t } from '../messages';
 export const precisionSchema = z.enum(['float32', 'bfloat16', 'float16']);
 export type Precision = z.infer<typeof precisionSchema>;
 
-/** `auto` measures when a run begins; the record then has the precision that was taken. */
+/** `auto` measures when a run starts; the record then has the chosen precision. */
 export const precisionChoiceSchema = z.enum([...precisionSchema.options, 'auto']);
 export type PrecisionChoice = z.infer<typeof precisionChoiceSchema>;
 
@@ -52,7 +52,7 @@ export function speedup({ milliseconds }: PrecisionSpeeds, precision: Precision)
   return taken === null ? undefined : milliseconds.float32 / taken;
 }
 
-/** What `auto` takes. bfloat16 goes first: it has the range of float32, so no gradient overflows. */
+/** The precision that `auto` uses. bfloat16 is preferred: it has the range of float32, so no gradient overflows. */
 export function fastestPrecision(speeds: PrecisionSpeeds): Precision {
   const worth = (precision: Precision) => (speedup(speeds, precision) ?? 0) >= WORTHWHILE;
   return (['bfloat16', 'float16'] as const).find(worth) ?? 'float32';

@@ -15,7 +15,7 @@ interface RangeTestPoint {
   smoothed: number;
 }
 
-/** The test ends when the smoothed loss is this many times its least. */
+/** The test ends when the smoothed loss is this many times its minimum. */
 const DIVERGED_AT = 4;
 
 /** How far the smoothed loss looks back, as a share of the test. */
@@ -72,8 +72,9 @@ export class RangeTest {
 }
 
 /**
- * The rate where the smoothed loss falls fastest per factor of the rate, before its least. The slope is that of the line of
- * least squares through `reach` neighbors on either side, without the first `reach` points, which are means of few losses.
+ * The rate where the smoothed loss falls fastest per factor of the rate, before its minimum. The slope is that of the
+ * least-squares line through `reach` neighbors on either side, without the first `reach` points, which are means of few
+ * losses.
  */
 function suggestedRate(points: readonly RangeTestPoint[], reach: number): number | undefined {
   const smoothed = points.map((point) => point.smoothed);

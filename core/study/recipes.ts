@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { t } from '../messages';
 import { type TrainingSettings, trainingSettingsSchema } from './settings';
 
-/** What a recipe does not decide. */
+/** Settings that no recipe decides. */
 const LEFT = [
   'dataset',
   'trainLimit',

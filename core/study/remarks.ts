@@ -1,4 +1,4 @@
-/** What a reader must know about a number, as data; describe-remark.ts has the words. */
+/** What a reader must know about a number, as data; describe-remark.ts puts it in words. */
 import { type Settlement, settlementOf } from './batchnorm-settled';
 import { type Guessing, isChance, testGuessing, validationGuessing } from './chance';
 import type { Interval } from './interval';
@@ -162,7 +162,7 @@ export function differenceRemarks(
 
 /** Whether the remark makes a difference meaningless. */
 const IS_WORTHLESS: Readonly<Record<Remark['kind'], boolean>> = {
-  // One network that learns beside one that does not is a result.
+  // One network that learns, next to one that does not, is a result.
   'at-chance': false,
   'both-at-chance': true,
   unsettled: true,
@@ -172,7 +172,10 @@ const IS_WORTHLESS: Readonly<Record<Remark['kind'], boolean>> = {
   'not-paired': false,
 };
 
-/** Gain or loss if the interval excludes zero, the difference does not round to zero, and no remark makes it meaningless. */
+/**
+ * Gain or loss if the interval excludes zero, the difference does not round to zero, and no remark makes it
+ * meaningless.
+ */
 export function verdictOf({
   differencePoints: points,
   interval,

@@ -1,4 +1,4 @@
-/** What is in a run's folder: run.json and the lines of metrics.jsonl. */
+/** The contents of a run's folder: run.json and the lines of metrics.jsonl. */
 import { z } from 'zod';
 import { LONGEST_FILE_NAME } from '../basics/limits';
 import {
@@ -19,12 +19,12 @@ const runStateSchema = z.enum([
   'queued',
   'preparing',
   'running',
-  /** By the person, with a checkpoint of the exact step. */
+  /** By the person, with a checkpoint at the exact step. */
   'paused',
   'finished',
   /** By the person. */
   'stopped',
-  /** The worker or the machine went away. */
+  /** The worker or the machine stopped. */
   'interrupted',
   /** `error` says why. */
   'failed',
@@ -35,7 +35,7 @@ export type RunState = z.infer<typeof runStateSchema>;
 const batchNormLayersSchema = z.object({ layers: z.number().int(), momentum: z.number() });
 export type BatchNormLayers = z.infer<typeof batchNormLayersSchema>;
 
-/** What is frozen in a network, and learning rates of its own (core/network/tuning.ts). */
+/** Frozen layers and learning-rate factors of a network (core/network/tuning.ts). */
 const networkTuningSchema = z.object({
   frozen: z.number().int(),
   factors: z.array(z.object({ factor: z.number(), layers: z.number().int() })),
@@ -72,7 +72,7 @@ const splitRecordSchema = z.object({
   valCount: z.number().int(),
   /** "trained on the 50,000 official training images, validated on ...": in English, and the same for the same images. */
   description: z.string(),
-  /** The same to be shown; absent in older records. */
+  /** The same, to be shown; absent in older records. */
   said: messageSchema.optional(),
   /** Name at that time. */
   dataset: z.string().optional(),
@@ -157,7 +157,7 @@ const checkpointSchema = z.object({
 });
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 
-/** What was done to a run after it was made, oldest first. */
+/** Changes to a run since it was created, oldest first. */
 const runChangeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('paused'), at: z.string(), step: z.number().int() }),
   /** From the checkpoint of that step. */
@@ -215,22 +215,25 @@ export const runRecordSchema = z.object({
   /** From before it was extended, oldest first. */
   earlierTests: z.array(testMetricsSchema).default([]),
   changes: z.array(runChangeSchema).default([]),
-  /** The imported model whose weights this run began with. */
+  /** The imported model whose weights this run started with. */
   startedFromModel: z
     .object({
       model: z.string(),
       name: z.string(),
-      /** Layers that began with random weights, since the model has none of their shapes. */
+      /** Layers that started with random weights, because the model has none of their shapes. */
       drawn: z.array(z.string()),
     })
     .optional(),
-  /** The checkpoint that this run began with, if it was restarted with other settings. */
+  /** The checkpoint that this run started with, if it was restarted with other settings. */
   startedFrom: z
     .object({
       runId: z.string(),
       epoch: z.number().int(),
       step: z.number().int(),
-      /** For normalization: the checkpoint's, or measured again for other data or another kind. Absent in old runs, which measured. */
+      /**
+       * For normalization: the checkpoint's, or measured again for other data or another kind. Absent in old runs,
+       * which measured them.
+       */
       statistics: z.enum(['checkpoint', 'other-data', 'other-normalization']).optional(),
     })
     .optional(),

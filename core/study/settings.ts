@@ -79,7 +79,7 @@ export const trainingSettingsSchema = z.object({
     source: 'Szegedy et al., 2016, section 7',
     keras: 'CategoricalCrossentropy(label_smoothing)',
   }),
-  /** A run that has begun has the one that `auto` chose. */
+  /** In a run that has started, the one that `auto` chose. */
   precision: setting(precisionChoiceSchema.default('float32'), { group: 'precision', flag: 'precision' }),
   augmentation: augmentationSchema.prefault({}),
   normalization: setting(normalizationSchema.default('none'), {
@@ -106,7 +106,7 @@ export const trainingSettingsSchema = z.object({
   }),
   /** For TensorBoard, after each epoch. */
   histograms: setting(z.boolean().default(false), { group: 'records' }),
-  /** What a network that came from an imported model begins with. */
+  /** The initial weights of a network that came from an imported model. */
   initialWeights: setting(z.enum(['model', 'random']).default('model'), {
     group: 'checkpoints',
     flag: 'initial-weights',

@@ -18,7 +18,7 @@ interface Loading {
   predict(picture: string, scaled: string, input: Inference['input']): readonly string[];
 }
 
-/** A folder that has the network and its preprocessing as Python. */
+/** A folder with the network and its preprocessing in Python. */
 const modelFolder: Loading = {
   imports: ['import json, pathlib, sys', 'import torch'],
   load: [

@@ -1,4 +1,4 @@
-/** The columns of the ablation table. The window, Markdown and CSV show what this list says, in its order. */
+/** The columns of the ablation table. The window, Markdown and CSV show this list, in its order. */
 import { formatCompact, formatCount, formatDecimals, formatPercent, formatSigned } from '../format/number';
 import { join, type Key, t } from '../messages';
 import { remarksLine } from './describe-remark';
@@ -149,12 +149,12 @@ function formatTest({ test }: TableSide): string {
   });
 }
 
-/** More decimals than these would claim too much, even of an interval that ends just beside zero. */
+/** More decimals than these would claim too much, even for an interval that ends just beside zero. */
 const MOST_DECIMALS = 4;
 
 /**
- * `17.6 … 22.4`, in percentage points; one number where nothing varied; a dash with too few seeds. Has as many
- * decimals as it takes to tell the ends apart, and an end that is not zero from zero.
+ * `17.6 … 22.4`, in percentage points; one number if nothing varied; a dash with too few seeds. Has enough decimals to
+ * tell the ends apart, and an end that is not zero from zero.
  */
 export function formatInterval({ interval }: Pick<TableRow, 'interval'>): string {
   if (!interval) return '–';

@@ -21,7 +21,7 @@ export function formatTable(table: AblationTable, format: TableFormat): string {
   }
 }
 
-/** With the words of each remark. */
+/** With the text of each remark. */
 function worded(table: AblationTable) {
   return {
     ...table,
@@ -75,7 +75,7 @@ function csv(table: AblationTable): string {
   return csvText(records);
 }
 
-/** The network, both sides, and what they come to. Fields that only some tables have are the last of a side. */
+/** The network, both sides, and the difference. Fields that only some tables have are the last of a side. */
 function csvFields(
   table: AblationTable,
 ): [name: string, value: (row: TableRow) => string | number | undefined][] {

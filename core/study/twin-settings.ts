@@ -21,7 +21,10 @@ export function settingsKey(run: RunRecord): string {
 /** Equal for runs on the same data set. */
 export type ImageNames = (run: RunRecord) => string;
 
-/** By digest. Old records have a fingerprint at most, which newer ones have too; without one, what all others have, if that is unique. */
+/**
+ * By digest. Old records have at most a fingerprint, which newer ones have too; without one, the digest that all others
+ * share, if it is unique.
+ */
 export function imageNames(runs: readonly RunRecord[]): ImageNames {
   const digests = new Map<string, Set<string>>();
   const note = (names: Map<string, Set<string>>, key: string, name: string) =>

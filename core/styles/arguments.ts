@@ -10,7 +10,7 @@ import {
   momentumParam,
 } from '../ops/shared-params';
 
-/** A new argument needs a default that does not change older documents. */
+/** A new argument needs a default that leaves older documents as they are. */
 export const styleArgumentsSchema = z.strictObject({
   stem: param(z.enum(['by_family', '7x7', '3x3']).default('by_family'), {
     label: 'ops.label.stem',

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { inEnglish, type MessageOrText } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 
-/** The container cannot be read to its end; `said` is a short reason. */
+/** The container cannot be read completely; `said` is a short reason. */
 export class BrokenContainer extends Error {
   constructor(readonly said: MessageOrText) {
     super(inEnglish(said));

@@ -1,6 +1,7 @@
 /**
- * HDF5 by h5wasm, in its build for browsers, which has a file system of its own. Here that holds only the one file, whose bytes are on
- * the disk: nothing in it can reach another file, and errors of the disk are known, which HDF5 does not report.
+ * HDF5 with h5wasm, in its build for browsers, which has a file system of its own. Here that contains only the one
+ * file, whose bytes are on the disk: nothing in it can reach another file, and disk errors are known, which HDF5 does
+ * not report.
  */
 import { fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ async function load() {
   const file = join(dependencyFolder('h5wasm'), 'dist', 'esm', 'hdf5_hl.js');
   const h5: Library = await import(pathToFileURL(file).href);
   const module = await h5.ready;
-  // Otherwise HDF5 prints its errors, and some reads go on with whatever was in memory.
+  // Otherwise HDF5 prints its errors, and some reads continue with whatever was in memory.
   module.activate_throwing_error_handler();
   return { h5, module };
 }
@@ -30,7 +31,7 @@ export async function loadHdf5(): Promise<void> {
   await library;
 }
 
-/** What we use of Emscripten's file system. */
+/** The part of Emscripten's file system that is used. */
 interface SealedFileSystem {
   createFile(folder: string, name: string, options: object, canRead: boolean, canWrite: boolean): SealedNode;
   analyzePath(path: string): { exists: boolean };
@@ -43,7 +44,7 @@ interface SealedNode {
   stream_ops: object;
 }
 
-/** Emscripten's numbers of errors. */
+/** Emscripten's error numbers. */
 const BAD_FILE = 8;
 const IO_ERROR = 29;
 const READ_ONLY = 69;

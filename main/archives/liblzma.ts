@@ -1,6 +1,6 @@
 /**
- * xz by node-liblzma: faster than the `xz` of many systems, and in a thread of Node's pool. Only its native module is
- * loaded, so that sources, bundles and tests load it alike.
+ * xz with node-liblzma: faster than the `xz` of many systems, and in a thread of Node's pool. Only its native module is
+ * loaded, so that sources, bundles and tests load it in the same way.
  */
 import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ import { type Key, message } from '../../core/messages';
 import { packageRequire } from '../basics/package-root';
 import { BrokenContainer } from './broken';
 
-/** What is used of it (node-liblzma's src/bindings). */
+/** The part of it that is used (node-liblzma's src/bindings). */
 interface Binding {
   LZMA: new (mode: number, options: { check: number; preset: number; filters: readonly number[] }) => Decoder;
   STREAM_DECODE: number;
@@ -108,7 +108,7 @@ export async function* unpackedByLiblzma(
       yield block;
     }
   } finally {
-    // Nothing may be freed while a thread uses it.
+    // Nothing may be freed while a thread is using it.
     await ahead.catch(() => {});
     decoder.close();
     await file.close();

@@ -35,7 +35,7 @@ function japanese(name: string | undefined): string | undefined {
   return kana || (/[\u4e00-\u9fff]/u.test(name) && !strange) ? name : undefined;
 }
 
-/** Controls and marks of direction, which hide or reorder text. */
+/** Control characters and direction marks, which hide or reorder text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const unshowable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 

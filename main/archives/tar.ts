@@ -9,7 +9,7 @@ type Entry = ExtractEvents['entry'][1];
 
 export interface TarMember {
   header: Header;
-  /** Call it before asking for the next member, or not at all. */
+  /** Call it before requesting the next member, or not at all. */
   content(): AsyncIterable<Uint8Array>;
 }
 

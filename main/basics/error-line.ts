@@ -1,4 +1,4 @@
-/** The error message in the output of a Node process, which also prints the throwing line and Node's version. */
+/** The error message in the output of a Node process, without the throwing line and Node's version. */
 export function errorLine(output: string): string | undefined {
   const lines = output.split('\n').map((line) => line.trim());
   return lines.find((line) => /^(Uncaught )?\w*(Error|Exception)\b[^:]{0,40}: ./.test(line));

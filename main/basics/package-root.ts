@@ -24,7 +24,7 @@ export function packageRequire(): NodeJS.Require {
   return createRequire(join(packageRoot(), 'package.json'));
 }
 
-/** Has `require` give `exports` for the file at `path`, which need not be fit to be loaded. */
+/** Makes `require` return `exports` for the file at `path`, which is then never loaded. */
 export function replaceModule(require: NodeJS.Require, path: string, exports: unknown): void {
   const module = new Module(path);
   module.exports = exports;

@@ -18,9 +18,9 @@ function platformFolder(kind: 'data' | 'cache'): string {
   return join(xdg || join(home, kind === 'data' ? '.local/share' : '.cache'), 'skipwire');
 }
 
-/** What the user would miss. */
+/** Data that the user would miss. */
 export const dataRoot = (): string => process.env.SKIPWIRE_DATA || platformFolder('data');
-/** What can be fetched or made again. */
+/** Data that can be downloaded or created again. */
 export const cacheRoot = (): string => process.env.SKIPWIRE_CACHE || platformFolder('cache');
 
 export const documentsRoot = (): string => join(dataRoot(), 'documents');
@@ -31,10 +31,10 @@ export const datasetsRoot = (): string => join(dataRoot(), 'datasets');
 export const keptRoot = (): string => join(dataRoot(), 'settings');
 export const binRoot = (): string => join(dataRoot(), 'bin');
 export const exportsRoot = (): string => join(dataRoot(), 'exports');
-/** Decoded photographs; `SKIPWIRE_IMAGES` moves them to another disk. */
+/** Decoded photos; `SKIPWIRE_IMAGES` moves them to another disk. */
 export const imagesRoot = (): string => process.env.SKIPWIRE_IMAGES || join(cacheRoot(), 'images');
 export const engineRoot = (): string => join(cacheRoot(), 'engine');
-/** Libraries that the installed app has compressed. */
+/** Libraries that are compressed in the installed app. */
 export const librariesRoot = (): string => join(cacheRoot(), 'libraries');
 export const wheelsRoot = (): string => join(cacheRoot(), 'downloads', 'wheels');
 export const speedsRoot = (): string => join(cacheRoot(), 'speeds');

@@ -12,7 +12,7 @@ import {
   type Values,
 } from '../../core/messages';
 
-/** A failure the user can fix: shown without a stack trace, in the reader's language. */
+/** A failure that the user can fix: shown without a stack trace, in the reader's language. */
 export class Refusal extends Error {
   readonly said: Message;
 
@@ -27,14 +27,14 @@ export class Refusal extends Error {
   }
 }
 
-/** Throws a Refusal. Fits where a value is expected, too: `found ?? refuse('datasets.nothingThere', { path })`. */
+/** Throws a Refusal. Also works where a value is expected: `found ?? refuse('datasets.nothingThere', { path })`. */
 export function refuse(key: Key, values?: Values, remedy?: Remedy): never {
   throw new Refusal(message(key, values), remedy);
 }
 
 export type { Remedy };
 
-/** Adds a sentence to a refusal; other errors stay as they are. */
+/** Adds a sentence to a refusal; other errors are returned unchanged. */
 export function withMore(error: unknown, sentence: MessageOrText | undefined): unknown {
   if (!(error instanceof Refusal) || sentence === undefined) return error;
   return new Refusal(sentences(error.said, sentence), error.remedy);

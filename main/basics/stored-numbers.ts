@@ -11,7 +11,7 @@ function fromBfloat16(bits: number): number {
   return float[0] as number;
 }
 
-/** How a tensor's bytes, little-endian, become float32. */
+/** Converts a tensor's little-endian bytes to float32. */
 export type NumberType =
   | 'f16'
   | 'bf16'
@@ -61,7 +61,7 @@ export function floatsOf(bytes: Uint8Array, type: NumberType): Float32Array {
   return Float32Array.from({ length: count }, (_, index) => read(view, index * size));
 }
 
-/** A file of float32 alone. */
+/** A file that contains only float32 values. */
 export async function readFloats(path: string): Promise<Float32Array> {
   const { buffer, byteOffset, byteLength } = await readFile(path);
   return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength));

@@ -90,7 +90,10 @@ export class Bin {
     return entry;
   }
 
-  /** Calls `listener` after each restoring by this process. @returns a function that ends it. */
+  /**
+   * Calls `listener` whenever this process restores something.
+   * @returns a function that ends it
+   */
   onRestored(listener: (entry: BinEntry) => void): () => void {
     this.#restored.add(listener);
     return () => this.#restored.delete(listener);

@@ -11,7 +11,7 @@ const TITLES: Readonly<Record<string, Key>> = {
   'Commands:': 'cli.help.commands',
 };
 
-/** The head of a group of commands or options. */
+/** Title of a group of commands or options. */
 export const heading = (title: string): string => `${title}:`;
 
 /** The default of a switch is not shown. */

@@ -1,4 +1,4 @@
-/** Mistakes in a command line, in the current language. Commander reports them in English only. */
+/** Errors in a command line, in the current language. Commander reports them in English only. */
 import { CommanderError } from 'commander';
 import { type Key, type Message, message, t, textOf } from '../../core/messages';
 
@@ -12,7 +12,7 @@ const CODES: Readonly<Record<string, Key>> = {
   'commander.excessArguments': 'cli.usage.tooMany',
 };
 
-/** One line: `error: unknown option '--epoch' (Did you mean --epochs?)`. Undefined where help was shown instead. */
+/** One line: `error: unknown option '--epoch' (Did you mean --epochs?)`. Undefined if help was shown instead. */
 export function usageError(error: CommanderError): string | undefined {
   if (error.code === 'commander.help') return undefined;
   const text = error.message.trim().replace(/\s*\n\s*/g, ' ');

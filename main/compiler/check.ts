@@ -1,4 +1,4 @@
-/** What training requires of a sound graph: it takes the data set's images and has something to learn. */
+/** What training requires of a valid graph: it accepts the data set's images and has something to learn. */
 import type { GraphAnalysis } from '../../core/analysis/types';
 import { formatShape } from '../../core/format/shape';
 import type { Shape } from '../../core/graph/document';

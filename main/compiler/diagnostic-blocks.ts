@@ -17,9 +17,9 @@ export interface DiagnosticBlock {
 }
 
 /**
- * All blocks with weights to train, in the order of the network.
- * @param wanted ids of blocks; all where absent.
- * @throws Error when one of them is not a block with weights.
+ * All blocks with trainable weights, in the order of the network.
+ * @param wanted ids of blocks; all if absent
+ * @throws Error if one of them is not a block with weights
  */
 export function diagnosticBlocks(
   document: GraphDocument,
@@ -49,7 +49,7 @@ export function diagnosticBlocks(
   return blocks;
 }
 
-/** The innermost group of kind block or stem. Bounded, as a damaged file may contain a loop of parents. */
+/** The innermost group of kind block or stem. Bounded, because a damaged file may contain a loop of parents. */
 function enclosingBlock(groups: ReadonlyMap<string, GraphGroup>, innermost?: string): string | undefined {
   let group = innermost === undefined ? undefined : groups.get(innermost);
   for (let steps = 0; group && steps <= groups.size; steps += 1) {

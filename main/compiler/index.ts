@@ -44,7 +44,7 @@ import type { CompiledModel, CompileOptions, SplitSource, VariableSpec } from '.
 
 /** Tag of the compiled model's one graph. */
 export const TRAINING_TAG = 'train';
-/** Tag of a frozen model, the one that TensorFlow Serving looks for. */
+/** Tag of a frozen model, the one that TensorFlow Serving expects. */
 export const SERVING_TAG = 'serve';
 
 /**
@@ -89,7 +89,7 @@ export function buildProgram(
   return programOf(document, options, observe).program;
 }
 
-/** The same program without the checks between passes, which take half the time, for its sizes. */
+/** The same program without the checks between passes, which take half the time; used for its sizes. */
 export async function sketchProgram(document: GraphDocument, options: CompileOptions): Promise<Program> {
   const { lowered, passes } = prepared(document, options);
   return runPassesInTurns(lowered, passes);
@@ -130,7 +130,7 @@ const storedChannels = ({ dataset, imageShape }: CompileOptions): number[] =>
 export interface FrozenOptions {
   /** `x` is in 0..255, and the network scales it to 0..1. */
   scaled?: boolean;
-  /** Where batch normalization is folded into the layers before it. Absent: nowhere. */
+  /** Layers whose batch normalization is folded into the layers before it. Absent: none. */
   folding?: BatchNormFolding | undefined;
   /** A file in the model's folder `assets`. */
   asset?: string;
@@ -161,7 +161,7 @@ export function frozenPieces(
     takePixels(scaled, preprocessing),
     prune,
   ]);
-  // It may run anywhere, so it uses no kernel that only some engines have.
+  // It may run anywhere, so it only uses kernels that every engine has.
   return emitPieces(program, {
     tags: [SERVING_TAG],
     frozen: folding?.weights ?? weights,
@@ -202,7 +202,7 @@ export function frozenGraph(
 export const PREDICTION_TAG = 'predict';
 
 export interface PredictionOptions {
-  /** As in the training, for `losses`. */
+  /** For `losses`, as in the training. */
   labelSmoothing?: number | undefined;
   /** A last layer without softmax or sigmoid gives logits; otherwise probabilities, as the training's loss takes them. */
   givesLogits?: boolean | undefined;

@@ -1,13 +1,13 @@
 /**
- * How much memory a compiled entry needs at its peak, by liveness: a value exists from the node that makes it to the last
- * node that takes it, unless a kernel overwrites an operand that is no longer needed.
+ * The peak memory of a compiled entry, by liveness: a value exists from the node that makes it to the last node that
+ * uses it, unless a kernel overwrites an operand that is no longer needed.
  */
 import type { OperatorName } from './ir/attributes';
 import { sliceOf } from './ir/slice';
 import { type Node, type Program, scopeOf, type Value, valueKey } from './ir/types';
 
 export interface EntryMemory {
-  /** Bytes of all values at the worst moment, including the gradients of weights. */
+  /** Bytes of all values at the peak, including the gradients of weights. */
   peak: number;
   gradients: number;
   /** The other bytes at that moment, by the block that made them. */
@@ -67,11 +67,11 @@ interface Step {
   overwrites: boolean;
 }
 
-/** What does not depend on the batch size. */
+/** The part that does not depend on the batch size. */
 export interface EntryPlan {
   steps: readonly Step[];
   values: readonly Value[];
-  /** How many nodes and outputs of the entry take each value. */
+  /** Number of nodes and outputs of the entry that use each value. */
   readers: Int32Array;
   /** Indices of the gradients of weights. */
   gradients: ReadonlySet<number>;
@@ -129,8 +129,9 @@ export const entryMemory = (program: Program, entry: string, batchSize: number):
   memoryOf(planEntry(program, entry), batchSize);
 
 /**
- * Runs through the nodes as the engine would. A value with bytes of its own is its own buffer; a view is in its operand's.
- * @param until ends when this step has made its outputs.
+ * Runs through the nodes as the engine would. A value with bytes of its own is its own buffer; a view shares its
+ * operand's.
+ * @param until ends when this step has made its outputs
  */
 function walk(
   { steps, readers, values }: EntryPlan,
@@ -155,7 +156,7 @@ function walk(
     const operands = inputs.map((input) => bufferOf[input] ?? -1).filter((buffer) => buffer >= 0);
     for (const output of outputs) {
       if (view) {
-        // A variable's own bytes are counted where variables are.
+        // A variable's own bytes are counted with the variables.
         const [first] = operands;
         if (first === undefined) continue;
         waiting[first] = waitingFor(first) + (readers[output] ?? 0);

@@ -1,4 +1,4 @@
-/** What the input pipeline makes of some images: a small model without a network, from the nodes of a training. */
+/** Images after each step of the input pipeline: a small model without a network, from the nodes of a training. */
 import type { PixelStatistics } from '../../core/ops/pixels';
 import type { Augmentation, Normalization } from '../../core/study/augmentation';
 import type { Preprocessing } from '../../core/study/data';

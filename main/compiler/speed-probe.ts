@@ -1,4 +1,4 @@
-/** One convolution with both of its gradients in several precisions: a small model to time. */
+/** A small model to time: one convolution with both of its gradients in several precisions. */
 import { macsOf } from '../../core/analysis/costliest-convolution';
 import type { ConvolutionShape, Precision } from '../../core/study/precision';
 import { emit } from './emit';
@@ -13,7 +13,7 @@ const PROBE_TAG = 'probe';
 /** Multiply-adds of a forward pass: about 10 ms with its gradients on two cores, a few on a GPU. */
 const WORK = { cpu: 4e8, gpu: 1e11 } as const;
 const MOST_IMAGES = 256;
-/** The largest batch, 128 MB in float32, which fits a small card several times. */
+/** The largest batch, 128 MB in float32, which fits into the memory of a small GPU several times. */
 const MOST_VALUES = 2 ** 25;
 
 /** A power of two. */
@@ -25,7 +25,7 @@ export function probeBatch(shape: ConvolutionShape, device: 'cpu' | 'gpu'): numb
 
 /**
  * Signatures: `init` (seed: int32 []), and one named after each precision, which computes the convolution and both
- * gradients. Each feeds the next, since TensorFlow drops what is not used.
+ * gradients. Each feeds the next, since TensorFlow drops unused results.
  */
 export function compileSpeedProbe(
   shape: ConvolutionShape,

@@ -37,14 +37,17 @@ export interface CompileOptions {
   optimizer: OptimizerInput;
   /** Default: float32. */
   precision?: Precision;
-  /** What the model is made fast for, by default the CPU. It runs on both, except for dilated or grouped convolutions in float16, which only run on a GPU. */
+  /**
+   * Device that the model is optimized for, by default the CPU. It runs on both, except for dilated or grouped
+   * convolutions in float16, which only run on a GPU.
+   */
   device?: 'cpu' | 'gpu';
   batchSize: number;
-  /** What the network takes. Stored images are resized to it, and converted between 1 and 3 channels. */
+  /** Input of the network. Stored images are resized to it, and converted between 1 and 3 channels. */
   imageShape: Shape;
   /** Share of a label that is spread over all classes, 0 up to 1. Default: 0. */
   labelSmoothing?: number;
-  /** Without it there is no input pipeline, and batches are fed (`train_on_batch`). */
+  /** Without it, there is no input pipeline, and batches are fed (`train_on_batch`). */
   dataset?: { train: SplitSource; validation: SplitSource; test?: SplitSource | undefined };
   augmentation?: Augmentation;
   /** By statistics of the training split, which `load_data` computes. Unused where the network's Input prepares pixels itself. */
@@ -55,7 +58,7 @@ export interface CompileOptions {
   preprocessing?: Preprocessing;
   /** Images that are decoded or resized at the same time. Default: one per processor. */
   threads?: number;
-  /** Whether training and validation images stored in the network's size are kept on the training device. */
+  /** Whether training and validation images in the network's size are kept on the training device. */
   resident?: boolean;
   /** Adds `find_non_finite`, to examine a training that has diverged. Needs a data set. */
   findNonFinite?: boolean;

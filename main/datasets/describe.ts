@@ -1,4 +1,4 @@
-/** What the window shows of a data set. */
+/** Descriptions of data sets for the window. */
 import type { DatasetInfo } from '../../core/contract/datasets';
 import { inEnglish, type List, listOf, type Message, type MessageOrText, message } from '../../core/messages';
 import type { Size } from './photos/stored/common-size';
@@ -66,7 +66,7 @@ function sampleOf({ photos, expected }: DatasetSource, manifest: DatasetManifest
   return train.count + val.count + (test?.count ?? 0) + dropped < whole ? whole : undefined;
 }
 
-/** Files dropped on the page of the browser host come from a folder that is gone by now (main/hosts/uploads.ts). */
+/** Files dropped on the page of the browser host come from a folder that no longer exists (main/hosts/uploads.ts). */
 const UPLOAD = /[\\/]uploads[\\/][0-9a-f]{36}[\\/]files(?:[\\/](.*))?$/;
 
 function ownDescription(origin: string): Message {

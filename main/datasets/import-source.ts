@@ -1,4 +1,4 @@
-/** Imports a data set of the catalogue, or a person's own pictures, from a file or folder. */
+/** Imports a published data set, or a person's own pictures, from a file or folder. */
 import { type Message, message } from '../../core/messages';
 import { Refusal, withMore } from '../basics/refusal';
 import type { Work } from '../basics/work';
@@ -73,7 +73,7 @@ export async function ownStamp(
   return `${stamp} ${JSON.stringify({ labels, table, mergeClasses })}`;
 }
 
-/** If the import fails, the error also says what the path seems to hold. */
+/** If the import fails, the error also says what the path seems to contain. */
 async function importKnowing(
   root: string,
   set: PhotoSet,
@@ -98,7 +98,7 @@ async function whatElse(path: string, expected: string): Promise<Message | undef
   try {
     const options = { wanted: new Set<string>(), enough: 1, depth: 1, maxBytes: LOOKED_AT };
     container = await openContainer(path, options);
-    // Nothing is wanted: this only collects names.
+    // Selects no file: this only collects names.
     for await (const _ of container.members);
   } catch {
     // No archive, or a larger one: the names seen so far are enough.

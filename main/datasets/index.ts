@@ -132,7 +132,10 @@ export class DatasetStore extends KnownDatasets {
     });
   }
 
-  /** What a folder or archive would be as a data set. @throws Refusal if it would be none. */
+  /**
+   * How a folder or archive would be imported.
+   * @throws Refusal if it cannot be
+   */
   async inspect(path: string, options: Pick<Work, 'signal'> & LabelOptions = {}): Promise<Inspection> {
     try {
       return await inspectPhotos(await wholeOf(absolute(path)), (id) => this.isTaken(id), {
@@ -145,7 +148,7 @@ export class DatasetStore extends KnownDatasets {
   }
 
   /**
-   * A person's own pictures, from a folder or archive.
+   * Imports a person's own pictures from a folder or archive.
    * @throws Refusal naming what was expected and found; nothing is left behind
    */
   async importOwn(own: OwnImport, work: Work = {}): Promise<Imported> {
@@ -181,8 +184,8 @@ export class DatasetStore extends KnownDatasets {
   }
 
   /**
-   * Makes a data set ready for training: imports `dataPath` unless that was done before and it has not changed, else draws or
-   * downloads what is missing. `dataPath` with an unknown id becomes a person's own data set.
+   * Makes a data set ready for training: imports `dataPath` unless that was done before and it has not changed,
+   * otherwise generates or downloads missing images. `dataPath` with an unknown id becomes a person's own data set.
    * @throws Refusal for a person's own data set that was imported from another path
    */
   async ensureReady(

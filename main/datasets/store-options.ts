@@ -25,7 +25,7 @@ export interface OwnImport extends LabelOptions {
 }
 
 export interface Imported extends DatasetInfo {
-  /** The same images were there already; nothing has changed. */
+  /** The same images were there already; nothing changed. */
   unchanged?: true;
 }
 

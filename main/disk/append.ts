@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 
-/** Appends all bytes or none: on failure, the file is cut back. */
+/** Appends all bytes or none: on failure, the file is truncated to its old length. */
 export function appendWhole(file: number, bytes: Uint8Array): void {
   const { size } = fstatSync(file);
   try {

@@ -1,4 +1,4 @@
-/** Files in a folder of ours that we did not write: the folder is not deleted. */
+/** Finds files in one of our folders that we did not write: such a folder is not deleted. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type MessageOrText, messageFrom, someOf } from '../../core/messages';

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export interface LockOptions {
   signal?: AbortSignal;
-  /** Called once if another process holds the lock. */
+  /** Called once if another process has the lock. */
   onWait?(pid: number): void;
 }
 
@@ -16,7 +16,7 @@ const SILENCE = 60_000;
 const NAMELESS = 5_000;
 const POLL = 250;
 
-/** Runs `work` once no other process holds the lock. Locks of dead processes are removed. */
+/** Runs `work` once no other process has the lock. Locks of dead processes are removed. */
 export async function withLock<Result>(
   folder: string,
   { signal, onWait }: LockOptions,

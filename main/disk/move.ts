@@ -1,4 +1,7 @@
-/** Moves files and folders: complete at one of the two places at every moment, and never over another file. */
+/**
+ * Moves files and folders: at every moment they are complete in one of the two places, and no other file is
+ * overwritten.
+ */
 import { cp, link, lstat, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from '../../core/basics/errors';

@@ -93,7 +93,7 @@ export interface Doing {
   next?: Key;
 }
 
-/** Returns errors of other kinds as they are. */
+/** Returns other errors unchanged. */
 export function inWords(error: unknown, { what, where, next }: Doing): unknown {
   if (error instanceof Refusal) return error;
   const { code, message: text, syscall, path } = Object(error) as NodeJS.ErrnoException;

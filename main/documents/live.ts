@@ -1,4 +1,4 @@
-/** A document that windows have open: saves one after the other, and emits events. */
+/** A document that windows have open: saves one change after another, and emits events. */
 import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import {
@@ -47,7 +47,7 @@ export class LiveDocument {
     return this.#inTurn(() => this.readAlone());
   }
 
-  /** The caller holds the lock. */
+  /** The caller has the lock. */
   async readAlone(): Promise<KeptDocument | undefined> {
     const stamp = await stampOf(this.folder);
     if (this.#kept && stamp !== '' && stamp === this.#stamp) return this.#kept;
@@ -110,7 +110,7 @@ export class LiveDocument {
     }
   }
 
-  /** Called after the folder was created. The caller holds the lock. */
+  /** Called after the folder was created. The caller has the lock. */
   async appeared(): Promise<void> {
     if (this.#followers === 0) return;
     this.close();
@@ -182,7 +182,7 @@ export class LiveDocument {
   }
 }
 
-/** No window needs to hear of the difference. */
+/** No window needs to know about the difference. */
 const isSame = (read: KeptDocument, before: KeptDocument): boolean =>
   read.revision === before.revision && read.remark === undefined && stepsOf(read) === stepsOf(before);
 

@@ -29,7 +29,7 @@ interface Recovered extends ReadGraph {
 }
 
 /**
- * Sets a damaged graph.json aside and replaces it by `open` or the newest version.
+ * Sets a damaged graph.json aside and replaces it with `open` or the newest version.
  * @param open the last known state, if windows have it open
  * @returns undefined if there is no such document
  * @throws Refusal if it cannot be read

@@ -1,4 +1,4 @@
-/** Which versions of a document to keep: the older, the fewer. */
+/** Which versions of a document to keep: fewer, the older they are. */
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;

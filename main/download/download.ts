@@ -143,7 +143,7 @@ async function fetchWhole(url: string, part: string, fetching: Fetching): Promis
     await fetchWithRetries(url, part, fetching);
     const complaint = await fetching.check(part);
     if (complaint === undefined) return;
-    // The resumed part may be what is wrong: try once more from the start.
+    // The resumed part may be wrong: try once more from the start.
     if (resumed && !fresh) continue;
     await dropPart(part);
     refuse('datasets.download.wrong', { url, problem: complaint });

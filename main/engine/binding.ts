@@ -1,4 +1,4 @@
-/** Compiles the binding of @tensorflow/tfjs-node-gpu against another TensorFlow. */
+/** Compiles the binding of @tensorflow/tfjs-node-gpu against another version of TensorFlow. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ export async function findCompiler(signal?: AbortSignal): Promise<string> {
 /** Checked first: without sources a linker makes an empty library, and no error. */
 export const SOURCE_FILES = ['tfjs_backend.cc', 'tfjs_binding.cc'];
 
-/** What Node calls in a Node-API library. */
+/** The function that Node calls in a Node-API library. */
 const ENTRY_POINT = 'napi_register_module_v1';
 
 /**

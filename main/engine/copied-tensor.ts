@@ -1,6 +1,6 @@
 import type { TensorData } from './types';
 
-/** Allocators align to 16 bytes, so this offset is never aligned to the 16, 32 or 64 that TensorFlow requires. */
+/** Allocators align to 16 bytes, so this offset is never aligned to the 16, 32 or 64 bytes that TensorFlow requires. */
 const OFF_ALIGNMENT = 4;
 
 /**

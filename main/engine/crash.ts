@@ -26,7 +26,7 @@ export function crashOf({ code, signal }: Exit): Crash | undefined {
   return code === null ? undefined : CODES.get(code >>> 0);
 }
 
-/** What happened and what to do; undefined where it was not a crash, or nothing more is known. */
+/** What happened and what to do; undefined if it was not a crash, or nothing more is known. */
 export function crashMessage(
   exit: Exit,
   device: 'cpu' | 'gpu' | undefined,
@@ -43,7 +43,7 @@ export function crashMessage(
 /** Every wheel of TensorFlow for x86-64 is built with AVX. */
 export const WITHOUT_AVX = message('engine.withoutAvx', { version: TENSORFLOW_VERSION });
 
-/** Undefined where it is not known, and on processors that never have it. */
+/** Undefined if unknown, and on processors that never have it. */
 export function hasAvx(
   read: () => string = () => readFileSync('/proc/cpuinfo', 'utf8'),
   arch: string = process.arch,

@@ -1,4 +1,4 @@
-/** The device that trains: the one that was chosen, else an NVIDIA GPU, else the CPU. */
+/** The device for training: the chosen one, otherwise an NVIDIA GPU, otherwise the CPU. */
 import { cpus } from 'node:os';
 import { listOf, type MessageOrText, message, sentences } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
@@ -14,11 +14,11 @@ export interface DeviceReport {
   name: MessageOrText;
   /** "CPU, 8 threads", with a GPU too. */
   processor: MessageOrText;
-  /** The card that trains; absent with `cpu`. */
+  /** The GPU that trains; absent with `cpu`. */
   gpu?: Gpu;
   /** All cards of this machine. */
   gpus: readonly Gpu[];
-  /** On the card that trains, or on the first one where no card can train. */
+  /** About the GPU that trains, or the first one if none can train. */
   verdict?: Verdict;
 }
 
@@ -33,7 +33,7 @@ export function detectDevice(): Promise<DeviceReport> {
   return known;
 }
 
-/** As if this process had been started with the choice. */
+/** As if this process had been started with this choice. */
 export function chooseDevice(text: string): void {
   process.env.SKIPWIRE_DEVICE = text;
   known = undefined;
@@ -42,7 +42,7 @@ export function chooseDevice(text: string): void {
 async function detect(chosen: string | undefined): Promise<DeviceReport> {
   const processor = message('engine.cpu', { threads: cpus().length });
   const choice = choiceOf(chosen);
-  // Who chose the CPU does not wait for a driver.
+  // If the CPU was chosen, do not wait for a driver.
   return reportOf(processor, choice, choice?.device === 'cpu' ? [] : await findGpus());
 }
 
@@ -54,8 +54,8 @@ function choiceOf(text: string | undefined): DeviceChoice | undefined {
 }
 
 /**
- * Without a choice, the first card that this TensorFlow can use, else the CPU. A card that was chosen is taken.
- * @throws Refusal when the choice is a card that is not among `gpus`.
+ * Without a choice, the first GPU that this TensorFlow can use, otherwise the CPU. A chosen GPU is always used.
+ * @throws Refusal if the choice is a GPU that is not among `gpus`
  */
 export function reportOf(
   processor: MessageOrText,
@@ -98,7 +98,7 @@ export function requireUsable({ gpu, verdict }: DeviceReport): void {
   );
 }
 
-/** What the worker needs to see the chosen card and no other. */
+/** Environment in which the worker sees only the chosen GPU. */
 export function deviceEnvironment({ gpu, gpus }: DeviceReport): Record<string, string> {
   if (!gpu || gpus.length < 2) return {};
   // CUDA orders cards by speed, nvidia-smi by PCI bus.

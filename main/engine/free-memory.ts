@@ -1,6 +1,6 @@
 import { freemem } from 'node:os';
 
-/** Bytes that a training may still take: free memory, caches included, or what the container allows where that is less. */
+/** Bytes that a training may still use: free memory, caches included, or the container's limit if that is lower. */
 export function freeMemory(): number {
   // Since Node 20.13; the types are older.
   const { availableMemory } = process as NodeJS.Process & { availableMemory?: () => number };

@@ -1,4 +1,4 @@
-/** The NVIDIA cards of this machine, from nvidia-smi. */
+/** The NVIDIA GPUs of this machine, from nvidia-smi. */
 import { formatBytes } from '../../core/format/bytes';
 import { runCommand } from './run-command';
 
@@ -19,7 +19,7 @@ export interface Gpu {
 const FIELDS = ['index', 'name', 'driver_version', 'memory.total', 'memory.free', 'compute_cap'] as const;
 const MIB = 2 ** 20;
 
-/** Empty where there is no card or no driver. */
+/** Empty if there is no GPU or no driver. */
 export async function findGpus(): Promise<Gpu[]> {
   // CUDA wheels exist for Linux only.
   if (process.platform !== 'linux') return [];
@@ -35,7 +35,7 @@ async function query(fields: readonly string[]): Promise<Gpu[] | undefined> {
   return code === 0 ? parseGpus(output) : undefined;
 }
 
-/** Lines such as `0, NVIDIA GeForce RTX 4070, 560.35.03, 12282, 11771, 8.9`, memory in MiB; `[N/A]` where unknown. */
+/** Lines such as `0, NVIDIA GeForce RTX 4070, 560.35.03, 12282, 11771, 8.9`, memory in MiB; `[N/A]` if unknown. */
 export function parseGpus(output: string): Gpu[] {
   return output.split('\n').flatMap((line): Gpu[] => {
     const [index = '', name = '', driver = '', total = '', free = '', capability = ''] = line

@@ -1,4 +1,4 @@
-/** The TensorFlow runtime: finds it, downloads it, reports on it. */
+/** The TensorFlow runtime: finds it, downloads it, describes it. */
 import type { EngineStatus } from '../../core/contract/engine';
 import { type MessageOrText, message } from '../../core/messages';
 import { Refusal, saidBy } from '../basics/refusal';
@@ -34,9 +34,9 @@ export async function findEngine(): Promise<Engine | undefined> {
 }
 
 /**
- * The engine, provisioned first where it is missing (a download of hundreds of megabytes).
- * `signal` ends this call; the download ends with the last call that waits for it.
- * @throws Refusal saying what is missing and what to do; the signal's reason when it fires.
+ * The engine, downloaded first if it is missing (hundreds of megabytes). `signal` ends this call; the download ends
+ * with the last call that waits for it.
+ * @throws Refusal saying what is missing and what to do; the signal's reason when it fires
  */
 export async function ensureEngine(options: ProvisionOptions = {}): Promise<Engine> {
   const report = await detectDevice();
@@ -54,11 +54,11 @@ export async function ensureEngine(options: ProvisionOptions = {}): Promise<Engi
   }
 }
 
-/** The engine with what its worker needs to see only the chosen card. */
+/** The engine with an environment in which its worker sees only the chosen GPU. */
 const onDevice = (engine: Engine, report: DeviceReport): Engine =>
   engine.device === 'gpu' ? { ...engine, env: { ...engine.env, ...deviceEnvironment(report) } } : engine;
 
-/** What trains, and its free bytes; undefined where unknown. */
+/** The training device, and its free bytes; undefined if unknown. */
 export interface DeviceMemory {
   device: Device;
   available: number | undefined;
@@ -99,7 +99,7 @@ export async function engineStatus(): Promise<EngineStatus> {
   };
 }
 
-/** Why a card does not train, or what to know about the one that does. */
+/** Why a GPU does not train, or what to know about the one that does. */
 function deviceRemark({ gpus, gpu, verdict }: DeviceReport): Pick<EngineStatus, 'deviceRemark'> {
   if (!verdict?.found) return {};
   const values = { name: (gpu ?? gpus[0])?.name ?? 'GPU', found: verdict.found };

@@ -1,4 +1,4 @@
-/** How to install what TensorFlow's installation needs on this system. */
+/** How to install the tools that installing TensorFlow needs on this system. */
 import { readFileSync } from 'node:fs';
 import { type Key, type Message, message, sentences, type Value } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
@@ -36,7 +36,7 @@ const names: Readonly<Record<Tool, Key>> = {
   compiler: 'engine.tool.compiler',
 };
 
-/** A program that is needed and missing. */
+/** A required program that is missing. */
 export class MissingTool extends Refusal {
   constructor(
     readonly found: Message,

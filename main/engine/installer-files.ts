@@ -39,7 +39,10 @@ function packageFolder(name: string, from: string): string {
   }
 }
 
-/** A folder for the PATH with what the installer's scripts call: `node`, which is this program, and `node-pre-gyp`. */
+/**
+ * A folder for the PATH with the commands that the installer's scripts call: `node`, which is this program, and
+ * `node-pre-gyp`.
+ */
 export function makeCommands(
   installer: string,
   node: string,

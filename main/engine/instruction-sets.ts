@@ -21,7 +21,7 @@ export function instructionSetsIn(info: string): string[] | undefined {
   return LISTED.filter((set) => present.has(set));
 }
 
-/** Those of this machine; undefined on macOS and Windows. */
+/** The sets of this machine; undefined on macOS and Windows. */
 export function instructionSets(): string[] | undefined {
   try {
     return instructionSetsIn(readFileSync('/proc/cpuinfo', 'utf8'));

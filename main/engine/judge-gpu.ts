@@ -1,19 +1,22 @@
 /**
- * Whether TensorFlow can use a card, by what its driver reports, before anything is downloaded. Sources: the wheel
+ * Whether TensorFlow can use a GPU, according to its driver, before anything is downloaded. Sources: the wheel
  * tensorflow 2.21.0 for Linux x86_64 (tensorflow/python/platform/build_info.py) and NVIDIA's release notes.
  */
 import { type Message, message } from '../../core/messages';
 import type { Gpu } from './gpu';
 import { TENSORFLOW_VERSION } from './versions';
 
-/** What the wheel has machine code for, which runs on the same major version with an equal or later minor one. */
+/**
+ * Compute capabilities with machine code in the wheel, which runs on the same major version with an equal or later
+ * minor one.
+ */
 const COMPILED = ['6.0', '7.0', '8.0', '8.9'] as const;
-/** What it has PTX for, which the driver compiles on first use. */
+/** Capabilities with PTX, which the driver compiles on first use. */
 const PTX = '9.0';
 /** The wheel's CUDA is 12.5, which runs with any driver since CUDA 12.0. */
 export const OLDEST_DRIVER = '525.60.13';
 const CUDA = '12';
-/** cuDNN 9.11 dropped older cards; cuDNN 9.10 supports them. */
+/** cuDNN 9.11 dropped older GPUs; cuDNN 9.10 supports them. */
 export const OLDEST_FOR_NEWEST_CUDNN = '7.5';
 
 export interface Verdict {
@@ -21,7 +24,7 @@ export interface Verdict {
   state: 'ok' | 'untested' | 'unusable';
   /** What to know about it, as a sentence. */
   found?: Message;
-  /** What to do about it, besides training on the CPU. */
+  /** What to do about it, other than training on the CPU. */
   advice?: Message;
 }
 
@@ -36,7 +39,7 @@ export function judgeGpu(
   if (arch !== 'x64') {
     return { state: 'unusable', found: message('engine.gpu.noWheel', { tensorflow, arch }) };
   }
-  // The card comes first: a new driver does not help one that is too old.
+  // The GPU comes first: a new driver does not help if the GPU is too old.
   if (capability !== undefined && isBefore(capability, COMPILED[0])) {
     return {
       state: 'unusable',
@@ -67,7 +70,7 @@ export function judgeGpu(
   return OK;
 }
 
-/** The requirement, with an older cuDNN where the newest one does not support the card. */
+/** The requirement, with an older cuDNN if the newest one does not support the GPU. */
 export function cudnnFor(requirement: string, gpu: Pick<Gpu, 'computeCapability'> | undefined): string {
   const capability = gpu?.computeCapability;
   const isOld = capability !== undefined && isBefore(capability, OLDEST_FOR_NEWEST_CUDNN);

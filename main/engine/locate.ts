@@ -9,7 +9,7 @@ import { type Device, engineFolderName } from './versions';
 export const BINDING_FILE = 'tfjs_binding.node';
 export const MANIFEST_FILE = 'engine.json';
 
-/** Written last into an engine's folder, so the folder is complete where it exists. */
+/** Written last into an engine's folder, so if it exists, the folder is complete. */
 export const manifestSchema = z.object({
   format: z.literal('skipwire.engine'),
   version: z.string(),
@@ -26,7 +26,7 @@ export function engineFolder(device: Device): string {
   return join(engineRoot(), engineFolderName(device));
 }
 
-/** The engine in `folder`, or undefined where none is complete. */
+/** The engine in `folder`, or undefined if there is no complete one. */
 export function readEngine(folder: string): Engine | undefined {
   let manifest: EngineManifest;
   try {
@@ -58,7 +58,7 @@ function environment(folder: string, { device, libraryFolders }: EngineManifest)
   return env;
 }
 
-/** A GPU engine is preferred where there is one. */
+/** A GPU engine is preferred if there is one. */
 export function locateEngine(device: Device): Engine | undefined {
   return readEngine(engineFolder(device)) ?? (device === 'gpu' ? readEngine(engineFolder('cpu')) : undefined);
 }

@@ -1,4 +1,4 @@
-/** Makes what the installed app includes for TensorFlow (shipped.ts). scripts/package.mjs runs it; needs pip. */
+/** Builds what the installed app includes for TensorFlow (shipped.ts). scripts/package.mjs runs it; needs pip. */
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +51,7 @@ async function wheelsFor(device: Device, source: WheelSource): Promise<Wheels> {
   const extras = (main!.metadata.requires_dist ?? []).flatMap(
     (line) => /^([^;]+);\s*extra == "and-cuda"$/.exec(line)?.[1]?.trim() ?? [],
   );
-  // An older card takes another cuDNN.
+  // An older GPU needs another cuDNN.
   const old = { computeCapability: `${Number(OLDEST_FOR_NEWEST_CUDNN) - 0.1}` };
   const changed = extras.map((one) => cudnnFor(one, old)).filter((one) => !extras.includes(one));
   for (const group of [extras, changed]) {

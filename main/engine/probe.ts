@@ -1,4 +1,4 @@
-/** Tries an engine in a process of its own, as it may crash. */
+/** Tries an engine in a separate process, since it may crash. */
 
 import { type MessageOrText, message } from '../../core/messages';
 import { errorLine } from '../basics/error-line';
@@ -10,9 +10,9 @@ import type { Engine } from './types';
 
 export interface ProbeResult {
   ok: boolean;
-  /** TensorFlow's own version when it runs, the reason when it does not. */
+  /** TensorFlow's version if it runs, otherwise the reason. */
   message: MessageOrText;
-  /** True when TensorFlow found a GPU that it can use. */
+  /** True if TensorFlow found a GPU that it can use. */
   gpu: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Downloads TensorFlow: the libraries and headers of its wheel, and a binding that is compiled against them. A checkout
- * needs pip and a compiler for that; the installed app includes what they give (shipped.ts). The engine's folder appears
+ * needs pip and a compiler for that; the installed app includes their results (shipped.ts). The engine's folder appears
  * complete, by rename, or not at all.
  */
 import { existsSync } from 'node:fs';
@@ -42,7 +42,7 @@ export const HEADERS = ['tensorflow/c', 'tensorflow/core/platform', 'xla/tsl', '
   (folder) => `tensorflow/include/${folder}/*`,
 );
 
-/** What is used of the CUDA wheels: libraries, and the assembler (locate.ts). */
+/** The used parts of the CUDA wheels: libraries, and the assembler (locate.ts). */
 const CUDA_FILES = ['nvidia/*/lib/*', 'nvidia/cuda_nvcc/*'];
 
 /** @throws Refusal saying what is missing and what to do; the signal's reason when it fires. */
@@ -149,7 +149,7 @@ async function fromWheel(
   return manifest;
 }
 
-/** The app's own binding where it runs, else one that is compiled here. */
+/** The app's own binding if it runs, otherwise one that is compiled here. */
 async function makeBinding(
   manifest: EngineManifest,
   work: string,
@@ -161,7 +161,7 @@ async function makeBinding(
   if (shipped) {
     await copyFile(shipped, join(work, BINDING_FILE));
     onProgress?.({ phase: message('engine.phase.testingBinding') });
-    // It fails where the system's libraries are older than where the app was packaged.
+    // It fails if the system's libraries are older than on the machine that packaged the app.
     if ((await probeEngine(engineOf(manifest, work), signal)).ok) return;
   }
   const compiler = await findCompiler(signal);

@@ -1,4 +1,4 @@
-/** A long task that several callers share: it runs once, and ends early only when all have left. */
+/** A long task that several callers share: it runs once, and ends early only when all callers have left. */
 import type { Progress } from '../../core/contract/engine';
 
 interface Caller {
@@ -25,7 +25,7 @@ export class SharedTask<Result> {
   /** Joins the running task or starts it. @throws the signal's reason as soon as it fires. */
   async run(caller: Caller): Promise<Result> {
     caller.signal?.throwIfAborted();
-    // A task that all have left is ending: wait for that, then start again.
+    // A task that all callers have left is ending: wait for that, then start again.
     while (this.current?.controller.signal.aborted) await this.current.result.catch(() => undefined);
     const run = this.current ?? this.begin();
     // Two calls may pass the same object.

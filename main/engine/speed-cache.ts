@@ -22,7 +22,7 @@ const entrySchema = z.object({
   speeds: precisionSpeedsSchema,
 });
 
-/** What the figures are for: engine, card or processor, and the limit of oneDNN. */
+/** The context of the figures: engine, device, and oneDNN's limit. */
 export async function computesOn({ version, device }: Pick<Engine, 'version' | 'device'>): Promise<string> {
   if (device === 'gpu') {
     const { gpu } = await detectDevice();
@@ -60,7 +60,7 @@ export class SpeedCache {
     await writeJson(this.file(measuredOn, speeds.convolution), { measuredOn, measuredAt, speeds });
   }
 
-  /** All that was measured there, oldest first. */
+  /** Everything measured there, oldest first. */
   async all(measuredOn: string): Promise<PrecisionSpeeds[]> {
     const names = await readdir(this.folder).catch(() => []);
     const entries = await Promise.all(

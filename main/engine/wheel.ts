@@ -152,7 +152,7 @@ function lastWords(output: string): string {
   return said.replace(/^ERROR: /, '').replace(/([^.!?])$/, '$1.');
 }
 
-/** Without a terminal pip shows no progress: the size is in its output, what has arrived is on the disk. */
+/** Without a terminal, pip shows no progress: the size is in its output, the downloaded part on the disk. */
 function watchDownload(
   folder: string,
   phase: Message,
@@ -189,7 +189,7 @@ function largestFile(folder: string): number {
     const files = entries.filter((entry) => entry.isFile());
     return Math.max(0, ...files.map((entry) => statSync(join(entry.parentPath, entry.name)).size));
   } catch {
-    // pip moved a file while we looked.
+    // pip moved a file during the check.
     return 0;
   }
 }

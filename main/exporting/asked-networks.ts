@@ -1,4 +1,4 @@
-/** Trained networks and imported models by the names that a window or a command gives, for predictions and exports. */
+/** Trained networks and imported models by the names from a window or a command line, for predictions and exports. */
 import type { AskedPredictor } from '../../core/contract/predict';
 import type { ModelStore } from '../models/store';
 import type { RunStore } from '../runs/store';

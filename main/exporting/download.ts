@@ -1,4 +1,4 @@
-/** An export as one stream of bytes for a browser: a file as it is, a folder as a zip archive. */
+/** An export as one stream of bytes for a browser: a file unchanged, a folder as a zip archive. */
 import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The files of an export: those we wrote, and those that others put there. */
+/** The files of an export: our own, and those that others put there. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, rm, rmdir, stat } from 'node:fs/promises';
@@ -27,7 +27,7 @@ export async function listWritten(folder: string): Promise<WrittenFile[]> {
   );
 }
 
-/** Paths in `folder`, with slashes, that are not as an export of ours left them: files of others, links, changed files. */
+/** Paths in `folder`, with slashes, that differ from what our export wrote: files of others, links, changed files. */
 export async function foreignFilesIn(folder: string, written: readonly WrittenFile[]): Promise<string[]> {
   const known = new Map(written.map((file) => [file.path, file]));
   const foreign: string[] = [];

@@ -6,7 +6,7 @@ import { refuse } from '../basics/refusal';
 import type { WrittenFile } from './files';
 import { formats } from './formats';
 
-/** An export of ours: a file (`files` is empty then), or the files of a folder. */
+/** One of our exports: a file (`files` is empty then), or the files of a folder. */
 export interface FoundExport {
   /** Absolute, links followed. */
   path: string;

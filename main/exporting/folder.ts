@@ -1,4 +1,4 @@
-/** Exports that are a folder: a file in it says where it came from and lists what else we wrote. */
+/** Exports that are a folder: a file in it has the provenance and the list of our other files. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { listWritten, type WrittenFile } from './files';
@@ -19,7 +19,7 @@ export async function writeProvenance(
   await writeFile(join(path, name), json({ ...provenance(network), files }));
 }
 
-/** The files of an export of ours at `path`, with what Python compiled from them; undefined where there is none. */
+/** The files of our export at `path`, including what Python compiled from them; undefined if there is none. */
 export async function writtenFolder(path: string): Promise<readonly WrittenFile[] | undefined> {
   const found = readProvenance(JSON.parse(await readFile(join(path, PROVENANCE), 'utf8')));
   if (!found?.files) return undefined;

@@ -24,9 +24,9 @@ import { writeTfjsLayers, writtenTfjsLayers } from './tfjs-layers/file';
 import type { TrainedNetwork } from './trained-network';
 
 interface Format {
-  /** Keras tells formats apart by the ending. */
+  /** Keras recognizes formats by the extension. */
   endingNeeded?: boolean;
-  /** How the export is used, where its options change that. */
+  /** How the export is used, if its options change that. */
   inference?(inference: Inference, options: ExportOptionValues): Inference;
   /** @param options all that the format has, by the table of formats. */
   write(network: TrainedNetwork, path: string, options: ExportOptionValues): Promise<void>;

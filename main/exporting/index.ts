@@ -31,7 +31,7 @@ export { type LocatedNetwork, type LocatedRun, locateNetwork, locateRun } from '
 export interface ExportOptions {
   /** Replace an earlier export at the same place. */
   force?: boolean | undefined;
-  /** What the model is to be fed; `0-1` where absent. */
+  /** Range of the pixels that the model takes; `0-1` if absent. */
   inputRange?: InputRange | undefined;
   /** Batch normalization becomes a part of the layers before it. */
   foldBatchNorm?: boolean | undefined;
@@ -42,28 +42,31 @@ export interface ExportOptions {
 }
 
 type RunExportOptions = ExportOptions & {
-  /** `last` where absent. */
+  /** `last` if absent. */
   checkpoint?: CheckpointChoice | undefined;
 };
 
-/** As a window asks. */
+/** Names as a window sends them. */
 export interface ExportRequest extends Omit<ExportOptions, 'check' | 'signal'> {
   check?: boolean | undefined;
 }
 
 export interface ExportTask {
   format: ExportFormat;
-  /** Those that are absent have their defaults. */
+  /** Missing ones have their defaults. */
   options?: ExportOptionValues | undefined;
-  /** The default is named after the run or model (and `-best` where that checkpoint is asked for), in the folder of exports, and replaces an earlier one. */
+  /**
+   * The default is named after the run or model (with `-best` for that checkpoint), in the folder of exports, and
+   * replaces an earlier one.
+   */
   path?: string | undefined;
 }
 
 /**
- * Writes a checkpoint of a run, the newest where nothing else is said. Models take float32 images [N, H, W, C],
- * in 0..1 unless pixels as they are were asked for, and give the network's last layer, [N, classes]. A SavedModel has a second signature,
+ * Writes a checkpoint of a run, by default the newest. Models take float32 images [N, H, W, C], in 0..1 unless raw
+ * pixels were requested, and return the network's last layer, [N, classes]. A SavedModel has a second signature,
  * `pixels`, which takes uint8.
- * @throws Refusal when the run has no checkpoint or the place will not do.
+ * @throws Refusal if the run has no checkpoint or cannot be exported to `path`
  */
 export async function exportRun(
   store: RunStore,
@@ -91,9 +94,9 @@ export async function* exportFormats(
 }
 
 /**
- * A run or an imported model in several formats, one after the other; all are compared with one set of answers. If a format is
- * refused, the others go on.
- * @throws Refusal before anything is written, for a network, place or option that will not do.
+ * Exports a run or an imported model to several formats, one after another; all are compared with the same predictions.
+ * If a format is refused, the others continue.
+ * @throws Refusal before anything is written, for an unusable network, path or option
  */
 export async function* exportEvents(
   read: NetworkReader,

@@ -1,4 +1,4 @@
-/** The network of an export in the IR, as writers of formats take it. */
+/** The network of an export in the IR, as the writers of formats use it. */
 import { inferenceProgram } from '../compiler';
 import type { Program, Weights } from '../compiler/ir/types';
 import { type BatchNormFolding, batchNormFolding } from '../compiler/passes/fold-batch-norm';

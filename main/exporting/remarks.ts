@@ -1,4 +1,4 @@
-/** What to know about an exported file, each in a sentence or two. */
+/** Remarks on an exported file, one or two sentences each. */
 import { listOf, type Message, message } from '../../core/messages';
 import { settling } from '../../core/study/batchnorm-settled';
 import type { ExportFormat } from '../../core/study/export-format';

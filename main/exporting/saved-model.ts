@@ -1,7 +1,7 @@
 /**
- * TensorFlow SavedModel (tensorflow.org/guide/saved_model): a folder with the network as one frozen graph, its weights as
- * constants, so any TensorFlow, TF Serving and the converters (TF.js, TFLite, ONNX) take it. `assets` has the file that says
- * how to use it; the format reserves `assets.extra` for files like our provenance.
+ * TensorFlow SavedModel (tensorflow.org/guide/saved_model): a folder with the network as one frozen graph, its weights
+ * as constants, so any TensorFlow, TF Serving and the converters (TF.js, TFLite, ONNX) accept it. `assets` has the file
+ * that says how to use it; the format reserves `assets.extra` for files like our provenance.
  */
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -32,7 +32,7 @@ export async function writeSavedModel(network: TrainedNetwork, path: string): Pr
   await writeProvenance(network, path, PLACE);
 }
 
-/** The files of an export of ours at `path`; undefined where there is none. */
+/** The files of our export at `path`; undefined if there is none. */
 export async function writtenSavedModel(path: string): Promise<readonly WrittenFile[] | undefined> {
   const found = readProvenance(JSON.parse(await readFile(join(path, PLACE), 'utf8')));
   return found && [...(found.files ?? [{ path: 'saved_model.pb' }]), { path: PLACE }];

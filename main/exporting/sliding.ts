@@ -1,4 +1,4 @@
-/** The padding of a window in numbers, for formats that want it explicit. */
+/** The padding of a window in numbers, for formats that need it explicitly. */
 import type { Convolution, Pair } from '../compiler/ir/attributes';
 
 export interface Pads {

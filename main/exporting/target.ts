@@ -1,4 +1,4 @@
-/** Where an export goes: it appears complete, by rename, and replaces only what an export of ours wrote. */
+/** Writes an export: it appears complete, by rename, and replaces only files of an earlier export. */
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -13,13 +13,13 @@ import { foreignFilesIn, removeWritten, syncTree, type WrittenFile } from './fil
 export interface TargetOptions {
   /** Replace an earlier export of ours. */
   force: boolean;
-  /** What an export of ours wrote at `path`: the files of a folder, none for a file; undefined where it is not ours. */
+  /** The files that our export wrote at `path`, none for a file; undefined if it is not ours. */
   filesOfExport(path: string): Promise<readonly WrittenFile[] | undefined>;
 }
 
 /**
  * Runs `write` with a temporary path beside `path`, flushes the result to the disk and moves it to `path`.
- * @throws Refusal when `path` is taken, has files of others, or cannot be written.
+ * @throws Refusal if `path` exists, has files of others, or cannot be written
  */
 export async function writeTarget(
   path: string,
@@ -36,13 +36,13 @@ export async function writeTarget(
     await syncTree(temporary);
     await moveInPlace(temporary, place, former);
   } catch (error) {
-    // What prevents writing may prevent removing too.
+    // Whatever prevents writing may prevent removing too.
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     throw describeFailure(error, path);
   }
 }
 
-/** A link is followed and stays. */
+/** A link is followed and kept. */
 async function behindLink(path: string): Promise<string> {
   const found = await lstat(path).catch(() => undefined);
   if (!found?.isSymbolicLink()) return path;

@@ -1,4 +1,4 @@
-/** Exports that are one text: a comment in its last line says where it came from. */
+/** Exports that are one text: a comment in its last line has the provenance. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { message } from '../../core/messages';
 import { type Reader, Unchecked } from './check/check';
@@ -15,12 +15,12 @@ export async function writeText(
   language: keyof typeof COMMENTS,
 ): Promise<void> {
   const [open, close] = COMMENTS[language];
-  // Within a comment of Markdown there may be no "-->".
+  // A Markdown comment must not contain "-->".
   const about = JSON.stringify(provenance(network)).replaceAll('>', '\\u003e');
   await writeFile(path, `${text.trimEnd()}\n\n${open}${MARK}${about}${close}\n`);
 }
 
-/** No further files; undefined where `path` is no export of ours. */
+/** No further files; undefined if `path` is not our export. */
 export async function writtenText(path: string): Promise<readonly WrittenFile[] | undefined> {
   const last = (await readFile(path, 'utf8')).trimEnd().split('\n').at(-1) ?? '';
   const at = last.indexOf(`${MARK}{`);

@@ -1,4 +1,4 @@
-/** What every export starts from: a network, and the weights of a run's checkpoint or of an imported model. */
+/** The input of every export: a network, and the weights of a run's checkpoint or of an imported model. */
 import { z } from 'zod';
 import { analyze } from '../../core/analysis/analyze';
 import { inputStatistics } from '../../core/analysis/input-pixels';
@@ -19,11 +19,14 @@ import { writtenFileSchema } from './files';
 import { inferenceOf } from './inference';
 
 export interface TrainedNetwork extends AskedNetwork {
-  /** Batch normalization is to be folded into the layers before it, where the format can. */
+  /** Folds batch normalization into the layers before it, where the format can. */
   foldsBatchNorm?: boolean;
 }
 
-/** For formats that are about a training. @throws Refusal for an imported model. */
+/**
+ * For formats that describe a training.
+ * @throws Refusal for an imported model
+ */
 export const trainingOf = (network: TrainedNetwork): TrainedHere =>
   trainedHere(network, 'export.refused.imported');
 
@@ -128,11 +131,11 @@ function weightsFrom(
   );
 }
 
-/** In every export: where it came from, how to use it, and what we may replace. */
+/** In every export: provenance, how to use it, and which files we may replace. */
 const provenanceSchema = z.object({
   format: z.literal('skipwire.export'),
   version: z.number(),
-  /** For a folder: what was written beside this file. Absent in version 1, and in a Keras file. */
+  /** For a folder: the files written beside this one. Absent in version 1, and in a Keras file. */
   files: z.array(writtenFileSchema).optional(),
 });
 export type Provenance = z.infer<typeof provenanceSchema>;
@@ -162,7 +165,7 @@ export function aboutNetwork({ document: { name }, trained, imported }: TrainedN
   return `${name}, trained on ${run.settings.dataset} by Skipwire: run ${run.id}, epoch ${checkpoint.epoch}`;
 }
 
-/** Undefined where it is not our provenance. */
+/** Undefined if it is not our provenance. */
 export function readProvenance(value: unknown): Provenance | undefined {
   const read = provenanceSchema.safeParse(value);
   return read.success ? read.data : undefined;

@@ -1,4 +1,4 @@
-/** From the network alone, in the IR, to another format: calls its writer for each operator, in topological order. */
+/** Converts the network, in the IR, to another format: calls its writer for each operator, in topological order. */
 import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import type { OperatorName, UnaryFunction } from '../compiler/ir/attributes';
@@ -18,7 +18,7 @@ export interface Weight {
   data(): Float32Array;
 }
 
-/** One operator. `Handle` is what the format calls a value by. */
+/** One operator. `Handle` is the format's reference to a value. */
 export interface Step<Handle, Name extends OperatorName = OperatorName> {
   node: NodeOf<Name>;
   attributes: NodeOf<Name>['attributes'];
@@ -27,13 +27,13 @@ export interface Step<Handle, Name extends OperatorName = OperatorName> {
   input(index: number): Handle;
   /** An input that is a weight. */
   weight(index: number): Weight;
-  /** The bias [F] that is added right behind, where the format's operator takes it. */
+  /** The bias [F] that is added directly after it, if the format's operator takes it. */
   bias(): Weight | undefined;
 }
 
 export interface Format<Handle> {
   name: string;
-  /** Behind these, a bias is an input of the operator itself. */
+  /** After these, a bias is an input of the operator itself. */
   takesBias: readonly OperatorName[];
   scalar(value: number): Handle;
   /** @returns undefined where the format lacks the operator. */
@@ -98,7 +98,7 @@ export function walkNetwork<Handle>(
   return handleOf(entry?.outputs.y as Value);
 }
 
-/** What a function of a weight alone does, which is computed here: formats hold its result. */
+/** Functions of a single weight, which are computed here: formats store their result. */
 const UNARY: Readonly<Record<UnaryFunction, (value: number) => number>> = {
   negate: (value) => -value,
   log: Math.log,
@@ -119,9 +119,9 @@ function biasesTaken(program: Program, nodes: ReadonlyMap<string, Node>, takesBi
   ]) {
     users.set(valueKey(value), (users.get(valueKey(value)) ?? 0) + 1);
   }
-  /** The bias, by the node that takes it. */
+  /** The bias, by the node that uses it. */
   const biasOf = new Map<string, Value>();
-  /** What the node that takes the bias gives, by the addition that goes. */
+  /** The node that uses the bias, by the addition that it replaces. */
   const sumOf = new Map<string, Value>();
   for (const { name, operator, inputs } of program.nodes) {
     const [sum, bias] = inputs as readonly [Value, Value];

@@ -1,10 +1,8 @@
 /**
- * Who may talk to the browser host. It listens on 127.0.0.1, which every page and every user of this machine can
- * reach. A request is checked by
- * - `Host`: names this machine (prevents DNS rebinding);
- * - `Origin`: the page we served; required for a WebSocket;
- * - a session, which a page gets for a link that works once (core/contract/sign-in.ts).
- * No cookies: browsers send them to every port of 127.0.0.1.
+ * Access control of the browser host. It listens on 127.0.0.1, which every page and every user of this machine can
+ * reach. A request is checked by - `Host`: names this machine (prevents DNS rebinding); - `Origin`: the page we served;
+ * required for a WebSocket; - a session, which a page gets for a link that works once (core/contract/sign-in.ts). No
+ * cookies: browsers send them to every port of 127.0.0.1.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';

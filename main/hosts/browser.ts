@@ -1,4 +1,4 @@
-/** The browser host: the app over HTTP and a WebSocket on 127.0.0.1. access.ts says who gets in. */
+/** The browser host: the app over HTTP and a WebSocket on 127.0.0.1. access.ts decides who gets in. */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -27,7 +27,7 @@ import { answerUpload, isUploadPath } from './upload-requests';
 import { Uploads } from './uploads';
 import { commonHeaders, contentSecurityPolicy, readContent } from './window-files';
 
-/** Milliseconds. Finds connections that tunnels and sleeping laptops have lost. */
+/** Milliseconds. Finds connections lost by tunnels and sleeping laptops. */
 const PING_EVERY_MS = 30_000;
 
 export interface ServeOptions {

@@ -1,6 +1,6 @@
 /**
- * Downloads of the browser host. The page gets an address that works once and hears the progress; the browser
- * fetches the file itself, so it never fills the page's memory.
+ * Downloads of the browser host. The page gets an address that works once, and progress; the browser fetches the file
+ * itself, so it never fills the page's memory.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';

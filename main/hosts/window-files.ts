@@ -30,7 +30,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /**
  * The page may load its own files, styles with the nonce (emotion writes them), its own pictures, and call its host.
- * @param connect more sources for calls, such as `ws://127.0.0.1:8080`.
+ * @param connect additional sources for calls, such as `ws://127.0.0.1:8080`
  */
 export function contentSecurityPolicy(nonce: string, connect: readonly string[] = []): string {
   return [

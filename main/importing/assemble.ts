@@ -1,4 +1,4 @@
-/** From layers to a document with groups, weights by the names of its variables, and the report. */
+/** Turns layers into a document with groups, weights by the names of its variables, and the report. */
 import { analyze } from '../../core/analysis/analyze';
 import { inputPixels } from '../../core/analysis/input-pixels';
 import type { GraphAnalysis } from '../../core/analysis/types';
@@ -82,7 +82,7 @@ export function soundDocument(document: unknown, file: string): GraphDocument {
 const taking = (layer: ReadLayer, pixels: PixelValues): ReadLayer =>
   layer.type === 'Input' ? { ...layer, params: { ...layer.params, pixels } } : layer;
 
-/** One of our own documents: without weights, and with nothing to translate. */
+/** One of our own documents: it has no weights and needs no translation. */
 function fromDocument(read: GraphDocument, file: string, asked: PixelValues | undefined): ModelContent {
   const { model: _, ...own } = read;
   const document = asked ? withPixels(own, asked) : own;
@@ -110,7 +110,7 @@ function frozenRemarks(document: GraphDocument): Message[] {
   return frozen > 0 ? [message('import.remark.frozen', { count: frozen })] : [];
 }
 
-/** The first of several layers with one name keeps it. */
+/** If several layers have the same name, the first keeps it. */
 function idsOf(layers: readonly ReadLayer[]): Map<string, string> {
   const taken = new Set<string>();
   const ids = new Map<string, string>();

@@ -1,6 +1,6 @@
 /**
- * Reads an HDF5 file that may be hostile. External links, virtual data sets and external storage reach nothing (main/archives/hdf5.ts)
- * and are refused by name. Nothing is copied but the values that are asked for.
+ * Reads an HDF5 file that may be hostile. External links, virtual data sets and external storage reach nothing
+ * (main/archives/hdf5.ts) and are refused by name. Only requested values are copied.
  */
 import { closeSync, fstatSync } from 'node:fs';
 import { messageOf } from '../../core/basics/errors';
@@ -17,11 +17,14 @@ export interface Hdf5 {
   isDataset(path: string): boolean;
   /** An attribute's value; undefined if there is none. */
   attribute(path: string, name: string): unknown;
-  /** Values as float32. @throws Refusal where they are not numbers, or stored elsewhere. */
+  /**
+   * Values as float32.
+   * @throws Refusal if they are not numbers, or stored elsewhere
+   */
   tensor(path: string): Tensor;
 }
 
-/** Deflate makes at most 1,032 bytes of one. */
+/** Deflate expands one byte to at most 1,032 bytes. */
 const MOST_INFLATION = 1032;
 
 /** @param file its name, for refusals. @throws Refusal where it is not HDF5, or reaches out of itself. */
@@ -108,11 +111,11 @@ class Content implements Hdf5 {
     const pointer = module._malloc(Math.max(1, bytes));
     if (pointer === 0) refuse('import.refused.tooLarge', { file, what: path, bytes, most: this.left });
     try {
-      // Throws where the values are in another file.
+      // Throws if the values are in another file.
       module.get_dataset_data(root.file_id, path, null, null, null, BigInt(pointer));
       return { shape: shape.map(Number), data: read(module.HEAPU8.slice(pointer, pointer + bytes)) };
     } catch (error) {
-      // A file of that name, which the sealed file system lacks.
+      // A file with that name, which the sealed file system lacks.
       if (/external/.test(messageOf(error))) refuse('import.refused.elsewhere', { file, name: path });
       throw refusal(error, file);
     } finally {
@@ -120,7 +123,10 @@ class Content implements Hdf5 {
     }
   }
 
-  /** Follows no link. @throws Refusal at one. */
+  /**
+   * Does not follow links.
+   * @throws Refusal for a link
+   */
   private at(path: string): object | undefined {
     const { root, module, file } = this;
     beginStep();
@@ -140,7 +146,7 @@ class Content implements Hdf5 {
   }
 }
 
-/** Turns a file's numbers into float32; undefined for a type that we do not read. */
+/** Converts a file's numbers to float32; undefined for an unsupported type. */
 function readerOf({ type, size, littleEndian }: { type: number; size: number; littleEndian: boolean }) {
   const FLOAT = 1;
   const INTEGER = 0;

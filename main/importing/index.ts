@@ -19,11 +19,11 @@ import { readWeights } from './weights';
 interface Format {
   endings: readonly string[];
   read: ModelReader;
-  /** It holds weights alone, which are put onto a preset. */
+  /** It contains only weights, which are loaded into a preset. */
   onto?: boolean;
 }
 
-/** A new one is a line here. */
+/** A new format is one line here. */
 const formats: readonly Format[] = [
   { endings: ['.keras'], read: readKerasFile },
   { endings: ['.h5', '.hdf5'], read: readKerasHdf5 },
@@ -32,11 +32,11 @@ const formats: readonly Format[] = [
   { endings: ['.safetensors'], read: readWeights, onto: true },
 ];
 
-/** Endings of the files that can be imported. */
+/** Extensions of the files that can be imported. */
 export const importEndings: readonly string[] = formats.flatMap(({ endings }) => endings);
 
 export interface ImportOptions {
-  /** The preset that weights without layers are put onto; where absent, the one that their names tell. */
+  /** The preset to load weights without layers into; if absent, recognized by their names. */
   onto?: string | undefined;
   /** What the network takes for pixels, in place of what the file says. */
   pixels?: PixelValues | undefined;

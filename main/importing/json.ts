@@ -1,4 +1,4 @@
-/** JSON may be a Keras model, the model.json of TF.js, or a graph of ours. */
+/** JSON may be a Keras model, the model.json of TF.js, or one of our graphs. */
 import { GRAPH_FORMAT } from '../../core/graph/document';
 import { readText } from '../disk/regular-file';
 import { soundDocument } from './assemble';

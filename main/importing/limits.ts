@@ -1,4 +1,4 @@
-/** What is taken from a model file at most. Files come from anywhere, so every size in them is checked before it is believed. */
+/** Limits for model files. Files come from anywhere, so every size in them is checked before it is trusted. */
 import { messageOf } from '../../core/basics/errors';
 import { message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
@@ -9,12 +9,12 @@ export const MOST_LAYERS = 50_000;
 export const MOST_STRUCTURE = 64 * 1024 * 1024;
 /** Bytes of all weights; the largest published image classifiers have 10 GB. */
 export const MOST_WEIGHTS = 12 * 1024 * 1024 * 1024;
-/** Levels of objects in objects. */
+/** Nesting depth of objects. */
 export const MOST_LEVELS = 100;
 
 interface Declared {
   file: string;
-  /** What has that size, by its name in the file. */
+  /** The name of the item with that size, in the file. */
   what: string;
   bytes: number;
 }
@@ -29,7 +29,10 @@ export function checkWithin({ file, what, bytes }: Declared, size: number): void
   if (!(bytes >= 0 && bytes <= size)) refuse('import.refused.beyond', { file, what, bytes, size });
 }
 
-/** JSON with a bound on its depth, which nothing that walks it need fear. @throws Refusal */
+/**
+ * JSON of limited depth, safe to walk recursively.
+ * @throws Refusal
+ */
 export function parseStructure(text: string, file: string): unknown {
   checkSize({ file, what: 'JSON', bytes: text.length }, MOST_STRUCTURE);
   let level = 0;
@@ -52,7 +55,7 @@ export function parseStructure(text: string, file: string): unknown {
   }
 }
 
-/** What a library says of a file that it cannot read, as a refusal. */
+/** A library's error for an unreadable file, as a refusal. */
 export const notRead = (error: unknown, file: string): Refusal =>
   error instanceof Refusal
     ? error

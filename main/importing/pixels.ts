@@ -19,7 +19,7 @@ export function pixelsOf(
   return { values: '0-1', why: message('import.pixels.unknown') };
 }
 
-/** Below it, a factor behind the Input is for pixels from 0 to 255. */
+/** Below this, a factor after the Input means pixels from 0 to 255. */
 const SMALL_FACTOR = 1 / 64;
 /** Above it, a mean that is subtracted behind the Input is one of pixels from 0 to 255. */
 const LARGE_MEAN = 2;

@@ -1,4 +1,4 @@
-/** Reads model files in a process of its own (worker.ts), which is ended where it hangs or takes too much memory. */
+/** Reads model files in a separate process (worker.ts), which is ended if it hangs or takes too much memory. */
 import { totalmem } from 'node:os';
 import { basename } from 'node:path';
 import type { ModelInfo } from '../../core/contract/models';
@@ -15,7 +15,7 @@ import type { ImportOptions } from '.';
 
 export interface ImportJob extends ImportOptions {
   path: string;
-  /** Gets the weights. */
+  /** Folder for the weights. */
   folder: string;
 }
 
@@ -30,7 +30,7 @@ export type FromImporter =
 
 type Answer = Exclude<FromImporter, { type: 'ready' }>;
 
-/** The process is gone and has not answered. */
+/** The process ended without an answer. */
 interface Ended {
   type: 'ended';
   why: Message;
@@ -43,13 +43,13 @@ interface Ended {
 const LONGEST_STEP = 2000;
 /** Bytes per millisecond. On a slow machine, reading and converting a weight is at least twice as fast. */
 const SLOWEST = 20_000;
-/** Bytes that any import may hold, and how many more for each byte of its files. */
+/** Bytes that any import may use, and the additional bytes for each byte of its files. */
 const MEMORY = 1.5 * 1024 ** 3;
 const MEMORY_PER_BYTE = 8;
-/** The part of the memory of this machine that an import may hold at most. */
+/** The share of this machine's memory that an import may use at most. */
 const MOST_OF_MEMORY = 0.75;
 
-/** Whether a process goes on, by its vital signs. */
+/** Whether a process is making progress, by its vital signs. */
 class Judge {
   #step = 0;
   #began = 0;
@@ -74,11 +74,11 @@ export interface ImporterOptions {
   launch: LaunchProcess;
   /** Bundle of worker.ts; default: beside this one. */
   entry?: string;
-  /** For files of its own; whoever starts it removes them. */
+  /** Folder for its files; whoever starts it removes them. */
   temporary: string;
 }
 
-/** A process that reads one file after the other, until one ends it. */
+/** A process that reads one file after another, until one of them ends it. */
 export class Importer {
   readonly #child: ProcessHandle<ImportJob, FromImporter>;
   readonly #ready: Promise<void>;
@@ -163,7 +163,10 @@ export interface ImportRequest extends Omit<ImporterOptions, 'temporary'>, Omit<
   signal?: AbortSignal | undefined;
 }
 
-/** A file becomes a model of the data folder. @throws Refusal; the signal's reason if aborted. */
+/**
+ * Imports a file into the data folder as a model.
+ * @throws Refusal; the signal's reason if aborted
+ */
 export async function importInto(
   models: ModelStore,
   { path, onto, pixels, name, signal, ...options }: ImportRequest,

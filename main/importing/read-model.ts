@@ -1,4 +1,4 @@
-/** What a reader of a format makes of a file, before it becomes a document: layers of ours by the names of the file. */
+/** The result of reading a file, before it becomes a document: our layers under the file's names. */
 
 import type { GraphDocument } from '../../core/graph/document';
 import type { Message } from '../../core/messages';
@@ -7,14 +7,14 @@ import type { ImportEntry, ImportFormat, ReportedPixels } from '../../core/study
 import type { Tensor } from '../runs/safetensors';
 
 export interface ReadLayer {
-  /** In the file; names that a graph does not take are changed, and so are repeated ones. */
+  /** Name in the file; names that a graph does not allow, or that repeat, are changed. */
   name: string;
   /** One of our operators. */
   type: string;
   params: ParamRecord;
-  /** Names of the layers that feed it, in the order of its inputs. */
+  /** Names of its inputs, in order. */
   inputs: readonly string[];
-  /** By the operator's names (`kernel`, `gamma`), in our layouts. Absent where the file has none. */
+  /** By the operator's names (`kernel`, `gamma`), in our layouts. Absent if the file has none. */
   weights?: Readonly<Record<string, Tensor>>;
   /** The file says that training leaves its weights as they are. */
   frozen?: boolean;
@@ -31,9 +31,9 @@ export interface ReadModel {
 }
 
 /**
- * Reads a file of one format; a document of ours comes as it is.
- * @param onto the preset that weights without layers are put onto; where absent, the one that their names tell.
- * @throws Refusal naming what is wrong with the file.
+ * Reads a file of one format; one of our own documents is returned unchanged.
+ * @param onto the preset to load weights without layers into; if absent, recognized by their names
+ * @throws Refusal naming what is wrong with the file
  */
 export type ModelReader = (
   path: string,

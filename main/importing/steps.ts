@@ -1,6 +1,6 @@
 /**
- * How far an import has come. Its host ends a process that needs too long for one step (process.ts), so each loop over
- * what a file says, and each call of a library, begins a step.
+ * The progress of an import. Its host ends a process that needs too long for one step (process.ts), so each loop over a
+ * file's contents, and each library call, begins a step.
  */
 import { sharedCounters } from '../processes/vitals';
 

@@ -58,7 +58,10 @@ interface Place {
   weights: Map<string, Tensor>;
 }
 
-/** Takes one weight. @returns where the next one begins. */
+/**
+ * Reads one weight.
+ * @returns the offset of the next one
+ */
 function take(spec: unknown, { bytes, offset, file, weights }: Place): number {
   beginStep();
   const { name, shape, dtype, quantization } = isRecord(spec) ? spec : {};
@@ -72,7 +75,7 @@ function take(spec: unknown, { bytes, offset, file, weights }: Place): number {
   const length = 4 * sizes.reduce((product, size) => product * size, 1);
   checkSize({ file, what: name, bytes: length }, MOST_WEIGHTS);
   checkWithin({ file, what: name, bytes: offset + length }, bytes.length);
-  // A copy where the shard lies at an odd address.
+  // A copy if the shard is at an odd address.
   const own = bytes.subarray(offset, offset + length);
   const aligned = own.byteOffset % 4 === 0 ? own : Uint8Array.from(own);
   const values = new (dtype === 'float32' ? Float32Array : Int32Array)(

@@ -24,7 +24,7 @@ async function read({ path, folder, ...options }: ImportJob): Promise<FromImport
   }
 }
 
-/** JSON, as which messages travel, has no infinity. */
+/** Messages travel as JSON, which has no infinity. */
 const forJson = <Value>(value: Value): Value =>
   JSON.parse(
     JSON.stringify(value, (_, one) => (typeof one === 'number' && !Number.isFinite(one) ? String(one) : one)),

@@ -1,4 +1,4 @@
-/** What a training of a network that came from a model begins with. */
+/** The start of a training whose network came from a model. */
 import { analyze } from '../../core/analysis/analyze';
 import type { GraphDocument } from '../../core/graph/document';
 import type { RunRecord } from '../../core/study/run';
@@ -12,8 +12,8 @@ export interface ModelStart {
 }
 
 /**
- * Undefined for a network that came from no model, or from one without weights.
- * @throws Refusal if the model is gone or damaged.
+ * Undefined for a network that did not come from a model, or from one without weights.
+ * @throws Refusal if the model is gone or damaged
  */
 export async function startOf(
   models: Pick<ModelStore, 'weights' | 'info'>,
@@ -32,7 +32,7 @@ export async function startOf(
       const tensor = all.get(`${id}/${name}`);
       return tensor?.shape.join() === shape.join() ? [[`${id}/${name}`, tensor]] : [];
     });
-    // A layer is taken whole or not at all: an old bias is of no use to a new kernel.
+    // A layer is used completely or not at all: an old bias is useless for a new kernel.
     if (fitting.length < specs.length) drawn.push(id);
     else for (const [name, tensor] of fitting) weights.set(name, tensor);
   }

@@ -26,20 +26,20 @@ import { sweep } from '../disk/sweep';
 import { inWords } from '../disk/trouble';
 import { dataChecksum, readSafetensors, type Tensor, writeSafetensors } from '../runs/safetensors';
 
-/** What an import gives; its weights are in the folder that it got. */
+/** The result of an import; its weights are in the folder that was passed to it. */
 export interface ImportedGraph {
   document: GraphDocument;
   report: ImportReport;
 }
 
 export interface ModelContent extends ImportedGraph {
-  /** By variable name, `conv1/kernel`; row-major, in the layouts of Keras. Empty where there are none. */
+  /** By variable name, `conv1/kernel`; row-major, in the layouts of Keras. Empty if there are none. */
   weights: ReadonlyMap<string, Tensor>;
 }
 
 const WEIGHTS = 'weights.safetensors';
 
-/** Into the folder of a model. Writes no file where there are none. */
+/** Writes them into the folder of a model; no file if there are none. */
 export async function writeWeights(folder: string, weights: ModelContent['weights']): Promise<void> {
   if (weights.size === 0) return;
   await writeSafetensors(join(folder, WEIGHTS), weights, { crc32: dataChecksum(weights) });
@@ -66,7 +66,7 @@ export class ModelStore {
     return infos.filter((info) => info !== undefined).sort((a, b) => (a.importedAt < b.importedAt ? 1 : -1));
   }
 
-  /** Whether there is a model of that id. Any text may be asked for. */
+  /** Whether there is a model with that id, which may be any text. */
   async has(id: string): Promise<boolean> {
     return slug(id) === id && (await isThere(join(this.root, id, 'model.json')));
   }
@@ -141,7 +141,7 @@ export class ModelStore {
     return said;
   }
 
-  /** Removes what imports of killed processes left. */
+  /** Removes files of imports that were killed. */
   async sweep(): Promise<void> {
     await sweep(this.root, this.#now());
   }

@@ -1,4 +1,4 @@
-/** A network on an array of images as it takes them itself, without the input pipeline. */
+/** Runs a network on an array of its own inputs, without the input pipeline. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inputStatistics } from '../../core/analysis/input-pixels';

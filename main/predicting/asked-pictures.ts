@@ -22,7 +22,7 @@ export interface AskedPictures {
 
 /** How the command line asks. */
 export interface Asking {
-  /** Pictures; the first ones are taken. */
+  /** Limit for pictures; the first ones are used. */
   most?: number;
 }
 
@@ -63,7 +63,7 @@ export async function askedPictures(
 /** Answers in one event. */
 const AT_ONCE = 16;
 
-/** By picture, null where one has a problem; a few at a time, with the position of the first. */
+/** By picture, null if one has a problem; a few at a time, with the position of the first. */
 export function* inParts<One>(
   { pictures, sound }: AskedPictures,
   oneOf: (at: number) => One,

@@ -15,10 +15,10 @@ import { type AskedNetwork, classCount, trainedHere } from './network';
 export interface SplitImages {
   dataset: DatasetManifest;
   source: SplitSource;
-  /** Split of the data set that they are of, and their positions in it. */
+  /** Their split in the data set, and their positions in it. */
   from: SplitName;
   indices: Int32Array;
-  /** Outputs of the network that are right. */
+  /** True outputs of the network. */
   labels: Int32Array;
   /** Names of the outputs. */
   classes: readonly string[];
@@ -26,7 +26,10 @@ export interface SplitImages {
 
 export type Datasets = Pick<DatasetStore, 'manifest' | 'folder'>;
 
-/** Those that a run selected. @throws Refusal where the data set is gone or another, or the run has no such images. */
+/**
+ * The images that a run selected.
+ * @throws Refusal if the data set is gone or has changed, or the run has no such images
+ */
 export async function imagesOfRun(
   datasets: Datasets,
   { id, settings, split: recorded }: RunRecord,
@@ -66,9 +69,10 @@ export async function sharedImages(
 }
 
 /**
- * All images of another data set whose classes the network knows by name. Outputs without names are the set's classes in their
- * order, where there are as many.
- * @param folder of the caller, for the labels. @throws Refusal where it knows none, or there is no such split.
+ * All images of another data set whose classes the network knows by name. Outputs without names are matched to the
+ * set's classes by order, if their numbers are equal.
+ * @param folder of the caller, for the labels
+ * @throws Refusal if it knows no class, or there is no such split
  */
 export async function imagesOfSet(
   datasets: Datasets,

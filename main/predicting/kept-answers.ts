@@ -1,6 +1,6 @@
 /**
- * Answers to a whole split, kept beside the run as `predictions/<split>-<checkpoint>.safetensors`. They are a cache: a file
- * that is missing, damaged or of another checkpoint or data set is computed again.
+ * Predictions for a whole split, stored beside the run as `predictions/<split>-<checkpoint>.safetensors`. They are a
+ * cache: a file that is missing, damaged or of another checkpoint or data set is computed again.
  */
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ export async function answersTo(
   return answers;
 }
 
-/** As `answersTo`, from the run's folder where they are there; else they are kept in it. */
+/** Like `answersTo`, from the run's folder if they are stored there; otherwise stores them. */
 export async function keptAnswers(
   runner: ModelRunner,
   network: AskedNetwork,
@@ -59,7 +59,7 @@ export async function keptAnswers(
   const kept = await read(path, about, images).catch(() => undefined);
   if (kept) return kept;
   const answers = await answersTo(runner, network, images, undefined, running);
-  // The answers count even where they cannot be kept.
+  // The predictions are valid even if they cannot be stored.
   await keep(folder, path, about, answers).catch(() => undefined);
   return answers;
 }

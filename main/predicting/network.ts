@@ -20,7 +20,7 @@ export interface AskedNetwork {
   /** Every weight by its variable's name, `stem.conv/kernel`, and normalization statistics; row-major, as in Keras. */
   weights: ReadonlyMap<string, Float32Array>;
   inference: Inference;
-  /** How it sees images, and what its losses are. */
+  /** Its input pipeline, and its losses. */
   settings: NetworkSettings;
   /** Absent for an imported model. */
   trained?: TrainedHere | undefined;
@@ -42,7 +42,7 @@ export interface TrainedHere {
   /** Where the weights come from. */
   checkpoint: Checkpoint;
   folder: RunFolder;
-  /** What training needs to go on, read when it is asked for. */
+  /** The state that training needs to continue, read on demand. */
   training(): Promise<TrainingState>;
 }
 
@@ -64,7 +64,7 @@ export const trainedHere = (
 export const classCount = ({ analysis }: Pick<AskedNetwork, 'analysis'>): number =>
   analysis.nodes[analysis.outputId as string]?.outputShape?.at(-1) ?? 0;
 
-/** Names of a network's outputs; their numbers where the run did not record them. */
+/** Names of a network's outputs; their numbers if the run did not record them. */
 export const outputNames = (network: AskedNetwork): string[] =>
   network.inference.classes ?? Array.from({ length: classCount(network) }, (_, index) => String(index));
 

@@ -1,4 +1,4 @@
-/** Picture files as the input pipeline takes them: found, prepared as an import prepares them, and listed. */
+/** Picture files for the input pipeline: found, prepared as an import prepares them, and listed. */
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -19,7 +19,7 @@ import type { Running } from './run-network';
 
 export interface FoundPictures {
   pictures: Picture[];
-  /** Found in all, where `pictures` ends early. */
+  /** Number found in total, if `pictures` is cut. */
   total: number;
   /** The pictures without a problem, in this order. */
   sound: readonly number[];

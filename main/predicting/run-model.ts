@@ -1,4 +1,4 @@
-/** Runs a saved model over many images, in a worker process of its own. */
+/** Runs a saved model on many images, in a separate worker process. */
 import { join } from 'node:path';
 import { message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
@@ -8,7 +8,7 @@ import { superviseWorker } from '../training/host/supervise';
 import type { LaunchWorker, PredictJob } from '../training/protocol/messages';
 
 export interface ModelRunner {
-  /** A TensorFlow that is here already; a prediction fetches none. */
+  /** An installed TensorFlow; predictions do not download it. */
   findEngine(): Promise<Engine | undefined>;
   launch: LaunchWorker;
   /** The bundled worker. */
@@ -16,10 +16,10 @@ export interface ModelRunner {
 }
 
 export interface ModelRun extends Omit<PredictJob['predict'], 'into'> {
-  /** A folder of the caller's for what the worker writes. */
+  /** The caller's folder for the worker's output. */
   folder: string;
   signal?: AbortSignal | undefined;
-  /** Images that are done so far. */
+  /** Images done so far. */
   progress?(count: number): void;
 }
 
@@ -36,7 +36,7 @@ export async function runModel(
   const outcome = await superviseWorker({
     launch,
     entry,
-    // Predictions must not take a card's memory from a training.
+    // Predictions must not take GPU memory from a training.
     env: { ...engine.env, CUDA_VISIBLE_DEVICES: '' },
     logFile: join(folder, 'log.txt'),
     stop: signal,

@@ -1,4 +1,4 @@
-/** Runs a network over images that it reads through the input pipeline. */
+/** Runs a network on images that it reads through the input pipeline. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { message } from '../../core/messages';
@@ -25,7 +25,7 @@ export interface Question<Signature extends keyof typeof outputs> extends Pick<P
 
 export interface Running {
   signal?: AbortSignal | undefined;
-  /** Images that are done so far. */
+  /** Images done so far. */
   progress?: ((count: number) => void) | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Some images that a network was not trained on, and what it says of them: what an export is compared with. */
+/** Some images that a network was not trained on, and its predictions: the reference for checking exports. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { message } from '../../core/messages';
@@ -54,7 +54,7 @@ export async function sampleOf(
   }
 }
 
-/** The first of them; undefined where the data set is not here, or is another by now. */
+/** The first of them; undefined if the data set is not on this machine, or has changed. */
 async function validationImages(
   folder: string,
   settings: TrainingSettings,
@@ -68,7 +68,7 @@ async function validationImages(
   return { ...validation, count: Math.min(count, validation.count) };
 }
 
-/** The same each time. */
+/** Always the same. */
 async function randomImages(folder: string, shape: readonly number[], count: number): Promise<SplitSource> {
   const bytes = new Uint8Array(shape.reduce((product, length) => product * length, count));
   let state = 1;

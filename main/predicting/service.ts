@@ -1,4 +1,4 @@
-/** Asks trained networks about pictures, and about whole splits of what they were trained on. */
+/** Predictions of trained networks, for pictures and for whole splits of their data sets. */
 import { rm } from 'node:fs/promises';
 import { gradCamNodes } from '../../core/analysis/grad-cam-nodes';
 import type { Progress } from '../../core/contract/engine';
@@ -46,7 +46,7 @@ export interface PredictionOptions {
   datasets: Datasets;
 }
 
-/** A whole split, answered. */
+/** A whole split, with predictions. */
 export interface Evaluated {
   network: AskedNetwork;
   images: SplitImages;
@@ -146,7 +146,10 @@ export class PredictionService {
     }, signal);
   }
 
-  /** The numbers of a whole split. @param dataset another than the run's: all its images whose class the network knows. */
+  /**
+   * Evaluates a whole split.
+   * @param dataset other than the run's: all its images whose class the network knows
+   */
   async evaluate(
     { of, split, dataset }: { of: AskedPredictor; split: PredictedSplit; dataset?: string | undefined },
     onProgress: (progress: Progress) => void,

@@ -68,7 +68,7 @@ export function bindingMetadata({ run, graph, settings }: Belonging): Record<str
   };
 }
 
-/** What a checkpoint says it belongs to; unreadable parts are absent. */
+/** The binding that a checkpoint names; unreadable parts are absent. */
 export interface Bound {
   run: string | undefined;
   settings: TrainingSettings | undefined;

@@ -210,9 +210,9 @@ const placeOf = ({ epoch, step, within }: StoredCheckpoint): Message =>
 
 /**
  * The newest checkpoint, fully checked; undefined if there is none.
- * @param belonging not checked if absent.
- * @param only which tensors are kept in memory, by name; all where absent.
- * @throws UnfitCheckpoint if a newer one is damaged or does not match.
+ * @param belonging not checked if absent
+ * @param only which tensors are kept in memory, by name; all if absent
+ * @throws UnfitCheckpoint if a newer one is damaged or does not match
  */
 export async function newestCheckpoint(
   folder: string,
@@ -268,7 +268,7 @@ async function readWhole(
   return { tensors, bound: metadata.run !== undefined };
 }
 
-/** Weights, and statistics of the images, that a restarted run begins with. */
+/** Weights, and statistics of the images, that a restarted run starts with. */
 export async function writeInitialWeights(
   folder: string,
   tensors: ReadonlyMap<string, Tensor>,

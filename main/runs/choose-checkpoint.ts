@@ -19,7 +19,7 @@ import type { Tensor } from './safetensors';
 
 export interface ChosenCheckpoint {
   checkpoint: Checkpoint;
-  /** Optimizer slots included, unless others were asked for. */
+  /** Optimizer slots included, unless others were requested. */
   tensors: Map<string, Tensor>;
 }
 
@@ -28,8 +28,8 @@ const TRIES = 5;
 
 /**
  * The newest checkpoint, or the best by `settings.checkpoints.best`.
- * @param only which tensors are kept in memory, by name; all where absent.
- * @throws Refusal if there is none, it is damaged or does not match.
+ * @param only which tensors are kept in memory, by name; all if absent
+ * @throws Refusal if there is none, it is damaged or does not match
  */
 export async function chooseCheckpoint(
   run: RunRecord,

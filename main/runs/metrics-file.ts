@@ -34,7 +34,7 @@ export class MetricsWriter {
     this.writing(() => fsyncSync(this.file));
   }
 
-  /** Tries once more to write what `flush` could not. */
+  /** Tries again to write what `flush` could not. */
   close(): void {
     try {
       this.flush();

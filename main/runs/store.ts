@@ -225,7 +225,7 @@ export class RunStore {
     }
   }
 
-  /** Ends a run of ours whose worker is gone, with the epochs and checkpoints in its folder. */
+  /** Ends one of our runs whose worker is gone, with the epochs and checkpoints in its folder. */
   async interrupt(id: string, reason: MessageOrText, more: Partial<RunRecord> = {}): Promise<RunRecord> {
     const run = await this.records.read(id);
     return this.update(id, { ...(await this.recovery.interrupted(run, reason)), ...more });
@@ -261,7 +261,10 @@ export class RunStore {
     );
   }
 
-  /** A checkpoint and those of its tensors that are asked for. @throws Refusal if there is none, or the newest is damaged. */
+  /**
+   * A checkpoint with the requested tensors.
+   * @throws Refusal if there is none, or the newest is damaged
+   */
   async chosen(
     id: string,
     which: CheckpointChoice = 'last',

@@ -40,7 +40,7 @@ export interface ServicesOptions {
   launch?: LaunchProcess;
   /** Bundle of main/training/jobs/worker.ts; default: beside this one. */
   workerEntry?: string;
-  /** Bundle of main/datasets/report/worker.ts; likewise. */
+  /** Bundle of main/datasets/report/worker.ts; default: beside this one. */
   reportEntry?: string;
   /** Default: main/basics/paths.ts, as for the other folders. */
   runsRoot?: string;

@@ -1,4 +1,4 @@
-/** The bin as the window shows it, and what happens when something is deleted or restored. */
+/** The contents of the bin for the window, and deleting and restoring. */
 import { create } from 'zustand';
 import { BIN_DAYS, type BinEntry, type BinKind } from '../../core/contract/bin';
 import { t, textOf } from '../../core/messages';
@@ -80,7 +80,7 @@ export function tellDeleted(entry: BinEntry): void {
   if (useBin.getState().open) void refreshBin();
 }
 
-/** A refusal is shown with a way to delete the run all the same. */
+/** A refusal offers to delete the run permanently. */
 export async function deleteRun(id: string, forGood = false): Promise<void> {
   try {
     const entry = await removeRun(id, forGood);

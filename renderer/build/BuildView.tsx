@@ -93,7 +93,7 @@ export function BuildView() {
   );
 }
 
-/** On a narrow window the inspector lies over the canvas while something is selected. */
+/** In a narrow window, the inspector covers the canvas while something is selected. */
 function InspectorDrawer({ open, shown: wanted }: { open: OpenDocument; shown: boolean }) {
   const first = useSelection((state) => state.items[0]);
   const shown = useSelection((state) => state.items.length + state.edges.length > 0) && wanted;

@@ -12,7 +12,7 @@ import { addByClick } from './editor/actions';
 import { pickFiles } from './editor/files';
 import { openPreset } from './presets/openPreset';
 
-/** No graph is open: take one. */
+/** Shown while no graph is open: choose one. */
 export function StartHere() {
   return (
     <EmptyState
@@ -38,7 +38,7 @@ export function StartHere() {
   );
 }
 
-/** An empty graph: what to do first. Lets the mouse through to the canvas. */
+/** Shown on an empty graph: what to do first. Mouse events reach the canvas. */
 export function EmptyCanvas() {
   const input = palette.flatMap((section) => section.items).find((item) => item.id === 'layer.Input');
   return (

@@ -28,9 +28,9 @@ export interface LineChartProps {
   smoothing?: number;
   xEnd?: number;
   height?: number;
-  /** Replaces "epoch 3", for instance by the name of a block. */
+  /** Replaces "epoch 3", for example with the name of a block. */
   nameX?(x: number): string;
-  /** Shown while there are no points: what will come, or what to do. */
+  /** Shown while there are no points: what will appear, or what to do. */
   empty: string;
   /** Vertical lines with a label. */
   marks?: readonly Mark[];
@@ -57,7 +57,7 @@ const FORMATS: Readonly<Record<ValueUnit, (value: number) => string>> = {
   log: (value) => formatRate(10 ** value),
 };
 
-/** Least step of a key, as a share of the axis. */
+/** Smallest step of a key, as a share of the axis. */
 const KEY_STEP = 1 / 50;
 
 function Legend({

@@ -23,7 +23,7 @@ export function toCurve(series: Series, smoothing: number, width: number): Curve
   return { series, line: thin(smooth(series.points, smoothing)), raw: thin(series.points) };
 }
 
-/** Share of the extreme values on either side that the axis need not show. */
+/** Share of the extreme values on either side that may be outside the axis. */
 const TAIL = 0.005;
 
 function withoutTails(points: readonly Point[]): number[] {
@@ -35,7 +35,7 @@ function withoutTails(points: readonly Point[]): number[] {
   return values.slice(cut, values.length - cut);
 }
 
-/** The values that the axis must hold: all but rare spikes of raw curves. */
+/** The values that the axis must show: all but rare spikes of raw curves. */
 export function axisValues(curves: readonly Curve[]): number[] {
   return curves.flatMap(({ series, line, raw }) => [
     ...line.map(heightOf),
@@ -48,7 +48,7 @@ export function axisValues(curves: readonly Curve[]): number[] {
 const BLOWN_UP = 100;
 
 /**
- * The losses that the axis holds. A run that diverged must not flatten all others: values out of proportion are left
+ * The losses that the axis shows. A run that diverged must not flatten all others: values out of proportion are left
  * out, and `beyond` is the largest of them.
  */
 export function withoutBlowUp(values: readonly number[]): { kept: readonly number[]; beyond?: number } {

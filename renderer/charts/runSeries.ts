@@ -44,7 +44,7 @@ export function xEndOf(runs: readonly RunFrame[], unit: XUnit): number | undefin
   return Math.max(...runs.map((run) => run.settings.epochs * (unit === 'epoch' ? 1 : stepsPerEpoch(run))));
 }
 
-/** "ResNet-50"; with seed, time or id where others have the same arm. */
+/** "ResNet-50"; with seed, time or id if others have the same arm. */
 export function runLabel(run: RunRecord, all: readonly RunRecord[]): string {
   const parts = [run.arm];
   let rivals = all.filter(({ id, arm }) => id !== run.id && arm === run.arm);

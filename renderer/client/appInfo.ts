@@ -1,4 +1,4 @@
-/** Version, host and folders; asked once per connection. */
+/** Version, host and folders; requested once per connection. */
 import { create } from 'zustand';
 import type { AppInfo } from '../../core/contract/app';
 import { client, onEveryConnection } from './client';

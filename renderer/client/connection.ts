@@ -1,4 +1,4 @@
-/** Keeps one line to the host open: reconnects after a loss with growing pauses, and counts the connections. */
+/** Keeps a connection to the host open: reconnects after a loss with growing pauses, and counts the connections. */
 
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { create } from 'zustand';
@@ -7,7 +7,7 @@ import type { Line } from './link';
 
 export interface ConnectionStatus {
   state: 'connecting' | 'open' | 'lost';
-  /** How many connections there have been. */
+  /** Number of connections so far. */
   generation: number;
   /** Attempts to reconnect that failed since the loss. */
   failures: number;
@@ -30,7 +30,7 @@ const connectionLost = () => new Error(t('common.connectionLost'));
 
 export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** A link that outlives its lines. Opens the first at the first call. */
+/** A link that outlives its connections. Connects at the first call. */
 export class ReconnectingLink implements ClientLink<ClientContext> {
   #line?: Line;
   #started = false;
@@ -70,7 +70,7 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
         }));
         await line.closed;
       } catch {
-        // The host is away: the loop tries again.
+        // The host is not reachable: the loop tries again.
       }
       this.#line = undefined;
       useConnection.setState({ state: 'lost', failures: attempt });

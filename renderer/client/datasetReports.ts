@@ -1,4 +1,4 @@
-/** Reports on data sets. Their computation goes on when the page is left. */
+/** Reports on data sets. Their computation continues when the page is left. */
 
 import { useEffect } from 'react';
 import { create } from 'zustand';
@@ -15,7 +15,7 @@ export interface ReportState {
   report?: DatasetReport;
   progress?: Progress;
   error?: string;
-  /** The person canceled it: it is not asked for again by itself. */
+  /** The person canceled it: it is not requested again automatically. */
   cancelled?: boolean;
   cancelling?: boolean;
   running: boolean;
@@ -28,7 +28,7 @@ const streams = new Map<DatasetId, AbortController>();
 const stateOf = (id: DatasetId): ReportState | undefined => useReports.getState()[id];
 const set = (id: DatasetId, state: ReportState): void => useReports.setState({ [id]: state });
 
-/** Asks for the report unless that is under way. Never throws. */
+/** Requests the report unless a request is running. Never throws. */
 export async function loadReport(id: DatasetId): Promise<void> {
   const before = stateOf(id);
   if (before?.running) return;
@@ -60,7 +60,7 @@ export async function cancelReport(id: DatasetId): Promise<void> {
   set(id, { ...before, cancelling: true });
   try {
     await client.datasets.cancelReport({ id });
-    // Needed where the host has not begun yet.
+    // Needed if the host has not started yet.
     streams.get(id)?.abort();
   } catch (error) {
     const now = stateOf(id);
@@ -73,7 +73,7 @@ export function forgetReport(id: DatasetId): void {
   if (!stateOf(id)?.running) useReports.setState({ [id]: undefined });
 }
 
-/** The report on an installed data set; asked for again whenever the data set has changed. */
+/** The report on an installed data set; requested again whenever the data set has changed. */
 export function useDatasetReport(info: DatasetInfo): ReportState {
   // Every refresh makes a new object. A known report is read from a file, so asking is cheap.
   useEffect(() => {

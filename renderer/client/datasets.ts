@@ -23,9 +23,9 @@ export interface DatasetJob {
   running: boolean;
   cancel(): void;
   retry(): void;
-  /** When it is over for good: done, canceled or dismissed. */
+  /** When it is final: done, canceled or dismissed. */
   after?(): void;
-  /** Puts the host's words into names that the person knows. */
+  /** Replaces the host's words with names that the person knows. */
   words?(text: string): string;
   /** For a set that is not in the list yet. */
   name?: string;
@@ -52,7 +52,7 @@ export async function refreshDatasets(): Promise<void> {
 
 const keepLoaded = onEveryConnection(() => void refreshDatasets());
 
-/** Asks for them at the first use and after every reconnection. */
+/** Requests them at the first use and after every reconnection. */
 export function useDatasets(): DatasetsState {
   keepLoaded();
   return useDatasetsStore();
@@ -91,7 +91,7 @@ async function work(
       tell(progress);
     }
     forgetReport(id);
-    // The set is in the list before its progress goes, or its page would flicker.
+    // The set is in the list before its progress disappears; otherwise its page would flicker.
     await refreshDatasets();
     setJob(id, undefined);
     if (isAlreadyThere(last?.phase)) {

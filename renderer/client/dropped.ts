@@ -1,9 +1,9 @@
-/** What a person dropped or picked: files, folders with everything in them, or graphs. */
+/** What a person dropped or chose: files, folders with everything in them, or graphs. */
 import { isGraphFile } from '../../core/graph/file-name';
 import { isModelFile } from '../../core/graph/model-file-name';
 import type { DroppedFile } from './upload';
 
-/** To be called while the event is handled: afterwards its items are gone. */
+/** Call it while the event is handled: afterwards its items are gone. */
 export function entriesOf(transfer: DataTransfer): FileSystemEntry[] {
   return [...transfer.items]
     .filter(({ kind }) => kind === 'file')
@@ -50,11 +50,13 @@ export async function filesBelow(
   return files;
 }
 
-/** Whether these are graphs, which open as tabs, or models, which are imported; everything else is taken for pictures. */
+/**
+ * Whether these are graphs, which open as tabs, or models, which are imported; everything else is treated as pictures.
+ */
 export const areNetworks = (files: readonly { name: string }[]): boolean =>
   files.length > 0 && files.every(({ name }) => isGraphFile(name) || isModelFile(name));
 
-/** The browser's dialog for a file, several, or a folder; empty if it is closed. */
+/** The browser's dialog for a file, several files, or a folder; empty if it is canceled. */
 export function pickInBrowser(kind: 'file' | 'files' | 'folder'): Promise<DroppedFile[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');

@@ -65,7 +65,7 @@ export function useEngineStatus(): EngineState {
   return { ...useEngineStore(), connection, failures };
 }
 
-/** Failed attempts after which the host was probably restarted at another address. */
+/** After this many failed attempts, the host has probably been restarted at another address. */
 const PATIENCE = 6;
 
 export const deviceRemark = ({ connection, status }: EngineState): string | undefined =>

@@ -17,7 +17,7 @@ export const isAbort = (error: unknown): boolean =>
 const refusalOf = (error: unknown) =>
   error instanceof ORPCError && error.code === REFUSED ? refusedSchema.safeParse(error.data).data : undefined;
 
-/** What one step can do about a refusal. */
+/** What can be done about a refusal in one step. */
 export const remedyOf = (error: unknown): Remedy | undefined => refusalOf(error)?.remedy;
 
 type Issue = Parameters<typeof ruleOf>[0];
@@ -33,8 +33,8 @@ function issueText(issue: Issue): string {
 }
 
 /**
- * The text to show: a refusal's own words; the field that the contract did not accept; a lost connection; anything
- * else is a bug and shows its message.
+ * The text to show: a refusal's own words; the field that the contract did not accept; a lost connection; anything else
+ * is a bug, and its message is shown.
  */
 export function messageOf(error: unknown): string {
   if (error instanceof ORPCError) {

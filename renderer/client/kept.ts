@@ -1,4 +1,4 @@
-/** Loads what the host keeps into the stores at the start, and sends their changes back. */
+/** Loads the stored values from the host at the start, and sends changes back. */
 
 import { create } from 'zustand';
 import type { Concern, KeptChange, Values } from '../../core/contract/kept';
@@ -17,7 +17,7 @@ import { keepSubscribed } from './stream';
 export const useKept = create<{ isThere: boolean }>(() => ({ isThere: false }));
 
 const KEY = 'kept';
-/** Longer than a host takes that is there at all. */
+/** Longer than an existing host takes. */
 const MOST_WAIT_MS = 3000;
 /** Between two writes, for instance while a panel is dragged. */
 const BETWEEN_MS = 50;
@@ -105,7 +105,7 @@ function send(): void {
   clearTimeout(retry);
   if (pending.isEmpty) return;
   saving(KEY, t('shell.client.settings'));
-  // Before the first answer, changes wait: what the host has is unknown.
+  // Before the first answer, changes wait, since the host's state is unknown.
   if (!sending && loaded) void sendAll();
 }
 
@@ -120,7 +120,7 @@ async function sendAll(): Promise<void> {
         learn(concern, values);
         removeMoved(concern);
       } catch (failure) {
-        // The host may still take the other concerns.
+        // The host may still accept the other concerns.
         error ??= failure;
       }
     }

@@ -13,7 +13,7 @@ export async function refreshModels(): Promise<void> {
 
 const keepLoaded = onEveryConnection(() => void refreshModels());
 
-/** Newest first. Asks for them at the first use and after every reconnection. */
+/** Newest first. Requests them at the first use and after every reconnection. */
 export function useModels(): readonly ModelInfo[] {
   keepLoaded();
   return useModelsStore().models;

@@ -14,7 +14,7 @@ export function originText({ kind, origin, importedAt }: DatasetInfo): string {
   return t('data.origin', { file: lastPart(origin), at: formatMoment(importedAt) });
 }
 
-/** "32 × 32 × 3"; for photographs their one size (width first), or that they have many. */
+/** "32 × 32 × 3"; for photos their common size (width first), or that sizes vary. */
 export function shapeText({ sizes, imageShape, photoSize }: DatasetInfo): string {
   if (sizes === 'equal') return formatImageShape(imageShape);
   return photoSize

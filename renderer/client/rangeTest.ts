@@ -1,4 +1,4 @@
-/** The learning-rate range test; it goes on when its dialog is closed. */
+/** The learning-rate range test; it continues when its dialog is closed. */
 
 import { create } from 'zustand';
 import type { RangeTestRequest } from '../../core/contract/training';

@@ -1,4 +1,4 @@
-/** What the events of a range test make of its state. Pure. */
+/** Applies the events of a range test to its state. Pure. */
 import type { Progress } from '../../core/contract/engine';
 import type { RangeTestEvent, RangeTestRequest } from '../../core/contract/training';
 
@@ -11,7 +11,7 @@ export interface RangeTestState {
   request?: RangeTestRequest;
   progress?: Progress;
   points: readonly RangePoint[];
-  /** The rate where the smoothed loss falls fastest; absent where it never falls. */
+  /** The rate where the smoothed loss falls fastest; absent if it never falls. */
   suggestion?: number;
   reason?: 'steps' | 'diverged';
   error?: string;

@@ -37,7 +37,7 @@ export async function refreshRuns(): Promise<void> {
   }
 }
 
-/** Replaces the known record, or becomes the newest. */
+/** Replaces the known record, or is added as the newest. */
 export function runChanged(record: RunRecord): void {
   if (isBusy(record.state)) announced.add(record.id);
   else announced.delete(record.id);
@@ -50,7 +50,7 @@ export function runChanged(record: RunRecord): void {
 
 const keepLoaded = onEveryConnection(() => void refreshRuns());
 
-/** Asks for it at the first use and after every reconnection. */
+/** Requests it at the first use and after every reconnection. */
 export function useRuns(): RunsState {
   keepLoaded();
   return useRunsStore();
@@ -78,7 +78,7 @@ export async function repair(id: string): Promise<RepairReport> {
 
 const metricsCache = new Map<string, Promise<RunMetrics>>();
 
-/** Every step and epoch; those of an ended run are asked for once. */
+/** Every step and epoch; those of an ended run are requested once. */
 export function runMetrics(run: Pick<RunRecord, 'id' | 'state'>): Promise<RunMetrics> {
   const cached = metricsCache.get(run.id);
   if (cached) return cached;

@@ -80,7 +80,7 @@ async function waitForSession(trouble: SignInTrouble | undefined): Promise<Sessi
 /** @param token pasted by the person. */
 export async function signInByHand(token: string): Promise<void> {
   try {
-    // Always a new state, so that whoever waits looks again.
+    // Always a new state, so that everyone who waits checks again.
     useSignIn.setState({ trouble: await signInWith(token) });
   } catch {
     // The host is away; the status bar shows it.

@@ -6,7 +6,7 @@ const RETRY_MS = 1000;
 /**
  * Hands every event to `receive`. Subscribes again when the stream ends or the connection was lost, until `signal`
  * aborts.
- * @param on `opened` is called after each subscription: the moment to ask for the whole state.
+ * @param on `opened` is called after each subscription: the moment to request the whole state
  */
 export async function keepSubscribed<Event>(
   open: () => Promise<AsyncIterable<Event>>,

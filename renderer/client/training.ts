@@ -37,7 +37,7 @@ function flush(): void {
     }
     if (event.type !== 'run') continue;
     runChanged(event.run);
-    // The folder of a resumed run has what was before.
+    // The folder of a resumed run contains the earlier epochs.
     const { id, startedAt } = event.run;
     if (startedAt !== undefined && !known[id] && !taken.has(id)) {
       taken.add(id);

@@ -1,4 +1,4 @@
-/** How training events change what the window knows. Pure. */
+/** Applies training events to the window's state. Pure. */
 import type { Progress } from '../../core/contract/engine';
 import type { TrainingEvent, TrainingStatus } from '../../core/contract/training';
 import type {
@@ -43,7 +43,7 @@ export const INITIAL_TRAINING: TrainingState = { known: false, active: false, or
 const ENDED: readonly RunState[] = ['finished', 'stopped', 'interrupted', 'failed'];
 export const hasEnded = (state: RunState): boolean => ENDED.includes(state);
 
-/** Whether the run takes the device, or will by itself; a paused one waits for the person. */
+/** Whether the run uses the device, or will without further action; a paused one waits for the person. */
 export const isBusy = (state: RunState): boolean => !hasEnded(state) && state !== 'paused';
 
 function withEpoch(record: RunRecord, metrics: EpochMetrics): RunRecord {
@@ -91,7 +91,7 @@ function mergeDiagnostics(
 
 function changeRun(state: TrainingState, id: string, change: (run: LiveRun) => LiveRun): TrainingState {
   const run = state.runs[id];
-  // The status that is being asked for has them.
+  // The requested status will contain them.
   return run ? { ...state, runs: { ...state.runs, [id]: change(run) } } : state;
 }
 
@@ -202,7 +202,7 @@ export function receiveStatus(state: TrainingState, status: TrainingStatus): Tra
   };
 }
 
-/** Adds what the run folder has. */
+/** Adds the contents of the run folder. */
 export function receiveMetrics(state: TrainingState, id: string, metrics: RunMetrics): TrainingState {
   return changeRun(state, id, (run) => {
     const lastStep = run.lastStep ?? metrics.steps.at(-1);

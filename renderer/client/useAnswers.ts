@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import { messageOf } from './errors';
 
 /**
- * Asks once for each item and keeps the answers by key; absent while on its way.
- * @param ask turns a failure into an answer.
+ * Requests the answer for each item once and keeps the answers by key; absent while pending.
+ * @param ask turns a failure into an answer
  */
 export function useAnswers<Item, Answer>(
   items: readonly Item[],
@@ -24,8 +24,8 @@ export function useAnswers<Item, Answer>(
 }
 
 /**
- * The last answer, with the key of its question. Asks when the key changes, unless it is undefined.
- * @param ask turns a failure into an answer.
+ * The last answer, with the key of its question. Requests an answer when the key changes, unless it is undefined.
+ * @param ask turns a failure into an answer
  */
 export function useLastAnswer<Answer>(
   key: string | undefined,
@@ -44,7 +44,7 @@ export function useLastAnswer<Answer>(
   return last;
 }
 
-/** The answer to the question `key`, or why there is none; neither while it is on its way. */
+/** The answer to the question `key`, or why there is none; neither while it is pending. */
 export function useAnswer<Answer>(
   key: string | undefined,
   ask: () => Promise<Answer>,

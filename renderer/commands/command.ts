@@ -20,7 +20,7 @@ export interface Command {
   label: Key | Message | (() => Message);
   /** More words, in English, that find it. */
   keywords?: readonly string[];
-  /** "Ctrl+Shift+P"; Ctrl stands for Command on a Mac. The first is shown. */
+  /** "Ctrl+Shift+P"; Ctrl means Command on a Mac. The first is shown. */
   keys?: readonly string[];
   /** Also while a text field has the focus. */
   whileTyping?: boolean;
@@ -34,7 +34,7 @@ export function labelOf(command: Command): string {
   return textOf(messageOf(command));
 }
 
-/** What the command search looks through besides the label; the English label finds it in any language. */
+/** The texts that the command search searches in addition to the label; the English label finds it in any language. */
 export function searchTexts(command: Command): string[] {
   const english = inEnglish(messageOf(command));
   return [english, t(SECTIONS[command.section]), ...(command.keywords ?? [])];

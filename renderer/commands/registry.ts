@@ -10,7 +10,7 @@ export function registerCommands(group: string, commands: readonly Command[]): v
   groups.set(group, commands);
 }
 
-/** Fills in what the commands of the canvas have in common. */
+/** Adds the common properties of canvas commands. */
 export const onCanvas = (
   section: Command['section'],
   commands: readonly Omit<Command, 'section' | 'canvasOnly'>[],
@@ -33,7 +33,7 @@ export function findCommands(query: string, all = allCommands()): Command[] {
 }
 
 /**
- * The command that a key press means now.
+ * The command for a key press.
  * @param context `typing`: the focus is in a text field; `canvas`: Build is shown, without a dialog over it
  */
 export function commandFor(

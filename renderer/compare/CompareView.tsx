@@ -80,7 +80,7 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
   );
 }
 
-/** Only where an arm has several seeds. */
+/** Only if an arm has several seeds. */
 function MeanSwitch({ runs }: { runs: readonly RunRecord[] }) {
   const meanOfSeeds = useSelection((selection) => selection.meanOfSeeds);
   if (groupSeeds(runs).every((arm) => arm.runs.length < 2)) return null;
@@ -108,7 +108,7 @@ function Incomparable({ runs }: { runs: readonly RunRecord[] }) {
   );
 }
 
-/** What the selected runs were trained and validated on. */
+/** The images that the selected runs were trained and validated on. */
 function Setup({ runs }: { runs: readonly RunRecord[] }) {
   const splits = new Map(
     runs.flatMap(({ split }) => (split ? [[split.description, splitWords(split)]] : [])),

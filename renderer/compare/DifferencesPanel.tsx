@@ -12,7 +12,7 @@ import { Choice } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
 import { defaultPair, differencesOf } from './differences';
 
-/** Graphs of runs never change: each is asked for once. */
+/** Graphs of runs never change: each is requested once. */
 const graphs = new Map<string, Promise<GraphDocument>>();
 
 function graphOf(id: string): Promise<GraphDocument> {
@@ -24,7 +24,7 @@ function graphOf(id: string): Promise<GraphDocument> {
 
 const useGraph = (id: string | undefined) => useAnswer(id, () => graphOf(id!));
 
-/** With the time where two studies trained the same arm with the same seed. */
+/** With the time if two studies trained the same arm with the same seed. */
 const uniqueNameOf = (run: RunRecord, runs: readonly RunRecord[]) =>
   runs.filter((other) => nameOf(other) === nameOf(run)).length > 1
     ? `${nameOf(run)} · ${formatMoment(run.createdAt)}`

@@ -1,4 +1,4 @@
-/** Images behind a number of Compare: those of a cell, the most confident mistakes, those on which runs disagree. */
+/** The images behind a number in Compare: those of a cell, the most confident mistakes, those on which runs disagree. */
 import Button from '@mui/material/Button';
 import type { Predictor, SplitRequest } from '../../core/contract/predict';
 import { t } from '../../core/messages';

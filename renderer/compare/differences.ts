@@ -68,7 +68,7 @@ function compare(first: Facts, second: Facts): Differences {
   return { differing, equal: rows.length - differing.length };
 }
 
-/** Compares only the settings until both graphs are there. */
+/** Compares only the settings until both graphs are loaded. */
 export function differencesOf(
   first: { run: RunRecord; graph?: GraphDocument },
   second: { run: RunRecord; graph?: GraphDocument },

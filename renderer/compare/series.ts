@@ -14,13 +14,13 @@ import { runColor } from '../ui/theme/tokens';
 
 const LOST: readonly RunRecord['state'][] = ['stopped', 'interrupted', 'failed'];
 
-/** A seed that ended early would cut the mean short; it is left out where others went on. */
+/** A seed that ended early would cut the mean short; it is left out if others continued. */
 function inTheMean(runs: readonly RunRecord[]): readonly RunRecord[] {
   const whole = runs.filter(({ state }) => !LOST.includes(state));
   return whole.length > 0 ? whole : runs;
 }
 
-/** More could not be seen. */
+/** More points would not be visible. */
 const BAND_POINTS = 600;
 
 /** Mean by point, as far as all curves go. Their steps are equal; x is averaged because times differ. */

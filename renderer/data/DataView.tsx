@@ -1,4 +1,4 @@
-/** The Data view: all data sets, how to get them, what is in them. */
+/** The Data view: all data sets, how to get them, and their contents. */
 import Button from '@mui/material/Button';
 import { Database } from 'lucide-react';
 import { useEffect } from 'react';

@@ -1,4 +1,4 @@
-/** The chosen data set: its images, facts about it, what a network sees of it. */
+/** The chosen data set: its images, facts about it, and its input pipeline. */
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';

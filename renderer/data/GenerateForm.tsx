@@ -1,4 +1,4 @@
-/** Draws the set of shapes: how many images, from which seed. */
+/** Generates the data set of shapes: number of images and seed. */
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';

@@ -1,4 +1,4 @@
-/** What each step of the input pipeline makes of some images, epoch by epoch. */
+/** Images after each step of the input pipeline, epoch by epoch. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
@@ -16,7 +16,7 @@ export function useSeen(info: DatasetInfo, split: SplitId | undefined, indices: 
   const { checked, inputShape, pixels, network } = usePipelineInputs();
   const [epoch, setEpoch] = useState(1);
   const { settings } = checked;
-  // Without a network, as for one that takes the images as they are.
+  // Without a network, as for one that takes the images as stored.
   const shape = inputShape ?? imageShape;
   const { preview, error, loading } = usePreview(
     settings && split && indices.length > 0

@@ -1,4 +1,4 @@
-/** What is measured of a block. */
+/** The measures of a block. */
 
 import { formatRate } from '../../core/format/number';
 import { type Key, t } from '../../core/messages';

@@ -51,7 +51,7 @@ export const useBlockColors = create<{ step: number; of: Readonly<Record<string,
   of: {},
 }));
 
-/** The run under way, else the one measured last. */
+/** The running run, otherwise the one measured last. */
 export function runToShow(runs: readonly LiveRun[], graphKey: string | undefined): LiveRun | undefined {
   if (graphKey === undefined) return undefined;
   const own = runs.filter(
@@ -60,7 +60,7 @@ export function runToShow(runs: readonly LiveRun[], graphKey: string | undefined
   return own.find(({ record }) => record.state === 'running') ?? own.at(-1);
 }
 
-/** For blocks, and for the groups that hold blocks. */
+/** For blocks, and for the groups that contain blocks. */
 export function blockColors(
   document: Pick<GraphDocument, 'groups'>,
   { blocks }: Diagnostics,

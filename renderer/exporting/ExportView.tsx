@@ -56,7 +56,7 @@ function ModelRow({ model, chosen, onChoose }: { model: ModelInfo; chosen: boole
   );
 }
 
-/** Undefined where it is not there, or no longer. */
+/** Undefined if it does not exist, or no longer does. */
 function networkOf(
   chosen: ExportChoices['chosen'],
   runs: readonly RunRecord[],

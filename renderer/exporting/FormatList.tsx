@@ -1,4 +1,4 @@
-/** What a network can be written as: a box for each format, and its options once it is ticked. */
+/** The export formats: a check box for each, and its options once it is checked. */
 import Box from '@mui/material/Box';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';

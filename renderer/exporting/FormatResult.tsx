@@ -1,4 +1,4 @@
-/** One format of an export: where it got to, how it was checked, its file, and Python that uses it. */
+/** One format of an export: its state, the result of its check, its file, and Python that uses it. */
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';

@@ -1,4 +1,4 @@
-/** What is exported. */
+/** Facts about the network to export. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ScanSearch } from 'lucide-react';
@@ -19,7 +19,7 @@ function PredictButton({ networks }: { networks: Parameters<typeof predictWith>[
   );
 }
 
-/** An imported model that is exported. */
+/** An imported model. */
 export function ModelFacts({ model: { id, name, source, totalParams } }: { model: ModelInfo }) {
   return (
     <Panel title={name} action={<PredictButton networks={{ modelIds: [id] }} />}>
@@ -30,7 +30,10 @@ export function ModelFacts({ model: { id, name, source, totalParams } }: { model
   );
 }
 
-/** A run that is exported. @param chosen the checkpoint. */
+/**
+ * A run.
+ * @param chosen the checkpoint
+ */
 export function RunFacts({ run, chosen }: { run: RunRecord; chosen: CheckpointOption | undefined }) {
   const weightsOf = chosen?.epoch ?? run.checkpointEpoch;
   const kept = run.epochs.find(({ epoch }) => epoch === weightsOf) ?? run.epochs.at(-1);

@@ -1,4 +1,4 @@
-/** What an export has written so far: a part for each format, and what is the same for all. */
+/** The results of an export so far: a part for each format, and the common facts. */
 import Box from '@mui/material/Box';
 import { useEffect, useRef, useState } from 'react';
 import { t, textOf } from '../../core/messages';
@@ -11,13 +11,13 @@ import type { ExportJob } from './job';
 
 export function ResultsPanel({ job }: { job: ExportJob }) {
   const ref = useRef<HTMLDivElement>(null);
-  // In braces: newer browsers return a promise, which is no clean-up.
+  // In braces: newer browsers return a promise, which is not a cleanup function.
   useEffect(() => {
     ref.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   const [opened, setOpened] = useState<ExportFormat>();
   const exports = job.formats.flatMap(({ state }) => ('exported' in state ? [state.exported] : []));
-  // All are of one network.
+  // All are from one network.
   const inference = exports[0]?.inference;
   return (
     <div ref={ref}>

@@ -3,7 +3,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import Switch from '@mui/material/Switch';
 import { Note } from '../ui';
 
-/** A switch with its label at the right, and below them what it does. */
+/** A switch with its label on the right, and a description below. */
 export function SwitchRow({
   label,
   help,

@@ -1,4 +1,4 @@
-/** Exports of this window, by run or model, and what was last chosen. An export goes on while another view is shown. */
+/** Exports of this window, by run or model, and the last choices. An export continues while another view is shown. */
 import { create } from 'zustand';
 import { type CheckpointChoice, checkpointChoiceSchema } from '../../core/contract/checkpoint-choice';
 import type { Values } from '../../core/contract/kept';
@@ -93,7 +93,7 @@ export const idOf = (of: AskedPredictor): string => ('modelId' in of ? of.modelI
 
 export interface ExportPlace {
   formats: readonly ExportFormat[];
-  /** By format; the default place where absent. */
+  /** By format; the default location if absent. */
   path(format: ExportFormat): string | undefined;
   replace: boolean;
 }
@@ -134,5 +134,5 @@ export async function startExport(of: AskedPredictor, place: ExportPlace): Promi
   }
 }
 
-/** Formats that are whole stay. */
+/** Complete formats are kept. */
 export const cancelExport = (id: string): void => controllers.get(id)?.abort();

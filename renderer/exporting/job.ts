@@ -1,4 +1,4 @@
-/** An export while it is made, as its events tell. Pure. */
+/** A running export, according to its events. Pure. */
 import type { ExportEvent, Exported } from '../../core/contract/exporting';
 import { textOf } from '../../core/messages';
 import type { ExportFormat } from '../../core/study/export-format';
@@ -41,7 +41,7 @@ export const received = (job: ExportJob, event: ExportEvent): ExportJob => ({
   ),
 });
 
-/** Cancelled or failed: what was whole stays, unchecked where the check was going on. */
+/** Canceled or failed: complete formats stay, unchecked if the check was running. */
 export const ended = (job: ExportJob, error?: string): ExportJob => ({
   running: false,
   ...(error === undefined ? {} : { error }),

@@ -5,7 +5,7 @@ import { FoldButton } from '../ui/FoldButton';
 import { Capitals } from '../ui/SectionHead';
 import { token } from '../ui/theme/tokens';
 
-/** A section that can be folded, and stays so; one line then says what is inside. */
+/** A section that can be folded; the state is remembered, and one line then sums up the contents. */
 export function FoldSection({
   id,
   title,
@@ -23,7 +23,7 @@ export function FoldSection({
   /** Something inside is wrong. */
   wrong?: boolean;
   startsOpen?: boolean;
-  /** Open, whatever the person chose: while a search looks inside. */
+  /** Open, whatever the person chose: during a search inside it. */
   held?: boolean;
   children: ReactNode;
 }) {

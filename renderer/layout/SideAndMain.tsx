@@ -1,4 +1,4 @@
-/** A view with a narrow panel at the left. Both parts scroll on their own. */
+/** A view with a narrow panel on the left. Both parts scroll separately. */
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
 import { create } from 'zustand';

@@ -4,7 +4,7 @@ import type { MemoryEstimate } from '../../core/contract/training';
 import { formatBytes } from '../../core/format/bytes';
 import { type Key, t } from '../../core/messages';
 
-/** Whether the device has room; undefined where what is free is unknown. */
+/** Whether the device has enough; undefined if its free memory is unknown. */
 export const fits = ({ total, available }: MemoryEstimate): boolean | undefined =>
   available === undefined ? undefined : total <= available;
 
@@ -50,6 +50,6 @@ export function memoryParts(estimate: MemoryEstimate): string[] {
     .map(({ name, bytes }) => t('train.memory.part', { part: name, size: formatBytes(bytes) }));
 }
 
-/** The arm that takes most, since arms are trained one after the other. */
+/** The arm that needs the most, since arms are trained one after another. */
 export const largestOf = <Estimated extends { estimate: MemoryEstimate }>(all: readonly Estimated[]) =>
   [...all].sort((a, b) => b.estimate.total - a.estimate.total)[0];

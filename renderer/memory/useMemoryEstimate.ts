@@ -7,7 +7,7 @@ import type { ArmOption } from '../settings/arms';
 import { largestOf } from './describeMemory';
 import { numberOf } from './graphNumber';
 
-/** Pause in typing after which the host is asked. */
+/** Pause in typing before the host is asked. */
 const WAIT_MS = 350;
 
 const known = new WeakMap<GraphDocument, Map<string, Promise<MemoryEstimate>>>();
@@ -31,7 +31,7 @@ export interface Estimated {
   stale: boolean;
 }
 
-/** The estimate of the arm that takes most; undefined until it is known, or if there is none. */
+/** The estimate of the arm that needs the most; undefined until it is known, or if there is none. */
 export function useMemoryEstimate(
   arms: readonly Pick<ArmOption, 'key' | 'name' | 'graph'>[],
   settings: TrainingSettings | undefined,

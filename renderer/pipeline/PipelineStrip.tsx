@@ -1,4 +1,4 @@
-/** The input pipeline in small, above the canvas: what the images go through before the network's Input. */
+/** A small input pipeline above the canvas: the steps between the images and the network's Input. */
 
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';

@@ -1,4 +1,4 @@
-/** What a preview of the input pipeline asks for. Pure. */
+/** The request for a preview of the input pipeline. Pure. */
 
 import type { PipelinePreviewRequest } from '../../core/contract/preview';
 import { formatImageShape } from '../../core/format/shape';

@@ -9,7 +9,7 @@ import { analysisOf } from '../state/analysis';
 import { useActiveDocument } from '../state/documents';
 import { inputShapeOf, keyOf } from './request';
 
-/** Pause in the changes of a setting after which the host is asked. */
+/** Pause after changes of a setting before the host is asked. */
 const REST_MS = 250;
 
 interface PreviewState {
@@ -18,7 +18,7 @@ interface PreviewState {
   loading: boolean;
 }
 
-/** What the input pipeline makes of some images. The last preview stays until the next has arrived. */
+/** Images after each step of the input pipeline. The last preview stays until the next has arrived. */
 export function usePreview(request: PipelinePreviewRequest | undefined): PreviewState {
   const key = request && keyOf(request);
   const [state, setState] = useState<PreviewState & { key?: string }>({ loading: false });

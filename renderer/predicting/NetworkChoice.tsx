@@ -1,4 +1,4 @@
-/** Which runs and imported models answer side by side. */
+/** The runs and imported models that predict side by side. */
 import Box from '@mui/material/Box';
 import Checkbox from '@mui/material/Checkbox';
 import type { ModelInfo } from '../../core/contract/models';

@@ -1,4 +1,4 @@
-/** What trained networks make of pictures: a person's own, or the images of a run. */
+/** The Predict view: predictions for a person's own pictures, or for the images of a run. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ScanSearch } from 'lucide-react';

@@ -1,4 +1,4 @@
-/** Which pictures the networks are asked about. */
+/** The choice of pictures to predict. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { FolderOpen, ImagePlus, Images } from 'lucide-react';
@@ -24,7 +24,7 @@ const SPLITS = [
   ['test', 'predict.view.testImages'],
 ] as const;
 
-/** What the chosen runs can be asked about without files. */
+/** The sources of images that the chosen runs have without files. */
 function offersOf(runs: readonly RunRecord[], choice: PictureChoice | undefined): Offer[] {
   const splits = SPLITS.filter(([split]) => imagesIn(runs[0], split) > 0);
   if (splits.length === 0) return [];

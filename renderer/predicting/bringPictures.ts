@@ -1,4 +1,4 @@
-/** Pictures that a person drops or picks, brought to where the host can read them. */
+/** Makes pictures that a person drops or chooses available to the host. */
 import { create } from 'zustand';
 import { naturalOrder } from '../../core/basics/natural-order';
 import type { Progress } from '../../core/contract/engine';
@@ -19,7 +19,7 @@ let current = new AbortController();
 /** Deletes the copy of the pictures that are shown. */
 let remove: () => void = () => {};
 
-/** Shows other pictures, and lets go of copies of files. */
+/** Shows other pictures, and deletes copies of files. */
 export function show(choice: PictureChoice): void {
   current.abort();
   remove();
@@ -70,7 +70,7 @@ export function cancelBringing(): void {
   useBringing.setState({ progress: undefined });
 }
 
-/** To be called while the event is handled. */
+/** Call it while the event is handled. */
 export function drop(transfer: DataTransfer): void {
   const files = [...transfer.files];
   const paths = files.map(pathOf).filter((path) => path !== undefined);

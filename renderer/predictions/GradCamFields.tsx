@@ -9,13 +9,13 @@ import { usePredicting } from '../state/predicting';
 import { Choice } from '../ui/Choice';
 import type { AskedNetwork } from './page';
 
-/** The node that a network takes by itself; no id has a space. */
+/** The network's default node; no id contains a space. */
 const AUTO = ' ';
 
 export function GradCamFields({ networks }: { networks: readonly AskedNetwork[] }) {
   const { gradCam, strength, node } = usePredicting();
   const [first, ...others] = networks;
-  // Nodes that all have.
+  // Nodes that all of them have.
   const nodes =
     first?.gradCamNodes.filter((id) => others.every(({ gradCamNodes }) => gradCamNodes.includes(id))) ?? [];
   return (

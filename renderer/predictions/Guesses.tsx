@@ -1,4 +1,4 @@
-/** The likeliest classes of one picture by one network, with bars. */
+/** The most likely classes of one picture according to one network, with bars. */
 import Box from '@mui/material/Box';
 import { formatPercent } from '../../core/format/number';
 import { t, textOf } from '../../core/messages';
@@ -11,7 +11,7 @@ interface GuessesProps {
   /** Color of the bars. */
   color: string;
   answer: Answer;
-  /** The true class, where it is known. */
+  /** The true class, if known. */
   label: string | undefined;
 }
 

@@ -13,11 +13,11 @@ export interface Shown {
   /** One for each network. */
   colors: readonly string[];
   maps: Maps;
-  /** How much of the maps is seen, 0..1. */
+  /** Opacity of the maps, 0..1. */
   strength: number;
 }
 
-/** The room of a picture that is on its way, so that nothing moves when it arrives. */
+/** Space for a pending picture, so that nothing moves when it arrives. */
 function Awaited({ network }: { network: AskedNetwork }) {
   const [height, width] = network.inference.input.shape;
   return (
@@ -35,7 +35,7 @@ interface PictureCardProps extends Shown {
   answers: readonly (Answer | null | undefined)[];
 }
 
-/** One picture: as each network sees it, and what they take it for. */
+/** One picture: as each network sees it, and their predictions. */
 export function PictureCard({ picture, at, answers, networks, colors, maps, strength }: PictureCardProps) {
   const { label, problem, position } = picture;
   const name = position === undefined ? picture.name : t('predict.view.image', { position });

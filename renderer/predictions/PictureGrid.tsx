@@ -1,4 +1,4 @@
-/** A page of pictures with the answers of each network. */
+/** A page of pictures with the predictions of each network. */
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
@@ -101,7 +101,7 @@ function Pages({
   );
 }
 
-/** How pictures are brought to what each network takes; once where all take the same. */
+/** How pictures are prepared for each network; once if all are the same. */
 function Pipelines({ networks }: { networks: readonly AskedNetwork[] }) {
   const facts = networks.map(({ inference }) => describeInference(inference));
   const same = facts.every((one) => JSON.stringify(one) === JSON.stringify(facts[0]));

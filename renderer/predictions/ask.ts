@@ -1,16 +1,16 @@
-/** Asks the host for a page of pictures with the answers of several networks. */
+/** Requests a page of pictures with the predictions of several networks from the host. */
 import { type AskedPredictor, MOST_PICTURES, type PredictEvent } from '../../core/contract/predict';
 import { client } from '../client/client';
 import type { PictureSource } from '../state/predicting';
 import { EMPTY_PAGE, PAGE_SIZE, type PicturePage, received } from './page';
 import { spreadOver } from './spreadPositions';
 
-/** The likeliest classes that are shown. */
+/** Number of classes shown. */
 const TOP = 3;
 
 type Asked = readonly AskedPredictor[];
 
-/** The run whose images are asked about. */
+/** The run that the images come from. */
 export const runOf = (source: Exclude<PictureSource, { kind: 'files' }>): string =>
   source.kind === 'images' ? source.from : source.of[0]!.runId;
 

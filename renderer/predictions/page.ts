@@ -1,4 +1,4 @@
-/** Pictures and what networks say of them, a page at a time. Pure. */
+/** Pictures and predictions, a page at a time. Pure. */
 import type { Progress } from '../../core/contract/engine';
 import type { Guess, Picture, PredictEvent } from '../../core/contract/predict';
 import type { PreviewImage } from '../../core/contract/preview';
@@ -9,7 +9,7 @@ export const PAGE_SIZE = 24;
 export type AskedNetwork = Extract<PredictEvent, { type: 'networks' }>['networks'][number];
 
 export interface Answer {
-  /** Likeliest first. */
+  /** Most likely first. */
   top: readonly Guess[];
   seen?: PreviewImage | undefined;
 }
@@ -17,7 +17,7 @@ export interface Answer {
 export interface PicturePage {
   networks: readonly AskedNetwork[];
   pictures: readonly Picture[];
-  /** By network, then by picture; absent while on its way, null where a picture has a problem. */
+  /** By network, then by picture; absent while pending, null if a picture has a problem. */
   answers: readonly (readonly (Answer | null | undefined)[])[];
   /** Pictures of all pages, once known. */
   total?: number;

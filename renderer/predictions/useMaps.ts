@@ -17,7 +17,7 @@ interface MapsState {
 
 const NONE: MapsState = { maps: [] };
 
-/** The pictures that a network can see, as a request names them, and their places on the page. */
+/** The pictures that a network can read, as a request names them, and their positions on the page. */
 function asked(source: PictureSource, pictures: readonly Picture[]) {
   const sound = pictures.flatMap((picture, at) => (picture.problem ? [] : [{ picture, at }]));
   const places = sound.map(({ at }) => at);
@@ -32,7 +32,11 @@ function asked(source: PictureSource, pictures: readonly Picture[]) {
   return { request, places };
 }
 
-/** Grad-CAM maps of the pictures of a page. @param on ask for them at all. @param node absent: each network's own */
+/**
+ * Grad-CAM maps of the pictures of a page.
+ * @param on whether to request them
+ * @param node absent: each network's default
+ */
 export function useMaps(
   of: readonly AskedPredictor[],
   source: PictureSource | undefined,

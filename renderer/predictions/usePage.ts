@@ -11,7 +11,7 @@ export interface PageState {
   error?: string;
 }
 
-/** Asks when the networks, the source or the page change. Nothing without networks or a source. */
+/** Requests a page when the networks, the source or the page change. Nothing without networks or a source. */
 export function usePage(
   of: readonly AskedPredictor[],
   source: PictureSource | undefined,

@@ -1,4 +1,4 @@
-/** A new run that begins with a checkpoint's weights, under the settings of the form. */
+/** Starts a new run with a checkpoint's weights and the settings of the form. */
 
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';

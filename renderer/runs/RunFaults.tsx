@@ -10,7 +10,7 @@ import { useAnswers } from '../client/useAnswers';
 import { Caution } from '../ui/Caution';
 import { repairRun } from './actions';
 
-/** A repair is a change, and the faults are asked for again. */
+/** A repair is a change, so the faults are requested again. */
 const keyOf = ({ id, changes }: RunRecord) => `${id} ${changes.length}`;
 
 export function RunFaults({ runs }: { runs: readonly RunRecord[] }) {

@@ -24,7 +24,7 @@ export function RunMenu({
 }: {
   run: RunRecord;
   className?: string;
-  /** Absent where it cannot be deleted from. */
+  /** Absent if it cannot be deleted from here. */
   onDelete?(): void;
 }) {
   const [anchor, setAnchor] = useState<HTMLElement>();

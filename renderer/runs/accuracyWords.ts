@@ -4,7 +4,7 @@ import { t } from '../../core/messages';
 import { bestEpoch } from '../../core/study/monitor';
 import type { EpochMetrics } from '../../core/study/run';
 
-/** "67.2%, best 68.0% in epoch 3"; without the best where it is the last. */
+/** "67.2%, best 68.0% in epoch 3"; without the best if it is the last. */
 export function accuracyWords(epochs: readonly EpochMetrics[]): string | undefined {
   const last = epochs.at(-1);
   const best = bestEpoch('valAccuracy', epochs);

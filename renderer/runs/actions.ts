@@ -13,7 +13,7 @@ import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
 import { useStart } from './start';
 
-/** Runs that have been asked to end, by id. */
+/** Ids of runs that are ending. */
 export const useEnding = create<Readonly<Record<string, 'stopped' | 'paused'>>>(() => ({}));
 
 /** Ends this run, here or in the process that trains it. */
@@ -34,7 +34,7 @@ export async function endRun(run: RunRecord, as: 'stopped' | 'paused'): Promise<
   }
 }
 
-/** Buttons wait meanwhile; Train shows what happens. */
+/** Buttons wait meanwhile; Train shows the progress. */
 async function begin(call: () => Promise<unknown>): Promise<boolean> {
   startListening();
   useStart.setState({ phase: 'starting', error: undefined });

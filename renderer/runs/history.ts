@@ -1,4 +1,4 @@
-/** The changes of a run since it was made, in words. Pure. */
+/** The history of a run, in words. Pure. */
 
 import { formatMoment } from '../../core/format/moment';
 import { formatRate } from '../../core/format/number';

@@ -1,4 +1,4 @@
-/** Start and stop, with what happens before training: drawing images, getting TensorFlow. */
+/** Start and stop, including the work before training: generating images, getting TensorFlow. */
 import { create } from 'zustand';
 import type { Ended } from '../../core/contract/training';
 import type { StudyRequest } from '../../core/study/settings';
@@ -15,7 +15,7 @@ export const useStart = create<StartState>(() => ({ phase: 'idle' }));
 
 let cancel: AbortController | undefined;
 
-/** Draws images if needed, provides TensorFlow if missing, then queues the study. A failure is in the state. */
+/** Generates images if needed, downloads TensorFlow if missing, then queues the study. A failure is in the state. */
 export async function start(
   request: StudyRequest,
   makeImages?: (signal: AbortSignal) => Promise<void>,
@@ -29,7 +29,7 @@ export async function start(
     useStart.setState({ phase: 'engine' });
     await ensureEngine(signal);
     signal.throwIfAborted();
-    // The host is in charge from here on, and Stop goes to it.
+    // From here on the host is in charge, and Stop goes to it.
     cancel = undefined;
     useStart.setState({ phase: 'starting' });
     await startTraining(request);
@@ -41,13 +41,13 @@ export async function start(
   }
 }
 
-/** Ends the study that is being trained, or what comes before its start. */
+/** Ends the running study, or the work before its start. */
 export async function stop(): Promise<void> {
   if (cancel) cancel.abort();
   else await end('stopping', stopTraining);
 }
 
-/** What comes before the start ends. */
+/** The work before the start ends. */
 export async function pause(): Promise<void> {
   if (cancel) cancel.abort();
   else await end('pausing', pauseTraining);

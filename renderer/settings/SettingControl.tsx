@@ -58,7 +58,7 @@ function Choice({
   );
 }
 
-/** Fields that wait for a switch are indented. */
+/** Fields that depend on a switch are indented. */
 const INDENT = 12;
 
 export function SettingControl({
@@ -162,7 +162,7 @@ function Unit({ children }: { children: ReactNode }) {
   );
 }
 
-/** Those fields that are in force. */
+/** The fields that are in force. */
 export function SettingControls({
   fields,
   errors,

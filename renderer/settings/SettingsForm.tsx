@@ -41,7 +41,7 @@ export function SettingsForm({
   trainImages: number | undefined;
   /** A button behind the learning rate. */
   rateAction?: ReactNode;
-  /** What was measured, by precision. */
+  /** The measured speeds, by precision. */
   precisionDetails: Readonly<Record<string, string>>;
 }) {
   const { draft, seeds, name } = useTrainForm();

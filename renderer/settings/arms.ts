@@ -139,7 +139,7 @@ export function listArms(
     });
   };
 
-  // An empty graph is no arm, and leaves the defaults as they are.
+  // An empty graph is not an arm, and does not replace the defaults.
   const drawn = open
     .filter(({ document }) => document.nodes.length > 0)
     .map((graph) => ({ ...graph, ...identityOf(graph.document) }));

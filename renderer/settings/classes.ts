@@ -3,7 +3,7 @@ import { t } from '../../core/messages';
 import { readClasses, writeClasses } from '../../core/study/classes';
 import type { ClassMerge } from '../../core/study/data';
 
-/** The draft's text while nothing is ticked: not a list of classes, so the schema refuses it. */
+/** The draft's text while nothing is checked: not a list of classes, so the schema refuses it. */
 const NONE = ',';
 
 const single = (name: string): ClassMerge => ({ name, of: [name] });
@@ -27,7 +27,10 @@ export function textOf(outputs: readonly ClassMerge[], classes: readonly string[
   return all ? '' : sorted.length === 0 ? NONE : writeClasses(sorted);
 }
 
-/** Takes in what was left out and the reverse, for these names or all. Merged classes that go are split. */
+/**
+ * Includes the classes that were left out, and the reverse, for these names or all. Merged classes that are left out
+ * are split.
+ */
 export function inverted(
   outputs: readonly ClassMerge[],
   classes: readonly string[],
@@ -40,7 +43,7 @@ export function inverted(
   return [...stay, ...come];
 }
 
-/** Takes in all of these, or leaves them out. */
+/** Includes all of these, or leaves them out. */
 export function tickedAll(
   outputs: readonly ClassMerge[],
   names: readonly string[],
@@ -56,7 +59,7 @@ export function tickedAll(
 
 export const isMerged = ({ name, of }: ClassMerge): boolean => of.length > 1 || of[0] !== name;
 
-/** Leaves an output out, or takes in a class. */
+/** Leaves an output out, or includes a class. */
 export function ticked(outputs: readonly ClassMerge[], name: string, on: boolean): ClassMerge[] {
   const others = outputs.filter((one) => one.name !== name);
   return on ? [...others, single(name)] : others;

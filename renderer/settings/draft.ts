@@ -36,7 +36,7 @@ export function draftOf(settings: TrainingSettings, before: Draft = INITIAL): Dr
 
 export const DEFAULTS = trainingSettingsSchema.parse({});
 
-/** What a field begins with when it comes into force. */
+/** Initial value of a field that comes into force. */
 function startOf(field: SettingField): string | boolean {
   if (field.control === 'mode') return 'none';
   if (field.control === 'switch') return false;

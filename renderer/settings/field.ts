@@ -1,4 +1,4 @@
-/** A field of the form and its texts. Fields are derived from the settings (fields.ts). */
+/** A field of the form and its texts. fields.ts derives the fields from the settings. */
 import { type Key, t } from '../../core/messages';
 import type { Setting } from '../../core/study/setting/list';
 import {
@@ -39,7 +39,7 @@ export interface ValueField extends Common {
   amount: boolean;
 }
 
-/** Turns a part on or off. Off is this value at the path; on is what the fields that wait for it say. */
+/** Turns a part on or off. Off is this value at the path; on is the values of the fields that depend on it. */
 export interface SwitchField extends Common {
   control: 'switch';
   path: string;

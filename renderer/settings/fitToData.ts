@@ -15,7 +15,7 @@ export interface Fit {
 }
 
 export interface Wanted {
-  /** [height, width, channels] of the images; an Input that can take them stays as it is. */
+  /** [height, width, channels] of the images; an Input that accepts them stays as it is. */
   input: Shape;
   outputs: number;
 }

@@ -1,4 +1,4 @@
-/** What is typed and chosen in the Train view; kept by the host and shared by all windows. */
+/** The contents of the form in Train; stored by the host and shared by all windows. */
 import { create } from 'zustand';
 import type { Values } from '../../core/contract/kept';
 import { datasetIdSchema } from '../../core/study/data';

@@ -9,10 +9,10 @@ export interface RatePoint {
   rate: number;
 }
 
-/** Steps drawn, besides those on both sides of a jump. */
+/** Steps drawn, in addition to those on both sides of a jump. */
 const POINTS = 240;
 
-/** The two steps around a jump between drawn steps, found by bisection: stairs must look like stairs. */
+/** The two steps around a jump between drawn steps, found by bisection, so that stairs look like stairs. */
 function leap(from: RatePoint, to: RatePoint, rateAt: (step: number) => number): RatePoint[] {
   const rise = Math.abs(to.rate - from.rate);
   if (to.step - from.step < 2 || rise < 0.05 * Math.max(to.rate, from.rate)) return [];
@@ -46,7 +46,7 @@ export function rateCurve({ schedule, optimizer, batchSize, epochs }: TrainingSe
   return { points, totalSteps, highest: Math.max(...rates), lowest: Math.min(...rates) };
 }
 
-/** A warning about boundaries, a warm-up or stairs that lie behind the end and have no effect. */
+/** A warning about boundaries, a warm-up or stairs after the end, which have no effect. */
 export function behindTheEnd({ schedule }: TrainingSettings, totalSteps: number): string | undefined {
   if (schedule.type === 'steps') {
     const late = schedule.boundaries.filter((boundary) => boundary >= totalSteps);

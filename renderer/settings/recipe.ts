@@ -1,4 +1,4 @@
-/** Fills the form from a recipe, and finds what was changed since. Pure. */
+/** Fills the form from a recipe, and finds later changes. Pure. */
 import { joinSome, t } from '../../core/messages';
 import { applyRecipe, type Recipe, recipes } from '../../core/study/recipes';
 import { shownValue } from './describeField';

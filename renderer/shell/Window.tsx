@@ -1,4 +1,4 @@
-/** The app, as soon as it is known how it was left. */
+/** The app, as soon as the state in which it was left is known. */
 import { useKept } from '../client/kept';
 import { useLanguage } from '../state/language';
 import { App } from './App';

@@ -1,4 +1,4 @@
-/** Events of the desktop shell: notices, opened files, where to go. */
+/** Events of the desktop shell: notices, opened files, the view to show. */
 import type { ShellEvent } from '../../core/contract/shell';
 import { openText } from '../build/editor/files';
 import { importPath } from '../build/models/models';

@@ -4,7 +4,7 @@ import { commandFor } from '../commands/registry';
 import { useNavigation } from '../state/navigation';
 
 const TEXT_INPUTS = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]';
-/** Arrows and letters have a meaning of their own here. */
+/** Arrows and letters have their own meaning here. */
 const OWN_KEYS = '[role=menu], [role=listbox], [role=radiogroup], [role=dialog], [role=slider]';
 
 /** What was clicked last, until the keyboard goes elsewhere. */

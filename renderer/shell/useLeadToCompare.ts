@@ -1,4 +1,4 @@
-/** When the first study has finished, the window goes to Compare, or offers to. */
+/** When the first study has finished, the window switches to Compare, or offers to. */
 
 import { useEffect, useRef } from 'react';
 import { t } from '../../core/messages';
@@ -34,7 +34,7 @@ export function useLeadToCompare(): void {
     const ended = wasActive.current && !active;
     wasActive.current = active;
     if (!ended || !done) return;
-    // Nobody is taken away from what they are doing.
+    // The person is not interrupted.
     const watching = useNavigation.getState().view === 'train' && !isTyping();
     if (watching) showInCompare();
     notify(

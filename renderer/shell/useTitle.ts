@@ -1,4 +1,4 @@
-/** The window's title: how far the training is. */
+/** The window's title: the progress of the training. */
 import { useEffect } from 'react';
 import { titleOf } from '../../core/study/progress';
 import { useTraining } from '../client/training';

@@ -11,7 +11,7 @@ const identities = new WeakMap<GraphDocument, NetworkIdentity>();
 let recent: readonly { document: GraphDocument; analysis: GraphAnalysis }[] = [];
 const MOST_RECENT = 8;
 
-/** Whether only positions and folds differ, which the analysis does not depend on. */
+/** Whether only positions and folding differ, which do not affect the analysis. */
 function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
   return (
     a.edges === b.edges &&

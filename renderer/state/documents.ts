@@ -29,7 +29,7 @@ interface Documents {
   ready: boolean;
   /** Opens a graph in a new tab, makes it the active one and returns its id. */
   open(document: GraphDocument, untouched?: boolean): string;
-  /** Adds the host's graphs behind those that are open; `shown` becomes the active one. */
+  /** Adds the host's graphs after those that are open; `shown` becomes the active one. */
   load(loaded: readonly OpenDocument[], shown: string | undefined): void;
   /** Takes over another window's edits. */
   receive(id: string, document: GraphDocument, history: History): void;

@@ -1,4 +1,4 @@
-/** Which of the views is shown. */
+/** The current view. */
 import { create } from 'zustand';
 import { keep } from './kept/keep';
 

@@ -1,4 +1,4 @@
-/** What the Predict view shows, kept by the host; other views set it before they lead there. */
+/** The state of the Predict view, stored by the host; other views set it before they switch to it. */
 import { create } from 'zustand';
 import { MOST_IDS, type Values } from '../../core/contract/kept';
 import {
@@ -30,7 +30,7 @@ export type PictureChoice =
   | { kind: 'images'; split: PredictedSplit }
   | { kind: 'wrong'; split: PredictedSplit; which: Which };
 
-/** Where pictures come from. */
+/** The source of pictures. */
 export type PictureSource =
   | Files
   /** Images of a run, spread over `total`. */
@@ -47,7 +47,7 @@ interface Predicting {
   gradCam: boolean;
   /** 0..1 */
   strength: number;
-  /** Whose output it looks at; absent: the last Add and its activation. */
+  /** The layer to explain; absent: the last Add and its activation. */
   node?: string | undefined;
 }
 
@@ -59,7 +59,7 @@ export function imagesIn(run: RunRecord | undefined, split: PredictedSplit): num
   return { validation: valCount, test: testCount, train: trainCount }[split];
 }
 
-/** Undefined where the runs have no such images. */
+/** Undefined if the runs have no such images. */
 export function sourceOf(
   choice: PictureChoice | undefined,
   runs: readonly RunRecord[],
@@ -74,7 +74,7 @@ export function sourceOf(
   return { ...choice, of: (compares ? runs : [run]).map(({ id }) => ({ runId: id })) };
 }
 
-/** Leads to the Predict view with these runs and models. */
+/** Shows the Predict view with these runs and models. */
 export function predictWith({
   runIds = [],
   modelIds = [],

@@ -1,4 +1,4 @@
-/** How the window was left, and the proxy. Kept on the host. */
+/** The layout of the window, and the proxy. Stored on the host. */
 import { create } from 'zustand';
 import type { Values } from '../../core/contract/kept';
 import { oldState } from './kept/earlierStorage';

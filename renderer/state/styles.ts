@@ -1,4 +1,4 @@
-/** Styles that a person made, by their names. Kept on the host. */
+/** A person's own styles, by name. Stored on the host. */
 import { create } from 'zustand';
 import type { StyleArguments } from '../../core/styles';
 import { keep } from './kept/keep';

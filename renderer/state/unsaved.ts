@@ -1,6 +1,6 @@
 /**
- * What is not saved yet. Call `saving` before and `saved` after saving, or `notSaved` with the reason. Leaving the page
- * asks first while anything is listed; shell/UnsavedBar.tsx shows problems.
+ * Everything that is not saved yet. Call `saving` before and `saved` after saving, or `notSaved` with the reason.
+ * Leaving the page asks first while anything is listed; shell/UnsavedBar.tsx shows problems.
  */
 import { create } from 'zustand';
 

@@ -1,4 +1,4 @@
-/** Which networks are trained: open graphs, their plain twins, presets. */
+/** The networks to train: open graphs, their plain twins, presets. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';

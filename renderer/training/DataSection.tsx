@@ -1,4 +1,4 @@
-/** Which images to train on, and what to do if the data set is not on this machine. */
+/** The images to train on, and what to do if the data set is not on this machine. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';

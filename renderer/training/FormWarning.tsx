@@ -7,7 +7,7 @@ import { notify } from '../state/notices';
 import { Note } from '../ui';
 import { token } from '../ui/theme/tokens';
 
-/** A warning about the form as it is, with a button that makes a change to it. */
+/** A warning about the form, with a button that changes it. */
 export function FormWarning({
   label,
   words,
@@ -19,7 +19,7 @@ export function FormWarning({
   label: string;
   words: string;
   button: string;
-  /** Said after the change, with a way back. */
+  /** Shown after the change, with an undo. */
   done: string;
   /** Fields of the draft, by key. */
   change: Readonly<Record<string, string | boolean>>;

@@ -19,7 +19,7 @@ interface Chart {
   unit: ValueUnit;
   training(run: LiveRun, unit: XUnit): Pick<Series, 'points' | 'dots' | 'smoothed'>;
   validation?(epoch: EpochMetrics): number | undefined;
-  /** The chart is left out if this holds for no run. */
+  /** The chart is left out if this is false for all runs. */
   shownFor?(run: LiveRun): boolean;
 }
 

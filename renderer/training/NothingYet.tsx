@@ -1,4 +1,4 @@
-/** Where the curves will be: what Start training will do. */
+/** In place of the curves: what Start training will do. */
 import Button from '@mui/material/Button';
 import { LineChart as ChartIcon, Play } from 'lucide-react';
 import { joinSome, type Key, t } from '../../core/messages';

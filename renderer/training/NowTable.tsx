@@ -1,4 +1,4 @@
-/** The chosen run, epoch by epoch, with the present epoch as far as it is known. */
+/** The chosen run, epoch by epoch, with the current epoch as far as it is known. */
 import Box from '@mui/material/Box';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
@@ -27,7 +27,7 @@ const COLUMNS: readonly { label: Key; of: Column; format(value: number): string 
   { label: 'train.epochs.column.time', of: 'seconds', format: formatSeconds },
 ];
 
-/** Mean over the steps of the present epoch that are kept, which is close to the epoch's own. */
+/** Mean over the stored steps of the current epoch, which is close to the epoch's own. */
 function meanOf(points: readonly StepValue[], firstStep: number): number | undefined {
   const present = points.filter(({ step }) => step >= firstStep);
   return present.length > 0 ? present.reduce((sum, { value }) => sum + value, 0) / present.length : undefined;

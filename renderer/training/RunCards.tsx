@@ -1,4 +1,4 @@
-/** A card for each run: what it is doing, how far it is, when it will be done. */
+/** A card for each run: its state, its progress, the time left. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';

@@ -1,4 +1,4 @@
-/** Below a run's numbers: the images they were measured on, the best epoch, what was done to the run. */
+/** Below a run's numbers: the images they were measured on, the best epoch, the run's history. */
 import Box from '@mui/material/Box';
 import { formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
@@ -35,7 +35,10 @@ export function filesNotes({ split }: RunRecord): string[] {
   ];
 }
 
-/** What the numbers are worth. Networks are often at chance in their first epochs, so that is said only at the end. */
+/**
+ * Whether the numbers mean anything. Networks are often at chance in their first epochs, so this is only said at the
+ * end.
+ */
 export const worthNotes = (run: RunRecord): string[] =>
   explanationsOf(runRemarks([run]).filter(({ kind }) => kind !== 'at-chance' || hasEnded(run.state)));
 

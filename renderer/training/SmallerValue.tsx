@@ -1,4 +1,4 @@
-/** Buttons that put a smaller value into the form, where a run showed that its own was too large. */
+/** Buttons that set a smaller value in the form, after a run showed that its own was too large. */
 import Button from '@mui/material/Button';
 import type { SxProps, Theme } from '@mui/material/styles';
 import { t } from '../../core/messages';
@@ -12,7 +12,7 @@ function SetInForm({
   texts,
   sx,
 }: {
-  /** What to set in the draft, by key. */
+  /** Values to set in the draft, by key. */
   change: Readonly<Record<string, string>>;
   /** On the button, in the notice after it, and on the button once the form has the values. */
   texts: { offer: string; done: string; taken: string };

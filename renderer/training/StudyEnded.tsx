@@ -1,4 +1,4 @@
-/** At the end of a study: how well each network did, and the way to Compare. */
+/** At the end of a study: the accuracy of each network, and a link to Compare. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ArrowRight } from 'lucide-react';

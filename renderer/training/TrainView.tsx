@@ -1,4 +1,4 @@
-/** The Train view: what to train and how at the left, what is happening at the right. */
+/** The Train view: settings on the left, progress on the right. */
 import { useEffect, useMemo, useState } from 'react';
 import { joinSome, t } from '../../core/messages';
 import { laggingWords } from '../../core/study/batchnorm-settled';
@@ -127,7 +127,7 @@ export function TrainView() {
   const focus = runInFocus(runs, chosenId);
 
   const trainImages = images?.train;
-  // Shapes are drawn without a question when training starts.
+  // Shapes are generated without asking when training starts.
   const drawn = info?.id === 'shapes' && info.state === 'absent';
   const absent = info?.state === 'absent' && !drawn ? info.name : undefined;
   const lagging =

@@ -1,4 +1,4 @@
-/** What a run is doing, in a few words. */
+/** The state of a run, in a few words. */
 import { formatSecondsLeft } from '../../core/format/duration';
 import { formatPercent } from '../../core/format/number';
 import { joinSome, t } from '../../core/messages';
@@ -73,7 +73,7 @@ export function studyWords(finished: readonly RunRecord[]): string {
   });
 }
 
-/** Why a run ended early and what is left of it; undefined if it finished. */
+/** Why a run ended early and what was kept; undefined if it finished. */
 export function endWords({ state, error, checkpointEpoch, startedAt }: RunRecord): string | undefined {
   const kept =
     checkpointEpoch > 0

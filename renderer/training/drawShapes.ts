@@ -1,4 +1,4 @@
-/** The data set of drawn shapes, made just before a training that uses it. */
+/** The data set of generated shapes, made just before a training that uses it. */
 import { t } from '../../core/messages';
 import { generateShapes, useDatasetsStore } from '../client/datasets';
 

@@ -13,7 +13,7 @@ interface AppDialogProps extends Omit<DialogProps, 'title' | 'open' | 'onClose' 
   title: ReactNode;
   onClose(): void;
   closeKey?: 'common.close' | 'common.cancel';
-  /** Enter closes, so nothing is deleted by accident. */
+  /** Enter closes, so that nothing is deleted by accident. */
   focusClose?: boolean;
   /** Beside the button that closes. */
   action?: ReactNode;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Card } from './boxes';
 import { token } from './theme/tokens';
 
-/** An amber box above the numbers that it is about; `action`, at the right, is what can be done about it. */
+/** An amber box above the numbers that it is about; `action`, on the right, says what can be done about it. */
 export function Caution({
   label,
   action,

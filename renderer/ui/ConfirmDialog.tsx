@@ -1,4 +1,4 @@
-/** Asks before something is deleted for good. */
+/** Asks before something is permanently deleted. */
 import Button from '@mui/material/Button';
 import type { ReactNode } from 'react';
 import { AppDialog } from './AppDialog';
@@ -14,7 +14,7 @@ export function ConfirmDialog({
 }: {
   open: boolean;
   title: string;
-  /** Words of the button that does it: "Delete run". */
+  /** Label of the button that does it: "Delete run". */
   confirm: string;
   children: ReactNode;
   onConfirm(): void;

@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
 import { token } from './theme/tokens';
 
-/** Where nothing is yet: what this place is for, and what to do next. */
+/** Shown where there is nothing yet: what this place is for, and what to do next. */
 export function EmptyState({
   icon,
   title,

@@ -2,7 +2,7 @@ import ButtonBase, { type ButtonBaseProps } from '@mui/material/ButtonBase';
 import { ChevronRight } from 'lucide-react';
 import { token } from './theme/tokens';
 
-/** Unfolds something: a chevron that turns, and what names it. */
+/** Unfolds something: a chevron that turns, and a label. */
 export function FoldButton({
   open,
   wrong,
@@ -11,7 +11,7 @@ export function FoldButton({
   ...button
 }: ButtonBaseProps & {
   open: boolean;
-  /** Something inside is wrong. */
+  /** Something inside has an error. */
   wrong?: boolean;
 }) {
   return (

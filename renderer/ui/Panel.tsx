@@ -4,7 +4,7 @@ import { Card } from './boxes';
 
 type PanelProps = Omit<ComponentProps<typeof Card>, 'title'> & { title?: ReactNode; action?: ReactNode };
 
-/** A card with a title at the left of its head and `action` at the right. */
+/** A card with a title on the left and `action` on the right. */
 export function Panel({ title, action, children, ...card }: PanelProps) {
   return (
     <Card {...card}>

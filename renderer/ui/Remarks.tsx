@@ -1,4 +1,4 @@
-/** Remarks below a number; amber where it means nothing. */
+/** Remarks below a number; amber if it means nothing. */
 import { explainRemark, isWarning, remarkWords } from '../../core/study/describe-remark';
 import type { DifferenceRemark, SideRemark } from '../../core/study/remarks';
 import { Note } from './Note';

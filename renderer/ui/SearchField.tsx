@@ -1,6 +1,6 @@
 import TextField, { type TextFieldProps } from '@mui/material/TextField';
 
-/** Finds by words; Escape clears it. */
+/** Searches by words; Escape clears it. */
 export function SearchField({
   label,
   placeholder = label,

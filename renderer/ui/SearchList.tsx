@@ -16,7 +16,7 @@ const Option = styled('div')({
   '&[aria-selected="true"]': { backgroundColor: token('accentWash') },
 });
 
-/** A search field over the list of what it finds; arrow keys and Enter choose. */
+/** A search field over the list of results; arrow keys and Enter choose. */
 export function SearchList<Item extends { id: string }>({
   label,
   placeholder = label,
@@ -37,7 +37,7 @@ export function SearchList<Item extends { id: string }>({
   /** Shown when nothing is found. */
   none(query: string): string;
   onChoose(item: Item): void;
-  /** Where no dialog closes itself. */
+  /** For searches outside a dialog. */
   onEscape?(): void;
 }) {
   const list = useId();

@@ -4,7 +4,7 @@ import { t } from '../../core/messages';
 import { clamp } from './clamp';
 import { token } from './theme/tokens';
 
-/** A panel at a side of the work area. Its width is dragged, or set with the arrow keys. */
+/** A panel at a side of the work area. Its width can be dragged, or set with the arrow keys. */
 export function SidePanel({
   side,
   label,

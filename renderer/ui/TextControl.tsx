@@ -2,7 +2,10 @@ import OutlinedInput from '@mui/material/OutlinedInput';
 import { useState } from 'react';
 import { MONO } from './theme/theme';
 
-/** A text field for a value that is kept elsewhere. It shows what is typed, and the value again when it is left. */
+/**
+ * A text field for a value that is stored elsewhere. It shows the typed text, and the value again when the field is
+ * left.
+ */
 export function TextControl({
   id,
   text,

@@ -2,7 +2,7 @@
 import { readNumber as parseNumber } from '../../core/format/read-number';
 import { t } from '../../core/messages';
 
-/** What is wrong, for a field with this label. */
+/** The error for a field with this label. */
 export type Unreadable = (label: string) => string;
 
 export type Reading<T> = { value: T } | { problem: Unreadable };

@@ -7,7 +7,7 @@ import { fans } from '../../main/compiler/fans';
 import { type Tensor, writeSafetensors } from '../../main/runs/safetensors';
 import type { StepAssignment } from './protocol';
 
-/** Batches that the data holds; each contestant goes round. */
+/** Batches in the data; each contestant cycles through them. */
 const BATCHES = 4;
 
 export interface Network {

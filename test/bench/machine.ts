@@ -2,7 +2,7 @@
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { instructionSets } from '../../main/engine/instruction-sets';
 
-/** Numbers of a busy machine are of little worth: how busy it is belongs to them. */
+/** Numbers from a busy machine mean little, so they include how busy it was. */
 export function machine(): string {
   const [first] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;

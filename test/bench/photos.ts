@@ -15,8 +15,8 @@ interface Encoder {
 }
 
 /**
- * `pathsFile`: one path a line, `count` of them, each a file of its own where that is asked for: on a disk, not in
- * memory, no two are one. SKIPWIRE_JPEG_FOLDER names a folder of photographs to use instead.
+ * `pathsFile`: one path per line, `count` of them, each a separate file if requested: on a disk, not in memory, no two
+ * are the same. SKIPWIRE_JPEG_FOLDER names a folder of photos to use instead.
  */
 export async function writePhotos(
   folder: string,

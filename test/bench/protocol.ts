@@ -1,6 +1,6 @@
 /**
- * What the bench and a contestant say to each other: one JSON object per line. A contestant is a process of its own
- * that prepares itself, says `ready`, and then does what it is asked for, whenever it is asked.
+ * Messages between the bench and a contestant: one JSON object per line. A contestant is a separate process that
+ * prepares itself, sends `ready`, and then handles requests.
  */
 
 /** What every contestant of a training step trains; its one command line argument, as JSON. */

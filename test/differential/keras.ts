@@ -10,7 +10,7 @@ import { LEARNING_RATE, type Trial } from './trial';
 import { makeTrialRun } from './trial-run';
 
 export interface KerasOutcome extends Expected {
-  /** What TensorFlow in Python makes of our SavedModel. */
+  /** Runs our SavedModel in TensorFlow in Python. */
   saved: Float32Array;
   /** What `predict` gives; only where it was asked for. */
   kerasPredict?: Float32Array;

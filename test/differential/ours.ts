@@ -1,4 +1,4 @@
-/** A trial as the app computes it: the compiled training, and the frozen graph that an export holds. */
+/** A trial as the app computes it: the compiled training, and the frozen graph of an export. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -253,7 +253,7 @@ const changeTabs: Action = async ({ documents, ledger, client, random, say }) =>
   answered();
 };
 
-/** Those in one group touch the same things and happen one after the other; the groups go on side by side. */
+/** Actions in one group touch the same things and run one after another; the groups run in parallel. */
 export const GROUPS: readonly (readonly (readonly [weight: number, action: Action])[])[] = [
   [
     [3, createDocument],

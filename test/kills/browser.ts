@@ -88,7 +88,7 @@ export async function browserRound(
   await adopt(world);
 }
 
-/** What the page did by itself counts as it is: its view, its tabs, its graphs. */
+/** What the page changed without a request counts as it is: its view, its tabs, its graphs. */
 async function adopt(world: World): Promise<void> {
   const { client, ledger, documents } = world;
   const { concerns } = await client.kept.load();

@@ -35,7 +35,7 @@ const { values } = parseArgs({
 type Target = 'host' | 'page' | 'worker' | 'host that trains' | 'browser' | 'host of a browser';
 type Done = Record<Target, number>;
 
-/** Rounds with a training or a browser take seconds: one in 25 is of either kind, where they are wished. */
+/** Rounds with a training or a browser take seconds: one in 25 is of either kind, if requested. */
 function targetOf(round: number, random: Random): Target {
   if (values.training && round % 25 === 10) return random.chance(0.5) ? 'worker' : 'host that trains';
   if (values.chromium && round % 25 === 20) return random.chance(0.5) ? 'browser' : 'host of a browser';

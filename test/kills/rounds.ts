@@ -1,4 +1,4 @@
-/** One round: work goes on in several places at once until something is killed; then everything is looked at. */
+/** One round: work runs in several places at once until something is killed; then everything is checked. */
 import { chosen, GROUPS } from './actions';
 import { check } from './check';
 import { type Host, kill, openPage, type Page, startHost } from './host';

@@ -1,4 +1,6 @@
-/** A training whose worker or host is killed: every epoch that was announced is in its folder, and it goes on from there. */
+/**
+ * A training whose worker or host is killed: every announced epoch is in its folder, and training continues from there.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyDocument, type GraphDocument } from '../../core/graph/document';

@@ -1,6 +1,6 @@
 /**
- * What a training setting's schema does not say. Form fields, flags, facts, the JSON schema and the reference page are derived
- * from both; the words are in the catalogue under `settings.<path>` (texts.ts).
+ * Facts on a training setting that its schema does not have. Form fields, flags, facts, the JSON schema and the
+ * reference page are derived from both; the texts are in the catalogue under `settings.<path>` (texts.ts).
  */
 import { z } from 'zod';
 

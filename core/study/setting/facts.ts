@@ -142,7 +142,7 @@ export function describeOptimizer(settings: TrainingSettings): string {
   return [name, ...phrases(settingFacts(settings, OPTIMIZER_GROUPS))].join(', ');
 }
 
-/** What the caption says elsewhere. */
+/** Settings that the caption says elsewhere. */
 const OPTIMIZER_GROUPS = ['step', 'clipping', 'decay'] as const;
 const SAID: ReadonlySet<SettingGroup> = new Set([
   'data',

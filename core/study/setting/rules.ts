@@ -1,9 +1,9 @@
-/** What a value must be, read from its schema: "a whole number from 1 to 10,000". */
+/** The rule for a value, read from its schema: "a whole number from 1 to 10,000". */
 import { z } from 'zod';
 import { listOf, type Message, message, ruleOf as ruleOfIssue, type Value } from '../../messages';
 import type { Setting } from './list';
 
-/** zod's bound of every whole number. */
+/** zod's bound for every whole number. */
 const isBound = (value: number | undefined): value is number =>
   value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER;
 
@@ -32,7 +32,7 @@ function numberRule(schema: z.ZodNumber): Message {
   return message('settings.rules.any', { kind });
 }
 
-/** Undefined if there is none that a person could follow. */
+/** Undefined if the schema has no rule to state. */
 export function ruleFor(schema: z.ZodType): Message | undefined {
   if (schema instanceof z.ZodNumber) return numberRule(schema);
   if (schema instanceof z.ZodBoolean) return message('settings.rules.boolean');

@@ -1,4 +1,4 @@
-/** The words of a setting: `settings.<path>.label` and the like. Missing ones are made from others. */
+/** The texts of a setting: `settings.<path>.label` and the like. Missing ones are derived from others. */
 import { formatCount } from '../../format/number';
 import { has, join, type Key, t, type Values } from '../../messages';
 import { datasetName } from '../data';

@@ -1,4 +1,4 @@
-/** `skipwire datasets report`: what to know about a data set before training on it. */
+/** `skipwire datasets report`: the report on a data set. */
 
 import { Command } from 'commander';
 import type { DatasetReport } from '../../../core/contract/report';

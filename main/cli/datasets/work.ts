@@ -14,7 +14,7 @@ export interface Following {
 }
 
 /**
- * Works on all at once; one that fails does not stop the others. Prints each result. The exit code is 1 where one failed,
+ * Works on all at once; one that fails does not stop the others. Prints each result. The exit code is 1 if one failed,
  * 130 after Ctrl+C.
  */
 export async function workOn(

@@ -1,4 +1,4 @@
-/** `skipwire doctor`: what this machine can train with, and what to do about what is missing. */
+/** `skipwire doctor`: what this machine can train with, and how to get what is missing. */
 import { Command } from 'commander';
 import { t } from '../../../core/messages';
 import { deviceOption } from '../options/device';

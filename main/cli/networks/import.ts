@@ -1,4 +1,4 @@
-/** `skipwire import`: a model of another framework becomes one of the data folder. */
+/** `skipwire import`: imports a model of another framework into the data folder. */
 import { Command, Option } from 'commander';
 import type { ModelInfo } from '../../../core/contract/models';
 import { t, textOf } from '../../../core/messages';

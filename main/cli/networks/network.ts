@@ -19,7 +19,7 @@ import { hintFor } from '../output/suggest';
 /** A hundred times the largest preset. */
 const MAX_FILE_BYTES = 128 * 1024 * 1024;
 
-/** Values for flags that are not given: those of the images. */
+/** Defaults for missing flags: the shape and classes of the images. */
 type Defaults = Pick<PresetOptions, 'inputShape' | 'classes'>;
 
 type Flags = NetworkFlags & { width?: number | undefined; newHead?: true | undefined };

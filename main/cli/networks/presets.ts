@@ -1,4 +1,4 @@
-/** `skipwire presets`: the published networks, and the styles that they can be built in. */
+/** `skipwire presets`: the presets, and the styles that they can be built in. */
 import { Command } from 'commander';
 import { t, textOf } from '../../../core/messages';
 import { columns, headings, print, printJson } from '../output/output';

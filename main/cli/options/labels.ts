@@ -1,4 +1,4 @@
-/** Flags for where the classes of pictures come from, and what an import recognized. */
+/** Flags for finding the classes of pictures, and what an import recognized. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Inspection } from '../../../core/contract/datasets';

@@ -45,7 +45,7 @@ export const addStyleOptions = (command: Command): Command =>
       styleArgument,
     );
 
-/** Reads `stem=3x3` and adds it to those before. */
+/** Reads `stem=3x3` and adds it to the earlier ones. */
 function styleArgument(text: string, before: Partial<StyleArguments> = {}): Partial<StyleArguments> {
   const [, name, value] = /^(\w+)=(.+)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError(t('cli.style.pair'));
@@ -61,7 +61,10 @@ function styleArgument(text: string, before: Partial<StyleArguments> = {}): Part
   throw new InvalidArgumentError(t('settings.it', { rule }));
 }
 
-/** The style that the flags ask for. @throws Refusal when there is no such style. */
+/**
+ * The style that the flags select.
+ * @throws Refusal if there is no such style
+ */
 export async function styleFrom({ style = 'study', styleSet = {} }: StyleFlags): Promise<Style> {
   const base = publishedStyle(style)?.style ?? (await savedStyle(style));
   const changed = Object.entries(styleSet).some(([name, value]) => value !== base[name as keyof Style]);

@@ -17,7 +17,7 @@ export interface Override {
   value: unknown;
 }
 
-/** Reads `path=value` and adds it to those before. */
+/** Reads `path=value` and adds it to the earlier ones. */
 export function override(text: string, before: readonly Override[] = []): Override[] {
   const [, path, value] = /^([A-Za-z]\w*(?:\.\w+)*)=(.*)$/s.exec(text) ?? [];
   if (path === undefined || value === undefined || value === '') {
@@ -53,9 +53,9 @@ const isFields = (value: unknown): value is Fields =>
 const KINDS = new Set(SETTINGS.flatMap(({ kinds }) => (kinds ? [kinds.path] : [])));
 
 /**
- * Applies the overrides in order, but new kinds of optimizer or schedule first: they begin with their own defaults and keep
- * only the settings that all kinds share.
- * @throws Refusal for an unknown path or a wrong value.
+ * Applies the overrides in order, but new kinds of optimizer or schedule first: they start with their own defaults and
+ * keep only the settings that all kinds share.
+ * @throws Refusal for an unknown path or a wrong value
  */
 export function withOverrides(settings: TrainingSettings, overrides: readonly Override[]): TrainingSettings {
   const changed = structuredClone(settings) as Fields;
@@ -69,7 +69,7 @@ export function withOverrides(settings: TrainingSettings, overrides: readonly Ov
   return parsed.data;
 }
 
-/** Rates, momenta and decays mean something else for another kind, so they are not kept. */
+/** Rates, momenta and decays have another meaning for another kind, so they are not kept. */
 function setKind(settings: Fields, name: string, type: unknown): void {
   const old = own(settings, name);
   if (!isFields(old)) throw unknownSetting(settings, [name, 'type']);
@@ -79,7 +79,7 @@ function setKind(settings: Fields, name: string, type: unknown): void {
   settings[name] = { ...Object.fromEntries(names.map((one) => [one, own(old, one)])), type };
 }
 
-/** A new way of clipping replaces the old one. Two new ones are refused by the schema. */
+/** A new kind of clipping replaces the old one. The schema refuses two new ones. */
 function clipOneWay(settings: Fields, overrides: readonly Override[]): void {
   const ways: readonly string[] = CLIPPINGS;
   const asked = overrides.flatMap(({ path: [part, field = ''], value }) =>
@@ -95,7 +95,7 @@ function set(settings: Fields, { path, value }: Override): void {
   const last = path.at(-1) as string;
   let fields = settings;
   for (const name of parents) {
-    // Setting something in a part that is off turns it on.
+    // A setting inside a part that is off turns the part on.
     if (own(fields, name) == null) put(fields, name, {});
     const next = own(fields, name);
     if (!isFields(next)) throw unknownSetting(settings, path);

@@ -29,7 +29,7 @@ function shareOf(text: string): number {
   return share;
 }
 
-/** For values that are written in another form than they are stored. */
+/** For values that are written differently than they are stored. */
 const readers: Readonly<Record<string, Read>> = {
   /** `official`, `5000`, `0.1`, `10%`. */
   'selection.validation.kind': (text) => {
@@ -97,7 +97,7 @@ function optionsOf(setting: Setting): Option[] {
 /** Each command has its own `--dataset` and `--seed`: required, or with a default. */
 const byHand = new Set(['dataset', 'seed']);
 
-/** The head of the section of the form that has this group. */
+/** Title of the form's section with this group. */
 export function headingOf(group: SettingGroup): string {
   const section = SETTING_SECTIONS.find(({ groups }) => (groups as readonly SettingGroup[]).includes(group));
   if (!section) throw new Error(`No section has the group "${group}".`);

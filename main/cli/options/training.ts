@@ -1,4 +1,4 @@
-/** The options of `train`, `study` and `lr-range`, and the settings that they give. */
+/** The options of `train`, `study` and `lr-range`, and the settings that result from them. */
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { t } from '../../../core/messages';
@@ -40,7 +40,7 @@ export function addSettingsOptions(command: Command): Command {
   return addSettingFlags(command, SETTING_GROUPS);
 }
 
-/** Settings that a restarted run keeps: they choose its images. */
+/** Settings that a restarted run keeps, because they select its images. */
 const IMAGES: ReadonlySet<SettingGroup> = new Set(['data', 'selection', 'resizing']);
 
 export const addOverrideOptions = (command: Command): Command =>
@@ -72,9 +72,9 @@ function addPresetOptions(command: Command): Command {
 export const defaultSeed = trainingSettingsSchema.shape.seed.parse(undefined);
 
 /**
- * The recipe's settings with those of the flags.
- * @param set for recipes that count updates.
- * @throws Refusal for an unknown setting, a value out of range, or an impossible selection.
+ * The recipe's settings, changed by the flags.
+ * @param set for recipes that count updates
+ * @throws Refusal for an unknown setting, a value out of range, or an impossible selection
  */
 export function settingsOf(flags: TrainingFlags, seed: number, set?: SelectableSet): TrainingSettings {
   const recipe = recipeFor(flags.recipe);

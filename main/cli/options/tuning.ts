@@ -1,4 +1,4 @@
-/** Options for fine-tuning: what is frozen, and learning rates of its own. */
+/** Options for fine-tuning: frozen layers and learning-rate factors. */
 import { type Command, InvalidArgumentError } from 'commander';
 import {
   freezeAllButHead,
@@ -23,7 +23,7 @@ export interface TuningFlags {
 }
 
 const ALL_BUT_HEAD = 'all-but-head';
-/** All that no other factor is for. */
+/** All layers without another factor. */
 const REST = 'rest';
 
 export const addTuningOptions = (command: Command): Command =>
@@ -31,7 +31,7 @@ export const addTuningOptions = (command: Command): Command =>
     .option('--freeze <parts>', t('cli.options.freeze'), words)
     .option('--learning-rate-factor <part=factor>', t('cli.options.learningRateFactor'), factorOf);
 
-/** Reads `stage1=0.1` and adds it to those before. */
+/** Reads `stage1=0.1` and adds it to the earlier ones. */
 function factorOf(text: string, before: Record<string, number> = {}): Record<string, number> {
   const [, part, factor] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
   if (part === undefined || factor === undefined) throw new InvalidArgumentError(t('cli.tuning.pair'));

@@ -22,7 +22,7 @@ export function number(schema: z.ZodType<number>): (text: string) => number {
   };
 }
 
-/** As `number`, or `none`, since commander turns null into an empty text. */
+/** Like `number`, or `none`, since commander turns null into an empty text. */
 export function numberOrNone(schema: z.ZodType<number>): (text: string) => number | 'none' {
   const read = number(schema);
   return (text) => (text === 'none' ? text : read(text));

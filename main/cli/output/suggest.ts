@@ -1,7 +1,7 @@
-/** "Did you mean": the names nearest to a mistyped one. */
+/** "Did you mean": the closest names to a mistyped one. */
 import { listOf, type Message, message } from '../../../core/messages';
 
-/** `Did you mean a or b?`, or `otherwise` where no name is near. */
+/** `Did you mean a or b?`, or `otherwise` if no name is close. */
 export function hintFor<Otherwise>(
   word: string,
   names: readonly string[],
@@ -29,7 +29,7 @@ export function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The nearest of `names`, at most three, that `word` may be a typo for. */
+/** The closest of `names`, at most three, that `word` may be a typo of. */
 export function nearest(word: string, names: readonly string[]): string[] {
   const simple = (text: string) => text.toLowerCase().replace(/[-_.\s]/g, '');
   const near = names

@@ -1,4 +1,4 @@
-/** The networks that `predict` and `evaluate` take, and the service that asks them. */
+/** The networks for `predict` and `evaluate`, and the service that runs them. */
 import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import type { AskedPredictor } from '../../../core/contract/predict';
 import { datasetsRoot } from '../../basics/paths';

@@ -10,9 +10,9 @@ import { Phases } from '../output/phases';
 import { findNetwork } from './asking';
 import type { EvaluateFlags } from './evaluate';
 
-/** Classes of a confusion matrix that a terminal shows as a matrix. */
+/** The largest confusion matrix, in classes, that a terminal shows as a matrix. */
 const WIDEST = 20;
-/** Cells that it lists of a larger one. */
+/** Number of cells listed for a larger one. */
 const MOST_CELLS = 20;
 
 export async function evaluate(asked: string, flags: EvaluateFlags): Promise<void> {

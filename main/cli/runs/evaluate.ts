@@ -1,4 +1,4 @@
-/** `skipwire evaluate`: a trained network's numbers on a whole split. */
+/** `skipwire evaluate`: evaluates a trained network on a whole split. */
 import { Command, Option } from 'commander';
 import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import { type PredictedSplit, predictedSplitSchema } from '../../../core/contract/predict';

@@ -1,4 +1,4 @@
-/** `skipwire export`: writes a trained model for other programs. */
+/** `skipwire export`: exports a trained model for other programs. */
 
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';

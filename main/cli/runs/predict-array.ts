@@ -26,7 +26,7 @@ export async function predictArrayFile(
   await writeNpy(to, answer);
   print(to);
   say(t('cli.predict.written', { shape: formatImageShape(answer.shape) }));
-  // An imported model may take other values than the pipeline of a training gives.
+  // An imported model may expect other values than the input pipeline produces.
   if ('runId' in predictor && array.dtype !== 'uint8') remarkOnRange(network, array.data);
 }
 

@@ -19,7 +19,10 @@ interface Answered {
   map?: string;
 }
 
-/** Prints each picture's likeliest classes. A picture that cannot be read does not stop the others; the exit code is 1 then. */
+/**
+ * Prints the most likely classes of each picture. A picture that cannot be read does not stop the others; the exit code
+ * is then 1.
+ */
 export async function predictFiles(network: string, paths: string[], flags: PredictFlags): Promise<void> {
   const found = await findNetwork(network, flags.checkpoint);
   if (flags.gradCam !== undefined) await prepareFolder(flags.gradCam);
@@ -92,14 +95,17 @@ async function addMaps(
 
 const trouble = (where: string) => ({ what: message('predict.what.maps'), where });
 
-/** Before anything is computed. @throws DiskTrouble where it cannot be made. */
+/**
+ * Called before anything is computed.
+ * @throws DiskTrouble if the folder cannot be created
+ */
 const prepareFolder = (folder: string): Promise<unknown> =>
   writing(trouble(folder), () => mkdir(folder, { recursive: true }));
 
 /** Pixels of a map's longer side: those of small networks are enlarged. */
 const LEAST_SIDE = 256;
 
-/** Named after the picture; of two of one name, the second gets a number. */
+/** Named after the picture; the second picture with the same name gets a number. */
 async function writeMap(
   folder: string,
   { name }: Picture,

@@ -1,4 +1,4 @@
-/** `skipwire predict`: what a trained network says of pictures, or of an array of images. */
+/** `skipwire predict`: predicts pictures, or an array of images, with a trained network. */
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';

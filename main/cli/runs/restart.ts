@@ -1,4 +1,4 @@
-/** `skipwire restart`: a new run that begins with a checkpoint's weights, with other settings. */
+/** `skipwire restart`: a new run that starts with a checkpoint's weights, with other settings. */
 import { Command, Option } from 'commander';
 import { type CheckpointChoice, checkpointChoiceSchema } from '../../../core/contract/checkpoint-choice';
 import { t } from '../../../core/messages';

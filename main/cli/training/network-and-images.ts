@@ -12,7 +12,7 @@ import type { TuningFlags } from '../options/tuning';
 
 type Images = Pick<DatasetManifest, 'imageShape' | 'classes'>;
 
-/** Where nothing is known about the images yet. */
+/** Used while nothing is known about the images. */
 const anyImages: Images = { imageShape: [224, 224, 3], classes: ['0', '1'] };
 
 /**

@@ -29,7 +29,7 @@ export class Reporter {
     this.#phases = new Phases(process.stderr.isTTY && !json);
   }
 
-  /** Work before the first step: fetching the engine and the images, compiling. */
+  /** Work before the first step: getting the engine and the images, compiling. */
   progress(progress: Progress): void {
     this.#phases.show(progress);
   }

@@ -9,7 +9,10 @@ import { INTERRUPTED } from '../interrupt';
 import { print, say } from '../output/output';
 import type { TrainedRun } from './training-run';
 
-/** Sets the exit code. @param run undefined when the command was stopped before it began. */
+/**
+ * Sets the exit code.
+ * @param run undefined if the command was stopped before it started
+ */
 export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boolean): void {
   if (stopped) process.exitCode = INTERRUPTED;
   if (!run) return;
@@ -26,7 +29,7 @@ export function tellEnd(run: TrainedRun | undefined, stopped: boolean, json: boo
     for (const sentence of explanationsOf(runRemarks([record]))) say(sentence);
     return;
   }
-  // Another process stopped it. A script must not take it for finished.
+  // Another process stopped it. A script must not treat it as finished.
   process.exitCode = INTERRUPTED;
   tellHowToGoOn(run);
 }

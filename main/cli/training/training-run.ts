@@ -66,7 +66,7 @@ export async function trainFromTerminal(
   });
 }
 
-/** A warning where the training is too short for BatchNorm's moving averages. */
+/** A warning if the training is too short for BatchNorm's moving averages. */
 function laggingAverages({ arms, settings }: StudyRequest, set: SelectableSet): string | undefined {
   const words = laggingWords(
     arms.map(({ graph }) => batchNormLayers(analyze(graph))),
@@ -77,9 +77,9 @@ function laggingAverages({ arms, settings }: StudyRequest, set: SelectableSet): 
 }
 
 /**
- * Reports until nothing trains any more; Ctrl+C stops the training, with a checkpoint.
- * @param root folder of run folders; undefined: the default one.
- * @param begin starts the training and returns the ids of its runs.
+ * Reports until nothing is training; Ctrl+C stops the training, with a checkpoint.
+ * @param root folder of run folders; undefined: the default one
+ * @param begin starts the training and returns the ids of its runs
  */
 export async function follow(
   root: string | undefined,

@@ -20,8 +20,8 @@ const kernels: Partial<Record<ActivationFunction, string>> = {
 const dyLast: readonly ActivationFunction[] = ['sigmoid', 'tanh'];
 
 /**
- * Functions that a fused convolution gets wrong: behind an addition it computes LeakyRelu with a slope of 0.2, whatever
- * the slope is, and it lacks Tanh behind a batch normalization, and Tanh of Softplus (mish).
+ * Functions that a fused convolution gets wrong: after an addition it computes LeakyRelu with a slope of 0.2, whatever
+ * the slope is, and it lacks Tanh after a batch normalization, and Tanh of Softplus (mish).
  */
 const fusedWrongly: readonly ActivationFunction[] = ['leaky_relu', 'tanh'];
 
@@ -75,7 +75,7 @@ function gateSlope(context: Context, x: string, gated: string): string {
   const { constant, op } = arithmetic(context);
   switch (context.attributes.function) {
     case 'gelu': {
-      // exp(-x^2 / 2) / sqrt(2 pi), with the factor in the exponent: one product less.
+      // exp(-x^2 / 2) / sqrt(2 pi), with the factor in the exponent, which saves a product.
       const halfSquare = op('half_square', 'Square', overRootTwo(context, x, 'scaled_again'));
       const exponent = op('exponent', 'Sub', constant('log_peak', -Math.log(2 * Math.PI) / 2), halfSquare);
       return op('density', 'Exp', exponent);
@@ -113,7 +113,7 @@ export const activationEmitters = {
     }
     const { constant, op, last } = arithmetic(context);
     if (attributes.function === 'gelu') {
-      // The TFLite converter recognizes its GELU by this order of factors only.
+      // The TFLite converter recognizes its GELU only with the factors in this order.
       const half = op('half_x', 'Mul', input(0), constant('half', 0.5));
       return [last('Mul', half, twiceNormal(context, input(0)))];
     }

@@ -77,7 +77,7 @@ const VALUES = {
 } as const;
 export type NumberType = keyof typeof VALUES;
 
-/** A tensor of one repeated number, or of as many numbers as the shape holds. */
+/** A tensor with one repeated number, or with as many numbers as its shape has. */
 export const numbers = (
   dtype: NumberType,
   sizes: readonly number[],
@@ -90,7 +90,7 @@ export const stringTensor = (value: string): TensorProto => ({
   string_val: [utf8.encode(value)],
 });
 
-/** float32 values as they lie in memory. */
+/** float32 values in memory order. */
 export const floatContent = (sizes: readonly number[], values: () => Float32Array): TensorProto => ({
   dtype: DT.float32,
   tensor_shape: shapeProto(sizes),

@@ -1,4 +1,4 @@
-/** Conditions by TensorFlow's Switch and Merge: nothing runs that depends on a branch not taken. */
+/** Conditions with TensorFlow's Switch and Merge: nodes that depend on the other branch do not run. */
 import { int, type } from './attributes';
 import type { Emitters } from './emitter';
 
@@ -14,7 +14,7 @@ export const conditionEmitters = {
     return [main('IsFinite', [all], { T })];
   },
   when: ({ main, tensors, T }) => [`${main('Switch', tensors, { T })}:1`],
-  // The branch that is taken ends when all that depends on it has run, the other one at once.
+  // The chosen branch ends when everything that depends on it has run, the other one at once.
   settled: ({ part, node, input, writer }) => {
     const fork = part('fork', 'Switch', [input(0), input(0)], { T: flag });
     const ran = part('ran', 'Identity', [`${fork}:1`], { T: flag }, { after: node.after });

@@ -1,4 +1,4 @@
-/** Convolutions as MatMul: what is multiplied is in ../ir/convolution-product.ts. Reshaping copies nothing. */
+/** Convolutions as MatMul: ../ir/convolution-product.ts says what is multiplied. Reshaping copies nothing. */
 import { type ConvolutionProduct, convolutionProduct, type Window } from '../ir/convolution-product';
 import { filterTaps, type Tap } from '../ir/convolution-taps';
 import type { Value } from '../ir/types';
@@ -158,7 +158,7 @@ function filterGradient(context: EmitContext<'conv2d_product_filter_grad'>): str
   return of.padded(of.reshape('part', matrix, size), begin, size, of.kernel);
 }
 
-/** One product per value of the kernel's window, one under the other. */
+/** One product per value of the kernel's window, stacked. */
 function byTaps(context: EmitContext<'conv2d_product_filter_grad'>, of: Product): string {
   const { input, inputs, part, writer, attributes, T } = context;
   const [x, kernel, dy] = inputs as [Value, Value, Value];

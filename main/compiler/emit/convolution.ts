@@ -1,4 +1,4 @@
-/** Convolutions as Conv2D and its gradients; where a CPU lacks a kernel, as what is exactly equal (one-dnn.ts). */
+/** Convolutions as Conv2D and its gradients; where a CPU lacks a kernel, an exact equivalent (one-dnn.ts). */
 import type { Convolution } from '../ir/attributes';
 import type { Value } from '../ir/types';
 import { apart, isDilated } from './dilation';
@@ -60,7 +60,7 @@ export const convolutionEmitters = {
     const { main, input, tensors, inputs, attributes, kernels } = context;
     const x = inputs[0]!;
     const groups = groupsOf(context);
-    // Alone it would run, but TensorFlow fuses it with the bias behind it, and that kernel refuses groups.
+    // It would run alone, but TensorFlow fuses it with the bias after it, and that kernel refuses groups.
     if (groups > 1 && !hasEveryConvolution(kernels, x.dtype)) {
       const split = { xs: input(0), kernels: input(1) };
       return [groupwise(context, main, 'Conv2D', split, groups, attributes, x)];
@@ -79,7 +79,7 @@ export const convolutionEmitters = {
     const [x, kernel] = inputs as [Value, Value];
     const sizes = writer.ints(kernel.shape as number[]);
     if (subsamplesFirst(kernel.shape, attributes)) {
-      // Only the pixels that the kernel meets.
+      // Only the pixels that the kernel covers.
       const met = part('met', 'StridedSlice', ...subsampling(context, input(0), attributes.strides, x));
       const whole = { strides: [1, 1], padding: 'valid' } as const;
       return [main('Conv2DBackpropFilter', [met, sizes, input(2)], sliding(whole, x))];

@@ -1,6 +1,6 @@
 /**
- * Counts of right answers. On a GPU TensorFlow computes int32 in the computer's memory, so labels and guesses are int64
- * on the way and counts float32, exact up to 2^24: no tensor leaves the GPU but the counts.
+ * Counts of correct answers. On a GPU TensorFlow computes int32 in main memory, so labels and guesses are int64 on the
+ * way and counts float32, exact up to 2^24: only the counts leave the GPU.
  */
 import { bool, casting, reducing, reshaping, type } from './attributes';
 import type { EmitContext, Emitters } from './emitter';

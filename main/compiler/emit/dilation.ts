@@ -1,6 +1,6 @@
 /**
- * A dilated convolution as a plain one, as in tf.nn.with_space_to_batch: pixels that lie `dilation` apart are brought
- * together in `dilation` squared smaller images, and go back to their places afterwards. Exact in any dtype.
+ * A dilated convolution as a plain one, as in tf.nn.with_space_to_batch: pixels at a distance of `dilation` are brought
+ * together in `dilation` squared smaller images, and moved back afterwards. Exact in any dtype.
  */
 import type { Convolution, Pair } from '../ir/attributes';
 import type { TensorType } from '../ir/types';

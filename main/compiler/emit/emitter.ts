@@ -15,7 +15,7 @@ export interface EmitContext<Name extends OperatorName> {
   /** The dtype of input 0. */
   readonly T: AttrValue;
   readonly writer: GraphWriter;
-  /** Whose convolutions the engine has (one-dnn.ts). */
+  /** The kernels of the engine that will run it (one-dnn.ts). */
   readonly kernels: Kernels;
   /** The tensors of all inputs. */
   readonly tensors: readonly string[];
@@ -36,14 +36,14 @@ export interface EmitContext<Name extends OperatorName> {
     options?: NodeOptions,
   ): string;
 }
-/** All that helpers need to add nodes. */
+/** Everything that helpers need to add nodes. */
 export type Parts = Pick<EmitContext<OperatorName>, 'part' | 'writer'>;
 /** Adds a node: the one that carries the IR node's name, or a part. */
 export type Write = EmitContext<OperatorName>['main'];
 
 /**
- * `part`, for a few numbers that are computed on the CPU whatever the network runs on: on a GPU each would cost a kernel.
- * Nothing that the GPU holds may go into them.
+ * `part`, for a few numbers that are always computed on the CPU: on a GPU each would cost a kernel. Its inputs must not
+ * be on the GPU.
  */
 export const cpuPart =
   ({ part }: Pick<Parts, 'part'>): Parts['part'] =>
@@ -54,7 +54,7 @@ export const cpuPart =
 export type Emitter<Name extends OperatorName> = (context: EmitContext<Name>) => readonly Emitted[];
 export type Emitters = { readonly [Name in OperatorName]: Emitter<Name> };
 
-/** For an operator that is one TensorFlow node on the same inputs. */
+/** For an operator that maps to one TensorFlow node with the same inputs. */
 export const oneNode =
   <Name extends OperatorName>(
     op: string | ((context: EmitContext<Name>) => string),

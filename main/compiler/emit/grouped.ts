@@ -1,4 +1,4 @@
-/** A grouped convolution or its gradient, group by group, for engines that only have ordinary ones. */
+/** A grouped convolution or its gradient, group by group, for engines without kernels for groups. */
 import type { Convolution } from '../ir/attributes';
 import type { TensorType } from '../ir/types';
 import { dtypeOf, int, type } from './attributes';
@@ -9,7 +9,7 @@ const CHANNELS = 3;
 
 /**
  * Runs `op` for each group and joins the outputs.
- * @param tensors inputs of `op` by name, each cut along its last axis, but for `sizes`, which are those of one group.
+ * @param tensors inputs of `op` by name, each cut along its last axis, except `sizes`, which is for one group
  */
 export function groupwise(
   { part, writer }: Parts,

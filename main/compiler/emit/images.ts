@@ -1,4 +1,4 @@
-/** What is done to a batch of images in front of the network: normalization, mixup, cutmix. */
+/** Operations on a batch of images before the network: normalization, mixup, cutmix. */
 import { nameHash } from '../name-hash';
 import { casting, int, numbers, pickingOne, reducing, tensor, type } from './attributes';
 import { cpuPart, type EmitContext, type Emitters } from './emitter';
@@ -37,9 +37,9 @@ export const imageEmitters = {
 } satisfies Partial<Emitters>;
 
 /**
- * own: the image's own weight at each pixel, [1,H,W,1], at least 1/2 in the mean; shift: how far the batch is turned, [].
- * For mixup the weight is one number, for cutmix 0 in a box and 1 outside. Where the image would get less than half, the
- * two change places, which changes nothing in distribution. All of it is drawn and computed on the CPU.
+ * own: the image's own weight at each pixel, [1,H,W,1], at least 1/2 on average; shift: how far the batch is rotated,
+ * []. For mixup the weight is one number, for cutmix 0 in a box and 1 outside. If the image would get less than half,
+ * the two are swapped, which leaves the distribution unchanged. All of it is drawn and computed on the CPU.
  */
 function ownShares(context: Mixing): { own: string; shift: string } {
   const { input, inputs, attributes, writer } = context;
@@ -82,7 +82,7 @@ function ownShares(context: Mixing): { own: string; shift: string } {
 
 /**
  * 0 within a box with the share 1 - `share` of the area and the image's aspect ratio, 1 outside it. Its center is
- * anywhere in the image; what lies beyond the border is cut off (Yun et al., 2019, algorithm 1).
+ * anywhere in the image; the part beyond the border is cut off (Yun et al., 2019, algorithm 1).
  */
 function outsideBox(context: Mixing, share: string, uniform: (index: number) => string): string {
   const { inputs, writer } = context;
@@ -109,10 +109,10 @@ function outsideBox(context: Mixing, share: string, uniform: (index: number) => 
   return part('outside', 'Sub', [writer.scalar(1), inside], { T });
 }
 
-/** A draw from Beta(alpha, alpha), as x / (x + y) of two gamma draws; 1 where both vanish, as for a tiny alpha. */
+/** A draw from Beta(alpha, alpha), as x / (x + y) of two gamma draws; 1 if both vanish, as for a tiny alpha. */
 function beta(context: Mixing, name: string, alpha: number): string {
   const part = cpuPart(context);
-  // In float64, where small shares of small alphas do not vanish.
+  // In float64, in which small shares for small alphas do not vanish.
   const op = (step: string, kind: string, ...values: string[]) =>
     part(`${name}_${step}`, kind, values, { T: double });
   const number = (step: string, value: number): string =>
@@ -131,7 +131,7 @@ function beta(context: Mixing, name: string, alpha: number): string {
   return part(name, 'Cast', [share], casting('float64', 'float32'));
 }
 
-/** Numbers in [0, 1): which of both, turn, row and column of the box. */
+/** Numbers in [0, 1): which of the two, rotation, row and column of the box. */
 function draws(context: Mixing): (index: number) => string {
   const inputs = [context.writer.ints([4]), seedOf(context, 'draws')];
   const attr = { dtype: T, T: integer, Tseed: integer };
@@ -154,7 +154,7 @@ function seedOf(context: Mixing, name: string): string {
   return part(`${name}_seed`, 'Pack', [own, input(3)], { T: integer, N: int(2), axis: int(0) });
 }
 
-/** One number of a vector. */
+/** One element of a vector. */
 function picked(context: Mixing, name: string, vector: string, index: number, dtype: 'float32' | 'int32') {
   const bounds = [index, index + 1, 1].map((value) => context.writer.ints([value]));
   return cpuPart(context)(name, 'StridedSlice', [vector, ...bounds], pickingOne(dtype));

@@ -78,7 +78,7 @@ export interface EmitOptions {
   tags: readonly string[];
   /** Values in place of the variables: a frozen model, which has no state. */
   frozen?: Weights;
-  /** Whose convolutions the engine that will run the graph has; absent: those of this process's CPU. */
+  /** The kernels of the engine that will run the graph; absent: this process's CPU. */
   kernels?: Kernels;
   /** A file in the model's folder `assets`: its full path becomes a tensor of the graph when it is loaded. */
   asset?: string | undefined;

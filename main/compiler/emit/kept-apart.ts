@@ -1,5 +1,5 @@
 /**
- * TensorFlow fuses neighboring nodes before it runs a graph, and for some neighbors the fused kernel computes something
+ * TensorFlow fuses neighboring nodes before it runs a graph. For some neighbors the fused kernel computes something
  * else, or does not exist (docs/decisions/compiler.md lists them). EnsureShape between two nodes keeps them apart: it
  * copies nothing, and no rewrite removes it or looks through it.
  */

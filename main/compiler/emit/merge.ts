@@ -1,4 +1,4 @@
-/** What joins or gates tensors: sums, concatenation, maxima, channel gates, dropout. */
+/** Operators that join or gate tensors: sums, concatenation, maxima, channel gates, dropout. */
 import { casting, int, reducing, reshaping, type } from './attributes';
 import { cpuPart, type Emitters, oneNode } from './emitter';
 
@@ -8,7 +8,8 @@ const integer = type('int32');
 export const mergeEmitters = {
   add_n: ({ main, part, tensors, inputs, T, writer }) => {
     if (tensors.length === 1) return [main('Identity', tensors, { T })];
-    // Left to TensorFlow, the same product would wait for the node that makes x, even where x is fed instead.
+    // If TensorFlow formed this product, it would wait for the node that computes x, even if x is fed
+    // instead.
     if (new Set(tensors).size === 1) {
       const { dtype } = inputs[0]!;
       const count = writer.scalar(tensors.length);
@@ -41,7 +42,7 @@ export const mergeEmitters = {
     const gates = part('gates', 'Reshape', [input(1), pixel], reshaping(inputs[0]!.dtype));
     return [main('Mul', [input(0), gates], { T })];
   },
-  // A sum over an image has too many terms for the digits of a short type.
+  // A sum over an image has too many terms for a short type.
   spatial_dot: ({ main, part, tensors, inputs, T, writer }) => {
     const { dtype } = inputs[0]!;
     const products = part('products', 'Mul', tensors, { T });
@@ -64,7 +65,7 @@ export const mergeEmitters = {
     const spanned = shape.map((_, axis) => axis > 0 && node.outputs[1]!.shape[axis] === 1);
     const most = writer.ints(spanned.map((one) => (one ? 1 : 2 ** 31 - 1)));
     const sizes = per === 'value' ? whole : part('mask_shape', 'Minimum', [whole, most], { T: integer });
-    // Drawn in float32 whatever x is: the same seed drops the same.
+    // Drawn in float32 for any type of x: the same seed drops the same values.
     const drawn = { dtype: float32, T: integer, Tseed: integer };
     const draw = part('draw', 'StatelessRandomUniform', [sizes, seed], drawn);
     const kept = part('kept', 'GreaterEqual', [draw, writer.scalar(rate)], { T: float32 });

@@ -1,4 +1,4 @@
-/** Batch normalization as TensorFlow's fused kernel, which only takes [N,H,W,C]. */
+/** Batch normalization with TensorFlow's fused kernel, which only accepts [N,H,W,C]. */
 import type { OperatorName } from '../ir/attributes';
 import { bool, casting, float, reducing, reshaping, text, type } from './attributes';
 import { cpuPart, type EmitContext, type Emitters } from './emitter';
@@ -15,7 +15,7 @@ const fused = ({ attributes, T: images }: Epsilon, training: boolean) => ({
   is_training: bool(training),
 });
 
-/** Input `index` as [N,1,1,C] where it is [N,C]. */
+/** Input `index` as [N,1,1,C] if it is [N,C]. */
 function image(context: EmitContext<OperatorName>, index: number, name: string): string {
   const { inputs, input, part, writer } = context;
   const { shape, dtype } = inputs[index]!;
@@ -31,8 +31,8 @@ function restored({ inputs, part, writer }: EmitContext<OperatorName>, tensor: s
 }
 
 /**
- * The kernel returns the variance times n / (n - 1), n being the values per channel (times 1 where n is 1). Returns the
- * factor that makes it the biased one, which Keras 3 keeps.
+ * The kernel returns the variance times n / (n - 1), where n is the number of values per channel (times 1 if n is 1).
+ * Returns the factor that makes it the biased one, which Keras 3 keeps.
  */
 function biasFactor(context: EmitContext<'batch_norm_train'>, x: string): string {
   const { part, writer, inputs } = context;
@@ -64,9 +64,10 @@ export const normalizationEmitters = {
     const dx = context.main('FusedBatchNormGradV3', tensors, fused(context, true));
     return [restored(context, dx), `${dx}:1`, `${dx}:2`];
   },
-  // In each channel y has the mean beta and the variance gamma^2 v / (v + epsilon). Over all channels it has the mean of
-  // these variances plus the variance of these means. v = kernel's variance * ratio; the ratio goes to epsilon here, as
-  // with one more reader of v TensorFlow would compute the moving variance in another order.
+  // In each channel y has the mean beta and the variance gamma^2 v / (v + epsilon). Over all channels it
+  // has the mean of these variances plus the variance of these means. v = kernel's variance * ratio; the
+  // ratio is applied to epsilon here, because with one more reader of v TensorFlow would compute the moving
+  // variance in another order.
   batch_norm_spread: ({ main, part, input, saved, attributes, writer }) => {
     const [, , , corrected, ratio] = saved(2) as readonly [string, string, string, string, string];
     const over = reducing('float32');

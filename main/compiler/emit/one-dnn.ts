@@ -5,7 +5,7 @@
 import type { Convolution } from '../ir/attributes';
 import type { DataType, TensorShape } from '../ir/types';
 
-/** Whose convolutions the engine that will run the graph has. */
+/** The kernels of the engine that will run the graph. */
 export type Kernels = 'TensorFlow' | 'oneDNN' | 'cuDNN';
 
 /** Those of this process' CPU: the Linux builds for x86-64 use oneDNN by default. */
@@ -14,7 +14,7 @@ export const cpuKernels = (): Kernels =>
     ? 'oneDNN'
     : 'TensorFlow';
 
-/** Whether dilated and grouped convolutions and their gradients can be left to the kernels. */
+/** Whether the kernels support dilated and grouped convolutions and their gradients. */
 export const hasEveryConvolution = (kernels: Kernels, dtype: DataType): boolean =>
   kernels === 'cuDNN' || (kernels === 'oneDNN' && dtype !== 'float16');
 
@@ -22,8 +22,8 @@ export const hasEveryConvolution = (kernels: Kernels, dtype: DataType): boolean 
 const VECTOR = 16;
 
 /**
- * Whether this filter gradient is computed without a stride, on the pixels that the kernel meets: one of oneDNN's kernels
- * is wrong (docs/decisions/compiler.md). On GPUs too, since TensorFlow silently falls back to the CPU.
+ * Whether this filter gradient is computed without a stride, on the pixels that the kernel covers: one of oneDNN's
+ * kernels is wrong (docs/decisions/compiler.md). Also on GPUs, since TensorFlow silently falls back to the CPU.
  */
 export function subsamplesFirst(kernel: TensorShape, { strides }: Convolution): boolean {
   const [height, width, channels] = kernel as [number, number, number];

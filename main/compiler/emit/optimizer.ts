@@ -41,7 +41,8 @@ export const optimizerEmitters = {
       main(op, tensors(variable(slot)), unlocked);
       return [];
     }
-    // The kernel always keeps its increment. Without momentum it gets a variable that is destroyed after the update.
+    // The kernel always keeps its increment. Without momentum it gets a variable that is destroyed after
+    // the update.
     const handle = variableHandle(`${node.name}/increment`, 'float32', inputs[1]!.shape);
     const increment = part('increment', 'VarHandleOp', [], handle);
     const zeros = part('zeros', 'ZerosLike', [input(1)], { T });

@@ -1,10 +1,10 @@
-/** Protocol buffers in pieces, so that weights go to a file one after the other, without a copy of them all. */
+/** Protocol buffers in pieces, so that weights are written to a file one by one, without a copy of all of them. */
 import protobuf from 'protobufjs';
 
 /** `data` is called when the piece is written. */
 export type Piece = Uint8Array | { byteLength: number; data(): Uint8Array };
 
-/** A field of wire type 2, a message or bytes, that holds the pieces. */
+/** A field of wire type 2 (a message or bytes) that contains the pieces. */
 export function field(number: number, pieces: readonly Piece[]): Piece[] {
   const size = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const head = protobuf.Writer.create()

@@ -58,7 +58,7 @@ export const pointwiseEmitters = {
     const sizes = part('shape', 'Shape', [input(1)], { T, out_type: integer });
     return [main('Fill', [sizes, share], { T, index_type: integer })];
   },
-  // In two passes: the mean of the squares less the square of the mean would lose digits where the mean is large.
+  // In two passes: the mean of the squares minus the square of the mean would lose digits for a large mean.
   standard_deviation: ({ main, part, input, inputs, writer }) => {
     const axes = writer.ints(inputs[0]!.shape.map((_, axis) => axis));
     const over = reducing('float32');

@@ -16,7 +16,8 @@ export const multiplying = (T: AttrValue, transposeA: boolean, transposeB: boole
 
 export const productEmitters = {
   bias_add: oneNode('BiasAdd', ({ T }) => ({ T, ...format })),
-  // A sum over a whole feature map would lose its small terms in a short type, so it is taken in float32.
+  // A sum over a whole feature map would lose its small terms in a short type, so it is computed in
+  // float32.
   bias_grad: ({ main, part, input, inputs, T }) => {
     const { dtype } = inputs[0]!;
     if (dtype === 'float32') return [main('BiasAddGrad', [input(0)], { T, ...format })];

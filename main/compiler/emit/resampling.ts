@@ -12,7 +12,8 @@ export const resamplingEmitters = {
     const [, height, width] = node.outputs[0]!.shape as number[];
     return [main(ops[attributes.method], [input(0), writer.ints([height!, width!])], resizing(T))];
   },
-  // One kernel takes the size, the other the image. In a short type the former would round each of its additions.
+  // One kernel takes the size, the other the image. In a short type the first would round each of its
+  // additions.
   upsample_grad: ({ main, part, input, inputs, T, writer, attributes }) => {
     const op = `${ops[attributes.method]}Grad`;
     const { dtype, shape } = inputs[0]!;

@@ -95,7 +95,7 @@ export const graphType = root.lookupType('tensorflow.GraphDef');
 export const nodeType = root.lookupType('tensorflow.NodeDef');
 export const tensorType = root.lookupType('tensorflow.TensorProto');
 
-/** Fields that are written in pieces. Those of an entry of a map are 1, its key, and 2, its value. */
+/** Fields that are written in pieces. In map entries, 1 is the key and 2 the value. */
 export const FIELD = {
   metaGraph: 2,
   graph: 2,
@@ -130,7 +130,7 @@ export interface ShapeProto {
 export interface TensorProto {
   dtype: number;
   tensor_shape: ShapeProto;
-  /** May be made when it is read. */
+  /** May be a function that is called when it is read. */
   readonly tensor_content?: Uint8Array;
   float_val?: number[];
   double_val?: number[];

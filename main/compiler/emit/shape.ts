@@ -35,8 +35,8 @@ export const shapeEmitters = {
   spatial_max: ({ main, input, inputs, writer }) => [
     main('Max', [input(0), writer.ints([1, 2])], reducing(inputs[0]!.dtype)),
   ],
-  // As the gradient of tf.reduce_max: shared evenly among those that are largest. They are counted in float32, since a
-  // bfloat16 counts to 256.
+  // As the gradient of tf.reduce_max: shared evenly among the largest values. They are counted in float32,
+  // since a bfloat16 counts to 256.
   spatial_max_grad: ({ main, part, input, inputs, T, writer }) => {
     const { dtype } = inputs[0]!;
     const isShort = dtype !== 'float32';
@@ -71,7 +71,8 @@ export const shapeEmitters = {
     const { margins } = attributes;
     const paddings = writer.constant('int32', [margins.length, 2], margins.flat());
     const pad = [[input(0), paddings], { T, Tpaddings: index }] as const;
-    // Fused into the convolution behind it, zeros around an image are right, and zero channels are forgotten.
+    // When it is fused into the following convolution, zeros around an image are right, but zero channels
+    // are lost.
     if (Math.max(...margins.at(-1)!) === 0) return [main('Pad', ...pad)];
     return [keptApart(main, part('zeros', 'Pad', ...pad), node.outputs[0]!)];
   },
@@ -83,7 +84,7 @@ export const shapeEmitters = {
   subsample: ({ main, input, inputs, attributes, writer }) => [
     main('StridedSlice', ...subsampling({ writer }, input(0), attributes.strides, inputs[0]!)),
   ],
-  // Zeros are put in behind every row and column, and what is then too much at the end is cut off.
+  // Zeros are inserted after every row and column, and the excess at the end is cut off.
   subsample_grad: ({ main, part, input, inputs, T, attributes, writer }) => {
     const { dtype, shape } = inputs[0]!;
     const [, rows = 0, columns = 0, channels = 0] = shape as number[];

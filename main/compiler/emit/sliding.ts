@@ -43,7 +43,7 @@ export function sizesWithBatch(
   return part(name, 'ConcatV2', [batch, writer.ints(others), axis], attr);
 }
 
-/** Inputs and attributes of StridedSlice for every `strides`-th row and column, from the first on. */
+/** Inputs and attributes of StridedSlice for every `strides`-th row and column, starting with the first. */
 export function subsampling(
   { writer }: Pick<Parts, 'writer'>,
   tensor: string,

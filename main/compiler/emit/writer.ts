@@ -3,10 +3,10 @@ import { bug, type Variable } from '../ir/types';
 import * as attribute from './attributes';
 import type { AttrValue, FunctionDef, NodeDef } from './schema';
 
-/** Where the input pipeline and its data are, with a GPU too, except for images that are resident there. */
+/** Device of the input pipeline and its data, even with a GPU, except for images that are resident there. */
 export const CPU = '/device:CPU:0';
 
-/** Arguments that kernels on a GPU take from the computer's memory, by their places. int32 ones always are there. */
+/** Arguments that GPU kernels take from main memory, by position. int32 ones always are there. */
 const fromHost: Readonly<Record<string, readonly number[]>> = {
   Range: [0, 1, 2],
   ImageProjectiveTransformV3: [3],
@@ -68,7 +68,10 @@ export class GraphWriter {
     return name;
   }
 
-  /** A small constant is written on each device that uses it: one on the GPU alone would come back in each step. */
+  /**
+   * A small constant is written on each device that uses it: one that exists only on the GPU would be copied back in
+   * each step.
+   */
   private placed(tensor: string, device: string | undefined): string {
     const attr = this.constantAttributes.get(tensor);
     if (!attr) return tensor;

@@ -23,11 +23,11 @@ export const differentiableOperators = Object.keys(rules) as OperatorName[];
 
 /**
  * Appends the nodes that compute d(loss)/d(target) for each target.
- * @param nodes in topological order, all that `loss` depends on among them.
- * @param loss a scalar.
- * @param seed d(loss)/d(loss) for all that follows, a scalar; 1 where absent.
- * @returns undefined for a target that the loss does not depend on.
- * @throws IrError where an operator on the way has no gradient rule.
+ * @param nodes in topological order, including everything that `loss` depends on
+ * @param loss a scalar
+ * @param seed d(loss)/d(loss), a scalar; 1 if absent
+ * @returns undefined for a target that the loss does not depend on
+ * @throws IrError if an operator on the way has no gradient rule
  */
 export function differentiate(
   build: Builder,

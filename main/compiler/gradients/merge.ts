@@ -66,7 +66,7 @@ export const mergeGradients: GradientRules = {
   },
 };
 
-/** A scalar operand takes part in every value: its gradient is the sum over them. */
+/** A scalar operand takes part in every value: its gradient is the sum over all of them. */
 function summed({ node, value }: GradientContext<'binary'>, index: number, gradient: Value): Value {
   const whole = node.inputs[index]!.shape.length > 0 || gradient.shape.length === 0;
   return whole ? gradient : value('scalar_gradient', 'sum', [gradient], {});

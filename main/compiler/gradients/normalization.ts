@@ -2,15 +2,15 @@ import type { Value } from '../ir/types';
 import type { GradientRules } from './rule';
 
 export const normalizationGradients: GradientRules = {
-  // The statistics that the moving averages take are not differentiated, as in Keras: only y is.
+  // The statistics for the moving averages are not differentiated, as in Keras: only y is.
   batch_norm_train: ({ node, build, dy }) => {
     const [x, gamma] = node.inputs;
     const saved = node.outputs[3]!;
     const name = build.unusedName(`${node.name}_gradient`);
     return build.add('batch_norm_grad', name, [dy, x!, gamma!, saved], node.attributes).outputs;
   },
-  // Moving statistics: a scale and a shift per channel. The variance has no gradient; the mean has one, as it contains the
-  // bias of a convolution in front (passes/drop-dead-bias.ts).
+  // Moving statistics: a scale and a shift per channel. The variance has no gradient; the mean has one, as
+  // it contains the bias of a preceding convolution (passes/drop-dead-bias.ts).
   batch_norm_infer: ({ node, build, dy, wants, value }) => {
     const [x, gamma, , mean, variance] = node.inputs as readonly [Value, Value, Value, Value, Value];
     const { shape } = gamma;

@@ -1,4 +1,4 @@
-/** A gradient rule gives the gradients of a node's inputs from those of its outputs. */
+/** A gradient rule computes the gradients of a node's inputs from those of its outputs. */
 import type { OperatorAttributes, OperatorName } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
 import { bug, type NodeOf, scopeOf, type Value } from '../ir/types';

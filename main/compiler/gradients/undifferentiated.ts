@@ -1,6 +1,6 @@
 /**
- * Operators that no gradient flows through, by the reason. test/unit/operator-places.test.ts names those that are neither
- * here nor among the gradient rules.
+ * Operators without a gradient, by reason. test/unit/operator-places.test.ts names those that are neither here nor
+ * among the gradient rules.
  */
 import type { OperatorName } from '../ir/attributes';
 import { convolutionProductParts, gradientParts, inputPipelineParts, optimizerUpdates } from '../ir/families';

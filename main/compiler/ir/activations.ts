@@ -1,5 +1,5 @@
 /** The element-wise functions of the operator `activation`. */
-/** What the gradient needs besides dy: y where that is enough, as the next layer keeps it anyway. */
+/** What the gradient needs in addition to dy: y where that is enough, since the next layer keeps it anyway. */
 export const gradientSource = {
   relu: 'y',
   relu6: 'y',

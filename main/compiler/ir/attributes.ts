@@ -9,7 +9,7 @@ export type Padding = 'same' | 'valid';
 export type Pair = readonly [height: number, width: number];
 export type BinaryFunction = 'add' | 'subtract' | 'multiply' | 'divide' | 'minimum' | 'maximum';
 export type UnaryFunction = 'negate' | 'log' | 'reciprocal' | 'square_root' | 'reciprocal_square_root';
-/** What a dropout keeps or drops as one. */
+/** The unit that a dropout keeps or drops. */
 export type DropoutUnit = 'value' | 'channel' | 'example';
 type None = Readonly<Record<string, never>>;
 
@@ -243,7 +243,7 @@ export interface OperatorAttributes {
 
   /** (a, b, ...), float32 -> whether all their values are numbers below about 1e19, bool [] */
   all_finite: None;
-  /** (x, condition bool []) -> x if the condition holds, else what takes it does not run */
+  /** (x, condition bool []) -> x if the condition is true; otherwise its users do not run */
   when: None;
   /** (condition bool []) -> ; follows the nodes it is `after`, which depend on the condition, whether they run or not */
   settled: None;
@@ -267,7 +267,7 @@ export interface OperatorAttributes {
     readonly key: number;
   };
 
-  /** (x [N,H,W,C], mean [C] or [H,W,C], deviation likewise or absent) -> (x - mean) / deviation */
+  /** (x [N,H,W,C], mean [C] or [H,W,C], deviation of the same shape or absent) -> (x - mean) / deviation */
   normalize: None;
   /**
    * (x [N,H,W,C], targets [N,K], seed [], step []) -> both mixed with those of the batch turned by a drawn number of
@@ -338,7 +338,7 @@ export interface IteratorSpec {
   readonly preprocessing: Preprocessing;
   readonly count: number;
   readonly batchSize: number;
-  /** Whether batches leave the iterator as bytes, a quarter of the size; not where augmentation computes floats. */
+  /** Whether batches leave the iterator as bytes, a quarter of the size; false if augmentation computes floats. */
   readonly bytes: boolean;
   /** Images decoded or resized at the same time. */
   readonly threads: number;

@@ -50,7 +50,7 @@ export class Builder {
     for (const node of program.nodes) this.remember(node);
   }
 
-  /** `base`, or `base_1`, `base_2`, ... where the name is taken. */
+  /** `base`, or `base_1`, `base_2`, ... if the name is taken. */
   unusedName(base: string): string {
     let name = base;
     for (let suffix = 1; this.names.has(name); suffix += 1) name = `${base}_${suffix}`;
@@ -100,7 +100,7 @@ export class Builder {
     return this.value('unary', name, [x], { function: fn });
   }
 
-  /** The value cast to float32, unless it is. */
+  /** The value cast to float32, if it has another type. */
   inFloat32(name: string, value: Value): Value {
     return value.dtype === 'float32' ? value : this.value('cast', name, [value], { dtype: 'float32' });
   }
@@ -166,7 +166,7 @@ export class Builder {
   }
 
   private remember(node: Node): void {
-    // A read that waits for other nodes sees another value.
+    // A read that waits for other nodes may see another value.
     if (node.operator === 'read' && node.after.length === 0 && node.outputs[0]) {
       this.reads.set(node.attributes.variable, node.outputs[0]);
     }

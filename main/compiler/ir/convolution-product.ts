@@ -14,7 +14,7 @@ interface Sight {
   readonly end: number;
   readonly kernelBegin: number;
 }
-/** What one pixel of the result sees. */
+/** The window of one output pixel. */
 export interface Window {
   readonly rows: Sight;
   readonly columns: Sight;
@@ -24,14 +24,14 @@ export type ConvolutionProduct =
   | { readonly form: 'pixels' }
   | { readonly form: 'map'; readonly windows: readonly Window[] };
 
-/** More products, each with its own copy of a part of the kernel, are not worth it. */
+/** More products, each with its own copy of a part of the kernel, do not pay off. */
 const MOST_WINDOWS = 4;
 
 /** How many positions a window has along one axis. */
 const positions = (size: number, window: number, stride: number, padding: Sliding['padding']): number =>
   padding === 'same' ? Math.ceil(size / stride) : Math.floor((size - window) / stride) + 1;
 
-/** What the positions along one axis see. */
+/** The windows of the positions along one axis. */
 function sights(size: number, window: number, stride: number, padding: Sliding['padding']): Sight[] {
   const count = positions(size, window, stride, padding);
   const missing = padding === 'same' ? Math.max((count - 1) * stride + window - size, 0) : 0;

@@ -26,10 +26,10 @@ function overlaps(size: number, window: number, padding: Sliding['padding']): Ov
   });
 }
 
-/** Those of a 3x3 kernel: more products cost more than they save (docs/measurements/bench-notes.md). */
+/** The number for a 3x3 kernel: more products cost more than they save (docs/measurements/bench-notes.md). */
 const MOST_TAPS = 9;
 
-/** The taps in the kernel's order; undefined with strides or groups, above 3x3, or where a tap only meets padding. */
+/** The taps in the kernel's order; undefined with strides or groups, above 3x3, or if a tap only meets padding. */
 export function filterTaps(
   x: TensorShape,
   kernel: TensorShape,

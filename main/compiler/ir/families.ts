@@ -1,4 +1,4 @@
-/** Operators and nodes by what they are for, as the passes and the stages (stages.ts) use them. */
+/** Operators and nodes by purpose, as the passes and the stages (stages.ts) use them. */
 import type { OperatorName } from './attributes';
 import type { Node } from './types';
 
@@ -43,7 +43,7 @@ export const convolutionProductParts: readonly OperatorName[] = [
   'conv2d_product_filter_grad',
 ];
 
-/** Bring batches of a data set. */
+/** Operators that supply batches of a data set. */
 export const inputPipelineParts: readonly OperatorName[] = [
   'load_file',
   'load_lines',
@@ -63,6 +63,9 @@ export const productOperators: readonly OperatorName[] = [
   'matmul',
 ];
 
-/** Not the compiler's own nodes, such as losses, which begin with a dot, nor arithmetic on parameters, without a batch. */
+/**
+ * Not the compiler's own nodes, such as losses, which begin with a dot, nor arithmetic on parameters, which has no
+ * batch.
+ */
 export const isNetwork = ({ name, outputs }: Node): boolean =>
   !name.startsWith('.') && outputs[0]?.shape[0] === null;

@@ -2,8 +2,8 @@
 import { bug, type Entry, type Program } from './types';
 
 /**
- * The entry, the nodes that it needs, and the variables that these touch.
- * @throws IrError naming the entries there are.
+ * The entry, the nodes that it needs, and the variables that these use.
+ * @throws IrError naming the existing entries
  */
 export function sliceOf(program: Program, name: string): Program {
   const entry = program.entries.find((each) => each.name === name);
@@ -30,7 +30,7 @@ export function sliceOf(program: Program, name: string): Program {
   };
 }
 
-/** Names of the nodes for what the entries are fed, return and change. */
+/** Names of the nodes that the entries are fed, return and change. */
 export function neededNodes(program: Program, entries: readonly Entry[]): Set<string> {
   const needed = new Set<string>();
   for (const entry of entries) {

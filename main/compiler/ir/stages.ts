@@ -1,6 +1,6 @@
 /**
- * The stages of compilation, and what must be gone once a program has reached each. `verify` refuses a program that breaks
- * a rule of a stage, so a pass fails where it comes too late or undoes what another did.
+ * The stages of compilation, and the nodes that must be gone when a program has reached each stage. `verify` refuses a
+ * program that breaks a rule of a stage, so a pass that comes too late or undoes another one's work fails at once.
  */
 import type { OperatorName } from './attributes';
 import {
@@ -22,11 +22,11 @@ import { type Node, type Program, type Value, valueKey } from './types';
 export type Stage = 'lowered' | 'shortened' | 'differentiated' | 'fed' | 'pruned';
 
 interface StageRule {
-  /** The rule holds from this stage ... */
+  /** The rule applies from this stage ... */
   from: Stage;
   /** ... until this one. */
   until?: Stage;
-  /** What is wrong. */
+  /** Message for a node that breaks the rule. */
   faults(program: Program): Iterable<string>;
 }
 
@@ -34,7 +34,7 @@ const SHORT_TYPES: readonly string[] = ['bfloat16', 'float16'];
 
 const label = ({ name, operator }: Node): string => `node '${name}' (${operator})`;
 
-/** A fault for each node that `wrong` has words for. */
+/** A fault for each node that `wrong` returns a message for. */
 function* faultsOfNodes(program: Program, wrong: (node: Node) => string | undefined): Iterable<string> {
   for (const node of program.nodes) {
     const words = wrong(node);
@@ -87,7 +87,7 @@ export const spec: readonly StageRule[] = [
   { from: 'pruned', faults: unfedInputs },
 ];
 
-/** Faults by the stages that the program has reached. */
+/** Faults of the stages that the program has reached. */
 export function* stageFaults(program: Program): Iterable<string> {
   const reached = new Set(program.stages);
   for (const { from, until, faults } of spec) {
@@ -130,7 +130,7 @@ function unneededNodes(program: Program): Iterable<string> {
   return faultsOfNodes(program, ({ name }) => (needed.has(name) ? undefined : 'is needed by no entry'));
 }
 
-/** An entry must be fed every input that it depends on; what it is fed is not computed. */
+/** An entry must be fed every input that it depends on; fed values are not computed. */
 function* unfedInputs({ nodes, entries }: Program): Iterable<string> {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   for (const { name, inputs, outputs, effects } of entries) {

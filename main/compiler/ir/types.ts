@@ -9,7 +9,10 @@ import type { Initializer } from '../../../core/ops/operator';
 import type { OperatorAttributes, OperatorName } from './attributes';
 import type { Stage } from './stages';
 
-/** What a network computes in. Variables are float32; the short types occur between casts (passes/precision.ts). */
+/**
+ * Number types that a network computes in. Variables are float32; the short types occur between casts
+ * (passes/precision.ts).
+ */
 export type FloatingType = 'float32' | 'bfloat16' | 'float16';
 export const floatingTypes: readonly string[] = ['float32', 'bfloat16', 'float16'] satisfies FloatingType[];
 
@@ -36,11 +39,11 @@ export interface NodeOf<Name extends OperatorName> {
   readonly attributes: OperatorAttributes[Name];
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
-  /** Nodes that must run before this one, although it takes no value of theirs. */
+  /** Nodes that must run before this one, although it uses none of their values. */
   readonly after: readonly string[];
 }
 
-/** Any node; `node.operator` tells which attributes it has. */
+/** Any node; `node.operator` determines its attributes. */
 export type Node = { [Name in OperatorName]: NodeOf<Name> }[OperatorName];
 
 /** State that outlives a call. */
@@ -56,7 +59,7 @@ export interface Variable {
   readonly trainable: boolean;
   /** Multiplies the learning rate of its updates. Absent: 1. */
   readonly learningRateFactor?: number;
-  /** Absent for `data`, `resident` and `average`, and for what `init` leaves alone. */
+  /** Absent for `data`, `resident` and `average`, and for variables that `init` does not set. */
   readonly initializer?: Initializer;
   /** Every value starts as this number, instead of by an initializer. */
   readonly fill?: number;
@@ -65,10 +68,10 @@ export interface Variable {
 /** Values of variables by name, row-major. */
 export type Weights = Pick<ReadonlyMap<string, Float32Array>, 'get'>;
 
-/** A callable of the program: what it is fed, what it returns, what it changes. */
+/** A callable of the program: what it is fed, returns and changes. */
 export interface Entry {
   readonly name: string;
-  /** Values that the caller supplies, in place of computed ones. */
+  /** Values that the caller supplies, instead of computed ones. */
   readonly inputs: Readonly<Record<string, Value>>;
   readonly outputs: Readonly<Record<string, Value>>;
   /** Nodes without outputs that must have run when the entry returns. */
@@ -106,7 +109,7 @@ export interface Landmarks {
   readonly step?: Value;
   /** Mean over the training batch. */
   readonly loss?: Value;
-  /** d(loss)/d(loss) in place of 1 (loss scaling). */
+  /** d(loss)/d(loss) instead of 1 (loss scaling). */
   readonly lossScale?: Value;
   /** Per diagnostic block, [blocks]: norm of its gradients before clipping; standard deviation of its response. */
   readonly gradientNorms?: Value;
@@ -124,11 +127,11 @@ export interface Program {
   readonly gradients: readonly Gradient[];
   /** Nodes that change variables in each training step: moving statistics, then the optimizer's. */
   readonly updates: readonly string[];
-  /** Those that it has reached. */
+  /** Stages that the program has reached. */
   readonly stages: readonly Stage[];
 }
 
-/** A broken program: a fault of the compiler, never of the user. */
+/** A broken program: a bug of the compiler, never an error of the user. */
 export class IrError extends Error {
   constructor(message: string) {
     super(message);
@@ -136,7 +139,7 @@ export class IrError extends Error {
   }
 }
 
-/** Refuses what only a fault of the compiler can make, in English: scripts/messages.mjs knows it by name. */
+/** Throws for programs that only a bug of the compiler can produce, in English: scripts/messages.mjs knows it by name. */
 export function bug(message: string): never {
   throw new IrError(message);
 }

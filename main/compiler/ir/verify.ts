@@ -17,7 +17,10 @@ import {
 const SHOWN = 8;
 const NAME = /^[A-Za-z0-9.][A-Za-z0-9_.\-/]*$/;
 
-/** Nodes that passed their type rule, which never change. Not those with variables, which another program may change. */
+/**
+ * Nodes that passed their type rule; they never change. Excludes nodes with variables, which another program may
+ * change.
+ */
 const wellTyped = new WeakSet<Node>();
 
 const namesVariable = (node: Node): boolean => 'variable' in node.attributes || 'iterator' in node.attributes;
@@ -30,7 +33,7 @@ const namesVariable = (node: Node): boolean => 'variable' in node.attributes || 
  */
 export function verify(program: Program, after: string): void {
   const faults: string[] = [];
-  // Texts are made only for faults: a large program passes a hundred thousand checks.
+  // Messages are made only for faults: a large program passes a hundred thousand checks.
   const check = (sound: boolean, fault: () => string): void => {
     if (!sound) faults.push(fault());
   };

@@ -11,7 +11,7 @@ import { applyActivation } from './activation';
 import { type LayerContext, lowering } from './layer';
 import { around } from './shape';
 
-/** Dilations of 1 are left out: what stays the same network stays the same program. */
+/** Dilations of 1 are left out, so that the same network stays the same program. */
 const sliding = (strides: Pair, padding: 'same' | 'valid', dilation: Pair = [1, 1]): Convolution =>
   Math.max(...dilation) > 1 ? { strides, padding, dilations: dilation } : { strides, padding };
 
@@ -20,7 +20,7 @@ function withBias<Params extends ParamRecord>(context: LayerContext<Params>, y: 
   return hasWeight('bias') ? build.value('bias_add', name('bias_add'), [y, weight('bias')], {}) : y;
 }
 
-/** Explicit padding is a `pad` in front: CPU kernels lack the gradient of a padded, dilated or grouped convolution. */
+/** Explicit padding is a preceding `pad`: CPU kernels lack the gradient of a padded, dilated or grouped convolution. */
 const lowerConv2d = lowering(conv2d, (context) => {
   const { build, name, x, params, weight } = context;
   const { strides, padding, explicitPadding, dilation } = params;

@@ -7,13 +7,13 @@ import { lowerings } from './list';
 
 const byType = new Map(lowerings.map((entry) => [entry.type, entry]));
 
-/** Operator types that the compiler knows, beside Input. */
+/** Operator types that the compiler supports, in addition to Input. */
 export const loweredTypes: ReadonlySet<string> = new Set(byType.keys());
 
 /**
  * A program with the network's variables, `predict`, and (with `training`) the network in training mode with its moving
  * statistics in `updates`.
- * @param analysis of a sound graph with one input and one output.
+ * @param analysis of a valid graph with one input and one output
  */
 export function lower(analysis: GraphAnalysis, options: { training: boolean }): Program {
   const build = new Builder();

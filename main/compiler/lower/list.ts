@@ -1,4 +1,4 @@
-/** How each operator is lowered: a new one joins the table of its kind. */
+/** The lowering of each operator: a new one joins the table of its kind. */
 import { lowerActivation } from './activation';
 import { convolutionLowerings } from './convolution';
 import { dropoutLowerings } from './dropout';

@@ -8,7 +8,7 @@ import type { BinaryFunction } from '../ir/attributes';
 import type { Value } from '../ir/types';
 import { type LayerContext, lowering } from './layer';
 
-/** The sum over the number of inputs: a short type represents 3, but not a third. */
+/** The sum divided by the number of inputs: a short type represents 3, but not a third. */
 const lowerAverage = lowering(average, ({ build, name, inputs }) => {
   const sum = build.value('add_n', name('sum'), inputs, {});
   return build.binary('divide', name('forward'), sum, build.scalar(name('count'), inputs.length));

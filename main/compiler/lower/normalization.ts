@@ -11,7 +11,7 @@ import { type LayerContext, lowering } from './layer';
 
 const MEAN = '/moving_mean';
 const VARIANCE = '/moving_variance';
-/** Behind a moving statistic's name: the node that takes the batch's. */
+/** Suffix to a moving statistic's name: the node that computes the batch's own. */
 const FOLLOWS = '/added';
 
 /**
@@ -35,7 +35,7 @@ const lowerBatchNormalization = lowering(
     }),
 );
 
-/** Values that are neither [N, C] nor [N, H, W, C], as a Reshape makes them, are normalized as images one pixel high. */
+/** Values that are neither [N, C] nor [N, H, W, C], as after a Reshape, are normalized as images one pixel high. */
 function onImages(
   { build, name, x }: Pick<LayerContext<ParamRecord>, 'build' | 'name' | 'x'>,
   normalized: (x: Value, name: string) => Value,
@@ -77,7 +77,7 @@ const lowerNormalization = lowering(normalization, ({ build, name, x, weight }) 
   return build.value('normalize', name('forward'), [x, weight('mean'), deviation], {});
 });
 
-/** Without an offset, the product alone. */
+/** Without an offset, just the product. */
 const lowerRescaling = lowering(rescaling, ({ build, name, x, params: { scale, offset } }) => {
   const part = offset === 0 ? 'forward' : 'scaled';
   const scaled = build.binary('multiply', name(part), x, build.scalar(name('scale'), scale));

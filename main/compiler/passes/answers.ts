@@ -1,5 +1,5 @@
 /**
- * What a prediction shows, for images from the input pipeline. The entry `answers` -> shares: [n,classes], which add up to 1,
+ * The predictions for images from the input pipeline. The entry `answers` -> shares: [n,classes], which add up to 1,
  * and losses: [n], as the validation computes them; `seen` -> x: the images, and shares.
  */
 import { Builder } from '../ir/builder';
@@ -8,7 +8,7 @@ import { entropyOf, logitsOf, scoresOf } from './loss';
 import { landmarksOf, type Pass } from './pass';
 
 interface Answering {
-  /** That of the training. */
+  /** The training's label smoothing. */
   labelSmoothing?: number | undefined;
   /** The output without a softmax or sigmoid is logits. */
   givesLogits?: boolean | undefined;

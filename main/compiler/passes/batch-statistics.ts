@@ -49,7 +49,7 @@ export const addBatchStatistics = appending('batch statistics', (build, program)
   build.entry({ name: 'take_statistics', effects: takes });
 });
 
-/** Mean and variance together with a batch that is `weight` of all examples; the others are `rest`. */
+/** Mean and variance combined with a batch that is `weight` of all examples; the others are `rest`. */
 function combined(
   build: Builder,
   { variable: meanName, batch: batchMean }: FollowedStatistic,

@@ -1,9 +1,9 @@
-/** Puts nodes between the images of a batch and the network, for passes that come before the loss. */
+/** Inserts nodes between the images of a batch and the network, for passes that come before the loss. */
 import type { Builder } from '../ir/builder';
 import { type Landmarks, type Program, sameValue, type Value } from '../ir/types';
 import { rewrite } from './rewrite';
 
-/** Entries are fed the same values as before, and landmarks stay; all other users take what `insert` returns. */
+/** Entries are fed the same values as before, and landmarks stay; all other users get what `insert` returns. */
 export function behindImages(
   program: Program,
   names: readonly ('trainImages' | 'evalImages')[],

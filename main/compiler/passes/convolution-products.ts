@@ -41,7 +41,8 @@ function asProduct(node: Node, build: Builder): readonly Value[] | undefined {
 
 /**
  * Cutting up the maps costs time for each pixel and channel, and the products save some for each pixel, channel and
- * filter. So it pays with many channels and filters, in bfloat16 also with fewer on a small map, and on a few pixels.
+ * filter. So this pays off with many channels and filters, in bfloat16 also with fewer on a small map, and on a few
+ * pixels.
  */
 function isFasterByTaps(x: Value, kernel: Value, attributes: Sliding): boolean {
   if (!filterTaps(x.shape, kernel.shape, attributes)) return false;

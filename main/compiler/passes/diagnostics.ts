@@ -8,10 +8,10 @@ import type { Builder } from '../ir/builder';
 import { bug, type Program, type Value } from '../ir/types';
 import { appending, entryOf, landmarksOf, type Pass } from './pass';
 
-/** Smaller norms of weights count as this. */
+/** Smaller weight norms count as this. */
 const SMALLEST_NORM = 1e-12;
 
-/** After the gradients, before they are clipped: their norms, and the standard deviations of the responses. */
+/** After the gradients, before clipping: their norms, and the standard deviations of the responses. */
 export const observeGradients = (blocks: readonly DiagnosticBlock[]): Pass =>
   appending('observe gradients', (build, program) => {
     const gradients = new Map(program.gradients.map(({ variable, value }) => [variable, value]));
@@ -87,8 +87,9 @@ function spreadOf(program: Program, build: Builder, block: string, layer: string
   if (!node || !output) bug(`A layer's last node is its 'bias_add' or 'forward'. Received: '${layer}'.`);
   const name = `.diagnostics/${block}/spread`;
   if (node.operator === 'batch_norm_train') {
-    // Exact, and reads [C] in place of [N,H,W,C]. With one more reader of its output, TensorFlow would not fuse it with
-    // the activation behind it, and an observed step would differ from the ordinary one in the last bit.
+    // Exact, and reads [C] instead of [N,H,W,C]. With one more reader of its output, TensorFlow would not
+    // fuse it with the following activation, and an observed step would differ from the ordinary one in the
+    // last bit.
     const [, gamma, beta] = node.inputs as readonly [Value, Value, Value];
     return build.value('batch_norm_spread', name, [gamma, beta, node.outputs[3] as Value], node.attributes);
   }

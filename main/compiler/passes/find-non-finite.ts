@@ -1,7 +1,7 @@
 /**
- * Which layers of the training network give values or gradients that are not finite: entry `find_non_finite`, which takes
+ * Finds layers of the training network whose values or gradients are not finite: entry `find_non_finite`, which takes
  * the next batch as `train_step` does and changes nothing. Compiled in only to examine a training that has diverged.
- * Two passes, as gradients are examined before they are clipped.
+ * Two passes, since gradients are examined before they are clipped.
  */
 import type { Builder } from '../ir/builder';
 import { floatingTypes, type Node, type Program, scopeOf, type Value } from '../ir/types';
@@ -49,7 +49,7 @@ export const gradientFlags = (program: Program): { layer: string; flag: Value }[
       : [],
   );
 
-/** All values from which the gradients of weights are computed on the way back, by layer, from the loss back. */
+/** All values from which the gradients of weights are computed in the backward pass, by layer, from the loss back. */
 function backwardValues(program: Program): Map<string, Value[]> {
   const forward = upstream(program, [landmarksOf(program, 'flag gradients', 'loss').loss]);
   const backward = upstream(

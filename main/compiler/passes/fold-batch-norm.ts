@@ -1,6 +1,6 @@
 /**
- * A BatchNorm in inference is a factor and a term for each channel. Right behind a convolution or product they become part of
- * its kernel and bias (Jacob et al., 2018, section 3.2). Elsewhere, as in front of a padded convolution, it stays.
+ * A BatchNorm in inference is a factor and a term for each channel. Directly after a convolution or product they become
+ * part of its kernel and bias (Jacob et al., 2018, section 3.2). Elsewhere, as before a padded convolution, it stays.
  */
 import type { OperatorName } from '../ir/attributes';
 import { Builder } from '../ir/builder';
@@ -10,7 +10,7 @@ import { rewrite } from './rewrite';
 
 export interface BatchNormFolding {
   pass: Pass;
-  /** For the program behind the pass. Folded ones are computed at each call, so that no second set is in memory. */
+  /** For the program after the pass. Folded weights are computed at each call, so that no second set is in memory. */
   weights: Weights;
 }
 
@@ -72,7 +72,7 @@ function fold(program: Program, weights: Weights, folded: Map<string, () => Floa
   });
 }
 
-/** Which channel of the output a value of the kernel belongs to. */
+/** Output channel that a value of the kernel belongs to. */
 function channels(operator: OperatorName, shape: readonly number[]): (index: number) => number {
   const [last, before] = [shape.at(-1) as number, shape.at(-2) as number];
   if (operator === 'conv2d_transpose') return (index) => Math.floor(index / last) % before;
@@ -82,7 +82,7 @@ function channels(operator: OperatorName, shape: readonly number[]): (index: num
 
 const LAYERS: readonly OperatorName[] = ['conv2d', 'depthwise_conv2d', 'conv2d_transpose', 'matmul'];
 
-/** Where nothing else uses what is in between. */
+/** If nothing else uses the values in between. */
 function foldsIn(program: Program): Fold[] {
   const nodes = new Map(program.nodes.map((node) => [node.name, node]));
   const uses = new Map<string, number>();
@@ -92,7 +92,10 @@ function foldsIn(program: Program): Fold[] {
   ]) {
     uses.set(valueKey(value), (uses.get(valueKey(value)) ?? 0) + 1);
   }
-  /** What makes the first input, where it is used here alone and its own second input is a weight that is read here alone. */
+  /**
+   * The producer of the first input, if only this node uses it and its own second input is a weight that nothing else
+   * reads.
+   */
   const behind = (node: Node): Node | undefined => {
     const [x] = node.inputs as readonly [Value];
     const source = nodes.get(x.node);

@@ -11,7 +11,7 @@ import { scoresOf } from './loss';
 import { landmarksOf, type Pass } from './pass';
 
 export interface GradCam {
-  /** Id of the layer whose output is looked at, [N,H,W,C]. */
+  /** Id of the layer to explain, with output [N,H,W,C]. */
   node: string;
   /** Output of the network; absent: the largest of each image. */
   of?: number | undefined;

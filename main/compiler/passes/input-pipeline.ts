@@ -1,6 +1,6 @@
 /**
- * Puts the data set into the program: the splits are read or mapped into variables once (`load_data`), and iterators over
- * them bring the batches that `train_on_batch` and `eval_on_batch` are fed. The fed entries stay: what is fed replaces the
+ * Adds the data set to the program: the splits are read or mapped into variables once (`load_data`), and iterators over
+ * them supply the batches for `train_on_batch` and `eval_on_batch`. The fed entries stay: fed values replace the
  * iterator. The test split shares the iterator of the validation split.
  */
 import type { PixelStatistics } from '../../../core/ops/pixels';
@@ -72,7 +72,7 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
   },
 });
 
-/** What changes the images themselves, mixing aside; undefined where nothing does. */
+/** The augmentation that changes images, without mixing; undefined if there is none. */
 export function augmentationOf({
   augmentation,
 }: {

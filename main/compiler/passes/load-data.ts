@@ -10,7 +10,10 @@ export interface Split {
   iterator: IteratorSpec;
 }
 
-/** Where a split's images are while training: in files to decode, or in a mapped file and, if resident, on the device too. */
+/**
+ * Where a split's images are during training: in files to decode, or in a mapped file and, if resident, on the device
+ * too.
+ */
 export function imageStore(
   split: string,
   source: SplitSource,
@@ -40,7 +43,10 @@ export function declareData(build: Builder, { images, labels, count }: IteratorS
   build.declare({ ...data, name: labels, dtype: 'int32', shape: [count] });
 }
 
-/** Reads or maps a split into its variables, and copies what is resident to the device. @returns the nodes that do. */
+/**
+ * Reads or maps a split into its variables, and copies resident images to the device.
+ * @returns the nodes that do so
+ */
 export function loadSplit(build: Builder, { source, iterator }: Split): string[] {
   const { labels, count } = iterator;
   const file = { path: source.labelsFile, dtype: 'int32', shape: [count] } as const;

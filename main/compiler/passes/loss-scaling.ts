@@ -24,7 +24,7 @@ export const scaleLoss = appending('scale loss', (build) => {
   build.mark({ lossScale: build.read(SCALE) });
 });
 
-/** After the gradients: divides them by the scale, and lets them exist only where all of them are finite. */
+/** After the gradients: divides them by the scale, and passes them on only if all of them are finite. */
 export const unscaleGradients = appending('unscale gradients', (build, program) => {
   const { lossScale } = landmarksOf(program, 'unscale gradients', 'lossScale');
   const share = build.unary('reciprocal', '.loss_scale/share', lossScale);
@@ -62,7 +62,7 @@ export const skipOverflow: Pass = {
   },
 };
 
-/** What changes a variable by the rate alone, without a gradient, is skipped too. */
+/** Updates that use only the rate, without a gradient, are skipped too. */
 function withGuardedRate(program: Program): Program {
   const rate = program.landmarks.learningRate;
   if (!rate) return program;
@@ -83,7 +83,7 @@ const finiteFlag = ({ nodes }: Program): Value =>
   nodes.find((node) => node.name === FINITE)?.outputs[0] ??
   bug("The pass 'skip overflow' follows 'unscale gradients'. Received: no flag.");
 
-/** Names of the nodes that run only where a condition holds. */
+/** Names of the nodes that run only if a condition is true. */
 function dependents(nodes: readonly Node[]): Set<string> {
   const hanging = new Set<string>();
   for (const node of nodes) {

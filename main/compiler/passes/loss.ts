@@ -31,7 +31,7 @@ export const addLoss = (smoothing = 0): Pass =>
     }
   });
 
-/** What the output is compared with: classes, or distributions in their place. */
+/** The targets that the output is compared with: classes, or distributions. */
 interface Truth {
   labels: Value;
   targets?: Value | undefined;

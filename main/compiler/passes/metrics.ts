@@ -1,11 +1,11 @@
 /**
- * What a step reports: loss, counts of correct answers and of examples, and the confusion matrix of an evaluation. All are
- * sums that add up over batches of any size. Adds `train_on_batch` and `eval_on_batch`.
+ * The numbers that a step reports: loss, counts of correct predictions and of examples, and the confusion matrix of an
+ * evaluation. All are sums that add up over batches of any size. Adds `train_on_batch` and `eval_on_batch`.
  */
 import type { Value } from '../ir/types';
 import { appending, landmarksOf } from './pass';
 
-/** Top-5 accuracy means something only with more classes than this. */
+/** Top-5 accuracy is meaningful only with more classes than this. */
 const TOP = 5;
 
 export const addMetrics = appending('metrics', (build, program) => {

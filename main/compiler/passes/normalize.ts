@@ -1,5 +1,5 @@
 /**
- * Normalization of images as a part of the network, in training and inference, so batches are always fed in 0..1 and
+ * Normalization of images as part of the network, in training and inference, so batches are always fed in 0..1 and
  * every export includes it. Its statistics are variables like weights, which `load_data` computes from the training
  * images; `init` does not change them.
  */

@@ -1,4 +1,4 @@
-/** A pass: one idea, from a sound program to a sound program. */
+/** A pass: one idea, from a valid program to a valid program. */
 import { setImmediate } from 'node:timers/promises';
 import { Builder } from '../ir/builder';
 import { bug, type Landmarks, type Program } from '../ir/types';
@@ -39,7 +39,7 @@ export const entryOf = ({ entries }: Program, pass: string, name: string): Progr
 /** The name under which the program before the first pass is observed. */
 const LOWERING = 'lowering';
 
-/** Called after each pass with its program and the milliseconds that it took to make and check it. */
+/** Called after each pass with its program and the milliseconds to make and check it. */
 export type PassObserver = (pass: string, program: Program, milliseconds: number) => void;
 
 /** Applies the passes in order and checks the program before the first and after each. */

@@ -1,4 +1,4 @@
-/** A frozen network also takes the pixels of a picture, uint8, and pictures as files. */
+/** Adds entries to a frozen network for pixels of a picture (uint8), and for picture files. */
 import type { Preprocessing } from '../../../core/study/data';
 import { canBring } from '../../../core/study/input-shape';
 import { bug, type Value } from '../ir/types';

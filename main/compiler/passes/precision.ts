@@ -79,8 +79,8 @@ const isShortened = (node: Node): boolean =>
 const products: readonly OperatorName[] = [...productOperators, 'bias_add'];
 
 /**
- * What makes the network's output, [batch, classes], from its last matrix products: a short type would round the
- * probabilities of, say, an average of two softmax heads before the loss takes their logarithm.
+ * The nodes that compute the network's output, [batch, classes], from its last matrix products: a short type would
+ * round the probabilities of, for example, an average of two softmax heads before the loss takes their logarithm.
  */
 function headOf({ nodes, landmarks }: Program): Set<string> {
   const reached = new Set([landmarks.trainOutput?.node, landmarks.evalOutput?.node]);

@@ -1,4 +1,4 @@
-/** Drops the nodes that no entry needs. What an entry is fed stays, and what that replaces. */
+/** Drops the nodes that no entry needs. Fed values stay, and so do the nodes that they replace. */
 import { neededNodes } from '../ir/slice';
 import type { Node } from '../ir/types';
 import type { Pass } from './pass';

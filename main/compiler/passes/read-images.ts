@@ -18,7 +18,7 @@ export interface ImagesRead {
   batchSize: number;
   /** Only these, in this order. */
   only?: readonly number[] | undefined;
-  /** Images that are decoded or resized at once; as many as there are processors where absent. */
+  /** Images that are decoded or resized at once; one per processor if absent. */
   threads?: number;
 }
 

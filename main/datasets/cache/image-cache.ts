@@ -1,9 +1,7 @@
 /**
- * Decoded photographs as raw bytes, which training maps: one file for each set of files, size and preprocessing. The least
- * recently used ones are removed when space is needed.
- *
- *   cache/images/<key>.u8          complete
- *   cache/images/<key>.u8.part     being written, or left by a killed process and continued
+ * Decoded photos as raw bytes, which training maps: one file for each set of files, size and preprocessing. The least
+ * recently used ones are removed when space is needed. cache/images/<key>.u8 complete cache/images/<key>.u8.part being
+ * written, or left by a killed process and continued
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** What a folder or archive holds, for error messages. */
+/** The contents of a folder or archive, for error messages. */
 import { shortened } from '../../archives/names';
 
 export interface Found {

@@ -1,4 +1,4 @@
-/** yauzl refuses names that lead out of the archive, and wrong sizes. */
+/** yauzl refuses names outside the archive, and wrong sizes. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { message } from '../../../core/messages';

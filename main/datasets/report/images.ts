@@ -67,7 +67,7 @@ async function* photosOf(folder: string, split: SplitName): AsyncGenerator<SeenI
       const { data, info } = await decode(await readFile(join(folder, path)));
       return { place, pixels: data, shape: [info.height, info.width, info.channels] };
     } catch {
-      // Training reports it; the report goes on without it.
+      // Training reports the error; the report continues without the image.
       return { place, shape: [height, width, 3] };
     }
   };

@@ -1,4 +1,4 @@
-/** Runs worker.ts in a process of its own. */
+/** Runs worker.ts in a separate process. */
 import { type DatasetReport, datasetReportSchema } from '../../../core/contract/report';
 import { errorLine } from '../../basics/error-line';
 import type { Launch } from '../../processes/launch';
@@ -11,7 +11,7 @@ export type LaunchReporter = Launch<ToReporter, FromReporter>;
 const LAST_OUTPUT = 500;
 
 /**
- * Resolves once the process has ended, so that it holds no files.
+ * Resolves once the process has ended, so that it no longer has files open.
  * @throws the signal's reason if aborted; Error with the process's last output if it failed
  */
 export function reportInProcess(
@@ -39,7 +39,7 @@ export function reportInProcess(
         onOverview({ ...header, pixels: Buffer.from(pixels, 'base64') });
       } else if (message.type === 'report') {
         report = datasetReportSchema.parse(message.report);
-        // Electron's utility process does not end by itself at once.
+        // Electron's utility process does not end at once.
         child.kill();
       } else {
         const { type: _, ...progress } = message;

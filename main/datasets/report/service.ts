@@ -1,6 +1,6 @@
 /**
- * Reports on data sets, computed once for all who ask. A computation is aborted when nobody waits for it any more, unless
- * it runs in the background after an import.
+ * Reports on data sets, computed once for everyone who waits. A computation is aborted when nobody waits for it any
+ * more, unless it runs in the background after an import.
  */
 import { EventEmitter, once } from 'node:events';
 import type { OverviewPiece, OverviewRequest } from '../../../core/contract/datasets';
@@ -49,7 +49,7 @@ export class ReportService {
   /** Data sets being written or removed. */
   readonly #held = new Map<string, number>();
   readonly #overviews = new OverviewReader();
-  /** Imports without an overview, enqueued once: a cancelled computation stays cancelled. */
+  /** Imports without an overview, enqueued once: a canceled computation stays canceled. */
   readonly #lacking = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #pumping = false;
@@ -182,7 +182,7 @@ export class ReportService {
         if (this.#jobs.get(id) === job) this.#jobs.delete(id);
         job.events.emit('change');
       });
-    // Whoever waits hears of a failure; it must not be unhandled if nobody does.
+    // Everyone who waits gets the error; it must not be unhandled if nobody does.
     job.done.catch(() => undefined);
     this.#jobs.set(id, job);
     return job;

@@ -1,7 +1,7 @@
 /** An image as a few square pixels (../examples/overview.ts): the means of its parts. */
 import type { DatasetManifest } from '../storage/store';
 
-/** Bytes for a whole data set: the window holds them all. */
+/** Bytes for a whole data set, which the window keeps in memory. */
 const BUDGET = 5e6;
 const SIDES = [8, 4, 2] as const;
 /** Most pixels read of a part along each axis. */

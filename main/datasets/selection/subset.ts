@@ -29,7 +29,7 @@ import type { Drawn } from './draw';
 export const SELECTIONS = '.selections';
 
 const KEPT = 6;
-/** A subset used more recently may be about to be opened by another process. */
+/** A subset that was used more recently may be about to be opened by another process. */
 const QUIET_MS = 10 * 60 * 1000;
 /** Bytes read at once. */
 const CHUNK = 8 * 1024 * 1024;
@@ -125,7 +125,7 @@ async function* chosenImages(from: string, indices: Int32Array, bytes: number): 
   let next = 0;
   for await (const chunk of createReadStream(from, { highWaterMark: block }) as AsyncIterable<Buffer>) {
     const images: Buffer[] = [];
-    // An image that crosses chunks is read by itself.
+    // An image that crosses chunks is read separately.
     while (next < indices.length) {
       const begin = (indices[next] as number) * bytes - first;
       if (begin >= chunk.length) break;

@@ -1,4 +1,7 @@
-/** Draws one example of `shapes`: a figure of random place, size, turn and color on a random texture with distractors. */
+/**
+ * Draws one example of `shapes`: a figure with random position, size, rotation and color on a random texture with
+ * distractors.
+ */
 import { LUMA } from '../../../core/format/luma';
 import { outlines } from './outlines';
 import { Random } from './random';
@@ -160,7 +163,7 @@ function drawDistractor(random: Random): void {
   });
 }
 
-/** Paints the inside of a signed distance (pixels, relative to the center). Edge pixels are covered in part. */
+/** Paints the inside of a signed distance (pixels, relative to the center). Edge pixels are partly covered. */
 function paint(
   first: Color,
   second: Color,

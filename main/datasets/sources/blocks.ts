@@ -1,4 +1,4 @@
-/** Cuts a stream of bytes into blocks of one size; the last may be shorter. */
+/** Cuts a stream of bytes into blocks of equal size; the last may be shorter. */
 export class Blocks {
   readonly #block: Uint8Array;
   #filled = 0;

@@ -1,4 +1,4 @@
-/** Pictures drawn from a seed, for trying everything without a download. */
+/** Images generated from a seed, to try everything without a download. */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { message } from '../../../core/messages';
 import { datasetName } from '../../../core/study/data';

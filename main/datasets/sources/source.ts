@@ -49,7 +49,7 @@ export interface DatasetSource {
   readonly valRole?: 'validation' | 'test';
   /** Images per split, as far as known before the import. */
   readonly expected: SplitCounts;
-  /** What is trained and validated on; `dropped` is known after the import. */
+  /** The images trained and validated on; `dropped` is known after the import. */
   describeSplits(counts: SplitCounts & { dropped?: number }): Message;
   /** All are needed. A single file is imported as it is, several as a folder. */
   readonly download?: readonly RemoteFile[];
@@ -62,7 +62,7 @@ export interface DatasetSource {
   readonly photos?: { folders: readonly (readonly [folder: string, name: string])[] };
   /** CIFAR's files: records of label bytes (the last is the class) and three planes of 32x32 bytes. */
   readonly records?: { labelBytes: number; files: readonly { name: string; split: 'train' | 'val' }[] };
-  /** Draws the images and returns the generator with its seed. */
+  /** Generates the images and returns the generator with its seed. */
   generate?(options: GenerateOptions, open: OpenWriter, work: Work): Promise<string>;
   readonly generateDefaults?: GenerateOptions;
 }

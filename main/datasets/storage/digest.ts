@@ -8,10 +8,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DatasetManifest, imagesFile, labelsFile, pathsFile, type SplitName, splitOf } from './store';
 
-/** How a run recognizes its images. */
+/** The part of the digest by which a run recognizes its images. */
 export interface ImagesIdentity {
   digest: string;
-  /** See fingerprint.ts; all that runs of older versions have. */
+  /** See fingerprint.ts; older versions have only this. */
   fingerprint: string;
 }
 

@@ -1,4 +1,7 @@
-/** A model card (Mitchell et al., 2019) in the Markdown of the Hugging Face Hub: what the model is, and what its numbers stand for. */
+/**
+ * A model card (Mitchell et al., 2019) in the Markdown of the Hugging Face Hub: what the model is, and what its numbers
+ * mean.
+ */
 
 import { formatCompact, formatCount, formatLoss, formatPercent } from '../../../core/format/number';
 import { t } from '../../../core/messages';
@@ -16,7 +19,7 @@ import type { TrainedNetwork } from '../trained-network';
 export interface CardOptions {
   /** Python that uses the model. */
   snippet?: string;
-  /** For the Hub. */
+  /** Metadata for the Hub. */
   library?: 'pytorch' | 'timm';
 }
 

@@ -1,4 +1,4 @@
-/** The model card alone, as one Markdown file. */
+/** The model card as a single Markdown file. */
 
 import { writeText } from '../text-file';
 import type { TrainedNetwork } from '../trained-network';

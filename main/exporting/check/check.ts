@@ -1,4 +1,4 @@
-/** Reads an export back in the program that people will open it with, and says how far its answers are from the network's. */
+/** Reads an export back in the program that people will open it with, and compares its predictions with the network's. */
 import { rm } from 'node:fs/promises';
 import { message, messageFrom } from '../../../core/messages';
 import type { ExportCheck } from '../../../core/study/export-check';
@@ -8,10 +8,10 @@ import { type Sample, sampleOf } from '../../predicting/sample';
 import { temporaryFolder } from '../../processes/temporary';
 import type { TrainedNetwork } from '../trained-network';
 
-/** Images that an export is checked on. */
+/** Number of images that an export is checked on. */
 const CHECKED_IMAGES = 32;
 
-/** What a format's reader gets. */
+/** Input of a format's reader. */
 export interface ReadBack {
   /** The export. */
   path: string;
@@ -27,12 +27,12 @@ export interface ReadBack {
 }
 
 /**
- * The scores that the written model gives, [N, classes].
- * @throws Unchecked where the program that it takes is not here; any other error means that the export does not open.
+ * The scores of the written model, [N, classes].
+ * @throws Unchecked if the program that it needs is missing; any other error means that the export does not open
  */
 export type Reader = (back: ReadBack) => Promise<Float32Array>;
 
-/** The check could not be made; the export may well be right. */
+/** The check could not be made; the export may still be right. */
 export class Unchecked extends Refusal {
   override readonly name = 'Unchecked';
 }
@@ -44,7 +44,10 @@ export interface CheckOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What every format of one network is compared with. @throws Unchecked where there is no TensorFlow to compute it. */
+/**
+ * The reference for every format of one network.
+ * @throws Unchecked if there is no TensorFlow to compute it
+ */
 export async function sampleFor(
   network: TrainedNetwork,
   { runner, datasetFolder, signal }: CheckOptions,
@@ -57,7 +60,7 @@ export interface Checking {
   read: Reader;
   /** The largest difference that rounding explains in this format. */
   tolerance: number;
-  /** Images for which a slow reader has time, at least 1; all where absent. */
+  /** Number of images that a slow reader has time for, at least 1; all if absent. */
   most?(network: TrainedNetwork): number;
 }
 
@@ -103,7 +106,7 @@ function firstOf(sample: Sample, most = Number.POSITIVE_INFINITY): Sample {
   };
 }
 
-/** Null where one of them is no number. */
+/** Null if one of them is not a number. */
 function largestDifference(found: Float32Array, expected: Float32Array): number | null {
   let largest = 0;
   for (const [index, value] of found.entries()) {

@@ -1,4 +1,4 @@
-/** Reads a Keras file back in Keras, called eagerly: its predict() has faults of its own on a CPU (predict-caveats.ts). */
+/** Reads a Keras file back in Keras, called eagerly: its predict() has bugs on a CPU (predict-caveats.ts). */
 import { pythonReader } from './python';
 
 export const readKeras = pythonReader(

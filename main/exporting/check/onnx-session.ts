@@ -37,7 +37,7 @@ export async function runOnnx({
   for (let first = 0; first < count; first += batch) {
     const here = Math.min(batch, count - first);
     const fed = isFixed ? batch : here;
-    // A model of one batch size gets zeros behind the last images.
+    // A model with a fixed batch size gets zeros after the last images.
     const filled = new (all.constructor as typeof Float32Array)(fed * size);
     filled.set(all.subarray(first * size, (first + here) * size));
     const found = await session.run({ [input]: new Tensor(dtype, filled, [fed, ...example]) });

@@ -24,7 +24,10 @@ const COMPRESSED = '.xz';
 
 const unavailable = (): Unchecked => new Unchecked(message('export.check.noOnnxruntime'));
 
-/** Path of a binding that has its library beside it. @throws Unchecked where there is none, or it cannot be unpacked. */
+/**
+ * Path of a binding that has its library beside it.
+ * @throws Unchecked if there is none, or it cannot be unpacked
+ */
 export async function onnxruntimeBinding(
   signal = new AbortController().signal,
   shipped = shippedFolder('onnxruntime'),
@@ -55,8 +58,8 @@ function whyNot(error: unknown, where: string): Message {
 }
 
 /**
- * All of it or nothing. xz-decompress compares the sums in the compressed file; node-liblzma would end an Electron that has
- * Node 18.
+ * Completely or not at all. xz-decompress verifies the checksums in the compressed file; node-liblzma would end an
+ * Electron that has Node 18.
  */
 async function unpack(folder: string, shipped: string, binding: string, signal: AbortSignal): Promise<void> {
   await sweep(librariesRoot(), new Date());

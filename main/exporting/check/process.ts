@@ -1,4 +1,4 @@
-/** Runs worker.ts in a process of its own. */
+/** Runs worker.ts in a separate process. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { verbatim } from '../../../core/messages';
@@ -9,21 +9,21 @@ import { bundledEntry } from '../../processes/bundled-entry';
 import type { Launch } from '../../processes/launch';
 import type { ReadBack } from './check';
 
-/** What reads it. onnxruntime's binding is a path (onnxruntime.ts). */
+/** The reader. onnxruntime's binding is a path (onnxruntime.ts). */
 export type CheckLibrary = { library: 'onnx'; binding: string } | { library: 'tfjs' | 'tfjs-layers' };
 
 interface Reading {
   /** The export. */
   path: string;
-  /** A file of raw float32, and its shape as the model takes it. */
+  /** A file of raw float32, and its shape in the model's layout. */
   images: string;
   shape: readonly number[];
-  /** What the model takes; the file's values are rounded for uint8. */
+  /** The model's input type; the file's values are rounded for uint8. */
   dtype: 'float32' | 'uint8';
   batch: number;
-  /** The model takes no other number of images. */
+  /** The model accepts no other number of images. */
   isFixed: boolean;
-  /** Gets the scores, raw float32. */
+  /** File for the scores, raw float32. */
   into: string;
 }
 export type CheckJob = Reading & CheckLibrary;
@@ -35,7 +35,7 @@ export type FromChecker = { type: 'ready' } | { type: 'done' } | { type: 'failed
 const LAST_OUTPUT = 2000;
 
 export type CheckRequest = CheckLibrary & {
-  /** In the order that the model takes them. */
+  /** In the order of the model's arguments. */
   images: Float32Array;
   shape: readonly number[];
 };

@@ -1,4 +1,4 @@
-/** A Python that the person has, for the programs that only Python has: it checks exports, and nothing needs it. */
+/** A Python installation of the person's, for programs that only Python has: it is used only to check exports. */
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const run = promisify(execFile);
 /** Milliseconds until a Python that does not answer is ended. */
 const PATIENCE = 600_000;
 
-/** `SKIPWIRE_PYTHON` first, then what the shell would start. */
+/** `SKIPWIRE_PYTHON` first, then the one that the shell would start. */
 const candidates = (): string[] => {
   const { SKIPWIRE_PYTHON } = process.env;
   return [...(SKIPWIRE_PYTHON ? [SKIPWIRE_PYTHON] : []), 'python3', 'python'];
@@ -21,7 +21,7 @@ const candidates = (): string[] => {
 
 const known = new Map<string, Promise<string | undefined>>();
 
-/** A Python that has these modules; looked for once while the process lives. */
+/** A Python that has these modules; searched for once per process. */
 export function pythonWith(modules: readonly string[]): Promise<string | undefined> {
   const code = `import importlib.util as u; assert all(u.find_spec(m) for m in ${JSON.stringify(modules)})`;
   const found = known.get(code) ?? firstThatRuns(code);
@@ -35,7 +35,7 @@ async function firstThatRuns(code: string): Promise<string | undefined> {
       await run(python, ['-c', code], { timeout: 20_000 });
       return python;
     } catch {
-      // Not here, or without the modules.
+      // Missing, or without the modules.
     }
   }
   return undefined;
@@ -43,8 +43,9 @@ async function firstThatRuns(code: string): Promise<string | undefined> {
 
 /**
  * A reader in Python.
- * @param modules that the script imports, by the names that a person installs them by.
- * @param script sets `scores`, a float32 array [N, classes], from `path` and `images`, float32 [N, H, W, C]; `np` is there.
+ * @param modules that the script imports, by the names that people install them by
+ * @param script sets `scores`, a float32 array [N, classes], from `path` and `images`, float32 [N, H, W, C]; `np` is
+ * imported
  */
 export const pythonReader =
   (modules: readonly string[], script: string): Reader =>

@@ -1,4 +1,4 @@
-/** Entry of the process that reads an export back in a library of Node's: a broken file may take its process along. */
+/** Entry of the process that reads an export back in a Node library: a broken file may crash its process. */
 import { messageOf } from '../../../core/basics/errors';
 import { hostPort } from '../../processes/host-port';
 import { runOnnx } from './onnx-session';

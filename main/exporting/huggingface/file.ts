@@ -1,6 +1,6 @@
 /**
  * A folder as on the Hugging Face Hub: config.json, model.safetensors and the model card. timm loads its own
- * networks from it; all others come with their Python.
+ * architectures from it; all others come with their Python code.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ with torch.inference_mode():
     scores = torch.cat([model(batch) for batch in batches]).softmax(1).numpy()`,
 );
 
-/** In timm where that has the network. */
+/** In timm's layout if timm has the network. */
 export const readHuggingface: Reader = async (back) => {
   const { num_features } = JSON.parse(await readFile(join(back.path, 'config.json'), 'utf8'));
   return num_features === undefined ? readPytorch(back) : readTimm(back);

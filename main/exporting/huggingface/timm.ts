@@ -1,4 +1,4 @@
-/** Whether a network is one of timm's own, and what timm's config.json says of it then. */
+/** Whether a network is one of timm's own, and its config.json for timm. */
 import { analyze } from '../../../core/analysis/analyze';
 import { buildPreset, presets } from '../../../core/presets';
 import type { Inference } from '../../../core/study/inference';
@@ -7,7 +7,7 @@ import { networkSource } from '../pytorch/source';
 import { stepsOf } from '../pytorch/steps';
 import type { TrainedNetwork } from '../trained-network';
 
-/** Channels in front of the last layer. */
+/** Channels before the last layer. */
 const FEATURES: Readonly<Record<string, number>> = {
   resnet18: 512,
   resnet34: 512,
@@ -16,14 +16,17 @@ const FEATURES: Readonly<Record<string, number>> = {
   resnet152: 2048,
 };
 
-/** How timm calls the ways to fit a picture. */
+/** timm's names for the ways to fit a picture. */
 const CROP_MODES: Readonly<Record<Inference['resize']['fit'], string>> = {
   stretch: 'squash',
   crop: 'center',
   fit: 'border',
 };
 
-/** The name of timm's ResNet that has exactly these layers; undefined where none has, or where timm could not normalize as this does. */
+/**
+ * The name of timm's ResNet that has exactly these layers; undefined if there is none, or if timm could not normalize
+ * as this network does.
+ */
 export function timmArchitecture({ analysis, inference }: TrainedNetwork): string | undefined {
   const { input, normalization } = inference;
   if (normalization.kind === 'per-pixel-mean' || input.range[1] !== 1) return undefined;
@@ -38,7 +41,7 @@ export function timmArchitecture({ analysis, inference }: TrainedNetwork): strin
   })?.id;
 }
 
-/** The modules as text; momentum is of no concern to a trained network. */
+/** The modules as text; momentum does not matter for a trained network. */
 function written(analysis: TrainedNetwork['analysis'], inference: Inference): string {
   const root = scopesOf(analysis.effective, stepsOf(analysis));
   return networkSource(root, 'network', inference).text.replaceAll(/, momentum=[\d.e-]+/g, '');

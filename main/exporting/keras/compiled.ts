@@ -1,6 +1,6 @@
 /**
- * What `fit` needs to go on where the run is: compile_config, the optimizer's variables and L2 penalties, as Keras 3 saves them
- * (keras/src/trainers/trainer.py, `get_compile_config`; keras/src/optimizers).
+ * The state with which `fit` continues the run: compile_config, the optimizer's variables and L2 penalties, as Keras 3
+ * saves them (keras/src/trainers/trainer.py, `get_compile_config`; keras/src/optimizers).
  */
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { learningRateOf } from '../../../core/study/extension';
@@ -14,7 +14,7 @@ export interface Compiled {
   config: object;
   /** vars/0, 1, ... of the group `optimizer`. */
   variables: OptimizerVariable[];
-  /** Keras' name of the optimizer. */
+  /** Keras' name for the optimizer. */
   name: string;
 }
 
@@ -106,14 +106,14 @@ function optimizerConfig(optimizer: OptimizerSettings): object {
     }
     default: {
       const { beta1, beta2, epsilon, amsgrad } = optimizer;
-      // AdamW takes no null.
+      // AdamW does not accept null.
       const decay = optimizer.type === 'adamw' ? { weight_decay: weightDecay } : {};
       return { ...common, ...decay, beta_1: beta1, beta_2: beta2, epsilon, amsgrad };
     }
   }
 }
 
-/** Groups of slots: those of a group alternate for each variable, and groups follow one another. */
+/** Groups of slots: within a group they alternate for each variable, and groups follow one another. */
 function slotOrder(optimizer: OptimizerSettings): string[][] {
   switch (optimizer.type) {
     case 'sgd':
@@ -137,7 +137,10 @@ function weightOf({ nodes }: GraphAnalysis, variable: string) {
 const isTrainable = (analysis: GraphAnalysis, variable: string): boolean =>
   weightOf(analysis, variable)?.trainable === true;
 
-/** The L2 penalty of training, which Keras computes as half of ours for the same gradient. Keras adds it to the loss that it reports. */
+/**
+ * The L2 penalty of training, which Keras computes as half of ours for the same gradient. Keras adds it to the loss
+ * that it reports.
+ */
 export function withPenalty(
   layers: readonly KerasLayer[],
   analysis: GraphAnalysis,
@@ -161,6 +164,6 @@ function regularizerOf(className: string, variable: string): string {
   return `${name.replace(/_kernel$/, '')}_regularizer`;
 }
 
-/** Keras refuses whole numbers for these. */
+/** Keras refuses integers for these. */
 export const withFloats = (json: string): string =>
   json.replace(/"(learning_rate|momentum)":(\d+)(?=[,}])/g, '"$1":$2.0');

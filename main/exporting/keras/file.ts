@@ -25,7 +25,7 @@ import { withNormalization } from './normalization';
 import { weightPaths } from './order';
 import { withScaling } from './scaling';
 
-/** The Keras whose layout is written; every Keras 3 reads it. */
+/** The Keras version whose layout is written; every Keras 3 reads it. */
 const KERAS_VERSION = '3.0.0';
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
@@ -93,7 +93,7 @@ function namedForKeras(layers: readonly KerasLayer[], outputId: string) {
 /** Most bytes of metadata.json; the names of a million classes take 20 MB. */
 const MOST_METADATA = 64 * 1024 * 1024;
 
-/** Empty where the file at `path` is an export of ours, else undefined. Does not read the weights. */
+/** Empty if the file at `path` is our export, otherwise undefined. Does not read the weights. */
 export async function writtenKerasFile(path: string): Promise<readonly WrittenFile[] | undefined> {
   const metadata: unknown = JSON.parse((await metadataOf(path)) ?? 'null');
   return readProvenance((metadata as { skipwire?: unknown } | null)?.skipwire) && [];

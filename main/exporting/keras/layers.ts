@@ -1,4 +1,7 @@
-/** The network as Keras layers: each node becomes one layer with its id as the name, or a few where Keras has no such layer. */
+/**
+ * The network as Keras layers: each node becomes one layer with its id as the name, or several if Keras has no such
+ * layer.
+ */
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import type { Shape } from '../../../core/graph/document';
 import { mappings } from './mappings';
@@ -19,7 +22,7 @@ export interface KerasLayer {
 
 const byType = new Map(mappings);
 
-/** Operator types that have a Keras layer; a test holds it against the registry. */
+/** Operator types that have a Keras layer; a test compares them with the registry. */
 export const exportedTypes: ReadonlySet<string> = new Set(byType.keys());
 
 /** @returns the layers, inputs before what they feed; the last one of a node has its name. */

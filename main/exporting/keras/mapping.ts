@@ -1,4 +1,4 @@
-/** How a node becomes Keras layers: usually one, a few where Keras has no such layer. */
+/** Maps a node to Keras layers: usually one, or several if Keras has no such layer. */
 import type { NodeAnalysis } from '../../../core/analysis/types';
 import type { Shape } from '../../../core/graph/document';
 import type { Operator, ParamRecord } from '../../../core/ops/operator';
@@ -11,7 +11,7 @@ export interface Piece {
   config: Readonly<Record<string, unknown>>;
   /** Without the batch dimension. */
   outputShape: Shape;
-  /** Inputs of the node by number, or the piece before. Absent: all inputs, or for a later piece the one before. */
+  /** Inputs of the node by number, or the previous piece. Absent: all inputs, or for a later piece the previous one. */
   takes?: readonly (number | 'previous')[];
 }
 
@@ -19,7 +19,7 @@ export type Mapping = (node: NodeAnalysis) => readonly Piece[];
 
 export const CHANNELS_LAST = { data_format: 'channels_last' };
 
-/** For an operator that is one Keras layer; `className` where it is not the operator's type. */
+/** For an operator that is one Keras layer; `className` if it differs from the operator's type. */
 export function single<Params extends ParamRecord>(
   operator: Operator<Params>,
   config: (params: Params, node: NodeAnalysis) => Record<string, unknown>,
@@ -41,7 +41,7 @@ export function single<Params extends ParamRecord>(
   ];
 }
 
-/** A layer with the same settings everywhere. */
+/** A layer with fixed settings. */
 export const plain = (type: string, config: Record<string, unknown> = {}): [string, Mapping] => [
   type,
   (node) => [{ role: '', className: type, config, outputShape: shapeOf(node) }],

@@ -91,7 +91,7 @@ export const mappings: readonly (readonly [type: string, mapping: Mapping])[] = 
   [zeroPaddedShortcut.type, paddedShortcut],
 ];
 
-/** What every kind of convolution has. */
+/** Configuration that all convolutions share. */
 function sliding(params: { kernelSize: Pair; strides: Pair; padding: string; useBias: boolean }) {
   return {
     kernel_size: params.kernelSize,

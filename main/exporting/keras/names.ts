@@ -7,7 +7,7 @@
 const LONGEST = 200;
 const GOOD = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 
-/** `My first network` becomes `My_first_network`, `Réseau/2` becomes `Reseau_2`; `fallback` where nothing is left. */
+/** `My first network` becomes `My_first_network`, `Réseau/2` becomes `Reseau_2`; `fallback` if nothing is left. */
 export function kerasName(text: string, fallback: string): string {
   if (GOOD.test(text) && text.length <= LONGEST) return text;
   const plain = text

@@ -1,18 +1,18 @@
 /**
- * Where Keras' `predict` is wrong although the file is right: `predict`, `evaluate` and a `tf.function` pass Keras' own ops
- * to TensorFlow's graph rewrites (main/compiler/emit/kept-apart.ts). `model(x, training=False)` rewrites nothing.
+ * Where Keras' `predict` is wrong although the file is right: `predict`, `evaluate` and a `tf.function` pass Keras' own
+ * ops to TensorFlow's graph rewrites (main/compiler/emit/kept-apart.ts). `model(x, training=False)` rewrites nothing.
  */
 import type { GraphAnalysis, NodeAnalysis } from '../../../core/analysis/types';
 import type { Key } from '../../../core/messages';
 
 export interface PredictCaveat {
-  /** Ids of the nodes that come out wrong. */
+  /** Ids of the nodes with wrong results. */
   nodes: readonly string[];
   /** What goes wrong, without the nodes. */
   what: Key;
 }
 
-/** TensorFlow fuses with a slope of 0.2 whatever the slope is. */
+/** TensorFlow fuses with a slope of 0.2, whatever the slope is. */
 const FUSED_SLOPE = 0.2;
 
 export function kerasPredictCaveats(analysis: GraphAnalysis): PredictCaveat[] {
@@ -24,7 +24,7 @@ export function kerasPredictCaveats(analysis: GraphAnalysis): PredictCaveat[] {
   const source = (node: NodeAnalysis): NodeAnalysis | undefined => nodes[node.inputs[0] ?? ''];
   const isFunction = (node: NodeAnalysis | undefined, fn: string): boolean =>
     node?.type === 'Activation' && node.params.function === fn;
-  // Keras passes a grouped convolution to XLA, so neither it nor what is added to it is fused.
+  // Keras passes a grouped convolution to XLA, so neither it nor the addition after it is fused.
   const isFusedWith = (node: NodeAnalysis | undefined): boolean =>
     (node?.type === 'Conv2D' || node?.type === 'SeparableConv2D') &&
     node.params.useBias === true &&

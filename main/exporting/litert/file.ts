@@ -1,6 +1,6 @@
 /**
- * LiteRT (ai.google.dev/edge/litert): one .tflite file with the network and its weights. Behind it is a zip archive with the
- * labels and our provenance, as its metadata wants.
+ * LiteRT (ai.google.dev/edge/litert): one .tflite file with the network and its weights, followed by a zip archive with
+ * the labels and our provenance, as its metadata requires.
  */
 import { createWriteStream } from 'node:fs';
 import { text } from 'node:stream/consumers';
@@ -24,7 +24,7 @@ import type { Context } from './operators/context';
 import { FILE_IDENTIFIER, SCHEMA_VERSION, tables, unionMembers } from './schema';
 import { LitertGraph, type WeightType } from './writer';
 
-/** Offsets in the file are of 32 bits, and some readers take them for signed. */
+/** Offsets in the file have 32 bits, and some readers treat them as signed. */
 const MOST_BYTES = 2 ** 31 - 1;
 
 export interface LitertOptions {
@@ -109,7 +109,7 @@ function archiveAt(begin: number, files: Readonly<Record<string, string>>): Uint
   return zip;
 }
 
-/** No further files; undefined where `path` is no export of ours. */
+/** No further files; undefined if `path` is not our export. */
 export async function writtenLitert(path: string): Promise<readonly WrittenFile[] | undefined> {
   const file = await openRegular(path);
   try {

@@ -1,4 +1,4 @@
-/** Writes flatbuffers (flatbuffers.dev) from plain objects, by a table of their fields. */
+/** Writes flatbuffers (flatbuffers.dev) from plain objects, according to a table of their fields. */
 import { Builder } from 'flatbuffers';
 import type { Piece } from '../../compiler/emit/pieces';
 
@@ -27,12 +27,12 @@ export interface FlatbufferOptions {
   identifier: string;
 }
 
-/** Where raw bytes begin, in bytes: vector instructions want it. */
+/** Alignment of raw bytes, which vector instructions need. */
 const ALIGNMENT = 16;
 /** A vector begins with its length. */
 const LENGTH_BYTES = 4;
 
-/** Raw bytes are behind everything else, which refers to them. */
+/** Raw bytes come after everything else, which refers to them. */
 export function flatbuffer(value: TableValue, options: FlatbufferOptions): Piece[] {
   const builder = new Builder(1024);
   // So that its end, from where offsets count, is where raw bytes may begin.
@@ -78,7 +78,7 @@ function writeTable(builder: Builder, table: string, value: TableValue, options:
   return builder.endObject();
 }
 
-/** What a field refers to comes before the table, so this writes it and returns what writes the field itself. */
+/** Values that a field refers to come before the table, so this writes them and returns what writes the field itself. */
 function writeField(builder: Builder, kind: string, given: FieldValue, options: Writing): Write {
   const refer = (offset: number): Write => {
     return (slot) => builder.addFieldOffset(slot, offset, 0);

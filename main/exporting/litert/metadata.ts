@@ -1,4 +1,7 @@
-/** What a .tflite file says of itself (ai.google.dev/edge/litert/conversion/tensorflow/metadata): apps read labels and range from it. */
+/**
+ * The metadata of a .tflite file (ai.google.dev/edge/litert/conversion/tensorflow/metadata): apps read labels and range
+ * from it.
+ */
 import type { Inference } from '../../../core/study/inference';
 import { chunksOf } from '../../compiler/emit/pieces';
 import { flatbuffer, type TableValue } from './flatbuffer';
@@ -6,7 +9,7 @@ import { AXIS_LABELS, COLORS, METADATA_IDENTIFIER, tables, unionMembers } from '
 
 export const LABELS = 'labels.txt';
 
-/** The model takes values in its own range: what a picture's 0..255 is divided by. */
+/** The model takes values in its own range: the divisor of a picture's 0..255. */
 const divisor = ({ input }: Inference): number => 255 / input.range[1];
 
 export function modelMetadata(name: string, description: string, inference: Inference): Uint8Array {

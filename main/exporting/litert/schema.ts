@@ -98,7 +98,7 @@ export interface BuiltinInfo {
   code: number;
   /** The table of its options, where it has any. */
   options?: keyof typeof unionMembers;
-  /** The first that has what is written here; 1 where absent. */
+  /** The first version that supports what is written here; 1 if absent. */
   version?: number;
 }
 

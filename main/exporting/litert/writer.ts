@@ -1,4 +1,4 @@
-/** Collects the tensors and operators of a .tflite file, and gives each tensor a name of its own. */
+/** Collects the tensors and operators of a .tflite file, and gives each tensor a unique name. */
 import { setFloat16 } from '@petamoriken/float16';
 import type { TensorShape } from '../../compiler/ir/types';
 import type { FieldValue, Lazy, TableValue } from './flatbuffer';
@@ -24,7 +24,7 @@ const LARGEST_FLOAT16 = 65_504;
 export class LitertGraph {
   readonly tensors: TableValue[] = [];
   readonly operators: TableValue[] = [];
-  /** The first is empty: what is computed has it. */
+  /** The first is empty and belongs to all computed tensors. */
   readonly buffers: Lazy[] = [{ byteLength: 0, data: () => new Uint8Array() }];
   private readonly used: Builtin[] = [];
   private readonly names = new Set<string>();
@@ -32,7 +32,10 @@ export class LitertGraph {
 
   constructor(private readonly kernels: WeightType) {}
 
-  /** A value that is fed or computed. @param shape [N, ...] with null for N, which is 1 until it is resized. */
+  /**
+   * A value that is fed or computed.
+   * @param shape [N, ...] with null for N, which is 1 until it is resized
+   */
   value(name: string, shape: TensorShape, type: ElementType = 'float32'): TensorId {
     return this.tensor(name, {
       shape: shape.map((size) => size ?? 1),

@@ -82,7 +82,7 @@ function tensorPieces({ name, type, shape, data }: Initializer): Piece[] {
   return field(FIELD.initializer, [described, ...field(FIELD.rawData, [values])]);
 }
 
-/** No further files; undefined where `path` is no export of ours. */
+/** No further files; undefined if `path` is not our export. */
 export async function writtenOnnx(path: string): Promise<readonly WrittenFile[] | undefined> {
   // Our metadata is at the very beginning.
   const file = await open(path);

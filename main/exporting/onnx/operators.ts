@@ -1,6 +1,7 @@
 /**
- * What each operator of the IR is in ONNX. Images are [N, C, H, W] there, so values of rank 4 and the constants that meet them
- * are transposed; all else stays as it is. Padding is explicit: onnxruntime pools wrongly with `auto_pad` and dilations.
+ * Maps each operator of the IR to ONNX. Images are [N, C, H, W] there, so values of rank 4 and the constants that meet
+ * them are transposed; everything else stays as it is. Padding is explicit: onnxruntime pools wrongly with `auto_pad`
+ * and dilations.
  */
 import type { Activation } from '../../compiler/ir/activations';
 import type { Convolution, OperatorName, Pair, Pooling } from '../../compiler/ir/attributes';
@@ -15,7 +16,7 @@ import type { GraphWriter } from './writer';
 /** Images are [N, C, H, W]; weights are as in the IR. */
 export interface Context<Name extends OperatorName = OperatorName> extends Omit<Step<string, Name>, 'bias'> {
   graph: GraphWriter;
-  /** The bias that is added right behind a convolution or product, as a tensor [F]. */
+  /** The bias that is added directly after a convolution or product, as a tensor [F]. */
   bias(): string | undefined;
   /** A node named after the IR's, or after a part of it. */
   op(
@@ -64,8 +65,8 @@ const pool = (context: Context<'max_pool' | 'avg_pool'>, op: string): string => 
 };
 
 /**
- * onnxruntime makes a Pad part of the pool behind it: its zeros then no longer count in a maximum, and margins wider than the window
- * are refused. A LeakyRelu that changes nothing keeps the two apart.
+ * onnxruntime merges a Pad into the following pool: its zeros then no longer count in a maximum, and margins wider than
+ * the window are refused. A LeakyRelu that changes nothing keeps the two apart.
  */
 function unfused({ graph, op, input }: Context): string {
   const x = input(0);
@@ -79,7 +80,7 @@ function perChannel(context: Pick<Context, 'graph' | 'weight' | 'inputs'>, index
   return context.graph.tensor(`${name}/channels`, [...shape, 1, 1], data);
 }
 
-/** The second of images, else the last. */
+/** The second axis of images, otherwise the last. */
 const channelAxis = ({ shape }: Value): number => (shape.length === 4 ? 1 : shape.length - 1);
 
 const scaleAndShift = (context: Context<'layer_norm' | 'group_norm'>, x: string): string => {
@@ -161,7 +162,7 @@ export const operators: { [Name in OperatorName]?: Emit<Name> } = {
     const [, rows = 0, columns = 0] = (inputs[0] as Value).shape as number[];
     const [height = 1, width = 1] = (inputs[1] as Value).shape as number[];
     const { strides, padding } = attributes;
-    // What the convolution of an image of the output's size pads is cut off here; what is then missing at the end is zeros.
+    // The padding of the reverse convolution is cut off here; what is then missing at the end is zeros.
     const image = [null, attributes.height, attributes.width, null];
     const { top, left } = samePads({ strides, padding, dilations: [1, 1] }, [height, width], image);
     const end = (size: number, kernelSize: number, stride: number, before: number, wanted: number) =>
@@ -191,7 +192,7 @@ export const operators: { [Name in OperatorName]?: Emit<Name> } = {
     });
     return op('BatchNormalization', [input(0), ...vectors], { epsilon: float(attributes.epsilon) });
   },
-  // ONNX's own normalizes trailing axes, and channels do not trail here.
+  // ONNX's own operator normalizes trailing axes, and channels are not trailing here.
   layer_norm: (context) => {
     const { op, input, graph, attributes, inputs } = context;
     const axis = channelAxis(inputs[0] as Value);

@@ -1,6 +1,6 @@
 /**
- * The part of ONNX's protocol buffers that a network needs, with the field numbers of onnx/onnx.proto3. Packed numbers are read
- * as the bytes that they are, and so are graphs in attributes, which are not looked into.
+ * The part of ONNX's protocol buffers that a network needs, with the field numbers of onnx/onnx.proto3. Packed numbers
+ * and graphs in attributes are read as raw bytes.
  */
 import protobuf from 'protobufjs';
 
@@ -75,7 +75,7 @@ export const modelType = root.lookupType('onnx.ModelProto');
 export const graphType = root.lookupType('onnx.GraphProto');
 export const tensorType = root.lookupType('onnx.TensorProto');
 
-/** Fields that are written by hand, see file.ts. */
+/** Fields that file.ts writes itself. */
 export const FIELD = { graph: 7, initializer: 5, rawData: 9 } as const;
 
 /** TensorProto.DataType */

@@ -1,4 +1,4 @@
-/** Collects the nodes and constants of an ONNX graph, and gives each node a name of its own. */
+/** Collects the nodes and constants of an ONNX graph, and gives each node a unique name. */
 import type { Attribute, AttributeValue, ElementType } from './schema';
 import { OLDEST_OPSET, SINCE } from './versions';
 
@@ -45,7 +45,7 @@ export class GraphWriter {
     return unique;
   }
 
-  /** For a node whose operator is older, but not as it is written. */
+  /** For a node whose operator is older, but was written differently. */
   needs(opset: number): void {
     this.opset = Math.max(this.opset, opset);
   }
@@ -64,7 +64,7 @@ export class GraphWriter {
     return this.tensor(`constant/${value}`, [], () => Float32Array.of(value));
   }
 
-  /** int64, as ONNX wants shapes, pads and axes. */
+  /** int64, as ONNX requires for shapes, pads and axes. */
   longs(values: readonly number[]): string {
     const data = () => BigInt64Array.from(values, BigInt);
     return this.constant(`constant/${values.join('_')}/int64`, {

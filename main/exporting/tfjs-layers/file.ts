@@ -1,4 +1,4 @@
-/** A TensorFlow.js LayersModel: model.json and its weights, for tf.loadLayersModel, which can train it on. */
+/** A TensorFlow.js LayersModel: model.json and its weights, for tf.loadLayersModel, which can train it further. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WrittenFile } from '../files';
@@ -28,6 +28,6 @@ export async function writeTfjsLayers(network: TrainedNetwork, path: string): Pr
   await writeProvenance(network, path);
 }
 
-/** The files of an export of ours at `path`; undefined where there is none. */
+/** The files of our export at `path`; undefined if there is none. */
 export const writtenTfjsLayers = (path: string): Promise<readonly WrittenFile[] | undefined> =>
   writtenFolder(path);

@@ -1,6 +1,6 @@
 /**
- * What each Keras layer is in a TensorFlow.js LayersModel, or why TensorFlow.js 4.22 does not compute it as Keras does: it
- * silently ignores settings that it does not know.
+ * Maps each Keras layer to a TensorFlow.js LayersModel, or says why TensorFlow.js 4.22 does not compute it as Keras
+ * does: it silently ignores settings that it does not know.
  */
 import type { Shape } from '../../../core/graph/document';
 import { type Key, listOf, message } from '../../../core/messages';
@@ -11,13 +11,16 @@ import { unusedName } from '../keras/normalization';
 
 interface Held {
   className?: string;
-  /** What differs from the layer's configuration in Keras; undefined where TensorFlow.js has no such setting. */
+  /** Differences from the layer's Keras configuration; undefined if TensorFlow.js has no such setting. */
   config?: Readonly<Record<string, unknown>>;
   /** An activation that is a layer of its own. */
   then?: { className: string; config: Readonly<Record<string, unknown>> };
 }
 
-/** What the layer is, or why there is none. @param inputShape of its first input. */
+/**
+ * The layer, or why there is none.
+ * @param inputShape of its first input
+ */
 type Rule = (layer: KerasLayer, inputShape: Shape) => Held | Key;
 
 const same: Rule = () => ({});
@@ -54,12 +57,12 @@ const rules: Readonly<Record<string, Rule>> = {
   Cropping2D: same,
   UpSampling2D: ({ config }) =>
     config.interpolation === 'nearest' ? {} : 'export.layersModel.interpolation',
-  // Its own takes no vector.
+  // TensorFlow.js' own layer does not accept a vector.
   Flatten: (_, inputShape) =>
     inputShape.length > 1
       ? {}
       : { className: 'Activation', config: { data_format: undefined, activation: 'linear' } },
-  // A side that is left open stays open for the layers behind it.
+  // An unknown side stays unknown for the following layers.
   Reshape: ({ outputShape }) => ({ config: { target_shape: outputShape } }),
   Permute: same,
   Add: same,
@@ -108,7 +111,7 @@ export function tfjsLayers(layers: readonly KerasLayer[]): KerasLayer[] {
   return written.flatMap((layer) => withDistinctInputs(layer, names, shapes)).map(withInitializers);
 }
 
-/** TensorFlow.js frees a value too early that one layer takes twice and another one takes later, so a copy is taken. */
+/** TensorFlow.js frees a value too early if one layer uses it twice and another one uses it later, so a copy is used. */
 function withDistinctInputs(
   layer: KerasLayer,
   names: Set<string>,
@@ -132,7 +135,7 @@ const INITIALIZERS: Readonly<Record<string, string>> = {
   LecunUniform: 'LeCunUniform',
 };
 
-/** Some have other names. */
+/** Some have different names. */
 function withInitializers({ config, ...layer }: KerasLayer): KerasLayer {
   const entries = Object.entries(config).map(([key, value]) => {
     const { class_name: className = '' } = (value ?? {}) as { class_name?: string };

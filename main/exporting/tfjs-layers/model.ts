@@ -1,4 +1,4 @@
-/** A network as a TensorFlow.js LayersModel: Keras layers in the JSON of Keras 2, and their weights one after the other. */
+/** A network as a TensorFlow.js LayersModel: Keras layers in the JSON of Keras 2, and their weights one after another. */
 import type { Tensor } from '../../runs/safetensors';
 import { type KerasLayer, kerasLayers } from '../keras/layers';
 import { kerasNames, modelName } from '../keras/names';
@@ -61,7 +61,7 @@ export function layersModel(network: TrainedNetwork): LayersModel {
   };
 }
 
-/** One call with all inputs, each with the arguments that go with it. */
+/** One call with all inputs, each with its arguments. */
 const inboundNodes = (className: string, origins: readonly (readonly unknown[])[]): unknown[] =>
   className === 'InputLayer' ? [] : [origins.map((origin) => [...origin, {}])];
 

@@ -1,4 +1,4 @@
-/** Normalization per channel, which TensorFlow.js has no layer for: a convolution of single pixels that is not trained. */
+/** Normalization per channel, which TensorFlow.js lacks: a 1x1 convolution that is not trained. */
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { DEVIATION, MEAN } from '../../compiler/passes/normalize';
@@ -8,7 +8,7 @@ import { behindInput, unusedName } from '../keras/normalization';
 
 export interface Normalized {
   layers: readonly KerasLayer[];
-  /** Variables of the layer that was added. */
+  /** Variables of the added layer. */
   added: ReadonlyMap<string, Tensor>;
 }
 

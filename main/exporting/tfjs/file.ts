@@ -1,6 +1,7 @@
 /**
- * A TensorFlow.js graph model: model.json and its weights, for tf.loadGraphModel, and a web page that classifies pictures with it.
- * Browsers let no page read files beside it unless a server sends them, so the page has the weights a second time, in scripts.
+ * A TensorFlow.js graph model: model.json and its weights, for tf.loadGraphModel, and a web page that classifies
+ * pictures with it. Without a server, browsers do not let a page read files beside it, so the page has the weights a
+ * second time, in scripts.
  */
 import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
@@ -64,7 +65,7 @@ async function writeWeights({ weights, values }: GraphModel, path: string): Prom
   return sizes;
 }
 
-/** Bytes that become base64 at once: a multiple of three, so that nothing is padded in between. */
+/** Bytes that are converted to base64 at once: a multiple of three, so that there is no padding in between. */
 const BASE64_BYTES = 3 * 2 ** 14;
 
 function* base64Script({ buffer, byteOffset, length }: Uint8Array): Generator<string> {
@@ -111,5 +112,5 @@ function textsIn(language: (typeof LANGUAGES)[number]): Record<PageText, string>
   ) as Record<PageText, string>;
 }
 
-/** The files of an export of ours at `path`; undefined where there is none. */
+/** The files of our export at `path`; undefined if there is none. */
 export const writtenTfjs = (path: string): Promise<readonly WrittenFile[] | undefined> => writtenFolder(path);

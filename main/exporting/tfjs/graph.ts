@@ -1,6 +1,6 @@
 /**
- * From the frozen network's TensorFlow nodes to the two parts of a TensorFlow.js graph model: the topology, which is the GraphDef
- * as protocol buffers write JSON, and the weights, which are the constants' values one after the other.
+ * Converts the frozen network's TensorFlow nodes to the two parts of a TensorFlow.js graph model: the topology, which
+ * is the GraphDef as protocol buffers write JSON, and the weights, which are the constants' values one after another.
  */
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
@@ -26,11 +26,11 @@ export interface GraphModel {
   topology: object;
   signature: object;
   weights: WeightEntry[];
-  /** The bytes of each weight, made when they are asked for. */
+  /** The bytes of each weight, made on demand. */
   values: (() => Uint8Array)[];
 }
 
-/** The operators that TensorFlow.js 4.22 computes as TensorFlow does, for every attribute that we write. */
+/** Operators that TensorFlow.js 4.22 computes as TensorFlow does, for every attribute that we write. */
 const KNOWN: ReadonlySet<string> = new Set([
   'AddN',
   'AddV2',
@@ -105,11 +105,14 @@ export function graphModel({ nodes: emitted, signatures }: EmittedGraph): GraphM
   };
 }
 
-/** It keeps TensorFlow from fusing its neighbors. TensorFlow.js wants the shape as a second input, which the operator does not have. */
+/**
+ * It keeps TensorFlow from fusing its neighbors. TensorFlow.js expects the shape as a second input, which the operator
+ * does not have.
+ */
 const withoutEnsureShape = (node: NodeDef): NodeDef =>
   node.op === 'EnsureShape' ? { ...node, op: 'Identity', attr: { T: node.attr.T as AttrValue } } : node;
 
-/** A constant's value is a weight and no attribute. */
+/** A constant's value is a weight, not an attribute. */
 function nodeJson({ name, op, input, attr }: NodeDef): object {
   const attributes = Object.entries(attr).filter(([key]) => key !== 'value');
   return {
@@ -146,7 +149,7 @@ function signatureJson({ inputs, outputs }: SignatureDef): object {
   return { inputs: all(inputs), outputs: all(outputs) };
 }
 
-/** Little endian. One number stands for as many as the shape has. */
+/** Little endian. A single number is repeated to fill the shape. */
 function bytesOf({ dtype, tensor_shape, tensor_content, float_val, int_val }: TensorProto): Uint8Array {
   if (tensor_content) return tensor_content;
   const given = (dtype === DT.float32 ? float_val : int_val) ?? [];

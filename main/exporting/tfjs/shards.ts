@@ -1,4 +1,4 @@
-/** Cuts the weights of a model into files of one size. */
+/** Cuts the weights of a model into files of equal size. */
 import type { WeightEntry } from './graph';
 
 const SHARD_BYTES = 4 * 1024 * 1024;

@@ -7,7 +7,7 @@ export interface KerasActivation {
   negativeSlope?: number;
 }
 
-/** The name of an activation, from a string or a serialized function; undefined for one of the person's own. */
+/** The name of an activation, from a string or a serialized function; undefined for a custom one. */
 export function activationOf(value: unknown): KerasActivation | undefined {
   if (value === null || value === undefined) return { function: 'linear' };
   if (isRecord(value)) {

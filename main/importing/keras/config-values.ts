@@ -33,7 +33,7 @@ const INITIALIZERS: Readonly<Record<string, string>> = {
   Ones: 'ones',
 };
 
-/** Weights come from the file, so another initializer is only another start after "random weights". */
+/** Weights come from the file, so an unknown initializer only matters after "random weights". */
 export const initializerOf = (value: unknown): string => {
   const name = isRecord(value) ? value.class_name : value;
   if (typeof name !== 'string') return 'glorot_uniform';

@@ -1,12 +1,12 @@
 /**
- * What several Keras layers do together and one of ours does alone: gates that scale channels, shortcuts padded with zeros,
- * and the padding that our own exports write in front of a convolution.
+ * Replaces several Keras layers by one of ours: gates that scale channels, shortcuts padded with zeros, and the padding
+ * that our own exports write before a convolution.
  */
 import { message } from '../../../core/messages';
 import type { ImportEntry } from '../../../core/study/import-report';
 import type { ReadLayer, ReadModel } from '../read-model';
 
-/** The model with such layers replaced by one, and a note for each that went into another. */
+/** The model with such layers replaced, and a note for each layer that was merged into another. */
 export function folded(model: ReadModel): ReadModel {
   const graph = new Layers(model.layers);
   const into = new Map<string, string>();
@@ -33,7 +33,7 @@ export function folded(model: ReadModel): ReadModel {
   };
 }
 
-/** A Permute that is part of nothing we know. */
+/** A Permute that is part of no known pattern. */
 function unfolded({ params: { dims, outputShape }, ...layer }: ReadLayer): ReadLayer {
   const config = JSON.stringify({ dims });
   return {
@@ -78,7 +78,7 @@ class Layers {
 /** @returns the names of the layers that went into this one; undefined where it is left as it was. */
 type Fold = (layer: ReadLayer, graph: Layers) => readonly string[] | undefined;
 
-/** In our exports a convolution with margins of its own is a ZeroPadding2D called `<name>.pad` and the convolution. */
+/** In our exports, a convolution with its own margins is a ZeroPadding2D called `<name>.pad` and the convolution. */
 const paddedConvolution: Fold = (layer, graph) => {
   if (layer.type !== 'Conv2D' || layer.params.padding !== 'valid') return undefined;
   const pad = graph.lone(layer.inputs[0], 'ZeroPadding2D');
@@ -87,7 +87,7 @@ const paddedConvolution: Fold = (layer, graph) => {
   return graph.replace({ ...layer, params, inputs: pad.inputs }, [pad]);
 };
 
-/** Squeeze-and-excitation: an image times one value for each channel, [1, 1, C], which Keras' Multiply broadcasts. */
+/** Squeeze-and-excitation: an image times one value per channel, [1, 1, C], which Keras' Multiply broadcasts. */
 const gates: Fold = (layer, graph) => {
   const [first, second, ...others] = layer.inputs;
   if (layer.type !== 'Multiply' || first === undefined || second === undefined || others.length > 0) {
@@ -106,7 +106,7 @@ const gates: Fold = (layer, graph) => {
   return graph.replace({ ...scale, inputs: [image, ...reshape.inputs] }, [reshape]);
 };
 
-/** Whether a layer gives an image of one pixel, seen through what leaves its size alone. */
+/** Whether a layer gives an image of one pixel, looking through layers that keep the size. */
 function isPixel(graph: Layers, name: string): boolean {
   let at = graph.get(name);
   for (let steps = 0; at && steps < 16; steps++) {
@@ -127,7 +127,7 @@ function isPixel(graph: Layers, name: string): boolean {
   return false;
 }
 
-/** The channels of a layer's image, from the layers before it; undefined where those leave it open. */
+/** The channels of a layer's image, from the layers before it; undefined if those do not determine them. */
 function channelsOf(graph: Layers, name: string | undefined): number | undefined {
   let at = graph.get(name);
   let times = 1;
@@ -156,7 +156,7 @@ const paddedShortcut: Fold = (layer, graph) => {
   const gone = [pad!, first, ...(subsample && strides ? [subsample] : [])];
   if (bottom === undefined) return undefined;
   const { outputShape } = layer.params;
-  // Older files say no shapes.
+  // Older files have no shapes.
   const channels = channelsOf(graph, gone.at(-1)!.inputs[0]);
   const filters = (outputShape as readonly number[])[2] ?? (channels && channels + bottom);
   if (!filters) return undefined;
@@ -169,7 +169,7 @@ const paddedShortcut: Fold = (layer, graph) => {
   return graph.replace(shortcut, gone);
 };
 
-/** What a Permute is until it is folded: we have no operator for it. */
+/** The state of a Permute until it is folded: we have no operator for it. */
 export const PERMUTED = 'Permute';
 
 const folds: readonly Fold[] = [paddedConvolution, gates, paddedShortcut];

@@ -50,7 +50,8 @@ async function unpack(path: string, file: string, weightsFile: string): Promise<
         for await (const part of unpacked(zip, entry)) parts.push(part);
         config = Buffer.concat(parts).toString('utf8');
       } else if (what === WEIGHTS) {
-        // Keras stores them uncompressed, and weights hardly compress: a file that says otherwise is a bomb.
+        // Keras stores them uncompressed, and weights hardly compress: a file that claims otherwise is a
+        // zip bomb.
         checkSize({ file, what, bytes }, Math.min(MOST_WEIGHTS, 100 * size));
         await pipeline(Readable.from(unpacked(zip, entry)), createWriteStream(weightsFile));
         hasWeights = true;

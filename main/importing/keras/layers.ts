@@ -1,30 +1,30 @@
-/** The layer of ours for each Keras layer. A new one is a line here. */
+/** The operator for each Keras layer. A new one is a line here. */
 import type { ParamRecord } from '../../../core/ops/operator';
 import { activationLayer, activationLayers, activationOf, type KerasActivation } from './activations';
 import { flag, initializerOf, isChannelsLast, marginsOf, pairOf } from './config-values';
 import { type Config, sizesOf } from './structure';
 
-/** What a Keras layer is here. */
+/** The translation of a Keras layer. */
 export interface Understood {
   type: string;
   params: ParamRecord;
-  /** Its variables as Keras counts them, by our names; those in `constants` it may lack. */
+  /** Its variables as Keras counts them, under our names; those in `constants` may be missing. */
   variables?: readonly string[];
-  /** Variables that Keras left out, and the value that stands for each. */
+  /** Variables that Keras left out, and their constant values. */
   missing?: Readonly<Record<string, number>>;
   /** Values of variables that Keras keeps in the configuration. */
   constants?: Readonly<Record<string, readonly number[]>>;
-  /** An activation behind it. */
+  /** An activation after it. */
   activation?: KerasActivation;
 }
 
-/** Changes nothing in a network that is not being trained by Keras. */
+/** Has no effect outside of training in Keras. */
 export const NO_EFFECT = 'no effect';
 
-/** Undefined where there is nothing like it here. */
+/** Undefined if we have nothing like it. */
 export type Mapping = (config: Config) => Understood | typeof NO_EFFECT | undefined;
 
-/** What every kind of convolution has; undefined for channels first. */
+/** Parameters that all convolutions share; undefined for channels first. */
 function convolution(
   config: Config,
   type: string,
@@ -179,7 +179,7 @@ export const kerasLayers: Readonly<Record<string, Mapping>> = {
   ),
   Normalization: (config) => {
     const { mean, variance, invert = false, axis = -1 } = config;
-    // The last axis, by its number from the end or in an image with its batch.
+    // The last axis, by its number from the end, or in an image with its batch.
     const isLast = [-1, 3].includes(Number(Array.isArray(axis) && axis.length === 1 ? axis[0] : axis));
     if (invert || !isLast) return undefined;
     if (mean != null || variance != null) return measured(numbersIn(mean), numbersIn(variance));

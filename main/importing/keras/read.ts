@@ -1,4 +1,4 @@
-/** Layers of ours from the layers of a Keras model, and their weights. */
+/** Converts the layers of a Keras model to ours, with their weights. */
 import { LONGEST_NAME } from '../../../core/basics/limits';
 import { type Message, message } from '../../../core/messages';
 import type { ImportEntry, ImportFormat } from '../../../core/study/import-report';
@@ -12,7 +12,7 @@ import { folded, PERMUTED } from './fold';
 import { kerasLayers, NO_EFFECT, type Understood } from './layers';
 import { isRecord, type KerasNode, kerasNodes } from './structure';
 
-/** A layer's variables by its place, in Keras' order or by their names. Undefined where the file has no weights at all. */
+/** A layer's variables by its path, in Keras' order or by their names. Undefined if the file has no weights at all. */
 export interface KerasWeights {
   of(node: KerasNode): readonly Tensor[] | Readonly<Record<string, Tensor>>;
 }
@@ -30,7 +30,7 @@ export function readKeras(
   const stored = weights?.(nodes);
   const entries: ImportEntry[] = [];
   const layers: ReadLayer[] = [];
-  /** The layer that gives what a Keras layer gave. */
+  /** Our layer for the output of a Keras layer. */
   const outputs = new Map<string, string>();
   for (const node of nodes) {
     beginStep();
@@ -88,7 +88,7 @@ export function readKeras(
 const hasVariables = ({ className }: KerasNode): boolean =>
   /Conv|Dense|Normalization|Embedding|Attention|LSTM|GRU/.test(className);
 
-/** A gray layer with the class and configuration of the one that we lack. */
+/** A gray layer with the class and configuration of an unsupported one. */
 function standIn({ name, className, config, outputShape }: KerasNode, inputs: readonly string[]): ReadLayer {
   return {
     name,
@@ -132,5 +132,5 @@ function weightsOf(
   return { weights };
 }
 
-/** Where Keras has another name for a variable. */
+/** Variables that have another name in Keras. */
 const KERAS_NAMES: Readonly<Record<string, string>> = { kernel: 'depthwise_kernel' };

@@ -1,6 +1,6 @@
 /**
- * The layers of a Keras model, from its configuration: Functional and Sequential, of Keras 2 and 3, with models inside models
- * laid open. A layer that is called twice (shared weights) is listed once for each call.
+ * The layers of a Keras model, from its configuration: Functional and Sequential, of Keras 2 and 3, with nested models
+ * flattened. A layer that is called twice (shared weights) is listed once for each call.
  */
 import { refuse } from '../../basics/refusal';
 import { MOST_LAYERS, MOST_LEVELS } from '../limits';
@@ -8,24 +8,27 @@ import { MOST_LAYERS, MOST_LEVELS } from '../limits';
 export type Config = Readonly<Record<string, unknown>>;
 
 export interface KerasNode {
-  /** Unique: the layer's name behind those of the models around it, `inner/conv2d`, and the call where it is not the first. */
+  /**
+   * Unique: the layer's name after those of the models around it, `inner/conv2d`, and the number of the call if it is
+   * not the first.
+   */
   name: string;
-  /** Names of the models around it, then its own: where its weights are. */
+  /** Names of the models around it, then its own: the location of its weights. */
   path: readonly string[];
   className: string;
   config: Config;
-  /** Names of what feeds it. */
+  /** Names of its inputs. */
   inputs: readonly string[];
-  /** Without the batch dimension, where the file says it. */
+  /** Without the batch dimension, if the file has it. */
   outputShape?: readonly number[];
-  /** True where the same layer was called before. */
+  /** True if the same layer was called before. */
   shared: boolean;
 }
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A tensor: the layer and which of its calls it comes from. */
+/** A tensor: the layer and the number of its call. */
 interface Source {
   layer: string;
   call: number;
@@ -54,10 +57,10 @@ interface Model {
   config: Config;
 }
 
-/** Undefined for a layer that is no model. */
+/** Undefined for a layer that is not a model. */
 function modelOf(json: unknown): Model | undefined {
   if (!isRecord(json) || !isRecord(json.config) || !Array.isArray(json.config.layers)) {
-    // Keras 2.0 wrote the list of a Sequential as the configuration itself.
+    // Keras 2.0 wrote the list of a Sequential directly as the configuration.
     if (isRecord(json) && json.class_name === 'Sequential' && Array.isArray(json.config)) {
       return { isSequential: true, layers: json.config, config: {} };
     }
@@ -73,10 +76,10 @@ function modelOf(json: unknown): Model | undefined {
 interface Around {
   file: string;
   path: readonly string[];
-  /** What the model is called with; undefined for the outermost, which has Inputs of its own. */
+  /** Arguments of the model; undefined for the outermost, which has its own Inputs. */
   inputs: readonly string[] | undefined;
   nodes: KerasNode[];
-  /** Shapes that readers of a tensor note for it. */
+  /** Shapes that readers of a tensor mention. */
   shapes: Map<string, readonly number[]>;
   level: number;
 }
@@ -85,7 +88,7 @@ interface Around {
 function open(model: Model, around: Around): readonly string[] {
   const { file, level, nodes } = around;
   if (level > MOST_LEVELS) refuse('import.refused.tooDeep', { file, most: MOST_LEVELS });
-  /** The names behind a layer's call. */
+  /** The names of a layer's calls. */
   const made = new Map<string, readonly string[]>();
   const key = (layer: string, call: number) => `${call} ${layer}`;
   let previous: readonly string[] = around.inputs ?? [];
@@ -116,7 +119,7 @@ function open(model: Model, around: Around): readonly string[] {
       outputs = open(inner, { ...around, path, inputs: sources, level: level + 1 });
     } else {
       if (model.isSequential && nodes.length === 0 && className !== 'InputLayer') {
-        // A Sequential may say its input's shape in its first layer alone.
+        // A Sequential may have its input's shape only in its first layer.
         const input = [...around.path, 'input'].join('/');
         const shape =
           config.batch_input_shape ??
@@ -163,7 +166,7 @@ interface LayerCall {
   sources: readonly Source[];
 }
 
-/** Each call of each layer, after what feeds it. */
+/** Each call of each layer, after its inputs. */
 function inCallOrder({ layers, isSequential }: Model, file: string): LayerCall[] {
   const all: LayerCall[] = layers.flatMap((json): LayerCall[] => {
     const layer = layerOf(json) ?? refuse('import.refused.notKeras', { file });

@@ -6,7 +6,7 @@ import type { Hdf5 } from '../hdf5';
 import type { KerasWeights } from './read';
 import type { KerasNode } from './structure';
 
-/** Parts of a name that are looked at. */
+/** Parts of a name that are compared. */
 const DEEPEST = 12;
 
 const isNumber = (name: string): boolean => /^\d+$/.test(name);
@@ -16,7 +16,7 @@ export function keras3Weights(h5: Hdf5, nodes: readonly KerasNode[]): KerasWeigh
   const groups = new Map<string, string>();
   /** Models, and models in them. Nothing else is entered: groups of a hostile file may contain themselves. */
   const models = new Set(nodes.flatMap(({ path }) => path.map((_, end) => path.slice(0, end).join('/'))));
-  /** A model is a group with `layers`; a Sequential of Keras 3.0 to 3.2 and all later ones are the same. */
+  /** A model is a group with `layers`; Sequential models of Keras 3.0 to 3.2 and later are the same. */
   const visit = (group: string, path: readonly string[]): void => {
     for (const child of h5.names(`${group}/layers`)) {
       const at = `${group}/layers/${child}`;
@@ -45,7 +45,7 @@ export function keras3Weights(h5: Hdf5, nodes: readonly KerasNode[]): KerasWeigh
   };
 }
 
-/** The group that Keras gives a layer by its class and its number among those, in the order of the configuration. */
+/** The group of a layer, by its class and its number among those of that class, in the order of the configuration. */
 function countedNames(nodes: readonly KerasNode[]): Map<string, string> {
   const used = new Map<string, number>();
   const names = new Map<string, string>();
@@ -62,7 +62,7 @@ function countedNames(nodes: readonly KerasNode[]): Map<string, string> {
 /** `model_weights/<layer>`, whose attribute `weight_names` lists its data sets in Keras' order. */
 export function legacyWeights(h5: Hdf5): KerasWeights {
   const root = h5.names('').includes('model_weights') ? 'model_weights' : '';
-  /** By the outermost layer: the weights of a model inside a model are in one list, which is taken from its front. */
+  /** By the outermost layer: the weights of a nested model are in one list, which is consumed from the front. */
   const lists = new Map<string, readonly string[]>();
   const listOf = (layer: string): readonly string[] => {
     const known = lists.get(layer);
@@ -100,7 +100,7 @@ export function namedWeights(weights: ReadonlyMap<string, Tensor>): KerasWeights
   for (const [name, tensor] of weights) {
     const parts = name.split('/').slice(-DEEPEST);
     const variable = variableOf(parts.pop() ?? '');
-    // A part may be there twice: `conv2d/conv2d/kernel`. Each ending of the path may be what the layer is called.
+    // A part may occur twice: `conv2d/conv2d/kernel`. Any suffix of the path may be the layer's name.
     for (let begin = 0; begin < parts.length; begin++) {
       for (let end = begin + 1; end <= parts.length; end++) {
         const layer = parts.slice(begin, end).join('/');

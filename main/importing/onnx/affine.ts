@@ -1,4 +1,4 @@
-/** y = scale * x + shift with constants: part of the layer in front where that is possible, else a layer of its own. */
+/** y = scale * x + shift with constants: part of the preceding layer if possible, otherwise a separate layer. */
 import { message } from '../../../core/messages';
 import { type Constant, sizeOf } from './constant';
 import type { Context } from './context';
@@ -6,7 +6,7 @@ import { type DraftLayer, NotUnderstood } from './draft';
 import { dimsOf, isImage, isLast, orderOf, type Value } from './value';
 
 export interface Affine {
-  /** One for each channel of ours. */
+  /** One for each of our channels. */
   scale: Float32Array;
   shift: Float32Array;
 }
@@ -76,7 +76,7 @@ function absorbed(
   const { kernel, bias } = weights;
   if (!KERNELS.includes(layer.type) || !kernel || (layer.params.activation ?? 'linear') !== 'linear')
     return false;
-  // Channels come last, so the channel of a value is its place modulo their number.
+  // Channels come last, so the channel of a value is its index modulo their number.
   if (kernel.data.length % scale.length !== 0 || layer.shape.at(-1) !== scale.length) return false;
   if (scales) {
     const channels = scale.length;
@@ -91,7 +91,10 @@ function absorbed(
   return true;
 }
 
-/** A constant that meets a value, as one number for each of our channels. @throws NotUnderstood for any other constant */
+/**
+ * A constant operand, as one number for each of our channels.
+ * @throws NotUnderstood for any other constant
+ */
 export function perChannel(value: Value, constant: Constant): Float32Array {
   const dims = dimsOf(value);
   const channels = channelsOf(value);
@@ -115,7 +118,7 @@ export function perChannel(value: Value, constant: Constant): Float32Array {
   return data;
 }
 
-/** Channels of ours: the last axis, or all values of a vector. */
+/** Our channels: the last axis, or all values of a vector. */
 export function channelsOf(value: Value): number {
   return value.axes.length === 1 ? sizeOf(value.sides) : (value.sides.at(-1) as number);
 }

@@ -1,10 +1,10 @@
-/** A tensor that is known without running the network: a weight, or the numbers that say what a node does. */
+/** A tensor that is known without running the network: a weight, or a parameter of a node. */
 
 import { floatsOf, type NumberType, numbersOf } from '../../basics/stored-numbers';
 import { transposed } from '../../exporting/transposed';
 
 export interface Constant {
-  /** The name that the file gives it; absent for one that was computed. */
+  /** Its name in the file; absent for a computed one. */
   name?: string;
   dims: readonly number[];
   /** Row-major. */

@@ -1,4 +1,4 @@
-/** What the reader of one ONNX node gets. */
+/** The context for reading one ONNX node. */
 import { message } from '../../../core/messages';
 import type { ParamRecord } from '../../../core/ops/operator';
 import type { Constant } from './constant';
@@ -6,16 +6,16 @@ import { type Draft, type DraftLayer, NotUnderstood } from './draft';
 import type { OnnxNode } from './model';
 import { dimsOf, isImage, orderOf, type Value } from './value';
 
-/** What is known of the whole graph. */
+/** Facts on the whole graph. */
 export interface Graph {
   draft: Draft;
   opset: number;
-  /** Images of a batch if the file fixes it. */
+  /** Batch size, if the file fixes it. */
   batch: number | null;
   constants: Map<string, Constant>;
   values: Map<string, Value>;
   producers: ReadonlyMap<string, OnnxNode>;
-  /** How many nodes read a value; outputs of the graph count. */
+  /** Number of nodes that read a value; outputs of the graph count. */
   readers: ReadonlyMap<string, number>;
 }
 
@@ -64,13 +64,13 @@ export class Context {
     return this.attributes.ints(name) ?? this.constant(index)?.numbers();
   }
 
-  /** The node behind an input, if it is one of these. */
+  /** The node that computes an input, if it is one of these types. */
   producer(name: string | undefined, ...ops: readonly string[]): OnnxNode | undefined {
     const found = this.graph.producers.get(name ?? '');
     return found && ops.includes(found.op) ? found : undefined;
   }
 
-  /** The layer that gives an input, if nothing else reads it. */
+  /** The layer that computes an input, if nothing else reads it. */
   only(index: number): DraftLayer | undefined {
     let name = this.node.inputs[index] ?? '';
     const value = this.graph.values.get(name);
@@ -136,8 +136,8 @@ export class Context {
 }
 
 /**
- * The name that a node has in the framework it comes from, as far as the file tells: PyTorch writes
- * `/layer1/layer1.0/conv1/Conv` for `layer1.0.conv1`.
+ * The name of a node in its original framework, as far as the file shows: PyTorch writes `/layer1/layer1.0/conv1/Conv`
+ * for `layer1.0.conv1`.
  */
 export function nameOf({ name, op, outputs, inputs }: OnnxNode): string {
   const weight = /^([A-Za-z_][\w.]*)\.weight$/.exec(inputs[1] ?? '')?.[1];

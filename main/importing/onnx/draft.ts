@@ -26,14 +26,17 @@ export interface DraftLayer {
 
 export class Draft {
   readonly layers = new Map<string, DraftLayer>();
-  /** How often a name was wanted. */
+  /** Number of requests for a name. */
   readonly #wanted = new Map<string, number>();
 
   get(name: string): DraftLayer {
     return this.layers.get(name) as DraftLayer;
   }
 
-  /** A gray layer. @param shape what it gives, as far as that is known; behind it, the best guess. */
+  /**
+   * A gray layer.
+   * @param shape its output, if known; after it, the best guess is used
+   */
   addUnsupported(
     base: string,
     className: string,
@@ -103,7 +106,7 @@ export class Draft {
     }
   }
 
-  /** A bias for a layer that has none yet, or added to the one that it has. */
+  /** A bias for a layer that has none yet, or one to add to its bias. */
   addBias(layer: DraftLayer, values: Float32Array): void {
     const old = layer.weights.bias?.data;
     layer.params = { ...layer.params, useBias: true };

@@ -1,4 +1,4 @@
-/** Weights of an ONNX file that are kept in files beside it. */
+/** Weights of an ONNX file that are stored in other files. */
 import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { refuse } from '../../basics/refusal';

@@ -1,4 +1,4 @@
-/** Computes what depends on constants and shapes alone: exporters write the target of a Reshape that way. */
+/** Computes values that depend only on constants and shapes: exporters write the target of a Reshape that way. */
 import { type Constant, numbersConstant, reshapedConstant, sizeOf, transposedConstant } from './constant';
 import type { Graph } from './context';
 import type { OnnxNode } from './model';
@@ -6,7 +6,7 @@ import { dimsOf } from './value';
 
 type Fold = (node: OnnxNode, inputs: readonly Constant[], graph: Graph) => Constant | undefined;
 
-/** Shapes and axes; weights are only renamed and transposed. */
+/** Limit for shapes and axes; weights are only renamed and transposed. */
 const MOST_NUMBERS = 1000;
 
 const list = (values: readonly number[]): Constant => numbersConstant([values.length], values);
@@ -27,7 +27,7 @@ const pointwise =
     return numbersConstant(first.length === count ? a.dims : b.dims, values);
   };
 
-/** The values of one axis from `start` to `end`, which is left out, as Python counts. */
+/** The values of one axis from `start` to `end`, exclusive, with Python's indices. */
 function along(
   constant: Constant,
   axis: number,
@@ -64,7 +64,7 @@ const sameValues: Fold = (_, [constant]) => constant;
 const folds: Readonly<Record<string, Fold>> = {
   Identity: sameValues,
   Cast: (node, [constant]) => {
-    // To whole numbers.
+    // To integers.
     const isWhole = ![1, 10, 11, 16].includes(node.attributes.int('to', 1));
     return constant && isWhole
       ? numbersConstant(constant.dims, constant.numbers().map(Math.trunc))
@@ -116,7 +116,7 @@ const folds: Readonly<Record<string, Fold>> = {
   Div: pointwise((a, b) => a / b),
 };
 
-/** These keep weights weights, whatever their size. */
+/** These keep weights as weights, whatever their size. */
 const renames: Readonly<Record<string, Fold>> = {
   Identity: sameValues,
   Transpose: (node, [constant]) => {
@@ -145,7 +145,7 @@ const renames: Readonly<Record<string, Fold>> = {
   },
 };
 
-/** The constant that a node gives, or undefined where that depends on the images. */
+/** The constant that a node computes, or undefined if it depends on the images. */
 export function folded(node: OnnxNode, graph: Graph): Constant | undefined {
   if (node.op === 'Constant') return constantOf(node);
   const names = node.inputs.filter((name) => name !== '');

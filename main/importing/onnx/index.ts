@@ -1,4 +1,4 @@
-/** Reads ONNX (onnx.ai): nodes become layers of ours, channels first becomes channels last. */
+/** Reads ONNX (onnx.ai): nodes become our layers, channels first becomes channels last. */
 import { LONGEST_NAME } from '../../../core/basics/limits';
 import type { Message } from '../../../core/messages';
 import { message } from '../../../core/messages';
@@ -17,7 +17,7 @@ import { decodeModel, externalTensors, type OnnxModel, type OnnxNode } from './m
 import { readers } from './operators';
 import { dimsOf, isInOrder, type Value, valueLike } from './value';
 
-/** Protocol buffers are no longer than this. */
+/** Protocol buffers are at most this long. */
 const MOST_BYTES = 2 ** 31;
 
 export async function readOnnxModel(path: string, file: string): Promise<ReadModel> {
@@ -26,10 +26,10 @@ export async function readOnnxModel(path: string, file: string): Promise<ReadMod
   return layersOf(decodeModel(bytes, file, external), file);
 }
 
-/** What became of a node of the file. */
+/** The outcome for a node of the file. */
 interface Fate {
   node: OnnxNode;
-  /** Absent for what is only a constant. */
+  /** Absent for constants. */
   entry?: ImportEntry;
   layer?: string;
 }
@@ -99,7 +99,10 @@ function begin(model: OnnxModel, draft: Draft, file: string, remarks: Message[])
   };
 }
 
-/** ONNX wants nodes in an order in which each comes behind its inputs. @throws Refusal for any other. */
+/**
+ * ONNX requires each node to come after its inputs.
+ * @throws Refusal for another order
+ */
 function inOrder(nodes: readonly OnnxNode[], file: string): readonly OnnxNode[] {
   const outputs = new Set(nodes.flatMap((node) => node.outputs));
   const seen = new Set<string>();
@@ -161,7 +164,7 @@ function standIn({ node, graph }: Context, model: OnnxModel): string {
   return name;
 }
 
-/** A network of ours ends in a softmax, which files of PyTorch leave to the loss. */
+/** Our networks end in a softmax, which PyTorch leaves to the loss. */
 function finish({ draft }: Graph, value: Value, remarks: Message[]): string {
   const layer = draft.get(value.layer);
   if (layer.shape.length !== 1 || endsInSoftmax(draft, layer)) return layer.name;
@@ -208,7 +211,7 @@ function neededNodes({ nodes }: OnnxModel, output: string): Set<OnnxNode> {
   return needed;
 }
 
-/** Exporters fold BatchNormalization into the convolutions in front, which then have biases. */
+/** Exporters fold BatchNormalization into the preceding convolutions, which then have biases. */
 function looksFolded(layers: readonly DraftLayer[]): boolean {
   const convolutions = layers.filter(({ type }) => type === 'Conv2D' || type === 'DepthwiseConv2D');
   return (

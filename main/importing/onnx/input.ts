@@ -6,7 +6,7 @@ import { type Draft, NotUnderstood } from './draft';
 import type { OnnxInput, OnnxModel } from './model';
 import { imageValue, type Value, vectorValue } from './value';
 
-/** Where the file leaves height and width open: what most networks for photographs take. */
+/** Default for an open height and width: the usual size for photos. */
 const OPEN_SIDE = 224;
 
 interface Begin {
@@ -50,7 +50,7 @@ export function inputLayout(model: OnnxModel, input: OnnxInput, draft: Draft, fi
 
 const PREPARING = ['Sub', 'Div', 'Mul', 'Add', 'Cast', 'Identity'];
 
-/** Whether the first thing that happens to the images, apart from scaling, is that their channels are brought to the front. */
+/** Whether, apart from scaling, the images are first transposed to channels first. */
 function readAsLast({ nodes }: OnnxModel, input: string): boolean {
   let name = input;
   for (const node of nodes) {
@@ -62,7 +62,7 @@ function readAsLast({ nodes }: OnnxModel, input: string): boolean {
   return false;
 }
 
-/** Channels that the first convolution takes. */
+/** Channels of the first convolution's input. */
 function channelsOf({ nodes, constants }: OnnxModel, input: string): number | undefined {
   const conv = nodes.find((node) => node.op === 'Conv' && node.inputs[0] === input);
   const [, inGroup] = constants.get(conv?.inputs[1] ?? '')?.dims ?? [];

@@ -1,4 +1,7 @@
-/** The content of an ONNX file: its nodes, constants, inputs and outputs. Every size in it is checked before it is believed. */
+/**
+ * The contents of an ONNX file: its nodes, constants, inputs and outputs. Every size in it is checked before it is
+ * trusted.
+ */
 import type protobuf from 'protobufjs';
 import { refuse } from '../../basics/refusal';
 import type { NumberType } from '../../basics/stored-numbers';
@@ -20,7 +23,7 @@ export interface OnnxNode {
 
 export interface OnnxInput {
   name: string;
-  /** Null where a side is not fixed; undefined where the file says nothing. */
+  /** Null for a side that is not fixed; undefined if the file has no shape. */
   dims: readonly (number | null)[] | undefined;
 }
 
@@ -28,10 +31,10 @@ export interface OnnxModel {
   name: string;
   nodes: readonly OnnxNode[];
   constants: ReadonlyMap<string, Constant>;
-  /** Without those that are constants. */
+  /** Without the constants. */
   inputs: readonly OnnxInput[];
   outputs: readonly string[];
-  /** What the file says of values in between. */
+  /** Shapes of intermediate values in the file. */
   dims: ReadonlyMap<string, readonly (number | null)[]>;
   opset: number;
   /** Skipwire wrote it. */
@@ -111,7 +114,7 @@ type RawModel = protobuf.Message & {
   opset_import: { domain: string; version: Long }[];
 };
 
-/** A node's attributes; what is absent or of another kind is the default. */
+/** A node's attributes; absent ones, and those of another type, have the default. */
 export class Attributes {
   readonly #byName: ReadonlyMap<string, RawAttribute>;
 
@@ -166,7 +169,7 @@ export class Attributes {
   }
 }
 
-/** A float32 as the shortest number that means it: 1e-5, not 0.000009999999747378752. */
+/** A float32 as the shortest number that reads back the same: 1e-5, not 0.000009999999747378752. */
 export const decimal = (value: number): number => Number(value.toPrecision(7));
 
 /** @param external what of the file's weights is in other files. @throws Refusal */
@@ -212,7 +215,7 @@ function decoded(bytes: Uint8Array, file: string): RawModel {
   }
 }
 
-/** Names of weights that are kept in other files, with where they are. */
+/** Names of weights in other files, with their locations. */
 export function externalTensors(
   bytes: Uint8Array,
   file: string,
@@ -254,7 +257,7 @@ function constantOf(tensor: RawTensor, file: string, external: ExternalData | un
   if (!dims.every((side) => Number.isSafeInteger(side) && side >= 0) || !Number.isSafeInteger(count)) {
     refuse('import.onnx.dims', { file, name: what, dims: `[${dims.join(', ')}]` });
   }
-  // Text and numbers of fewer than 8 bits are no weights of ours; whoever reads one is refused by name.
+  // Text and numbers of fewer than 8 bits cannot be weights; a node that reads one is refused by name.
   if (!type) return { name, dims, floats: unreadable, numbers: unreadable };
   const bytesOf = (bytes: Uint8Array, as: NumberType = type) => {
     const needed = count * STORED[as].bytes;

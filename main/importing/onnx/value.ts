@@ -1,20 +1,20 @@
 /**
- * What a value of the ONNX graph is in ours. Ours has channels last and no batch; ONNX has channels first, so each axis of
- * theirs is a list of axes of ours. A Transpose then only changes the lists, and so does a Reshape that joins axes.
+ * Maps a value of the ONNX graph to ours. We have channels last and no batch; ONNX has channels first, so each ONNX
+ * axis is a list of our axes. A Transpose then only changes the lists, and so does a Reshape that joins axes.
  */
 import type { Shape } from '../../../core/graph/document';
 import { sizeOf } from './constant';
 
 export interface Value {
-  /** The layer of ours that gives it. */
+  /** Our layer that computes it. */
   layer: string;
-  /** Sides of our tensor; of what it was before a Flatten if it is `flat`. */
+  /** Sides of our tensor; if it is `flat`, those before the Flatten. */
   sides: readonly number[];
-  /** The layer gives all of them in one row. */
+  /** The layer gives all values in one row. */
   flat: boolean;
-  /** For each axis of ONNX behind the batch, axes of `sides`, the outermost first. */
+  /** For each ONNX axis after the batch, axes of `sides`, the outermost first. */
   axes: readonly (readonly number[])[];
-  /** The name of the ONNX value that this is another view of. */
+  /** The name of the ONNX value that this is a view of. */
   viewOf?: string;
 }
 
@@ -34,7 +34,7 @@ export const vectorValue = (layer: string, size: number): Value => ({
   axes: [[0]],
 });
 
-/** A layer's output in the layout that ONNX gives values of that rank. */
+/** A layer's output in ONNX's layout for that rank. */
 export function valueLike(layer: string, shape: Shape): Value {
   if (shape.length === 3) return imageValue(layer, shape);
   return { layer, sides: shape, flat: false, axes: shape.map((_, axis) => [axis]) };
@@ -47,7 +47,7 @@ export const dimsOf = ({ sides, axes }: Value): number[] =>
 export const isImage = ({ sides, flat, axes }: Value): boolean =>
   !flat && sides.length === 3 && axes.join('|') === CHANNELS_FIRST.join('|');
 
-/** Whether the axis of ONNX is the one that is last with us, where our layers have their channels. */
+/** Whether the ONNX axis is our last one, which has the channels. */
 export function isLast({ sides, flat, axes }: Value, axis: number): boolean {
   const list = axes[axis] ?? [];
   return flat
@@ -55,7 +55,7 @@ export function isLast({ sides, flat, axes }: Value, axis: number): boolean {
     : list.length === 1 && list[0] === sides.length - 1;
 }
 
-/** Whether the values of a vector are in the same order here and in ONNX. */
+/** Whether the values of a vector have the same order here and in ONNX. */
 export const isInOrder = ({ sides, axes }: Pick<Value, 'sides' | 'axes'>): boolean =>
   ordered(sides, axes[0] ?? []).every(
     (side, index, list) => index === 0 || side > (list[index - 1] as number),
@@ -64,7 +64,7 @@ export const isInOrder = ({ sides, axes }: Pick<Value, 'sides' | 'axes'>): boole
 const ordered = (sides: readonly number[], axis: readonly number[]): number[] =>
   axis.filter((side) => sides[side] !== 1);
 
-/** For each value of our vector, its place in ONNX's; undefined where they are the same. */
+/** For each value of our vector, its index in ONNX's; undefined if they are equal. */
 export function orderOf(value: Value): Int32Array | undefined {
   if (isInOrder(value)) return undefined;
   const { sides } = value;
@@ -91,7 +91,7 @@ export function orderOf(value: Value): Int32Array | undefined {
   return order;
 }
 
-/** The same values with other axes in ONNX, if that is only a matter of joining them and of sides of 1. */
+/** The same values with other ONNX axes, if that only joins axes or changes sides of 1. */
 export function reshapedValue(value: Value, dims: readonly number[]): Value | undefined {
   const rest = value.axes.flat().filter((side) => value.sides[side] !== 1);
   const axes: number[][] = [];

@@ -1,6 +1,6 @@
 /**
- * Weights in safetensors, put onto a preset: what torchvision and timm save of ResNet-18 to ResNet-152, which have the same names
- * for the same layers.
+ * Loads weights in safetensors into a preset: torchvision's and timm's files of ResNet-18 to ResNet-152, which use the
+ * same names for the same layers.
  */
 import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
@@ -15,9 +15,9 @@ import type { ReadLayer, ReadModel } from '../read-model';
 import { beginStep } from '../steps';
 import { torchName, torchWeights, withoutPrefix } from './names';
 
-/** Weights do not tell the size of the images: the one that these networks were made for. */
+/** Weights do not determine the image size: this is what these networks were made for. */
 const SIDE = 224;
-/** Named in a refusal at most. */
+/** Number of weights named in a refusal. */
 const MOST_NAMED = 8;
 
 /** @param onto the preset; where absent, the one that the names tell. @throws Refusal where too little fits. */
@@ -57,7 +57,7 @@ function pixelsOf(tensors: ReadonlyMap<string, Tensor>): ReportedPixels | undefi
 
 const OURS: ReportedPixels = { values: '0-1', why: message('import.pixels.ours') };
 
-/** The ResNet whose blocks these are. */
+/** The ResNet with these blocks. */
 function recognized(tensors: ReadonlyMap<string, Tensor>): string | undefined {
   const blocks = [1, 2, 3, 4].map((stage) => {
     let count = 0;
@@ -71,7 +71,7 @@ function recognized(tensors: ReadonlyMap<string, Tensor>): string | undefined {
   return isBottleneck === (depth as number) >= 50 ? `resnet${depth}` : undefined;
 }
 
-/** Channels, filters and classes as the weights have them. */
+/** Channels, filters and classes according to the weights. */
 function presetOf(id: string, tensors: ReadonlyMap<string, Tensor>): GraphDocument {
   const [filters = 64, channels = 3, , kernel = 7] = tensors.get('conv1.weight')?.shape ?? [];
   const classes = tensors.get('fc.weight')?.shape[0] ?? 1000;

@@ -1,4 +1,4 @@
-/** What the layers of our presets are called in torchvision and timm, and how their weights lie there. */
+/** torchvision's and timm's names for the layers of our presets, and the layouts of their weights. */
 import type { Tensor } from '../../runs/safetensors';
 
 /** `stage1.block2.shortcut.conv` is `layer1.1.downsample.0`. */
@@ -21,7 +21,7 @@ const NAMES: Readonly<Record<string, string>> = {
   moving_variance: 'running_var',
 };
 
-/** Axes of theirs in our order: [out, in, h, w] to [h, w, in, out], and [out, in] to [in, out]. */
+/** Their axes in our order: [out, in, h, w] to [h, w, in, out], and [out, in] to [in, out]. */
 const ORDERS: Readonly<Record<string, readonly number[]>> = { Conv2D: [2, 3, 1, 0], Dense: [1, 0] };
 
 export function torchWeights(
@@ -33,7 +33,7 @@ export function torchWeights(
   return { key, order: weight === 'kernel' ? ORDERS[type] : undefined };
 }
 
-/** What trainers put in front of all names. */
+/** Prefixes that trainers add to all names. */
 const PREFIXES = ['module.', 'model.', 'backbone.', 'state_dict.', '_orig_mod.'];
 
 export function withoutPrefix(tensors: ReadonlyMap<string, Tensor>): ReadonlyMap<string, Tensor> {

@@ -64,7 +64,7 @@ export function headerOf(
 export interface ReadOptions {
   /** Converts tensors of any type to float32; otherwise another type than F32 is refused. */
   anyNumbers?: boolean;
-  /** Which tensors are kept in memory, by name; all where absent. */
+  /** Which tensors are kept in memory, by name; all if absent. */
   only?: ((name: string) => boolean) | undefined;
 }
 

@@ -29,7 +29,7 @@ export interface SafetensorsFile {
   checksum: string;
 }
 
-/** Bytes that are read at once of a tensor that is not kept. */
+/** Bytes that are read at once of a tensor that is skipped. */
 const CHUNK_BYTES = 1 << 20;
 
 /** Atomic; one tensor at a time, to save memory. */

@@ -1,5 +1,5 @@
 /**
- * Writes checkpoints: after each epoch, every few steps if asked for, and when training stops. Never one with values
+ * Writes checkpoints: after each epoch, every few steps if requested, and when training stops. Never one with values
  * that are not finite (keras.callbacks.ModelCheckpoint and TerminateOnNaN).
  */
 
@@ -20,7 +20,7 @@ export interface CheckpointOptions {
   belonging?: Belonging | undefined;
   /** Writes metrics and events to disk first: a checkpoint never knows more than they do. */
   sync(): void;
-  /** Called with what is there, oldest first. */
+  /** Called with the existing checkpoints, oldest first. */
   written(checkpoints: CheckpointRecord[]): void;
 }
 

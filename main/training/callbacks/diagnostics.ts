@@ -1,6 +1,6 @@
 /**
- * Why plain nets degrade (He et al., figure 7): gradient norm, update ratio and standard deviation of each block,
- * computed by `train_step_observed` in place of `train_step` every `diagnosticsEvery` updates.
+ * Diagnostics of plain nets (He et al., figure 7): gradient norm, update ratio and standard deviation of each block,
+ * computed by `train_step_observed` instead of `train_step` every `diagnosticsEvery` updates.
  */
 import { plural } from '../../../core/format/plural';
 import type { Diagnostics } from '../../../core/study/run';

@@ -1,7 +1,7 @@
 /**
  * Writes TensorBoard's event files: the graph, loss and learning rate of each step, metrics of each epoch, and
- * histograms of the weights if asked for. When resumed, values after the checkpoint are removed, and a restart event
- * tells a TensorBoard that has already read them.
+ * histograms of the weights if requested. When resumed, values after the checkpoint are removed, and a restart event
+ * informs a TensorBoard that has already read them.
  */
 import type { EpochMetrics, StepMetrics } from '../../../core/study/run';
 import { histogramOf } from '../../runs/tensorboard/histogram';

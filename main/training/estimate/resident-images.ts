@@ -1,4 +1,4 @@
-/** Whether a GPU holds a training's images in its own memory. */
+/** Decides whether a GPU keeps a training's images in its own memory. */
 import type { Shape } from '../../../core/graph/document';
 
 /** Share of the memory that training leaves free; kernels need some more. */

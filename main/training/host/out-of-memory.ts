@@ -21,7 +21,7 @@ export async function withBatchThatFits(
 ): Promise<Outcome> {
   let estimate: MemoryEstimate;
   try {
-    // A GPU no longer holds images by then.
+    // By then, images are no longer kept on the GPU.
     estimate = await estimateRun(graph, settings, manifest, { available });
   } catch {
     return outcome;

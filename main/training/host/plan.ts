@@ -30,7 +30,7 @@ type Datasets = Pick<DatasetStore, 'manifest' | 'folder' | 'identity' | 'use'>;
 export interface PlanOptions {
   runs: RunStore;
   datasets: Datasets;
-  /** Without it every network begins with random weights. */
+  /** Without it, every network starts with random weights. */
   models?: Parameters<typeof startOf>[0];
   app: { version: string; host: string };
   /** Data sets of older versions are read once before the first run. */
@@ -188,8 +188,8 @@ async function statisticsFor(
 }
 
 /**
- * A new run that begins with a checkpoint's weights and, if data and normalization are the same, its image statistics.
- * @throws Refusal if there is no such checkpoint, it is damaged, or the data set does not fit the network.
+ * A new run that starts with a checkpoint's weights and, if data and normalization are the same, its image statistics.
+ * @throws Refusal if there is no such checkpoint, it is damaged, or the data set does not fit the network
  */
 export async function planRestart(
   options: PlanOptions,

@@ -14,7 +14,7 @@ export function recordedEnd(
   const made: RunChange[] = [];
   if (early) made.push({ type: 'stopped-early', at, ...early });
   if (state === 'stopped' && ending === 'paused') {
-    // A run that had not begun just waits.
+    // A run that had not started just waits.
     if (startedAt !== undefined) made.push({ type: 'paused', at, step: checkpoints.at(-1)?.step ?? 0 });
     return { state: 'paused', changes: [...changes, ...made] };
   }

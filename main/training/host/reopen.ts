@@ -127,7 +127,7 @@ function ratesAround(
 }
 
 /**
- * Epochs at which the patience of early stopping starts over: whoever extends a run wants the added epochs trained.
+ * Epochs at which the patience of early stopping starts over: people extend a run to have the added epochs trained.
  * Stored in the record, so a resumed run decides the same.
  */
 export const restartsWaitingAt = ({ changes }: RunRecord): number[] =>

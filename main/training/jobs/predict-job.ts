@@ -1,4 +1,4 @@
-/** Inside the worker: a model that is ready on the disk, run over many images. */
+/** The worker's side of predictions: runs a saved model on many images. */
 import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,9 +1,9 @@
-/** Times several ways in turns, so that a busy moment affects all of them. */
+/** Times several variants in turns, so that a busy moment affects all of them. */
 
 export interface Turns {
   /** Counted runs of each, after one for warm-up. */
   repetitions: number;
-  /** A way whose first run is this many times slower than the fastest runs only once more. */
+  /** A variant whose first run is this many times slower than the fastest runs only once more. */
   hopeless: number;
 }
 
@@ -34,7 +34,7 @@ export async function timedInTurns<Way>(
   return times;
 }
 
-/** The lower one of two. */
+/** The lower of two. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)]!;

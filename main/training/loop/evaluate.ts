@@ -9,7 +9,7 @@ const signatures = {
 } as const;
 
 export interface EvaluationHooks {
-  /** Asked before each batch; true ends the pass. */
+  /** Called before each batch; true ends the pass. */
   stopped(): Promise<boolean>;
   batch(fraction: number): void | Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function evaluate(
   return sums;
 }
 
-/** Lets messages in, such as a stop: a session run blocks the thread. */
+/** Lets messages in, such as a request to stop: a session run blocks the thread. */
 export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Undefined at the end of the iterator. */

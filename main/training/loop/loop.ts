@@ -16,7 +16,7 @@ import { reestimateStatistics, reestimates } from './reestimate-statistics';
 export interface LoopOptions extends TrainingOptions {
   valCount: number;
   callbacks: readonly Callback[];
-  /** Asked before each batch. */
+  /** Called before each batch. */
   stopRequested(): boolean;
   /** Milliseconds. */
   now?: () => number;

@@ -50,7 +50,7 @@ export interface SpeedProbeJob {
   engine: Engine;
 }
 
-/** No training but a saved model that is run over many images. */
+/** No training, but a saved model that is run on many images. */
 export interface PredictJob {
   predict: {
     /** Folder with a saved_model.pb. */

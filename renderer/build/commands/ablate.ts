@@ -14,7 +14,7 @@ import { ACTIVATION_NAMES } from '../editor/layerNames';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 
-/** Says what an ablation did, or that there was `nothing` to do. A refusal is shown by `edit`. */
+/** Reports what an ablation did, or that there was `nothing` to do. `edit` shows a refusal. */
 function ablate(
   change: (document: GraphDocument) => GraphDocument,
   what: Message,

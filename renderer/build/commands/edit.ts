@@ -26,13 +26,13 @@ const hasItems = () => useSelection.getState().items.length > 0;
 const hasGroup = () => useSelection.getState().items.some((key) => groupOfKey(key) !== undefined);
 const hasSelection = () => hasItems() || useSelection.getState().edges.length > 0;
 
-/** Does something with the open graph, if one is open. */
+/** Calls `run` with the open graph, if one is open. */
 const withOpen = (perform: (open: OpenDocument) => void) => () => {
   const open = activeDocument();
   if (open) perform(open);
 };
 
-/** Deselects what an undo or redo took away. */
+/** Deselects what an undo or redo removed. */
 function deselectMissing() {
   const open = activeDocument();
   if (!open) return;
@@ -45,7 +45,7 @@ function deselectMissing() {
   });
 }
 
-/** Undo or redo; `named` is its label where there is a step: "Undo: Move". */
+/** Undo or redo; `named` is its label if there is a step: "Undo: Move". */
 function travel(
   name: 'undo' | 'redo',
   label: Key,

@@ -15,7 +15,7 @@ import {
   unfreezeEverything,
 } from '../editor/actions';
 
-/** The data set that is chosen in Train, once the host has listed it. */
+/** The data set chosen in Train, once the host has listed it. */
 function chosenSet() {
   const id = datasetOf(useTrainForm.getState().draft);
   return useDatasetsStore.getState().datasets.find((one) => one.id === id);
@@ -44,7 +44,7 @@ export const unfreezeAllCommand: Command = {
   perform: unfreezeEverything,
 };
 
-/** For the data set that is chosen in Train. */
+/** For the data set chosen in Train. */
 export const newHeadCommand: Command = {
   id: 'tuning.head',
   section: 'graph',

@@ -1,4 +1,4 @@
-/** Looking at the graph: zoom, folding, panels. */
+/** View of the graph: zoom, folding, panels. */
 
 import type { Command } from '../../commands/command';
 import { onCanvas, registerCommands } from '../../commands/registry';

@@ -52,10 +52,10 @@ import { useWalk } from './useWalk';
 const nodeTypes = { layer: LayerNode, fold: FoldNode, frame: FrameNode };
 const edgeTypes = { wire: Wire };
 
-/** Where each tab was looking. */
+/** The viewport of each tab. */
 const viewports = new Map<string, Viewport>();
 
-/** Below this zoom, text is too small to read and left out. */
+/** Below this zoom, text is too small to read and is left out. */
 const FAR = 0.42;
 
 /** The graph of one tab. Give it the tab's id as key. */
@@ -88,12 +88,12 @@ export function Canvas({ open }: { open: OpenDocument }) {
 
   const onNodesChange = useCallback((changes: NodeChange<SceneNode>[]) => {
     select(changes, 'items');
-    // Only drags are taken over, since sizes are ours; the graph gets them when they end.
+    // Only drags are accepted, since we compute the sizes; the graph gets them when they end.
     const moves = changes.filter((change) => change.type === 'position');
     if (moves.length > 0) setNodes((now) => applyNodeChanges(moves, now));
   }, []);
 
-  // React Flow asks at every move of the mouse.
+  // React Flow calls this at every mouse move.
   const isValid = useMemo(() => {
     const known = new Map<string, boolean>();
     return ({ source, target }: Connection | SceneEdge): boolean => {
@@ -264,7 +264,7 @@ function selectFocused(event: KeyboardEvent<HTMLElement>): boolean {
   return true;
 }
 
-/** The pane takes no focus by itself, so a click on it would leave a field in the middle of its input. */
+/** The pane does not take the focus on a click, so a field would keep it in the middle of its input. */
 function leaveFields(event: PointerEvent<HTMLElement>) {
   const focus = window.document.activeElement;
   if (focus instanceof HTMLElement && !event.currentTarget.contains(focus)) focus.blur();

@@ -16,7 +16,7 @@ import { findItems } from './findOperators';
 import { NODE_WIDTH } from './geometry';
 import { outputOf } from './place';
 
-/** The search over the canvas, opened by Tab, a double click, or a wire dropped on empty canvas. */
+/** The search over the canvas, opened by Tab, a double click, or an edge dropped on the empty canvas. */
 export function NodeSearch() {
   const search = useCanvasView((state) => state.search);
   if (!search) return null;

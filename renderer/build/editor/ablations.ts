@@ -3,7 +3,7 @@ import { removeNodes } from '../../../core/edit';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
 import { activationFunction } from '../../../core/ops/shared-params';
 
-/** Removes every BatchNormalization, and connects what was around it. */
+/** Removes every BatchNormalization, and connects its neighbors. */
 export function removeBatchNorm(document: GraphDocument): GraphDocument {
   return removeNodes(
     document,
@@ -16,7 +16,7 @@ export const HIDDEN_ACTIVATIONS = activationFunction.exclude(['softmax']).option
 
 const functionOf = (node: GraphNode) => String(node.params.function ?? 'relu');
 
-/** Gives every activation layer another function, except softmax. */
+/** Changes the function of every activation layer, except softmax. */
 export function swapActivations(
   document: GraphDocument,
   to: (typeof HIDDEN_ACTIVATIONS)[number],

@@ -1,4 +1,4 @@
-/** Adds what the palette offers: anywhere, after an item, or on a wire. Pure. */
+/** Adds entries of the palette: anywhere, after an item, or on an edge. Pure. */
 
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import {
@@ -79,7 +79,7 @@ export function addFree(document: GraphDocument, item: PaletteItem, position?: P
   return put(document, item, { position: position ?? roomAtEnd(document) });
 }
 
-/** Adds after an item: on the only wire that leaves it, or as one more consumer. What takes no input gets no edge. */
+/** Adds after an item: on the only edge that leaves it, or as another consumer. A layer without inputs gets no edge. */
 export function addAfter(
   document: GraphDocument,
   analysis: GraphAnalysis,
@@ -153,9 +153,8 @@ export function addConnected(
 }
 
 /**
- * Connects two items. Into a folded group the wire feeds all open inputs or, if there are none, replaces those from
+ * Connects two items. Into a folded group, the edge feeds all free inputs or, if there are none, replaces those from
  * outside.
- *
  * @throws GraphError with the reason if it is not possible
  */
 export function connectItems(document: GraphDocument, from: string, to: string): GraphDocument {
@@ -201,7 +200,7 @@ export function refusal(document: GraphDocument, from: string, to: string): Mess
   }
 }
 
-/** Whether an item can take a tensor of a shape, or several of them if it needs several. */
+/** Whether an item accepts a tensor of a shape, or several of them if it needs several. */
 export function takes(item: PaletteItem, shape: Shape | undefined): boolean {
   if (item.adds !== 'node') return shape === undefined || shape.length === 3;
   const operator = operatorFor(item.type);
@@ -226,7 +225,7 @@ export function isLoose(document: GraphDocument, key: string): boolean {
   );
 }
 
-/** Puts a loose layer into a wire, its group and its column. */
+/** Inserts a loose layer into an edge, its group and its column. */
 export function putOnEdge(document: GraphDocument, id: string, edgeId: string): GraphDocument {
   const edge = document.edges.find((each) => each.id === edgeId);
   if (!edge) return document;

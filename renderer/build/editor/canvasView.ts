@@ -1,4 +1,4 @@
-/** What commands can do to the canvas, and the state of the search and the problems beside it. */
+/** Operations on the canvas for commands, and the state of the search and the problems beside it. */
 import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
 import type { SceneEdge, SceneNode } from './sceneTypes';
@@ -61,7 +61,7 @@ export async function bringIntoView(key: string): Promise<void> {
   const at = node.internals.positionAbsolute;
   const [left, top] = [at.x * zoom + x, at.y * zoom + y];
   const [right, bottom] = [left + (node.width ?? 0) * zoom, top + (node.height ?? 0) * zoom];
-  // The controls and the minimap lie over the lower edge.
+  // The controls and the minimap cover the lower edge.
   const inside = left > 8 && top > 8 && right < canvas.width - 8 && bottom < canvas.height - 120;
   if (inside) return;
   await flow.setCenter(at.x + (node.width ?? 0) / 2, at.y + (node.height ?? 0) / 2, { zoom, ...moveTime() });
@@ -86,7 +86,7 @@ export function zoomBy(factor: number) {
   if (flow) void flow.zoomTo(flow.getZoom() * factor, moveTime());
 }
 
-/** Opens the node search where the person is looking. */
+/** Opens the node search in the middle of the view. */
 export function openSearchAtCenter() {
   const canvas = canvasRect();
   if (!canvas) return;

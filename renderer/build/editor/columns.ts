@@ -1,4 +1,4 @@
-/** Places the children of a container: the main path straight down, branches and projections in columns at its right. */
+/** Places the children of a container: the main path straight down, branches and projections in columns to its right. */
 import type { Position } from '../../../core/graph/document';
 import type { Contents } from './contents';
 import { COLUMN_GAP, GROUP_GAP, LAYER_GAP, NODE_WIDTH, type Size } from './geometry';

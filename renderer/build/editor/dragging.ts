@@ -27,7 +27,7 @@ export const nodeAt = (point: ScreenPoint) =>
 
 let marked: Element | undefined;
 
-/** Shows which wire a drop would go on. */
+/** Highlights the edge that a drop would go into. */
 export function markWire(wire: Element | undefined) {
   if (wire === marked) return;
   marked?.classList.remove('drop');

@@ -2,7 +2,7 @@ import { rankByWords, searchWords } from '../../../core/basics/search';
 import { textOf } from '../../../core/messages';
 import { type PaletteItem, type PaletteSection, palette } from '../../../core/ops/palette';
 
-/** The palette's sections with the items that match every word of the query, best first. */
+/** The sections of the palette with the items that match every word of the query, best first. */
 export function findItems(
   query: string,
   fits: (item: PaletteItem) => boolean = () => true,

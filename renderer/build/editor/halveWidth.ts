@@ -38,14 +38,14 @@ export function halveWidth(document: GraphDocument): GraphDocument {
   });
   if (nodes.every((node, index) => node === document.nodes[index])) return document;
   const next = { ...document, nodes, groups: document.groups.map((group) => resized(group, nodes, drawn)) };
-  // Muted shortcuts must fit too when they are restored.
+  // Removed shortcuts must also fit when they are restored.
   const broken = firstNewError(document, next) ?? firstNewError(unmuted(document), unmuted(next));
   if (broken) throw new GraphError([broken]);
   return next;
 }
 
 function drawnOf(document: GraphDocument): Drawn {
-  // Muted edges keep channels in step too, if the graph with them is sound.
+  // Removed edges keep channels in step too, if the graph is valid with them.
   const analysis = analysisOf(document);
   const { outputShape } = analysis.nodes[analysis.outputId ?? ''] ?? {};
   const found = { ...analysis.nodes, ...soundNodes(unmuted(document)) };
@@ -90,7 +90,7 @@ function inStep({ wiring, order, params, shapes }: Drawn): (id: string) => strin
   return find;
 }
 
-/** Channels that are set by a parameter, by the name of the nodes in step. */
+/** Channels that a parameter sets, by the name of the nodes in step. */
 function decided(drawn: Drawn, step: (id: string) => string): Map<string, number> {
   const { wiring, order, params, shapes, ends } = drawn;
   const beforeImages = ancestorsOf(
@@ -114,7 +114,7 @@ function decided(drawn: Drawn, step: (id: string) => string): Map<string, number
   return channels;
 }
 
-/** Enough for networks that occur. */
+/** Enough for real networks. */
 const ROUNDS = 10;
 
 /** The changed parameters of each node. */
@@ -122,7 +122,8 @@ function paramsInHalf(drawn: Drawn): Map<string, ParamRecord> {
   const step = inStep(drawn);
   const channels = decided(drawn, step);
   const fixed = new Set(drawn.ends.map(step));
-  // A Concatenate's channels follow from its inputs, and may decide those of layers before it: hence rounds.
+  // A Concatenate's channels follow from its inputs, and may determine those of layers before it, so this
+  // repeats.
   for (let round = 1; ; round++) {
     const changes = new Map<string, ParamRecord>();
     const shapes = new Map<string, Shape>();
@@ -193,7 +194,7 @@ function shapeOf(operator: Operator, inputs: readonly Shape[], params: ParamReco
   }
 }
 
-/** The last side changes, unless it is -1, which takes what is left. */
+/** The last side changes, unless it is -1, which is computed from the others. */
 function reshaped(target: readonly number[], ratio: number): number[] {
   const last = (target.at(-1) ?? 1) * ratio;
   return target.at(-1) !== -1 && Number.isInteger(last) ? [...target.slice(0, -1), last] : [...target];

@@ -3,7 +3,7 @@ import type { Contents } from './contents';
 import { ARC_GAP, FORK_DROP, FRAME_ROOM, type Size } from './geometry';
 import type { Item } from './outline';
 
-/** The vertical of every shortcut, outside of what it passes; inner ones are nearer to the main path. */
+/** The vertical line of every shortcut, outside of what it passes; inner ones are nearer to the main path. */
 export function laneArcs(
   children: readonly Item[],
   shortcuts: Contents['shortcuts'],

@@ -1,5 +1,5 @@
 /**
- * What is on the canvas: layers, folded groups (one node each) and unfolded groups (frames around others). Wires run
+ * The items on the canvas: layers, folded groups (one node each) and unfolded groups (frames around others). Edges run
  * between the items that show their two ends.
  */
 import type { GraphDocument, GraphGroup, GraphNode } from '../../../core/graph/document';
@@ -32,7 +32,7 @@ export interface Outline {
   shownAs: ReadonlyMap<string, string>;
 }
 
-/** A key that no layer's id can be, since ids have no ":". */
+/** A key that is never a layer's id, since ids have no ":". */
 export function groupKey(groupId: string): string {
   return `group:${groupId}`;
 }

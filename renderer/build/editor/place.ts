@@ -1,4 +1,4 @@
-/** Where new things go in a graph: into which group, at which position, between which neighbors. */
+/** Where new items go in a graph: into which group, at which position, between which neighbors. */
 
 import { membersOf, moveNodes } from '../../../core/edit';
 import type { GraphDocument, Position } from '../../../core/graph/document';

@@ -1,4 +1,4 @@
-/** From a graph and its analysis to what React Flow draws. Pure. */
+/** Turns a graph and its analysis into React Flow's nodes and edges. Pure. */
 
 import { type NodeHandle, Position } from '@xyflow/react';
 import type { GraphAnalysis } from '../../../core/analysis/types';
@@ -114,7 +114,7 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
       type: 'frame',
       zIndex: depth,
       dragHandle: '.frame-head',
-      // The frame lets the mouse through, so that a graph that fills the window can still be panned.
+      // The frame lets mouse events through, so that a graph that fills the window can still be panned.
       style: FRAME_STYLE,
       ariaLabel: t('build.canvas.unfoldedGroup', { title: frameTitle(group, document) }),
       data: {
@@ -155,7 +155,9 @@ function frozenOf(nodes: readonly GraphNode[]): Frozen {
   return frozen === weighted.length ? 'all' : 'some';
 }
 
-/** Layers that muting takes out of the network. One that is not connected, or runs in a loop, is not a ghost. */
+/**
+ * Layers that drop out of the network with a removed shortcut. Unconnected layers, or those in a loop, are not ghosts.
+ */
 function leftOut(document: GraphDocument, analysis: GraphAnalysis): Set<string> {
   if (!document.edges.some((edge) => edge.muted)) return new Set();
   const drawn = new Set(effectiveDocument(document).nodes.map((node) => node.id));

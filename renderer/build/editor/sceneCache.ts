@@ -5,7 +5,7 @@ import { buildScene, type Scene } from './scene';
 
 const scenes = new WeakMap<GraphDocument, { scene: Scene; language: Language }>();
 
-/** The drawing of a graph, made once for each version and language. */
+/** The scene of a graph, made once for each version and language. */
 export function sceneOf(document: GraphDocument): Scene {
   const known = scenes.get(document);
   if (known?.language === language()) return known.scene;

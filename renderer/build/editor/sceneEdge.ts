@@ -21,7 +21,7 @@ export function drawWire(
     layout: Layout;
     fed: ReadonlySet<string>;
     ghosts: ReadonlySet<string>;
-    /** For a node with one live input: what feeds it. */
+    /** For a node with one live input: its source. */
     feeder: ReadonlyMap<string, string>;
     problems: readonly Problem[];
   },
@@ -82,7 +82,7 @@ export function drawWire(
   };
 }
 
-/** The node whose output is really carried: an Add with one input left passes it on. */
+/** The node whose output it really carries: an Add with one input left passes it on. */
 function throughGhosts(
   id: string,
   { ghosts, feeder }: { ghosts: ReadonlySet<string>; feeder: ReadonlyMap<string, string> },

@@ -1,4 +1,4 @@
-/** What the nodes and edges of the canvas are drawn from. */
+/** The data of the canvas' nodes and edges. */
 import type { Edge, Node } from '@xyflow/react';
 import type { OperatorKind } from '../../../core/ops/operator';
 import type { ShortcutPart } from './wires';
@@ -9,7 +9,7 @@ export const BY_ARROWS = { tabIndex: -1 };
 /** Which of the layers with weights are frozen: of a layer, itself. */
 export type Frozen = 'all' | 'some' | '';
 
-/** Data of nodes and edges holds plain values only, so that equality is cheap to test. */
+/** Data of nodes and edges has plain values only, so that equality is cheap to test. */
 export type NodeData = {
   name: string;
   title: string;
@@ -25,7 +25,7 @@ export type LayerData = NodeData & {
   /** Not in the network, because its shortcut is removed. */
   ghost: boolean;
   takesInput: boolean;
-  /** Takes several inputs, so it also has a port at its side. */
+  /** Accepts several inputs, so it also has a port at its side. */
   merges: boolean;
 };
 
@@ -57,7 +57,7 @@ export type WireData = {
   description: string;
   width: number;
   muted: boolean;
-  /** Drawn quieter: its source changes no shape and learns nothing. */
+  /** Drawn quieter: its source changes no shape and has no parameters. */
   quiet: boolean;
   part: ShortcutPart | '';
   laneX: number;

@@ -65,7 +65,7 @@ export function drawnWires(
     if (other) {
       wires.set(key, {
         ...other,
-        // Named after an edge that is not muted, if there is one.
+        // Named after an edge that is not removed, if there is one.
         id: other.muted && !muted ? edge.id : other.id,
         edgeIds: [...other.edgeIds, edge.id],
         muted: other.muted && muted,

@@ -23,7 +23,7 @@ import { Heading } from './Heading';
 import { NodeInspector } from './NodeInspector';
 import { Tuning } from './Tuning';
 
-/** What is selected, in full; the graph itself while nothing is. */
+/** Details of the selection; the graph itself while nothing is selected. */
 export function Inspector({ open }: { open: OpenDocument }) {
   return (
     <Box

@@ -20,7 +20,7 @@ import { Heading } from './Heading';
 import { ParamControl } from './ParamControl';
 import { Tuning } from './Tuning';
 
-/** One layer: its name, parameters, shapes and costs, and what is wrong with it. */
+/** One layer: its name, parameters, shapes, costs and problems. */
 export function NodeInspector({
   document,
   analysis,

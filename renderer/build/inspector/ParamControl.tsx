@@ -13,7 +13,7 @@ import { TextControl } from '../../ui/TextControl';
 interface Props {
   field: ParamField;
   value: ParamValue | undefined;
-  /** What the operator's rules say against the value. */
+  /** The operator's error for the value. */
   error?: string;
   note?: string;
   /** Part of the elements' ids, which must differ from place to place. */

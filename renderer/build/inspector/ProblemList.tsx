@@ -6,7 +6,7 @@ import { RowButton } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import { reveal } from '../editor/actions';
 
-/** Problems, errors first; each leads to its place on the canvas. */
+/** Problems, errors first; a click shows the place on the canvas. */
 export function ProblemList({ problems, sound }: { problems: readonly Problem[]; sound: string }) {
   if (problems.length === 0)
     return (

@@ -15,7 +15,7 @@ const FACTOR = fieldOf('learningRateFactor', learningRateFactorSchema, {
   step: 0.1,
 });
 
-/** Nothing where none of the layers has weights. */
+/** Renders nothing if none of the layers has weights. */
 export function Tuning({ nodes }: { nodes: readonly GraphNode[] }) {
   const weighted = useMemo(() => nodes.filter(hasWeights), [nodes]);
   if (weighted.length === 0) return null;

@@ -1,4 +1,4 @@
-/** What an import made of a model, layer by layer. */
+/** The report of an import, layer by layer. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';

@@ -1,4 +1,4 @@
-/** What is done with imported models, and the import of one more. */
+/** Operations on imported models, and importing another one. */
 import { create } from 'zustand';
 import type { Progress } from '../../../core/contract/engine';
 import type { ModelInfo } from '../../../core/contract/models';
@@ -51,7 +51,7 @@ export async function removeModel({ id }: Pick<ModelInfo, 'id'>): Promise<void> 
   }
 }
 
-/** What was understood, again. */
+/** The import report again. */
 export async function showReport(model: ModelInfo): Promise<void> {
   try {
     set({ step: 'imported', model, report: await client.models.report({ id: model.id }) });
@@ -74,7 +74,10 @@ export async function choosePixels(model: ModelInfo, values: PixelValues): Promi
   }
 }
 
-/** A failure is a notice. @param find where the file is on the host's machine */
+/**
+ * A failure becomes a notice.
+ * @param find where the file is on the host's machine
+ */
 async function importFrom(
   file: string,
   find: (

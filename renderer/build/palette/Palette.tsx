@@ -33,7 +33,7 @@ const ABLATIONS: readonly (readonly [command: Command, help: Key, color: string]
   [halveWidthCommand, 'build.palette.halveWidthHelp', kindColor('convolution')],
 ];
 
-/** What can be put on the canvas: by drag, by click (after the selection), or found by name. */
+/** The entries for the canvas: by drag, by click (after the selection), or found by name. */
 export function Palette() {
   const [query, setQuery] = useState('');
   const [swapAnchor, setSwapAnchor] = useState<HTMLElement>();

@@ -23,7 +23,7 @@ const FAMILIES = [
   { kind: 'cifar', title: 'build.presets.cifar', help: 'build.presets.cifarHelp' },
 ] as const;
 
-/** The published networks: one click opens one, with the options below. */
+/** The presets: one click opens one, with the options below. */
 export function PresetsMenu() {
   const [anchor, setAnchor] = useState<HTMLElement>();
   const close = () => setAnchor(undefined);

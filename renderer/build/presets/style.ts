@@ -14,7 +14,7 @@ export const customNames = (custom: CustomStyles): string[] =>
     .sort();
 
 /**
- * `base` is as published or saved, `style` has the changes. Changes that this version does not know are left out.
+ * `base` is as published or saved, `style` includes the changes. Changes that this version does not know are left out.
  */
 export function chosenStyle(
   preset: Preset,

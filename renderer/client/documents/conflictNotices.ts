@@ -1,4 +1,4 @@
-/** The notices when two windows edited one graph at once. */
+/** The notices when two windows edited one graph at the same time. */
 import type { Merged } from '../../../core/edit/merge';
 import { join, t } from '../../../core/messages';
 

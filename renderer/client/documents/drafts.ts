@@ -1,6 +1,6 @@
 /**
- * Moves graphs that an earlier Skipwire kept in this browser's storage to the host. An entry is deleted once the host
- * has it on disk.
+ * Moves graphs that an earlier version of Skipwire kept in this browser's storage to the host. An entry is deleted once
+ * the host has it on disk.
  */
 import { t } from '../../../core/messages';
 import { notify } from '../../state/notices';

@@ -180,7 +180,7 @@ function watchStore(): void {
         const wasOpen = before.documents.some((one) => one.id === id);
         if (!wasOpen || open.has(id)) continue;
         entry.closing = true;
-        // A preset that was opened and closed again is not listed; the bin has it for a while.
+        // A preset that was opened and closed again is not listed; it stays in the bin for a while.
         if (before.documents.find((one) => one.id === id)?.untouched) {
           entry.leaving = true;
           void client.documents
@@ -195,7 +195,7 @@ function watchStore(): void {
   });
 }
 
-/** Brings back what was open, and what an earlier Skipwire left in this browser. */
+/** Restores what was open, and what an earlier version of Skipwire left in this browser. */
 export async function startDocuments(): Promise<void> {
   watchStore();
   window.addEventListener('pagehide', () => {

@@ -1,6 +1,6 @@
 /**
- * Syncs one graph of the window with the host's document (core/contract/documents.ts says how): sends what differs,
- * one save at a time, and merges what other windows did.
+ * Syncs one graph of the window with the host's document (see core/contract/documents.ts): sends the differences, one
+ * save at a time, and merges the edits of other windows.
  */
 
 import {
@@ -76,7 +76,7 @@ export class DocumentSync {
     return this.#present;
   }
 
-  /** Something is not on the host's disk. */
+  /** Something is not on the host's disk yet. */
   get pending(): boolean {
     if (!this.#present) return false;
     return !this.#base || !isSame(this.#present, this.#base);

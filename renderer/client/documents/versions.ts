@@ -27,7 +27,7 @@ export function hasSameSteps(a: History, b: History): boolean {
   return a === b || ids(a) === ids(b);
 }
 
-/** Leaves out the oldest steps that the host does not have where all are too much for one message. */
+/** Leaves out the oldest steps that the host does not have if all of them are too much for one message. */
 function sendable(history: History, known: History): History {
   const there = new Set([...known.past, ...known.future].map(({ id }) => id));
   let left = MOST_ITEMS;
@@ -45,7 +45,7 @@ function sendable(history: History, known: History): History {
   return past === history.past && future === history.future ? history : { past, future };
 }
 
-/** What to send (part of a large graph), and what is known to be saved then. */
+/** The change to send (part of a large graph), and the state that is then saved. */
 export function nextToSend(shown: Version, base: Version | undefined): { sent: Version; shown: Version } {
   const { document, history } = shown;
   const start = base?.document ?? { ...document, nodes: [], edges: [], groups: [] };

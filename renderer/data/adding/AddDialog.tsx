@@ -1,4 +1,4 @@
-/** Adds pictures, over any view: choose, wait, see what they were recognized as, import. */
+/** Adds pictures, over any view: choose, wait, see what was recognized, import. */
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';

@@ -1,4 +1,4 @@
-/** Imports a data set of the catalogue from the person's own copy: a path, or a file or folder. */
+/** Imports a published data set from the person's own copy: a path, or a file or folder. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';

@@ -1,4 +1,4 @@
-/** What the dropped files were recognized as: kind, counts, classes. They get a name here and are imported. */
+/** What was recognized in the dropped files: kind, counts, classes. The person names it here and imports it. */
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';

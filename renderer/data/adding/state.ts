@@ -94,7 +94,7 @@ async function recognize(
 
 export const addPath = (path: string): Promise<void> => recognize(path, async () => ({ path }), path);
 
-/** What was dropped on the window: by its path if the shell knows it, else by its bytes. */
+/** The dropped files: by path if the shell knows it, otherwise by content. */
 export function addDropped(entries: readonly FileSystemEntry[], files: readonly File[]): void {
   useNavigation.getState().go('data');
   const paths = files.map(pathOf).filter((path) => path !== undefined);

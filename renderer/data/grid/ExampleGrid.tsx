@@ -107,7 +107,7 @@ export function ExampleGrid({
   const beyond = (scroll.rows.at(-1) ?? -1) + 1;
   useInSight(pages, overview, first * columns, beyond * columns);
 
-  // What the larger view shows is in sight when it closes.
+  // The image of the larger view is in sight when that closes.
   const activeRow = Math.floor(active / columns);
   const shown = useRef(active);
   useEffect(() => {

@@ -19,7 +19,7 @@ export interface GridLook {
   sprites: Sprites;
   /** Side of an image's square, in CSS pixels. */
   cell: number;
-  /** Whether enlarged images are smoothed: photographs are, since the pixels of small images are of interest. */
+  /** Whether enlarged images are smoothed: photos are; in small images, the pixels matter. */
   smooth: boolean;
   colors: Tokens;
   /** Changes when fonts have been loaded. */

@@ -1,6 +1,6 @@
 /**
  * The images of a grid, fetched page by page as they come into sight. Requests for pages that were scrolled past are
- * cancelled, except the newest; beyond a limit of bytes the pages that were not wanted for longest are dropped.
+ * canceled, except the newest; beyond a limit of bytes, the pages that were not needed for longest are dropped.
  */
 import { messageOf } from '../../../core/basics/errors';
 import type { Example } from '../../ui/pixels';
@@ -21,7 +21,7 @@ export interface PagesOptions {
   maxBytes?: number;
   /** Most requests at a time. */
   parallel?: number;
-  /** Requests that are kept though their pages were scrolled past, since a fast scroll would cancel every one. */
+  /** Requests that are kept although their pages were scrolled past, since a fast scroll would cancel every one. */
   passed?: number;
   messageOf?(error: unknown): string;
 }

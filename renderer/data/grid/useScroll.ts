@@ -18,7 +18,7 @@ interface View extends Place {
 }
 
 export interface Scroll {
-  /** Height of the element that holds the rows. */
+  /** Height of the element that contains the rows. */
   height: number;
   /** Rows to show. */
   rows: readonly number[];

@@ -1,4 +1,4 @@
-/** What a data set is: counts, shape, license, origin. */
+/** Facts about a data set: counts, shape, license, origin. */
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import type { DatasetInfo } from '../../../core/contract/datasets';

@@ -42,7 +42,7 @@ export function InfoPanels({ info }: { info: DatasetInfo }) {
   );
 }
 
-/** The report while it is being made, and after it failed or was cancelled. */
+/** The report while it is computed, and after it failed or was canceled. */
 function Awaited({ info, state }: { info: DatasetInfo; state: ReportState }) {
   const { running, progress, error, cancelling } = state;
   const begin = () => void loadReport(info.id);

@@ -5,7 +5,7 @@ import { formatPercent } from '../../../core/format/number';
 import { t } from '../../../core/messages';
 import { roleOf } from '../splits';
 
-/** How reliable near-duplicates are: they were checked by eye on one set only. */
+/** How reliable near-duplicates are: they were checked by eye on one data set only. */
 export const trustText = ({ id }: Pick<DatasetInfo, 'id'>): string =>
   t(id === 'cifar10' ? 'data.info.duplicates.trustCifar10' : 'data.info.duplicates.trustOther');
 

@@ -4,7 +4,7 @@ import { nameOf, type RunRecord } from '../../../core/study/run';
 
 type Run = Pick<RunRecord, 'arm' | 'settings' | 'state' | 'startedAt' | 'epochs' | 'checkpoints'>;
 
-/** The run that was under way is named: the others were waiting. */
+/** The run that was training is named; the others were waiting. */
 export function unfinishedWords(runs: readonly Run[]): string {
   const begun = runs.filter(({ startedAt }) => startedAt !== undefined);
   const waiting = runs.length - begun.length;

@@ -1,4 +1,4 @@
-/** The runs that were being trained when Skipwire ended, asked for at every connection. */
+/** The runs that were training when Skipwire ended, requested at every connection. */
 import { create } from 'zustand';
 import type { RunRecord } from '../../../core/study/run';
 import { client, onEveryConnection } from '../../client/client';
@@ -19,7 +19,7 @@ export async function forget(): Promise<void> {
   await client.training.forgetUnfinished();
 }
 
-/** When it is refused, the offer stays. */
+/** If it is refused, the offer stays. */
 export async function resume(): Promise<void> {
   if (await resumeRuns(useUnfinished.getState().runs)) await forget();
 }

@@ -7,7 +7,7 @@ export interface Keeping<State> {
   concern: Concern;
   /** The values to keep; `null` for one that is absent. */
   values(state: State): Values;
-  /** The change of state that takes over values, which have passed their schemas. */
+  /** The state update for values that have passed their schemas. */
   change(values: Values, state: State): Partial<State>;
   /** The store also takes names that it does not have yet. */
   anyName?: boolean;
@@ -37,7 +37,7 @@ export function onMember(listener: (member: Member) => void): void {
   memberListeners.add(listener);
 }
 
-/** Calls `listener` when something is to be sent. */
+/** Calls `listener` when there is something to send. */
 export function onPending(listener: () => void): void {
   listeners.add(listener);
 }

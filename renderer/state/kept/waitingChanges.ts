@@ -1,4 +1,4 @@
-/** What has changed here and is not on the host yet, by concern and name. Pure. */
+/** Changes in this window that are not on the host yet, by concern and name. Pure. */
 import type { Concern, Values } from '../../../core/contract/kept';
 
 export class Pending {
@@ -17,12 +17,12 @@ export class Pending {
     this.#waiting.set(concern, { ...this.#waiting.get(concern), ...values });
   }
 
-  /** A pending value goes before one from the host. */
+  /** A pending value takes precedence over one from the host. */
   has(concern: Concern, name: string): boolean {
     return [this.#waiting, this.#underWay].some((by) => Object.hasOwn(by.get(concern) ?? {}, name));
   }
 
-  /** Everything that waits, which is under way from now on. */
+  /** All pending values, which are now being sent. */
   take(): [Concern, Values][] {
     this.#underWay = new Map(this.#waiting);
     this.#waiting.clear();
@@ -33,7 +33,7 @@ export class Pending {
     this.#underWay.delete(concern);
   }
 
-  /** The host did not take what is under way: it waits again, unless it has changed since. */
+  /** The host did not accept the values being sent: they wait again, unless they have changed since. */
   failed(): void {
     for (const [concern, values] of this.#underWay)
       this.#waiting.set(concern, { ...values, ...this.#waiting.get(concern) });

@@ -7,7 +7,7 @@ import {
   speedup,
 } from '../../../core/study/precision';
 
-/** What was measured, shown beside each choice of precision. */
+/** The measured speed, shown beside each choice of precision. */
 export function precisionDetails(
   speeds: PrecisionSpeeds | undefined,
   measuring: boolean,

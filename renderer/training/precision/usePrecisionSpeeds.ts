@@ -11,9 +11,9 @@ export interface Speeds {
 }
 
 /**
- * How fast the device computes these networks in each precision, as measured before. It is measured, which takes the
- * whole device for seconds, only if another precision than float32 is chosen.
- * @param free nothing is being trained
+ * How fast the device computes these networks in each precision, if it was measured. It is measured, which takes the
+ * whole device for seconds, only if a precision other than float32 is chosen.
+ * @param free nothing is training
  */
 export function usePrecisionSpeeds(
   graphs: readonly GraphDocument[],

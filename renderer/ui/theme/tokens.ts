@@ -7,7 +7,7 @@ import type { OperatorKind } from '../../../core/ops/operator';
 export type ColorMode = 'light' | 'dark';
 
 export const dark = {
-  /** Behind everything. */
+  /** The background of everything. */
   background: '#0f1216',
   /** The work area of Build. */
   canvas: '#12161b',
@@ -22,22 +22,22 @@ export const dark = {
   text: '#e6ebf0',
   muted: '#93a1b0',
   wire: '#5f7183',
-  /** Lines of shortcuts. */
+  /** Edges of shortcuts. */
   shortcut: '#ff8a5c',
-  /** Words about shortcuts. */
+  /** Text about shortcuts. */
   shortcutText: '#ff8a5c',
-  /** What can be acted on. */
+  /** Interactive elements. */
   accent: '#4da3ff',
-  /** Words on the accent. */
+  /** Text on the accent. */
   onAccent: '#06182c',
-  /** Behind what is chosen. */
+  /** Background of the selection. */
   accentWash: '#1c2c3d',
   good: '#4cc38a',
   bad: '#ff6b6b',
   warning: '#e3b341',
   /** The body of a node on the canvas. */
   node: '#1d242c',
-  /** The ground of an unfolded group. */
+  /** The background of an unfolded group. */
   frame: '#161c22',
   /** Color bar of a node by kind. */
   kind: {

@@ -1,4 +1,4 @@
-/** How near the estimate of memory comes to what the worker then takes, network by network. */
+/** How close the estimate of memory is to what the worker then uses, network by network. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { buildPreset } from '../../../core/presets';

@@ -1,8 +1,8 @@
 /**
- * Augmentation of a batch of images, in this order: color jitter, random resized crop, mirror, pad and crop, cutout. The
- * zeros of the last two are zeros of the normalized image, as in the papers (He et al., section 4.2; DeVries and Taylor,
- * 2017). Normalization itself comes in front of the network, so the mean of the channels is put in; a mean by pixel,
- * which does not move with the image, is subtracted before and added after.
+ * Augmentation of a batch of images, in this order: color jitter, random resized crop, mirror, pad and crop, cutout.
+ * The zeros of the last two are zeros of the normalized image, as in the papers (He et al., section 4.2; DeVries and
+ * Taylor, 2017). Since normalization follows in the network, the channel mean is filled in instead; a mean image, which
+ * does not move with the image, is subtracted before and added after.
  */
 import type { Augmentation } from '../../../../core/study/augmentation';
 import type { Center } from '../../ir/attributes';
@@ -21,7 +21,7 @@ export interface Augmented {
   center?: { value: string; of: Center['of'] } | undefined;
   /** Whether the result is bytes, see `staysBytes`. */
   bytes: boolean;
-  /** Whether this runs where the network does: TensorFlow gathers no bytes on a GPU. */
+  /** Whether this runs on the network's device: TensorFlow cannot gather bytes on a GPU. */
   onDevice?: boolean;
 }
 

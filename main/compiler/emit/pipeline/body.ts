@@ -1,4 +1,4 @@
-/** What the pipeline's kernels are written with, in a library function or in the graph itself. */
+/** Builds the pipeline's kernels, in a library function or in the graph itself. */
 import {
   casting,
   gathering,
@@ -16,7 +16,7 @@ import type { AttrValue, TfType } from '../schema';
 const T = type('float32');
 const integer = type('int32');
 
-/** int64 on a GPU: TensorFlow computes int32 in the computer's memory. */
+/** int64 on a GPU: TensorFlow computes int32 in main memory. */
 export type WholeType = 'int32' | 'int64';
 
 export abstract class Body {
@@ -86,7 +86,7 @@ export abstract class Body {
     const inputs = [...parts, this.constant('int32', [], [axis])];
     return this.op('ConcatV2', inputs, { T, N: int(parts.length), Tidx: integer });
   }
-  /** Scalars or vectors side by side in a new last axis. */
+  /** Scalars or vectors stacked along a new last axis. */
   pack(parts: readonly string[]): string {
     return this.op('Pack', parts, { T, N: int(parts.length), axis: int(-1) });
   }
@@ -108,11 +108,11 @@ export abstract class Body {
     const [first, second] = [a, b].map((side) => (typeof side === 'number' ? this.whole(side, dtype) : side));
     return this.op(op, [first as string, second as string], { T: type(dtype) });
   }
-  /** Whole numbers where the condition holds, this one elsewhere. */
+  /** Whole numbers where the condition is true, this one elsewhere. */
   either(condition: string, yes: string, no: number, dtype: WholeType = 'int32'): string {
     return this.op('SelectV2', [condition, yes, this.whole(no, dtype)], { T: type(dtype) });
   }
-  /** int32 values side by side in a new first axis. */
+  /** int32 values stacked along a new first axis. */
   packed(parts: readonly string[]): string {
     return this.op('Pack', parts, { T: integer, N: int(parts.length), axis: int(0) });
   }
@@ -134,7 +134,7 @@ export class GraphBody extends Body {
     return this.context.part(`${op}_${this.count++}`, op, input, attr);
   }
 
-  /** The graph's own, written where they are used. */
+  /** Nodes in the graph itself, as they are used. */
   override constant(dtype: NumberType, sizes: readonly number[], values: readonly number[]): string {
     return this.context.writer.constant(dtype, sizes, values);
   }

@@ -1,5 +1,5 @@
 /**
- * Cutout (DeVries and Taylor, 2017): a square of zeros with its center anywhere in the image, so part of it may lie
+ * Cutout (DeVries and Taylor, 2017): a square of zeros with its center anywhere in the image, so part of it may be
  * outside. Its rows and columns begin side / 2 (rounded down) before the center.
  */
 import type { Body } from './body';

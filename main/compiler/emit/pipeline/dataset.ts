@@ -18,7 +18,7 @@ export const elementAttributes = (element: Element) => ({
 });
 const metadata = text('');
 
-/** A tensor that each call of a mapped function takes in addition to the element. */
+/** A tensor that each call of a mapped function receives in addition to the element. */
 export type Captured = readonly [tensor: string, type: TfType];
 
 export interface ParallelCalls {
@@ -28,9 +28,9 @@ export interface ParallelCalls {
 }
 
 /**
- * tf.data's Options message: `autotune_options { enabled: false }`, as the next epoch's iterator would wait up to a minute
- * for the tuning thread, and `optimization_options { apply_default_optimizations: false }`, as its rewriting would copy
- * what functions take into memory, mapped files too.
+ * tf.data's Options message: `autotune_options { enabled: false }`, because the next epoch's iterator would wait up to
+ * a minute for the tuning thread, and `optimization_options { apply_default_optimizations: false }`, because its
+ * rewriting would copy the inputs of functions into memory, mapped files included.
  */
 const WITHOUT_AUTOTUNE = Uint8Array.of(0x1a, 2, 0x08, 0, 0x3a, 2, 0x08, 0);
 const FALSE = { dtype: DT.bool, tensor_shape: { dim: [] }, bool_val: [false] };
@@ -102,7 +102,9 @@ export class Datasets {
     return this.node(part, 'MapDataset', [source, ...captured.map(([name]) => name)], attr);
   }
 
-  /** Results come in the order of the source. Calls that mostly wait, as for a disk, have threads of their own. */
+  /**
+   * Results come in the order of the source. Calls that mostly wait, for a disk for example, have threads of their own.
+   */
   parallelMap(
     part: string,
     source: string,

@@ -1,6 +1,7 @@
 /**
- * What augmentation draws for each example of an epoch: one row of a table of uniform numbers in [0, 1), which a stateless
- * generator fills from (seed, epoch). So a row is a pure function of (seed, epoch, index of the example).
+ * The random numbers of augmentation for each example of an epoch: one row of a table of uniform numbers in [0, 1),
+ * which a stateless generator fills from (seed, epoch). So a row is a pure function of (seed, epoch, index of the
+ * example).
  */
 import type { Augmentation } from '../../../../core/study/augmentation';
 import { nameHash } from '../../name-hash';
@@ -14,7 +15,7 @@ export const CROP_ATTEMPTS = 10;
 
 const drawn = {
   colorJitter: 3,
-  /** Areas, aspect ratios, then the place. */
+  /** Areas, aspect ratios, then the position. */
   randomResizedCrop: 2 * CROP_ATTEMPTS + 2,
   flip: 1,
   padAndCrop: 2,
@@ -22,7 +23,7 @@ const drawn = {
 } as const;
 type Drawing = keyof typeof drawn;
 
-/** The first column of each that is on, and the number of columns. */
+/** The first column of each augmentation that is on, and the number of columns. */
 export function drawColumns(augmentation: Augmentation): {
   first: Partial<Record<Drawing, number>>;
   count: number;

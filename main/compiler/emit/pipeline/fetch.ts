@@ -1,9 +1,8 @@
 /**
- * Images by their indices, as bytes of the network's size: from a mapped file, or read from files and decoded. Whole
- * batches at once where images are used as they are, else in parallel; files are read ahead of decoding.
- *
- * DecodeJpeg recognizes the format by the content and takes PNG too. It uses the accurate integer inverse transform and
- * smooth ("fancy") upsampling of color, and ignores the orientation in EXIF.
+ * Images by index, as bytes in the network's size: from a mapped file, or read from files and decoded. Whole batches at
+ * once if images are used as stored, else in parallel; files are read ahead of decoding. DecodeJpeg recognizes the
+ * format by the content and also reads PNG. It uses the accurate integer inverse transform and smooth ("fancy")
+ * upsampling of color, and ignores the orientation in EXIF.
  */
 import type { ImageStore, IteratorSpec } from '../../ir/attributes';
 import { bool, float, fn, int, shapes, stringTensor, tensor, text, type, types } from '../attributes';
@@ -126,7 +125,7 @@ function ofSize(body: FunctionBody, stored: string, how: Preprocessed): string {
   return body.reshape(preprocess(body, one, how), how.imageShape, 'uint8');
 }
 
-/** Each picture by itself, as they have different sizes. */
+/** One picture at a time, since they have different sizes. */
 export function decodePictures(context: EmitContext<'decode_pictures'>): readonly string[] {
   const { main, tensors, attributes, writer } = context;
   const { imageShape } = attributes;

@@ -1,4 +1,4 @@
-/** What `load_data` does with files: reads numbers and lists of paths, and maps images. */
+/** Files in `load_data`: reads numbers and lists of paths, and maps images. */
 import {
   bool,
   int,
@@ -62,9 +62,9 @@ export function mapFile({ main, attributes, writer }: EmitContext<'map_file'>): 
 }
 
 /**
- * Keeps TensorFlow from folding constants of a graph that waits for this node: it would evaluate ImmutableConst, which has
- * no inputs, and copy the whole file into memory. All constants are evaluated together, and if one fails all stay as they
- * are; this one would fail, on a branch that is never taken.
+ * Keeps TensorFlow from folding constants of a graph that waits for this node: it would evaluate ImmutableConst, which
+ * has no inputs, and copy the whole file into memory. All constants are evaluated together, and if one fails, all stay
+ * unchanged; this one would fail, on a branch that is never taken.
  */
 function unfolded(writer: GraphWriter): string {
   const name = '.data/unfolded';

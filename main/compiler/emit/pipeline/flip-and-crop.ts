@@ -1,7 +1,7 @@
 /**
- * Mirroring, and cropping out of the padded image (He et al., section 4.2): both in one exact gather of whole pixels. The
- * batch becomes a table of pixels; its first row is what lies outside the images. Bytes stay bytes, so a
- * projective transform costs three times as much.
+ * Mirroring, and cropping from the padded image (He et al., section 4.2): both in one exact gather of whole pixels. The
+ * batch becomes a table of pixels; its first row is the padding. Bytes stay bytes: a projective transform would need
+ * floats and costs three times as much.
  */
 import { int, type } from '../attributes';
 import type { Body, WholeType } from './body';
@@ -21,7 +21,7 @@ export interface FlipAndCrop {
   outside?: string | undefined;
 }
 
-/** Added to any place in the table, it is still negative. */
+/** Added to any position in the table, the result is still negative. */
 const OUTSIDE = -(2 ** 30);
 const integer = type('int32');
 
@@ -53,7 +53,7 @@ export function flipAndCrop(body: Body, images: string, how: FlipAndCrop, draws:
   return body.gather(table, places, dtype, whole);
 }
 
-/** The pixels behind the one that lies outside. */
+/** The pixels after the padding pixel. */
 function behindOutside(body: Body, pixels: string, { imageShape, dtype, outside }: FlipAndCrop): string {
   const sizes = [1, imageShape[2] as number];
   const T = type(dtype);
@@ -61,7 +61,7 @@ function behindOutside(body: Body, pixels: string, { imageShape, dtype, outside 
   return body.op('ConcatV2', [pixel, pixels, body.whole(0)], { T, N: int(2), Tidx: integer });
 }
 
-/** The row (or column) that each one of the output comes from, [N or 1, size]; a crop reaches beyond the image. */
+/** The source row (or column) of each output row, [N or 1, size]; a crop reaches beyond the image. */
 function sources(body: Body, size: number, draws: BatchDraws, crop: FlipAndCrop['crop']): string {
   const positions = body.positions(size);
   if (!crop) return positions;
@@ -72,7 +72,7 @@ function sources(body: Body, size: number, draws: BatchDraws, crop: FlipAndCrop[
 const isWithin = (body: Body, positions: string, size: number): string =>
   body.both(body.isAtMost(body.number(0), positions), body.isLess(positions, size));
 
-/** Places of the first pixels of the images in the table, [N,1]. */
+/** Positions of the first pixels of the images in the table, [N,1]. */
 function firstPlaces(body: Body, counted: string, pixels: number, before: number, whole: WholeType): string {
   const dtype = type(whole);
   const count = body.op('Size', [counted], { T: type('float32'), out_type: dtype });

@@ -90,15 +90,15 @@ export const pipelineEmitters = {
       return [next, `${next}:1`];
     }
     const next = part('bytes', 'IteratorGetNext', [handle], attr, { device });
-    // On the device: a quarter of the size goes there.
+    // On the device, so that a quarter of the bytes is transferred.
     const levels = part('levels', 'Cast', [next], casting('uint8', 'float32'));
     const images = part('images', 'RealDiv', [levels, writer.scalar(255)], { T: type('float32') });
-    // A batch is fed here, so a factor behind must not be folded into the division in front.
+    // A batch is fed here, so a later factor must not be folded into the division before it.
     return [keptApart(main, images, context.node.outputs[0]!), `${next}:1`];
   },
 } satisfies Partial<Emitters>;
 
-/** Batches that bring all images. */
+/** Batches that contain all images. */
 function streamedBatches(
   context: EmitContext<'begin_iteration'>,
   order: string,
@@ -119,7 +119,7 @@ function orderOf(context: EmitContext<'begin_iteration'>, datasets: Datasets): s
   return context.inputs.length === 0 ? range : skipped(context, datasets, range, 0);
 }
 
-/** All indices in an order that (seed, epoch) determine, without those of the batches before the first. */
+/** All indices in an order that (seed, epoch) determines, without those of the batches before the first. */
 function shuffledFrom(context: EmitContext<'begin_iteration'>, datasets: Datasets, range: string): string {
   const { part, input, attributes, writer } = context;
   const { count } = attributes.iterator;

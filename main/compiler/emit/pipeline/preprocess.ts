@@ -15,9 +15,9 @@ const integer = type('int32');
 const byte = type('uint8');
 
 export interface Preprocessed {
-  /** Channels of the images as they come. */
+  /** Channels of the stored images. */
   channels: number;
-  /** Their height and width, where all have the same. */
+  /** Their height and width, if all are equal. */
   size?: readonly [number, number] | undefined;
   imageShape: readonly number[];
   preprocessing: Preprocessing;
@@ -74,7 +74,7 @@ function resized(
   const [across, down] = [body.integer('Mul', columns, height), body.integer('Mul', rows, width)];
   const isWide = body.op('GreaterEqual', [across, down], { T: integer });
   const side = (length: string, whole: number, other: string, others: number, decides: string) => {
-    // others * length / other, when the other side decides; the whole, when this one does.
+    // others * length / other, if the other side decides; the whole length, if this one does.
     const exact = body.integer('Mul', length, others);
     const scaled = body.integer('Maximum', body.integer('FloorDiv', exact, other), 1);
     const size = body.op('SelectV2', [decides, body.whole(whole), scaled], { T: integer });

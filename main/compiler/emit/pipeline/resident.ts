@@ -1,7 +1,7 @@
 /**
- * Batches of images that are on the training device. tf.data, on the CPU, brings their indices, labels and draws; the
+ * Batches of images that are on the training device. tf.data, on the CPU, supplies their indices, labels and draws; the
  * device gathers the images from its own memory and augments them. A split that is not on the device shares an iterator
- * with one that is: it brings its images, and no indices.
+ * with one that is: it supplies images instead of indices.
  */
 import type { Augmentation } from '../../../../core/study/augmentation';
 import type { Center, IteratorSpec } from '../../ir/attributes';
@@ -16,7 +16,7 @@ import { BatchDraws, columnsOf, drawTable } from './draws';
 import { fetchBatches, functionName, resourceGather } from './fetch';
 import { type Arguments, FunctionBody } from './function-body';
 
-/** Bytes that are brought, indices of images on the device, labels, and draws with augmentation. */
+/** Supplied bytes, indices of images on the device, labels, and draws with augmentation. */
 function batchElement({ imageShape }: IteratorSpec, augmentation: Augmentation | undefined): Element {
   const columns = columnsOf(augmentation);
   return {

@@ -37,7 +37,7 @@ export function randomResizedCrop(
     body.both(body.isAtMost(sides, limit), body.isLess(body.number(0), sides));
   const fits = body.cast(body.both(within(widths, width), within(heights, height)), 'bool', 'float32');
 
-  // The fallback is one more candidate, which always fits; the first that fits is taken.
+  // The fallback is one more candidate, which always fits; the first that fits is used.
   const beside = (candidates: string, value: number): string => {
     const likeOne = body.times(draws.columns(column, 1), 0);
     return body.concat([candidates, body.plus(likeOne, value)], 1);

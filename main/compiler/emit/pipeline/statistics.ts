@@ -1,7 +1,7 @@
 /**
- * Mean and population standard deviation of the training images, in one pass over their bytes. Chunks are added in float32,
- * which is exact for up to 257 images (257 * 255^2 < 2^24), and their sums in float64, so the order does not matter. The
- * deviation of a channel of one value throughout is set to 1.
+ * Mean and population standard deviation of the training images, in one pass over their bytes. Chunks are added in
+ * float32, which is exact for up to 257 images (257 * 255^2 < 2^24), and their sums in float64, so the order does not
+ * matter. For a constant channel, the deviation is set to 1.
  */
 import { casting, numbers, reducing, tensor, type } from '../attributes';
 import type { EmitContext } from '../emitter';

@@ -1,4 +1,4 @@
-/** Type rules of what depends on a condition that is only known at run time. */
+/** Type rules of operators that depend on a condition known only at run time. */
 import { float, requireScalars, type TypeRules, take, takeAll } from './rule';
 
 export const conditionRules = {

@@ -1,4 +1,4 @@
-/** Type rules of what is done to a batch of images in front of the network. */
+/** Type rules of operations on a batch of images before the network. */
 import {
   float,
   requireRank,

@@ -36,7 +36,7 @@ export const operatorNames = Object.keys(rules) as OperatorName[];
 
 /**
  * The types of a node's outputs.
- * @throws IrError naming the node and the rule that does not hold.
+ * @throws IrError naming the node and the rule that it breaks
  */
 export function inferTypes<Name extends OperatorName>(
   operator: Name,

@@ -23,7 +23,7 @@ function channelsOf(rule: AnyRule, x: number, perChannel: readonly number[]): nu
   return channels;
 }
 
-/** Input 0, of any floating dtype, when the others are of the given ones: statistics stay float32. */
+/** Input 0, of any floating dtype, if the others have the given ones: statistics stay float32. */
 function images(rule: AnyRule, ...others: DataType[]): TensorType {
   const x = floatingInput(rule, 0);
   take(rule, x.dtype, ...others);

@@ -94,7 +94,7 @@ export function requireRank(rule: AnyRule, index: number, rank: number): TensorS
   return shape?.length === rank ? shape : typeBug(rule, `takes a tensor of rank ${rank} as input ${index}.`);
 }
 
-/** A size that must be known when compiling. */
+/** A size that must be known at compile time. */
 export function known(rule: AnyRule, size: number | null | undefined): number {
   return size ?? typeBug(rule, 'needs every size but the batch when compiling.');
 }

@@ -1,7 +1,7 @@
 /**
- * The learning rate of each variable: that of the step, times the layer's factor. All that takes a rate takes this one,
- * decoupled decay too, as in a parameter group of PyTorch (torch.optim.AdamW: `param.mul_(1 - lr * weight_decay)` with the
- * group's `lr`).
+ * The learning rate of each variable: the step's rate times the layer's factor. Every use of the rate gets this one,
+ * decoupled decay too, as in a parameter group of PyTorch (torch.optim.AdamW: `param.mul_(1 - lr * weight_decay)` with
+ * the group's `lr`).
  */
 import type { Builder } from '../../ir/builder';
 import type { Value, Variable } from '../../ir/types';

@@ -1,17 +1,17 @@
-/** What every optimizer shares: one update for each gradient, by a rule that says what the update is. */
+/** The common part of all optimizers: one update for each gradient, by a rule that builds it. */
 import type { Builder } from '../../ir/builder';
 import type { Program, Value, Variable } from '../../ir/types';
 import { appending, landmarksOf, type Pass } from '../pass';
 import { ratesOf, timesFactor } from './rates';
 
-/** What a rule makes one variable's update from. */
+/** The inputs of a rule for one variable. */
 export interface UpdateContext {
   readonly build: Builder;
   readonly variable: string;
-  /** Zeros where the loss does not depend on the variable: its slots still move it. */
+  /** Zeros if the loss does not depend on the variable: its slots still move it. */
   readonly gradient: Value;
   readonly rate: Value;
-  /** The number of steps before this one. Not state, so a resumed run needs none. */
+  /** The number of earlier steps. Not state, so a resumed run needs none. */
   readonly step: Value;
   /** Nodes that the update must follow: what reads the variable, and what decays it. */
   readonly after: readonly string[];
@@ -21,9 +21,12 @@ export interface UpdateContext {
 
 export interface UpdateRule {
   readonly name: string;
-  /** Kinds of slots, `<variable>/<kind>`, each of the variable's shape and zero at first. */
+  /** Kinds of slots, `<variable>/<kind>`, each of the variable's shape and initially zero. */
   readonly slots: readonly string[];
-  /** Whether (rate, scale * gradient) and (scale * rate, gradient) update alike: then clipping copies no gradient. */
+  /**
+   * Whether (rate, scale * gradient) and (scale * rate, gradient) give the same update: then clipping copies no
+   * gradient.
+   */
   readonly linear: boolean;
   /** Returns the node that updates the variable. */
   update(context: UpdateContext): { readonly name: string };
@@ -53,7 +56,7 @@ export const optimizerPass = (rule: UpdateRule): Pass =>
         gradient: scale && !inRate ? scaled() : gradient,
         rate: inRate ? build.binary('multiply', `${name}/rate`, rate, scale) : rate,
         step,
-        // All reads of a step see the values from before it.
+        // All reads in a step see the values from before it.
         after: [build.read(name).node, ...(earlier.get(name) ?? [])],
         slot,
       });

@@ -1,6 +1,6 @@
 /**
- * Whether a picture is complete after its last row. libvips stops there, but TensorFlow reads to the end mark and fails without
- * one: it refused 10 of 392 mutated pictures that libvips read silently.
+ * Whether a picture is complete after its last row. libvips stops there, but TensorFlow reads to the end mark and fails
+ * without one: it refused 10 of 392 mutated pictures that libvips read silently.
  */
 import { crc32 } from '../../../basics/crc32';
 

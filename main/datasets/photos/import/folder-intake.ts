@@ -10,7 +10,7 @@ import { namedAsPicture, partsOf } from '../layout/parts';
 import { type LabelTable, MOST_TABLE_BYTES, readTable, TABLE_FILE } from '../layout/table';
 import { type Listing, nameOf, type PhotoCollection, type PhotoMember } from '../members/collection';
 
-/** What a person chose as the source of classes. */
+/** The person's choice for the source of classes. */
 export interface LabelOptions {
   /** A table and, unless they can be detected, its columns. */
   labels?: {
@@ -29,7 +29,10 @@ export interface OpenedFolders extends PhotoIntake {
   container: PhotoCollection['kind'];
 }
 
-/** Closing it closes the collection. @throws Refusal if nothing tells the classes. */
+/**
+ * Closing it closes the collection.
+ * @throws Refusal if the classes cannot be found
+ */
 export async function openFolders(
   collection: PhotoCollection,
   listing: Listing,

@@ -1,4 +1,4 @@
-/** Writes prepared pictures into a data set's folder, and records what became of each. */
+/** Writes prepared pictures into a data set's folder, and records the result of each. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listOf, message } from '../../../../core/messages';

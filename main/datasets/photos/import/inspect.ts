@@ -1,4 +1,4 @@
-/** What a folder or archive would be as a data set, by names alone: nothing is decoded. */
+/** How a folder or archive would be imported, by names only: nothing is decoded. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Inspection, LabelTableInfo } from '../../../../core/contract/datasets';

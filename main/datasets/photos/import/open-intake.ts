@@ -23,7 +23,10 @@ export async function openIntake(
   }
 }
 
-/** Closing it closes the listed collection, which stays open on failure. @throws Refusal if it holds no pictures. */
+/**
+ * Closing it closes the listed collection, which stays open on failure.
+ * @throws Refusal if it contains no pictures
+ */
 export async function intakeOf(
   collection: PhotoCollection,
   listing: Listing,

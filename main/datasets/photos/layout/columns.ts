@@ -15,7 +15,7 @@ export interface ChosenColumns {
 
 export interface TableColumns {
   names: readonly string[];
-  /** The first row holds names. */
+  /** The first row contains names. */
   header: boolean;
   image: number;
   label: number;

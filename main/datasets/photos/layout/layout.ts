@@ -22,7 +22,7 @@ export interface PlannedPhoto {
 
 export interface Layout {
   kind: 'folders' | 'splits';
-  /** What determines the classes of the training pictures. */
+  /** The source of the training pictures' classes. */
   labels: 'folders' | 'names' | 'table';
   classes: string[];
   photos: PlannedPhoto[];
@@ -51,7 +51,7 @@ export interface LayoutOptions {
 export const layoutIn = (found: Parts, where: string, options: LayoutOptions): Layout =>
   new Labeler(found, where, options).layout();
 
-/** Whether tables could add what folders do not tell. */
+/** Whether tables could add labels that folders do not give. */
 export const needsTables = ({ parts }: Parts): boolean => parts.some(({ classes }) => classes === undefined);
 
 class Labeler {

@@ -14,7 +14,7 @@ const prefixOf = (member: PhotoMember): string | undefined => {
   return NUMBERED.exec(stem)?.[1]?.replace(/[\s._-]+$/, '');
 };
 
-/** The class of each picture; undefined if the names do not tell at least two. */
+/** The class of each picture; undefined if the names give fewer than two. */
 export function classesInNames(members: readonly PhotoMember[]): Map<PhotoMember, string> | undefined {
   const found = new Map<PhotoMember, string>();
   for (const member of members) {

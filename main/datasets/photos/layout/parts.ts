@@ -13,7 +13,7 @@ import { type Folder, treeOf } from './tree';
 export interface Part {
   split: FolderSplit;
   folder: Folder;
-  /** Class folders; absent if the pictures lie together. */
+  /** Class folders; absent if all pictures are in one folder. */
   classes?: readonly Folder[];
   pictures: readonly PhotoMember[];
 }
@@ -167,7 +167,7 @@ export const filesBelow = ({ files, folders }: Folder): PhotoMember[] => [
   ...folders.flatMap(filesBelow),
 ];
 
-/** Beside pictures that lie together there are tables and texts; in a class folder, every file is tried. */
+/** Tables and texts may be beside pictures in one folder; in a class folder, every file is tried. */
 const isPicture = (weight: Weight, folder: Folder) =>
   weight(folder) === folder.pictures ? namedAsPicture : () => true;
 

@@ -28,7 +28,7 @@ export async function* readRecords(
 ): AsyncGenerator<TfRecord> {
   let buffer = Buffer.alloc(0);
   let record = 0;
-  /** Bytes needed to go on. */
+  /** Bytes needed to continue. */
   let needed = HEADER;
   const pieces: Uint8Array[] = [];
   let waiting = 0;

@@ -9,7 +9,7 @@ import type { LitertGraph, TensorId } from '../writer';
 
 export interface Context<Name extends OperatorName = OperatorName> extends Step<TensorId, Name> {
   graph: LitertGraph;
-  /** The operator that gives the IR's result. */
+  /** Adds the operator with the IR node's result. */
   last(builtin: Builtin, inputs: readonly TensorId[], options?: TableValue): TensorId;
   /** One on the way there. */
   part(
@@ -29,7 +29,7 @@ export type Emitters<Names extends OperatorName = OperatorName> = {
 export const shapeOf = ({ inputs }: Pick<Context, 'inputs'>, index = 0): TensorShape =>
   (inputs[index] as Value).shape;
 
-/** A weight as it is, [C] or [H, W, C], which meets images by its last axes. */
+/** A weight in its own shape, [C] or [H, W, C], which meets images along its last axes. */
 export const constant = ({ graph }: Pick<Context, 'graph'>, { name, shape, data }: Weight): TensorId =>
   graph.constant({ key: name, shape, data });
 
@@ -44,7 +44,7 @@ export function bias({ graph, bias: given, output }: Context): TensorId {
   });
 }
 
-/** The kernel with its axes in another order, and perhaps another shape. */
+/** The kernel with its axes in another order, and possibly another shape. */
 export function kernel(
   { graph, weight }: Pick<Context, 'graph' | 'weight'>,
   order: readonly number[],

@@ -10,7 +10,7 @@ import { TYPE, VALID } from '../schema';
 import type { TensorId } from '../writer';
 import { bias, type Context, type Emitters, kernel, shapeOf, slice } from './context';
 
-/** The least float32: no maximum is below it. */
+/** The smallest float32: no maximum is below it. */
 const LEAST = -3.402_823_466_385_288_6e38;
 
 /** The image with `pads` around it, filled with zeros or with `fill`. */
@@ -42,7 +42,7 @@ const window = ({ strides, size }: Pooling): TableValue => ({
   filterWidth: size[1],
 });
 
-/** How many pixels of the image lie under each window, over those of a window. */
+/** The number of image pixels under each window, divided by the window's size. */
 function covered({ size, strides, padding }: Pooling, pads: Pads, shape: TensorShape, output: TensorShape) {
   const side = (axis: 0 | 1, before: number) =>
     Array.from({ length: output[axis + 1] as number }, (_, at) => {
@@ -77,7 +77,7 @@ export const windows: Emitters<Windows> = {
       depthMultiplier: multiplier,
     });
   },
-  // Without padding it makes the whole image that the windows cover; the wanted part is cut out.
+  // Without padding it makes the whole image that the windows cover; the required part is cut out.
   conv2d_transpose: (context) => {
     const { attributes, graph, input, last, part, weight } = context;
     const { strides, padding, height, width } = attributes;

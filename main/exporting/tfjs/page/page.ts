@@ -1,7 +1,7 @@
 /** Runs in the exported index.html, from a folder without a server: asks for a picture and shows its classes. */
 import { type Preprocessing, preprocessed } from './preprocess';
 
-/** What is used of TensorFlow.js, which the page loads before this. */
+/** The used part of TensorFlow.js, which the page loads before this. */
 declare const tf: {
   ready(): Promise<void>;
   getBackend(): string;
@@ -37,7 +37,7 @@ export interface PageModel {
   shards: number;
   bytes: number;
   shape: readonly number[];
-  /** Pixels as they are are 255. */
+  /** 255 if the model takes raw pixels. */
   white: number;
   resize: Preprocessing;
   classes: readonly string[];
@@ -70,7 +70,7 @@ for (const element of document.querySelectorAll<HTMLElement>('[data-text]')) {
   element.textContent = texts[element.dataset.text as PageText];
 }
 
-/** A script in place of fetch(), which browsers refuse for files. */
+/** A script instead of fetch(), which browsers refuse for files. */
 function script(path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const element = document.createElement('script');
@@ -90,7 +90,7 @@ async function load() {
   };
   for (let shard = 1; shard <= skipwire.shards; shard++) await script(`page/weights-${shard}.js`);
   await tf.ready();
-  // Some cards compute in 16 bits.
+  // Some GPUs compute in 16 bits.
   if (tf.getBackend() === 'webgl' && !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
     await tf.setBackend('cpu');
   }
@@ -104,7 +104,7 @@ async function load() {
   });
 }
 
-/** Decoded as in training: upright, its color profile ignored, on white where it is transparent. */
+/** Decoded as in training: upright, without its color profile, on white where transparent. */
 async function pixelsOf(source: Blob): Promise<ImageData> {
   const bitmap = await createImageBitmap(source, {
     imageOrientation: 'from-image',
@@ -195,7 +195,7 @@ async function classify(source: Blob) {
   const scores = await y.data();
   x.dispose();
   y.dispose();
-  // Another picture may have come meanwhile.
+  // Another picture may have been chosen meanwhile.
   if (asked !== newest) return;
   URL.revokeObjectURL(picture.src);
   picture.src = URL.createObjectURL(source);

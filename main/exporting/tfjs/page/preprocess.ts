@@ -1,13 +1,13 @@
 /**
- * A picture as the network sees it, in a browser: main/compiler/emit/pipeline/preprocess.ts in numbers, with TensorFlow's resize kernels
- * for the CPU (tensorflow/core/kernels/image), half-pixel centers.
+ * A picture as the network sees it, in a browser: main/compiler/emit/pipeline/preprocess.ts in plain numbers, with
+ * TensorFlow's CPU resize kernels (tensorflow/core/kernels/image), half-pixel centers.
  */
 import { LUMA } from '../../../../core/format/luma';
 
 export interface Picture {
   height: number;
   width: number;
-  /** Values of a pixel in `pixels`, and how many of them count. */
+  /** Values per pixel in `pixels`, and how many of them count. */
   stride: number;
   channels: 1 | 3;
   /** Levels of 0 to 255, row-major. */
@@ -37,7 +37,7 @@ export function preprocessed(
     ? { from: { top: 0, left: 0, height, width }, to: { top: 0, left: 0, height, width } }
     : windows(picture, height, width, fit);
   const sample = isSized ? itself : samplers[interpolation];
-  // As in TensorFlow, which divides by the area last: a level that is rounded may depend on it.
+  // As in TensorFlow, which divides by the area last: the rounding of a level may depend on it.
   const factor =
     isSized || interpolation !== 'area'
       ? 1
@@ -87,7 +87,7 @@ function rounded(value: number): number {
   return whole - value === 0.5 && whole % 2 !== 0 ? whole - 1 : whole;
 }
 
-/** What is taken of the picture, and where it goes. */
+/** Source region of the picture, and its target region. */
 function windows(picture: Picture, height: number, width: number, fit: Preprocessing['fit']) {
   const { height: rows, width: columns } = picture;
   const all = { top: 0, left: 0 };

@@ -1,4 +1,4 @@
-/** Functions of every value. */
+/** Element-wise functions. */
 import { message } from '../../../../core/messages';
 import { affine, channelsOf } from '../affine';
 import type { Context } from '../context';
@@ -17,7 +17,7 @@ const plain =
   (context) =>
     activated(context, context.value(0), name);
 
-/** Functions with a number that we know one value of. */
+/** Functions with a parameter for which we support one value. */
 const fixed =
   (name: string, numbers: Readonly<Record<string, readonly [ours: number, initial: number]>>): Read =>
   (context) => {
@@ -52,7 +52,7 @@ const softmax: Read = (context) => {
   const inner = value.axes
     .map((list, index) => (index === axis ? 0 : list.length))
     .reduce((a, b) => a + b, 0);
-  // Where there is one axis alone, order does not matter. Before version 13, all axes from this one on counted.
+  // If there is only one axis, order does not matter. Before version 13, all axes from this one on counted.
   if (inner > 0 && (context.graph.opset < 13 || !isLast(value, axis))) {
     throw new NotUnderstood(message('import.onnx.entry.layout'));
   }
@@ -95,7 +95,7 @@ const gelu: Read = (context) => {
   return activated(context, context.value(0), 'gelu');
 };
 
-/** PyTorch writes softplus as x where x is so large that it makes no difference. */
+/** PyTorch replaces softplus by x for large x, where it makes no difference. */
 const where: Read = (context) => {
   const [condition, large, x] = context.node.inputs;
   const threshold = context.producer(condition, 'Greater');

@@ -63,7 +63,7 @@ function plain(context: Context, { image, sliding, kernel, bias, filters, groups
   return imageValue(added.name, added.shape);
 }
 
-/** A ZeroPadding2D in front of a convolution becomes padding of its own. */
+/** A ZeroPadding2D before a convolution becomes its padding. */
 function withPadding(context: Context, image: Value, pads: Quad): { layer: string; pads: Quad } {
   const padding = context.only(0);
   if (padding?.type !== 'ZeroPadding2D' || padding.name !== image.layer) return { layer: image.layer, pads };
@@ -118,7 +118,7 @@ const convTranspose: Read = (context) => {
   if (!['NOTSET', ''].includes(context.attributes.text('auto_pad', 'NOTSET'))) context.fail();
   const [addedRows = 0, addedColumns = 0] = context.attributes.ints('output_padding') ?? [0, 0];
   const [height = 0, width = 0] = image.sides;
-  /** What is cut off all that the kernel reaches; negative where zeros are added at the end. */
+  /** Padding relative to the full output; negative if zeros are added at the end. */
   const crop = [pads[0], pads[1] - addedRows, pads[2], pads[3] - addedColumns];
   const all = [0, 1].map((axis) => Math.max(0, (size[axis] as number) - (strides[axis] as number)));
   const { top, left } = samePads(

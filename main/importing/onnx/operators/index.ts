@@ -1,4 +1,4 @@
-/** What each ONNX operator becomes. A new one is a line in the table of its kind. */
+/** The reader of each ONNX operator. A new one is a line in the table of its kind. */
 import type { Context } from '../context';
 import type { Value } from '../value';
 import { activations } from './activation';

@@ -1,4 +1,4 @@
-/** Sums, products and concatenations, and the functions that are written with them. */
+/** Sums, products and concatenations, and functions that are composed of them. */
 import { message } from '../../../../core/messages';
 import { affine, channelsOf, perChannel } from '../affine';
 import { type Constant, sizeOf } from '../constant';
@@ -9,7 +9,10 @@ import type { Read } from '.';
 import { activated } from './activation';
 import { writtenOutLayerNorm } from './normalization';
 
-/** Values of one shape, in one layout. @throws NotUnderstood where they are not. */
+/**
+ * Values with the same shape and layout.
+ * @throws NotUnderstood if they differ
+ */
 function alike(context: Context, values: readonly Value[]): Value[] {
   const [first] = values;
   const same = (value: Value) =>
@@ -115,7 +118,7 @@ const multiply: Read = (context) => {
 
 const MOST_FACTORS = 6;
 
-/** The factors of a product that is written with several nodes, and the number that is their constant part. */
+/** The factors of a product that is spread over several nodes, and its constant factor. */
 function factorsOf(context: Context): { names: string[]; number: number } | undefined {
   const { graph, node } = context;
   const names: string[] = [];
@@ -140,7 +143,7 @@ function factorsOf(context: Context): { names: string[]; number: number } | unde
 
 const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 1e-4 * Math.abs(b);
 
-/** x * g(x) * number: the value x, where `match` knows the node that gives g. */
+/** x * g(x) * number: the value x, if `match` recognizes the node that computes g. */
 function selfGated(
   context: Context,
   number: number,

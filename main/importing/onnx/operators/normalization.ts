@@ -7,7 +7,7 @@ import { decimal, type OnnxNode } from '../model';
 import { dimsOf, isLast, orderOf, type Value } from '../value';
 import type { Read } from '.';
 
-/** The value with channels last, and their number. */
+/** The value with channels last, and the number of channels. */
 function withChannels(
   context: Context,
   value: Value,
@@ -94,7 +94,7 @@ const layerNormalization: Read = (context) => {
   return { ...input, layer: name };
 };
 
-/** Sub, Pow, ReduceMean, Add, Sqrt and Div, which say the same over the channels; undefined where they do not. */
+/** Sub, Pow, ReduceMean, Add, Sqrt and Div that form a layer normalization over the channels; undefined otherwise. */
 export function writtenOutLayerNorm(context: Context): Value | undefined {
   const { node, graph } = context;
   const [centered, deviation] = node.inputs;

@@ -20,13 +20,13 @@ const poolOf =
     const whole = withCeiling(context, sliding, [height, width]);
     const isMax = type === 'MaxPooling2D';
     const counted = context.attributes.int('count_include_pad', 0) === 1 && !sliding.isValid;
-    // Padding counts, but not what ceil_mode adds to it.
+    // Padding counts, but not the part that ceil_mode adds.
     if (!isMax && counted && whole !== sliding)
       throw new NotUnderstood(message('import.onnx.entry.poolPadding'));
     const zeros = isMax ? isNotNegative(context, image.layer) : counted;
     const params = { poolSize: [...whole.size], strides: [...whole.strides] };
     if (whole.isValid) return added(context, type, { ...params, padding: 'valid' }, image.layer);
-    // TensorFlow's `same` leaves padding out, of maxima and of means.
+    // TensorFlow's `same` ignores padding, in maxima and in means.
     if (whole.isSame && (isMax || !zeros))
       return added(context, type, { ...params, padding: 'same' }, image.layer);
     if (zeros)
@@ -44,7 +44,7 @@ const added = (
   return imageValue(pool.name, pool.shape);
 };
 
-/** With ceil_mode, a window may begin inside and end outside: more padding at the end. */
+/** With ceil_mode, a window may start inside and end outside: more padding at the end. */
 function withCeiling({ attributes }: Context, sliding: Sliding, sides: readonly [number, number]): Sliding {
   if (attributes.int('ceil_mode', 0) === 0) return sliding;
   const { size, strides, pads } = sliding;
@@ -52,7 +52,7 @@ function withCeiling({ attributes }: Context, sliding: Sliding, sides: readonly 
     const [begin, end] = [pads[2 * axis] as number, pads[2 * axis + 1] as number];
     const room = sides[axis] + begin + end - size[axis];
     let count = Math.ceil(room / strides[axis]) + 1;
-    // No window begins in the padding at the end.
+    // No window starts in the padding at the end.
     if ((count - 1) * strides[axis] >= sides[axis] + begin) count--;
     return Math.max(0, (count - 1) * strides[axis] - room);
   });
@@ -62,7 +62,7 @@ function withCeiling({ attributes }: Context, sliding: Sliding, sides: readonly 
   return { ...sliding, pads: all, isValid: false, isSame: false };
 }
 
-/** Layers that give nothing below zero where they get nothing below zero. */
+/** Layers whose output is not negative if their input is not. */
 const KEEP_SIGN = [
   'MaxPooling2D',
   'AveragePooling2D',
@@ -89,7 +89,7 @@ function isNotNegative({ graph: { draft } }: Context, name: string): boolean {
   return true;
 }
 
-/** Pools at every pixel with `same` and keeps every n-th: right for windows that reach as far before as behind. */
+/** Pools at every pixel with `same` and keeps every n-th: right for windows that reach equally far before and after. */
 function atEachPixel(context: Context, type: string, { size, strides, pads }: Sliding, image: Value): Value {
   const [height = 0, width = 0] = image.sides;
   const before = size.map((side) => Math.floor((side - 1) / 2));

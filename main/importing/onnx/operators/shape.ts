@@ -1,4 +1,4 @@
-/** Layout, shape and size. Where axes are only named or joined in another way, nothing is computed and no layer is needed. */
+/** Layout, shape and size. If axes are only relabeled or joined, nothing is computed and no layer is needed. */
 import { message } from '../../../../core/messages';
 import { sizeOf } from '../constant';
 import type { Context } from '../context';
@@ -7,7 +7,7 @@ import { dimsOf, isInOrder, reshapedValue, type Value } from '../value';
 import type { Read } from '.';
 import { writtenOutGroupNorm } from './normalization';
 
-/** The same values, seen in another way. */
+/** The same values in another layout. */
 function view(context: Context, value: Value): Value {
   context.note('folded', message('import.onnx.entry.view'));
   return { ...value, viewOf: context.node.inputs[0] as string };
@@ -19,7 +19,7 @@ const nothing: Read = (context) => {
   return { ...value, viewOf: context.node.inputs[0] as string };
 };
 
-/** TensorProto.DataType of numbers with a fraction. */
+/** Floating types of TensorProto.DataType. */
 const FRACTIONS = [1, 10, 11, 16];
 
 const cast: Read = (context) =>
@@ -105,7 +105,7 @@ const unsqueeze: Read = (context) => {
   return view(context, reshapedValue(value, dims) ?? context.fail());
 };
 
-/** For each side of an image [H, W, C], what ONNX says of the axis. */
+/** For each side of an image [H, W, C], the ONNX parameter of its axis. */
 function ofSides<Item>(
   value: Value,
   items: readonly Item[],
@@ -150,7 +150,7 @@ const pad: Read = (context) => {
   return changed(context, value, 'Cropping2D', { cropping: sides.map((side) => -side) });
 };
 
-/** More channels, of zeros; a subsampling in front is part of the same layer. */
+/** More channels, of zeros; a preceding subsampling becomes part of the same layer. */
 function widened(context: Context, value: Value, filters: number): Value {
   const before = context.only(0);
   if (before?.type === 'ZeroPaddedShortcut') {
@@ -171,7 +171,7 @@ function changed(
   return { ...rest, layer: name, sides: shape };
 }
 
-/** What is cut off before and behind, and how many steps lie between two values that are kept. */
+/** The rows cut off before and after, and the stride between the kept ones. */
 type Range = readonly [before: number, after: number, step: number];
 
 const slice: Read = (context) => {

@@ -74,7 +74,7 @@ export function connectByHand(from: string, to: string) {
   else edit((document) => connectItems(document, from, to), message('build.edit.connect'));
 }
 
-/** Puts a layer that was dragged onto a wire into it, if it has no edges yet. */
+/** Inserts a layer that was dragged onto an edge into it, if the layer has no edges yet. */
 export function dropOnWire(id: string, wireId: string): boolean {
   const open = activeDocument();
   if (!open || !isLoose(open.document, id)) return false;

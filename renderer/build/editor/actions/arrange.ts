@@ -34,7 +34,7 @@ export function nudge(dx: number, dy: number) {
   moveItems(new Map(corners), { label: message('build.edit.move'), mergeKey: `nudge ${items.join()}` });
 }
 
-/** Forgets where items were put. */
+/** Discards all manual positions. */
 export function layOut() {
   edit((document) => {
     const free = <Item extends { position?: Position }>(items: readonly Item[]) =>

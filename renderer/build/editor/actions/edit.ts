@@ -96,7 +96,7 @@ export function changeBlock(groupId: string, change: Parameters<typeof rebuildBl
     (document) => {
       const next = rebuildBlock(document, groupId, change);
       const inside = membersOf(next, groupId);
-      // Asking for a removed shortcut restores it.
+      // If the edge is a removed shortcut, restores it.
       return change.shortcut && change.shortcut !== 'none'
         ? setMuted(
             next,

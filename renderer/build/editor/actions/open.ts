@@ -7,7 +7,10 @@ import { fitView } from '../canvasView';
 import { uncover } from '../folding';
 import { groupKey } from '../outline';
 
-/** Opens a graph in a new tab and shows it. @param untouched it goes to the bin if it is closed without an edit */
+/**
+ * Opens a graph in a new tab and shows it.
+ * @param untouched moves it to the bin if it is closed without an edit
+ */
 export function openGraph(document: GraphDocument, untouched = false): string {
   const id = useDocuments.getState().open(foldedAtFirst(document), untouched);
   useSelection.getState().select({});
@@ -15,7 +18,7 @@ export function openGraph(document: GraphDocument, untouched = false): string {
   return id;
 }
 
-/** Selects a layer, a group or an edge, unfolds what hides it and brings it into view. */
+/** Selects a layer, a group or an edge, unfolds the groups around it and brings it into view. */
 export function reveal(target: { nodeId?: string; groupId?: string; edgeId?: string }) {
   const open = activeDocument();
   if (!open) return;

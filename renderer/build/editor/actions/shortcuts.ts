@@ -74,7 +74,7 @@ export function restoreAllShortcuts() {
     notify({ severity: 'info', text: t('build.notice.noneRemoved') });
 }
 
-/** The same network without its shortcuts, in a tab of its own. */
+/** Opens the same network without its shortcuts in a new tab. */
 export function openPlainTwin() {
   const open = activeDocument();
   if (!open) return;

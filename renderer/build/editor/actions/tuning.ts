@@ -1,4 +1,4 @@
-/** Freezing layers, learning rates of their own, and a new head. */
+/** Freezing layers, learning-rate factors, and a new head. */
 import {
   freezeAllButHead,
   freezeBefore,
