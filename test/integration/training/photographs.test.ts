@@ -87,7 +87,7 @@ testNeeding(catsAndDogs)(
       },
     );
     const { id } = last();
-    expect(phases.join('\n')).toMatch(/decoding [\d,]+ of 260 photographs, [\d,]+\/s/);
+    expect(phases.join('\n')).toMatch(/decoding [\d,]+ of 260 photos, [\d,]+\/s/);
     const whole = readdirSync(cache).filter((name) => name.endsWith('.u8'));
     expect(whole).toHaveLength(2);
     while ((await services.runs.get(id)).state === 'paused') {
