@@ -56,10 +56,10 @@ describeInBrowser('what is kept', () => {
     const data = (nav: string, name: string) =>
       page.getByRole('navigation', { name: nav }).getByRole('button', { name });
     await choose('Language: System', '한국어');
-    await data('보기', '데이터').waitFor();
+    await data('화면', '데이터').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('ko');
     await page.reload();
-    await data('보기', '데이터').waitFor();
+    await data('화면', '데이터').waitFor();
     await choose('언어: 한국어', '시스템');
     await data('Views', 'Data').waitFor();
     await page.close();
