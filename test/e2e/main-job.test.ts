@@ -221,14 +221,14 @@ describeInBrowser('from one click to an ablation table', () => {
       writeFileSync(join(folder, '2.jpg'), 'no picture');
       const picture = page.getByRole('article', { name: 'circle/1.png' });
       await drop(page, folder, { sign: 'Drop pictures to show them to the networks', came: picture });
-      await picture.getByText('is circle').waitFor();
+      await picture.getByText('True class: circle').waitFor();
       await picture.getByRole('list', { name: 'ResNet-20 2, seed 1' }).waitFor();
       await page.getByRole('article', { name: '2.jpg' }).getByText('text, not an image').waitFor();
       await page.getByRole('button', { name: 'Validation images' }).click();
       await page.getByText('1–24 of 32').waitFor();
       await page.getByRole('article').nth(23).getByRole('list').first().waitFor();
       await page.getByRole('button', { name: 'Most confident mistakes' }).click();
-      await page.getByRole('article').first().getByText(/^is /).waitFor();
+      await page.getByRole('article').first().getByText(/^True class: /).waitFor();
       await page.getByRole('button', { name: 'Where the runs disagree' }).click();
       await page.getByRole('article').first().or(page.getByText('No images here.')).waitFor();
     },
