@@ -228,7 +228,11 @@ describeInBrowser('from one click to an ablation table', () => {
       await page.getByText('1–24 of 32').waitFor();
       await page.getByRole('article').nth(23).getByRole('list').first().waitFor();
       await page.getByRole('button', { name: 'Most confident mistakes' }).click();
-      await page.getByRole('article').first().getByText(/^True class: /).waitFor();
+      await page
+        .getByRole('article')
+        .first()
+        .getByText(/^True class: /)
+        .waitFor();
       await page.getByRole('button', { name: 'Where the runs disagree' }).click();
       await page.getByRole('article').first().or(page.getByText('No images here.')).waitFor();
     },

@@ -1,6 +1,7 @@
 /** A large network in each format: how long an export takes, and what it needs in memory. */
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { inEnglish } from '../../../core/messages';
 import { buildPreset } from '../../../core/presets';
 import { exportFormatSchema, formatInfo } from '../../../core/study/export-format';
 import { makeRun } from '../../integration/exporting/support';
@@ -46,7 +47,7 @@ export const exports: Scenario = {
             await contestant.end();
           }
         }
-        const name = `${formatInfo(format).name}${foldBatchNorm ? ', BatchNorm folded' : ''}`;
+        const name = `${inEnglish(formatInfo(format).name)}${foldBatchNorm ? ', BatchNorm folded' : ''}`;
         bars.push(
           { what: `export of ${arm}, ${name}`, measured: median(seconds), bar: 10, unit: 's' },
           { what: `memory of it, times its weights, ${name}`, measured: median(memory), bar: 1.5, unit: '' },
