@@ -1,9 +1,11 @@
-/** Quitting in the middle of something: the app ends, and neither a process nor half a file is left. */
+/** Quitting in the middle of something: the app ends by itself, and neither a process nor half a file is left. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processStart } from '../../main/processes/owner';
+import { drop } from '../support/drop';
 import { until } from '../support/eventually';
 import { journey } from '../support/journey';
+import { petFiles, writeFiles } from '../unit/datasets/photos/pictures';
 import { type Desktop, describeOnElectron, startDesktop, temporaryFolder } from './support/app';
 import { folderWithShapes, runRecords, smallGraph, startTraining, view } from './support/training';
 
@@ -93,6 +95,24 @@ describeOnElectron('quitting', () => {
     app = await startDesktop({ folder });
     await view(app.page, 'Data');
     await app.page.getByText('not generated').waitFor();
+    await ending(quit);
+    expect(readdirSync(join(app.dataFolder, 'datasets'))).toEqual([]);
+  });
+
+  step('while pictures are imported, which leaves no data set', async () => {
+    const [picture] = Object.values(await petFiles());
+    const many = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, index) => [
+        `${index % 2 === 0 ? 'cat' : 'dog'}/${index}.jpg`,
+        picture!,
+      ]),
+    );
+    const pictures = writeFiles(join(temporaryFolder(), 'Many'), many);
+    app = await startDesktop({ folder });
+    await drop(app.page, pictures);
+    const dialog = app.page.getByRole('dialog', { name: 'Import these images' });
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+    await app.page.getByRole('progressbar').first().waitFor();
     await ending(quit);
     expect(readdirSync(join(app.dataFolder, 'datasets'))).toEqual([]);
   });
