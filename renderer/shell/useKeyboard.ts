@@ -16,9 +16,9 @@ function onPointerDown({ target }: PointerEvent) {
 
 /** Tab adds a node after a click on the canvas; without one it goes on, as everywhere. */
 function isRestingOnCanvas(focus: Element): boolean {
-  if (!clicked?.closest('.sw-canvas')) return false;
   return (
-    focus === document.body || (focus.closest('.sw-canvas') !== null && !focus.matches(':focus-visible'))
+    clicked?.closest('.sw-canvas') != null &&
+    (focus === document.body || focus.closest('.sw-canvas') !== null)
   );
 }
 

@@ -1,0 +1,36 @@
+/** What axe-core finds wrong with a page for people who do not see it, or not well. */
+import { readFileSync } from 'node:fs';
+import type { AxeResults, NodeResult } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/**
+ * Looks in both themes; the contrast alone differs between them.
+ * @returns the serious and critical violations: the rule, then the elements.
+ */
+export async function violations(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await run(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await run(page, 'color-contrast');
+  return [...light, ...dark];
+}
+
+async function run(page: Page, rule?: string): Promise<string[]> {
+  // Through the developer protocol: the page's policy allows no script but its own.
+  await page.evaluate(source);
+  return page.evaluate(async (rule) => {
+    const { axe } = window as unknown as {
+      axe: { run(options: object): Promise<AxeResults> };
+    };
+    const wrong = ({ html, failureSummary }: NodeResult) => `${html} ${failureSummary}`;
+    const { violations } = await axe.run({
+      resultTypes: ['violations'],
+      ...(rule !== undefined && { runOnly: [rule] }),
+    });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(wrong).join('\n')}`);
+  }, rule);
+}
