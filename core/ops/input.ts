@@ -4,7 +4,7 @@ import { formatShape } from '../format/shape';
 import { message } from '../messages';
 import { param } from './fields';
 import { defineOperator, ShapeRuleError } from './operator';
-import { pixelValuesSchema, takesChannels } from './pixels';
+import { PIXEL_CAPTIONS, pixelValuesSchema, takesChannels } from './pixels';
 import { count } from './shared-params';
 import { caption } from './spatial';
 
@@ -32,5 +32,5 @@ export const input = defineOperator({
     if (takesChannels(pixels, shape[2])) return shape;
     throw new ShapeRuleError('input.channels', message('ops.rule.pixels', { pixels }), formatShape(shape));
   },
-  caption: ({ shape, pixels }) => caption(formatShape(shape), pixels === '0-1' ? [] : [pixels]),
+  caption: ({ shape, pixels }) => caption(formatShape(shape), PIXEL_CAPTIONS[pixels] ?? []),
 });

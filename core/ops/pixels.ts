@@ -31,6 +31,14 @@ export function pixelStatistics(values: PixelValues, channels: number): PixelSta
 export const takesChannels = (values: PixelValues, channels: number): boolean =>
   values !== 'imagenet' || channels === IMAGENET.mean.length;
 
+/** In a node's caption, the same in every language; none for pixels as they are. */
+export const PIXEL_CAPTIONS: Readonly<Record<PixelValues, string | undefined>> = {
+  '0-1': undefined,
+  '0-255': '0…255',
+  '-1-1': '−1…1',
+  imagenet: 'ImageNet',
+};
+
 const WORDS: Readonly<Record<PixelValues, Key>> = {
   '0-1': 'ops.pixels.unit',
   '0-255': 'ops.pixels.bytes',

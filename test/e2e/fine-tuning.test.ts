@@ -59,7 +59,7 @@ const seeds = join(__dirname, '..', 'reference', 'fixtures', 'import-seeds');
     await page.getByRole('option', { name: '−1 to 1' }).click();
     await report().getByText('As you chose.').waitFor();
     await report().getByRole('button', { name: 'Show the network' }).click();
-    await page.getByTestId('node-images').getByText('-1-1').waitFor();
+    await page.getByTestId('node-images').getByText('−1…1').waitFor();
   });
 
   step('one click gives it a head for the ten classes and freezes the rest', async () => {
