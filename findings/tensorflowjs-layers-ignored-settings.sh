@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# TensorFlow.js 4.22.0: models that are loaded from Keras' JSON ignore settings that TensorFlow.js has not, without a word.
+# TensorFlow.js 4.22.0: models that are loaded from Keras' JSON ignore settings that TensorFlow.js lacks, without a warning.
 #
 # A Conv2D with groups: 2 gets the kernel of one without groups, 1x1x4x4, and adds up all four channels: -4 in place of -2.
 # A ReLU with negative_slope: 0.5 gives 0 for -1 in place of -0.5. Exits non-zero if that changes.
