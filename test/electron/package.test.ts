@@ -21,6 +21,7 @@ import { probeEngine } from '../../main/engine/probe';
 import { HEADERS } from '../../main/engine/provision';
 import { extractWheel } from '../../main/engine/unpack-wheel';
 import { TENSORFLOW_VERSION, wheelSource } from '../../main/engine/versions';
+import { drop } from '../support/drop';
 import { exportAs, exported } from '../support/export-view';
 import { type Desktop, describeOnElectron, startDesktop, temporaryFolder } from './support/app';
 import { allowStandIn, filesInArchive, makePackage, type Packaged } from './support/package';
@@ -241,7 +242,7 @@ describeOnElectron('the packaged app', () => {
       expect(probe).toEqual({ ok: true, message: TENSORFLOW_VERSION, gpu: false });
     }, 300_000);
 
-    test('and exported and read back, by what comes with the app', async () => {
+    test('and exported, read back and imported, by what comes with the app', async () => {
       await go('Export');
       await app.page.getByRole('button', { name: /^ResNet-20 seed 1/ }).click();
       for (const [format, checked] of [
@@ -260,6 +261,9 @@ describeOnElectron('the packaged app', () => {
       const keras = join(app.dataFolder, 'exports', exports[0] ?? '');
       expect(readFileSync(keras).includes('model.weights.h5')).toBe(true);
       expect(statSync(keras).size).toBeGreaterThan(1_000_000);
+
+      await drop(app.page, keras);
+      await app.page.getByRole('dialog', { name: /^Imported/ }).waitFor();
     }, 300_000);
   });
 });
