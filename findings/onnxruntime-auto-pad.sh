@@ -38,6 +38,6 @@ transposed = width("ConvTranspose", 7, 1, strides=[1, 2], auto_pad="SAME_UPPER")
 print(f"MaxPool: {same}, with explicit pads {explicit}; ConvTranspose: {transposed}")
 assert explicit == 8
 if (same, transposed) != (6, 13):
-    raise SystemExit("The sizes are others now.")
+    raise SystemExit("The sizes have changed.")
 PY
 "$folder/venv/bin/python" "$folder/same.py"

@@ -16,5 +16,5 @@ read = load(save({"weight": turned}))["weight"]
 print("saved:", turned.tolist())
 print("read:", read.tolist())
 if np.array_equal(read, turned):
-    raise SystemExit("The strides count now.")
+    raise SystemExit("Strides are respected now.")
 PYTHON

@@ -1,5 +1,6 @@
 /** Analyzes a graph: shapes, weights, costs, and every problem. Runs after every edit. */
 
+import { elementCount } from '../basics/element-count';
 import { formatShape, formatShapes } from '../format/shape';
 import type { GraphDocument, GraphEdge, GraphNode, Shape } from '../graph/document';
 import { type Problem, problem } from '../graph/problem';
@@ -152,7 +153,7 @@ function analyzeNode(
     analysis.weights = analysis.trainable ? weights : weights.map((one) => ({ ...one, trainable: false }));
     analysis.macs = operator.macs(inputShapes, parsed.params);
     for (const weight of analysis.weights) {
-      const count = weight.shape.reduce((product, side) => product * side, 1);
+      const count = elementCount(weight.shape);
       analysis.paramCount += count;
       if (weight.trainable) analysis.trainableCount += count;
     }

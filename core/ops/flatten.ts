@@ -1,4 +1,5 @@
 /** Flatten: all values of one example in a row (keras.layers.Flatten). */
+import { elementCount } from '../basics/element-count';
 import { t } from '../messages';
 import { defineOperator } from './operator';
 import { onlyInput } from './spatial';
@@ -9,7 +10,7 @@ export const flatten = defineOperator({
   kind: 'shape',
   help: 'ops.help.Flatten',
   keywords: ['reshape', 'vector'],
-  outputShape: (inputs) => [onlyInput(inputs, 'Flatten').reduce((product, side) => product * side, 1)],
+  outputShape: (inputs) => [elementCount(onlyInput(inputs, 'Flatten'))],
   linear: () => true,
   caption: () => t('ops.caption.vector'),
 });

@@ -1,8 +1,8 @@
 /** Reshape: the same values in another shape, row-major (keras.layers.Reshape). */
 
 import { z } from 'zod';
+import { elementCount } from '../basics/element-count';
 import { formatShape } from '../format/shape';
-import type { Shape } from '../graph/document';
 import { message, rule } from '../messages';
 import { param } from './fields';
 import { defineOperator, ShapeRuleError } from './operator';
@@ -40,8 +40,8 @@ export const reshape = defineOperator({
   schema,
   outputShape(inputs, { targetShape }) {
     const input = onlyInput(inputs, 'Reshape');
-    const values = product(input);
-    const known = product(targetShape.filter((size) => size !== -1));
+    const values = elementCount(input);
+    const known = elementCount(targetShape.filter((size) => size !== -1));
     const fits = targetShape.includes(-1) ? values % known === 0 : values === known;
     if (!fits) {
       throw new ShapeRuleError(
@@ -55,5 +55,3 @@ export const reshape = defineOperator({
   linear: () => true,
   caption: ({ targetShape }) => formatShape(targetShape),
 });
-
-const product = (shape: Shape): number => shape.reduce((all, size) => all * size, 1);

@@ -1,3 +1,4 @@
+import { elementCount } from '../../core/basics/element-count';
 /** Layouts of other formats. */
 
 /** A permutation of the axes of `data`, as a new array. */
@@ -6,7 +7,7 @@ export function transposed(
   shape: readonly number[],
   order: readonly number[],
 ): Float32Array {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, side) => product * side, 1));
+  const strides = shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
   const result = new Float32Array(data.length);
   const sides = order.map((axis) => shape[axis] as number);
   const steps = order.map((axis) => strides[axis] as number);

@@ -1,5 +1,7 @@
 /** A TF.js LayersModel: model.json with the topology, and shards of weights beside it. */
+
 import { dirname, resolve, sep } from 'node:path';
+import { elementCount } from '../../core/basics/element-count';
 import { refuse } from '../basics/refusal';
 import { readRegular } from '../disk/regular-file';
 import type { Tensor } from '../runs/safetensors';
@@ -72,7 +74,7 @@ function take(spec: unknown, { bytes, offset, file, weights }: Place): number {
   if (typeof name !== 'string' || !sizes || (dtype !== 'float32' && dtype !== 'int32') || quantization) {
     refuse('import.refused.notNumbers', { file, name: String(name) });
   }
-  const length = 4 * sizes.reduce((product, size) => product * size, 1);
+  const length = 4 * elementCount(sizes);
   checkSize({ file, what: name, bytes: length }, MOST_WEIGHTS);
   checkWithin({ file, what: name, bytes: offset + length }, bytes.length);
   // A copy if the shard is at an odd address.

@@ -1,10 +1,12 @@
 /** Which layer and class the Grad-CAM maps of a network explain, and the map of one picture. */
+
 import { gradCamNodes } from '../../core/analysis/grad-cam-nodes';
+import { elementCount } from '../../core/basics/element-count';
 import type { GradCamMap, GradCamRequest } from '../../core/contract/predict';
 import { someOf } from '../../core/messages';
 import { topOf } from '../../core/study/answers';
 import { refuse } from '../basics/refusal';
-import { sizeOf, valuesOf } from './guesses';
+import { valuesOf } from './guesses';
 import { heatOver, imageOf } from './maps';
 import { type AskedNetwork, classCount, outputNames } from './network';
 
@@ -40,7 +42,7 @@ export async function mapOf(
 ): Promise<GradCamMap> {
   const { shape } = network.inference.input;
   const [height, width] = (network.analysis.nodes[node]?.outputShape ?? []) as [number, number];
-  const seen = imageOf(valuesOf(x, at, sizeOf(shape)), shape);
+  const seen = imageOf(valuesOf(x, at, elementCount(shape)), shape);
   const heat = await heatOver(valuesOf(map, at, height * width), [height, width], seen);
   const row = valuesOf(shares, at, classCount(network));
   const output = of ?? (topOf(row, 1)[0] as number);

@@ -2,9 +2,6 @@
 import type { Guess } from '../../core/contract/predict';
 import { type Answers, topOf } from '../../core/study/answers';
 
-export const sizeOf = (shape: readonly number[]): number =>
-  shape.reduce((product, side) => product * side, 1);
-
 /** @param size of each picture. @param at which one. */
 export const valuesOf = (values: Float32Array, at: number, size: number): Float32Array =>
   values.subarray(at * size, (at + 1) * size);

@@ -2,8 +2,10 @@
  * NumPy's .npy files (numpy.lib.format, versions 1 to 3): a magic string, a Python dictionary with dtype, order and shape, and
  * the values. Read are row-major arrays of float32, float64 and uint8; written is float32.
  */
+
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { elementCount } from '../../core/basics/element-count';
 import { formatImageShape } from '../../core/format/shape';
 import { message } from '../../core/messages';
 import { refuse } from '../basics/refusal';
@@ -42,7 +44,7 @@ export async function readNpy(path: string): Promise<NpyArray> {
     .split(',')
     .filter((side) => side.trim() !== '')
     .map(Number);
-  const count = shape.reduce((product, side) => product * side, 1);
+  const count = elementCount(shape);
   const expected = count * known.bytes;
   const received = bytes.length - start;
   if (received !== expected) {

@@ -1,6 +1,8 @@
 /** Some images that a network was not trained on, and its predictions: the reference for checking exports. */
+
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { elementCount } from '../../core/basics/element-count';
 import { message } from '../../core/messages';
 import type { TrainingSettings } from '../../core/study/settings';
 import type { SplitSource } from '../compiler/types';
@@ -70,7 +72,7 @@ async function validationImages(
 
 /** Always the same. */
 async function randomImages(folder: string, shape: readonly number[], count: number): Promise<SplitSource> {
-  const bytes = new Uint8Array(shape.reduce((product, length) => product * length, count));
+  const bytes = new Uint8Array(count * elementCount(shape));
   let state = 1;
   for (let index = 0; index < bytes.length; index++) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;

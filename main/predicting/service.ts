@@ -1,6 +1,8 @@
 /** Predictions of trained networks, for pictures and for whole splits of their data sets. */
+
 import { rm } from 'node:fs/promises';
 import { gradCamNodes } from '../../core/analysis/grad-cam-nodes';
+import { elementCount } from '../../core/basics/element-count';
 import type { Progress } from '../../core/contract/engine';
 import type {
   AskedPredictor,
@@ -30,7 +32,7 @@ import { temporaryFolder } from '../processes/temporary';
 import { predictArray } from './array';
 import { type AskedPictures, type Asking, askedPictures, inParts } from './asked-pictures';
 import { type Explained, explained, mapOf } from './grad-cam';
-import { guessesOf, keptGuesses, sizeOf, valuesOf } from './guesses';
+import { guessesOf, keptGuesses, valuesOf } from './guesses';
 import { type Datasets, imagesOfRun, imagesOfSet, pictureOf, type SplitImages, sharedImages } from './images';
 import { answersTo, keptAnswers } from './kept-answers';
 import { imageOf } from './maps';
@@ -93,7 +95,7 @@ export class PredictionService {
         const x = 'x' in values ? values.x : undefined;
         const answers = inParts(asked, (at) => ({
           top: guessesOf(values.shares, at, classCount(network), top),
-          ...(x ? { seen: imageOf(valuesOf(x, at, sizeOf(shape)), shape) } : {}),
+          ...(x ? { seen: imageOf(valuesOf(x, at, elementCount(shape)), shape) } : {}),
         }));
         for (const [first, part] of answers) emit({ type: 'answers', network: index, first, answers: part });
       }

@@ -1,6 +1,6 @@
 /**
- * Temporary folders. Their names say whose they are, `skipwire-predict-<machine>-<process>-<start>-XXXXXX`: those that a process
- * still has go with it, and those of a killed one at the next start.
+ * Temporary folders. Their names say who made them, `skipwire-predict-<machine>-<process>-<start>-XXXXXX`: a process removes its own
+ * when it exits, and the next start removes those of a killed one.
  */
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';

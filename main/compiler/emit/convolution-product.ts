@@ -1,4 +1,5 @@
 /** Convolutions as MatMul: ../ir/convolution-product.ts says what is multiplied. Reshaping copies nothing. */
+import { elementCount } from '../../../core/basics/element-count';
 import { type ConvolutionProduct, convolutionProduct, type Window } from '../ir/convolution-product';
 import { filterTaps, type Tap } from '../ir/convolution-taps';
 import type { Value } from '../ir/types';
@@ -88,7 +89,7 @@ class Product {
   mapRow(tensor: string, window: Window): string {
     const { begin, size } = this.area(window).x;
     const part = same(size, this.x) ? tensor : this.slice('seen', tensor, begin, size);
-    return this.matrix('row', part, product(size.slice(1)));
+    return this.matrix('row', part, elementCount(size.slice(1)));
   }
 
   /** The kernel's part over the map, [h * w * C, F]. */
@@ -99,7 +100,6 @@ class Product {
   }
 }
 
-const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
 const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
 function forward(context: EmitContext<'conv2d_product'>): string {

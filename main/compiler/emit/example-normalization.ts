@@ -1,4 +1,5 @@
 /** Layer and group normalization, which TensorFlow has no kernels for, from its elementary operators. */
+import { elementCount } from '../../../core/basics/element-count';
 import type { Value } from '../ir/types';
 import { numericShape, reducing, reshaping, text, type } from './attributes';
 import type { EmitContext, Emitters, Parts } from './emitter';
@@ -17,7 +18,7 @@ const LAYER: View = { axes: [-1] };
 function groupView({ shape }: Value, groups: number): View {
   const [, ...sides] = shape as [null, ...number[]];
   const channels = sides.at(-1)!;
-  const pixels = sides.slice(0, -1).reduce((product, side) => product * side, 1);
+  const pixels = elementCount(sides.slice(0, -1));
   return { shape: [-1, pixels, groups, channels / groups], axes: [1, 3] };
 }
 

@@ -1,4 +1,5 @@
 /** Emission: a program of the IR as the bytes of a TensorFlow SavedModel. */
+import { elementCount } from '../../../core/basics/element-count';
 import { plural } from '../../../core/format/plural';
 import type { OperatorName } from '../ir/attributes';
 import {
@@ -202,7 +203,7 @@ function emitFrozen(node: NodeOf<'read'>, writer: GraphWriter, frozen: Weights):
   const name = node.attributes.variable;
   const data = frozen.get(name);
   const shape = node.outputs[0]?.shape as readonly number[];
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = elementCount(shape);
   if (!data || data.length !== size) {
     bug(
       `A frozen model needs the ${plural(size, 'value')} of '${name}'. Received: ${data ? data.length : 'none'}.`,

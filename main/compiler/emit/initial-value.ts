@@ -1,4 +1,5 @@
 /** keras.initializers, drawn by stateless operators from (seed, the parameter's key). */
+import { elementCount } from '../../../core/basics/element-count';
 import type { Initializer } from '../../../core/ops/operator';
 import { fans } from '../fans';
 import { bool, int, reshaping, type } from './attributes';
@@ -60,7 +61,7 @@ function orthogonal(context: Context): string {
   const { main, part, attributes, writer } = context;
   const { shape } = attributes;
   const columns = shape.at(-1) ?? 1;
-  const rows = shape.slice(0, -1).reduce((product, size) => product * size, 1);
+  const rows = elementCount(shape.slice(0, -1));
   const tall = [Math.max(rows, columns), Math.min(rows, columns)] as const;
   const matrix = draw(context, 'StatelessRandomNormal', tall);
   const q = part('qr', 'Qr', [matrix], { T, full_matrices: bool(false) });

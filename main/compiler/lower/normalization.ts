@@ -1,4 +1,5 @@
 /** Normalizations over the last axis, as in keras.layers. */
+import { elementCount } from '../../../core/basics/element-count';
 import { batchNormalization } from '../../../core/ops/batch-normalization';
 import { groupNormalization } from '../../../core/ops/group-normalization';
 import { layerNormalization } from '../../../core/ops/layer-normalization';
@@ -43,7 +44,7 @@ function onImages(
   const [batch = null, ...sides] = x.shape as readonly [number | null, ...number[]];
   if (sides.length === 1 || sides.length === 3) return normalized(x, name('forward'));
   const channels = sides.at(-1) as number;
-  const width = sides.slice(0, -1).reduce((product, side) => product * side, 1);
+  const width = elementCount(sides.slice(0, -1));
   const image = build.value('reshape', name('image'), [x], { shape: [batch, 1, width, channels] });
   return build.value('reshape', name('forward'), [normalized(image, name('normalized'))], { shape: x.shape });
 }

@@ -1,5 +1,7 @@
 /** Collects the tensors and operators of a .tflite file, and gives each tensor a unique name. */
+
 import { setFloat16 } from '@petamoriken/float16';
+import { elementCount } from '../../../core/basics/element-count';
 import type { TensorShape } from '../../compiler/ir/types';
 import type { FieldValue, Lazy, TableValue } from './flatbuffer';
 import { type Builtin, builtinInfo, type ElementType, TYPE } from './schema';
@@ -64,7 +66,7 @@ export class LitertGraph {
 
   constant({ key, shape, data, isKernel }: Constant): TensorId {
     return this.shared(`${key} [${shape.join()}]`, () => {
-      const size = shape.reduce((product, side) => product * side, 1);
+      const size = elementCount(shape);
       if (isKernel && this.kernels === 'float16' && fitsFloat16(data())) {
         const half = this.stored(`${key}/float16`, shape, 'float16', 2 * size, () => halves(data()));
         return this.operator('DEQUANTIZE', [half], { name: key, shape });

@@ -2,9 +2,11 @@
  * ONNX (onnx.ai): one file with the network and its weights. Weights are written one after the other, so that a large
  * network is never in memory twice.
  */
+
 import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { elementCount } from '../../../core/basics/element-count';
 import type { ExportOptionValues } from '../../../core/study/export-format';
 import type { Inference } from '../../../core/study/inference';
 import { chunksOf, encoded, field, type Piece } from '../../compiler/emit/pieces';
@@ -72,7 +74,7 @@ export async function writeOnnx(network: TrainedNetwork, path: string): Promise<
 
 function tensorPieces({ name, type, shape, data }: Initializer): Piece[] {
   const values = {
-    byteLength: shape.reduce((product, side) => product * side, type === 'int64' ? 8 : 4),
+    byteLength: elementCount(shape) * (type === 'int64' ? 8 : 4),
     data: () => {
       const { buffer, byteOffset, byteLength } = data();
       return new Uint8Array(buffer, byteOffset, byteLength);

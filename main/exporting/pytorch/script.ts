@@ -155,8 +155,8 @@ ${settings.earlyStopping ? stopping(settings.earlyStopping) : ''}
     python -m pip install ${packages.join(' ')}
 
 The moving variance of a batch normalization is that of a sample (divided by n - 1), as usual in PyTorch. Weights, order and
-augmentation are drawn by PyTorch, so the numbers are those of another seed.
-${missing.length > 0 ? `\nOtherwise than in the run:\n\n${missing.join('')}` : ''}"""
+augmentation are drawn by PyTorch, so the numbers differ as between two seeds.
+${missing.length > 0 ? `\nDifferences from the run:\n\n${missing.join('')}` : ''}"""
 import argparse
 ${standardImports(parts).join('\n')}
 from pathlib import Path

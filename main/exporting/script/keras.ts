@@ -97,8 +97,8 @@ function docstring(network: TrainedNetwork): string {
     python -m pip install ${packages.join(' ')}
 
 The environment variable DATA names the folder of the images, WEIGHTS a .keras file to begin with. Weights, order and augmentation
-are drawn by TensorFlow, so the numbers are those of another seed.
-${missing.length > 0 ? `\nOtherwise than in the run:\n\n${missing.join('')}` : ''}"""`;
+are drawn by TensorFlow, so the numbers differ as between two seeds.
+${missing.length > 0 ? `\nDifferences from the run:\n\n${missing.join('')}` : ''}"""`;
 }
 
 const BETWEEN = '\n\n\n';

@@ -1,4 +1,4 @@
-/** What a script does otherwise than the run, by the names of the settings. */
+/** How a script differs from the run, by the names of the settings. */
 import { own } from '../../../core/basics/own-property';
 import { catalogueNames } from '../../../core/study/data';
 import { type TrainedNetwork, trainingOf } from '../trained-network';

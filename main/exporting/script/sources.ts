@@ -24,7 +24,7 @@ const FETCHED = `def fetched(root, name, urls, checksum):
             print(error)
             continue
         if checksum and hashlib.new(checksum[0], part.read_bytes()).hexdigest() != checksum[1]:
-            print("This is another file than the published one.")
+            print("Its checksum is not that of the published file.")
             continue
         return part.rename(root / name)
     raise SystemExit(f"{name} could not be downloaded. Put it into the folder {root} and start again.")`;

@@ -1,13 +1,11 @@
 /** Cuts the weights of a model into files of equal size. */
+import { elementCount } from '../../../core/basics/element-count';
 import type { WeightEntry } from './graph';
 
 const SHARD_BYTES = 4 * 1024 * 1024;
 
 export const shardCount = (weights: readonly WeightEntry[]): number =>
-  Math.ceil(
-    weights.reduce((sum, { shape }) => sum + 4 * shape.reduce((size, side) => size * side, 1), 0) /
-      SHARD_BYTES,
-  );
+  Math.ceil(weights.reduce((sum, { shape }) => sum + 4 * elementCount(shape), 0) / SHARD_BYTES);
 
 export const shardName = (index: number, count: number): string => `group1-shard${index + 1}of${count}.bin`;
 

@@ -1,6 +1,7 @@
 /** y = scale * x + shift with constants: part of the preceding layer if possible, otherwise a separate layer. */
+import { elementCount } from '../../../core/basics/element-count';
 import { message } from '../../../core/messages';
-import { type Constant, sizeOf } from './constant';
+import type { Constant } from './constant';
 import type { Context } from './context';
 import { type DraftLayer, NotUnderstood } from './draft';
 import { dimsOf, isImage, isLast, orderOf, type Value } from './value';
@@ -98,7 +99,7 @@ function absorbed(
 export function perChannel(value: Value, constant: Constant): Float32Array {
   const dims = dimsOf(value);
   const channels = channelsOf(value);
-  const size = sizeOf(constant.dims);
+  const size = elementCount(constant.dims);
   const data = constant.floats();
   if (size === 1) return new Float32Array(channels).fill(data[0] as number);
   const padded = [
@@ -120,5 +121,5 @@ export function perChannel(value: Value, constant: Constant): Float32Array {
 
 /** Our channels: the last axis, or all values of a vector. */
 export function channelsOf(value: Value): number {
-  return value.axes.length === 1 ? sizeOf(value.sides) : (value.sides.at(-1) as number);
+  return value.axes.length === 1 ? elementCount(value.sides) : (value.sides.at(-1) as number);
 }

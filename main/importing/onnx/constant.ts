@@ -12,8 +12,6 @@ export interface Constant {
   numbers(): readonly number[];
 }
 
-export const sizeOf = (dims: readonly number[]): number => dims.reduce((product, side) => product * side, 1);
-
 export const storedConstant = (
   name: string,
   dims: readonly number[],

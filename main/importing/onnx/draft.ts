@@ -1,11 +1,11 @@
 /** The layers that an ONNX graph becomes. */
+import { elementCount } from '../../../core/basics/element-count';
 import type { Shape } from '../../../core/graph/document';
 import { type Message, message } from '../../../core/messages';
 import { parseParams } from '../../../core/ops/checked-params';
 import { type ParamRecord, ShapeRuleError } from '../../../core/ops/operator';
 import { operatorFor } from '../../../core/ops/registry';
 import type { Tensor } from '../../runs/safetensors';
-import { sizeOf } from './constant';
 
 /** A node that is not understood: a gray layer takes its place. */
 export class NotUnderstood extends Error {
@@ -79,7 +79,7 @@ export class Draft {
       const tensors: Record<string, Tensor> = {};
       for (const spec of specs) {
         const data = weights[spec.name];
-        if (data?.length !== sizeOf(spec.shape)) {
+        if (data?.length !== elementCount(spec.shape)) {
           throw new NotUnderstood(
             message('import.onnx.entry.weight', {
               name: spec.name,

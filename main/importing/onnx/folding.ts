@@ -1,5 +1,6 @@
 /** Computes values that depend only on constants and shapes: exporters write the target of a Reshape that way. */
-import { type Constant, numbersConstant, reshapedConstant, sizeOf, transposedConstant } from './constant';
+import { elementCount } from '../../../core/basics/element-count';
+import { type Constant, numbersConstant, reshapedConstant, transposedConstant } from './constant';
 import type { Graph } from './context';
 import type { OnnxNode } from './model';
 import { dimsOf } from './value';
@@ -43,8 +44,8 @@ function along(
   const places: number[] = [];
   const last = inside(end);
   for (let place = inside(start); step > 0 ? place < last : place > last; place += step) places.push(place);
-  const inner = sizeOf(constant.dims.slice(at + 1));
-  const outer = sizeOf(constant.dims.slice(0, at));
+  const inner = elementCount(constant.dims.slice(at + 1));
+  const outer = elementCount(constant.dims.slice(0, at));
   const values = constant.numbers();
   const picked: number[] = [];
   for (let row = 0; row < outer; row++) {
@@ -84,7 +85,7 @@ const folds: Readonly<Record<string, Fold>> = {
   ConstantOfShape: (node, [shape]) => {
     const dims = shape?.numbers() ?? [];
     const value = node.attributes.tensor('value')?.numbers()[0] ?? 0;
-    const count = sizeOf(dims);
+    const count = elementCount(dims);
     return count <= MOST_NUMBERS ? numbersConstant(dims, new Array<number>(count).fill(value)) : undefined;
   },
   Slice: (node, [data, ...rest]) => {
@@ -138,10 +139,10 @@ const renames: Readonly<Record<string, Fold>> = {
   },
   Reshape: (_, [data, target]) => {
     const dims = [...(target?.numbers() ?? [])];
-    const count = sizeOf(data?.dims ?? []);
-    const known = sizeOf(dims.filter((side) => side !== -1));
+    const count = elementCount(data?.dims ?? []);
+    const known = elementCount(dims.filter((side) => side !== -1));
     const filled = dims.map((side) => (side === -1 ? count / known : side));
-    return data && sizeOf(filled) === count ? reshapedConstant(data, filled) : undefined;
+    return data && elementCount(filled) === count ? reshapedConstant(data, filled) : undefined;
   },
 };
 
@@ -157,7 +158,7 @@ export function folded(node: OnnxNode, graph: Graph): Constant | undefined {
   if (inputs.length === 0 || inputs.includes(undefined)) return undefined;
   const known = inputs as Constant[];
   if (node.op === 'Shape') return list(known[0]?.dims ?? []);
-  const isSmall = known.every(({ dims }) => sizeOf(dims) <= MOST_NUMBERS);
+  const isSmall = known.every(({ dims }) => elementCount(dims) <= MOST_NUMBERS);
   const { op } = node;
   const fold = Object.hasOwn(renames, op)
     ? renames[op]

@@ -2,14 +2,16 @@
  * The contents of an ONNX file: its nodes, constants, inputs and outputs. Every size in it is checked before it is
  * trusted.
  */
+
 import type protobuf from 'protobufjs';
+import { elementCount } from '../../../core/basics/element-count';
 import { refuse } from '../../basics/refusal';
 import type { NumberType } from '../../basics/stored-numbers';
 import { STORED } from '../../basics/stored-numbers';
 import { modelType } from '../../exporting/onnx/schema';
 import { checkWithin, MOST_LAYERS, notRead } from '../limits';
 import { beginStep } from '../steps';
-import { type Constant, numbersConstant, sizeOf, storedConstant } from './constant';
+import { type Constant, numbersConstant, storedConstant } from './constant';
 import type { ExternalData } from './external';
 
 export interface OnnxNode {
@@ -253,7 +255,7 @@ function constantOf(tensor: RawTensor, file: string, external: ExternalData | un
   const what = name || 'Constant';
   const dims = tensor.dims.map(numberOf);
   const type = TYPES[tensor.data_type];
-  const count = sizeOf(dims);
+  const count = elementCount(dims);
   if (!dims.every((side) => Number.isSafeInteger(side) && side >= 0) || !Number.isSafeInteger(count)) {
     refuse('import.onnx.dims', { file, name: what, dims: `[${dims.join(', ')}]` });
   }

@@ -2,8 +2,8 @@
  * Maps a value of the ONNX graph to ours. We have channels last and no batch; ONNX has channels first, so each ONNX
  * axis is a list of our axes. A Transpose then only changes the lists, and so does a Reshape that joins axes.
  */
+import { elementCount } from '../../../core/basics/element-count';
 import type { Shape } from '../../../core/graph/document';
-import { sizeOf } from './constant';
 
 export interface Value {
   /** Our layer that computes it. */
@@ -42,7 +42,7 @@ export function valueLike(layer: string, shape: Shape): Value {
 
 /** Sides in ONNX, without the batch. */
 export const dimsOf = ({ sides, axes }: Value): number[] =>
-  axes.map((axis) => sizeOf(axis.map((side) => sides[side] as number)));
+  axes.map((axis) => elementCount(axis.map((side) => sides[side] as number)));
 
 export const isImage = ({ sides, flat, axes }: Value): boolean =>
   !flat && sides.length === 3 && axes.join('|') === CHANNELS_FIRST.join('|');

@@ -1,4 +1,5 @@
 /** The header of a safetensors file: what it says of each tensor, and the checks that it is whole. */
+import { elementCount } from '../../../core/basics/element-count';
 import { plural } from '../../../core/format/plural';
 import { listOf } from '../../../core/messages';
 import { refuse } from '../../basics/refusal';
@@ -20,17 +21,15 @@ const METADATA = '__metadata__';
 /** Bytes of a value. */
 const BYTES = { F32: 4, I64: 8 } as const;
 
-const elements = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
-
 /** @throws Error if data and shape disagree or a name is reserved. */
 export function encodeHeader(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   for (const [name, { shape, data }] of tensors) {
-    if (elements(shape) !== data.length) {
+    if (elementCount(shape) !== data.length) {
       throw new Error(
-        `The data of tensor "${name}" must hold ${plural(elements(shape), 'value')}, as its shape [${shape}] says. Received: ${data.length}.`,
+        `The data of tensor "${name}" must hold ${plural(elementCount(shape), 'value')}, as its shape [${shape}] says. Received: ${data.length}.`,
       );
     }
   }
@@ -49,7 +48,7 @@ export function headerOf(
   let offset = 0;
   for (const [name, { dtype, shape }] of tensors) {
     if (name === METADATA) throw new Error(`A tensor cannot be named "${METADATA}".`);
-    const end = offset + elements(shape) * BYTES[dtype];
+    const end = offset + elementCount(shape) * BYTES[dtype];
     header[name] = { dtype, shape, data_offsets: [offset, end] };
     offset = end;
   }
@@ -140,7 +139,7 @@ function tensorEntry(name: string, entry: unknown, { anyNumbers = false }: ReadO
   if (!isSizes(offsets) || offsets.length !== 2 || begin === undefined || end === undefined || begin > end) {
     refuse('runs.safetensors.offsets', { name, received: shown(offsets) });
   }
-  const expected = STORED[type].bytes * elements(shape);
+  const expected = STORED[type].bytes * elementCount(shape);
   if (end - begin !== expected) {
     refuse('runs.safetensors.bytes', {
       name,

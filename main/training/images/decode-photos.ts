@@ -1,7 +1,9 @@
 /** Decodes photographs into one file of raw bytes, in parallel and in order. Continues where a killed process stopped. */
+
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { elementCount } from '../../../core/basics/element-count';
 import { message } from '../../../core/messages';
 import type { Preprocessing } from '../../../core/study/data';
 import { compileDecoder } from '../../compiler/decoder';
@@ -33,7 +35,7 @@ export async function decodePhotos(
   options: DecodeOptions,
 ): Promise<boolean> {
   const { engine, imageShape, preprocessing } = options;
-  const bytesEach = imageShape.reduce((product, size) => product * size, 1);
+  const bytesEach = elementCount(imageShape);
   await mkdir(dirname(file), { recursive: true });
   const part = await open(file + PART, 'a+');
   const folder = await temporaryFolder('skipwire-decode-', message('training.purpose.decoding'));

@@ -1,8 +1,10 @@
 /** The worker's side of predictions: runs a saved model on many images. */
+
 import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { elementCount } from '../../../core/basics/element-count';
 import { message } from '../../../core/messages';
 import { saidBy } from '../../basics/refusal';
 import { inWords } from '../../disk/trouble';
@@ -69,7 +71,7 @@ async function* fedBatches(
   { name, file, shape, batchSize }: NonNullable<PredictJob['predict']['fed']>,
 ) {
   const [count = 0, ...example] = shape;
-  const size = example.reduce((product, length) => product * length, 1);
+  const size = elementCount(example);
   const handle = await open(file);
   try {
     for (let first = 0; first < count; first += batchSize) {

@@ -1,7 +1,9 @@
 /** The preview's worker side: runs the input pipeline's own nodes on some images. */
+
 import { rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { elementCount } from '../../../core/basics/element-count';
 import type { PreviewImage, PreviewStep } from '../../../core/contract/preview';
 import { message } from '../../../core/messages';
 import { pixelStatistics } from '../../../core/ops/pixels';
@@ -65,7 +67,7 @@ async function stepsOf(
     await session.run('begin', { seed: int32(settings.seed), epoch: int32(epoch) });
     const { bytes } = await session.run('resized');
     const { buffer, byteOffset } = bytes!.data as Int32Array;
-    const size = inputShape.reduce((product, side) => product * side, 1);
+    const size = elementCount(inputShape);
     const resized = new Uint8Array(buffer, byteOffset, indices.length * size);
     const { x, normalized } = await session.run('seen');
     return [

@@ -2,6 +2,7 @@
  * Halves the channels of a network, which leaves about a quarter of its parameters. Tensors that need the same number of
  * channels (to be added, for example) stay in step; images and classes keep theirs. Pure.
  */
+import { elementCount } from '../../../core/basics/element-count';
 import type { GraphDocument, GraphGroup, GraphNode, Shape } from '../../../core/graph/document';
 import { GraphError, type Problem } from '../../../core/graph/problem';
 import { ancestorsOf, topologicalOrder, type Wiring, wire } from '../../../core/graph/topology';
@@ -12,7 +13,6 @@ import { analysisOf } from '../../state/analysis';
 import { groupsFor } from './channelGroups';
 
 const half = (count: number) => Math.max(1, Math.round(count / 2));
-const volume = (shape: Shape) => shape.reduce((product, side) => product * side, 1);
 const unmuted = (document: GraphDocument): GraphDocument => ({
   ...document,
   edges: document.edges.map(({ muted: _, ...edge }) => edge),
@@ -172,7 +172,8 @@ function inHalf(
       );
     }
     const target = params.targetShape;
-    if (Array.isArray(target)) change.targetShape = reshaped(target, volume(input) / volume(inputBefore));
+    if (Array.isArray(target))
+      change.targetShape = reshaped(target, elementCount(input) / elementCount(inputBefore));
   }
   const changed = Object.entries(change).filter(([name, value]) => String(value) !== String(params[name]));
   const beforehand = before.get(id);

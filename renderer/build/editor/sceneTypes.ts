@@ -3,7 +3,7 @@ import type { Edge, Node } from '@xyflow/react';
 import type { OperatorKind } from '../../../core/ops/operator';
 import type { ShortcutPart } from './wires';
 
-/** Items and wires are reached by arrow keys (useWalk.ts): a Tab stop each would be hundreds. */
+/** The keyboard reaches items by arrow keys and wires from their item (useWalk.ts): a Tab stop for each would be hundreds. */
 export const BY_ARROWS = { tabIndex: -1 };
 
 /** Which of the layers with weights are frozen: of a layer, itself. */

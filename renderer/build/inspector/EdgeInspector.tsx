@@ -1,4 +1,5 @@
 import type { GraphAnalysis } from '../../../core/analysis/types';
+import { elementCount } from '../../../core/basics/element-count';
 import { formatCount } from '../../../core/format/number';
 import type { GraphDocument, GraphEdge } from '../../../core/graph/document';
 import { type Key, t } from '../../../core/messages';
@@ -43,12 +44,7 @@ export function EdgeInspector({
       />
       <SectionHead>{t('build.inspector.edge')}</SectionHead>
       <ShapeRow label={t('build.facts.shape')} shape={shape} />
-      {shape && (
-        <StatRow
-          label={t('build.facts.valuesPerImage')}
-          value={formatCount(shape.reduce((a, b) => a * b, 1))}
-        />
-      )}
+      {shape && <StatRow label={t('build.facts.valuesPerImage')} value={formatCount(elementCount(shape))} />}
       <StatRow label={t('build.facts.from')} value={edge.source} mono />
       <StatRow label={t('build.facts.to')} value={edge.target} mono />
       {shortcut && shortcut.nodes.length > 0 && (

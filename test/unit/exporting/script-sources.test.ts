@@ -32,7 +32,7 @@ test.each(downloaded.map(({ id, ...source }) => [id, source] as const))('%s', (i
   for (const name of source.classes) expect(text).toContain(`"${name}"`);
 });
 
-test('another file than the published one is not taken, and the next address is tried', () => {
+test('a file with another checksum is rejected, and the next address is tried', () => {
   const fetched = /^def found[\s\S]*?^def fetched[\s\S]*?(?=\n\n\n)/m.exec(
     sourceOf('cifar10', [32, 32, 3]),
   )?.[0];

@@ -1,4 +1,5 @@
 /** Files in `load_data`: reads numbers and lists of paths, and maps images. */
+import { elementCount } from '../../../../core/basics/element-count';
 import {
   bool,
   int,
@@ -29,7 +30,7 @@ export function loadFile(context: EmitContext<'load_file'>): readonly string[] {
   const { main, part, attributes, writer } = context;
   const { path, shape: sizes } = attributes;
   const T = type(attributes.dtype);
-  const count = sizes.reduce((product, size) => product * size, 1);
+  const count = elementCount(sizes);
   const bytes = read(context, path);
   const all = part('values', 'DecodeRaw', [bytes], { out_type: T, little_endian: bool(true) }, { device });
   const first = [all, writer.ints([0]), writer.ints([count])];

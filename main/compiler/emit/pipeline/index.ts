@@ -7,6 +7,7 @@
  * Images that are on the training device come as indices in batches, and are augmented there (resident.ts). All but
  * decoding and resizing is done for a whole batch by vectorized kernels.
  */
+import { elementCount } from '../../../../core/basics/element-count';
 import type { IteratorSpec } from '../../ir/attributes';
 import { casting, int, reshaping, type } from '../attributes';
 import type { EmitContext, Emitters } from '../emitter';
@@ -64,7 +65,7 @@ export const pipelineEmitters = {
       return [main('Bitcast', [fours], { T, type: integer }, { device })];
     };
     // Most sizes need no padding, which would copy the batch.
-    if (iterator.imageShape.reduce((product, size) => product * size, 1) % 4 === 0) return packed(next);
+    if (elementCount(iterator.imageShape) % 4 === 0) return packed(next);
     const flat = part('flat', 'Reshape', [next, writer.ints([-1])], sized, { device });
     const size = part('size', 'Size', [flat], { T, out_type: integer }, { device });
     const zero = writer.constant('int32', [], [0]);

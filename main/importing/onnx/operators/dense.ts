@@ -1,7 +1,8 @@
 /** Gemm and MatMul with a matrix of weights. */
+import { elementCount } from '../../../../core/basics/element-count';
 import { message } from '../../../../core/messages';
 import { transposed } from '../../../exporting/transposed';
-import { type Constant, sizeOf } from '../constant';
+import type { Constant } from '../constant';
 import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
 import { imageValue, isLast, type Value, vectorValue } from '../value';
@@ -17,7 +18,7 @@ interface Product {
 
 function dense(context: Context, input: Value, { matrix, isTransposed, scale = 1, bias }: Product): Value {
   const [rows = 0, columns = 0] = isTransposed ? [...matrix.dims].reverse() : matrix.dims;
-  if (sizeOf(input.sides) !== rows) context.fail();
+  if (elementCount(input.sides) !== rows) context.fail();
   const { value, order } = context.vector(input);
   const stored = matrix.floats();
   const data = isTransposed ? transposed(stored, matrix.dims, [1, 0]) : stored;
@@ -64,7 +65,7 @@ const gemm: Read = (context) => {
 
 function biasOf(context: Context, units: number, beta: number): Float32Array {
   const constant = context.needed(2);
-  const size = sizeOf(constant.dims);
+  const size = elementCount(constant.dims);
   const data = constant.floats();
   if (size === 1) return new Float32Array(units).fill(beta * (data[0] as number));
   if (size !== units || constant.dims.at(-1) !== units) context.fail();

@@ -1,7 +1,8 @@
 /** Sums, products and concatenations, and functions that are composed of them. */
+import { elementCount } from '../../../../core/basics/element-count';
 import { message } from '../../../../core/messages';
 import { affine, channelsOf, perChannel } from '../affine';
-import { type Constant, sizeOf } from '../constant';
+import type { Constant } from '../constant';
 import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
 import { dimsOf, isImage, isInOrder, isLast, type Value } from '../value';
@@ -107,11 +108,11 @@ const multiply: Read = (context) => {
   if (operands) return scaled(context, operands, same, zero);
   const [a, b] = [context.value(0), context.value(1)];
   if (dimsOf(a).join() === dimsOf(b).join()) return merged(context, 'Multiply', [a, b]);
-  const [image, gates] = sizeOf(a.sides) > sizeOf(b.sides) ? [a, b] : [b, a];
+  const [image, gates] = elementCount(a.sides) > elementCount(b.sides) ? [a, b] : [b, a];
   const fits =
     gates.axes.length === 3 &&
     dimsOf(gates)[0] === dimsOf(image)[0] &&
-    sizeOf(gates.sides) === dimsOf(image)[0];
+    elementCount(gates.sides) === dimsOf(image)[0];
   if (!fits || !isImage(image)) throw new NotUnderstood(message('import.onnx.entry.broadcast'));
   return { ...image, layer: context.add('ChannelScale', {}, [image.layer, gates.layer]).name };
 };
@@ -130,7 +131,7 @@ function factorsOf(context: Context): { names: string[]; number: number } | unde
       const inner = context.producer(name, 'Mul', 'Div');
       const isDivisor = at.op === 'Div' && index === 1;
       if (constant) {
-        if (sizeOf(constant.dims) !== 1) return undefined;
+        if (elementCount(constant.dims) !== 1) return undefined;
         number *= isDivisor ? 1 / (constant.numbers()[0] as number) : (constant.numbers()[0] as number);
       } else if (isDivisor) return undefined;
       else if (inner && graph.readers.get(name) === 1) pending.push(inner);

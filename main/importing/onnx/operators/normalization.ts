@@ -1,6 +1,6 @@
 /** Normalizations over channels. */
+import { elementCount } from '../../../../core/basics/element-count';
 import { message } from '../../../../core/messages';
-import { sizeOf } from '../constant';
 import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
 import { decimal, type OnnxNode } from '../model';
@@ -14,7 +14,7 @@ function withChannels(
 ): { value: Value; channels: number; order: Int32Array | undefined } {
   if (value.axes.length === 1) {
     const { value: vector, order } = context.vector(value);
-    return { value: vector, channels: sizeOf(vector.sides), order };
+    return { value: vector, channels: elementCount(vector.sides), order };
   }
   if (!isLast(value, 0)) throw new NotUnderstood(message('import.onnx.entry.layout'));
   return { value, channels: value.sides.at(-1) as number, order: undefined };
@@ -83,7 +83,7 @@ const layerNormalization: Read = (context) => {
     throw new NotUnderstood(message('import.onnx.entry.layout'));
   }
   const { value: input, order } = vector ? context.vector(value) : { value, order: undefined };
-  const channels = vector ? sizeOf(value.sides) : (value.sides.at(-1) as number);
+  const channels = vector ? elementCount(value.sides) : (value.sides.at(-1) as number);
   const beta = context.has(2) ? inOrder(context.needed(2).floats(), order) : new Float32Array(channels);
   const { name } = context.add(
     'LayerNormalization',
@@ -139,8 +139,8 @@ export function writtenOutGroupNorm(context: Context, dims: readonly number[]): 
   if (!normalization || !value || !scale || !shift || dimsOf(value).join() !== dims.join()) return undefined;
   const groups = graph.constants.get(grouping?.inputs[1] ?? '')?.numbers()[1];
   const vector = value.axes.length === 1;
-  const channels = vector ? sizeOf(value.sides) : (value.sides.at(-1) as number);
-  if (groups !== sizeOf(scale.dims) || !(vector ? orderOf(value) === undefined : isLast(value, 0)))
+  const channels = vector ? elementCount(value.sides) : (value.sides.at(-1) as number);
+  if (groups !== elementCount(scale.dims) || !(vector ? orderOf(value) === undefined : isLast(value, 0)))
     return undefined;
   const { name } = context.add(
     'GroupNormalization',

@@ -1,6 +1,6 @@
 /** Layout, shape and size. If axes are only relabeled or joined, nothing is computed and no layer is needed. */
+import { elementCount } from '../../../../core/basics/element-count';
 import { message } from '../../../../core/messages';
-import { sizeOf } from '../constant';
 import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
 import { dimsOf, isInOrder, reshapedValue, type Value } from '../value';
@@ -59,15 +59,15 @@ const reshape: Read = (context) => {
   const value = context.value(0);
   const target = context.setting('shape', 1) ?? context.fail();
   const from = dimsOf(value);
-  const count = sizeOf(from);
+  const count = elementCount(from);
   const [batch, ...rest] = target;
   if (batch !== -1 && batch !== 0 && batch !== context.graph.batch)
     throw new NotUnderstood(message('import.onnx.entry.batch'));
   const keepsZero = context.attributes.int('allowzero', 0) === 1;
   const named = rest.map((side, axis) => (side === 0 && !keepsZero ? (from[axis] ?? 0) : side));
-  const known = sizeOf(named.filter((side) => side !== -1));
+  const known = elementCount(named.filter((side) => side !== -1));
   const dims = named.map((side) => (side === -1 ? count / known : side));
-  if (sizeOf(dims) !== count || !dims.every((side) => Number.isSafeInteger(side) && side > 0)) {
+  if (elementCount(dims) !== count || !dims.every((side) => Number.isSafeInteger(side) && side > 0)) {
     throw new NotUnderstood(message('import.onnx.entry.batch'));
   }
   return reshapeTo(context, value, dims);
@@ -78,7 +78,7 @@ const flatten: Read = (context) => {
   const axis = context.attributes.int('axis', 1);
   if ((axis < 0 ? axis + value.axes.length + 1 : axis) !== 1)
     throw new NotUnderstood(message('import.onnx.entry.batch'));
-  return reshapeTo(context, value, [sizeOf(value.sides)]);
+  return reshapeTo(context, value, [elementCount(value.sides)]);
 };
 
 const squeeze: Read = (context) => {
