@@ -1,22 +1,17 @@
 /** Trains the runs of a plan one after the other and keeps their records. */
 
 import { messageOf } from '../../../core/basics/errors';
+import type { Progress } from '../../../core/contract/engine';
 import type { TrainingEvent } from '../../../core/contract/training';
-import type { GraphDocument } from '../../../core/graph/document';
 import { type Message, message } from '../../../core/messages';
-import {
-  fastestPrecision,
-  isSlower,
-  type PrecisionSpeeds,
-  precisionWords,
-} from '../../../core/study/precision';
+import { fastestPrecision, isSlower, precisionWords } from '../../../core/study/precision';
 import { type RunRecord, recordedError } from '../../../core/study/run';
 import { DiskTrouble } from '../../disk/trouble';
-import type { Engine } from '../../engine/types';
 import { ACTIVE } from '../../runs/records';
 import type { Ending } from '../../runs/requests';
 import type { RunStore } from '../../runs/store';
 import type { FromWorker } from '../protocol/messages';
+import type { Lane, LaneWork, StopReason } from './lane';
 import type { Plan } from './plan';
 import { failureOf, offersOf, recordedEnd } from './recorded-end';
 import type { Outcome } from './supervise';
@@ -24,26 +19,7 @@ import type { Outcome } from './supervise';
 export interface QueueOptions {
   runs: RunStore;
   emit(event: TrainingEvent): void;
-  engine(runId: string, signal: AbortSignal): Promise<Engine>;
-  /** Undefined if the speed of precisions is unknown and could not be measured. */
-  speeds(
-    graphs: readonly GraphDocument[],
-    engine: Engine,
-    signal: AbortSignal,
-    begun: () => void,
-  ): Promise<PrecisionSpeeds | undefined>;
-  /** `onMessage` is called in order. */
-  train(task: TrainTask): Promise<Outcome>;
-}
-
-export interface TrainTask {
-  run: RunRecord;
-  plan: Plan;
-  engine: Engine;
-  /** The worker writes a checkpoint and ends. */
-  stop: AbortSignal;
-  kill: AbortSignal;
-  onMessage(message: FromWorker): void;
+  lane: Lane;
 }
 
 /** Milliseconds between checks for requests of other processes. */
@@ -82,7 +58,7 @@ export class RunQueue {
   end(as: Ending): void {
     if (this.stopping.signal.aborted) return;
     this.ending = as;
-    this.stopping.abort();
+    this.stopping.abort((this.closing ? 'closing' : as) satisfies StopReason);
   }
 
   has(id: string): boolean {
@@ -127,7 +103,8 @@ export class RunQueue {
   /** An error ends only its run. */
   private async trainAll(): Promise<void> {
     const { signal } = this.stopping;
-    let engine: Engine | undefined;
+    const { lane } = this.options;
+    let open = false;
     /** The outcome of all remaining runs. */
     let rest: Outcome | undefined;
     for (const { id } of this.plan.runs) {
@@ -140,17 +117,19 @@ export class RunQueue {
         else {
           await this.change(id, { state: 'preparing' });
           signal.throwIfAborted();
-          if (!engine) {
-            const found = await this.options.engine(id, signal);
-            await this.settlePrecision(id, found, signal);
-            engine = found;
+          if (!open) {
+            const onProgress = (progress: Progress) =>
+              this.options.emit({ type: 'progress', runId: id, progress });
+            await lane.open?.({ signal, onProgress });
+            await this.settlePrecision({ signal, onProgress });
+            open = true;
           }
-          outcome = await this.trainOne(id, engine);
+          outcome = await this.trainOne(id);
         }
       } catch (error) {
         outcome = signal.aborted ? { state: 'stopped' } : failureOf(error);
-        // No engine, no other run.
-        if (!engine) rest = outcome;
+        // The lane can train nothing.
+        if (!open) rest = outcome;
       }
       if (outcome.disk && !rest) rest = { state: 'interrupted', message: didNotBegin(id) };
       await this.finish(id, outcome, this.ending);
@@ -162,7 +141,7 @@ export class RunQueue {
    * Resolves `auto` for all runs before compiling: arms may differ only in their network. The record keeps the result,
    * so resumed runs are exact.
    */
-  private async settlePrecision(current: string, engine: Engine, signal: AbortSignal): Promise<void> {
+  private async settlePrecision(work: LaneWork): Promise<void> {
     const { graphs } = this.plan;
     const beginning = this.records.filter(
       ({ id, settings, startedAt }) =>
@@ -171,12 +150,10 @@ export class RunQueue {
     );
     const [first] = beginning;
     if (!first) return;
-    const progress = {
-      phase: message('training.phase.speeds', { device: engine.device }),
-    };
-    const begun = () => this.options.emit({ type: 'progress', runId: current, progress });
+    const begun = (device: string) =>
+      work.onProgress({ phase: message('training.phase.speeds', { device }) });
     const theirs = beginning.flatMap(({ id }) => graphs.get(id) ?? []);
-    const speeds = await this.options.speeds([...new Set(theirs)], engine, signal, begun);
+    const speeds = await this.options.lane.speeds?.([...new Set(theirs)], work, begun);
     if (speeds) {
       const { precision } = first.settings;
       const words = precisionWords(speeds, precision);
@@ -188,13 +165,17 @@ export class RunQueue {
     }
   }
 
-  private async trainOne(id: string, engine: Engine): Promise<Outcome> {
+  private async trainOne(id: string): Promise<Outcome> {
+    const run = this.record(id);
+    const graph = this.plan.graphs.get(id);
+    const manifest = this.plan.manifests.get(run.settings.dataset);
+    if (!graph || !manifest) throw new Error(`Run "${id}" has no graph or no data set.`);
     // Records are written in order; events are sent at once.
     let writing = Promise.resolve();
-    const outcome = await this.options.train({
-      run: this.record(id),
-      plan: this.plan,
-      engine,
+    const outcome = await this.options.lane.train({
+      run,
+      graph,
+      manifest,
       stop: this.stopping.signal,
       kill: this.killing.signal,
       onMessage: (message) => {

@@ -2,46 +2,25 @@
 import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import type { Progress } from '../../../core/contract/engine';
 import type { Ended, TrainingEvent, TrainingStatus } from '../../../core/contract/training';
-import type { GraphDocument } from '../../../core/graph/document';
-import { message } from '../../../core/messages';
 import type { ExtensionRate } from '../../../core/study/extension';
 import type { RunRecord } from '../../../core/study/run';
 import type { StudyRequest, TrainingSettings } from '../../../core/study/settings';
 import { EventHub } from '../../basics/event-hub';
 import { refuse } from '../../basics/refusal';
-import type { DatasetManifest } from '../../datasets/storage/store';
-import { type DeviceMemory, deviceMemory } from '../../engine';
-import type { Engine } from '../../engine/types';
-import type { Every } from '../../processes/watchdog';
-import { belongingOf } from '../../runs/binding';
-import { describeEnvironment } from '../../runs/environment';
 import { ACTIVE } from '../../runs/records';
 import type { Ending } from '../../runs/requests';
-import { estimateRun } from '../estimate/estimate';
-import type { LaunchWorker } from '../protocol/messages';
-import { withBatchThatFits } from './out-of-memory';
+import type { Lane } from './lane';
+import { LocalLane, type LocalLaneOptions } from './local-lane';
 import { type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
-import type { PrecisionSpeedsService } from './precision-speeds';
-import { RunQueue, type TrainTask } from './queue';
-import { restartsWaitingAt } from './reopen';
-import { type Outcome, superviseWorker } from './supervise';
+import { RunQueue } from './queue';
 import type { Unfinished } from './unfinished';
-import { checkSameImages } from './validate';
 
-export interface TrainingOptions extends PlanOptions {
-  ensureEngine(options: { onProgress(progress: Progress): void; signal: AbortSignal }): Promise<Engine>;
-  launch: LaunchWorker;
-  entry: string;
-  deviceMemory?(): Promise<DeviceMemory>;
-  /** Without it `auto` is float32. */
-  speeds?: Pick<PrecisionSpeedsService, 'measure'>;
+export interface TrainingOptions extends PlanOptions, Omit<LocalLaneOptions, keyof PlanOptions> {
   /** For example by a range test. */
   isDeviceTaken?(): boolean;
   /** Milliseconds for the worker's checkpoint when the app closes. */
   closingGrace?: number;
   unfinished?: Pick<Unfinished, 'note'>;
-  /** The watchdog's clock. */
-  every?: Every;
 }
 
 export interface Closing {
@@ -71,7 +50,11 @@ export class TrainingService {
   private active = false;
   private closing = false;
 
-  constructor(private readonly options: TrainingOptions) {}
+  private readonly lane: Lane;
+
+  constructor(private readonly options: TrainingOptions) {
+    this.lane = new LocalLane(options);
+  }
 
   /**
    * Queues every arm with every seed.
@@ -124,9 +107,7 @@ export class TrainingService {
       const queue = new RunQueue(planned, {
         runs: this.options.runs,
         emit: (event) => this.hub.emit(event),
-        engine: (runId, signal) => this.engine(runId, signal),
-        speeds: async (...networks) => this.options.speeds?.measure(...networks),
-        train: (task) => this.train(task),
+        lane: this.lane,
       });
       this.queue = queue;
       if (this.closing) queue.close('interrupted');
@@ -155,71 +136,6 @@ export class TrainingService {
     return async () => {
       for (const end of ends) await end();
     };
-  }
-
-  private engine(runId: string, signal: AbortSignal): Promise<Engine> {
-    return this.options.ensureEngine({
-      onProgress: (progress) => this.hub.emit({ type: 'progress', runId, progress }),
-      signal,
-    });
-  }
-
-  private async train({ run, plan, engine, ...task }: TrainTask): Promise<Outcome> {
-    const { runs, datasets, launch, entry, every } = this.options;
-    const { id, settings } = run;
-    const graph = plan.graphs.get(id);
-    const before = plan.manifests.get(settings.dataset);
-    if (!graph || !before) throw new Error(`Run "${id}" has no graph or no data set.`);
-    await runs.writeEnvironment(id, describeEnvironment(this.options.app, settings, engine));
-    checkSameImages(run, await datasets.identity(settings.dataset));
-    const folder = runs.folder(id);
-    const attempt = (residentImages: boolean) =>
-      superviseWorker({
-        ...task,
-        launch,
-        entry,
-        every,
-        env: engine.env,
-        logFile: folder.log,
-        launched: (pid) => runs.owned.noteWorker(id, pid),
-        job: {
-          runFolder: folder.path,
-          graph,
-          settings,
-          engine,
-          datasetFolder: datasets.folder(settings.dataset),
-          belonging: belongingOf(run, graph),
-          ...(run.split?.digest === undefined ? {} : { datasetDigest: run.split.digest }),
-          restartsWaitingAt: restartsWaitingAt(run),
-          ...(residentImages ? { residentImages } : {}),
-        },
-      });
-    const holdsImages = await this.holdsImages(graph, settings, before, engine);
-    let outcome = await attempt(holdsImages);
-    // The estimate was wrong: try without images on the GPU.
-    if (outcome.outOfMemory && holdsImages && !task.stop.aborted && !task.kill.aborted) {
-      const phase = message('training.phase.imagesInMemory');
-      this.hub.emit({ type: 'progress', runId: id, progress: { phase } });
-      outcome = await attempt(false);
-    }
-    if (!outcome.outOfMemory) return outcome;
-    const { available } = await this.deviceMemory();
-    return withBatchThatFits(outcome, graph, settings, before, available);
-  }
-
-  private async holdsImages(
-    graph: GraphDocument,
-    settings: TrainingSettings,
-    manifest: DatasetManifest,
-    { device }: Engine,
-  ): Promise<boolean> {
-    if (device !== 'gpu') return false;
-    const memory = await this.deviceMemory();
-    return (await estimateRun(graph, settings, manifest, memory)).residentImages !== undefined;
-  }
-
-  private deviceMemory(): Promise<DeviceMemory> {
-    return (this.options.deviceMemory ?? deviceMemory)();
   }
 
   /**
