@@ -37,7 +37,7 @@ export interface LaneWork {
 export interface TrainTask {
   run: RunRecord;
   graph: GraphDocument;
-  /** Of the run's data set. */
+  /** The run's data set. */
   manifest: DatasetManifest;
   /** The run writes a checkpoint and ends. The reason is a `StopReason`. */
   stop: AbortSignal;
