@@ -1,10 +1,10 @@
 import Box from '@mui/material/Box';
 import Slider from '@mui/material/Slider';
+import type { XUnit } from '../../core/figures/axis';
 import { formatDecimals } from '../../core/format/number';
 import { type Key, t } from '../../core/messages';
 import { Choice } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
-import type { XUnit } from './axis';
 
 const UNITS = {
   epoch: 'train.chart.unit.epoch',

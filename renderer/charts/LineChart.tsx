@@ -5,6 +5,10 @@
 
 import Box from '@mui/material/Box';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
+import type { ChartX, XUnit } from '../../core/figures/axis';
+import { nextX, readAt, summarize } from '../../core/figures/curves';
+import { layoutScene, type ValueUnit } from '../../core/figures/scene';
+import type { Mark, Series } from '../../core/figures/types';
 import { formatSeconds } from '../../core/format/duration';
 import { formatDecimals, formatLoss, formatPercent, formatRate } from '../../core/format/number';
 import { t } from '../../core/messages';
@@ -12,13 +16,9 @@ import { visuallyHidden } from '../ui';
 import { focusRing } from '../ui/theme/theme';
 import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
-import type { ChartX, XUnit } from './axis';
 import { SmoothingSlider, XUnitSelect } from './ChartControls';
-import { nextX, readAt, summarize } from './curves';
 import { Plot } from './Plot';
 import { Readings, Swatch } from './Readings';
-import { layoutScene, type ValueUnit } from './scene';
-import type { Mark, Series } from './types';
 
 export interface LineChartProps {
   title: string;

@@ -1,9 +1,9 @@
-import { area, line } from 'd3-shape';
 import { useId, useMemo } from 'react';
+import { curvePaths } from '../../core/figures/curve-paths';
+import type { Reading } from '../../core/figures/curves';
+import type { Scene } from '../../core/figures/scene';
+import type { Mark } from '../../core/figures/types';
 import { token } from '../ui/theme/tokens';
-import type { Reading } from './curves';
-import type { Scene } from './scene';
-import type { BandPoint, Mark, Point } from './types';
 
 interface PlotProps {
   scene: Scene;
@@ -46,22 +46,7 @@ function Axes({ scene, height }: { scene: Scene; height: number }) {
 }
 
 function Curves({ scene, emphasis }: { scene: Scene; emphasis?: string }) {
-  const paths = useMemo(() => {
-    const path = line<Point>()
-      .defined(({ y }) => Number.isFinite(y))
-      .x((point) => scene.x(point.x))
-      .y((point) => scene.y(point.y));
-    const bandPath = area<BandPoint>()
-      .x((point) => scene.x(point.x))
-      .y0((point) => scene.y(point.low))
-      .y1((point) => scene.y(point.high));
-    return scene.curves.map((curve) => ({
-      curve,
-      line: path(curve.line) ?? '',
-      raw: curve.raw && path(curve.raw),
-      band: curve.series.band && bandPath(curve.series.band),
-    }));
-  }, [scene]);
+  const paths = useMemo(() => curvePaths(scene), [scene]);
   return (
     <>
       {paths.map(({ curve: { series, line: points }, ...drawn }) => {

@@ -1,10 +1,10 @@
 /** The box beside the crosshair with the value of every curve. */
 
 import Box from '@mui/material/Box';
+import type { Reading } from '../../core/figures/curves';
+import type { Scene } from '../../core/figures/scene';
 import { t } from '../../core/messages';
 import { token } from '../ui/theme/tokens';
-import type { Reading } from './curves';
-import type { Scene } from './scene';
 
 /** More would cover the plot. */
 const ROWS = 9;

@@ -1,6 +1,7 @@
 /** The steps of one run in the window: bounded, without losing extremes. */
+
+import { downsample } from '../../core/figures/downsample';
 import type { StepMetrics } from '../../core/study/run';
-import { downsample } from '../charts/downsample';
 
 export interface StepValue {
   /** 1-based, over the whole run. */

@@ -1,7 +1,8 @@
 /** Blocks by depth, run beside run, as in figure 7 of the paper. Pure. */
+
+import { runLabel } from '../../core/figures/run-series';
+import type { Series } from '../../core/figures/types';
 import type { Diagnostics, RunRecord } from '../../core/study/run';
-import { runLabel } from '../charts/runSeries';
-import type { Series } from '../charts/types';
 import { runColor } from '../ui/theme/tokens';
 import { MEASURES, type Measure } from './measures';
 

@@ -1,8 +1,8 @@
 /** Colors for measurements: cold where small, the shortcut's orange where large. */
 
 import { mean } from 'd3-array';
+import { logStep } from '../../core/figures/axis';
 import { formatRate } from '../../core/format/number';
-import { logStep } from '../charts/axis';
 import { MEASURES, type Measure } from './measures';
 
 export interface ColorScale {

@@ -1,12 +1,12 @@
 /** Live curves of the study's runs: training by step, validation by epoch; the rate if it changes. */
 import { useMemo, useState } from 'react';
+import type { XUnit } from '../../core/figures/axis';
+import { epochPoints, runLabel, stepPoints, xEndOf } from '../../core/figures/run-series';
+import type { ValueUnit } from '../../core/figures/scene';
+import type { Series } from '../../core/figures/types';
 import { type Key, t } from '../../core/messages';
 import type { EpochMetrics } from '../../core/study/run';
-import type { XUnit } from '../charts/axis';
 import { LineChart } from '../charts/LineChart';
-import { epochPoints, runLabel, stepPoints, xEndOf } from '../charts/runSeries';
-import type { ValueUnit } from '../charts/scene';
-import type { Series } from '../charts/types';
 import type { LiveRun } from '../client/trainingState';
 import { PanelPair } from '../layout/SideAndMain';
 import { Panel } from '../ui';

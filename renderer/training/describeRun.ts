@@ -3,9 +3,9 @@ import { formatSecondsLeft } from '../../core/format/duration';
 import { formatPercent } from '../../core/format/number';
 import { joinSome, t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
+import { groupSeeds } from '../../core/study/seed-groups';
 import type { LiveRun } from '../client/trainingState';
 import { accuracyWords } from '../runs/accuracyWords';
-import { groupSeeds } from '../runs/seedGroups';
 import { stateName } from '../runs/stateName';
 import { secondsLeft } from './timeLeft';
 

@@ -1,6 +1,7 @@
 /** Places the points of the sizes, and finds the one under the pointer. */
+
+import { type Domain, linearScale, valueAxis } from '../../../core/figures/axis';
 import { formatCount } from '../../../core/format/number';
-import { type Domain, linearScale, valueAxis } from '../../charts/axis';
 
 export interface SizePoint {
   width: number;

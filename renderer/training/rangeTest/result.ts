@@ -1,7 +1,8 @@
 /** The results of a range test: curves over the logarithm of the rate, and a sentence. Pure. */
+
+import type { Mark, Series } from '../../../core/figures/types';
 import { formatRate } from '../../../core/format/number';
 import { t } from '../../../core/messages';
-import type { Mark, Series } from '../../charts/types';
 import type { RangePoint, RangeTestState } from '../../client/rangeTestState';
 
 const COLOR = 'var(--sw-accent)';

@@ -1,9 +1,9 @@
+import { accuracyCurves, lossCurves } from '../../../core/figures/run-curves';
 import { buildPreset } from '../../../core/presets';
 import type { RunRecord } from '../../../core/study/run';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
 import { incomparable } from '../../../renderer/compare/comparable';
 import { defaultPair, differencesOf } from '../../../renderer/compare/differences';
-import { accuracyCurves, lossCurves } from '../../../renderer/compare/series';
 import { chosenIds, groupByStudy, matches } from '../../../renderer/runs/selection';
 import { examplesOf, toRgba } from '../../../renderer/ui/pixels';
 import { epoch, run, settings, step } from './fixtures';

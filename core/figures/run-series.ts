@@ -1,6 +1,6 @@
-import { formatMoment } from '../../core/format/moment';
-import { t } from '../../core/messages';
-import type { EpochMetrics, RunRecord } from '../../core/study/run';
+import { formatMoment } from '../format/moment';
+import { t } from '../messages';
+import type { EpochMetrics, RunRecord } from '../study/run';
 import type { XUnit } from './axis';
 import type { Point } from './types';
 

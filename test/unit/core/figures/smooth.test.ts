@@ -1,4 +1,4 @@
-import { smooth } from '../../../renderer/charts/smooth';
+import { smooth } from '../../../../core/figures/smooth';
 
 const points = (values: readonly number[]) => values.map((y, x) => ({ x, y }));
 

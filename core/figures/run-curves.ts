@@ -1,16 +1,15 @@
-/** Curves of the selected runs: one per run, or the mean of an arm's seeds with their range as a band. */
+/** Curves of runs: one per run, or the mean of an arm's seeds with their range as a band. */
 
 import { mean, min, range } from 'd3-array';
-import { formatMoment } from '../../core/format/moment';
-import { t } from '../../core/messages';
-import type { RunRecord } from '../../core/study/run';
-import type { XUnit } from '../charts/axis';
-import { epochPoints, runLabel, stepPoints } from '../charts/runSeries';
-import { smooth } from '../charts/smooth';
-import type { BandPoint, Point, Series } from '../charts/types';
-import type { StepSeries } from '../client/stepSeries';
-import { groupSeeds } from '../runs/seedGroups';
-import { runColor } from '../ui/theme/tokens';
+import { formatMoment } from '../format/moment';
+import { t } from '../messages';
+import type { RunRecord } from '../study/run';
+import { groupSeeds } from '../study/seed-groups';
+import type { XUnit } from './axis';
+import { runColor } from './colors';
+import { epochPoints, runLabel, type StepPoint, stepPoints } from './run-series';
+import { smooth } from './smooth';
+import type { BandPoint, Point, Series } from './types';
 
 const LOST: readonly RunRecord['state'][] = ['stopped', 'interrupted', 'failed'];
 
@@ -101,8 +100,11 @@ function curvesOf(
   return dashTaken(series);
 }
 
-export const lossCurves = (options: Options, steps: Readonly<Record<string, StepSeries>>): Series[] =>
-  curvesOf(options, false, (run) => stepPoints(run, steps[run.id]?.loss ?? [], options.unit));
+/** @param steps by run */
+export const lossCurves = (
+  options: Options,
+  steps: Readonly<Record<string, { loss: readonly StepPoint[] }>>,
+): Series[] => curvesOf(options, false, (run) => stepPoints(run, steps[run.id]?.loss ?? [], options.unit));
 
 export const accuracyCurves = (options: Options): Series[] =>
   curvesOf(options, true, (run) => epochPoints(run, ({ valAccuracy }) => valAccuracy, options.unit));

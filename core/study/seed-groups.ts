@@ -1,5 +1,5 @@
 import { groups } from 'd3-array';
-import type { RunRecord } from '../../core/study/run';
+import type { RunRecord } from './run';
 
 export interface ArmRuns {
   arm: string;

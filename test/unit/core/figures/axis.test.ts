@@ -5,9 +5,9 @@ import {
   valueAxis,
   xDomain,
   xTicks,
-} from '../../../renderer/charts/axis';
-import { layoutScene } from '../../../renderer/charts/scene';
-import type { Series } from '../../../renderer/charts/types';
+} from '../../../../core/figures/axis';
+import { layoutScene } from '../../../../core/figures/scene';
+import type { Series } from '../../../../core/figures/types';
 
 const series = (points: Series['points']): Series => ({ id: 'a', label: 'a', color: 'red', points });
 

@@ -1,7 +1,7 @@
 /** The layout of a chart for a size and its data. */
 
-import { formatWholeSeconds } from '../../core/format/duration';
-import { formatCount, formatDecimals, formatPercent, formatRate } from '../../core/format/number';
+import { formatWholeSeconds } from '../format/duration';
+import { formatCount, formatDecimals, formatPercent, formatRate } from '../format/number';
 import {
   type ChartX,
   type Domain,

@@ -1,4 +1,4 @@
-import { downsample } from '../../../renderer/charts/downsample';
+import { downsample } from '../../../../core/figures/downsample';
 
 const value = ({ y }: { y: number }) => y;
 

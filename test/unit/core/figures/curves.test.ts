@@ -1,8 +1,8 @@
-import { formatMoment } from '../../../core/format/moment';
-import { axisValues, nearest, nextX, readAt, summarize, toCurve } from '../../../renderer/charts/curves';
-import { epochPoints, runLabel, stepPoints, xEndOf } from '../../../renderer/charts/runSeries';
-import type { Series } from '../../../renderer/charts/types';
-import { epoch, run, settings } from './fixtures';
+import { axisValues, nearest, nextX, readAt, summarize, toCurve } from '../../../../core/figures/curves';
+import { epochPoints, runLabel, stepPoints, xEndOf } from '../../../../core/figures/run-series';
+import type { Series } from '../../../../core/figures/types';
+import { formatMoment } from '../../../../core/format/moment';
+import { epoch, run, settings } from '../../renderer-views/fixtures';
 
 const series = (change: Partial<Series> = {}): Series => ({
   id: 'a',
