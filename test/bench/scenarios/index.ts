@@ -13,6 +13,7 @@ import { importCifar } from './import-cifar';
 import { memory } from './memory';
 import { predict } from './predict';
 import type { Scenario } from './scenario';
+import { longStudy, shortStudy } from './studies';
 import { trainingStep } from './training-step';
 
 const tiny = { arm: 'resnet18', side: 32, batch: 8 };
@@ -56,4 +57,6 @@ export const scenarios: readonly Scenario[] = [
   diagnostics,
   exports,
   predict,
+  longStudy,
+  shortStudy,
 ];
