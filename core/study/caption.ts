@@ -1,8 +1,8 @@
 /** The text below the ablation table: what was measured, on which images, after what training. */
 import { join, t } from '../messages';
+import type { Interval } from '../statistics/interval';
 import { datasetName, datasetTitle } from './data';
 import { splitWords } from './describe-selection';
-import type { Interval } from './interval';
 import type { RunRecord } from './run';
 import { describeTraining, metricName } from './setting/facts';
 import { tuningPhrase } from './tuning';

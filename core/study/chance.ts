@@ -2,7 +2,7 @@
  * Whether an accuracy is above chance: a one-sided binomial test against always answering the most frequent class. The
  * level is 1%, not the usual 5%, since a table has a dozen such numbers.
  */
-import { binomialTail } from './probability';
+import { binomialTail } from '../statistics/probability';
 import type { RunRecord } from './run';
 
 const LEVEL = 0.01;

@@ -1,7 +1,8 @@
 /** What a reader must know about a number, as data; describe-remark.ts puts it in words. */
+
+import type { Interval } from '../statistics/interval';
 import { type Settlement, settlementOf } from './batchnorm-settled';
 import { type Guessing, isChance, testGuessing, validationGuessing } from './chance';
-import type { Interval } from './interval';
 import type { RunRecord } from './run';
 
 /** Why a run does not count. */

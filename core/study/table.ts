@@ -1,8 +1,9 @@
 /** The ablation table: one row per network, residual beside plain. */
 import { t } from '../messages';
+import { differenceTest, type Interval } from '../statistics/interval';
+import { deviation, mean } from '../statistics/sample';
 import { captionOf } from './caption';
 import { explanationsOf } from './describe-remark';
-import { differenceInterval, type Interval } from './interval';
 import { networkOf, placeLeftOut, type Sides } from './left-out';
 import { differenceRemarks, leftOutRemark, type Remark, runRemarks, type SideRemark } from './remarks';
 import type { RunRecord } from './run';
@@ -150,7 +151,8 @@ function intervalOf(residual: TableSide, plain: TableSide): Interval | undefined
     seeds,
     values: accuracies.map((accuracy) => 100 * accuracy),
   });
-  return differenceInterval(sample(residual), sample(plain));
+  const test = differenceTest(sample(residual), sample(plain));
+  return test && { low: test.low, high: test.high, paired: test.paired };
 }
 
 function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
@@ -163,15 +165,9 @@ function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map
   return groups;
 }
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
 function spread(values: readonly number[]): { accuracy: number; deviation?: number } {
-  const accuracy = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - accuracy) ** 2, 0);
-  return {
-    accuracy,
-    ...(values.length > 1 ? { deviation: Math.sqrt(squares / (values.length - 1)) } : {}),
-  };
+  const ofSeeds = deviation(values);
+  return { accuracy: mean(values), ...(ofSeeds === undefined ? {} : { deviation: ofSeeds }) };
 }
 
 const newestOfSeeds = (runs: readonly RunRecord[]): RunRecord[] => [
