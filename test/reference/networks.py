@@ -7,7 +7,8 @@ Details (style "study"): biases on all convolutions, BatchNormalization as Keras
 1e-3, momentum 0.99), stem 7x7/2 and 3x3/2 max pool with "same" padding, the stride on the first
 convolution of a block. Basic blocks project the shortcut with a 3x3 convolution when they are strided;
 bottlenecks project with a 1x1 convolution in the first block of every stage. Plain networks are the same
-without shortcuts.
+without shortcuts. The CIFAR family (20 to 110 layers) has a 3x3 stem with stride 1, no pool, and three stages from
+16 filters.
 """
 
 import keras
@@ -18,6 +19,7 @@ DEPTHS = {
     34: ("basic", (3, 4, 6, 3)),
     50: ("bottleneck", (3, 4, 6, 3)),
 }
+CIFAR_DEPTHS = {depth: ("basic", ((depth - 2) // 6,) * 3) for depth in (20, 32, 44, 56, 110)}
 
 
 def conv_bn(x, filters, size, strides, conv_name, bn_name):
@@ -50,12 +52,16 @@ def block(x, kind, filters, strides, first_of_stage, residual, name):
     return layers.Activation("relu", name=f"{name}.relu")(y)
 
 
-def study_network(depth, residual, input_shape=(32, 32, 3), classes=10, base=64):
-    kind, blocks = DEPTHS[depth]
+def study_network(depth, residual, input_shape=(32, 32, 3), classes=10, base=None):
+    small = depth in CIFAR_DEPTHS
+    kind, blocks = CIFAR_DEPTHS[depth] if small else DEPTHS[depth]
+    base = base or (16 if small else 64)
+    size, strides = (3, 1) if small else (7, 2)
     inputs = layers.Input(input_shape, name="input")
-    x = conv_bn(inputs, base, 7, 2, "stem.conv", "stem.bn")
+    x = conv_bn(inputs, base, size, strides, "stem.conv", "stem.bn")
     x = layers.Activation("relu", name="stem.relu")(x)
-    x = layers.MaxPooling2D(3, strides=2, padding="same", name="stem.pool")(x)
+    if not small:
+        x = layers.MaxPooling2D(3, strides=2, padding="same", name="stem.pool")(x)
     for stage, count in enumerate(blocks, start=1):
         for number in range(1, count + 1):
             strides = 2 if stage > 1 and number == 1 else 1

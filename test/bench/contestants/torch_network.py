@@ -13,6 +13,7 @@ DEPTHS = {
     34: ("basic", (3, 4, 6, 3)),
     50: ("bottleneck", (3, 4, 6, 3)),
 }
+CIFAR_DEPTHS = {depth: ("basic", ((depth - 2) // 6,) * 3) for depth in (20, 32, 44, 56, 110)}
 
 
 def same(size, window, stride):
@@ -66,10 +67,12 @@ class Block(nn.Module):
 
 
 class StudyNetwork(nn.Module):
-    def __init__(self, depth, residual, classes, base=64):
+    def __init__(self, depth, residual, classes):
         super().__init__()
-        kind, counts = DEPTHS[depth]
-        self.stem = ConvNorm(3, base, 7, 2)
+        self.small = depth in CIFAR_DEPTHS
+        kind, counts = CIFAR_DEPTHS[depth] if self.small else DEPTHS[depth]
+        base = 16 if self.small else 64
+        self.stem = ConvNorm(3, base, 3, 1) if self.small else ConvNorm(3, base, 7, 2)
         self.blocks, self.names, width = nn.ModuleList(), [], base
         for stage, count in enumerate(counts, start=1):
             filters = base * 2 ** (stage - 1)
@@ -82,8 +85,9 @@ class StudyNetwork(nn.Module):
 
     def forward(self, x):
         x = F.relu(self.stem(x), inplace=True)
-        x, padding = pad_same(x, 3, 2, value=float("-inf"))
-        x = F.max_pool2d(x, 3, 2, padding)
+        if not self.small:
+            x, padding = pad_same(x, 3, 2, value=float("-inf"))
+            x = F.max_pool2d(x, 3, 2, padding)
         for block in self.blocks:
             x = block(x)
         return self.head(x.mean((2, 3)))

@@ -17,6 +17,7 @@ import { longStudy, shortStudy } from './studies';
 import { trainingStep } from './training-step';
 
 const tiny = { arm: 'resnet18', side: 32, batch: 8 };
+const cifarBars = { keras: 0.6, pytorch: 0.6, tfjs: 0.33 };
 
 export const scenarios: readonly Scenario[] = [
   trainingStep(
@@ -42,6 +43,20 @@ export const scenarios: readonly Scenario[] = [
     'ResNet-34, 224x224, batch 16',
     { arm: 'resnet34', side: 224, batch: 16 },
     tiny,
+  ),
+  trainingStep(
+    'step-resnet20-cifar',
+    'ResNet-20, 32x32, batch 128',
+    { arm: 'resnet20', side: 32, batch: 128 },
+    tiny,
+    cifarBars,
+  ),
+  trainingStep(
+    'step-resnet56-cifar',
+    'ResNet-56, 32x32, batch 128',
+    { arm: 'resnet56', side: 32, batch: 128 },
+    tiny,
+    cifarBars,
   ),
   cifarEpoch,
   photoEpoch,

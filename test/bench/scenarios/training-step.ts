@@ -8,15 +8,23 @@ import type { Context, Scenario } from './scenario';
 
 const COMPARED = 3;
 
-/** Bars of the float32 step, over each of the others. */
-const bars: readonly { id: ContestantId; name: string; bar: number }[] = [
-  { id: 'keras', name: 'Keras', bar: 0.9 },
-  { id: 'pytorch', name: 'PyTorch', bar: 0.9 },
-  { id: 'tfjs', name: 'tfjs layers', bar: 0.33 },
+const others: readonly { id: keyof Omit<StepBars, 'bfloat16'>; name: string }[] = [
+  { id: 'keras', name: 'Keras' },
+  { id: 'pytorch', name: 'PyTorch' },
+  { id: 'tfjs', name: 'tfjs layers' },
 ];
 const BFLOAT16 = 'Skipwire, bfloat16';
 
-export function trainingStep(id: string, label: string, network: Network, quick: Network): Scenario {
+/** Of the float32 step over each of the others, and of the bfloat16 step over Keras in float32. */
+export type StepBars = Readonly<Record<Exclude<ContestantId, 'skipwire'>, number>> & { bfloat16?: number };
+
+export function trainingStep(
+  id: string,
+  label: string,
+  network: Network,
+  quick: Network,
+  bars: StepBars = { keras: 0.9, pytorch: 0.9, tfjs: 0.33, bfloat16: 0.7 },
+): Scenario {
   const title = `Training step, ${label}`;
   return {
     id,
@@ -29,7 +37,7 @@ export function trainingStep(id: string, label: string, network: Network, quick:
       const turns = { rounds, steps, compared: COMPARED, say };
       const { results, absent } = await inTurns(participants(context, assignment), turns);
       return {
-        bars: verdicts(what, results, context),
+        bars: verdicts(what, results, bars, context),
         body: [stepsTable(results)],
         notes: [
           `${rounds} rounds of ${steps} steps each (tfjs layers: 1), each round starting with another contestant, after a warm-up of ${COMPARED + 2} steps; SGD 0.01 with clipnorm 1 (tfjs layers has none).`,
@@ -61,7 +69,12 @@ function participants(
   });
 }
 
-function verdicts(label: string, results: readonly Result[], { roster, options }: Context): Bar[] {
+function verdicts(
+  label: string,
+  results: readonly Result[],
+  bars: StepBars,
+  { roster, options }: Context,
+): Bar[] {
   const of = (name: string) => results.find((each) => each.name === name);
   const ratio = (a: string, b: string): number | undefined => {
     const [first, second] = [of(a), of(b)];
@@ -73,21 +86,21 @@ function verdicts(label: string, results: readonly Result[], { roster, options }
       : roster.entries.has(id)
         ? `${name} failed`
         : `no ${name} here`;
-  const compared = bars.map(({ id, name, bar }) => ({
+  const [keras, ...rest] = others.map(({ id, name }) => ({
     what: `step, ${label}, float32, over ${name}`,
     measured: ratio('Skipwire', name),
-    bar,
+    bar: bars[id],
     unit: '' as const,
     why: missing(id, name),
   }));
-  const bfloat16 = {
+  const bfloat16 = bars.bfloat16 !== undefined && {
     what: `step, ${label}, bfloat16, over Keras in float32`,
     measured: ratio(BFLOAT16, 'Keras'),
-    bar: 0.7,
+    bar: bars.bfloat16,
     unit: '' as const,
     why: missing('keras', 'Keras'),
   };
-  return [compared[0] as Bar, bfloat16, ...compared.slice(1)];
+  return [keras as Bar, ...(bfloat16 ? [bfloat16] : []), ...rest];
 }
 
 /** The same weights and batches give the same losses, as far as rounding allows. */
