@@ -15,7 +15,7 @@ const others: readonly { id: keyof Omit<StepBars, 'bfloat16'>; name: string }[] 
 ];
 const BFLOAT16 = 'Skipwire, bfloat16';
 
-/** Of the float32 step over each of the others, and of the bfloat16 step over Keras in float32. */
+/** The float32 step over each of the others, and the bfloat16 step over Keras in float32. */
 export type StepBars = Readonly<Record<Exclude<ContestantId, 'skipwire'>, number>> & { bfloat16?: number };
 
 export function trainingStep(
