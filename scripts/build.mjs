@@ -1,7 +1,7 @@
 /**
  * Builds the app:
  *
- *   build/main/{cli,worker,probe,report,check,import}.cjs    esbuild, from main/ and core/, with tfjs.cjs, TensorFlow's package
+ *   build/main/{cli,worker,probe,report,check,import,courier}.cjs    esbuild, from main/ and core/, with tfjs.cjs, TensorFlow's package
  *   build/main/page/                     what exports to TensorFlow.js have in their web page
  *   build/electron/{main,preload}.cjs    esbuild, from electron/, main/ and core/
  *   build/renderer/                      Vite, from renderer/ and core/
@@ -60,6 +60,7 @@ export const mainEntries = {
   report: 'main/datasets/report/worker.ts',
   check: 'main/exporting/check/worker.ts',
   import: 'main/importing/worker.ts',
+  courier: 'main/executors/far/courier.ts',
 };
 
 export const electronEntries = { main: 'electron/main.ts', preload: 'electron/preload.ts' };

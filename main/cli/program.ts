@@ -27,6 +27,7 @@ import { predictCommand } from './runs/predict';
 import { repairCommand } from './runs/repair';
 import { restartCommand } from './runs/restart';
 import { resumeCommand } from './runs/resume';
+import { runFolderCommand } from './runs/run-folder';
 import { runsCommand } from './runs/runs';
 import { pauseCommand, stopCommand } from './runs/stop-and-pause';
 import { lrRangeCommand } from './training/lr-range';
@@ -78,6 +79,7 @@ const commandGroups = (): [Key, Command[]][] => [
       extendCommand(),
       restartCommand(),
       deleteCommand(),
+      runFolderCommand(),
     ],
   ],
   ['cli.groups.results', [predictCommand(), evaluateCommand(), exportCommand()]],

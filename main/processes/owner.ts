@@ -70,8 +70,11 @@ export function currentOwner(run?: string, app?: string): TakenOwner {
   };
 }
 
+/** Whether its process is one of this machine. */
+export const isHere = ({ host }: Pick<Owner, 'host'>): boolean => host === hostname();
+
 /** Processes on other machines count as alive. */
-export const isAlive = (owner: Owner): boolean => owner.host !== hostname() || isSame(owner);
+export const isAlive = (owner: Owner): boolean => !isHere(owner) || isSame(owner);
 
 const isSame = ({ pid, started }: z.infer<typeof processSchema>): boolean => {
   const now = processStart(pid);

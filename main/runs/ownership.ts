@@ -46,7 +46,7 @@ export class RunInUse extends Refusal {
 }
 
 /** Undefined if unreadable, or copied from another run's folder. */
-async function readOwner({ path, owner }: RunFolder): Promise<Owner | undefined> {
+export async function readOwner({ path, owner }: RunFolder): Promise<Owner | undefined> {
   const found = await readOwnerFile(owner);
   const name = path.split(/[\\/]/).at(-1);
   return found?.run === undefined || found.run === name ? found : undefined;

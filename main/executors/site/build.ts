@@ -1,0 +1,44 @@
+/** This build of Skipwire as it is sent to other machines: the programs that train, and the sources of TensorFlow's binding. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { packageRoot } from '../../basics/package-root';
+import { bindingSources } from '../../engine/shipped';
+import { bundledEntry } from '../../processes/bundled-entry';
+import { filesIn, type TreeFile } from './tree';
+
+const PROGRAMS = ['cli', 'worker', 'courier', 'probe', 'tfjs', 'place-of-binding'];
+
+export interface Build {
+  /** Hexadecimal. */
+  digest: string;
+  /** Where `packageRoot` and `bindingSources` look for them. */
+  files: TreeFile[];
+}
+
+export async function ownBuild(): Promise<Build> {
+  const built = dirname(bundledEntry('cli.cjs'));
+  const { sources, headers } = bindingSources();
+  const files: TreeFile[] = [
+    { name: 'package.json', from: join(packageRoot(), 'package.json') },
+    ...PROGRAMS.map((name) => ({ name: `build/main/${name}.cjs`, from: join(built, `${name}.cjs`) })),
+    ...(await packageOf('@tensorflow/tfjs-node-gpu', 'binding', sources)),
+    ...(await packageOf('node-api-headers', 'include', headers)),
+  ];
+  const hash = createHash('sha256');
+  for (const { name, from } of files) {
+    const bytes = typeof from === 'string' ? await readFile(from) : from;
+    hash.update(`${name}\n${bytes.length}\n`).update(bytes);
+  }
+  return { digest: hash.digest('hex').slice(0, 16), files };
+}
+
+/** A package with only this folder. */
+async function packageOf(name: string, part: string, folder: string): Promise<TreeFile[]> {
+  const at = `node_modules/${name}`;
+  const files = await filesIn(folder);
+  return [
+    { name: `${at}/package.json`, from: Buffer.from('{}\n') },
+    ...files.map((file) => ({ ...file, name: `${at}/${part}/${file.name}` })),
+  ];
+}
