@@ -1,11 +1,11 @@
-/** The bin: deleted runs, documents and imported models, which can be restored for a while. */
+/** The bin: deleted runs, documents, imported models and studies, which can be restored for a while. */
 import { z } from 'zod';
 import { LONGEST_FILE_NAME } from '../basics/limits';
 
 /** What is in the bin already keeps the date that was set when it was deleted (`until`). */
 export const BIN_DAYS = 30;
 
-const binKindSchema = z.enum(['run', 'document', 'model']);
+const binKindSchema = z.enum(['run', 'document', 'model', 'study']);
 export type BinKind = z.infer<typeof binKindSchema>;
 
 export const binIdSchema = z.string().min(1).max(LONGEST_FILE_NAME);

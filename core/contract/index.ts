@@ -5,8 +5,10 @@
  */
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { studySchema } from '../ablation/study';
 import { LONGEST_NAME, LONGEST_PATH, MOST_RUNS } from '../basics/limits';
 import { documentSchema } from '../graph/document';
+import { textSchema } from '../messages';
 import { pixelValuesSchema } from '../ops/pixels';
 import { confusionSchema } from '../study/confusion';
 import { datasetIdSchema } from '../study/data';
@@ -15,7 +17,7 @@ import { importReportSchema } from '../study/import-report';
 import { precisionSpeedsSchema } from '../study/precision';
 import { runIdSchema, runMetricsSchema, runRecordSchema } from '../study/run';
 import { seedSchema } from '../study/seed';
-import { studyRequestSchema, trainingSettingsSchema } from '../study/settings';
+import { studyIdSchema, studyRequestSchema, trainingSettingsSchema } from '../study/settings';
 import { appInfoSchema } from './app';
 import { binEntrySchema, binIdSchema } from './bin';
 import { checkpointChoiceSchema } from './checkpoint-choice';
@@ -64,6 +66,14 @@ import { repairReportSchema } from './repair';
 import { reportEventSchema } from './report';
 import { shellEventSchema } from './shell';
 import {
+  keptStudySchema,
+  savedStudySchema,
+  saveStudySchema,
+  studyInfoSchema,
+  studyPlanRequestSchema,
+  studyPlanSchema,
+} from './studies';
+import {
   endedSchema,
   memoryEstimateSchema,
   rangeTestEventSchema,
@@ -77,6 +87,7 @@ const pathSchema = z.string().min(1).max(LONGEST_PATH);
 const oneDocument = z.object({ id: documentIdSchema });
 const oneDataset = z.object({ id: datasetIdSchema });
 const oneModel = z.object({ id: modelIdSchema });
+const oneStudy = z.object({ id: studyIdSchema });
 const oneRun = z.object({ id: runIdSchema });
 const progress = eventIterator(progressSchema);
 const started = z.object({ studyId: z.string(), runIds: z.array(z.string()) });
@@ -221,6 +232,22 @@ export const contract = {
     forgetUnfinished: call.output(z.void()),
     /** From now on: subscribe first, then ask for the status. */
     events: call.output(eventIterator(trainingEventSchema)),
+  },
+  /** See studies.ts. A study's id is the `studyId` of its runs. */
+  studies: {
+    /** The last saved first. */
+    list: call.output(z.array(studyInfoSchema)),
+    get: call.input(oneStudy).output(keptStudySchema),
+    /** Refused for a study that could not be read again; what it trains is checked by `check`. */
+    save: call.input(saveStudySchema).output(savedStudySchema),
+    /** Moves it to the bin; its runs stay. */
+    remove: call.input(oneStudy).output(binEntrySchema),
+    /** The first fault, in the study, a graph, an edit, a setting or the images; null if it can be trained. */
+    check: call.input(z.object({ study: studySchema })).output(textSchema.nullable()),
+    /** What is left to train, and what it costs. Refused as `check`. */
+    plan: call.input(studyPlanRequestSchema).output(studyPlanSchema),
+    /** Queues what is left to train of a stored study. */
+    start: call.input(oneStudy).output(started),
   },
   runs: {
     /** Newest first. */

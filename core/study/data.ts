@@ -42,7 +42,7 @@ export const datasetTitle = (name: string, id: string): string =>
   Object.hasOwn(catalogueNames, id) || plainId(name) === id ? name : `${name} (${id})`;
 
 /** A new class made of old ones, by their names. Classes that are not named are left out. */
-const classMergeSchema = z.object({
+export const classMergeSchema = z.object({
   name: z.string().min(1).max(LONGEST_NAME),
   of: z.array(z.string().min(1).max(LONGEST_NAME)).min(1).max(MOST_CLASSES),
 });

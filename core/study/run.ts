@@ -187,6 +187,12 @@ export const runRecordSchema = z.object({
   studyId: z.string(),
   studyName: z.string(),
   arm: z.string(),
+  /** The arm that the study compares the others with. */
+  baseline: z.string().optional(),
+  /** The settings that the study varies, with this run's values. */
+  varied: z.array(z.object({ path: z.string(), value: z.unknown() })).optional(),
+  /** Which cell of a stored study it is (core/ablation/cells.ts). */
+  cell: z.string().optional(),
   state: runStateSchema,
   /** ISO 8601. */
   createdAt: z.string(),

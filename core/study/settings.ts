@@ -1,9 +1,9 @@
 /** The training settings, and a study's arms and seeds. */
 import { z } from 'zod';
-import { LONGEST_NAME, MOST_RUNS } from '../basics/limits';
+import { LONGEST_NAME, MOST_CLASSES, MOST_NUMBERS, MOST_RUNS } from '../basics/limits';
 import { documentSchema } from '../graph/document';
 import { augmentationSchema, normalizationSchema } from './augmentation';
-import { datasetIdSchema, preprocessingSchema, selectionSchema } from './data';
+import { classMergeSchema, datasetIdSchema, preprocessingSchema, selectionSchema } from './data';
 import { extensionSchema } from './extension';
 import { optimizerSchema } from './optimizer';
 import { precisionChoiceSchema } from './precision';
@@ -115,10 +115,44 @@ export const trainingSettingsSchema = z.object({
 });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 
-/** A network of a study, trained once per seed. */
+const settingValueSchema = z.union([
+  z.number(),
+  z.string().max(LONGEST_NAME),
+  z.boolean(),
+  z.null(),
+  z.array(z.number()).max(MOST_NUMBERS),
+  z.array(classMergeSchema).max(MOST_CLASSES),
+]);
+export type SettingValue = z.infer<typeof settingValueSchema>;
+
+/** A dotted path, such as `optimizer.learningRate`. */
+const settingPathSchema = z.string().min(1).max(LONGEST_NAME);
+
+/** Values by path: `{ "epochs": 5, "optimizer.learningRate": 0.1 }`. */
+export const settingChangesSchema = z.record(settingPathSchema, settingValueSchema);
+export type SettingChanges = z.infer<typeof settingChangesSchema>;
+
+/** A setting that a study varies: each arm is trained with each value. */
+export const variedSettingSchema = z.strictObject({
+  path: settingPathSchema,
+  values: z.array(settingValueSchema).min(1).max(MOST_RUNS),
+});
+export type VariedSetting = z.infer<typeof variedSettingSchema>;
+
+/** The document that a study comes from, and the id of its runs' `studyId`. */
+export const studyIdSchema = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'a study has an id of letters, digits, "_" and "-"');
+
+const armNameSchema = z.string().min(1).max(LONGEST_NAME);
+
+/** A network of a study, trained once for each seed and each combination of varied settings. */
 const armSchema = z.object({
-  name: z.string().min(1).max(LONGEST_NAME),
+  name: armNameSchema,
   graph: documentSchema,
+  /** In which it differs from the study's settings. */
+  settings: settingChangesSchema.optional(),
 });
 export type Arm = z.infer<typeof armSchema>;
 
@@ -128,5 +162,10 @@ export const studyRequestSchema = z.object({
   settings: trainingSettingsSchema,
   /** They replace `settings.seed`. */
   seeds: z.array(seedSchema).min(1).max(MOST_RUNS),
+  varied: z.array(variedSettingSchema).max(MOST_RUNS).optional(),
+  /** The arm that the others are compared with. */
+  baseline: armNameSchema.optional(),
+  /** A stored study: its runs are added to those that it has, and none is trained twice. */
+  studyId: studyIdSchema.optional(),
 });
 export type StudyRequest = z.infer<typeof studyRequestSchema>;

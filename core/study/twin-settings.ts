@@ -8,7 +8,7 @@ import { trainingFacts } from './setting/facts';
 import { tuningPhrase } from './tuning';
 
 /** All settings that affect the numbers, apart from the seed. */
-export function settingsKey(run: RunRecord): string {
+export function settingsKey(run: Pick<RunRecord, 'settings'>): string {
   const { seed, checkpoints, diagnosticsEvery, histograms, ...rest } = run.settings;
   const settings = {
     ...rest,

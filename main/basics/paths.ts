@@ -27,6 +27,8 @@ export const documentsRoot = (): string => join(dataRoot(), 'documents');
 export const runsRoot = (): string => join(dataRoot(), 'runs');
 /** Imported models. */
 export const modelsRoot = (): string => join(dataRoot(), 'models');
+/** Study documents. */
+export const studiesRoot = (): string => join(dataRoot(), 'studies');
 export const datasetsRoot = (): string => join(dataRoot(), 'datasets');
 export const keptRoot = (): string => join(dataRoot(), 'settings');
 export const binRoot = (): string => join(dataRoot(), 'bin');

@@ -11,6 +11,7 @@ import {
   sentences,
   type Values,
 } from '../../core/messages';
+import { StudyError } from '../../core/study/study-error';
 
 /** A failure that the user can fix: shown without a stack trace, in the reader's language. */
 export class Refusal extends Error {
@@ -40,7 +41,8 @@ export function withMore(error: unknown, sentence: MessageOrText | undefined): u
   return new Refusal(sentences(error.said, sentence), error.remedy);
 }
 
-export function saidBy(error: unknown): MessageOrText {
-  if (error instanceof Refusal || error instanceof GraphError) return error.said;
-  return messageOf(error);
-}
+/** Failures that the user can fix: of the host, a graph, or a study. */
+export const isForUser = (error: unknown): error is Refusal | GraphError | StudyError =>
+  error instanceof Refusal || error instanceof GraphError || error instanceof StudyError;
+
+export const saidBy = (error: unknown): MessageOrText => (isForUser(error) ? error.said : messageOf(error));

@@ -1,8 +1,7 @@
 /** The `skipwire` command. Each subcommand has a file, and loads its heavy parts when it runs. */
 import { Command, CommanderError, Option } from 'commander';
-import { GraphError } from '../../core/graph/problem';
 import { type Key, LANGUAGES, setLanguage, t, textOf } from '../../core/messages';
-import { Refusal } from '../basics/refusal';
+import { isForUser, Refusal } from '../basics/refusal';
 import { inWords } from '../disk/trouble';
 import { version } from '../hosts/app-info';
 import { datasetsCommand } from './datasets/datasets';
@@ -119,7 +118,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 function textOfError(error: unknown): string {
-  if (error instanceof GraphError) return oneLine(textOf(error.said));
+  if (isForUser(error)) return oneLine(textOf(error.said));
   const { code, message, stack, path } = error as NodeJS.ErrnoException;
   const trouble = inWords(error, { what: t('cli.program.failed'), where: path ?? process.cwd() });
   if (trouble instanceof Refusal) return oneLine(textOf(trouble.said));

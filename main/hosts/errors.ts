@@ -1,10 +1,9 @@
 /** Errors as the window gets them: refusals in full, internal errors without details. */
 import { ORPCError } from '@orpc/server';
 import { REFUSED } from '../../core/contract/refused';
-import { GraphError } from '../../core/graph/problem';
 import { inEnglish, message } from '../../core/messages';
 import { dataRoot } from '../basics/paths';
-import { Refusal } from '../basics/refusal';
+import { isForUser, Refusal } from '../basics/refusal';
 import { DiskTrouble, inWords } from '../disk/trouble';
 
 /** Gets internal errors with their stack. */
@@ -27,7 +26,7 @@ function diskInWords(error: unknown): unknown {
 /** Errors of oRPC itself (invalid input, unknown procedure) pass; unexpected ones are logged and replaced. */
 export function forWindow(thrown: unknown, log: FaultLog): unknown {
   const error = diskInWords(thrown);
-  if (error instanceof Refusal || error instanceof GraphError) {
+  if (isForUser(error)) {
     const { remedy } = error instanceof Refusal ? error : {};
     return new ORPCError(REFUSED, {
       message: error.message,

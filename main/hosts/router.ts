@@ -47,6 +47,7 @@ export function createRouter(
     models,
     importing,
     unfinished,
+    studies,
   } = services;
   stopEarly(contract);
   const os = implement(contract).use(async ({ next }) => {
@@ -161,6 +162,17 @@ export function createRouter(
       unfinished: os.training.unfinished.handler(() => unfinished.list()),
       forgetUnfinished: os.training.forgetUnfinished.handler(() => unfinished.forget()),
       events: os.training.events.handler(({ signal }) => stream(training.events(), signal)),
+    },
+    studies: {
+      list: os.studies.list.handler(() => studies.list()),
+      get: os.studies.get.handler(({ input }) => studies.get(input.id)),
+      save: os.studies.save.handler(({ input }) => studies.save(input)),
+      remove: os.studies.remove.handler(({ input }) => studies.remove(input.id, bin)),
+      check: os.studies.check.handler(({ input }) => studies.check(input.study)),
+      plan: os.studies.plan.handler(async ({ input: { study, id } }) =>
+        studies.plan(await studies.resolve(study), id),
+      ),
+      start: os.studies.start.handler(({ input }) => studies.start(input.id)),
     },
     runs: {
       list: os.runs.list.handler(() => runs.list()),

@@ -17,6 +17,7 @@ import type { KeptStore } from '../kept';
 import type { ModelStore } from '../models/store';
 import type { PredictionService } from '../predicting/service';
 import type { RunStore } from '../runs/store';
+import type { StudyService } from '../studies';
 import type { PreviewService } from '../training/host/preview';
 import type { RangeTestService } from '../training/host/range-test';
 import type { TrainingService } from '../training/host/trainer';
@@ -50,6 +51,7 @@ export interface HostServices {
     estimate(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate>;
   };
   runs: Pick<RunStore, 'list' | 'metrics' | 'confusion' | 'graph' | 'remove' | 'moveToBin' | 'repair'>;
+  studies: Pick<StudyService, 'list' | 'get' | 'save' | 'remove' | 'resolve' | 'check' | 'plan' | 'start'>;
   kept: Pick<KeptStore, 'load' | 'change' | 'events' | 'theme'>;
   bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;
   predictions: Pick<PredictionService, 'files' | 'images' | 'split' | 'gradCam'>;

@@ -39,7 +39,8 @@ import { askOwner, type Ending } from './requests';
 const LOOK_EVERY = 200;
 
 type Described = 'studyId' | 'studyName' | 'arm' | 'settings' | 'network' | 'split' | 'stepsPerEpoch';
-export type NewRun = Pick<RunRecord, Described | 'startedFrom' | 'startedFromModel'> &
+type OfStudy = 'baseline' | 'varied' | 'cell';
+export type NewRun = Pick<RunRecord, Described | OfStudy | 'startedFrom' | 'startedFromModel'> &
   Omit<NewFolder, 'record' | 'owner'>;
 
 export class RunStore {

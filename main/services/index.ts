@@ -4,7 +4,15 @@ import type { AskedPredictor } from '../../core/contract/predict';
 import { selectableOf } from '../../core/contract/selectable-set';
 import type { GraphDocument } from '../../core/graph/document';
 import type { TrainingSettings } from '../../core/study/settings';
-import { binRoot, datasetsRoot, documentsRoot, keptRoot, runsRoot, speedsRoot } from '../basics/paths';
+import {
+  binRoot,
+  datasetsRoot,
+  documentsRoot,
+  keptRoot,
+  runsRoot,
+  speedsRoot,
+  studiesRoot,
+} from '../basics/paths';
 import { UnderWay } from '../basics/under-way';
 import { Bin } from '../bin';
 import { DatasetStore } from '../datasets';
@@ -24,6 +32,8 @@ import { PredictionService } from '../predicting/service';
 import { type LaunchProcess, launchProcess, workerEntry } from '../processes/launch';
 import { sweepTemporary } from '../processes/temporary';
 import { RunStore } from '../runs/store';
+import { StudyService } from '../studies';
+import { StudyStore } from '../studies/store';
 import { estimateMemory } from '../training/estimate/estimate';
 import { PrecisionSpeedsService } from '../training/host/precision-speeds';
 import { PreviewService } from '../training/host/preview';
@@ -49,6 +59,7 @@ export interface ServicesOptions {
   binRoot?: string;
   keptRoot?: string;
   modelsRoot?: string;
+  studiesRoot?: string;
   speedsRoot?: string;
   /** Called with each run folder that cannot be read. */
   warn?: (message: string) => void;
@@ -105,7 +116,33 @@ export async function createServices(options: ServicesOptions) {
       if (host !== 'cli') reports.enqueue(id);
     },
   };
-  const [recovered] = await Promise.all([runs.recover(), documents.sweep(), kept.sweep(), models.sweep()]);
+  /** @throws GraphError if the network cannot be trained on these images; Refusal for an impossible selection. */
+  const estimate = async (graph: GraphDocument, settings: TrainingSettings) => {
+    const dataset = await datasets.info(settings.dataset);
+    const known = async () => {
+      const engine = await findEngine();
+      return engine && speeds.known([graph], engine);
+    };
+    const precision = await settledPrecision(settings.precision, known);
+    return estimateMemory(
+      graph,
+      { ...settings, precision },
+      {
+        dataset,
+        selected: countsOf(planOf(selectableOf(dataset), settings)),
+        ...(await deviceMemory()),
+      },
+    );
+  };
+  const studyStore = new StudyStore(options.studiesRoot ?? studiesRoot());
+  const studies = new StudyService({ store: studyStore, datasets, runs, training, estimate });
+  const [recovered] = await Promise.all([
+    runs.recover(),
+    documents.sweep(),
+    kept.sweep(),
+    models.sweep(),
+    studyStore.sweep(),
+  ]);
   await unfinished.note(recovered.map(({ id }) => id));
   if (host !== 'cli') {
     void sweepTemporary();
@@ -127,26 +164,8 @@ export async function createServices(options: ServicesOptions) {
     training,
     rangeTest,
     preview,
-    memory: {
-      /** @throws GraphError if the network cannot be trained on these images; Refusal for an impossible selection. */
-      estimate: async (graph: GraphDocument, settings: TrainingSettings) => {
-        const dataset = await datasets.info(settings.dataset);
-        const known = async () => {
-          const engine = await findEngine();
-          return engine && speeds.known([graph], engine);
-        };
-        const precision = await settledPrecision(settings.precision, known);
-        return estimateMemory(
-          graph,
-          { ...settings, precision },
-          {
-            dataset,
-            selected: countsOf(planOf(selectableOf(dataset), settings)),
-            ...(await deviceMemory()),
-          },
-        );
-      },
-    },
+    memory: { estimate },
+    studies,
     precision: {
       /** Undefined if the speeds are unknown. @param measure now, if the device is free. */
       speeds: async (graphs: readonly GraphDocument[], measure: boolean, signal?: AbortSignal) => {

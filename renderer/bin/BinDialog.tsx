@@ -11,7 +11,12 @@ import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { token } from '../ui/theme/tokens';
 import { deleteForGood, emptyBin, restore, useBin } from './bin';
 
-const KINDS = { run: 'shell.bin.run', document: 'shell.bin.graph', model: 'shell.bin.model' } as const;
+const KINDS = {
+  run: 'shell.bin.run',
+  document: 'shell.bin.graph',
+  model: 'shell.bin.model',
+  study: 'shell.bin.study',
+} as const;
 
 export function BinDialog() {
   const { open, entries, error } = useBin();

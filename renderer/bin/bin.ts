@@ -34,6 +34,7 @@ const restoredListeners: Record<BinKind, Set<Restored>> = {
   run: new Set([() => void refreshRuns()]),
   document: new Set(),
   model: new Set(),
+  study: new Set(),
 };
 
 /** @returns a function that removes the listener. */

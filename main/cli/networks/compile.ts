@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import { hintFor } from '../../../core/basics/suggest';
 import { formatDecimals } from '../../../core/format/number';
 import { listOf, message, sentences, t } from '../../../core/messages';
 import { type Precision, precisionSchema } from '../../../core/study/precision';
@@ -11,7 +12,6 @@ import type { Program } from '../../compiler/ir/types';
 import { addNetworkOptions, type NetworkFlags } from '../options/network';
 import { number } from '../options/values';
 import { columns, headings, print, say } from '../output/output';
-import { hintFor } from '../output/suggest';
 
 const batchSize = trainingSettingsSchema.shape.batchSize.unwrap();
 

@@ -2,6 +2,7 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { hintFor } from '../../../core/basics/suggest';
 import { newHead } from '../../../core/edit';
 import type { GraphDocument } from '../../../core/graph/document';
 import { isGraphFile } from '../../../core/graph/file-name';
@@ -14,7 +15,6 @@ import { OptionError } from '../../../core/styles/option-error';
 import { Refusal, refuse } from '../../basics/refusal';
 import { type NetworkFlags, styleFrom } from '../options/network';
 import { tuned } from '../options/tuning';
-import { hintFor } from '../output/suggest';
 
 /** A hundred times the largest preset. */
 const MAX_FILE_BYTES = 128 * 1024 * 1024;

@@ -1,6 +1,7 @@
 /** Options for how a preset is built. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { hintFor } from '../../../core/basics/suggest';
 import { join, message, t, textOf } from '../../../core/messages';
 import { mustBe } from '../../../core/study/setting/rules';
 import {
@@ -11,7 +12,6 @@ import {
   styleNames,
 } from '../../../core/styles';
 import { refuse } from '../../basics/refusal';
-import { hintFor } from '../output/suggest';
 import { readValue } from './overrides';
 import { addTuningOptions, type TuningFlags } from './tuning';
 import { imageShape, number } from './values';

@@ -7,11 +7,12 @@ import { ClassListError, readClasses } from '../../../core/study/classes';
 import { selectionSchema } from '../../../core/study/data';
 import { SETTING_SECTIONS, type SettingGroup } from '../../../core/study/setting/entry';
 import { flagOf, SETTINGS, type Setting, settingAt, valueAt } from '../../../core/study/setting/list';
+import { type Override, withOverrides } from '../../../core/study/setting/override';
 import { helpOf, nounOf } from '../../../core/study/setting/texts';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { refuse } from '../../basics/refusal';
 import { heading } from '../help';
-import { type Override, override, withOverrides } from './overrides';
+import { override } from './overrides';
 import { checked, number, numberOrNone } from './values';
 
 export type SettingFlags = Readonly<Record<string, unknown>> & { set?: Override[] };

@@ -1,5 +1,6 @@
 /** Options for fine-tuning: frozen layers and learning-rate factors. */
 import { type Command, InvalidArgumentError } from 'commander';
+import { hintFor } from '../../../core/basics/suggest';
 import {
   freezeAllButHead,
   HEAD,
@@ -12,7 +13,6 @@ import { readNumber } from '../../../core/format/read-number';
 import { type GraphDocument, learningRateFactorSchema } from '../../../core/graph/document';
 import { listOf, message, t } from '../../../core/messages';
 import { refuse } from '../../basics/refusal';
-import { hintFor } from '../output/suggest';
 import { checked, words } from './values';
 
 export interface TuningFlags {

@@ -1,6 +1,7 @@
 /** Plans the runs of a new study or of a resumed one. Checks everything before anything is created. */
 
 import { join } from 'node:path';
+import { cellKey } from '../../../core/ablation/cells';
 import { analyze } from '../../../core/analysis/analyze';
 import { inputStatistics } from '../../../core/analysis/input-pixels';
 import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
@@ -16,6 +17,7 @@ import { Refusal, refuse } from '../../basics/refusal';
 import type { Work } from '../../basics/work';
 import { statisticsOf } from '../../compiler/passes/normalize';
 import type { DatasetStore } from '../../datasets';
+import type { ImagesIdentity } from '../../datasets/storage/digest';
 import { type DatasetManifest, LISTED_FILE } from '../../datasets/storage/store';
 import { startOf } from '../../models/start';
 import { belongingOf } from '../../runs/binding';
@@ -23,7 +25,7 @@ import { describeEnvironment } from '../../runs/environment';
 import { studyId } from '../../runs/ids';
 import type { RunStore } from '../../runs/store';
 import { checkExtension, type Extended, lastPlace, reopened } from './reopen';
-import { checkSameImages, checkStudy, describeSplit, sawImages } from './validate';
+import { type CheckedCell, checkSameImages, checkStudy, describeSplit, sawImages } from './validate';
 
 type Datasets = Pick<DatasetStore, 'manifest' | 'folder' | 'identity' | 'use'>;
 
@@ -58,45 +60,93 @@ export async function planStudy(
   start: Pick<Parameters<RunStore['create']>[0], 'weights' | 'startedFrom'> = {},
 ): Promise<Plan> {
   const { datasets, runs, models, onProgress } = options;
-  const { dataset, initialWeights } = request.settings;
-  const fromModels = models && initialWeights === 'model' && !start.weights ? models : undefined;
-  const manifest = await datasets.manifest(dataset);
-  const arms = checkStudy(request, manifest);
-  const identity = await datasets.identity(dataset, { onProgress });
-  const id = studyId(request.name, new Date());
+  const manifests = new Map<string, DatasetManifest>();
+  const manifestOf = async (dataset: string) => {
+    const manifest = manifests.get(dataset) ?? (await datasets.manifest(dataset));
+    manifests.set(dataset, manifest);
+    return manifest;
+  };
+  const cells = await newCells(runs, request, await checkStudy(request, manifestOf));
+  const identities = new Map<string, ImagesIdentity>();
+  for (const dataset of manifests.keys()) {
+    identities.set(dataset, await datasets.identity(dataset, { onProgress }));
+  }
+  const startOfArm = startsOf(start.weights ? undefined : models);
+  const id = request.studyId ?? studyId(request.name, new Date());
   const created: RunRecord[] = [];
   const graphs = new Map<string, GraphDocument>();
   try {
-    for (const arm of arms) {
-      const own = fromModels && (await startOf(fromModels, arm.graph));
-      for (const seed of request.seeds) {
-        const settings = { ...withNormalization(request.settings, arm.graph), seed };
-        const run = await runs.create({
-          studyId: id,
-          studyName: request.name,
-          arm: arm.name,
-          settings,
-          network: arm.network,
-          graph: arm.graph,
-          summary: arm.summary,
-          split: { ...describeSplit(settings, manifest), ...identity },
-          ...(manifest.dropped + manifest.odd > 0
-            ? { listed: join(datasets.folder(dataset), LISTED_FILE) }
-            : {}),
-          environment: describeEnvironment(options.app, settings),
-          ...start,
-          ...own,
-        });
-        created.push(run);
-        graphs.set(run.id, arm.graph);
-      }
+    for (const { arm, images: manifest, values, ...cell } of cells) {
+      const settings = withNormalization(cell.settings, arm.graph);
+      const { dataset } = settings;
+      const run = await runs.create({
+        studyId: id,
+        studyName: request.name,
+        arm: arm.name,
+        ...(request.baseline === undefined ? {} : { baseline: request.baseline }),
+        ...(values.length === 0 ? {} : { varied: [...values] }),
+        ...(request.studyId === undefined ? {} : { cell: cellKey({ arm, settings: cell.settings }) }),
+        settings,
+        network: arm.network,
+        graph: arm.graph,
+        summary: arm.summary,
+        split: { ...describeSplit(settings, manifest), ...identities.get(dataset) },
+        ...(manifest.dropped + manifest.odd > 0
+          ? { listed: join(datasets.folder(dataset), LISTED_FILE) }
+          : {}),
+        environment: describeEnvironment(options.app, settings),
+        ...start,
+        ...(await startOfArm(arm.graph, settings)),
+      });
+      created.push(run);
+      graphs.set(run.id, arm.graph);
     }
   } catch (error) {
     // A study is created completely or not at all.
     for (const run of created) await runs.discard(run.id);
     throw error;
   }
-  return { studyId: id, runs: created, graphs, manifests: new Map([[dataset, manifest]]) };
+  return { studyId: id, runs: created, graphs, manifests };
+}
+
+/** Ends that leave a cell to be trained again. */
+const NOT_TRAINED: ReadonlySet<RunRecord['state']> = new Set(['failed', 'stopped']);
+
+/** The runs of a stored study, by their cells. */
+export const trainedCells = (runs: readonly RunRecord[], id: string | undefined): Map<string, RunRecord> =>
+  new Map(
+    runs.flatMap((run) =>
+      run.cell !== undefined && run.studyId === id && !NOT_TRAINED.has(run.state)
+        ? [[run.cell, run] as const]
+        : [],
+    ),
+  );
+
+/**
+ * The cells of a stored study that have no run yet; all cells of another study.
+ * @throws Refusal if every cell has a run
+ */
+async function newCells(
+  runs: Pick<RunStore, 'scan'>,
+  { studyId: id, name }: StudyRequest,
+  cells: readonly CheckedCell[],
+): Promise<readonly CheckedCell[]> {
+  if (id === undefined) return cells;
+  const there = new Set(trainedCells((await runs.scan()).runs, id).keys());
+  const left = cells.filter((cell) => !there.has(cellKey(cell)));
+  if (left.length === 0) refuse('training.unfit.nothingNew', { name });
+  return left;
+}
+
+/** Initial weights of arms that came from an imported model; read once for each arm. */
+function startsOf(models: PlanOptions['models']) {
+  const known = new Map<GraphDocument, ReturnType<typeof startOf>>();
+  return async (graph: GraphDocument, { initialWeights }: TrainingSettings) => {
+    if (!models || initialWeights !== 'model') return undefined;
+    const start = known.get(graph) ?? startOf(models, graph);
+    known.set(graph, start);
+    return start;
+  };
 }
 
 /**

@@ -67,7 +67,8 @@ export class RangeTestService {
     const limits = checkedLimits({ minimum, maximum, steps });
     const manifest = await datasets.manifest(wanted.dataset);
     const arms = [{ name: graph.name, graph }];
-    checkStudy({ name: graph.name, arms, settings: wanted, seeds: [wanted.seed] }, manifest);
+    const study = { name: graph.name, arms, settings: wanted, seeds: [wanted.seed] };
+    await checkStudy(study, async () => manifest);
     const engine = await ensureEngine({
       signal,
       onProgress: (progress) => emit({ type: 'progress', progress }),

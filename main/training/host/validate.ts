@@ -1,5 +1,6 @@
 /** Checks a study before its first run is created. */
 
+import { type Cell, cellsOf } from '../../../core/ablation/cells';
 import { analyze } from '../../../core/analysis/analyze';
 import { formatSummary, summarize } from '../../../core/analysis/summary';
 import { networkIdentity } from '../../../core/analysis/twins';
@@ -11,45 +12,62 @@ import { datasetName } from '../../../core/study/data';
 import { describeSelection } from '../../../core/study/describe-selection';
 import { takesImages } from '../../../core/study/input-shape';
 import type { NetworkIdentity, RunRecord, SplitRecord } from '../../../core/study/run';
-import type { Arm, StudyRequest, TrainingSettings } from '../../../core/study/settings';
+import type { SelectableSet } from '../../../core/study/selection';
+import type { Arm, DatasetId, StudyRequest, TrainingSettings } from '../../../core/study/settings';
 import { Refusal, refuse } from '../../basics/refusal';
 import { planOf } from '../../datasets/selection';
 import type { ImagesIdentity } from '../../datasets/storage/digest';
 import { type DatasetManifest, LISTED_FILE } from '../../datasets/storage/store';
 
-export interface CheckedArm extends Arm {
+interface CheckedArm extends Arm {
   network: NetworkIdentity;
   summary: string;
 }
 
-/** @throws Refusal with everything that is wrong with the study. */
-export function checkStudy(request: StudyRequest, manifest: DatasetManifest): CheckedArm[] {
-  const { classes } = planOf(manifest, request.settings);
+/** What is known about a data set before it is downloaded, or its manifest. */
+export type ImageSet = SelectableSet & { imageShape: readonly [number, number, number] };
+
+export interface CheckedCell<Images extends ImageSet = DatasetManifest> extends Cell<CheckedArm> {
+  images: Images;
+}
+
+/**
+ * The cells of a study, each with the images that it is trained on.
+ * @throws Refusal with everything that is wrong with the study; StudyError for a setting that cannot be changed so.
+ */
+export async function checkStudy<Images extends ImageSet>(
+  request: StudyRequest,
+  imagesOf: (dataset: DatasetId) => Promise<Images>,
+): Promise<CheckedCell<Images>[]> {
+  const cells = cellsOf(request);
   const problems = [
     ...repeated(request.arms.map(({ name }) => name)).map((name) =>
       message('training.unfit.repeatedArm', { name }),
     ),
     ...repeated(request.seeds).map((seed) => message('training.unfit.repeatedSeed', { seed: String(seed) })),
   ];
-  const arms: CheckedArm[] = [];
-  for (const arm of request.arms) {
-    const result = checkArm(arm, manifest, classes.length);
-    if ('problems' in result) problems.push(...result.problems);
-    else arms.push(result);
+  const checked: CheckedCell<Images>[] = [];
+  /** By arm, data set and number of classes. */
+  const results = new Map<string, ReturnType<typeof checkArm>>();
+  for (const { arm, ...cell } of cells) {
+    const images = await imagesOf(cell.settings.dataset);
+    const { classes } = planOf(images, cell.settings);
+    const key = JSON.stringify([arm.name, cell.settings.dataset, classes.length]);
+    const known = results.get(key);
+    const result = known ?? checkArm(arm, images, classes.length);
+    results.set(key, result);
+    if (!('problems' in result)) checked.push({ ...cell, arm: result, images });
+    else if (!known) problems.push(...result.problems);
   }
   if (problems.length > 0) throw new Refusal(lines(problems));
-  return arms;
+  return checked;
 }
 
 const repeated = <Value>(values: readonly Value[]): Value[] => [
   ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
 ];
 
-function checkArm(
-  arm: Arm,
-  manifest: DatasetManifest,
-  classes: number,
-): CheckedArm | { problems: Message[] } {
+function checkArm(arm: Arm, images: ImageSet, classes: number): CheckedArm | { problems: Message[] } {
   const analysis = analyze(arm.graph);
   const errors = analysis.problems.filter((one) => one.severity === 'error').map((one) => one.said);
   const { inputId, outputId } = analysis;
@@ -58,13 +76,13 @@ function checkArm(
   const shapeOf = (shape: Shape | undefined) =>
     shape ? formatShape(shape) : message('training.unfit.noShape');
   if (errors.length === 0) {
-    if (!takesImages(input, manifest.imageShape)) {
+    if (!takesImages(input, images.imageShape)) {
       errors.push(
         message('training.unfit.input', {
           node: inputId ?? 'Input',
-          channels: manifest.imageShape[2],
-          dataset: manifest.name,
-          shape: formatShape(manifest.imageShape),
+          channels: images.imageShape[2],
+          dataset: images.name,
+          shape: formatShape(images.imageShape),
           received: shapeOf(input),
         }),
       );
@@ -74,8 +92,8 @@ function checkArm(
         message('training.unfit.output', {
           node: outputId ?? 'Output',
           classes,
-          chosen: classes === manifest.classes.length ? 'no' : 'yes',
-          dataset: manifest.name,
+          chosen: classes === images.classes.length ? 'no' : 'yes',
+          dataset: images.name,
           received: shapeOf(output),
         }),
       );

@@ -49,6 +49,17 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       cancel: unasked('reports.cancel'),
       ...replacements.reports,
     },
+    studies: {
+      list: async () => [],
+      get: unasked('studies.get'),
+      save: unasked('studies.save'),
+      remove: unasked('studies.remove'),
+      resolve: unasked('studies.resolve'),
+      check: unasked('studies.check'),
+      plan: unasked('studies.plan'),
+      start: unasked('studies.start'),
+      ...replacements.studies,
+    },
     training: {
       start: unasked('training.start'),
       stop: unasked('training.stop'),

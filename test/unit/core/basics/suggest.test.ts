@@ -1,5 +1,5 @@
 /** "Did you mean". */
-import { editDistance, nearest } from '../../../main/cli/output/suggest';
+import { editDistance, nearest } from '../../../../core/basics/suggest';
 
 test.each([
   ['', '', 0],

@@ -1,5 +1,5 @@
 /** "Did you mean": the closest names to a mistyped one. */
-import { listOf, type Message, message } from '../../../core/messages';
+import { listOf, type Message, message } from '../messages';
 
 /** `Did you mean a or b?`, or `otherwise` if no name is close. */
 export function hintFor<Otherwise>(

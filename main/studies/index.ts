@@ -1,0 +1,149 @@
+/** Studies: their documents, what they train, and what that costs. */
+import { cellKey } from '../../core/ablation/cells';
+import { type ResolvedStudy, resolveStudy } from '../../core/ablation/resolve';
+import type { Study } from '../../core/ablation/study';
+import type { BinEntry } from '../../core/contract/bin';
+import { selectableOf } from '../../core/contract/selectable-set';
+import type {
+  KeptStudy,
+  SavedStudy,
+  SaveStudy,
+  StudyInfo,
+  StudyPlan,
+  Variant,
+} from '../../core/contract/studies';
+import type { MemoryEstimate } from '../../core/contract/training';
+import type { GraphDocument } from '../../core/graph/document';
+import { type MessageOrText, message } from '../../core/messages';
+import type { RunRecord } from '../../core/study/run';
+import type { TrainingSettings } from '../../core/study/settings';
+import { groupBy } from '../basics/group-by';
+import { isForUser } from '../basics/refusal';
+import type { Bin } from '../bin';
+import type { DatasetStore } from '../datasets';
+import { freeBytes } from '../disk/space';
+import type { RunStore } from '../runs/store';
+import { trainedCells } from '../training/host/plan';
+import type { TrainingService } from '../training/host/trainer';
+import { type CheckedCell, checkStudy, type ImageSet } from '../training/host/validate';
+import { runDiskBytes } from './disk';
+import { imagesOf } from './images';
+import { knownSeconds } from './known-seconds';
+import type { StudyStore } from './store';
+
+export interface StudiesOptions {
+  store: StudyStore;
+  datasets: Pick<DatasetStore, 'info'>;
+  runs: Pick<RunStore, 'list' | 'folder' | 'root'>;
+  training: Pick<TrainingService, 'start'>;
+  /** @throws GraphError, Refusal */
+  estimate(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate>;
+}
+
+export class StudyService {
+  constructor(private readonly options: StudiesOptions) {}
+
+  list(): Promise<StudyInfo[]> {
+    return this.options.store.list();
+  }
+
+  get(id: string): Promise<KeptStudy> {
+    return this.options.store.get(id);
+  }
+
+  save(request: SaveStudy): Promise<SavedStudy> {
+    return this.options.store.save(request);
+  }
+
+  remove(id: string, bin: Pick<Bin, 'move'>): Promise<BinEntry> {
+    return this.options.store.moveToBin(id, bin);
+  }
+
+  /**
+   * @param fileGraph the graphs of files that the study names
+   * @throws StudyError, Refusal for its first fault
+   */
+  async resolve(study: Study, fileGraph?: (file: string) => GraphDocument): Promise<ResolvedStudy> {
+    const images = await imagesOf(study, this.options.datasets);
+    return resolveStudy(study, { imagesOf: images, ...(fileGraph ? { fileGraph } : {}) });
+  }
+
+  /** The first fault; null if there is none. */
+  async check(study: Study): Promise<MessageOrText | null> {
+    try {
+      await this.#cells(await this.resolve(study));
+      return null;
+    } catch (error) {
+      if (isForUser(error)) return error.said;
+      throw error;
+    }
+  }
+
+  /**
+   * What is left to train.
+   * @param id of the stored study, whose runs count
+   * @throws StudyError, Refusal as `check`
+   */
+  async plan(resolved: ResolvedStudy, id?: string): Promise<StudyPlan> {
+    const { runs } = this.options;
+    const all = await runs.list();
+    const own = trainedCells(all, id);
+    const cells = await this.#cells(resolved);
+    const keys = new Set(cells.map((cell) => cellKey(cell)));
+    const groups = groupBy(cells, ({ arm, values }) => JSON.stringify([arm.name, values]));
+    const variants: Variant[] = [];
+    for (const group of groups.values()) variants.push(await this.#variant(group, own, all));
+    const left = variants.map((variant) => ({ ...variant, left: variant.runs - variant.there }));
+    const sum = (of: (one: (typeof left)[number]) => number) =>
+      left.reduce((total, one) => total + of(one), 0);
+    const waiting = left.filter((one) => one.left > 0);
+    const known = waiting.every(({ seconds }) => seconds !== undefined);
+    const changed = [...own.keys()].filter((key) => !keys.has(key)).length;
+    return {
+      variants,
+      runs: sum((one) => one.left),
+      there: sum(({ there }) => there),
+      ...(known ? { seconds: sum((one) => one.left * (one.seconds ?? 0)) } : {}),
+      memory: Math.max(0, ...waiting.map(({ memory }) => memory)),
+      disk: sum((one) => one.left * one.disk),
+      freeDisk: await freeBytes(runs.root),
+      remarks: changed > 0 ? [message('ablation.plan.changed', { count: changed })] : [],
+    };
+  }
+
+  /** Queues what is left to train of a stored study. @throws as `check`, and Refusal if nothing is left */
+  async start(id: string) {
+    const { study } = await this.get(id);
+    return this.options.training.start({ ...(await this.resolve(study)), studyId: id });
+  }
+
+  #cells(resolved: ResolvedStudy): Promise<CheckedCell<ImageSet>[]> {
+    return checkStudy(resolved, async (dataset) => {
+      const info = await this.options.datasets.info(dataset);
+      return { ...selectableOf(info), imageShape: info.imageShape };
+    });
+  }
+
+  async #variant(
+    cells: readonly CheckedCell<ImageSet>[],
+    own: ReadonlyMap<string, RunRecord>,
+    all: readonly RunRecord[],
+  ): Promise<Variant> {
+    const [{ arm, values, settings, images }] = cells as [CheckedCell<ImageSet>];
+    const memory = await this.options.estimate(arm.graph, settings);
+    const { params, macs, depth } = arm.network;
+    const seconds = await knownSeconds({ network: arm.network, settings, images }, all, this.options.runs);
+    return {
+      arm: arm.name,
+      values: [...values],
+      runs: cells.length,
+      there: cells.filter((cell) => own.has(cellKey(cell))).length,
+      params,
+      macs,
+      depth,
+      memory: memory.total,
+      disk: runDiskBytes(memory, settings, images),
+      ...(seconds === undefined ? {} : { seconds, from: 'runs' as const }),
+    };
+  }
+}

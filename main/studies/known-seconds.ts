@@ -1,0 +1,60 @@
+/** How long a run takes, from earlier runs of the same network on this machine. */
+import { cpus } from 'node:os';
+import { z } from 'zod';
+import type { NetworkIdentity, RunRecord } from '../../core/study/run';
+import type { SelectableSet } from '../../core/study/selection';
+import type { TrainingSettings } from '../../core/study/settings';
+import { planOf } from '../datasets/selection';
+import { parseJson } from '../disk/json';
+import { textIfThere } from '../disk/regular-file';
+import type { RunStore } from '../runs/store';
+
+interface Asked {
+  network: NetworkIdentity;
+  settings: TrainingSettings;
+  images: SelectableSet;
+}
+
+/** Newer runs say more about this version of Skipwire. */
+const MOST_RUNS = 5;
+
+/**
+ * Seconds of a run, from the mean epochs of the newest runs with the same graph, batch size and precision, by images.
+ * Undefined if there is none.
+ */
+export async function knownSeconds(
+  { network, settings, images }: Asked,
+  runs: readonly RunRecord[],
+  store: Pick<RunStore, 'folder'>,
+): Promise<number | undefined> {
+  const plan = planOf(images, settings);
+  const asked = plan.train.count + plan.validation.count;
+  const perImage: number[] = [];
+  for (const run of runs) {
+    if (perImage.length === MOST_RUNS) break;
+    const theirs = run.settings;
+    const same =
+      run.network.graphKey === network.graphKey &&
+      theirs.batchSize === settings.batchSize &&
+      (settings.precision === 'auto' || theirs.precision === settings.precision);
+    if (!same || run.epochs.length === 0 || !run.split || !(await wasHere(run, store))) continue;
+    const seconds = run.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0) / run.epochs.length;
+    perImage.push(seconds / (run.split.trainCount + run.split.valCount));
+  }
+  if (perImage.length === 0) return undefined;
+  const mean = perImage.reduce((sum, one) => sum + one, 0) / perImage.length;
+  return settings.epochs * asked * mean;
+}
+
+const environmentSchema = z.object({ cpu: z.object({ model: z.string(), cores: z.number() }) });
+
+async function wasHere({ id }: RunRecord, store: Pick<RunStore, 'folder'>): Promise<boolean> {
+  const text = await textIfThere(store.folder(id).environment).catch(() => undefined);
+  const read = environmentSchema.safeParse(text === undefined ? undefined : parseJson(text));
+  const processors = cpus();
+  return (
+    read.success &&
+    read.data.cpu.model === (processors[0]?.model.trim() ?? 'unknown') &&
+    read.data.cpu.cores === processors.length
+  );
+}
