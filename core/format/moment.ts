@@ -5,3 +5,7 @@ export const formatMoment = (iso: string): string =>
   dateFormat({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
     new Date(iso),
   );
+
+/** ISO 8601 -> "November 23, 2026", in UTC, so that it is the same on every machine. */
+export const formatDay = (iso: string): string =>
+  dateFormat({ dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso));

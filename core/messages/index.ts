@@ -23,6 +23,7 @@ export {
 export {
   has,
   inEnglish,
+  inLanguage,
   isMessage,
   join,
   joinSome,

@@ -22,6 +22,17 @@ export function setLanguage(language: Language): void {
   current = language;
 }
 
+/** What `make` returns in another language. It must not wait for anything, since the language is that of the whole process. */
+export function inLanguage<Made>(language: Language, make: () => Made): Made {
+  const before = current;
+  current = language;
+  try {
+    return make();
+  } finally {
+    current = before;
+  }
+}
+
 const formatters = { getNumberFormat, getDateTimeFormat, getPluralRules };
 
 const STYLES: Readonly<Partial<Record<ListType, Intl.ListFormatOptions>>> = {

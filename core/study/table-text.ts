@@ -40,8 +40,8 @@ function worded(table: AblationTable) {
 export const absentSentences = ({ absent }: Pick<AblationTable, 'absent'>): string[] =>
   absent.map(({ arm, remark }) => t('compare.table.absent', { arm, remark: remarkWords(remark) }));
 
-/** Below the numbers. */
-const paragraphs = (table: AblationTable): string[] => [
+/** Below the numbers: what is absent, what the remarks mean, how it was measured. */
+export const tableParagraphs = (table: AblationTable): string[] => [
   ...absentSentences(table),
   ...table.notes,
   ...(table.caption ? [table.caption] : []),
@@ -60,13 +60,13 @@ function markdown(table: AblationTable): string {
     line(columns.map(({ isWords }) => (isWords ? '---' : '---:'))),
     ...table.rows.map((row) => line(columns.map(({ text }) => cell(text(row))))),
     '',
-    ...paragraphs(table).flatMap((paragraph) => [paragraph.replace(/[\r\n]+/g, ' '), '']),
+    ...tableParagraphs(table).flatMap((paragraph) => [paragraph.replace(/[\r\n]+/g, ' '), '']),
   ].join('\n');
 }
 
 /** Numbers are in full precision. */
 function csv(table: AblationTable): string {
-  const caption = paragraphs(table).join(' ');
+  const caption = tableParagraphs(table).join(' ');
   const fields = csvFields(table);
   const records = [
     [...fields.map(([name]) => name), 'caption'],

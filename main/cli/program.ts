@@ -24,6 +24,7 @@ import { exportCommand } from './runs/export';
 import { extendCommand } from './runs/extend';
 import { predictCommand } from './runs/predict';
 import { repairCommand } from './runs/repair';
+import { reportCommand } from './runs/report';
 import { restartCommand } from './runs/restart';
 import { resumeCommand } from './runs/resume';
 import { runFolderCommand } from './runs/run-folder';
@@ -81,7 +82,7 @@ const commandGroups = (): [Key, Command[]][] => [
       runFolderCommand(),
     ],
   ],
-  ['cli.groups.results', [predictCommand(), evaluateCommand(), exportCommand()]],
+  ['cli.groups.results', [predictCommand(), evaluateCommand(), exportCommand(), reportCommand()]],
   ['cli.groups.data', [datasetsCommand(), documentsCommand(), binCommand()]],
   ['cli.groups.app', [serveCommand(), openCommand(), doctorCommand()]],
 ];

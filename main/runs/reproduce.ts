@@ -26,12 +26,27 @@ const writers: Readonly<Record<string, (settings: TrainingSettings) => readonly 
 };
 
 /** Uses the folder's graph.json; `skipwire train` reads exactly these settings back. */
-export function reproduceCommand(settings: TrainingSettings): string {
+export const reproduceCommand = (settings: TrainingSettings): string =>
+  ['npx skipwire train graph.json', ...flagsOf(SETTINGS, settings)].join(' ');
+
+/**
+ * The same for networks that were trained with the same settings and seeds.
+ * @param graphs paths of graph files, without spaces
+ */
+export function reproduceStudyCommand(
+  graphs: readonly string[],
+  seeds: readonly number[],
+  settings: TrainingSettings,
+): string {
+  const others = SETTINGS.filter(({ path }) => path !== 'seed');
   return [
-    'npx skipwire train graph.json',
-    ...SETTINGS.filter((one) => inForce(one, settings)).flatMap((one) => written(one, settings)),
+    `npx skipwire study --arms ${graphs.join(',')} --seeds ${seeds.join(',')}`,
+    ...flagsOf(others, settings),
   ].join(' ');
 }
+
+const flagsOf = (all: readonly Setting[], settings: TrainingSettings): string[] =>
+  all.filter((one) => inForce(one, settings)).flatMap((one) => written(one, settings));
 
 /** The common value of the fields that a part's flag sets; undefined if they differ or have the default. */
 function amountOf({ path, entry }: Setting, settings: TrainingSettings): unknown {

@@ -1,0 +1,54 @@
+/** SVG as text. */
+
+/** For text and attributes of HTML and XML. Characters that XML does not allow are left out. */
+export const escapeXml = (text: string): string =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML forbids
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+
+type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+/** Pixels with more decimals look the same. */
+const rounded = (value: string | number): string =>
+  typeof value === 'number' ? String(Number(value.toFixed(2))) : value;
+
+/** @param children markup, or an escaped text */
+export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
+  const written = Object.entries(attributes)
+    .flatMap(([key, value]) => (value === undefined ? [] : ` ${key}="${escapeXml(rounded(value))}"`))
+    .join('');
+  return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join('')}</${name}>`;
+}
+
+export const textElement = (text: string, attributes: Attributes): string =>
+  element('text', attributes, escapeXml(text));
+
+const FONT = "Inter, system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans KR', sans-serif";
+
+/** @param label what a screen reader says */
+export const picture = (
+  { width, height, label }: { width: number; height: number; label: string },
+  ...children: readonly string[]
+): string =>
+  element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${rounded(width)} ${rounded(height)}`,
+      width,
+      height,
+      role: 'img',
+      'aria-label': label,
+      'font-family': FONT,
+    },
+    ...children,
+  );
+
+/** The width of a text in pixels, roughly: half of an em for a Latin character, one em for a Korean one. */
+export const textWidth = (text: string, size: number): number =>
+  [...text].reduce((sum, character) => sum + (character > '\u1100' ? 0.95 : 0.55), 0) * size;

@@ -1,0 +1,46 @@
+/** Loss and accuracy of every arm over the epochs, with the range of its seeds. */
+import { type ChartOptions, chartPicture } from '../figures/chart';
+import { accuracyCurves, lossCurves } from '../figures/run-curves';
+import { xEndOf } from '../figures/run-series';
+import { t } from '../messages';
+import type { ReportBlock, ReportFigure } from './document';
+import type { ReportedStudy } from './study';
+
+/** As in the window. */
+const LOSS_SMOOTHING = 0.6;
+
+export function curveBlocks({ arms }: ReportedStudy): ReportBlock[] {
+  const runs = arms.flatMap((arm) => arm.runs);
+  const records = runs.map(({ record }) => record).filter(({ epochs }) => epochs.length > 0);
+  if (records.length === 0) return [];
+  const steps = Object.fromEntries(runs.map(({ record, steps: loss }) => [record.id, { loss }]));
+  const options = { runs: records, unit: 'epoch', meanOfSeeds: true } as const;
+  const common = { xUnit: 'epoch', xName: t('report.curves.epoch'), xEnd: xEndOf(records, 'epoch') } as const;
+  const figure = (
+    id: string,
+    title: string,
+    chart: Pick<ChartOptions, 'series' | 'unit' | 'smoothing'>,
+  ): ReportFigure => ({ id, title, svg: chartPicture({ ...common, ...chart, id, title }) });
+  const accuracy = accuracyCurves({ ...options, smoothing: 0 });
+  const loss = lossCurves({ ...options, smoothing: LOSS_SMOOTHING }, steps);
+  const figures = [
+    figure('validation-accuracy', t('compare.charts.validationAccuracy'), {
+      series: accuracy,
+      unit: 'share',
+    }),
+    ...(loss.some(({ points }) => points.length > 0)
+      ? [
+          figure('training-loss', t('compare.charts.trainingLoss'), {
+            series: loss,
+            unit: 'loss',
+            smoothing: LOSS_SMOOTHING,
+          }),
+        ]
+      : []),
+  ];
+  const banded = [...accuracy, ...loss].some(({ band }) => band);
+  return [
+    { kind: 'figures', figures },
+    { kind: 'text', text: t('report.curves.how', { banded: banded ? 'yes' : 'no' }), tone: 'muted' },
+  ];
+}

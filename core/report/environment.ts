@@ -1,0 +1,38 @@
+/** What the runs were trained with: programs, device, machine. */
+import { formatBytes } from '../format/bytes';
+import { t } from '../messages';
+import type { ReportBlock, ReportFact } from './document';
+import type { ReportedStudy, RunEnvironment } from './study';
+
+export function environmentBlocks({ arms }: ReportedStudy): ReportBlock[] {
+  const found = new Map<string, { environment: RunEnvironment; runs: number }>();
+  for (const { environment } of arms.flatMap(({ runs }) => runs)) {
+    if (!environment) continue;
+    const key = JSON.stringify(environment);
+    found.set(key, { environment, runs: (found.get(key)?.runs ?? 0) + 1 });
+  }
+  return [...found.values()].flatMap(({ environment, runs }): ReportBlock[] => [
+    ...(found.size > 1
+      ? [{ kind: 'text', text: t('report.environment.runs', { count: runs }) } as const]
+      : []),
+    { kind: 'facts', facts: factsOf(environment) },
+  ]);
+}
+
+function factsOf({ versions, device, cpu, memory, os }: RunEnvironment): ReportFact[] {
+  const fact = (label: string, value: string | undefined): ReportFact[] =>
+    value === undefined ? [] : [{ label, value }];
+  return [
+    ...fact('Skipwire', versions.skipwire),
+    ...fact('TensorFlow', versions.tensorflow),
+    ...fact('Node', versions.node),
+    ...fact('Electron', versions.electron),
+    ...fact(t('report.environment.device'), device?.toUpperCase()),
+    ...fact(
+      t('report.environment.cpu'),
+      cpu && t('report.environment.cores', { model: cpu.model, cores: cpu.cores }),
+    ),
+    ...fact(t('report.environment.memory'), memory === undefined ? undefined : formatBytes(memory)),
+    ...fact(t('report.environment.os'), os),
+  ];
+}

@@ -1,0 +1,31 @@
+/** The settings that all runs share. */
+import { t } from '../messages';
+import { settingFacts } from '../study/setting/facts';
+import { capital } from './differences';
+import type { ReportBlock, ReportFact } from './document';
+import { type ReportedStudy, recordsOf } from './study';
+
+export function settingBlocks(study: ReportedStudy): ReportBlock[] {
+  const [first, ...others] = recordsOf(study).map(
+    ({ settings }) => new Map(settingFacts(settings).map((fact) => [fact.path, fact])),
+  );
+  if (!first) return [];
+  const shared = [...first.values()].filter(
+    ({ path, value }) =>
+      path !== 'seed' && value !== '' && others.every((facts) => facts.get(path)?.value === value),
+  );
+  const facts = (usual: boolean): ReportFact[] =>
+    shared
+      .filter((fact) => fact.usual === usual)
+      .map(({ label, value }) => ({ label: capital(label), value }));
+  const [chosen, defaults] = [facts(false), facts(true)];
+  return [
+    ...(chosen.length > 0 ? [{ kind: 'facts', facts: chosen } as const] : []),
+    ...(defaults.length > 0
+      ? [
+          { kind: 'text', text: t('report.settings.defaults'), tone: 'muted' } as const,
+          { kind: 'facts', facts: defaults } as const,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,57 @@
+/** What a report is made from. */
+import { z } from 'zod';
+import type { StepPoint } from '../figures/run-series';
+import type { GraphDocument } from '../graph/document';
+import { datasetName, datasetTitle } from '../study/data';
+import type { RunRecord } from '../study/run';
+
+/** environment.json of a run; parts that other versions lack are optional. */
+export const environmentSchema = z.object({
+  host: z.string().optional(),
+  versions: z
+    .object({
+      skipwire: z.string().optional(),
+      node: z.string().optional(),
+      electron: z.string().optional(),
+      tensorflow: z.string().optional(),
+    })
+    .default({}),
+  device: z.string().optional(),
+  cpu: z.object({ model: z.string(), cores: z.number() }).optional(),
+  /** Bytes. */
+  memory: z.number().optional(),
+  os: z.string().optional(),
+});
+export type RunEnvironment = z.infer<typeof environmentSchema>;
+
+export interface ReportedRun {
+  record: RunRecord;
+  steps: readonly StepPoint[];
+  environment?: RunEnvironment;
+}
+
+export interface ReportedArm {
+  name: string;
+  /** Undefined if it cannot be read. */
+  graph?: GraphDocument;
+  /** The first is the oldest. */
+  runs: readonly ReportedRun[];
+}
+
+export interface ReportedStudy {
+  id: string;
+  name: string;
+  /** What it was to find out. */
+  question?: string;
+  /** In the order of the study. */
+  arms: readonly ReportedArm[];
+  /** Commands that train it again. */
+  commands: readonly string[];
+}
+
+export const recordsOf = ({ arms }: Pick<ReportedStudy, 'arms'>): RunRecord[] =>
+  arms.flatMap(({ runs }) => runs.map(({ record }) => record));
+
+/** Name of the data set. */
+export const setOf = ({ split, settings: { dataset } }: RunRecord): string =>
+  split?.dataset ? datasetTitle(split.dataset, dataset) : datasetName(dataset);
