@@ -18,6 +18,7 @@ import { precisionSpeedsSchema } from '../study/precision';
 import { runIdSchema, runMetricsSchema, runRecordSchema } from '../study/run';
 import { seedSchema } from '../study/seed';
 import { studyIdSchema, studyRequestSchema, trainingSettingsSchema } from '../study/settings';
+import { surfaceSchema } from '../surface/surface';
 import { appInfoSchema } from './app';
 import { binEntrySchema, binIdSchema } from './bin';
 import { checkpointChoiceSchema } from './checkpoint-choice';
@@ -73,6 +74,7 @@ import {
   studyPlanRequestSchema,
   studyPlanSchema,
 } from './studies';
+import { surfaceEventSchema, surfaceRequestSchema } from './surface';
 import {
   endedSchema,
   memoryEstimateSchema,
@@ -290,6 +292,12 @@ export const contract = {
     /** The misclassified images of a whole split. Refused if the networks were validated on different images. */
     split: call.input(splitRequestSchema).output(eventIterator(splitEventSchema)),
     gradCam: call.input(gradCamRequestSchema).output(eventIterator(gradCamEventSchema)),
+  },
+  surface: {
+    /** The loss surfaces of some runs, point by point. What was computed is kept if the window stops it. */
+    compute: call.input(surfaceRequestSchema).output(eventIterator(surfaceEventSchema)),
+    /** What was computed before, in the order of the request; null unless every run has some. */
+    kept: call.input(surfaceRequestSchema).output(z.array(surfaceSchema).nullable()),
   },
   /** Imported models, from which networks and trainings can start. */
   models: {

@@ -25,7 +25,7 @@ export const isPicturePath = (path: string): boolean =>
 
 const index = z.number().int().nonnegative();
 
-const predictorSchema = z.object({
+export const predictorSchema = z.object({
   runId: runIdSchema,
   /** Default: `last`. */
   checkpoint: checkpointChoiceSchema.optional(),

@@ -30,6 +30,7 @@ import { resumeCommand } from './runs/resume';
 import { runFolderCommand } from './runs/run-folder';
 import { runsCommand } from './runs/runs';
 import { pauseCommand, stopCommand } from './runs/stop-and-pause';
+import { surfaceCommand } from './runs/surface';
 import { lrRangeCommand } from './training/lr-range';
 import { recipesCommand } from './training/recipes';
 import { settingsCommand } from './training/settings';
@@ -82,7 +83,10 @@ const commandGroups = (): [Key, Command[]][] => [
       runFolderCommand(),
     ],
   ],
-  ['cli.groups.results', [predictCommand(), evaluateCommand(), exportCommand(), reportCommand()]],
+  [
+    'cli.groups.results',
+    [predictCommand(), evaluateCommand(), surfaceCommand(), exportCommand(), reportCommand()],
+  ],
   ['cli.groups.data', [datasetsCommand(), documentsCommand(), binCommand()]],
   ['cli.groups.app', [serveCommand(), openCommand(), doctorCommand()]],
 ];

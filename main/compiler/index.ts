@@ -15,7 +15,7 @@ import { checkAugmentation } from './check-augmentation';
 import { type DiagnosticBlock, diagnosticBlocks } from './diagnostic-blocks';
 import { type EmittedGraph, emit, emitGraph, emitPieces } from './emit';
 import { chunksOf, type Piece } from './emit/pieces';
-import type { Program, Variable } from './ir/types';
+import type { Program, Variable, Weights } from './ir/types';
 import { lower } from './lower';
 import { bytesOf } from './memory';
 import { addAnswers } from './passes/answers';
@@ -24,7 +24,7 @@ import { convolutionProducts } from './passes/convolution-products';
 import { addObservedStep, observeGradients } from './passes/diagnostics';
 import { dropDeadBias } from './passes/drop-dead-bias';
 import { findNonFinite, flagGradients, gradientFlags, layerOutputs } from './passes/find-non-finite';
-import type { BatchNormFolding } from './passes/fold-batch-norm';
+import { type BatchNormFolding, batchNormFolding } from './passes/fold-batch-norm';
 import { addGradCam, type GradCam } from './passes/grad-cam';
 import { addGradients } from './passes/gradients';
 import { addInputPipeline } from './passes/input-pipeline';
@@ -40,6 +40,7 @@ import { precision } from './passes/precision';
 import { prune } from './passes/prune';
 import { type ImagesRead, readImages } from './passes/read-images';
 import { addState, storedVariables } from './passes/state';
+import { addSurface, type FilteredWeight, filteredWeights } from './passes/surface';
 import type { CompiledModel, CompileOptions, SplitSource, VariableSpec } from './types';
 
 /** Tag of the compiled model's one graph. */
@@ -239,6 +240,61 @@ export function compilePrediction(
     prune,
   ]);
   return emit(program, { tags: [PREDICTION_TAG], frozen: weights });
+}
+
+export const SURFACE_TAG = 'surface';
+
+export interface SurfaceModel {
+  savedModel: Uint8Array;
+  /** In the order of the signature `move`. */
+  weights: readonly MovedWeight[];
+}
+
+export interface MovedWeight extends Pick<FilteredWeight, 'name' | 'shape'> {
+  values: Float32Array;
+  directions: readonly [Float32Array, Float32Array];
+}
+
+/**
+ * A frozen network whose filters can be moved; signatures in passes/surface.ts. Normalizations are folded into the layers
+ * before them, in the weights as in the directions.
+ * @param directionsOf a weight of the network, in its shape
+ * @throws GraphError when the document is not sound.
+ */
+export function compileSurface(
+  document: GraphDocument,
+  weights: ReadonlyMap<string, Float32Array>,
+  directionsOf: (weight: FilteredWeight, values: Float32Array) => readonly [Float32Array, Float32Array],
+  {
+    device,
+    ...answering
+  }: Pick<PredictionOptions, 'labelSmoothing' | 'givesLogits'> & Pick<CompileOptions, 'device'> = {},
+): SurfaceModel {
+  const plain = runPasses(loweredInference(document), inferencePasses(document, weights));
+  const filters = filteredWeights(plain);
+  const directions = filters.map((weight) => directionsOf(weight, weights.get(weight.name) as Float32Array));
+  const folded = (values: Weights) => {
+    const folding = batchNormFolding(values);
+    return { ...folding, program: runPasses(plain, [folding.pass]) };
+  };
+  const own = folded(weights);
+  const along = ([0, 1] as const).map((axis) => {
+    const moved = filters.map(({ name }, index) => [name, directions[index]![axis]] as const);
+    return folded(new Map([...weights, ...moved])).weights;
+  });
+  const program = runPasses(own.program, [dropDeadBias, addSurface(answering), prune]);
+  return {
+    savedModel: emit(program, {
+      tags: [SURFACE_TAG],
+      frozen: own.weights,
+      ...(device === 'gpu' ? { kernels: 'cuDNN' } : {}),
+    }),
+    weights: filters.map(({ name, shape }) => ({
+      ...{ name, shape },
+      values: own.weights.get(name) as Float32Array,
+      directions: [along[0]!.get(name) as Float32Array, along[1]!.get(name) as Float32Array],
+    })),
+  };
 }
 
 const loweredInference = (document: GraphDocument): Program =>

@@ -44,6 +44,7 @@ export function createRouter(
     kept,
     exporting,
     predictions,
+    surfaces,
     models,
     importing,
     unfinished,
@@ -212,6 +213,12 @@ export function createRouter(
       gradCam: os.predict.gradCam.handler(({ input, signal }) =>
         stream(predictions.gradCam(input, signal), signal),
       ),
+    },
+    surface: {
+      compute: os.surface.compute.handler(({ input, signal }) =>
+        stream(surfaces.events(input, signal), signal),
+      ),
+      kept: os.surface.kept.handler(async ({ input }) => (await surfaces.kept(input)) ?? null),
     },
     models: {
       list: os.models.list.handler(() => models.list()),

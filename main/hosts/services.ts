@@ -18,6 +18,7 @@ import type { ModelStore } from '../models/store';
 import type { PredictionService } from '../predicting/service';
 import type { RunStore } from '../runs/store';
 import type { StudyService } from '../studies';
+import type { SurfaceService } from '../surface/service';
 import type { PreviewService } from '../training/host/preview';
 import type { RangeTestService } from '../training/host/range-test';
 import type { TrainingService } from '../training/host/trainer';
@@ -38,6 +39,7 @@ export interface HostServices {
   preview: Pick<PreviewService, 'run'>;
   reports: Pick<ReportService, 'report' | 'overview' | 'cancel'>;
   training: Omit<TrainingService, 'busy' | 'close'>;
+  surfaces: Pick<SurfaceService, 'events' | 'kept'>;
   unfinished: Pick<Unfinished, 'list' | 'forget'>;
   rangeTest: Pick<RangeTestService, 'run'>;
   precision: {

@@ -33,6 +33,7 @@ export type ProcessTask =
   | 'preview'
   | 'speed probe'
   | 'prediction'
+  | 'loss surface'
   | 'export check'
   | 'data set report'
   | 'import';

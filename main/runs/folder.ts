@@ -29,6 +29,8 @@ export function runFolder(path: string) {
     checkpoints: join(path, 'checkpoints'),
     /** Answers to whole splits (main/predicting/kept-answers.ts), which can be computed again. */
     predictions: join(path, 'predictions'),
+    /** Loss surfaces (main/surface/kept.ts). */
+    surfaces: join(path, 'surfaces'),
     tensorboard: join(path, 'tensorboard'),
     /** saved_model.pb while training: tfjs-node loads models from disk only. */
     compiled: join(path, 'compiled'),
@@ -50,6 +52,7 @@ export const refuseOthersFiles = (path: string, id: string): Promise<void> =>
     {
       checkpoints: (name) => name.includes('.safetensors'),
       predictions: (name) => name.includes('.safetensors'),
+      surfaces: (name) => name.includes('.json'),
       confusion: (name) => name.includes('.json'),
       tensorboard: (name) => name.startsWith('events.'),
     },

@@ -34,6 +34,7 @@ import { sweepTemporary } from '../processes/temporary';
 import { RunStore } from '../runs/store';
 import { StudyService } from '../studies';
 import { StudyStore } from '../studies/store';
+import { SurfaceService } from '../surface/service';
 import { estimateMemory } from '../training/estimate/estimate';
 import { PrecisionSpeedsService } from '../training/host/precision-speeds';
 import { PreviewService } from '../training/host/preview';
@@ -151,6 +152,10 @@ export async function createServices(options: ServicesOptions) {
   const runner = { findEngine, launch: worker.launch, entry: worker.entry };
   const networks = askedNetworks(runs, models);
   const predictions = new PredictionService({ runner, read: networks, datasets });
+  const surfaces = new SurfaceService({
+    ...{ runner, read: networks, datasets },
+    isBusy: () => training.busy || rangeTest.active,
+  });
   const exports = new UnderWay();
   return {
     engine: { status: engineStatus, ensure: ensureEngine, doctor, trainOnCpu },
@@ -192,6 +197,7 @@ export async function createServices(options: ServicesOptions) {
         }, reader),
     },
     predictions,
+    surfaces,
     unfinished,
     close: async (closing?: Closing) => {
       bin.close();
@@ -202,6 +208,7 @@ export async function createServices(options: ServicesOptions) {
         rangeTest.close(),
         preview.close(),
         predictions.close(),
+        surfaces.close(),
         exports.close(),
         reports.close(),
         speeds.close(),

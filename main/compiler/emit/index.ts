@@ -77,7 +77,7 @@ export const emittedOperators = Object.keys(emitters) as OperatorName[];
 
 export interface EmitOptions {
   tags: readonly string[];
-  /** Values in place of the variables: a frozen model, which has no state. */
+  /** Values in place of the variables, but of those that the program assigns: a frozen model. */
   frozen?: Weights;
   /** The kernels of the engine that will run the graph; absent: this process's CPU. */
   kernels?: Kernels;
@@ -155,10 +155,13 @@ function emitNodes(
   { frozen, kernels = cpuKernels() }: Omit<EmitOptions, 'tags' | 'asset'>,
 ): Tensors {
   const variables = new Map(program.variables.map((variable) => [variable.name, variable]));
+  const assigned = new Set(
+    program.nodes.flatMap((node) => (node.operator === 'assign' ? [node.attributes.variable] : [])),
+  );
   const tensors = new Map<string, Emitted>();
   for (const node of program.nodes) {
     const emitted =
-      frozen && node.operator === 'read'
+      frozen && node.operator === 'read' && !assigned.has(node.attributes.variable)
         ? [emitFrozen(node, writer, frozen)]
         : emitNode(node, writer, variables, tensors, kernels);
     node.outputs.forEach((output, index) => {

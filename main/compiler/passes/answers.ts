@@ -7,7 +7,7 @@ import type { Program, Value } from '../ir/types';
 import { entropyOf, logitsOf, scoresOf } from './loss';
 import { landmarksOf, type Pass } from './pass';
 
-interface Answering {
+export interface Answering {
   /** The training's label smoothing. */
   labelSmoothing?: number | undefined;
   /** The output without a softmax or sigmoid is logits. */

@@ -54,7 +54,7 @@ function fold(program: Program, weights: Weights, folded: Map<string, () => Floa
     };
     folded.set(kernelName, () => {
       const factor = factors();
-      const channelOf = channels(layer.operator, kernel.shape as number[]);
+      const channelOf = filterIndex(layer.operator, kernel.shape as number[]);
       return weights.get(kernelName)!.map((value, index) => value * factor[channelOf(index)]!);
     });
     folded.set(biasName, () => {
@@ -72,15 +72,16 @@ function fold(program: Program, weights: Weights, folded: Map<string, () => Floa
   });
 }
 
-/** Output channel that a value of the kernel belongs to. */
-function channels(operator: OperatorName, shape: readonly number[]): (index: number) => number {
+/** Output channel, or filter, that a value of the kernel belongs to. */
+export function filterIndex(operator: OperatorName, shape: readonly number[]): (index: number) => number {
   const [last, before] = [shape.at(-1) as number, shape.at(-2) as number];
   if (operator === 'conv2d_transpose') return (index) => Math.floor(index / last) % before;
   const count = operator === 'depthwise_conv2d' ? last * before : last;
   return (index) => index % count;
 }
 
-const LAYERS: readonly OperatorName[] = ['conv2d', 'depthwise_conv2d', 'conv2d_transpose', 'matmul'];
+/** Operators whose second input is a kernel. */
+export const filtered: readonly OperatorName[] = ['conv2d', 'depthwise_conv2d', 'conv2d_transpose', 'matmul'];
 
 /** If nothing else uses the values in between. */
 function foldsIn(program: Program): Fold[] {
@@ -108,6 +109,6 @@ function foldsIn(program: Program): Fold[] {
     const before = behind(normalization);
     const addition = before?.operator === 'bias_add' ? before : undefined;
     const layer = addition ? behind(addition) : before;
-    return layer && LAYERS.includes(layer.operator) ? [{ normalization, layer, addition }] : [];
+    return layer && filtered.includes(layer.operator) ? [{ normalization, layer, addition }] : [];
   });
 }

@@ -134,6 +134,7 @@ function taskOf(job: AnyJob): ProcessTask {
   if ('preview' in job) return 'preview';
   if ('speedProbe' in job) return 'speed probe';
   if ('predict' in job) return 'prediction';
+  if ('surface' in job) return 'loss surface';
   return job.rangeTest ? 'range test' : 'training';
 }
 

@@ -66,7 +66,27 @@ export interface PredictJob {
   engine: Engine;
 }
 
-export type AnyJob = WorkerJob | PreviewJob | SpeedProbeJob | PredictJob;
+/** Points of a loss surface, computed by a model of compileSurface. */
+export interface SurfaceJob {
+  surface: {
+    /** Folder with a saved_model.pb. */
+    model: string;
+    tags: readonly string[];
+    /** The moved weights in the order of the signature `move`, and the file with their values, named by surfaceTensors (surface-job.ts). */
+    names: readonly string[];
+    weights: string;
+    /** Raw little-endian float32, and int32. */
+    images: string;
+    labels: string;
+    /** Shape of all images: [N,H,W,C]. */
+    shape: readonly number[];
+    batchSize: number;
+    points: readonly { index: number; place: readonly [x: number, y: number] }[];
+  };
+  engine: Engine;
+}
+
+export type AnyJob = WorkerJob | PreviewJob | SpeedProbeJob | PredictJob | SurfaceJob;
 
 export type WorkerHandle = ProcessHandle<ToWorker, FromWorker>;
 export type LaunchWorker = Launch<ToWorker, FromWorker>;
@@ -91,6 +111,8 @@ export type FromWorker =
   | { type: 'preview'; steps: PreviewStep[] }
   /** Images that are done. */
   | { type: 'predicted'; count: number }
+  /** Sums over the images. */
+  | { type: 'surface-point'; index: number; lossSum: number; correct: number }
   /** Sent before each try. */
   | { type: 'measuring'; precision: Precision }
   | { type: 'speeds'; speeds: PrecisionSpeeds }

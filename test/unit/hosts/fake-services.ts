@@ -118,6 +118,11 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       ...replacements.models,
     },
     importing: { importModel: unasked('importing.importModel'), ...replacements.importing },
+    surfaces: {
+      events: unasked('surface.compute'),
+      kept: async () => undefined,
+      ...replacements.surfaces,
+    },
     exporting: { events: unasked('exporting.events'), ...replacements.exporting },
   };
 }

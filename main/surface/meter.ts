@@ -1,0 +1,29 @@
+import type { Progress } from '../../core/contract/engine';
+import { type Message, message } from '../../core/messages';
+
+/** Points done, and the time left. */
+export class Meter {
+  private readonly began = performance.now();
+  private counted = 0;
+
+  constructor(
+    private readonly total: number,
+    private readonly missing: number,
+  ) {}
+
+  count(): void {
+    this.counted += 1;
+  }
+
+  progress(network: Message): Progress {
+    const left = this.missing - this.counted;
+    const done = this.total - left;
+    const seconds = (performance.now() - this.began) / 1000;
+    return {
+      phase: message('surface.phase', { network }),
+      fraction: done / this.total,
+      detail: message('surface.done', { done, count: this.total }),
+      ...(this.counted === 0 ? {} : { secondsLeft: (seconds / this.counted) * left }),
+    };
+  }
+}
