@@ -1,20 +1,22 @@
 /** The text below the ablation table: what was measured, on which images, after what training. */
 import { join, t } from '../messages';
-import type { Interval } from '../statistics/interval';
 import { datasetName, datasetTitle } from './data';
 import { splitWords } from './describe-selection';
+import type { Compared } from './evidence';
 import type { RunRecord } from './run';
 import { describeTraining, metricName } from './setting/facts';
 import { tuningPhrase } from './tuning';
-import { epochsOf, extendedApart, unpaired } from './twin-settings';
+import { epochsOf, extendedApart } from './twin-settings';
 
-interface CaptionRow {
+interface CaptionRow extends Compared {
   members: readonly RunRecord[];
-  interval?: Interval;
 }
 
-/** Has each way of training once: `CIFAR-10, trained on ..., 5 epochs, SGD 0.01, ...`. */
-export function captionOf(rows: readonly CaptionRow[], tested: boolean): string {
+/**
+ * Has each way of training once: `CIFAR-10, trained on ..., 5 epochs, SGD 0.01, ...`.
+ * @param about what is compared with what, or is not
+ */
+export function captionOf(rows: readonly CaptionRow[], tested: boolean, about: readonly string[]): string {
   const sentences = new Set(rows.flatMap((row) => row.members.slice(0, 1).map(sentenceOf)));
   if (sentences.size === 0) return '';
   const members = rows.flatMap((row) => row.members);
@@ -22,7 +24,7 @@ export function captionOf(rows: readonly CaptionRow[], tested: boolean): string 
     t('study.caption.accuracy'),
     ...intervalSentences(rows),
     ...testSentences(members, tested),
-    ...unpaired(rows),
+    ...about,
     ...extendedApart(rows),
     ...sentences,
   ].join(' ');
@@ -31,7 +33,12 @@ export function captionOf(rows: readonly CaptionRow[], tested: boolean): string 
 function intervalSentences(rows: readonly CaptionRow[]): string[] {
   const kinds = new Set(rows.flatMap(({ interval }) => (interval ? [interval.paired] : [])));
   const how = [kinds.has(true) && t('study.caption.paired'), kinds.has(false) && t('study.caption.welch')];
-  return kinds.size > 0 ? [t('study.caption.intervals', { how: how.filter(Boolean).join(', ') })] : [];
+  if (kinds.size === 0) return [];
+  const comparisons = rows.filter(({ evidence }) => evidence?.p !== undefined).length;
+  return [
+    t('study.caption.intervals', { how: how.filter(Boolean).join(', ') }),
+    ...(comparisons > 0 ? [t('statistics.caption.p', { count: comparisons })] : []),
+  ];
 }
 
 function testSentences(runs: readonly RunRecord[], tested: boolean): string[] {

@@ -1,8 +1,9 @@
 /** The words of remarks: a short form beside the number, and what it means. */
-import { formatPercent } from '../format/number';
+import { formatPercent, formatSigned } from '../format/number';
 import { join, t } from '../messages';
+import { MOST_SEEDS } from '../statistics/power';
 import { unsettledWords } from './batchnorm-settled';
-import type { DifferenceRemark, Remark, SideRemark } from './remarks';
+import type { DifferenceRemark, Pair, Remark, SideRemark } from './remarks';
 
 type Worded = SideRemark | DifferenceRemark;
 
@@ -32,28 +33,53 @@ export function remarkWords(remark: Worded): string {
     case 'both-at-chance':
       return t('compare.remark.bothAtChance');
     case 'no-interval': {
-      const { residual, plain } = remark;
-      return residual === 1 && plain === 1
+      const [first, second] =
+        'arm' in remark ? [remark.arm, remark.baseline] : [remark.residual, remark.plain];
+      return first === 1 && second === 1
         ? t('compare.remark.oneSeed')
-        : t('compare.remark.noInterval', { residual, plain });
+        : t('compare.remark.noInterval', { first, second });
     }
     case 'no-spread':
       return t(remark.paired ? 'compare.remark.sameDifference' : 'compare.remark.noSpread');
     case 'not-paired':
       return t('compare.remark.notPaired', { how: apartWords(remark) });
+    case 'undecided':
+      return undecidedWords(remark.moreSeeds);
+    case 'other-images':
+      return t('statistics.remark.otherImages');
+    case 'hint': {
+      const { epoch, points, seeds } = remark;
+      return t('statistics.remark.hint', { epoch, points: formatSigned(points, 1), count: seeds });
+    }
   }
 }
 
 const FEW_SEEDS = 3;
 
-function apartWords({ residual, plain }: { residual: readonly number[]; plain: readonly number[] }): string {
-  if (residual.length + plain.length > FEW_SEEDS) return t('compare.remark.seedsDiffer');
-  const listed = (seeds: readonly number[]) => ({ count: seeds.length, seeds: join(seeds.map(String)) });
+function undecidedWords(moreSeeds: number | undefined): string {
+  if (moreSeeds === undefined) return t('statistics.remark.undecided');
+  return Number.isFinite(moreSeeds)
+    ? t('statistics.remark.moreSeeds', { count: moreSeeds })
+    : t('statistics.remark.tooManySeeds', { most: MOST_SEEDS });
+}
+
+function apartWords(remark: Pair<readonly number[]>): string {
+  const sides =
+    'arm' in remark
+      ? ([
+          ['statistics.remark.onlyArm', remark.arm],
+          ['statistics.remark.onlyBaseline', remark.baseline],
+        ] as const)
+      : ([
+          ['compare.remark.onlyResidual', remark.residual],
+          ['compare.remark.onlyPlain', remark.plain],
+        ] as const);
+  if (sides.reduce((sum, [, seeds]) => sum + seeds.length, 0) > FEW_SEEDS)
+    return t('compare.remark.seedsDiffer');
   return join(
-    [
-      ...(residual.length > 0 ? [t('compare.remark.onlyResidual', listed(residual))] : []),
-      ...(plain.length > 0 ? [t('compare.remark.onlyPlain', listed(plain))] : []),
-    ],
+    sides.flatMap(([key, seeds]) =>
+      seeds.length > 0 ? [t(key, { count: seeds.length, seeds: join(seeds.map(String)) })] : [],
+    ),
     'unit',
   );
 }
@@ -63,6 +89,8 @@ export function isWarning(remark: Worded): boolean {
   switch (remark.kind) {
     case 'no-spread':
     case 'not-paired':
+    case 'undecided':
+    case 'hint':
       return false;
     case 'left-out':
       // The failed runs may be the bad ones.
@@ -89,6 +117,12 @@ export function explainRemark(remark: Worded): string | undefined {
       return t('compare.remark.explainNoInterval');
     case 'no-spread':
       return t('compare.remark.explainNoSpread');
+    case 'undecided':
+      return remark.moreSeeds === undefined
+        ? t('statistics.remark.explainUndecided')
+        : t('statistics.remark.explainMoreSeeds', { comparisons: remark.comparisons });
+    case 'hint':
+      return t('statistics.remark.explainHint');
     default:
       return undefined;
   }

@@ -1,8 +1,9 @@
 /** What a reader must know about a number, as data; describe-remark.ts puts it in words. */
 
-import type { Interval } from '../statistics/interval';
+import { type Interval, LEVEL } from '../statistics/interval';
 import { type Settlement, settlementOf } from './batchnorm-settled';
 import { type Guessing, isChance, testGuessing, validationGuessing } from './chance';
+import type { Compared } from './evidence';
 import type { RunRecord } from './run';
 
 /** Why a run does not count. */
@@ -11,6 +12,8 @@ export type LeftOutReason =
   | 'training'
   | 'paused'
   | 'stopped'
+  /** Stopped by the study's rule (core/statistics/halving.ts). */
+  | 'halved'
   | 'interrupted'
   | 'failed'
   | 'diverged'
@@ -33,18 +36,32 @@ export type SideRemark =
       reasons: readonly { reason: LeftOutReason; count: number }[];
     };
 
+/** One value for each side of a comparison. */
+export type Pair<Value> = { residual: Value; plain: Value } | { arm: Value; baseline: Value };
+
 /** About a difference of two numbers. */
 export type DifferenceRemark =
   | { kind: 'both-at-chance' }
   /** A side has one seed. */
-  | { kind: 'no-interval'; residual: number; plain: number }
+  | ({ kind: 'no-interval' } & Pair<number>)
   /** Nothing varied over seeds, which proves nothing. */
   | { kind: 'no-spread'; paired: boolean }
   /** Seeds that only one of the networks has. */
-  | { kind: 'not-paired'; residual: readonly number[]; plain: readonly number[] };
+  | ({ kind: 'not-paired' } & Pair<readonly number[]>)
+  /** The corrected p is not below 5 %. */
+  | {
+      kind: 'undecided';
+      comparisons: number;
+      /** Absent for other seeds on each side; infinite: more than are worth training. */
+      moreSeeds?: number;
+    }
+  /** The baseline was validated on other images. */
+  | { kind: 'other-images' }
+  /** Runs have not ended: the difference in percentage points at an epoch that `seeds` seeds of both have reached. */
+  | { kind: 'hint'; epoch: number; points: number; seeds: number };
 
 export type Remark =
-  | (SideRemark & { about: 'residual' | 'plain' })
+  | (SideRemark & { about: 'residual' | 'plain' | 'arm' })
   | (DifferenceRemark & { about: 'difference' | 'interval' });
 
 type RunRemark = Exclude<SideRemark, { kind: 'left-out' }>;
@@ -91,7 +108,7 @@ export const runRemarks = (runs: readonly RunRecord[]): RunRemark[] => [
   ...settlingRemarks(runs),
 ];
 
-function reasonOf({ state, diverged, epochs }: RunRecord): LeftOutReason {
+function reasonOf({ state, diverged, epochs, changes }: RunRecord): LeftOutReason {
   switch (state) {
     case 'queued':
       return 'waiting';
@@ -102,6 +119,8 @@ function reasonOf({ state, diverged, epochs }: RunRecord): LeftOutReason {
       return epochs.length > 0 ? 'repeated' : 'empty';
     case 'failed':
       return diverged ? 'diverged' : 'failed';
+    case 'stopped':
+      return changes.at(-1)?.type === 'halved' ? 'halved' : 'stopped';
     default:
       return state;
   }
@@ -114,37 +133,35 @@ export function leftOutRemark(left: readonly RunRecord[], counted: number): Side
   return [{ kind: 'left-out', count: left.length, of: left.length + counted, reasons }];
 }
 
-interface Compared {
+const isGuessing = (remarks: readonly Remark[]): boolean =>
+  remarks.some(
+    (remark) => remark.kind === 'at-chance' && remark.measured === 'validation' && remark.seeds === remark.of,
+  );
+
+interface Side {
   seeds: readonly number[];
+  /** On its own number. */
+  remarks: readonly Remark[];
 }
 
-/** @param sides remarks on the two numbers */
+/** @param pair gives the two of something their names in a remark */
 export function differenceRemarks(
-  residual: Compared,
-  plain: Compared,
+  first: Side,
+  second: Side,
   interval: Interval | undefined,
-  sides: readonly Remark[],
+  pair: <Value>(first: Value, second: Value) => Pair<Value>,
 ): Remark[] {
-  const guessed = (about: 'residual' | 'plain') =>
-    sides.some(
-      (remark) =>
-        remark.about === about &&
-        remark.kind === 'at-chance' &&
-        remark.measured === 'validation' &&
-        remark.seeds === remark.of,
-    );
   const without = (seeds: readonly number[], other: readonly number[]) =>
     seeds.filter((seed) => !other.includes(seed)).sort((a, b) => a - b);
-  const onlyResidual = without(residual.seeds, plain.seeds);
-  const onlyPlain = without(plain.seeds, residual.seeds);
-  const [n, m] = [residual.seeds.length, plain.seeds.length];
+  const [onlyFirst, onlySecond] = [without(first.seeds, second.seeds), without(second.seeds, first.seeds)];
+  const [n, m] = [first.seeds.length, second.seeds.length];
   // One seed against several: the numbers of seeds say it already.
-  const apart = onlyResidual.length + onlyPlain.length > 0 && (interval !== undefined || n === m);
+  const apart = onlyFirst.length + onlySecond.length > 0 && (interval !== undefined || n === m);
   return [
-    ...(guessed('residual') && guessed('plain')
+    ...(isGuessing(first.remarks) && isGuessing(second.remarks)
       ? [{ about: 'difference', kind: 'both-at-chance' } as const]
       : []),
-    ...(interval ? [] : [{ about: 'difference', kind: 'no-interval', residual: n, plain: m } as const]),
+    ...(interval ? [] : [{ about: 'difference', kind: 'no-interval', ...pair(n, m) } as const]),
     ...(interval && interval.low === interval.high
       ? [{ about: 'interval', kind: 'no-spread', paired: interval.paired } as const]
       : []),
@@ -153,8 +170,7 @@ export function differenceRemarks(
           {
             about: interval ? 'interval' : 'difference',
             kind: 'not-paired',
-            residual: onlyResidual,
-            plain: onlyPlain,
+            ...pair<readonly number[]>(onlyFirst, onlySecond),
           } as const,
         ]
       : []),
@@ -171,22 +187,23 @@ const IS_WORTHLESS: Readonly<Record<Remark['kind'], boolean>> = {
   'no-interval': false,
   'no-spread': false,
   'not-paired': false,
+  undecided: false,
+  'other-images': false,
+  hint: false,
 };
 
 /**
- * Gain or loss if the interval excludes zero, the difference does not round to zero, and no remark makes it
- * meaningless.
+ * Gain or loss if the interval excludes zero and p is below 5 % after its correction, the difference does not round to zero, and no remark
+ * makes it meaningless.
  */
 export function verdictOf({
   differencePoints: points,
   interval,
+  evidence,
   remarks,
-}: {
-  differencePoints?: number;
-  interval?: Interval;
-  remarks: readonly Remark[];
-}): 'gain' | 'loss' | undefined {
+}: Compared & { remarks: readonly Remark[] }): 'gain' | 'loss' | undefined {
   if (points === undefined || !interval || (interval.low <= 0 && interval.high >= 0)) return undefined;
+  if (evidence?.correctedP !== undefined && evidence.correctedP >= LEVEL) return undefined;
   if (Math.abs(points) < 0.05) return undefined;
   if (remarks.some(({ kind }) => IS_WORTHLESS[kind])) return undefined;
   return points > 0 ? 'gain' : 'loss';

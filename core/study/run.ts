@@ -173,6 +173,8 @@ const runChangeSchema = z.discriminatedUnion('type', [
     learningRates: z.object({ before: z.number(), after: z.number() }).optional(),
   }),
   z.object({ type: z.literal('stopped-early'), at: z.string(), epoch: z.number().int(), metric: z.string() }),
+  /** By the study's rule (core/statistics/halving.ts), which was chosen beforehand. */
+  z.object({ type: z.literal('halved'), at: z.string(), epoch: z.number().int() }),
   /** `kept`: the folder within the run's that has the originals. */
   z.object({ type: z.literal('repaired'), at: z.string(), kept: z.string() }),
   /** Its folder was renamed or copied, and is now a run of its own. */

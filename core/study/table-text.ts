@@ -1,19 +1,37 @@
-/** The ablation table as Markdown, CSV or JSON. The headings of CSV and the keys of JSON are always English, for scripts. */
+/** Both tables as Markdown, CSV or JSON. The headings of CSV and the keys of JSON are always English, for scripts. */
 import { csvText } from '../format/csv';
 import { t } from '../messages';
 import { remarkWords } from './describe-remark';
+import type { Compared } from './evidence';
+import { type Remark, verdictOf } from './remarks';
+import { isArmsTable, type StudyTable } from './study-tables';
 import type { AblationTable, TableRow } from './table';
-import { TABLE_COLUMNS } from './table-columns';
+import { ARM_COLUMNS, type Column, TABLE_COLUMNS } from './table-columns';
 
 export type TableFormat = 'md' | 'csv' | 'json';
 
+export interface TableCell {
+  text: string;
+  /** The cell of a difference that is significant. */
+  verdict?: 'gain' | 'loss';
+}
+
+/** The columns and cells that Markdown and reports show. */
+export interface TableCells {
+  columns: readonly { heading: string; isWords?: true }[];
+  rows: readonly (readonly TableCell[])[];
+}
+
+export const tableCells = (table: StudyTable): TableCells =>
+  isArmsTable(table) ? cellsOf(table, ARM_COLUMNS) : cellsOf(table, TABLE_COLUMNS);
+
 /** Ends in a line break. @throws RangeError for another format. */
-export function formatTable(table: AblationTable, format: TableFormat): string {
+export function formatTable(table: StudyTable, format: TableFormat): string {
   switch (format) {
     case 'md':
       return markdown(table);
     case 'csv':
-      return csv(table);
+      return isArmsTable(table) ? csv(table, ARM_COLUMNS) : csv(table, TABLE_COLUMNS);
     case 'json':
       return `${JSON.stringify(worded(table), null, 2)}\n`;
     default:
@@ -21,34 +39,60 @@ export function formatTable(table: AblationTable, format: TableFormat): string {
   }
 }
 
+type TableOf<Row> = { rows: readonly Row[] } & Pick<AblationTable, 'notes' | 'caption'> &
+  Partial<Pick<AblationTable, 'absent'>>;
+
+type Row = Compared & { remarks: readonly Remark[] };
+
+function cellsOf<Each extends Row, Table extends TableOf<Each>>(
+  table: Table,
+  all: readonly Column<Each, Table>[],
+): TableCells {
+  const columns = all.filter(({ isShown, isDetail }) => !isDetail && (isShown?.(table) ?? true));
+  return {
+    columns: columns.map(({ heading, isWords }) => ({
+      heading: t(heading),
+      ...(isWords ? { isWords } : {}),
+    })),
+    rows: table.rows.map((row) =>
+      columns.map(({ text, window }) => {
+        const verdict = window?.isVerdict ? verdictOf(row) : undefined;
+        return { text: text(row), ...(verdict ? { verdict } : {}) };
+      }),
+    ),
+  };
+}
+
 /** With the text of each remark. */
-function worded(table: AblationTable) {
+function worded(table: TableOf<Row>) {
   return {
     ...table,
     rows: table.rows.map((row) => ({
       ...row,
       remarks: row.remarks.map((remark) => ({ ...remark, words: remarkWords(remark) })),
     })),
-    absent: table.absent.map(({ arm, remark }) => ({
-      arm,
-      remark: { ...remark, words: remarkWords(remark) },
-    })),
+    ...(table.absent
+      ? {
+          absent: table.absent.map(({ arm, remark }) => ({
+            arm,
+            remark: { ...remark, words: remarkWords(remark) },
+          })),
+        }
+      : {}),
   };
 }
 
 /** `Plain-34: 3 of 3 left out (failed).` */
-export const absentSentences = ({ absent }: Pick<AblationTable, 'absent'>): string[] =>
+export const absentSentences = ({ absent = [] }: Partial<Pick<AblationTable, 'absent'>>): string[] =>
   absent.map(({ arm, remark }) => t('compare.table.absent', { arm, remark: remarkWords(remark) }));
 
 /** Below the numbers: what is absent, what the remarks mean, how it was measured. */
-export const tableParagraphs = (table: AblationTable): string[] => [
-  ...absentSentences(table),
-  ...table.notes,
-  ...(table.caption ? [table.caption] : []),
-];
+export const tableParagraphs = (
+  table: Pick<AblationTable, 'notes' | 'caption'> & Partial<Pick<AblationTable, 'absent'>>,
+): string[] => [...absentSentences(table), ...table.notes, ...(table.caption ? [table.caption] : [])];
 
-function markdown(table: AblationTable): string {
-  const columns = TABLE_COLUMNS.filter(({ isShown }) => isShown?.(table) ?? true);
+function markdown(table: StudyTable): string {
+  const { columns, rows } = tableCells(table);
   const cell = (text: string) =>
     text
       .replaceAll('\\', '\\\\')
@@ -56,18 +100,18 @@ function markdown(table: AblationTable): string {
       .replace(/[\r\n]+/g, ' ');
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    line(columns.map(({ heading }) => cell(t(heading)))),
+    line(columns.map(({ heading }) => cell(heading))),
     line(columns.map(({ isWords }) => (isWords ? '---' : '---:'))),
-    ...table.rows.map((row) => line(columns.map(({ text }) => cell(text(row))))),
+    ...rows.map((row) => line(row.map(({ text }) => cell(text)))),
     '',
     ...tableParagraphs(table).flatMap((paragraph) => [paragraph.replace(/[\r\n]+/g, ' '), '']),
   ].join('\n');
 }
 
 /** Numbers are in full precision. */
-function csv(table: AblationTable): string {
+function csv<Row, Table extends TableOf<Row>>(table: Table, columns: readonly Column<Row, Table>[]): string {
   const caption = tableParagraphs(table).join(' ');
-  const fields = csvFields(table);
+  const fields = csvFields(table, columns);
   const records = [
     [...fields.map(([name]) => name), 'caption'],
     ...table.rows.map((row) => [...fields.map(([, value]) => value(row)), caption]),
@@ -75,18 +119,23 @@ function csv(table: AblationTable): string {
   return csvText(records);
 }
 
-/** The network, both sides, and the difference. Fields that only some tables have are the last of a side. */
-function csvFields(
-  table: AblationTable,
-): [name: string, value: (row: TableRow) => string | number | undefined][] {
-  const [network, ...others] = TABLE_COLUMNS.map(({ csv }) => Object.entries(csv?.row ?? {}));
-  const sideFields = TABLE_COLUMNS.filter(({ isShown }) => isShown?.(table) ?? true)
+/** What the row is, both sides if it has two, and the rest. Fields that only some tables have are the last of a side. */
+function csvFields<Row, Table extends TableOf<Row>>(
+  table: Table,
+  columns: readonly Column<Row, Table>[],
+): [name: string, value: (row: Row) => string | number | undefined][] {
+  const [first, ...others] = columns.map(({ csv }) => Object.entries(csv?.row ?? {}));
+  const sideFields = columns
+    .filter(({ isShown }) => isShown?.(table) ?? true)
     .sort((a, b) => Number(a.isShown !== undefined) - Number(b.isShown !== undefined))
     .flatMap(({ csv }) => Object.entries(csv?.side ?? {}));
-  const ofSide = (side: 'residual' | 'plain') =>
-    sideFields.map(([name, value]): ReturnType<typeof csvFields>[number] => [
-      `${side}_${name}`,
-      (row) => row[side] && value(row[side]),
+  const ofSide = (name: 'residual' | 'plain') =>
+    sideFields.map(([field, value]): ReturnType<typeof csvFields<Row, Table>>[number] => [
+      `${name}_${field}`,
+      (row) => {
+        const side = (row as TableRow)[name];
+        return side && value(side);
+      },
     ]);
-  return [...(network ?? []), ...ofSide('residual'), ...ofSide('plain'), ...others.flat()];
+  return [...(first ?? []), ...ofSide('residual'), ...ofSide('plain'), ...others.flat()];
 }

@@ -1,49 +1,24 @@
 /** The ablation table: one row per network, residual beside plain. */
+
+import { groupBy } from '../basics/group-by';
 import { t } from '../messages';
-import { differenceTest, type Interval } from '../statistics/interval';
-import { deviation, mean } from '../statistics/sample';
 import { captionOf } from './caption';
 import { explanationsOf } from './describe-remark';
+import { type Compared, compareSides, corrected } from './evidence';
 import { networkOf, placeLeftOut, type Sides } from './left-out';
 import { differenceRemarks, leftOutRemark, type Remark, runRemarks, type SideRemark } from './remarks';
 import type { RunRecord } from './run';
-import { factsOf, imageNames, twinsKey } from './twin-settings';
+import { newestOfSeeds, sideOf, type TableSide } from './side';
+import { imageNames, labelsApart, twinsKey, unpaired } from './twin-settings';
 
-interface TestSide {
-  accuracy: number;
-  deviation?: number;
-  /** In the order of `seeds`. */
-  epochs: readonly number[];
-}
-
-/** The runs of one network, over seeds. */
-export interface TableSide {
-  runIds: readonly string[];
-  arms: readonly string[];
-  /** Mean validation accuracy after the last epoch, 0..1. */
-  accuracy: number;
-  /** Sample standard deviation; absent for a single run. */
-  deviation?: number;
-  seeds: readonly number[];
-  /** In the order of `seeds`. */
-  accuracies: readonly number[];
-  params: number;
-  /** The best checkpoints'; only if each of these runs has one. */
-  test?: TestSide;
-  secondsPerEpoch: number;
-}
-
-export interface TableRow {
+/** Compared is residual minus plain. */
+export interface TableRow extends Compared {
   /** `50 layers`, with the arms' names if the depth is not enough. */
   label: string;
   depth: number;
   epochs: number;
   residual?: TableSide;
   plain?: TableSide;
-  /** Residual minus plain, in percentage points. */
-  differencePoints?: number;
-  /** 95 % interval of the difference, in percentage points; absent if a side has one seed. */
-  interval?: Interval;
   remarks: readonly Remark[];
 }
 
@@ -80,13 +55,13 @@ export function ablationTable(runs: readonly RunRecord[]): AblationTable {
     ordered.filter((run) => !finished.includes(run)),
     images,
   );
-  const rows = pairs.map((pair, index) => rowOf(pair, missing[index]!));
+  const rows = corrected(pairs.map((pair, index) => rowOf(pair, missing[index]!)));
   rows.sort((a, b) => a.depth - b.depth);
   const sides = rows.flatMap(({ residual, plain }) => [residual, plain]).filter((side) => side !== undefined);
   const tested = sides.length > 0 && sides.every(({ test }) => test !== undefined);
   const shown = tested ? rows : rows.map(untested);
   return {
-    caption: captionOf(shown, tested),
+    caption: captionOf(shown, tested, unpaired(shown)),
     rows: labeled(shown),
     tested,
     absent: [...groupBy(withoutRow, ({ arm }) => arm)].flatMap(([arm, left]) =>
@@ -125,13 +100,15 @@ function rowOf(pair: Sides, missing: Sides): Draft {
   const counted = { residual: newestOfSeeds(pair.residual), plain: newestOfSeeds(pair.plain) };
   const residual = sideOf(counted.residual);
   const plain = sideOf(counted.plain);
-  const interval = residual && plain && intervalOf(residual, plain);
+  const compared = residual && plain && compareSides(residual, plain);
   const about = (side: keyof Sides): Remark[] => {
     const left = [...pair[side].filter((run) => !counted[side].includes(run)), ...missing[side]];
-    const remarks = [...runRemarks(counted[side]), ...leftOutRemark(left, counted[side].length)];
-    return remarks.map((remark) => ({ about: side, ...remark }));
+    return [...runRemarks(counted[side]), ...leftOutRemark(left, counted[side].length)].map((remark) => ({
+      about: side,
+      ...remark,
+    }));
   };
-  const sides = [...about('residual'), ...about('plain')];
+  const remarks = { residual: about('residual'), plain: about('plain') };
   const members = [...pair.residual, ...pair.plain];
   return {
     label: '',
@@ -139,62 +116,20 @@ function rowOf(pair: Sides, missing: Sides): Draft {
     epochs: members[0]?.epochs.length ?? 0,
     ...(residual ? { residual } : {}),
     ...(plain ? { plain } : {}),
-    ...(residual && plain ? { differencePoints: 100 * (residual.accuracy - plain.accuracy) } : {}),
-    ...(interval ? { interval } : {}),
-    remarks: [...sides, ...(residual && plain ? differenceRemarks(residual, plain, interval, sides) : [])],
+    ...compared,
+    remarks: [
+      ...remarks.residual,
+      ...remarks.plain,
+      ...(compared
+        ? differenceRemarks(
+            { ...residual, remarks: remarks.residual },
+            { ...plain, remarks: remarks.plain },
+            compared.interval,
+            (ofResidual, ofPlain) => ({ residual: ofResidual, plain: ofPlain }),
+          )
+        : []),
+    ],
     members,
-  };
-}
-
-function intervalOf(residual: TableSide, plain: TableSide): Interval | undefined {
-  const sample = ({ seeds, accuracies }: TableSide) => ({
-    seeds,
-    values: accuracies.map((accuracy) => 100 * accuracy),
-  });
-  const test = differenceTest(sample(residual), sample(plain));
-  return test && { low: test.low, high: test.high, paired: test.paired };
-}
-
-function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
-}
-
-function spread(values: readonly number[]): { accuracy: number; deviation?: number } {
-  const ofSeeds = deviation(values);
-  return { accuracy: mean(values), ...(ofSeeds === undefined ? {} : { deviation: ofSeeds }) };
-}
-
-const newestOfSeeds = (runs: readonly RunRecord[]): RunRecord[] => [
-  ...new Map(runs.map((run) => [run.settings.seed, run])).values(),
-];
-
-function sideOf(counted: readonly RunRecord[]): TableSide | undefined {
-  const [first] = counted;
-  if (first === undefined) return undefined;
-  const tests = counted.flatMap(({ test }) => test ?? []);
-  const accuracies = counted.map((run) => run.epochs.at(-1)?.valAccuracy ?? 0);
-  return {
-    runIds: counted.map((run) => run.id),
-    arms: [...new Set(counted.map((run) => run.arm))],
-    ...spread(accuracies),
-    seeds: counted.map((run) => run.settings.seed),
-    accuracies,
-    params: first.network.params,
-    ...(tests.length === counted.length
-      ? {
-          test: {
-            ...spread(tests.map((test) => test.accuracy)),
-            epochs: tests.map(({ epoch }) => epoch),
-          },
-        }
-      : {}),
-    secondsPerEpoch: mean(counted.flatMap((run) => run.epochs.map((epoch) => epoch.seconds))),
   };
 }
 
@@ -210,27 +145,6 @@ function labeled(rows: readonly Draft[]): TableRow[] {
       : t('compare.table.layersOf', { count, names: names(row) });
     return { row, members, label };
   });
-  const byLabel = groupBy(settled, ({ label }) => label);
-  return settled.map(({ row, members, label }) => {
-    const rivals = byLabel.get(label) ?? [];
-    const apart =
-      rivals.length > 1
-        ? differing(
-            members,
-            rivals.map((each) => each.members),
-          )
-        : '';
-    return { ...row, label: apart ? `${label}, ${apart}` : label };
-  });
-}
-
-/** The settings in which these runs differ from the others: `lr 0.1, 5 epochs`. */
-function differing(own: readonly RunRecord[], all: readonly (readonly RunRecord[])[]): string {
-  const [first] = own;
-  if (first === undefined) return '';
-  const facts = all.map(([run]) => (run ? factsOf(run) : new Map<string, string>()));
-  const differing = [...factsOf(first)].filter(
-    ([label]) => new Set(facts.map((one) => one.get(label))).size > 1,
-  );
-  return differing.map(([, phrase]) => phrase).join(', ');
+  const labels = labelsApart(settled);
+  return settled.map(({ row }, index) => ({ ...row, label: labels[index]! }));
 }

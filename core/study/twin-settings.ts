@@ -1,4 +1,5 @@
 /** Which runs are twins by their training, and how others differ. */
+import { groupBy } from '../basics/group-by';
 import { t } from '../messages';
 import { canonical } from './canonical';
 import type { Extension } from './extension';
@@ -82,6 +83,26 @@ export const factsOf = (run: RunRecord): Map<string, string> =>
 
 interface Members {
   members: readonly RunRecord[];
+}
+
+/** The labels of rows; equal ones get the settings in which their runs differ: `50 layers, lr 0.1, 5 epochs`. */
+export function labelsApart(rows: readonly (Members & { label: string })[]): string[] {
+  const byLabel = groupBy(rows, ({ label }) => label);
+  return rows.map(({ label, members }) => {
+    const rivals = byLabel.get(label)!.map((row) => row.members);
+    const apart = rivals.length > 1 ? differing(members, rivals) : '';
+    return apart ? `${label}, ${apart}` : label;
+  });
+}
+
+function differing(own: readonly RunRecord[], all: readonly (readonly RunRecord[])[]): string {
+  const [first] = own;
+  if (first === undefined) return '';
+  const facts = all.map(([run]) => (run ? factsOf(run) : new Map<string, string>()));
+  return [...factsOf(first)]
+    .filter(([label]) => new Set(facts.map((one) => one.get(label))).size > 1)
+    .map(([, phrase]) => phrase)
+    .join(', ');
 }
 
 /** A sentence if runs of a row were extended at different steps, with the same rates. */

@@ -2,6 +2,7 @@
 import { cellKey } from '../../core/ablation/cells';
 import { type ResolvedStudy, resolveStudy } from '../../core/ablation/resolve';
 import type { Study } from '../../core/ablation/study';
+import { groupBy } from '../../core/basics/group-by';
 import type { BinEntry } from '../../core/contract/bin';
 import { selectableOf } from '../../core/contract/selectable-set';
 import type {
@@ -17,7 +18,6 @@ import type { GraphDocument } from '../../core/graph/document';
 import { type MessageOrText, message } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
-import { groupBy } from '../basics/group-by';
 import { isForUser } from '../basics/refusal';
 import type { Bin } from '../bin';
 import type { DatasetStore } from '../datasets';

@@ -1,61 +1,24 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Table from '@mui/material/Table';
-import TableBody from '@mui/material/TableBody';
-import TableCell from '@mui/material/TableCell';
-import TableHead from '@mui/material/TableHead';
-import TableRow from '@mui/material/TableRow';
 import { AlertTriangle, Info } from 'lucide-react';
-import { Fragment, useMemo } from 'react';
+import { useMemo } from 'react';
 import { t } from '../../core/messages';
 import { explanationsOf, isWarning } from '../../core/study/describe-remark';
-import { verdictOf } from '../../core/study/remarks';
 import type { RunRecord } from '../../core/study/run';
-import { type AblationTable, ablationTable, type TableRow as Row } from '../../core/study/table';
-import { TABLE_COLUMNS, type TableColumn } from '../../core/study/table-columns';
+import type { TableSide } from '../../core/study/side';
+import { isArmsTable, type StudyTable, studyTables } from '../../core/study/study-tables';
+import type { AblationTable } from '../../core/study/table';
+import { ARM_COLUMNS, TABLE_COLUMNS } from '../../core/study/table-columns';
 import { absentSentences, formatTable } from '../../core/study/table-text';
 import { isBusy } from '../client/trainingState';
 import { copyText } from '../layout/copy';
 import { useNavigation } from '../state/navigation';
-import { Panel, Remarks } from '../ui';
+import { Panel } from '../ui';
 import { token } from '../ui/theme/tokens';
-
-const VERDICT_COLORS = { gain: 'good', loss: 'bad' } as const;
-
-function Cell({ column, row }: { column: TableColumn; row: Row }) {
-  const { text, isWords, window = {} } = column;
-  if (isWords) {
-    return (
-      <TableCell
-        component="th"
-        scope="row"
-        sx={{ fontWeight: 600, fontVariantNumeric: 'normal', minWidth: { xs: 84, lg: 140 } }}
-      >
-        {text(row)}
-      </TableCell>
-    );
-  }
-  const verdict = verdictOf(row);
-  const number = (window.text ?? text)(row).replaceAll('-', '−');
-  return (
-    <TableCell align="right" sx={{ minWidth: window.isVerdict ? 108 : undefined, maxWidth: 210 }}>
-      <Box
-        sx={
-          window.isVerdict && {
-            color: token(verdict ? VERDICT_COLORS[verdict] : 'muted'),
-            fontWeight: row.differencePoints === undefined ? 400 : 600,
-          }
-        }
-      >
-        <Parts>{number}</Parts>
-      </Box>
-      <Remarks remarks={row.remarks.filter(({ about }) => about === window.about)} />
-    </TableCell>
-  );
-}
+import { ResultTable } from './ResultTable';
 
 /** Explains the remarks below the numbers; those that warn are amber. */
-function Notes({ table: { notes, rows } }: { table: AblationTable }) {
+function Notes({ table: { notes, rows } }: { table: StudyTable }) {
   if (notes.length === 0) return null;
   const warnings = new Set(explanationsOf(rows.flatMap(({ remarks }) => remarks.filter(isWarning))));
   return (
@@ -83,29 +46,16 @@ function Notes({ table: { notes, rows } }: { table: AblationTable }) {
   );
 }
 
-/** On narrow screens lines break only before a parenthesis and after a slash. */
-function Parts({ children }: { children: string }) {
-  return children.split('\n').map((line, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: lines never change places
-    <div key={at}>
-      {line.split(/(?<=\/) | (?=\()/).map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts never change places
-        <Fragment key={index}>
-          {index > 0 && ' '}
-          <span style={{ whiteSpace: 'nowrap' }}>{part}</span>
-        </Fragment>
-      ))}
-    </div>
-  ));
-}
+const sidesIn = (table: StudyTable): readonly TableSide[] =>
+  (isArmsTable(table)
+    ? table.rows.map(({ side }) => side)
+    : table.rows.flatMap(({ residual, plain }) => [residual, plain])
+  ).filter((side) => side !== undefined);
 
 /** "validation accuracy · epoch 5 · mean ± SD of 3 seeds" */
-function measure({ rows }: AblationTable): string {
-  const seeds = new Set(
-    rows.flatMap(({ residual, plain }) => [residual, plain]).map((side) => side?.seeds.length),
-  );
-  seeds.delete(undefined);
-  const epochs = new Set(rows.map((row) => row.epochs));
+function measure(table: StudyTable): string {
+  const seeds = new Set(sidesIn(table).map((side) => side.seeds.length));
+  const epochs = new Set(table.rows.flatMap((row) => (row.epochs > 0 ? [row.epochs] : [])));
   const parts = [t('compare.ablation.validationAccuracy')];
   const [epoch] = epochs;
   if (epoch !== undefined && epochs.size === 1) parts.push(t('compare.ablation.epoch', { epoch }));
@@ -134,17 +84,17 @@ function NoRows({ runs }: { runs: readonly RunRecord[] }) {
   );
 }
 
-export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
-  const table = useMemo(() => ablationTable(runs), [runs]);
-  const alone = table.rows.filter(({ differencePoints }) => differencePoints === undefined).length;
-  const empty = table.rows.length === 0;
-  const columns = TABLE_COLUMNS.filter(({ window, isShown }) => window && (isShown?.(table) ?? true));
+function TablePanel({ table, runs }: { table: StudyTable; runs: readonly RunRecord[] }) {
+  const empty = sidesIn(table).length === 0 && !isArmsTable(table);
+  const title = isArmsTable(table)
+    ? t('statistics.title', { study: table.study })
+    : t('compare.ablation.title');
   const copy = (format: 'md' | 'csv', name: string) => void copyText(formatTable(table, format), name);
   return (
     <Panel
       title={
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 10px' }}>
-          {t('compare.ablation.title')}
+          {title}
           {!empty && (
             <Box
               component="span"
@@ -185,54 +135,41 @@ export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
     >
       {empty ? (
         <NoRows runs={runs} />
+      ) : isArmsTable(table) ? (
+        <ResultTable label={title} table={table} columns={ARM_COLUMNS} keyOf={({ label }) => label} />
       ) : (
-        <Box sx={{ overflowX: 'auto', mx: -4 }}>
-          <Table
-            aria-label={t('compare.ablation.title')}
-            sx={{
-              '& th, & td': {
-                px: { xs: '6px', lg: 3 },
-                '&:first-of-type': { pl: 4 },
-                '&:last-of-type': { pr: 4 },
-              },
-              '& tbody > tr > *': { verticalAlign: 'top' },
-              '& thead th': { lineHeight: '16px' },
-            }}
-          >
-            <TableHead>
-              <TableRow>
-                {columns.map(({ heading, isWords, window }) => (
-                  <TableCell
-                    key={heading}
-                    align={isWords ? 'left' : 'right'}
-                    title={window?.help && t(window.help)}
-                  >
-                    {t(window?.heading ?? heading)}
-                  </TableCell>
-                ))}
-              </TableRow>
-            </TableHead>
-            <TableBody>
-              {table.rows.map((row) => (
-                <TableRow key={[...(row.residual?.runIds ?? []), ...(row.plain?.runIds ?? [])].join(' ')}>
-                  {columns.map((column) => (
-                    <Cell key={column.heading} column={column} row={row} />
-                  ))}
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
-        </Box>
+        <ResultTable
+          label={title}
+          table={table}
+          columns={TABLE_COLUMNS}
+          keyOf={({ residual, plain }) => [...(residual?.runIds ?? []), ...(plain?.runIds ?? [])].join(' ')}
+        />
       )}
       <Notes table={table} />
       {!empty && (
         <Box
           sx={{ mt: 3, color: token('muted'), fontSize: 12, lineHeight: '17px', overflowWrap: 'anywhere' }}
         >
-          {[...absentSentences(table), table.caption].join(' ')}
-          {alone > 0 && ` ${t('compare.ablation.alone', { count: alone })}`}
+          {isArmsTable(table) ? table.caption : belowAblation(table)}
         </Box>
       )}
     </Panel>
   );
+}
+
+function belowAblation(table: AblationTable): string {
+  const alone = table.rows.filter(({ differencePoints }) => differencePoints === undefined).length;
+  return [
+    ...absentSentences(table),
+    table.caption,
+    ...(alone > 0 ? [t('compare.ablation.alone', { count: alone })] : []),
+  ].join(' ');
+}
+
+/** A table for each study with a baseline, and the ablation table of the other runs. */
+export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
+  const tables = useMemo(() => studyTables(runs), [runs]);
+  return tables.map((table) => (
+    <TablePanel key={isArmsTable(table) ? `study ${table.studyId}` : 'twins'} table={table} runs={runs} />
+  ));
 }

@@ -28,6 +28,8 @@ function changeWords(change: RunChange, restart: string): string {
       return t('train.history.repaired', { folder: change.kept });
     case 'renamed':
       return t('train.history.renamed', { from: change.from });
+    case 'halved':
+      return t('statistics.halving.history', { epoch: change.epoch });
     case 'stopped-early': {
       const metric = metricName(change.metric);
       return t('train.history.stoppedEarly', { epoch: change.epoch, metric });

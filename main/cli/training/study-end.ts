@@ -2,7 +2,7 @@
 
 import { t } from '../../../core/messages';
 import { errorOf } from '../../../core/study/run';
-import { ablationTable } from '../../../core/study/table';
+import { studyTables } from '../../../core/study/study-tables';
 import { formatTable } from '../../../core/study/table-text';
 import { INTERRUPTED } from '../interrupt';
 import { print, say } from '../output/output';
@@ -23,8 +23,8 @@ export function tellStudyEnd({ runs, stopped }: StudyOutcome, format: 'md' | 'cs
   const left = runs.filter(({ record }) => record.state !== 'finished' && !record.diverged);
   const study = left[0]?.record.studyId;
   if (left.length > 1 && study !== undefined) say(t('cli.end.resumeStudy', { id: quoted(study) }));
-  const table = ablationTable(runs.map(({ record }) => record));
-  if (table.rows.length > 0) print(formatTable(table, format));
+  for (const table of studyTables(runs.map(({ record }) => record)))
+    if (table.rows.length > 0) print(formatTable(table, format));
   if (failed.length > 0) process.exitCode = 1;
   const ended = runs.some(({ record: { state } }) => state === 'stopped' || state === 'paused');
   if (stopped || ended) process.exitCode = INTERRUPTED;

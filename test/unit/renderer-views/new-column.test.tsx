@@ -1,7 +1,8 @@
 /** A new column of the ablation table costs one entry: the window, Markdown and CSV show it. */
 import { renderToStaticMarkup } from 'react-dom/server';
 import { t } from '../../../core/messages';
-import { ablationTable, type TableSide } from '../../../core/study/table';
+import type { TableSide } from '../../../core/study/side';
+import { ablationTable } from '../../../core/study/table';
 import { formatTable } from '../../../core/study/table-text';
 import { AblationPanel } from '../../../renderer/compare/AblationPanel';
 import { run } from '../core/study/runs';
@@ -44,7 +45,7 @@ test('the window has its heading, its help and its cells', () => {
   const texts = (pattern: RegExp) =>
     [...html.matchAll(pattern)].map(([, inner]) => inner!.replaceAll(/<[^>]*>/g, ''));
   const headings = texts(/<th[^>]*scope="col"[^>]*>(.*?)<\/th>/g);
-  expect(headings).toEqual(['Network', 'Residual', 'Plain', 'Difference', 'Parameters', 's / epoch', 'Best']);
-  expect(texts(/<td[^>]*>(.*?)<\/td>/g).at(-1)).toBe('at least 0.25');
+  expect(headings).toEqual(['Network', 'Residual', 'Plain', 'Difference', 'Parameters', 'Best', 'Details']);
+  expect(texts(/<td[^>]*>(.*?)<\/td>/g).at(-2)).toBe('at least 0.25');
   expect(html).toContain(`title="${t('compare.results.bestHelp')}">Best</th>`);
 });

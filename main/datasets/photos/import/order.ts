@@ -1,6 +1,6 @@
 /** Classes mixed evenly, each in natural order of names, so that the first N have every class in proportion. */
 import { naturalOrder } from '../../../../core/basics/natural-order';
-import { groupBy } from '../../../basics/group-by';
+import { groupBy } from '../../../../core/basics/group-by';
 
 export function evenlyMixed<Row extends { label: number; name: string }>(rows: readonly Row[]): Row[] {
   const classes = [...groupBy(rows, ({ label }) => label).values()];

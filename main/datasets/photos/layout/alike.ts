@@ -1,4 +1,4 @@
-import { groupBy } from '../../../basics/group-by';
+import { groupBy } from '../../../../core/basics/group-by';
 
 /** Added to a folder with the name of another one in another Unicode form. */
 export const OTHER_FORM = ' (other Unicode form)';

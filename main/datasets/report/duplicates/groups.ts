@@ -7,7 +7,7 @@ import {
   MAX_MEMBERS,
   type Place,
 } from '../../../../core/contract/report';
-import { groupBy } from '../../../basics/group-by';
+import { groupBy } from '../../../../core/basics/group-by';
 import type { PairSearch } from './pairs';
 
 export interface Indexed {

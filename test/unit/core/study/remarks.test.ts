@@ -105,8 +105,8 @@ describe('runs that do not count', () => {
       ...unfinished('plain', { arm: 'P', graphKey: 'p', state: 'paused' }),
     ]);
     expect(table.rows.map(({ remarks }) => remarksLine(remarks))).toEqual([
-      'plain: 1 of 3 left out (paused)',
-      'plain: 1 of 3 left out (paused)',
+      'plain: 1 of 3 left out (paused); interval: undecided, about 1 more seed would settle it',
+      'plain: 1 of 3 left out (paused); interval: undecided, about 1 more seed would settle it',
     ]);
   });
 });
@@ -220,7 +220,7 @@ describe('verdicts and intervals', () => {
     [0, 3.1, '0.0 … 3.1'],
     [-1e-9, 3.1, '0.0 … 3.1'],
   ])('%d to %d is written %s', (low, high, text) =>
-    expect(formatInterval({ interval: { low, high, paired: true } })).toBe(text),
+    expect(formatInterval({ interval: { low, high } })).toBe(text),
   );
 
   test('CSV, JSON and Markdown have the same words', () => {

@@ -152,8 +152,8 @@ describe('how sure a difference is', () => {
       table(side('residual', [0.7, 0.8, 0.9]), side('plain', [0.65, 0.74, 0.83])),
       'md',
     );
-    expect(text).toContain('| Difference (points) | 95% interval |');
-    expect(text).toContain('| +6.0 | 3.5 … 8.5 |');
+    expect(text).toContain('| Difference (points) | 95% interval | p | P(A > B) |');
+    expect(text).toContain('| +6.0 | 3.5 … 8.5 | 0.0091 | 67% |');
   });
 });
 
@@ -205,10 +205,10 @@ describe('text', () => {
     expect(lines).toHaveLength(4);
     expect(lines[3]).toBe('');
     expect(lines[0]).toBe(
-      'network,depth,epochs,residual_accuracy,residual_sd,residual_n,residual_params,residual_seconds_per_epoch,plain_accuracy,plain_sd,plain_n,plain_params,plain_seconds_per_epoch,difference_points,difference_low,difference_high,remarks,caption',
+      'network,depth,epochs,residual_accuracy,residual_sd,residual_n,residual_images_error,residual_params,residual_seconds_per_epoch,plain_accuracy,plain_sd,plain_n,plain_images_error,plain_params,plain_seconds_per_epoch,difference_points,difference_low,difference_high,p,p_holm,superiority,bootstrap_low,bootstrap_high,sign_flip_p,correlation,more_seeds,remarks,caption',
     );
     expect(lines[1]).toMatch(
-      /^"50 layers \(say ""hi"", ok\)",50,2,0\.7,,1,23608202,10\.5,,,,,,,,,,"Validation accuracy/,
+      /^"50 layers \(say ""hi"", ok\)",50,2,0\.7,,1,0\.0045\d+,23608202,10\.5,{19}"Validation accuracy/,
     );
     expect(lines[2]).toContain(String(1 / 3));
     expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
@@ -237,7 +237,11 @@ describe('test numbers', () => {
   test('a column when every run has one, with the epoch of its checkpoint', () => {
     const table = ablationTable(tested());
     expect(table.tested).toBe(true);
-    expect(table.rows[0]?.residual?.test).toEqual({ accuracy: 0.74, epochs: [1] });
+    expect(table.rows[0]?.residual?.test).toEqual({
+      accuracy: 0.74,
+      epochs: [1],
+      imagesError: Math.sqrt((0.74 * 0.26) / 100),
+    });
     expect(table.caption).toContain(
       'Test accuracy of the best checkpoint of each run by validation accuracy, computed once at its end.',
     );

@@ -1,0 +1,222 @@
+/** A table of results: the columns of core/study/table-columns.ts, and a row of details below each network. */
+import Box from '@mui/material/Box';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import { Fragment, useId, useState } from 'react';
+import { t } from '../../core/messages';
+import type { Compared } from '../../core/study/evidence';
+import { type Remark, verdictOf } from '../../core/study/remarks';
+import type { Column } from '../../core/study/table-columns';
+import { Note, Remarks } from '../ui';
+import { FoldButton } from '../ui/FoldButton';
+import { visuallyHidden } from '../ui/text';
+import { token } from '../ui/theme/tokens';
+
+const VERDICT_COLORS = { gain: 'good', loss: 'bad' } as const;
+
+type Row = Compared & { label: string; remarks: readonly Remark[] };
+
+/** On narrow screens lines break only before a parenthesis and after a slash. */
+function Parts({ children }: { children: string }) {
+  return children.split('\n').map((line, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines never change places
+    <div key={at}>
+      {line.split(/(?<=\/) | (?=\()/).map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts never change places
+        <Fragment key={index}>
+          {index > 0 && ' '}
+          <span style={{ whiteSpace: 'nowrap' }}>{part}</span>
+        </Fragment>
+      ))}
+    </div>
+  ));
+}
+
+const textIn = <Each extends Row, Results>({ text, window }: Column<Each, Results>, row: Each): string =>
+  (window?.text ?? text)(row).replaceAll('-', '−');
+
+function Cell<Each extends Row, Results>({ column, row }: { column: Column<Each, Results>; row: Each }) {
+  const { text, isWords, window = {} } = column;
+  if (isWords) {
+    return (
+      <TableCell
+        component="th"
+        scope="row"
+        sx={{ fontWeight: 600, fontVariantNumeric: 'normal', minWidth: { xs: 84, lg: 140 } }}
+      >
+        {text(row)}
+      </TableCell>
+    );
+  }
+  const verdict = verdictOf(row);
+  const note = window.note?.(row);
+  return (
+    <TableCell align="right" sx={{ minWidth: window.isVerdict ? 108 : undefined, maxWidth: 210 }}>
+      <Box
+        sx={
+          window.isVerdict && {
+            color: token(verdict ? VERDICT_COLORS[verdict] : 'muted'),
+            fontWeight: row.differencePoints === undefined ? 400 : 600,
+          }
+        }
+      >
+        <Parts>{textIn(column, row)}</Parts>
+      </Box>
+      {note && <Note>{note}</Note>}
+      <Remarks remarks={row.remarks.filter(({ about }) => about === window.about)} />
+    </TableCell>
+  );
+}
+
+interface Detail {
+  label: string;
+  help: string | undefined;
+  text: string;
+}
+
+function Details({ details }: { details: readonly Detail[] }) {
+  return (
+    <Box
+      component="dl"
+      sx={{
+        m: 0,
+        display: 'grid',
+        gridTemplateColumns: 'repeat(auto-fill, minmax(190px, 1fr))',
+        gap: '10px 20px',
+        fontSize: 12,
+        lineHeight: '17px',
+      }}
+    >
+      {details.map(({ label, help, text }) => (
+        <Box key={label} title={help}>
+          <Box component="dt" sx={{ color: token('muted') }}>
+            {label}
+          </Box>
+          <Box component="dd" sx={{ m: 0, fontVariantNumeric: 'tabular-nums' }}>
+            {text}
+          </Box>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function ResultRow<Each extends Row, Results>({
+  row,
+  columns,
+  details,
+  hasDetails,
+}: {
+  row: Each;
+  columns: readonly Column<Each, Results>[];
+  details: readonly Detail[];
+  /** Any row of the table has some. */
+  hasDetails: boolean;
+}) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <>
+      <TableRow sx={open ? { '& > *': { borderBottom: 'none !important' } } : undefined}>
+        {columns.map((column) => (
+          <Cell key={column.heading} column={column} row={row} />
+        ))}
+        {hasDetails && (
+          <TableCell align="right" sx={{ width: 24 }}>
+            {details.length > 0 && (
+              <FoldButton
+                open={open}
+                aria-label={t('statistics.details', { name: row.label })}
+                aria-controls={open ? id : undefined}
+                onClick={() => setOpen(!open)}
+                sx={{ width: 24, height: 20, justifyContent: 'center' }}
+              />
+            )}
+          </TableCell>
+        )}
+      </TableRow>
+      {open && (
+        <TableRow id={id}>
+          <TableCell colSpan={columns.length + 1} sx={{ backgroundColor: token('raised') }}>
+            <Details details={details} />
+          </TableCell>
+        </TableRow>
+      )}
+    </>
+  );
+}
+
+export function ResultTable<Each extends Row, Results extends { rows: readonly Each[] }>({
+  label,
+  table,
+  columns: all,
+  keyOf,
+}: {
+  label: string;
+  table: Results;
+  columns: readonly Column<Each, Results>[];
+  keyOf(row: Each): string;
+}) {
+  const inWindow = all.filter(({ window, isShown }) => window && (isShown?.(table) ?? true));
+  const columns = inWindow.filter(({ isDetail, window }) => !isDetail && !window?.isFolded);
+  const detailsOf = (row: Each): Detail[] =>
+    inWindow
+      .filter((column) => !columns.includes(column))
+      .map((column) => ({
+        label: t(column.window?.heading ?? column.heading),
+        help: column.window?.help && t(column.window.help),
+        text: textIn(column, row),
+      }))
+      .filter(({ text }) => text !== '–');
+  const details = table.rows.map(detailsOf);
+  const hasDetails = details.some(({ length }) => length > 0);
+  return (
+    <Box sx={{ overflowX: 'auto', mx: -4 }}>
+      <Table
+        aria-label={label}
+        sx={{
+          '& th, & td': {
+            px: { xs: '6px', lg: 3 },
+            '&:first-of-type': { pl: 4 },
+            '&:last-of-type': { pr: 4 },
+          },
+          '& tbody > tr > *': { verticalAlign: 'top' },
+          '& thead th': { lineHeight: '16px' },
+        }}
+      >
+        <TableHead>
+          <TableRow>
+            {columns.map(({ heading, isWords, window }) => (
+              <TableCell
+                key={heading}
+                align={isWords ? 'left' : 'right'}
+                title={window?.help && t(window.help)}
+              >
+                {t(window?.heading ?? heading)}
+              </TableCell>
+            ))}
+            {hasDetails && (
+              <TableCell>
+                <span style={visuallyHidden}>{t('statistics.detailsHeading')}</span>
+              </TableCell>
+            )}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {table.rows.map((row, index) => (
+            <ResultRow
+              key={keyOf(row)}
+              row={row}
+              columns={columns}
+              details={details[index]!}
+              hasDetails={hasDetails}
+            />
+          ))}
+        </TableBody>
+      </Table>
+    </Box>
+  );
+}
