@@ -1,6 +1,7 @@
 /** Classes mixed evenly, each in natural order of names, so that the first N have every class in proportion. */
-import { naturalOrder } from '../../../../core/basics/natural-order';
+
 import { groupBy } from '../../../../core/basics/group-by';
+import { naturalOrder } from '../../../../core/basics/natural-order';
 
 export function evenlyMixed<Row extends { label: number; name: string }>(rows: readonly Row[]): Row[] {
   const classes = [...groupBy(rows, ({ label }) => label).values()];

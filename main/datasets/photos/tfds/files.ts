@@ -2,8 +2,8 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inEnglish, message } from '../../../../core/messages';
 import { groupBy } from '../../../../core/basics/group-by';
+import { inEnglish, message } from '../../../../core/messages';
 import { refuse } from '../../../basics/refusal';
 import { nameOf, type PhotoCollection, type PhotoMember } from '../members/collection';
 

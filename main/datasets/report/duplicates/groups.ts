@@ -1,4 +1,6 @@
 /** Groups of duplicates from pairs, their counts, and the leakage between splits. */
+
+import { groupBy } from '../../../../core/basics/group-by';
 import {
   type DuplicateGroup,
   type DuplicatesReport,
@@ -7,7 +9,6 @@ import {
   MAX_MEMBERS,
   type Place,
 } from '../../../../core/contract/report';
-import { groupBy } from '../../../../core/basics/group-by';
 import type { PairSearch } from './pairs';
 
 export interface Indexed {
