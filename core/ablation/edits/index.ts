@@ -3,15 +3,27 @@ import { z } from 'zod';
 import type { GraphDocument } from '../../graph/document';
 import { activationEdit } from './activation';
 import { changeEdit } from './change';
+import { depthEdit } from './depth';
 import type { EditKind } from './edit';
+import { kernelEdit } from './kernel';
 import { normalizationEdit, removeNormalizationEdit } from './normalization';
+import { preActivationEdit } from './pre-activation';
 import { removeShortcutsEdit } from './remove-shortcuts';
+import { shortcutTypeEdit } from './shortcut-type';
+import { stochasticDepthEdit } from './stochastic-depth';
+import { widthEdit } from './width';
 
 export const EDITS = [
   removeShortcutsEdit,
+  shortcutTypeEdit,
   removeNormalizationEdit,
-  activationEdit,
   normalizationEdit,
+  activationEdit,
+  preActivationEdit,
+  depthEdit,
+  widthEdit,
+  kernelEdit,
+  stochasticDepthEdit,
   changeEdit,
 ] as const;
 
