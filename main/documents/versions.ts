@@ -27,11 +27,11 @@ function versionTime(name: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-export const versionFile = (folder: DocumentFolder, name: string): string =>
+export const versionFile = (folder: Pick<DocumentFolder, 'versions'>, name: string): string =>
   join(folder.versions, `${name}.json`);
 
 /** Newest first. */
-export async function versionTimes(folder: DocumentFolder): Promise<number[]> {
+export async function versionTimes(folder: Pick<DocumentFolder, 'versions'>): Promise<number[]> {
   const names = await readdir(folder.versions).catch(() => [] as string[]);
   return names
     .flatMap((name) => (name.endsWith('.json') ? (versionTime(name.slice(0, -5)) ?? []) : []))
@@ -42,7 +42,10 @@ export async function versionTimes(folder: DocumentFolder): Promise<number[]> {
  * Called before graph.json is replaced: keeps it as a version if the last one is old enough, and deletes versions that are
  * too many for their age. A link is enough, since graph.json is replaced, not changed.
  */
-export async function keepVersion(folder: DocumentFolder, now: number): Promise<void> {
+export async function keepVersion(
+  folder: Pick<DocumentFolder, 'graph' | 'versions'>,
+  now: number,
+): Promise<void> {
   const times = await versionTimes(folder);
   const newest = times[0];
   // The clock may have been set back.

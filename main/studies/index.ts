@@ -55,6 +55,16 @@ export class StudyService {
     return this.options.store.save(request);
   }
 
+  /** Saves it in place of what is stored, whose earlier states stay beside it. */
+  async keep(id: string, study: Study): Promise<void> {
+    for (;;) {
+      const stored = (await this.list()).some((info) => info.id === id);
+      const kept = stored ? await this.get(id) : undefined;
+      const answer = await this.save({ id, study, ...(kept ? { base: kept.revision } : {}) });
+      if (answer.type === 'saved') return;
+    }
+  }
+
   remove(id: string, bin: Pick<Bin, 'move'>): Promise<BinEntry> {
     return this.options.store.moveToBin(id, bin);
   }
@@ -68,10 +78,17 @@ export class StudyService {
     return resolveStudy(study, { imagesOf: images, ...(fileGraph ? { fileGraph } : {}) });
   }
 
+  /** @throws StudyError, Refusal for a study that cannot be trained on its images */
+  async require(study: Study): Promise<ResolvedStudy> {
+    const resolved = await this.resolve(study);
+    await this.#cells(resolved);
+    return resolved;
+  }
+
   /** The first fault; null if there is none. */
   async check(study: Study): Promise<MessageOrText | null> {
     try {
-      await this.#cells(await this.resolve(study));
+      await this.require(study);
       return null;
     } catch (error) {
       if (isForUser(error)) return error.said;

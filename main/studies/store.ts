@@ -1,4 +1,4 @@
-/** Study documents on disk: a folder each, with `study.json`. Several hosts can share a data folder. */
+/** Study documents on disk: a folder each, with `study.json` and earlier states in `versions/`. Several hosts can share a data folder. */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ import { isThere } from '../disk/move';
 import { readText } from '../disk/regular-file';
 import { sweep } from '../disk/sweep';
 import { inWords } from '../disk/trouble';
+import { keepVersion } from '../documents/versions';
 
 export class StudyStore {
   constructor(readonly root: string) {}
@@ -133,7 +134,11 @@ const revisionOf = (text: string): string =>
 
 /** A new folder appears complete or not at all. */
 async function write(folder: string, text: string): Promise<void> {
-  if (await isThere(folder)) return writeAtomically(fileIn(folder), text);
+  if (await isThere(folder)) {
+    const there = await isThere(fileIn(folder));
+    if (there) await keepVersion({ graph: fileIn(folder), versions: join(folder, 'versions') }, Date.now());
+    return writeAtomically(fileIn(folder), text);
+  }
   const temporary = temporaryName(folder);
   await mkdir(temporary, { recursive: true });
   try {

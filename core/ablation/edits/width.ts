@@ -20,7 +20,7 @@ export const widthEdit = defineEdit({
   apply: (document, { factor }) => widened(document, factor),
 });
 
-/** Layers of which these parameters are channels. The last Dense has one unit for each class and stays. */
+/** The parameters that are channels. The last Dense has one unit for each class and stays. */
 const CHANNELS: Readonly<Record<string, string>> = {
   Conv2D: 'filters',
   Conv2DTranspose: 'filters',

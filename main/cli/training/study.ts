@@ -6,6 +6,7 @@ import { seedSchema } from '../../../core/study/seed';
 import { addTrainingOptions, defaultSeed, type TrainingFlags } from '../options/training';
 import { numbers, words } from '../options/values';
 import { wrongUsage } from '../usage-errors';
+import { studyCheckCommand, studyNewCommand, studyRunCommand, tableFormat } from './study-file';
 
 interface StudyFlags extends TrainingFlags {
   arms?: string[];
@@ -37,21 +38,30 @@ export function studyCommand(): Command {
         .implies(first),
     )
     .addOption(new Option('--arms <networks...>', t('cli.study.arms')).argParser(words));
-  return addTrainingOptions(command)
+  return withoutNeeds(addTrainingOptions(command))
     .addOption(
       new Option('--seeds <list>', t('cli.study.seeds'))
         .argParser(numbers(seedSchema))
         .default([defaultSeed], String(defaultSeed)),
     )
-    .addOption(
-      new Option('--format <format>', t('cli.study.format')).choices(['md', 'csv', 'json']).default('md'),
-    )
+    .addOption(tableFormat())
+    .addCommand(studyRunCommand())
+    .addCommand(studyCheckCommand())
+    .addCommand(studyNewCommand())
     .action(study);
+}
+
+/** Commander would ask its subcommands for `--dataset`, too; `study` asks for it itself. */
+function withoutNeeds(command: Command): Command {
+  for (const option of command.options) option.makeOptionMandatory(false);
+  return command;
 }
 
 async function study(flags: StudyFlags): Promise<void> {
   const networks = flags.first ? firstStudy.presets : flags.arms;
   if (networks === undefined) return wrongUsage(message('cli.study.noArms'));
+  if (flags.dataset === undefined)
+    return wrongUsage(message('cli.usage.missingOption', { name: '--dataset <name>', other: '' }));
   const { trainFromTerminal } = await import('./training-run');
   const { Reporter } = await import('./reporter');
   const { tellStudyEnd } = await import('./study-end');

@@ -19,7 +19,8 @@ const wordsOf = (line: string): string[] =>
 /** Every command takes its words and does nothing. */
 function idle(command: Command): Command {
   command.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  if (command.commands.length === 0) command.action(() => {});
+  // A command with subcommands may also do something itself.
+  if (command.commands.length === 0 || '_actionHandler' in command) command.action(() => {});
   command.commands.forEach(idle);
   return command;
 }

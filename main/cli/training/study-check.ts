@@ -1,0 +1,61 @@
+/** Checks a study file, and prints what it would train and cost. */
+import { pinsOf } from '../../../core/ablation/resolve';
+import type { StudyPlan, Variant } from '../../../core/contract/studies';
+import { formatBytes } from '../../../core/format/bytes';
+import { formatSeconds } from '../../../core/format/duration';
+import { formatCompact, formatCount } from '../../../core/format/number';
+import { t, textOf } from '../../../core/messages';
+import { writeJson } from '../../disk/atomic';
+import { version } from '../../hosts/app-info';
+import { createServices } from '../../services';
+import { readStudyFile } from '../../studies/file';
+import { columns, headings, print, printJson, say } from '../output/output';
+
+/** @throws StudyError, Refusal for the first fault */
+export async function checkStudyFile(
+  file: string,
+  { pin, json }: { pin?: true; json?: true },
+): Promise<void> {
+  const { study, written, id } = await readStudyFile(file);
+  const services = await createServices({ host: 'cli', version });
+  try {
+    const resolved = await services.studies.require(study);
+    const plan = await services.studies.plan(resolved, id);
+    if (pin) await writeJson(file, { ...written, cells: pinsOf(resolved) });
+    if (json) return printJson(plan);
+    print(matrix(plan.variants));
+    for (const line of costs(plan)) say(line);
+    if (pin) say(t('cli.study.check.pinned', { file }));
+  } finally {
+    await services.close();
+  }
+}
+
+function matrix(variants: readonly Variant[]): string {
+  const rows = variants.map(({ arm, values, runs, params, macs, memory, disk, seconds }) => [
+    [arm, ...values.map(({ path, value }) => `${path}=${String(value)}`)].join(', '),
+    formatCount(runs),
+    formatCount(params),
+    formatCompact(macs),
+    formatBytes(memory),
+    formatBytes(disk),
+    seconds === undefined ? t('cli.study.check.unknown') : formatSeconds(seconds),
+  ]);
+  const titles = headings('arm', 'runs', 'parameters', 'multiplyAdds', 'memory', 'disk', 'time');
+  return columns([titles, ...rows], [1, 2, 3, 4, 5, 6]);
+}
+
+function costs({ runs, there, seconds, memory, disk, freeDisk, remarks }: StudyPlan): string[] {
+  return [
+    t('cli.study.check.left', { runs, there }),
+    seconds === undefined
+      ? t('cli.study.check.timeUnknown')
+      : t('cli.study.check.time', { time: formatSeconds(seconds) }),
+    t('cli.study.check.space', {
+      memory: formatBytes(memory),
+      disk: formatBytes(disk),
+      free: formatBytes(freeDisk),
+    }),
+    ...remarks.map((remark) => textOf(remark)),
+  ];
+}

@@ -1,0 +1,47 @@
+/** `skipwire study run`, `check` and `new`: studies as files. */
+import { Command, Option } from 'commander';
+import { STUDY_TEMPLATES } from '../../../core/ablation/catalogue';
+import { t } from '../../../core/messages';
+import { deviceOption } from '../options/device';
+
+export const tableFormat = (): Option =>
+  new Option('--format <format>', t('cli.study.format')).choices(['md', 'csv', 'json']).default('md');
+
+export const studyRunCommand = (): Command =>
+  new Command('run')
+    .description(t('cli.study.run.description'))
+    .argument('<file>', t('cli.study.file'))
+    .option('--out <folder>', t('cli.options.out'))
+    .addOption(deviceOption())
+    .addOption(tableFormat())
+    .action(async (file: string, flags: { out?: string; format: 'md' | 'csv' | 'json' }) => {
+      const { runStudyFile } = await import('./study-run');
+      const { tellStudyEnd } = await import('./study-end');
+      tellStudyEnd(await runStudyFile(file, flags.out), flags.format);
+    });
+
+export const studyCheckCommand = (): Command =>
+  new Command('check')
+    .description(t('cli.study.check.description'))
+    .argument('<file>', t('cli.study.file'))
+    .option('--pin', t('cli.study.check.pin'))
+    .option('--json', t('cli.options.json'))
+    .action(async (file: string, flags: { pin?: true; json?: true }) => {
+      const { checkStudyFile } = await import('./study-check');
+      await checkStudyFile(file, flags);
+    });
+
+export const studyNewCommand = (): Command =>
+  new Command('new')
+    .description(t('cli.study.new.description'))
+    .argument('<file>', t('cli.study.new.file'))
+    .addOption(
+      new Option('--from <study>', t('cli.study.new.from'))
+        .choices(STUDY_TEMPLATES.map(({ id }) => id))
+        .default(STUDY_TEMPLATES[0]!.id),
+    )
+    .option('--network <network>', t('cli.study.new.network'), 'resnet20')
+    .action(async (file: string, flags: { from: string; network: string }) => {
+      const { newStudyFile } = await import('./study-new');
+      await newStudyFile(file, flags);
+    });

@@ -1,0 +1,28 @@
+/** Trains what is left of a study file. */
+import { resolve } from 'node:path';
+import { cellsOf } from '../../../core/ablation/cells';
+import { settingsOf } from '../../../core/ablation/read';
+import type { Study } from '../../../core/ablation/study';
+import { readStudyFile } from '../../studies/file';
+import { Reporter } from './reporter';
+import { follow, type StudyOutcome } from './training-run';
+
+/** @throws StudyError, Refusal before anything is downloaded or created, for a study that cannot be trained */
+export async function runStudyFile(file: string, out: string | undefined): Promise<StudyOutcome> {
+  const { study, id } = await readStudyFile(file);
+  const reporter = new Reporter({ table: true });
+  return follow(out === undefined ? undefined : resolve(out), reporter, async (services, signal) => {
+    const { studies, datasets } = services;
+    await studies.require(study);
+    for (const dataset of datasetsOf(study))
+      await datasets.ensureReady(dataset, { signal, onProgress: (progress) => reporter.progress(progress) });
+    reporter.end();
+    await studies.keep(id, study);
+    return (await studies.start(id)).runIds;
+  });
+}
+
+function datasetsOf(study: Study): Set<string> {
+  const cells = cellsOf({ ...study, seeds: study.seeds.slice(0, 1), settings: settingsOf(study) });
+  return new Set(cells.map(({ settings }) => settings.dataset));
+}
