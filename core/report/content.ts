@@ -7,6 +7,7 @@ import { dataBlocks } from './data';
 import { differenceBlocks } from './differences';
 import type { ReportBlock, ReportDocument, ReportSection } from './document';
 import { environmentBlocks } from './environment';
+import { networkBlocks } from './networks';
 import { resultBlocks } from './results';
 import { runBlocks } from './runs';
 import { settingBlocks } from './settings';
@@ -19,6 +20,7 @@ export function reportOf(study: ReportedStudy): ReportDocument {
     ['results', t('report.section.results'), resultBlocks(study)],
     ['curves', t('report.section.curves'), curveBlocks(study)],
     ['runs', t('report.section.runs'), runBlocks(study)],
+    ['networks', t('report.section.networks'), networkBlocks(study)],
     ['differences', t('report.section.differences'), differenceBlocks(study)],
     ['settings', t('report.section.settings'), settingBlocks(study)],
     ['data', t('report.section.data'), dataBlocks(study)],

@@ -21,7 +21,8 @@ export type ReportBlock =
   | { kind: 'list'; items: readonly string[] }
   | { kind: 'facts'; facts: readonly ReportFact[] }
   | ({ kind: 'table' } & ReportTable)
-  | { kind: 'figures'; figures: readonly ReportFigure[] }
+  /** `ownSize`: as many in a row as fit, each as wide as it is; without it, in equal columns. */
+  | { kind: 'figures'; figures: readonly ReportFigure[]; ownSize?: true }
   /** Commands of a terminal. */
   | { kind: 'commands'; lines: readonly string[] };
 

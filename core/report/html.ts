@@ -65,7 +65,7 @@ function block(one: ReportBlock): string {
       return table(one);
     case 'figures':
       return [
-        '<div class="figures">',
+        `<div class="figures${one.ownSize ? ' pictures' : ''}">`,
         ...one.figures.map(({ id, svg, caption }) =>
           [
             `<figure id="${escapeXml(id)}">`,

@@ -19,7 +19,7 @@ p { margin: 0 0 10px; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; line-height: 1.4; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 thead th { border-bottom: 1px solid var(--sw-lineStrong); color: var(--sw-muted); font-weight: 500; vertical-align: bottom; }
-tbody th { font-weight: 600; }
+tbody th { min-width: 72px; font-weight: 600; }
 th, td { padding: 6px 12px 6px 0; text-align: left; vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
 tbody th, tbody td { border-bottom: 1px solid var(--sw-line); }
@@ -31,6 +31,7 @@ dl div { display: flex; gap: 16px; padding: 4px 0; border-bottom: 1px solid var(
 dt { flex: 1 1 0; color: var(--sw-muted); }
 dd { flex: 1 1 0; margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 28px 24px; margin: 14px 0; }
+.pictures { display: flex; flex-wrap: wrap; justify-content: space-evenly; }
 figure { margin: 0; max-width: 100%; break-inside: avoid; }
 figure svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
 figcaption { margin-top: 6px; font-size: 13px; line-height: 1.4; }
@@ -51,6 +52,9 @@ pre {
   pre { font-size: 8.5pt; }
   thead { display: table-header-group; }
   tr, pre { break-inside: avoid; }
+  figure svg { max-height: 240mm; }
+  h2 + p { break-after: avoid; }
+  .wide, dl { break-inside: avoid; }
   .wide { overflow: visible; }
 }
 `;

@@ -1,5 +1,6 @@
 /** Ablations of the active graph. */
 
+import { ACTIVATION_NAMES } from '../../../core/figures/layer-words';
 import type { GraphDocument } from '../../../core/graph/document';
 import { type Message, message, t, textOf } from '../../../core/messages';
 import type { Command } from '../../commands/command';
@@ -10,7 +11,6 @@ import { notify } from '../../state/notices';
 import { HIDDEN_ACTIVATIONS, removeBatchNorm, swapActivations } from '../editor/ablations';
 import { edit, openPlainTwin, removeAllShortcuts, restoreAllShortcuts } from '../editor/actions';
 import { halveWidth } from '../editor/halveWidth';
-import { ACTIVATION_NAMES } from '../editor/layerNames';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 

@@ -1,10 +1,10 @@
 /** Short texts for layers, groups and shapes. */
 import type { NodeAnalysis } from '../../../core/analysis/types';
+import { ACTIVATION_NAMES, layerWords } from '../../../core/figures/layer-words';
 import type { GraphDocument, GraphGroup, GraphNode } from '../../../core/graph/document';
 import { t } from '../../../core/messages';
 import type { ParamRecord } from '../../../core/ops/operator';
 import { operatorFor } from '../../../core/ops/registry';
-import { ACTIVATION_NAMES, layerWords } from './layerNames';
 
 /** The parameters with defaults filled in; undefined if they break the operator's rules. */
 export function paramsOf(node: GraphNode): ParamRecord | undefined {

@@ -1,6 +1,7 @@
 /** The window's tables of operators know each one, and no other. */
 
 import { addNode } from '../../../core/edit';
+import { ACTIVATION_NAMES, layerWords } from '../../../core/figures/layer-words';
 import { emptyDocument } from '../../../core/graph/document';
 import { palette, startingParams } from '../../../core/ops/palette';
 import { operators } from '../../../core/ops/registry';
@@ -10,11 +11,10 @@ import { swapActivationCommands } from '../../../renderer/build/commands/ablate'
 import { HIDDEN_ACTIVATIONS, swapActivations } from '../../../renderer/build/editor/ablations';
 import { layerCaption, layerTitle, sequenceText } from '../../../renderer/build/editor/captions';
 import { findItems } from '../../../renderer/build/editor/findOperators';
-import { ACTIVATION_NAMES, layerWords } from '../../../renderer/build/editor/layerNames';
 import { labelOf } from '../../../renderer/commands/command';
 import { kindColor } from '../../../renderer/ui/theme/tokens';
 
-const file = 'renderer/build/editor/layerNames.ts';
+const file = 'core/figures/layer-words.ts';
 
 test('every operator has its words on the canvas', () => {
   const missing = operators.filter(({ type }) => !layerWords[type]);

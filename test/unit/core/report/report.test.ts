@@ -45,6 +45,7 @@ test('the table of the study comes first, then curves, runs and what one needs t
       'results',
       'curves',
       'runs',
+      'networks',
       'differences',
       'settings',
       'data',

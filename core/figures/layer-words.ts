@@ -1,11 +1,13 @@
-/** How the canvas describes each operator. A unit test names an operator that is missing here. */
-import type { ParamRecord } from '../../../core/ops/operator';
+/** How the canvas and pictures describe each operator. A unit test names an operator that is missing here. */
+import type { ParamRecord } from '../ops/operator';
 
 interface LayerWords {
   /** Show its parameters below its name. */
   caption: boolean;
   /** In the caption of a folded group: "7×7/2 · BN · ReLU · pool". The title if absent, left out if empty. */
   piece?: string | ((params: ParamRecord) => string);
+  /** In the box of a picture (network-rows.ts): "3×3 conv, 64, /2". Its piece if absent. */
+  box?: (params: ParamRecord) => string;
 }
 
 const window =
@@ -16,12 +18,38 @@ const window =
     return `${before}${height}×${width}${stride > 1 ? `/${stride}` : ''}`;
   };
 
+const box =
+  (sizeName: string, name: string) =>
+  (params: ParamRecord): string => {
+    const [height, width] = params[sizeName] as number[];
+    const stride = (params.strides as number[])[0] ?? 1;
+    const groups = Number(params.groups ?? 1);
+    return [
+      `${height}×${width} ${name}`,
+      ...(params.filters === undefined ? [] : [params.filters]),
+      ...(groups > 1 ? [`${groups} groups`] : []),
+      ...(stride > 1 ? [`/${stride}`] : []),
+    ].join(', ');
+  };
+
 export const layerWords: Readonly<Record<string, LayerWords>> = {
-  Input: { caption: true },
-  Conv2D: { caption: true, piece: window('kernelSize') },
-  DepthwiseConv2D: { caption: true, piece: window('kernelSize', 'depthwise ') },
-  SeparableConv2D: { caption: true, piece: window('kernelSize', 'separable ') },
-  Conv2DTranspose: { caption: true, piece: window('kernelSize', 'transposed ') },
+  Input: { caption: true, box: ({ shape }) => `image ${(shape as number[]).join('×')}` },
+  Conv2D: { caption: true, piece: window('kernelSize'), box: box('kernelSize', 'conv') },
+  DepthwiseConv2D: {
+    caption: true,
+    piece: window('kernelSize', 'depthwise '),
+    box: box('kernelSize', 'depthwise conv'),
+  },
+  SeparableConv2D: {
+    caption: true,
+    piece: window('kernelSize', 'separable '),
+    box: box('kernelSize', 'separable conv'),
+  },
+  Conv2DTranspose: {
+    caption: true,
+    piece: window('kernelSize', 'transposed '),
+    box: box('kernelSize', 'transposed conv'),
+  },
   BatchNormalization: { caption: false, piece: 'BN' },
   LayerNormalization: { caption: false, piece: 'LN' },
   GroupNormalization: { caption: true, piece: 'GN' },
@@ -35,8 +63,8 @@ export const layerWords: Readonly<Record<string, LayerWords>> = {
   Maximum: { caption: false, piece: 'maximum' },
   Concatenate: { caption: false, piece: 'concatenate' },
   ChannelScale: { caption: false, piece: 'scale' },
-  MaxPooling2D: { caption: true, piece: 'pool' },
-  AveragePooling2D: { caption: true, piece: 'average pool' },
+  MaxPooling2D: { caption: true, piece: 'pool', box: box('poolSize', 'max pool') },
+  AveragePooling2D: { caption: true, piece: 'average pool', box: box('poolSize', 'average pool') },
   GlobalAveragePooling2D: { caption: false, piece: 'global average pool' },
   GlobalMaxPooling2D: { caption: false, piece: 'global max pool' },
   ZeroPadding2D: { caption: true, piece: '' },
@@ -44,7 +72,12 @@ export const layerWords: Readonly<Record<string, LayerWords>> = {
   UpSampling2D: { caption: true, piece: 'upsample' },
   Flatten: { caption: false, piece: 'flatten' },
   Reshape: { caption: true, piece: 'reshape' },
-  Dense: { caption: true, piece: ({ units }) => `dense ${units}` },
+  Dense: {
+    caption: true,
+    piece: ({ units }) => `dense ${units}`,
+    box: ({ units, activation }) =>
+      `dense ${units}${activation === 'linear' ? '' : ` · ${ACTIVATION_NAMES[String(activation)]}`}`,
+  },
   Dropout: { caption: true, piece: 'dropout' },
   SpatialDropout2D: { caption: true, piece: 'dropout' },
   StochasticDepth: { caption: true, piece: 'stochastic depth' },

@@ -1,0 +1,234 @@
+/**
+ * A network as a column of rows, as in figure 3 of He et al.: a row is a layer with a kernel and what follows it, an Add, or
+ * another layer. Edges that skip rows are arcs. Equal blocks in a row are one, with their number.
+ */
+import { analyze } from '../analysis/analyze';
+import type { GraphAnalysis, NodeAnalysis } from '../analysis/types';
+import type { GraphDocument, Shape } from '../graph/document';
+import { withRecognizedGroups } from '../network/recognize';
+import { findShortcuts, type Shortcut } from '../network/shortcuts';
+import type { OperatorKind } from '../ops/operator';
+import { operatorFor } from '../ops/registry';
+import { ACTIVATION_NAMES, layerWords } from './layer-words';
+
+export interface NetworkRow {
+  kind: OperatorKind;
+  /** An Add is a circle. */
+  isAdd: boolean;
+  /** "3×3 conv, 64, /2" */
+  label: string;
+  /** "BN · ReLU" */
+  after: string;
+  /** Its output's, where it is known. */
+  shape?: Shape;
+  /** The row above feeds it. */
+  joined: boolean;
+  /** The id of its block. */
+  block?: string;
+}
+
+export interface NetworkArc {
+  /** Indices of rows. */
+  from: number;
+  to: number;
+  /** An edge that is no shortcut is a wire. */
+  kind: Shortcut['kind'] | 'wire';
+  /** What is on it: "1×1 conv, 128, /2 · BN". */
+  label: string;
+}
+
+export interface NetworkRows {
+  rows: readonly NetworkRow[];
+  arcs: readonly NetworkArc[];
+  /** Rows that stand for several blocks. */
+  repeats: readonly { first: number; last: number; count: number }[];
+}
+
+export function networkRows(
+  document: GraphDocument,
+  analysis: GraphAnalysis = analyze(document),
+): NetworkRows {
+  const { nodes, effective } = analysis;
+  const grouped = withRecognizedGroups(effective, (id) => nodes[id]?.outputShape);
+  return folded(unfolded(analysis, findShortcuts(effective), blocksOf(grouped)));
+}
+
+/** Ids of the blocks around each node. */
+function blocksOf({ nodes, groups }: GraphDocument): ReadonlyMap<string, string> {
+  const byId = new Map(groups.map((group) => [group.id, group]));
+  const found = new Map<string, string>();
+  for (const { id, group } of nodes) {
+    const seen = new Set<string>();
+    for (let at = group; at !== undefined && !seen.has(at); at = byId.get(at)?.parent) {
+      seen.add(at);
+      if (byId.get(at)?.kind === 'block') found.set(id, at);
+    }
+  }
+  return found;
+}
+
+type Row = NetworkRow & { ids: string[]; hasHead: boolean };
+
+/** Kinds of layers that are named behind the layer before them. */
+const FOLLOWING: ReadonlySet<OperatorKind> = new Set(['normalization', 'activation', 'regularization']);
+
+/** Padding belongs to the layer behind it. */
+const isSilent = ({ type }: NodeAnalysis): boolean => layerWords[type]?.piece === '';
+
+function unfolded(
+  { nodes, order }: GraphAnalysis,
+  shortcuts: readonly Shortcut[],
+  blocks: ReadonlyMap<string, string>,
+): { rows: Row[]; arcs: NetworkArc[] } {
+  const onShortcut = new Set(shortcuts.flatMap((shortcut) => shortcut.nodes));
+  const readers = new Map<string, number>();
+  for (const { inputs } of Object.values(nodes)) {
+    for (const id of inputs) readers.set(id, (readers.get(id) ?? 0) + 1);
+  }
+  const rows: Row[] = [];
+  const rowOf = new Map<string, number>();
+  const arcs: NetworkArc[] = [];
+  for (const id of order) {
+    const node = nodes[id];
+    if (!node || onShortcut.has(id)) continue;
+    const kind = operatorFor(node.type)?.kind ?? 'unsupported';
+    const block = blocks.get(id);
+    const isHead = !FOLLOWING.has(kind) && !isSilent(node);
+    const current = rows.at(-1);
+    const last = current?.ids.at(-1);
+    const follows =
+      current !== undefined &&
+      last !== undefined &&
+      node.inputs.length === 1 &&
+      node.inputs[0] === last &&
+      readers.get(last) === 1 &&
+      current.block === block &&
+      (isHead ? !current.hasHead && kind !== 'merge' : !(isSilent(node) && current.hasHead));
+    if (follows) {
+      extend(current, node, kind, isHead);
+      rowOf.set(id, rows.length - 1);
+      continue;
+    }
+    const to = rows.length;
+    const feeding = feedersOf(node, shortcuts, nodes).map((feeder) => ({
+      ...feeder,
+      from: rowOf.get(feeder.source),
+    }));
+    const joined = feeding.some(({ from, kind: way }) => from === to - 1 && way === 'wire');
+    for (const { from, kind: way, label } of feeding) {
+      if (from === undefined || (from === to - 1 && way === 'wire')) continue;
+      arcs.push({ from, to, kind: way, label });
+    }
+    const row: Row = {
+      ...{ kind, isAdd: node.type === 'Add', label: '', after: '', joined, ids: [], hasHead: false },
+      ...(block === undefined ? {} : { block }),
+    };
+    extend(row, node, kind, isHead);
+    rows.push(row);
+    rowOf.set(id, to);
+  }
+  return { rows, arcs };
+}
+
+/** Where a node's inputs come from; a shortcut starts at its fork. */
+function feedersOf(
+  { id, inputs }: NodeAnalysis,
+  shortcuts: readonly Shortcut[],
+  nodes: Readonly<Record<string, NodeAnalysis>>,
+): { source: string; kind: NetworkArc['kind']; label: string }[] {
+  const left = shortcuts.filter(({ addId }) => addId === id);
+  return inputs.map((input) => {
+    const index = left.findIndex(
+      ({ source, nodes: own }) => (own.length > 0 ? own.at(-1) : source) === input,
+    );
+    const shortcut = index < 0 ? undefined : left.splice(index, 1)[0];
+    if (!shortcut) return { source: input, kind: 'wire', label: '' };
+    const pieces = shortcut.nodes.flatMap((one) => (nodes[one] ? [boxText(nodes[one])] : []));
+    return { source: shortcut.source, kind: shortcut.kind, label: joinPieces(pieces) };
+  });
+}
+
+function extend(row: Row, node: NodeAnalysis, kind: OperatorKind, isHead: boolean): void {
+  row.ids.push(node.id);
+  if (node.outputShape) row.shape = node.outputShape;
+  const text = row.isAdd && node.type === 'Add' ? '' : boxText(node);
+  if (isHead) {
+    row.label = joinPieces([row.label, text]);
+    row.kind = kind;
+    row.hasHead = true;
+  } else if (row.hasHead) row.after = joinPieces([row.after, text]);
+  else row.label = joinPieces([row.label, text]);
+}
+
+const joinPieces = (pieces: readonly string[]): string => pieces.filter((piece) => piece !== '').join(' · ');
+
+function boxText({ type, params }: NodeAnalysis): string {
+  if (type === 'Activation') return ACTIVATION_NAMES[String(params.function)] ?? String(params.function);
+  const { box, piece } = layerWords[type] ?? {};
+  if (box) return box(params);
+  if (typeof piece === 'function') return piece(params);
+  return piece ?? operatorFor(type)?.title ?? type;
+}
+
+interface Segment {
+  first: number;
+  last: number;
+  /** Equal for blocks that may be drawn as one. */
+  signature?: string;
+}
+
+/** Rows of one block, or a single row outside of blocks. */
+function segmentsOf(rows: readonly Row[], arcs: readonly NetworkArc[]): Segment[] {
+  const segments: Segment[] = [];
+  rows.forEach(({ block }, index) => {
+    const before = segments.at(-1);
+    if (before && block !== undefined && rows[before.last]!.block === block) before.last = index;
+    else segments.push({ first: index, last: index });
+  });
+  for (const segment of segments) {
+    const { first, last } = segment;
+    const own = arcs.filter(({ to }) => to >= first && to <= last);
+    const entersEarlier = own.some(({ from }) => from < first - 1);
+    const leavesInside = arcs.some(({ from, to }) => from >= first && from < last && to > last);
+    if (rows[first]!.block === undefined || entersEarlier || leavesInside) continue;
+    segment.signature = JSON.stringify([
+      rows
+        .slice(first, last + 1)
+        .map(({ kind, label, after, shape, joined }) => [kind, label, after, shape, joined]),
+      own.map(({ from, to, kind, label }) => [from - first, to - first, kind, label]),
+    ]);
+  }
+  return segments;
+}
+
+function folded({ rows, arcs }: { rows: readonly Row[]; arcs: readonly NetworkArc[] }): NetworkRows {
+  const drawn: NetworkRow[] = [];
+  const repeats: { first: number; last: number; count: number }[] = [];
+  /** Where each row is drawn; rows of a repeated block are drawn as those of the first. */
+  const placeOf: number[] = [];
+  const isDrawn: boolean[] = [];
+  let signature: string | undefined;
+  for (const segment of segmentsOf(rows, arcs)) {
+    const { first, last } = segment;
+    const again = segment.signature !== undefined && segment.signature === signature;
+    signature = segment.signature;
+    const repeat = again
+      ? repeats.at(-1)!
+      : { first: drawn.length, last: drawn.length + last - first, count: 0 };
+    if (!again) repeats.push(repeat);
+    repeat.count++;
+    for (let index = first; index <= last; index++) {
+      placeOf[index] = repeat.first + index - first;
+      isDrawn[index] = !again;
+      const { ids: _, hasHead: __, ...row } = rows[index]!;
+      if (!again) drawn.push(row);
+    }
+  }
+  return {
+    rows: drawn,
+    arcs: arcs
+      .filter(({ to }) => isDrawn[to])
+      .map(({ from, to, ...arc }) => ({ ...arc, from: placeOf[from]!, to: placeOf[to]! })),
+    repeats: repeats.filter(({ count }) => count > 1),
+  };
+}
