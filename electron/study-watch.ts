@@ -1,4 +1,4 @@
-/** Follows the training events for what is shown outside the window. */
+/** Follows the training events for what is shown outside the window: how far the whole queue is. */
 import type { TrainingEvent } from '../core/contract/training';
 import { type RunProgress, studyFraction, trainingSentence } from '../core/study/progress';
 import type { RunRecord, RunState } from '../core/study/run';
@@ -21,7 +21,6 @@ export interface StudyListener {
 const FAILED: ReadonlySet<RunState> = new Set<RunState>(['failed', 'interrupted']);
 
 export class StudyWatch {
-  private studyId: string | undefined;
   private runs = new Map<string, RunProgress & { record: RunRecord }>();
   private active = false;
   private last = '';
@@ -45,8 +44,7 @@ export class StudyWatch {
   }
 
   private receiveRun(record: RunRecord): void {
-    if (record.studyId !== this.studyId || !this.active) this.runs.clear();
-    this.studyId = record.studyId;
+    if (!this.active) this.runs.clear();
     this.active = true;
     const before = this.runs.get(record.id);
     this.runs.set(record.id, { ...before, record });

@@ -62,6 +62,7 @@ import {
   splitRequestSchema,
 } from './predict';
 import { pipelinePreviewRequestSchema, pipelinePreviewSchema } from './preview';
+import { prioritySchema, queueSchema, slotsSchema, someRunsSchema } from './queue';
 import { call } from './refused';
 import { repairReportSchema } from './repair';
 import { reportEventSchema } from './report';
@@ -183,10 +184,10 @@ export const contract = {
       .output(progress),
   },
   training: {
-    /** Queues every arm with every seed. Refused while another study trains. */
+    /** Queues every arm with every seed, behind what is queued already. */
     start: call.input(studyRequestSchema).output(started),
     /**
-     * Stops a run at its next batch and drops the runs after it; or only a waiting run; or a whole study. Works
+     * Stops a run at its next batch and the others of its study; or only a waiting run; or a whole study. Works
      * whichever process trains it. Refused if nothing is running.
      */
     stop: call.input(endedSchema).output(z.void()),
@@ -250,6 +251,24 @@ export const contract = {
     plan: call.input(studyPlanRequestSchema).output(studyPlanSchema),
     /** Queues what is left to train of a stored study. */
     start: call.input(oneStudy).output(started),
+  },
+  /** All studies, and runs of other processes. Runs that are not in the queue are refused. */
+  queue: {
+    list: call.output(queueSchema),
+    /** In front of `before`, or to the end. */
+    move: call.input(someRunsSchema.extend({ before: runIdSchema.optional() })).output(z.void()),
+    priority: call.input(someRunsSchema.extend({ priority: prioritySchema })).output(z.void()),
+    /** Pauses these alone, with a checkpoint: the others go on. */
+    skip: call.input(someRunsSchema).output(z.void()),
+    /** Stops them, with a checkpoint, and takes them out of the queue. */
+    remove: call.input(someRunsSchema).output(z.void()),
+    /** Pauses everything. */
+    pause: call.output(z.void()),
+    /** Goes on with paused and interrupted runs, or with all of them. */
+    resume: call.input(someRunsSchema.partial()).output(z.void()),
+    /** Tries failed runs again. */
+    retry: call.input(someRunsSchema).output(z.void()),
+    slots: call.input(z.object({ slots: slotsSchema })).output(z.void()),
   },
   runs: {
     /** Newest first. */

@@ -25,6 +25,8 @@ export const trainingEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('testing'), runId: z.string(), fraction: z.number() }),
   /** What was measured; `slower`: float32 would be faster. */
   z.object({ type: z.literal('precision'), words: z.string(), slower: z.boolean() }),
+  /** The order, a priority or the number of slots has changed: list the queue again. */
+  z.object({ type: z.literal('queue') }),
   /** No run is queued or running. */
   z.object({ type: z.literal('idle') }),
 ]);
@@ -38,8 +40,9 @@ export const endedSchema = z.union([
 export type Ended = z.infer<typeof endedSchema>;
 
 export const trainingStatusSchema = z.object({
-  /** The study in training, or the last one of this session. */
+  /** The study in training, or the last one of this session; the queue may have others. */
   studyId: z.string().optional(),
+  /** Anything trains or waits. */
   active: z.boolean(),
   runs: z.array(runRecordSchema),
 });

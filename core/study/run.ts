@@ -212,6 +212,12 @@ export const runRecordSchema = z.object({
   /** In English, for other programs; `errorMessage` is the same as data. */
   error: z.string().optional(),
   errorMessage: messageSchema.optional(),
+  /** Since a person last started or resumed it, oldest first. */
+  failures: z
+    .array(z.object({ at: z.string(), error: z.string(), errorMessage: messageSchema.optional() }))
+    .optional(),
+  /** The lane that trains it, such as `ssh:HOST`; absent: this machine. */
+  where: z.string().optional(),
   /** A loss or weight was not finite. */
   diverged: z.boolean().optional(),
   /** That fits into memory. */
@@ -248,7 +254,7 @@ export const runRecordSchema = z.object({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
-export const recordedError = (said: MessageOrText): Pick<RunRecord, 'error' | 'errorMessage'> => ({
+export const recordedError = (said: MessageOrText) => ({
   error: inEnglish(said),
   errorMessage: typeof said === 'string' ? undefined : said,
 });

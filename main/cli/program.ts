@@ -23,6 +23,7 @@ import { evaluateCommand } from './runs/evaluate';
 import { exportCommand } from './runs/export';
 import { extendCommand } from './runs/extend';
 import { predictCommand } from './runs/predict';
+import { queueCommand } from './runs/queue';
 import { repairCommand } from './runs/repair';
 import { reportCommand } from './runs/report';
 import { restartCommand } from './runs/restart';
@@ -73,6 +74,7 @@ const commandGroups = (): [Key, Command[]][] => [
     'cli.groups.runs',
     [
       runsCommand(),
+      queueCommand(),
       pauseCommand(),
       stopCommand(),
       resumeCommand(),

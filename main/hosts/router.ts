@@ -35,6 +35,7 @@ export function createRouter(
     datasets,
     reports,
     training,
+    queue,
     rangeTest,
     preview,
     memory,
@@ -139,6 +140,17 @@ export function createRouter(
       importOwn: os.datasets.importOwn.handler(({ input, signal }) =>
         task((options) => datasets.importOwn(input, options), signal),
       ),
+    },
+    queue: {
+      list: os.queue.list.handler(() => queue.list()),
+      move: os.queue.move.handler(({ input }) => queue.move(input.runIds, input.before)),
+      priority: os.queue.priority.handler(({ input }) => queue.priority(input.runIds, input.priority)),
+      skip: os.queue.skip.handler(({ input }) => queue.skip(input.runIds)),
+      remove: os.queue.remove.handler(({ input }) => queue.remove(input.runIds)),
+      pause: os.queue.pause.handler(() => queue.pause()),
+      resume: os.queue.resume.handler(async ({ input }) => void (await queue.resume(input.runIds))),
+      retry: os.queue.retry.handler(({ input }) => queue.retry(input.runIds)),
+      slots: os.queue.slots.handler(({ input }) => queue.slots(input.slots)),
     },
     training: {
       start: os.training.start.handler(({ input }) => training.start(input)),

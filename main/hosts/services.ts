@@ -20,6 +20,7 @@ import type { RunStore } from '../runs/store';
 import type { StudyService } from '../studies';
 import type { SurfaceService } from '../surface/service';
 import type { PreviewService } from '../training/host/preview';
+import type { QueueControl } from '../training/host/queue-control';
 import type { RangeTestService } from '../training/host/range-test';
 import type { TrainingService } from '../training/host/trainer';
 import type { Unfinished } from '../training/host/unfinished';
@@ -38,8 +39,12 @@ export interface HostServices {
   datasets: Pick<DatasetStore, Import | 'list' | 'remove' | 'examples' | 'example' | 'inspect'>;
   preview: Pick<PreviewService, 'run'>;
   reports: Pick<ReportService, 'report' | 'overview' | 'cancel'>;
-  training: Omit<TrainingService, 'busy' | 'close'>;
   surfaces: Pick<SurfaceService, 'events' | 'kept'>;
+  training: Pick<
+    TrainingService,
+    'start' | 'resume' | 'extend' | 'restart' | 'stop' | 'pause' | 'status' | 'events'
+  >;
+  queue: Pick<QueueControl, keyof QueueControl>;
   unfinished: Pick<Unfinished, 'list' | 'forget'>;
   rangeTest: Pick<RangeTestService, 'run'>;
   precision: {

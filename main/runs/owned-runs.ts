@@ -7,7 +7,7 @@ import { ownerWords } from '../processes/owner';
 import type { RunRecovery } from './interrupted-runs';
 import { holdWorker, RunInUse, releaseRun, takeRun } from './ownership';
 import { ACTIVE, type RunRecords } from './records';
-import { type Ending, takeRequest } from './requests';
+import { type Requested, takeRequest } from './requests';
 
 export class OwnedRuns {
   /** By run, as in owner.json. */
@@ -66,7 +66,7 @@ export class OwnedRuns {
   }
 
   /** What another process asks for. */
-  async requested(id: string): Promise<Ending | undefined> {
+  async requested(id: string): Promise<Requested | undefined> {
     const token = this.#tokens.get(id);
     return token === undefined ? undefined : takeRequest(this.records.folder(id), token);
   }

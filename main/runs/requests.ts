@@ -18,9 +18,12 @@ export type Ending = 'stopped' | 'paused';
 
 const requestSchema = z.object({
   as: z.enum(['stopped', 'paused']),
+  /** Only this run; without it, a run in training ends its study. */
+  alone: z.boolean().optional(),
   /** The owner's token: later owners ignore the request. */
   token: z.string().optional(),
 });
+export type Requested = Omit<z.infer<typeof requestSchema>, 'token'>;
 
 /** Bytes. */
 const MOST = 65_536;
@@ -33,10 +36,10 @@ export async function askOwner(
   folder: RunFolder,
   id: string,
   owner: Owner,
-  as: Ending,
+  asked: Requested,
   within = ANSWER_WITHIN,
 ): Promise<void> {
-  await writeJson(folder.request, { as, token: owner.token });
+  await writeJson(folder.request, { ...asked, token: owner.token });
   for (const until = Date.now() + within; Date.now() < until; ) {
     if ((await textIfThere(folder.request, MOST)) === undefined) return;
     // The run has ended.
@@ -49,7 +52,7 @@ export async function askOwner(
 }
 
 /** @returns undefined without a request. */
-export async function takeRequest(folder: RunFolder, token: string): Promise<Ending | undefined> {
+export async function takeRequest(folder: RunFolder, token: string): Promise<Requested | undefined> {
   let text: string | undefined;
   try {
     text = await textIfThere(folder.request, MOST);
@@ -60,5 +63,7 @@ export async function takeRequest(folder: RunFolder, token: string): Promise<End
   if (text === undefined) return undefined;
   await rm(folder.request, { force: true });
   const request = requestSchema.safeParse(parseJson(text)).data;
-  return request?.token === token ? request.as : undefined;
+  if (request?.token !== token) return undefined;
+  const { token: _, ...asked } = request;
+  return asked;
 }

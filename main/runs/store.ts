@@ -33,7 +33,7 @@ import { ACTIVE, type BrokenRun, RunRecords } from './records';
 import { RunRemoval } from './removed-runs';
 import { inspectRun } from './repair/inspect';
 import { repairRun } from './repair/repair';
-import { askOwner, type Ending } from './requests';
+import { askOwner, type Requested } from './requests';
 
 /** Milliseconds between checks of a run that another process ends. */
 const LOOK_EVERY = 200;
@@ -208,17 +208,17 @@ export class RunStore {
    * Makes the owning process end the run; resolves when it has ended.
    * @throws Refusal if the run is not active or its process does not answer.
    */
-  async end(id: string, as: Ending): Promise<RunRecord> {
+  async end(id: string, asked: Requested): Promise<RunRecord> {
     const { state } = await this.get(id);
-    if (!ACTIVE.has(state)) refuse('runs.notActive', { id, state, ending: as });
-    return this.endActive(id, as);
+    if (!ACTIVE.has(state)) refuse('runs.notActive', { id, state, ending: asked.as });
+    return this.endActive(id, asked);
   }
 
   /** As `end`, for a run that may have ended in the meantime. */
-  async endActive(id: string, as: Ending): Promise<RunRecord> {
+  async endActive(id: string, asked: Requested): Promise<RunRecord> {
     const folder = this.folder(id);
     const owner = await livingOwner(folder);
-    if (owner) await askOwner(folder, id, owner, as);
+    if (owner) await askOwner(folder, id, owner, asked);
     for (;;) {
       const now = await this.get(id);
       if (!ACTIVE.has(now.state)) return now;

@@ -38,6 +38,7 @@ import { SurfaceService } from '../surface/service';
 import { estimateMemory } from '../training/estimate/estimate';
 import { PrecisionSpeedsService } from '../training/host/precision-speeds';
 import { PreviewService } from '../training/host/preview';
+import { QueueControl } from '../training/host/queue-control';
 import { RangeTestService } from '../training/host/range-test';
 import { settledPrecision } from '../training/host/settled-precision';
 import { type Closing, TrainingService } from '../training/host/trainer';
@@ -101,6 +102,7 @@ export async function createServices(options: ServicesOptions) {
     app: { version, host },
     isDeviceTaken: () => rangeTest.active,
   });
+  const queue = new QueueControl({ runs, training });
   const rangeTest = new RangeTestService({ ...worker, speeds, isBusy: () => training.busy });
   const preview = new PreviewService({ ...worker, findEngine });
   const reports = reportService({
@@ -167,6 +169,7 @@ export async function createServices(options: ServicesOptions) {
     bin,
     kept,
     training,
+    queue,
     rangeTest,
     preview,
     memory: { estimate },

@@ -43,6 +43,8 @@ export const INITIAL_TRAINING: TrainingState = { known: false, active: false, or
 const ENDED: readonly RunState[] = ['finished', 'stopped', 'interrupted', 'failed'];
 export const hasEnded = (state: RunState): boolean => ENDED.includes(state);
 
+const TRAINS: readonly RunState[] = ['preparing', 'running'];
+
 /** Whether the run uses the device, or will without further action; a paused one waits for the person. */
 export const isBusy = (state: RunState): boolean => !hasEnded(state) && state !== 'paused';
 
@@ -97,6 +99,8 @@ function changeRun(state: TrainingState, id: string, change: (run: LiveRun) => L
 
 function receiveRun(state: TrainingState, record: RunRecord): TrainingState {
   const sameStudy = state.studyId === record.studyId;
+  // It waits behind the study that is shown.
+  if (!sameStudy && state.active && !TRAINS.includes(record.state)) return state;
   const runs = sameStudy ? state.runs : {};
   const order = sameStudy ? state.order : [];
   return {
@@ -123,7 +127,7 @@ function receiveStep(run: LiveRun, step: StepMetrics): LiveRun {
 
 function changedBy(
   run: LiveRun,
-  event: Exclude<TrainingEvent, { type: 'run' | 'precision' | 'idle' }>,
+  event: Exclude<TrainingEvent, { type: 'run' | 'precision' | 'queue' | 'idle' }>,
 ): LiveRun {
   switch (event.type) {
     case 'progress':
@@ -148,8 +152,8 @@ function changedBy(
 function receive(state: TrainingState, event: TrainingEvent): TrainingState {
   if (event.type === 'run') return receiveRun(state, event.run);
   if (event.type === 'idle') return { ...state, active: false };
-  // Shown in a notice (training.ts).
-  if (event.type === 'precision') return state;
+  // Shown elsewhere: in a notice (training.ts), in the queue.
+  if (event.type === 'precision' || event.type === 'queue') return state;
   return changeRun(state, event.runId, (run) => changedBy(run, event));
 }
 

@@ -17,6 +17,6 @@ function endCommand(name: string, as: Ending, description: string): Command {
       const { tellEnded } = await import('../training/run-end');
       const { store, id } = await locateRun(run);
       say(t('cli.end.asked'));
-      tellEnded({ record: await store.end(id, as), folder: store.folder(id).path });
+      tellEnded({ record: await store.end(id, { as }), folder: store.folder(id).path });
     });
 }

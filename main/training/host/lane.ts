@@ -7,8 +7,11 @@ import type { DatasetManifest } from '../../datasets/storage/store';
 import type { FromWorker } from '../protocol/messages';
 import type { Outcome } from './supervise';
 
+/** This machine. */
+export const LOCAL = 'local';
+
 export interface Lane {
-  /** `local`, `ssh:HOST`, ... */
+  /** `LOCAL`, `ssh:HOST`, ... */
   readonly id: string;
   /** How many runs it trains at once; may change. */
   slots(): number;

@@ -9,7 +9,7 @@ import { describeEnvironment } from '../../runs/environment';
 import type { RunStore } from '../../runs/store';
 import { estimateRun } from '../estimate/estimate';
 import type { LaunchWorker } from '../protocol/messages';
-import type { Lane, LaneWork, TrainTask } from './lane';
+import { type Lane, type LaneWork, LOCAL, type TrainTask } from './lane';
 import { withBatchThatFits } from './out-of-memory';
 import type { PrecisionSpeedsService } from './precision-speeds';
 import { restartsWaitingAt } from './reopen';
@@ -31,13 +31,17 @@ export interface LocalLaneOptions {
 }
 
 export class LocalLane implements Lane {
-  readonly id = 'local';
+  readonly id = LOCAL;
   private engine: Engine | undefined;
 
-  constructor(private readonly options: LocalLaneOptions) {}
+  /** @param chosen how many runs at once; null: as many as is best. */
+  constructor(
+    private readonly options: LocalLaneOptions,
+    private readonly chosen: () => number | null,
+  ) {}
 
   slots(): number {
-    return 1;
+    return this.chosen() ?? 1;
   }
 
   async open(work: LaneWork): Promise<void> {

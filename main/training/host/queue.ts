@@ -1,270 +1,329 @@
-/** Trains the runs of a plan one after the other and keeps their records. */
-
-import { messageOf } from '../../../core/basics/errors';
+/** Trains the runs of all plans in their turn, several at once where lanes have room. */
 import type { Progress } from '../../../core/contract/engine';
 import type { TrainingEvent } from '../../../core/contract/training';
-import { type Message, message } from '../../../core/messages';
+import { message } from '../../../core/messages';
 import { fastestPrecision, isSlower, precisionWords } from '../../../core/study/precision';
-import { type RunRecord, recordedError } from '../../../core/study/run';
-import { DiskTrouble } from '../../disk/trouble';
-import { ACTIVE } from '../../runs/records';
-import type { Ending } from '../../runs/requests';
+import type { RunRecord } from '../../../core/study/run';
+import type { Ending, Requested } from '../../runs/requests';
 import type { RunStore } from '../../runs/store';
-import type { FromWorker } from '../protocol/messages';
-import type { Lane, LaneWork, StopReason } from './lane';
+import { type Lane, type LaneWork, LOCAL } from './lane';
 import type { Plan } from './plan';
-import { failureOf, offersOf, recordedEnd } from './recorded-end';
+import { inTurn, type QueueFile, without } from './queue-file';
+import { QueuedRun } from './queued-run';
+import { failureOf } from './recorded-end';
 import type { Outcome } from './supervise';
 
 export interface QueueOptions {
   runs: RunStore;
+  file: QueueFile;
   emit(event: TrainingEvent): void;
-  lane: Lane;
+  /** @throws Refusal if there is no such lane. */
+  lane(id: string): Lane;
+  /** A run that failed this often is set aside. */
+  attempts: number;
+  /** Plans a run again after a failure, from its newest checkpoint. @throws Refusal if that is impossible. */
+  again(id: string): Promise<Plan>;
+  /** Another process asks for these to be trained here. */
+  wanted(ids: readonly string[]): void;
 }
 
-/** Milliseconds between checks for requests of other processes. */
+/** What was queued together. */
+interface Batch {
+  runs: QueuedRun[];
+  /** `auto` has been resolved for its runs. */
+  settled: boolean;
+  /** Gives its images free. */
+  unused(): Promise<void>;
+}
+
+/** Milliseconds between checks for requests and changes of other processes. */
 const LOOK_EVERY = 250;
-const CLOSED = message('training.closed');
 
 export class RunQueue {
-  /** In order of training; the newest record of each. */
-  private records: RunRecord[];
-  private readonly stopping = new AbortController();
-  private readonly killing = new AbortController();
-  private ending: Ending = 'stopped';
-  private closing = false;
+  private readonly batches = new Set<Batch>();
+  /** By run; those that are done stay until others are added to an idle queue. */
+  private readonly runs = new Map<string, QueuedRun>();
+  private readonly batchOf = new Map<QueuedRun, Batch>();
+  private readonly laneOf = new Map<QueuedRun, Lane>();
+  private readonly open = new Set<Lane>();
+  /** Batches and lanes whose first run is being prepared; their others wait for it. */
+  private readonly preparing = new Set<Batch | Lane>();
+  private watch: ReturnType<typeof setInterval> | undefined;
   private looking = false;
-  private current: string | undefined;
-  /** Removed from the queue before their turn. */
-  private readonly dropped = new Set<string>();
-  /** Never rejects. */
-  readonly done: Promise<void>;
+  /** The file's, as last handled. */
+  private revision = 0;
+  private closing: 'interrupted' | 'paused' | undefined;
 
-  constructor(
-    private readonly plan: Plan,
-    private readonly options: QueueOptions,
-  ) {
-    this.records = [...plan.runs];
-    for (const run of this.records) options.emit({ type: 'run', run });
-    const watch = setInterval(() => void this.lookForRequests(), LOOK_EVERY);
-    this.done = this.trainAll().finally(() => clearInterval(watch));
+  constructor(private readonly options: QueueOptions) {}
+
+  /** @param unused called when all of its runs have ended. */
+  add({ runs, graphs, manifests }: Plan, unused: () => Promise<void>): void {
+    if (!this.active) this.runs.clear();
+    const batch: Batch = {
+      runs: runs.map((run) => {
+        const graph = graphs.get(run.id);
+        const manifest = manifests.get(run.settings.dataset);
+        if (!graph || !manifest) throw new Error(`Run "${run.id}" has no graph or no data set.`);
+        return new QueuedRun(run, graph, manifest, this.options);
+      }),
+      settled: false,
+      unused,
+    };
+    this.batches.add(batch);
+    for (const run of batch.runs) {
+      this.runs.set(run.id, run);
+      this.batchOf.set(run, batch);
+    }
+    this.watch ??= setInterval(() => void this.look(), LOOK_EVERY);
+    if (this.closing) this.close(this.closing);
+    else this.fill();
   }
 
-  get runs(): RunRecord[] {
-    return [...this.records];
+  get active(): boolean {
+    return this.batches.size > 0;
   }
 
-  /** The current run ends at its next batch, with a checkpoint, and all others without starting. */
-  end(as: Ending): void {
-    if (this.stopping.signal.aborted) return;
-    this.ending = as;
-    this.stopping.abort((this.closing ? 'closing' : as) satisfies StopReason);
+  /** In the order in which they were added. */
+  get records(): RunRecord[] {
+    return [...this.runs.values()].map(({ record }) => record);
   }
 
   has(id: string): boolean {
-    return this.records.some((run) => run.id === id && ACTIVE.has(run.state));
+    return this.find(id) !== undefined;
   }
 
-  /** Ends the current run and all after it, or a single waiting run. Resolves when it has ended. */
-  async endRun(id: string, as: Ending): Promise<void> {
-    if (id === this.current) {
-      this.end(as);
-      await this.done;
-    } else if (this.has(id) && !this.dropped.has(id)) {
-      this.dropped.add(id);
-      await this.finish(id, { state: 'stopped' }, as);
-    }
+  hasStudy(studyId: string): boolean {
+    return this.undone().some(({ record }) => record.studyId === studyId);
+  }
+
+  private find(id: string): QueuedRun | undefined {
+    const run = this.runs.get(id);
+    return run?.stage === 'done' ? undefined : run;
+  }
+
+  private undone(): QueuedRun[] {
+    return [...this.runs.values()].filter(({ stage }) => stage !== 'done');
+  }
+
+  /** Those in training end at their next batch, with a checkpoint, and those that wait without starting. */
+  async end(as: Ending, which: (run: RunRecord) => boolean = () => true): Promise<void> {
+    await this.endRuns(
+      this.undone().filter(({ record }) => which(record)),
+      as,
+    );
+  }
+
+  /** A run in training ends its whole study, unless `alone`; one that waits ends alone. Resolves when they have ended. */
+  async endRun(id: string, { as, alone = false }: Requested): Promise<void> {
+    const run = this.find(id);
+    if (!run) return;
+    if (alone || run.stage === 'waiting') await this.endRuns([run], as);
+    else await this.end(as, ({ studyId }) => studyId === run.record.studyId);
+  }
+
+  private async endRuns(runs: readonly QueuedRun[], as: Ending, closing = false): Promise<void> {
+    for (const run of runs) run.end(as, closing);
+    const waiting = runs.filter(({ stage }) => stage === 'waiting');
+    for (const run of waiting) run.stage = 'taken';
+    for (const run of waiting) await this.conclude(run, { state: 'stopped' });
+    await Promise.all(runs.map(({ done }) => done));
+  }
+
+  /** The app closes: unfinished runs become interrupted, or paused. Resolves when all have ended. */
+  close(as: 'interrupted' | 'paused'): Promise<void> {
+    this.closing = as;
+    return this.endRuns(this.undone(), as === 'paused' ? 'paused' : 'stopped', true);
+  }
+
+  kill(): void {
+    for (const run of this.undone()) run.kill();
+  }
+
+  /** After a change of the order or the number of slots, by any process. */
+  changed(): void {
+    const { file, emit, wanted } = this.options;
+    this.revision = file.revision;
+    emit({ type: 'queue' });
+    this.fill();
+    // For the process that trains.
+    if (!this.active) return;
+    const asked = file.order.places.filter((place) => place.wanted && !this.has(place.run));
+    if (asked.length > 0) wanted(asked.map(({ run }) => run));
   }
 
   /** Handles requests of other processes. */
-  private async lookForRequests(): Promise<void> {
+  private async look(): Promise<void> {
     if (this.looking) return;
     this.looking = true;
+    const { file, runs } = this.options;
     try {
-      for (const { id } of this.records.filter((run) => ACTIVE.has(run.state))) {
-        const as = await this.options.runs.owned.requested(id).catch(() => undefined);
-        if (as) void this.endRun(id, as);
+      for (const { id } of this.undone()) {
+        const asked = await runs.owned.requested(id).catch(() => undefined);
+        if (asked) void this.endRun(id, asked);
       }
+      await file.look().catch(() => undefined);
+      if (file.revision !== this.revision) this.changed();
     } finally {
       this.looking = false;
     }
   }
 
-  /** The app closes: unfinished runs become interrupted, or paused. */
-  close(as: 'interrupted' | 'paused'): void {
-    this.closing = true;
-    this.end(as === 'paused' ? 'paused' : 'stopped');
+  /** Starts runs while a lane has a free slot. */
+  private fill(): void {
+    const places = inTurn(this.options.file.order);
+    const known = new Set(places.map(({ run }) => run));
+    const unlisted = [...this.runs.keys()].filter((run) => !known.has(run)).map((run) => ({ run }));
+    for (const { run: id, lanes } of [...places, ...unlisted] as typeof places) {
+      const run = this.find(id);
+      if (run?.stage !== 'waiting') continue;
+      const lane = this.freeLane(lanes ?? [run.record.where ?? LOCAL], this.batchOf.get(run)!);
+      if (lane) void this.begin(run, lane);
+    }
   }
 
-  kill(): void {
-    this.killing.abort();
+  private freeLane(ids: readonly string[], batch: Batch): Lane | undefined {
+    if (!batch.settled && this.preparing.has(batch)) return undefined;
+    return ids
+      .map((id) => this.options.lane(id))
+      .find((lane) => {
+        if (!this.open.has(lane) && this.preparing.has(lane)) return false;
+        return [...this.laneOf.values()].filter((used) => used === lane).length < lane.slots();
+      });
   }
 
   /** An error ends only its run. */
-  private async trainAll(): Promise<void> {
-    const { signal } = this.stopping;
-    const { lane } = this.options;
-    let open = false;
-    /** The outcome of all remaining runs. */
-    let rest: Outcome | undefined;
-    for (const { id } of this.plan.runs) {
-      if (this.dropped.has(id)) continue;
-      this.current = id;
-      if (signal.aborted) rest = { state: 'stopped' };
-      let outcome: Outcome;
-      try {
-        if (rest) outcome = rest;
-        else {
-          await this.change(id, { state: 'preparing' });
-          signal.throwIfAborted();
-          if (!open) {
-            const onProgress = (progress: Progress) =>
-              this.options.emit({ type: 'progress', runId: id, progress });
-            await lane.open?.({ signal, onProgress });
-            await this.settlePrecision({ signal, onProgress });
-            open = true;
-          }
-          outcome = await this.trainOne(id);
-        }
-      } catch (error) {
-        outcome = signal.aborted ? { state: 'stopped' } : failureOf(error);
-        // The lane can train nothing.
-        if (!open) rest = outcome;
-      }
-      if (outcome.disk && !rest) rest = { state: 'interrupted', message: didNotBegin(id) };
-      await this.finish(id, outcome, this.ending);
+  private async begin(run: QueuedRun, lane: Lane): Promise<void> {
+    run.stage = 'taken';
+    this.laneOf.set(run, lane);
+    const batch = this.batchOf.get(run)!;
+    let outcome: Outcome;
+    try {
+      await this.prepare(run, batch, lane);
+      outcome = await run.train(lane);
+    } catch (error) {
+      outcome = run.signal.aborted ? { state: 'stopped' } : failureOf(error);
+      // The lane can train nothing.
+      if (!run.signal.aborted && !this.open.has(lane)) await this.endWaiting(() => outcome, lane);
     }
-    this.current = undefined;
+    if (outcome.disk) {
+      const reason = message('training.previousFailed', { id: run.id });
+      await this.endWaiting(() => ({ state: 'interrupted', message: reason, disk: true }));
+    }
+    await this.conclude(run, outcome);
+  }
+
+  private async endWaiting(outcome: () => Outcome, lane?: Lane): Promise<void> {
+    const { places } = this.options.file.order;
+    const lanesOf = (id: string) => places.find(({ run }) => run === id)?.lanes;
+    const waiting = this.undone().filter(({ id, stage, record }) => {
+      const only = (lanesOf(id) ?? [record.where ?? LOCAL]).every((other) => other === lane?.id);
+      return stage === 'waiting' && (!lane || only);
+    });
+    for (const run of waiting) run.stage = 'taken';
+    for (const run of waiting) await this.conclude(run, outcome());
+  }
+
+  private async prepare(run: QueuedRun, batch: Batch, lane: Lane): Promise<void> {
+    const first: (Batch | Lane)[] = [];
+    if (!batch.settled) first.push(batch);
+    if (!this.open.has(lane)) first.push(lane);
+    for (const one of first) this.preparing.add(one);
+    try {
+      const { where } = run.record;
+      await run.change({ state: 'preparing', ...((where ?? LOCAL) === lane.id ? {} : { where: lane.id }) });
+      const { signal } = run;
+      signal.throwIfAborted();
+      const onProgress = (progress: Progress) =>
+        this.options.emit({ type: 'progress', runId: run.id, progress });
+      if (first.includes(lane)) {
+        await lane.open?.({ signal, onProgress });
+        this.open.add(lane);
+      }
+      if (first.includes(batch)) {
+        await this.settlePrecision(batch, lane, { signal, onProgress });
+        batch.settled = true;
+      }
+    } finally {
+      for (const one of first) this.preparing.delete(one);
+    }
+    this.fill();
   }
 
   /**
    * Resolves `auto` for all runs before compiling: arms may differ only in their network. The record keeps the result,
    * so resumed runs are exact.
    */
-  private async settlePrecision(work: LaneWork): Promise<void> {
-    const { graphs } = this.plan;
-    const beginning = this.records.filter(
-      ({ id, settings, startedAt }) =>
-        this.has(id) &&
-        (settings.precision === 'auto' || (settings.precision !== 'float32' && startedAt === undefined)),
-    );
+  private async settlePrecision(batch: Batch, lane: Lane, work: LaneWork): Promise<void> {
+    const beginning = batch.runs.filter(({ stage, record: { settings, startedAt } }) => {
+      const chosen = settings.precision !== 'auto';
+      return stage !== 'done' && (!chosen || (settings.precision !== 'float32' && startedAt === undefined));
+    });
     const [first] = beginning;
     if (!first) return;
     const begun = (device: string) =>
       work.onProgress({ phase: message('training.phase.speeds', { device }) });
-    const theirs = beginning.flatMap(({ id }) => graphs.get(id) ?? []);
-    const speeds = await this.options.lane.speeds?.([...new Set(theirs)], work, begun);
+    const graphs = [...new Set(beginning.map(({ graph }) => graph))];
+    const speeds = await lane.speeds?.(graphs, work, begun);
     if (speeds) {
-      const { precision } = first.settings;
+      const { precision } = first.record.settings;
       const words = precisionWords(speeds, precision);
       this.options.emit({ type: 'precision', words, slower: isSlower(speeds, precision) });
     }
     const precision = speeds ? fastestPrecision(speeds) : 'float32';
-    for (const { id, settings } of beginning) {
-      if (settings.precision === 'auto') await this.change(id, { settings: { ...settings, precision } });
+    for (const run of beginning) {
+      const { settings } = run.record;
+      if (settings.precision === 'auto') await run.change({ settings: { ...settings, precision } });
     }
   }
 
-  private async trainOne(id: string): Promise<Outcome> {
-    const run = this.record(id);
-    const graph = this.plan.graphs.get(id);
-    const manifest = this.plan.manifests.get(run.settings.dataset);
-    if (!graph || !manifest) throw new Error(`Run "${id}" has no graph or no data set.`);
-    // Records are written in order; events are sent at once.
-    let writing = Promise.resolve();
-    const outcome = await this.options.lane.train({
-      run,
-      graph,
-      manifest,
-      stop: this.stopping.signal,
-      kill: this.killing.signal,
-      onMessage: (message) => {
-        this.forward(id, message);
-        writing = writing.then(() => this.note(id, message));
-        // Awaited below.
-        writing.catch(() => undefined);
-      },
-    });
-    await writing;
-    return outcome;
-  }
-
-  private forward(runId: string, message: FromWorker): void {
-    switch (message.type) {
-      case 'progress':
-      case 'step':
-      case 'diagnostics':
-      case 'epoch':
-      case 'statistics':
-      case 'validating':
-      case 'testing':
-        this.options.emit({ runId, ...message });
-    }
-  }
-
-  private async note(id: string, message: FromWorker): Promise<void> {
-    const run = this.record(id);
-    switch (message.type) {
-      case 'started': {
-        const startedAt = run.startedAt ?? new Date().toISOString();
-        const { stepsPerEpoch, perClass } = message;
-        const split = perClass && run.split ? { split: { ...run.split, perClass } } : {};
-        await this.change(id, { state: 'running', startedAt, stepsPerEpoch, ...split });
-        break;
+  /** Never rejects. */
+  private async conclude(run: QueuedRun, outcome: Outcome): Promise<void> {
+    await run.finish(outcome);
+    this.laneOf.delete(run);
+    const batch = this.batchOf.get(run)!;
+    const again = await this.again(run, outcome);
+    if (again) this.replace(run, again);
+    else {
+      run.stage = 'done';
+      if (!STAYS.has(run.record.state)) {
+        await this.options.file.change((order) => without(order, new Set([run.id]))).catch(() => undefined);
       }
-      case 'checkpoint': {
-        const { checkpoints } = message;
-        await this.change(id, { checkpoints, checkpointEpoch: checkpoints.at(-1)?.epoch ?? 0 });
-        break;
-      }
-      case 'epoch':
-        await this.change(id, { epochs: [...run.epochs, message.metrics] });
-        break;
-      case 'test':
-        await this.change(id, { test: message.metrics });
     }
-  }
-
-  private async finish(id: string, outcome: Outcome, ending: Ending): Promise<void> {
-    const { state, message: said } = outcome;
-    try {
-      if (state === 'interrupted' || (this.closing && state === 'stopped' && ending !== 'paused')) {
-        const reason = this.closing ? CLOSED : (said ?? message('training.workerGone'));
-        const { suggestedBatchSize, tryCpu } = outcome;
-        const more = this.closing ? {} : offersOf({ suggestedBatchSize, tryCpu });
-        this.put(await this.options.runs.interrupt(id, reason, more));
-      } else await this.change(id, recordedEnd(this.record(id), outcome, ending));
-    } catch (error) {
-      // The folder is not writable: still report the end.
-      const end = state === 'interrupted' ? state : 'failed';
-      const reason = said ?? messageOf(error);
-      await this.options.runs.update(id, { state: end, ...recordedError(reason) }).catch(() => undefined);
-      this.put({ ...this.record(id), state: end, ...recordedError(reason) });
+    if (batch.runs.every(({ stage }) => stage === 'done')) {
+      this.batches.delete(batch);
+      await batch.unused();
     }
-  }
-
-  private async change(id: string, change: Partial<RunRecord>): Promise<void> {
-    try {
-      this.put(await this.options.runs.update(id, change));
-    } catch (error) {
-      if (!(error instanceof DiskTrouble) || ends(change)) throw error;
-      // Written with the next change.
-      this.put({ ...this.record(id), ...change });
+    if (!this.active) {
+      clearInterval(this.watch);
+      this.watch = undefined;
+      this.options.emit({ type: 'idle' });
     }
+    run.leave();
+    if (!this.closing) this.fill();
   }
 
-  private put(run: RunRecord): void {
-    this.records = this.records.map((one) => (one.id === run.id ? run : one));
-    this.options.emit({ type: 'run', run });
+  /** A run whose worker died goes on from its newest checkpoint, until it is set aside. */
+  private async again(run: QueuedRun, { disk }: Outcome): Promise<RunRecord | undefined> {
+    const { state, failures = [] } = run.record;
+    if (state !== 'interrupted' || disk || run.signal.aborted || failures.length >= this.options.attempts) {
+      return undefined;
+    }
+    const plan = await this.options.again(run.id).catch(() => undefined);
+    return plan?.runs[0];
   }
 
-  private record(id: string): RunRecord {
-    const run = this.records.find((one) => one.id === id);
-    if (!run) throw new Error(`Run "${id}" is not of study "${this.plan.studyId}".`);
-    return run;
+  private replace(run: QueuedRun, record: RunRecord): void {
+    const next = new QueuedRun(record, run.graph, run.manifest, this.options);
+    const batch = this.batchOf.get(run)!;
+    batch.runs[batch.runs.indexOf(run)] = next;
+    this.batchOf.set(next, batch);
+    this.runs.set(next.id, next);
   }
 }
 
-const ends = ({ state }: Partial<RunRecord>): boolean => state !== undefined && !ACTIVE.has(state);
-
-const didNotBegin = (id: string): Message => message('training.previousFailed', { id });
+/** States of runs that stay in the queue: they can go on. */
+export const STAYS: ReadonlySet<RunRecord['state']> = new Set<RunRecord['state']>([
+  'paused',
+  'interrupted',
+  'failed',
+]);

@@ -1,4 +1,5 @@
 import { messageOf } from '../../../core/basics/errors';
+import { message } from '../../../core/messages';
 import { type RunChange, type RunRecord, recordedError } from '../../../core/study/run';
 import { DiskTrouble } from '../../disk/trouble';
 import type { Ending } from '../../runs/requests';
@@ -27,6 +28,15 @@ export function recordedEnd(
     ...offersOf(offers),
   };
 }
+
+/** Adds a failure to those of the record. */
+export const failuresAfter = (
+  { failures = [] }: RunRecord,
+  { state, message: said = message('training.workerGone') }: Outcome,
+): Pick<RunRecord, 'failures'> | Record<string, never> =>
+  state === 'failed' || state === 'interrupted'
+    ? { failures: [...failures, { at: new Date().toISOString(), ...recordedError(said) }] }
+    : {};
 
 /** The record's suggestions. */
 export const offersOf = ({ suggestedBatchSize, tryCpu }: Pick<Outcome, 'suggestedBatchSize' | 'tryCpu'>) => ({

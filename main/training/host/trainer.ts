@@ -1,6 +1,7 @@
-/** Trains studies: one queue of runs at a time, each run in a worker process. */
+/** Trains studies: their runs go into one queue. */
 import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import type { Progress } from '../../../core/contract/engine';
+import { MOST_FAILURES } from '../../../core/contract/queue';
 import type { Ended, TrainingEvent, TrainingStatus } from '../../../core/contract/training';
 import type { ExtensionRate } from '../../../core/study/extension';
 import type { RunRecord } from '../../../core/study/run';
@@ -8,14 +9,17 @@ import type { StudyRequest, TrainingSettings } from '../../../core/study/setting
 import { EventHub } from '../../basics/event-hub';
 import { refuse } from '../../basics/refusal';
 import { ACTIVE } from '../../runs/records';
-import type { Ending } from '../../runs/requests';
-import type { Lane } from './lane';
+import type { Ending, Requested } from '../../runs/requests';
+import { type Lane, LOCAL } from './lane';
 import { LocalLane, type LocalLaneOptions } from './local-lane';
 import { type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
 import { RunQueue } from './queue';
+import { QueueFile, withPlaces } from './queue-file';
 import type { Unfinished } from './unfinished';
 
 export interface TrainingOptions extends PlanOptions, Omit<LocalLaneOptions, keyof PlanOptions> {
+  /** How often a run whose worker dies is tried; default: MOST_FAILURES. */
+  attempts?: number;
   /** For example by a range test. */
   isDeviceTaken?(): boolean;
   /** Milliseconds for the worker's checkpoint when the app closes. */
@@ -42,39 +46,55 @@ export class TrainingService {
   private readonly hub = new EventHub<TrainingEvent>({
     isDroppable: ({ type }) => ['step', 'statistics', 'validating', 'testing', 'progress'].includes(type),
   });
-  private studyId: string | undefined;
-  private queue: RunQueue | undefined;
-  /** Resolves when the queue is done and its images are free again. */
-  private ended: Promise<void> | undefined;
-  private preparing = false;
-  private active = false;
+  /** The order of training. */
+  readonly file: QueueFile;
+  private readonly local: Lane;
+  private readonly queue: RunQueue;
+  /** How many plans are being made. */
+  private planning = 0;
   private closing = false;
-
-  private readonly lane: Lane;
+  private studyId: string | undefined;
 
   constructor(private readonly options: TrainingOptions) {
-    this.lane = new LocalLane(options);
+    const { runs, attempts = MOST_FAILURES } = options;
+    const file = new QueueFile(runs.root);
+    this.file = file;
+    this.local = new LocalLane(options, () => file.order.slots);
+    this.queue = new RunQueue({
+      runs,
+      file,
+      attempts,
+      emit: (event) => this.hub.emit(event),
+      lane: (id) => (id === LOCAL ? this.local : refuse('queue.noLane', { id })),
+      again: (id) => planResume(this.planOptions, [id]),
+      wanted: (ids) =>
+        // Asked for once: a refusal stays with the person who asked.
+        void this.resume(ids).catch(() =>
+          file.change((order) => withPlaces(order, ids)).catch(() => undefined),
+        ),
+    });
   }
 
   /**
    * Queues every arm with every seed.
-   * @throws Refusal if another study trains, or an arm or the data set cannot be trained.
+   * @param lanes where they may be trained; absent: on this machine.
+   * @throws Refusal if an arm or the data set cannot be trained.
    */
-  start(request: StudyRequest): Promise<Queued> {
-    return this.begin(() => planStudy(this.planning, request));
+  start(request: StudyRequest, lanes?: readonly string[]): Promise<Queued> {
+    return this.begin(() => planStudy(this.planOptions, request), lanes);
   }
 
   /**
    * Resumes ended runs from their newest checkpoints.
-   * @throws Refusal if another study trains, a run has finished, its data set has changed or its checkpoint is damaged.
+   * @throws Refusal if a run has finished, its data set has changed or its checkpoint is damaged.
    */
   async resume(runIds: readonly string[]): Promise<void> {
-    await this.begin(() => planResume(this.planning, runIds));
+    await this.begin(() => planResume(this.planOptions, runIds));
   }
 
   /** As `resume`, with more epochs. */
   async extend(runId: string, epochs: number, rate: ExtensionRate = { type: 'keep' }): Promise<void> {
-    await this.begin(() => planResume(this.planning, [runId], { epochs, rate }));
+    await this.begin(() => planResume(this.planOptions, [runId], { epochs, rate }));
   }
 
   /**
@@ -82,43 +102,34 @@ export class TrainingService {
    * @throws Refusal as `start`, and if there is no such checkpoint.
    */
   restart(runId: string, which: CheckpointChoice, settings: TrainingSettings): Promise<Queued> {
-    return this.begin(() => planRestart(this.planning, runId, which, settings));
+    return this.begin(() => planRestart(this.planOptions, runId, which, settings));
   }
 
-  private get planning(): PlanOptions {
+  private get planOptions(): PlanOptions {
     const onProgress = (progress: Progress) => this.hub.emit({ type: 'progress', runId: '', progress });
     return { ...this.options, onProgress };
   }
 
-  private async begin(plan: () => Promise<Plan>): Promise<Queued> {
+  private async begin(plan: () => Promise<Plan>, lanes?: readonly string[]): Promise<Queued> {
     if (this.closing) refuse('training.busy.closing');
-    if (this.active || this.preparing) {
-      refuse('training.busy.study');
-    }
-    if (this.options.isDeviceTaken?.()) {
-      refuse('training.busy.rangeTest');
-    }
-    this.preparing = true;
+    if (this.options.isDeviceTaken?.()) refuse('training.busy.rangeTest');
+    const { runs } = this.options;
+    this.planning++;
     try {
       const planned = await plan();
       const unused = await this.use(planned);
-      this.studyId = planned.studyId;
-      this.active = true;
-      const queue = new RunQueue(planned, {
-        runs: this.options.runs,
-        emit: (event) => this.hub.emit(event),
-        lane: this.lane,
-      });
-      this.queue = queue;
-      if (this.closing) queue.close('interrupted');
-      this.ended = queue.done.then(async () => {
-        await unused();
-        this.active = false;
-        this.hub.emit({ type: 'idle' });
-      });
-      return { studyId: planned.studyId, runIds: planned.runs.map((run) => run.id) };
+      const ids = planned.runs.map(({ id }) => id);
+      await this.file.change((order) => withPlaces(order, ids, lanes)).catch(() => undefined);
+      // A person has looked at them.
+      const fresh = planned.runs.map((run) =>
+        run.failures ? runs.update(run.id, { failures: undefined }) : run,
+      );
+      if (!this.queue.active) this.studyId = planned.studyId;
+      this.queue.add({ ...planned, runs: await Promise.all(fresh) }, unused);
+      this.queue.changed();
+      return { studyId: planned.studyId, runIds: ids };
     } finally {
-      this.preparing = false;
+      this.planning--;
     }
   }
 
@@ -140,7 +151,7 @@ export class TrainingService {
 
   /**
    * Ends a run or study at its next batch with a checkpoint, whichever process trains it; resolves when it has ended.
-   * The current run ends those waiting behind it.
+   * A run in training ends the others of its study; one that waits ends alone.
    * @param what default: everything this process trains.
    * @throws Refusal if nothing trains it, or its process does not answer.
    */
@@ -155,13 +166,12 @@ export class TrainingService {
 
   private async end(what: Ended | undefined, as: Ending): Promise<void> {
     const { queue } = this;
-    if (!what || ('studyId' in what && this.active && what.studyId === this.studyId)) {
-      queue?.end(as);
-      await this.ended;
-    } else if ('runId' in what) {
-      if (queue?.has(what.runId)) await queue.endRun(what.runId, as);
-      else await this.options.runs.end(what.runId, as);
-    } else await this.endElsewhere(what.studyId, as);
+    if (!what) await queue.end(as);
+    else if ('runId' in what) {
+      if (queue.has(what.runId)) await queue.endRun(what.runId, { as });
+      else await this.options.runs.end(what.runId, { as });
+    } else if (queue.hasStudy(what.studyId)) await queue.end(as, (run) => run.studyId === what.studyId);
+    else await this.endElsewhere(what.studyId, as);
   }
 
   private async endElsewhere(studyId: string, as: Ending): Promise<void> {
@@ -169,19 +179,43 @@ export class TrainingService {
     const isActive = (run: RunRecord) => run.studyId === studyId && ACTIVE.has(run.state);
     const active = (await runs.list()).filter(isActive);
     if (active.length === 0) refuse('training.nothingActive');
-    // First the current run, which ends the others.
+    // First one in training, which ends the others.
     active.sort((a, b) => Number(a.state === 'queued') - Number(b.state === 'queued'));
-    for (const { id } of active) if (isActive(await runs.get(id))) await runs.endActive(id, as);
+    for (const { id } of active) if (isActive(await runs.get(id))) await runs.endActive(id, { as });
   }
 
   /** Training or about to. */
   get busy(): boolean {
-    return this.active || this.preparing;
+    return this.queue.active || this.planning > 0;
   }
 
+  /** Whether this process trains the run or will. */
+  has(runId: string): boolean {
+    return this.queue.has(runId);
+  }
+
+  /** One that this process has. Resolves when it has ended. */
+  endRun(runId: string, asked: Requested): Promise<void> {
+    return this.queue.endRun(runId, asked);
+  }
+
+  /** The order or the number of slots in `file` was changed by this process. */
+  orderChanged(): void {
+    this.queue.changed();
+  }
+
+  /** How many runs are trained at once on this machine. */
+  slots(): number {
+    return this.local.slots();
+  }
+
+  /** The runs are those of its study. */
   status(): TrainingStatus {
-    const { studyId, queue, active } = this;
-    return studyId !== undefined && queue ? { studyId, active, runs: queue.runs } : { active, runs: [] };
+    const { active, records } = this.queue;
+    const trained = records.find(({ state }) => state === 'preparing' || state === 'running');
+    const studyId = (trained ?? records.find(({ state }) => ACTIVE.has(state)))?.studyId ?? this.studyId;
+    if (studyId === undefined) return { active, runs: [] };
+    return { studyId, active, runs: records.filter((run) => run.studyId === studyId) };
   }
 
   /** Subscribe first, then ask for the status. */
@@ -196,12 +230,12 @@ export class TrainingService {
   }: Closing = {}): Promise<void> {
     this.closing = true;
     const { queue } = this;
-    if (queue && this.active) {
-      const open = queue.runs.filter(({ state }) => ACTIVE.has(state));
+    if (queue.active) {
+      const open = queue.records.filter(({ state }) => ACTIVE.has(state));
       const noted = this.options.unfinished?.note(open.map(({ id }) => id));
-      queue.close(pause ? 'paused' : 'interrupted');
+      const ended = queue.close(pause ? 'paused' : 'interrupted');
       const timer = setTimeout(() => queue.kill(), grace);
-      await Promise.all([this.ended, noted]);
+      await Promise.all([ended, noted]);
       clearTimeout(timer);
     }
     this.hub.close();

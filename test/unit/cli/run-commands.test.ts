@@ -40,9 +40,9 @@ async function skipwire(...argv: string[]): Promise<{ code: unknown; text: strin
 /** Ends the run as soon as another process asks for it, as the queue does. */
 async function answer(id: string): Promise<void> {
   for (;;) {
-    const as = await store.owned.requested(id);
-    if (as) {
-      await store.update(id, { state: as });
+    const asked = await store.owned.requested(id);
+    if (asked) {
+      await store.update(id, { state: asked.as });
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, 20));

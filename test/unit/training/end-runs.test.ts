@@ -120,7 +120,7 @@ test('a run that ends while it is being asked to counts as ended', async () => {
   const [theirs] = await begin(there, 'theirs');
   await there.stop();
   // The result of ending a study when the run under way has ended this one since it was last checked.
-  expect((await runs.endActive(theirs!, 'stopped')).state).toBe('stopped');
+  expect((await runs.endActive(theirs!, { as: 'stopped' })).state).toBe('stopped');
 });
 
 test('what nobody trains is refused by its state', async () => {
@@ -138,7 +138,7 @@ test('an owner that does not answer is named, and nothing is left for a later on
   const silent = new RunStore({ root, app: 'cli' });
   await silent.owned.take(theirs!);
   const owner = (await livingOwner(folder))!;
-  await expect(askOwner(folder, theirs!, owner, 'stopped', 1)).rejects.toThrow(
+  await expect(askOwner(folder, theirs!, owner, { as: 'stopped' }, 1)).rejects.toThrow(
     /belongs to the command line \(process \d+\), which is not responding/,
   );
   // One that was for an owner of before.

@@ -43,6 +43,7 @@ beforeEach(() => {
     launch: launcher.launch,
     entry: 'worker.cjs',
     app: { version: '1.2.3', host: 'test' },
+    attempts: 1,
   });
 });
 afterEach(async () => {
@@ -161,14 +162,6 @@ test('an interrupted run is resumed: its error is forgotten, later metrics do no
 });
 
 describe('a run is not resumed', () => {
-  test('while a study trains', async () => {
-    const { id } = await killedAfter(1);
-    work = (worker) => worker.say({ type: 'started', stepsPerEpoch: 8 });
-    await service.start(request());
-    await expect(service.resume([id])).rejects.toThrow(/already being trained/);
-    await service.stop();
-  });
-
   test('when it has finished', async () => {
     work = async (worker) => {
       await trainTo(worker, 3);

@@ -112,25 +112,49 @@ describe('a study that cannot be trained is refused before anything is made', ()
   });
 });
 
-test('a killed worker marks its run interrupted; the queue goes on and the service stays usable', async () => {
-  let launched = 0;
-  const { launch } = fakeLauncher((worker) => {
-    if (++launched > 1) diligent(worker);
-    else {
-      worker.say({ type: 'started', stepsPerEpoch: 8 });
-      worker.exit({ code: null, signal: 'SIGKILL' });
-    }
+describe('a run whose worker is killed', () => {
+  const dying = (times: number) => {
+    let launched = 0;
+    return fakeLauncher((worker) => {
+      if (++launched > times) diligent(worker);
+      else {
+        worker.say({ type: 'started', stepsPerEpoch: 8 });
+        worker.exit({ code: null, signal: 'SIGKILL' });
+      }
+    });
+  };
+  const train = async (times: number) => {
+    const { launch, workers } = dying(times);
+    trainer.make({ launch });
+    const events = untilIdle(trainer.service.events());
+    await trainer.service.start(request());
+    await events;
+    return workers.map(({ job }) => job.graph.name);
+  };
+
+  test('goes on in another worker; its record has the reason', async () => {
+    expect(await train(1)).toEqual(['residual', 'residual', 'plain']);
+    const [run] = trainer.service.status().runs;
+    expect(run).toMatchObject({ state: 'finished', changes: [{ type: 'resumed', step: 0 }] });
+    expect(run!.error).toBeUndefined();
+    expect(run!.failures).toEqual([
+      expect.objectContaining({ error: expect.stringMatching(/ended unexpectedly by SIGKILL/) }),
+    ]);
   });
-  trainer.make({ launch });
-  let events = untilIdle(trainer.service.events());
-  await trainer.service.start(request());
-  await events;
-  expect(trainer.service.status().runs.map((run) => run.state)).toEqual(['interrupted', 'finished']);
-  expect(trainer.service.status().runs[0]?.error).toMatch(/ended unexpectedly by SIGKILL/);
-  events = untilIdle(trainer.service.events());
-  await trainer.service.start(request({}, ['again']));
-  await events;
-  expect(trainer.service.status().runs.map((run) => run.state)).toEqual(['finished']);
+
+  test('is set aside after three times, and the others go on', async () => {
+    expect(await train(3)).toEqual(['residual', 'residual', 'residual', 'plain']);
+    const [run, other] = trainer.service.status().runs;
+    expect([run!.state, other!.state]).toEqual(['interrupted', 'finished']);
+    expect(run!.error).toMatch(/ended unexpectedly by SIGKILL/);
+    expect(run!.failures).toHaveLength(3);
+    const events = untilIdle(trainer.service.events());
+    await trainer.service.resume([run!.id]);
+    await events;
+    const [again] = trainer.service.status().runs;
+    expect(again!.state).toBe('finished');
+    expect(again!.failures).toBeUndefined();
+  });
 });
 
 test('a failure is the end of its run only, with its message', async () => {

@@ -1,0 +1,171 @@
+/** A run that this process trains or will train: its record follows what the worker says. */
+import { messageOf } from '../../../core/basics/errors';
+import type { TrainingEvent } from '../../../core/contract/training';
+import type { GraphDocument } from '../../../core/graph/document';
+import { message } from '../../../core/messages';
+import { type RunRecord, recordedError } from '../../../core/study/run';
+import type { DatasetManifest } from '../../datasets/storage/store';
+import { DiskTrouble } from '../../disk/trouble';
+import { ACTIVE } from '../../runs/records';
+import type { Ending } from '../../runs/requests';
+import type { RunStore } from '../../runs/store';
+import type { FromWorker } from '../protocol/messages';
+import type { Lane, StopReason } from './lane';
+import { failuresAfter, offersOf, recordedEnd } from './recorded-end';
+import type { Outcome } from './supervise';
+
+export interface QueuedRunOptions {
+  runs: RunStore;
+  emit(event: TrainingEvent): void;
+}
+
+const CLOSED = message('training.closed');
+
+export class QueuedRun {
+  /** waiting: for its turn. done: this process is done with it. */
+  stage: 'waiting' | 'taken' | 'done' = 'waiting';
+  /** Resolves when this process is done with it. */
+  readonly done: Promise<void>;
+  private readonly stopping = new AbortController();
+  private readonly killing = new AbortController();
+  private ending: Ending = 'stopped';
+  private closing = false;
+  private resolve: () => void = () => undefined;
+
+  constructor(
+    private newest: RunRecord,
+    readonly graph: GraphDocument,
+    readonly manifest: DatasetManifest,
+    private readonly options: QueuedRunOptions,
+  ) {
+    this.done = new Promise((resolve) => {
+      this.resolve = resolve;
+    });
+    options.emit({ type: 'run', run: newest });
+  }
+
+  get record(): RunRecord {
+    return this.newest;
+  }
+
+  get id(): string {
+    return this.newest.id;
+  }
+
+  get signal(): AbortSignal {
+    return this.stopping.signal;
+  }
+
+  /** At its next batch, with a checkpoint. */
+  end(as: Ending, closing = false): void {
+    if (this.signal.aborted) return;
+    this.ending = as;
+    this.closing = closing;
+    this.stopping.abort((closing ? 'closing' : as) satisfies StopReason);
+  }
+
+  kill(): void {
+    this.killing.abort();
+  }
+
+  leave(): void {
+    this.stage = 'done';
+    this.resolve();
+  }
+
+  /** Rejects if the lane does. */
+  async train(lane: Lane): Promise<Outcome> {
+    // Records are written in order; events are sent at once.
+    let writing = Promise.resolve();
+    const outcome = await lane.train({
+      run: this.newest,
+      graph: this.graph,
+      manifest: this.manifest,
+      stop: this.signal,
+      kill: this.killing.signal,
+      onMessage: (message) => {
+        this.forward(message);
+        writing = writing.then(() => this.note(message));
+        // Awaited below.
+        writing.catch(() => undefined);
+      },
+    });
+    await writing;
+    return outcome;
+  }
+
+  private forward(message: FromWorker): void {
+    switch (message.type) {
+      case 'progress':
+      case 'step':
+      case 'diagnostics':
+      case 'epoch':
+      case 'statistics':
+      case 'validating':
+      case 'testing':
+        this.options.emit({ runId: this.id, ...message });
+    }
+  }
+
+  private async note(message: FromWorker): Promise<void> {
+    const run = this.newest;
+    switch (message.type) {
+      case 'started': {
+        const startedAt = run.startedAt ?? new Date().toISOString();
+        const { stepsPerEpoch, perClass } = message;
+        const split = perClass && run.split ? { split: { ...run.split, perClass } } : {};
+        await this.change({ state: 'running', startedAt, stepsPerEpoch, ...split });
+        break;
+      }
+      case 'checkpoint': {
+        const { checkpoints } = message;
+        await this.change({ checkpoints, checkpointEpoch: checkpoints.at(-1)?.epoch ?? 0 });
+        break;
+      }
+      case 'epoch':
+        await this.change({ epochs: [...run.epochs, message.metrics] });
+        break;
+      case 'test':
+        await this.change({ test: message.metrics });
+    }
+  }
+
+  /** Records its end and gives it back. Never rejects. */
+  async finish(outcome: Outcome): Promise<void> {
+    const { id, closing, ending } = this;
+    const { runs } = this.options;
+    const { state, message: said } = outcome;
+    const failures = closing ? {} : failuresAfter(this.newest, outcome);
+    try {
+      if (state === 'interrupted' || (closing && state === 'stopped' && ending !== 'paused')) {
+        const reason = closing ? CLOSED : (said ?? message('training.workerGone'));
+        const { suggestedBatchSize, tryCpu } = outcome;
+        const more = closing ? {} : offersOf({ suggestedBatchSize, tryCpu });
+        this.put(await runs.interrupt(id, reason, { ...more, ...failures }));
+      } else await this.change({ ...recordedEnd(this.newest, outcome, ending), ...failures });
+    } catch (error) {
+      // The folder is not writable: still report the end.
+      const end = state === 'interrupted' ? state : 'failed';
+      const reason = said ?? messageOf(error);
+      await runs.update(id, { state: end, ...recordedError(reason) }).catch(() => undefined);
+      this.put({ ...this.newest, state: end, ...recordedError(reason) });
+    }
+  }
+
+  async change(change: Partial<RunRecord>): Promise<void> {
+    try {
+      this.put(await this.options.runs.update(this.id, change));
+    } catch (error) {
+      if (!(error instanceof DiskTrouble) || ends(change)) throw error;
+      // Written with the next change.
+      this.put({ ...this.newest, ...change });
+    }
+  }
+
+  put(run: RunRecord): void {
+    this.newest = run;
+    this.options.emit({ type: 'run', run });
+  }
+}
+
+const ends = ({ state }: Partial<RunRecord>): boolean => state !== undefined && !ACTIVE.has(state);

@@ -1,0 +1,204 @@
+/** What a person does with the queue, in one process or two, and what of it is there again after a crash. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { QueueEntry } from '../../../core/contract/queue';
+import { RunStore } from '../../../main/runs/store';
+import { QueueControl } from '../../../main/training/host/queue-control';
+import { TrainingService } from '../../../main/training/host/trainer';
+import { eventually } from '../../support/eventually';
+import { type FakeWorker, fakeLauncher } from './fake-worker';
+import { datasetsOf, diligent, request } from './trainer-harness';
+import { engine } from './trainer-support';
+
+let root: string;
+const processes: Process[] = [];
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'skipwire-queue-'));
+});
+afterEach(async () => {
+  await Promise.all(processes.splice(0).map(({ training }) => training.close()));
+  rmSync(root, { recursive: true, force: true });
+});
+
+interface Process {
+  training: TrainingService;
+  queue: QueueControl;
+  /** In the order of their begin; the test says how each goes on. */
+  workers: FakeWorker[];
+}
+
+/** As a process of its own: it knows the runs of others by the folder alone. */
+function start(behave: (worker: FakeWorker) => void = () => undefined): Process {
+  const runs = new RunStore({ root, app: 'test' });
+  const { launch, workers } = fakeLauncher((worker, { type }) => {
+    if (type === 'train') {
+      worker.say({ type: 'started', stepsPerEpoch: 8 });
+      behave(worker);
+    } else {
+      worker.say({ type: 'ended', state: 'stopped' });
+      worker.exit();
+    }
+  });
+  const training = new TrainingService({
+    runs,
+    datasets: datasetsOf({}),
+    ensureEngine: async () => engine,
+    entry: 'worker.cjs',
+    app: { version: '1.2.3', host: 'test' },
+    closingGrace: 100,
+    launch,
+  });
+  const one = { training, queue: new QueueControl({ runs, training }), workers };
+  processes.push(one);
+  return one;
+}
+
+const add = async ({ training }: Process, ...arms: string[]): Promise<string[]> =>
+  (await training.start(request({}, arms))).runIds;
+
+const begun = ({ workers }: Process): string[] =>
+  workers.filter(({ received }) => received.length > 0).map(({ job }) => job.graph.name);
+
+const trains = (one: Process, ...arms: string[]) =>
+  eventually(() => {
+    expect(begun(one)).toEqual(arms);
+  });
+
+/** The worker of this arm finishes its run. */
+const finish = ({ workers }: Process, arm: string): void =>
+  diligent(workers.findLast(({ received, job }) => received.length > 0 && job.graph.name === arm)!);
+
+const shown = async ({ queue }: Process): Promise<string[]> =>
+  (await queue.list()).entries.map(({ runId, state }) => `${runId.split('-')[2]} ${state}`);
+
+const entry = async ({ queue }: Process, id: string): Promise<QueueEntry | undefined> =>
+  (await queue.list()).entries.find(({ runId }) => runId === id);
+
+test('studies are appended, and their runs trained in the order of the queue', async () => {
+  const one = start();
+  await add(one, 'a', 'b');
+  const [c, d] = await add(one, 'c', 'd');
+  await trains(one, 'a');
+  await one.queue.move([d!], c);
+  expect(await shown(one)).toEqual(['a running', 'b queued', 'd queued', 'c queued']);
+  await one.queue.priority([c!], 1);
+  for (const [arm, next] of [
+    ['a', 'c'],
+    ['c', 'b'],
+    ['b', 'd'],
+  ] as const) {
+    finish(one, arm);
+    await eventually(() => expect(begun(one).at(-1)).toBe(next));
+  }
+  expect(await shown(one)).toEqual(['d running']);
+  await expect(one.queue.move(['gone'])).rejects.toThrow(/"gone" is not in the queue/);
+});
+
+test('a skipped run pauses alone; a removed one stops and is gone', async () => {
+  const one = start();
+  const [a, b, c] = await add(one, 'a', 'b', 'c', 'd');
+  await trains(one, 'a');
+  await one.queue.skip([a!, c!]);
+  await trains(one, 'a', 'b');
+  expect(await shown(one)).toEqual(['a paused', 'b running', 'c paused', 'd queued']);
+  await one.queue.remove([b!]);
+  await trains(one, 'a', 'b', 'd');
+  expect(await shown(one)).toEqual(['a paused', 'c paused', 'd running']);
+  await one.queue.resume([a!]);
+  expect(await entry(one, a!)).toMatchObject({ state: 'queued', owner: 'here' });
+  await expect(one.queue.skip([b!])).rejects.toThrow(/is stopped/);
+});
+
+test('several train at once, as many as were chosen', async () => {
+  const one = start();
+  await one.queue.slots(2);
+  await add(one, 'a', 'b', 'c', 'd');
+  await trains(one, 'a', 'b');
+  finish(one, 'b');
+  await trains(one, 'a', 'b', 'c');
+  await one.queue.slots(3);
+  await trains(one, 'a', 'b', 'c', 'd');
+  expect((await one.queue.list()).slots).toEqual({ chosen: 3, now: 3 });
+});
+
+test('everything is paused and goes on', async () => {
+  const one = start();
+  await one.queue.slots(2);
+  await add(one, 'a', 'b', 'c');
+  await trains(one, 'a', 'b');
+  await one.queue.pause();
+  expect(await shown(one)).toEqual(['a paused', 'b paused', 'c paused']);
+  expect(one.training.busy).toBe(false);
+  await one.queue.resume();
+  await trains(one, 'a', 'b', 'a', 'b');
+  await one.queue.pause();
+  expect(await shown(one)).toEqual(['a paused', 'b paused', 'c paused']);
+});
+
+test('a run that was set aside waits for a retry', async () => {
+  const one = start((worker) => {
+    if (worker.job.graph.name === 'a') worker.exit({ code: null, signal: 'SIGKILL' });
+    else diligent(worker);
+  });
+  const [a] = await add(one, 'a', 'b');
+  await eventually(() => expect(one.training.busy).toBe(false));
+  expect(begun(one)).toEqual(['a', 'a', 'a', 'b']);
+  expect(await entry(one, a!)).toMatchObject({ state: 'interrupted', aside: true, owner: 'none' });
+  await expect(one.queue.resume()).rejects.toThrow(/Nothing in the queue is paused or interrupted/);
+  await one.queue.retry([a!]);
+  await eventually(() => expect(begun(one)).toHaveLength(7));
+});
+
+test('after a crash the same runs are there, in the same order; finished ones are not', async () => {
+  const before = start();
+  const [, b, c] = await add(before, 'a', 'b', 'c');
+  await trains(before, 'a');
+  finish(before, 'a');
+  await trains(before, 'a', 'b');
+  await before.queue.move([c!], b);
+  await before.training.close();
+  const after = start();
+  expect(await shown(after)).toEqual(['c interrupted', 'b interrupted']);
+  await after.queue.resume();
+  await trains(after, 'c');
+  finish(after, 'c');
+  await trains(after, 'c', 'b');
+});
+
+test('a damaged list is kept, and the queue starts over', async () => {
+  writeFileSync(join(root, 'queue.json'), '{ "places": [');
+  const one = start();
+  await add(one, 'a');
+  expect(await shown(one)).toEqual([expect.stringMatching(/^a /)]);
+  expect(readFileSync(join(root, 'queue.damaged.json'), 'utf8')).toBe('{ "places": [');
+});
+
+describe('from another process', () => {
+  test('runs are moved, skipped and removed', async () => {
+    const [one, other] = [start(), start()];
+    const [a, b, c, d] = await add(one, 'a', 'b', 'c', 'd');
+    await trains(one, 'a');
+    await other.queue.move([d!], b);
+    await other.queue.remove([c!]);
+    await other.queue.skip([a!]);
+    await trains(one, 'a', 'd');
+    expect(await shown(other)).toEqual(['a paused', 'd running', 'b queued']);
+    expect(await entry(other, d!)).toMatchObject({ owner: 'elsewhere' });
+    await other.queue.pause();
+    expect(await shown(other)).toEqual(['a paused', 'd paused', 'b paused']);
+  });
+
+  test('a run is handed to the process that trains', async () => {
+    const [one, other] = [start(), start()];
+    const [a, b] = await add(one, 'a', 'b');
+    await trains(one, 'a');
+    await one.queue.skip([b!]);
+    await other.queue.resume([b!]);
+    await eventually(async () => expect(await entry(one, b!)).toMatchObject({ owner: 'here' }));
+    expect(other.training.busy).toBe(false);
+    await other.queue.slots(2);
+    await trains(one, 'a', 'b');
+    expect(await entry(other, a!)).toMatchObject({ owner: 'elsewhere' });
+  });
+});
