@@ -63,6 +63,8 @@ export interface ServicesOptions {
   modelsRoot?: string;
   studiesRoot?: string;
   speedsRoot?: string;
+  /** How often a run whose worker dies is tried; default: MOST_FAILURES. */
+  attempts?: number;
   /** Called with each run folder that cannot be read. */
   warn?: (message: string) => void;
 }
@@ -100,6 +102,7 @@ export async function createServices(options: ServicesOptions) {
     speeds,
     unfinished,
     app: { version, host },
+    attempts: options.attempts,
     isDeviceTaken: () => rangeTest.active,
   });
   const queue = new QueueControl({ runs, training });

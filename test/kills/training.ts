@@ -28,7 +28,7 @@ const graph: GraphDocument = {
 const settings = trainingSettingsSchema.parse({ dataset: 'shapes', epochs: 400, batchSize: 20 });
 const LONG = 120_000;
 
-/** Epochs as they are announced, until `isEnough`. */
+/** Epochs as they are announced since the run was last queued, until `isEnough`. */
 async function hear(
   { client }: World,
   begin: () => Promise<unknown>,
@@ -38,6 +38,7 @@ async function hear(
   const events = await client.training.events();
   await begin();
   for await (const event of events) {
+    if (event.type === 'run' && event.run.state === 'queued') heard.length = 0;
     if (event.type === 'epoch') heard.push(event.metrics);
     const ended = event.type === 'run' && ['failed', 'interrupted', 'finished'].includes(event.run.state);
     if (ended) throw new Error(`The training ended too early: ${event.run.error}`);
@@ -71,24 +72,28 @@ export async function trainingRound(place: Place, target: 'worker' | 'host'): Pr
   await new Promise((resolve) => setTimeout(resolve, random.int(60)));
   const { worker } = JSON.parse(readFileSync(store.folder(id).owner, 'utf8')) as { worker: { pid: number } };
   world.say(`KILL ${target} after epoch ${heard.length}`);
-  if (target === 'worker') process.kill(worker.pid, 'SIGKILL');
-  else {
+  const goOn = async () => {
+    // The queue goes on with it in another worker.
+    if (target === 'worker') return void process.kill(worker.pid, 'SIGKILL');
+    world.say('resume');
+    await world.client.training.resume({ runIds: [id] });
+  };
+  if (target === 'host') {
     await kill(place.host);
     place.page.drop();
     place.host = await startHost(place.root, data, place.host.port);
     place.page = await openPage(data, place.host.port);
     world.client = place.page.client;
+    const ended = await within(endOf(world, id), LONG, `Run ${id} is still called active.`);
+    if (ended.state !== 'interrupted') throw new Loss(`run ${id}`, ['interrupted'], ended.state);
+    await requireEpochs(world, id, heard);
   }
-  const ended = await within(endOf(world, id), LONG, `Run ${id} is still called active.`);
-  if (ended.state !== 'interrupted') throw new Loss(`run ${id}`, ['interrupted'], ended.state);
-  await requireEpochs(world, id, heard);
-  world.say('resume');
+  let again = target === 'host';
   const resumed = await within(
-    hear(
-      world,
-      () => world.client.training.resume({ runIds: [id] }),
-      (all) => all.length >= 2,
-    ),
+    hear(world, goOn, (all) => {
+      again ||= all.length === 0;
+      return again && all.length >= 2;
+    }),
     LONG,
     'The resumed training made no epoch.',
   );

@@ -29,8 +29,11 @@ export interface TestServices extends Services {
   dispose(): Promise<void>;
 }
 
-/** @param oneProcess trains in one process as long as nobody kills it, which saves each run a start of TensorFlow. */
-export async function testServices({ oneProcess = false } = {}): Promise<TestServices> {
+/**
+ * @param oneProcess trains in one process as long as nobody kills it, which saves each run a start of TensorFlow.
+ * @param attempts 1: a run whose worker is killed stays interrupted.
+ */
+export async function testServices({ oneProcess = false, attempts = 1 } = {}): Promise<TestServices> {
   const folder = mkdtempSync(join(tmpdir(), 'skipwire-training-'));
   const workers: WorkerHandle[] = [];
   const kept = oneProcess ? new KeptLauncher() : undefined;
@@ -44,6 +47,7 @@ export async function testServices({ oneProcess = false } = {}): Promise<TestSer
     binRoot: join(folder, 'bin'),
     keptRoot: join(folder, 'kept'),
     speedsRoot: join(folder, 'speeds'),
+    attempts,
     workerEntry: bundledWorker(),
     launch: <To, From>(options: LaunchOptions) => {
       const worker = kept ? kept.launch(options) : launchProcess<ToWorker, FromWorker>(options);

@@ -157,12 +157,13 @@ export class RunQueue {
     this.looking = true;
     const { file, runs } = this.options;
     try {
+      // First: what a request ends makes room for the next.
+      await file.look().catch(() => undefined);
+      if (file.revision !== this.revision) this.changed();
       for (const { id } of this.undone()) {
         const asked = await runs.owned.requested(id).catch(() => undefined);
         if (asked) void this.endRun(id, asked);
       }
-      await file.look().catch(() => undefined);
-      if (file.revision !== this.revision) this.changed();
     } finally {
       this.looking = false;
     }
@@ -284,6 +285,7 @@ export class RunQueue {
     const again = await this.again(run, outcome);
     if (again) this.replace(run, again);
     else {
+      run.tell();
       run.stage = 'done';
       if (!STAYS.has(run.record.state)) {
         await this.options.file.change((order) => without(order, new Set([run.id]))).catch(() => undefined);

@@ -6,7 +6,6 @@ import { message } from '../../../core/messages';
 import { type RunRecord, recordedError } from '../../../core/study/run';
 import type { DatasetManifest } from '../../datasets/storage/store';
 import { DiskTrouble } from '../../disk/trouble';
-import { ACTIVE } from '../../runs/records';
 import type { Ending } from '../../runs/requests';
 import type { RunStore } from '../../runs/store';
 import type { FromWorker } from '../protocol/messages';
@@ -41,7 +40,7 @@ export class QueuedRun {
     this.done = new Promise((resolve) => {
       this.resolve = resolve;
     });
-    options.emit({ type: 'run', run: newest });
+    this.tell();
   }
 
   get record(): RunRecord {
@@ -130,7 +129,7 @@ export class QueuedRun {
     }
   }
 
-  /** Records its end and gives it back. Never rejects. */
+  /** Records its end and gives it back; `tell` says so. Never rejects. */
   async finish(outcome: Outcome): Promise<void> {
     const { id, closing, ending } = this;
     const { runs } = this.options;
@@ -141,31 +140,31 @@ export class QueuedRun {
         const reason = closing ? CLOSED : (said ?? message('training.workerGone'));
         const { suggestedBatchSize, tryCpu } = outcome;
         const more = closing ? {} : offersOf({ suggestedBatchSize, tryCpu });
-        this.put(await runs.interrupt(id, reason, { ...more, ...failures }));
-      } else await this.change({ ...recordedEnd(this.newest, outcome, ending), ...failures });
+        this.newest = await runs.interrupt(id, reason, { ...more, ...failures });
+      } else
+        this.newest = await runs.update(id, { ...recordedEnd(this.newest, outcome, ending), ...failures });
     } catch (error) {
       // The folder is not writable: still report the end.
       const end = state === 'interrupted' ? state : 'failed';
       const reason = said ?? messageOf(error);
       await runs.update(id, { state: end, ...recordedError(reason) }).catch(() => undefined);
-      this.put({ ...this.newest, state: end, ...recordedError(reason) });
+      this.newest = { ...this.newest, state: end, ...recordedError(reason) };
     }
   }
 
+  /** A change that does not end it. */
   async change(change: Partial<RunRecord>): Promise<void> {
     try {
-      this.put(await this.options.runs.update(this.id, change));
+      this.newest = await this.options.runs.update(this.id, change);
     } catch (error) {
-      if (!(error instanceof DiskTrouble) || ends(change)) throw error;
+      if (!(error instanceof DiskTrouble)) throw error;
       // Written with the next change.
-      this.put({ ...this.newest, ...change });
+      this.newest = { ...this.newest, ...change };
     }
+    this.tell();
   }
 
-  put(run: RunRecord): void {
-    this.newest = run;
-    this.options.emit({ type: 'run', run });
+  tell(): void {
+    this.options.emit({ type: 'run', run: this.newest });
   }
 }
-
-const ends = ({ state }: Partial<RunRecord>): boolean => state !== undefined && !ACTIVE.has(state);

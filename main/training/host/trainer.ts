@@ -19,7 +19,7 @@ import type { Unfinished } from './unfinished';
 
 export interface TrainingOptions extends PlanOptions, Omit<LocalLaneOptions, keyof PlanOptions> {
   /** How often a run whose worker dies is tried; default: MOST_FAILURES. */
-  attempts?: number;
+  attempts?: number | undefined;
   /** For example by a range test. */
   isDeviceTaken?(): boolean;
   /** Milliseconds for the worker's checkpoint when the app closes. */
