@@ -183,7 +183,7 @@ async function tailOf(path: string): Promise<string> {
 async function end(id: string, as: Ending): Promise<void> {
   const folder = runFolder(jobOf(id).run);
   const owner = await readOwner(folder);
-  if (owner && isAlive(owner)) await askOwner(folder, id, owner, as);
+  if (owner && isAlive(owner)) await askOwner(folder, id, owner, { as });
 }
 
 void serve();
