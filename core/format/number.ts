@@ -27,6 +27,14 @@ const UNITS = [
   { size: 1e3, letter: 'k' },
 ];
 
+const SMALLEST_P = 0.001;
+
+/** A p-value: `0.063`, `< 0.001`; a dash where there is none. */
+export function formatP(p: number | undefined): string {
+  if (p === undefined) return '–';
+  return p < SMALLEST_P ? `< ${formatDigits(SMALLEST_P, 1)}` : formatDigits(p, 2);
+}
+
 /** 23608202 -> "23.6 M", 4.089e9 -> "4.09 G"; every digit below ten thousand. */
 export function formatCompact(count: number): string {
   if (count < 9_999.5) return formatCount(count);

@@ -3,7 +3,7 @@ import {
   formatCompact,
   formatCount,
   formatDecimals,
-  formatDigits,
+  formatP,
   formatPercent,
   formatSigned,
 } from '../format/number';
@@ -311,14 +311,6 @@ function testedEpochs(row: TableRow): string {
   return t('statistics.testedEpochs', {
     epochs: both(row, ({ test }) => (test ? join(test.epochs.map(String), 'unit') : '–')),
   });
-}
-
-const SMALLEST_P = 0.001;
-
-/** `0.063`, `< 0.001`; a dash where there is none. */
-export function formatP(p: number | undefined): string {
-  if (p === undefined) return '–';
-  return p < SMALLEST_P ? `< ${formatDigits(SMALLEST_P, 1)}` : formatDigits(p, 2);
 }
 
 function bootstrapText(evidence: Evidence | undefined): string {

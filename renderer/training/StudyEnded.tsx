@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import { ArrowRight } from 'lucide-react';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
+import { undecidedSentences } from '../../core/study/undecided';
 import { useNavigation } from '../state/navigation';
 import { Card } from '../ui';
 import { token } from '../ui/theme/tokens';
@@ -33,7 +34,7 @@ export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
             ? t('train.study.finishedSome', { count: finished.length, left })
             : t('train.study.finished', { count: finished.length })}
         </Box>{' '}
-        {studyWords(finished)}
+        {[studyWords(finished), ...undecidedSentences(records)].join(' ')}
       </Box>
       <Button
         variant="contained"

@@ -4,6 +4,7 @@ import { joinSome, t } from '../../core/messages';
 import { laggingWords } from '../../core/study/batchnorm-settled';
 import { datasetName } from '../../core/study/data';
 import { isSlower, precisionWords } from '../../core/study/precision';
+import { seedsWords } from '../../core/study/seeds-words';
 import { useConnection } from '../client/connection';
 import { useDatasets } from '../client/datasets';
 import { useRuns } from '../client/runs';
@@ -173,6 +174,7 @@ export function TrainView() {
     settings && settings.precision !== 'float32' && !slower && speeds
       ? precisionWords(speeds, settings.precision)
       : measuring && t('train.plan.measuring');
+  const seedsNote = seedsWords(seeds.length, chosenArms.length);
   const rangeBlocked = active
     ? t('train.blocked.active')
     : info?.state === 'absent'
@@ -227,6 +229,11 @@ export function TrainView() {
           usual={usual}
           onStart={begin}
         >
+          {seedsNote && (
+            <Note role="status" sx={{ mb: 2 }}>
+              {seedsNote}
+            </Note>
+          )}
           {memory && settings && (
             <MemoryLine estimated={memory} arms={chosenArms.length} batchSize={settings.batchSize} />
           )}

@@ -7,6 +7,7 @@ import { zeroInitLastGammas } from '../../../core/network/zero-init';
 import { laggingWords } from '../../../core/study/batchnorm-settled';
 import { batchNormLayers } from '../../../core/study/moving-averages';
 import type { RunRecord } from '../../../core/study/run';
+import { seedsWords } from '../../../core/study/seeds-words';
 import { planSelection, type SelectableSet } from '../../../core/study/selection';
 import type { StudyRequest } from '../../../core/study/settings';
 import { version } from '../../hosts/app-info';
@@ -59,6 +60,8 @@ export async function trainFromTerminal(
       settings: settingsOf(flags, seed, manifest),
       seeds: [...seeds],
     };
+    const sayable = seedsWords(seeds.length, arms.length);
+    if (sayable) reporter.note(sayable);
     const { runIds } = await training.start(request);
     const lagging = laggingAverages(request, manifest);
     if (lagging) reporter.note(lagging);
