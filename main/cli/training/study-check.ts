@@ -5,6 +5,7 @@ import { formatBytes } from '../../../core/format/bytes';
 import { formatSeconds } from '../../../core/format/duration';
 import { formatCompact, formatCount } from '../../../core/format/number';
 import { t, textOf } from '../../../core/messages';
+import { seedsWords } from '../../../core/study/seeds-words';
 import { writeJson } from '../../disk/atomic';
 import { version } from '../../hosts/app-info';
 import { createServices } from '../../services';
@@ -25,6 +26,8 @@ export async function checkStudyFile(
     if (json) return printJson(plan);
     print(matrix(plan.variants));
     for (const line of costs(plan)) say(line);
+    const sayable = seedsWords(study.seeds.length, study.arms.length);
+    if (sayable) say(sayable);
     if (pin) say(t('cli.study.check.pinned', { file }));
   } finally {
     await services.close();

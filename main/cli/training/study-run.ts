@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { cellsOf } from '../../../core/ablation/cells';
 import { settingsOf } from '../../../core/ablation/read';
 import type { Study } from '../../../core/ablation/study';
+import { seedsWords } from '../../../core/study/seeds-words';
 import { readStudyFile } from '../../studies/file';
 import { Reporter } from './reporter';
 import { follow, type StudyOutcome } from './training-run';
@@ -17,6 +18,8 @@ export async function runStudyFile(file: string, out: string | undefined): Promi
     for (const dataset of datasetsOf(study))
       await datasets.ensureReady(dataset, { signal, onProgress: (progress) => reporter.progress(progress) });
     reporter.end();
+    const sayable = seedsWords(study.seeds.length, study.arms.length);
+    if (sayable) reporter.note(sayable);
     await studies.keep(id, study);
     return (await studies.start(id)).runIds;
   });
