@@ -262,11 +262,15 @@ export const recordedError = (said: MessageOrText) => ({
 export const errorOf = ({ error, errorMessage }: Pick<RunRecord, 'error' | 'errorMessage'>) =>
   error === undefined ? undefined : textOf(errorMessage ?? error, error);
 
-type Titled = Pick<RunRecord, 'arm' | 'settings'>;
+type Titled = Pick<RunRecord, 'arm' | 'settings' | 'varied'>;
+
+/** "ResNet-20, optimizer.learningRate=0.1" */
+export const variantName = (arm: string, values: RunRecord['varied'] = []): string =>
+  [arm, ...values.map(({ path, value }) => `${path}=${String(value)}`)].join(', ');
 
 /** "ResNet-20, seed 1" */
-export const titleOf = ({ arm, settings }: Titled): Message =>
-  message('train.run.name', { arm, seed: settings.seed });
+export const titleOf = ({ arm, varied, settings }: Titled): Message =>
+  message('train.run.name', { arm: variantName(arm, varied), seed: settings.seed });
 
 /** Its title in the current language. */
 export const nameOf = (run: Titled): string => textOf(titleOf(run));

@@ -5,7 +5,7 @@ import type { TrainingEvent } from '../../../core/contract/training';
 import { formatSeconds } from '../../../core/format/duration';
 import { formatDecimals, formatPercent } from '../../../core/format/number';
 import { message, t } from '../../../core/messages';
-import type { EpochMetrics, RunRecord, TestMetrics } from '../../../core/study/run';
+import { type EpochMetrics, nameOf, type RunRecord, type TestMetrics } from '../../../core/study/run';
 import { print, say } from '../output/output';
 import { Phases } from '../output/phases';
 
@@ -68,8 +68,7 @@ export class Reporter {
     const before = this.#runs.get(id);
     this.#runs.set(id, run);
     this.#phases.bar?.track(run);
-    if (!this.#json && state === 'running' && before?.state !== 'running')
-      this.#write(t('cli.training.run', { arm, seed: String(seed) }));
+    if (!this.#json && state === 'running' && before?.state !== 'running') this.#write(nameOf(run));
     if (!test || !before || before.test) return;
     this.#write(this.#json ? JSON.stringify({ type: 'test', ...test, id, arm, seed }) : testLine(test));
   }

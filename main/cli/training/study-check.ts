@@ -5,6 +5,7 @@ import { formatBytes } from '../../../core/format/bytes';
 import { formatSeconds } from '../../../core/format/duration';
 import { formatCompact, formatCount } from '../../../core/format/number';
 import { t, textOf } from '../../../core/messages';
+import { variantName } from '../../../core/study/run';
 import { seedsWords } from '../../../core/study/seeds-words';
 import { writeJson } from '../../disk/atomic';
 import { version } from '../../hosts/app-info';
@@ -36,7 +37,7 @@ export async function checkStudyFile(
 
 function matrix(variants: readonly Variant[]): string {
   const rows = variants.map(({ arm, values, runs, params, macs, memory, disk, seconds }) => [
-    [arm, ...values.map(({ path, value }) => `${path}=${String(value)}`)].join(', '),
+    variantName(arm, values),
     formatCount(runs),
     formatCount(params),
     formatCompact(macs),

@@ -14,7 +14,9 @@ export const studyRunCommand = (): Command =>
     .option('--out <folder>', t('cli.options.out'))
     .addOption(deviceOption())
     .addOption(tableFormat())
-    .action(async (file: string, flags: { out?: string; format: 'md' | 'csv' | 'json' }) => {
+    .action(async (file: string, _flags: object, command: Command) => {
+      // Commander gives `study` the flags that it has, too, wherever they are.
+      const flags = command.optsWithGlobals<{ out?: string; format: 'md' | 'csv' | 'json' }>();
       const { runStudyFile } = await import('./study-run');
       const { tellStudyEnd } = await import('./study-end');
       tellStudyEnd(await runStudyFile(file, flags.out), flags.format);

@@ -6,6 +6,11 @@ import { EDITS } from '../../../core/ablation/edits';
 import { parseStudyText } from '../../../core/ablation/read';
 import { buildPreset } from '../../../core/presets';
 import { run } from '../../../main/cli/program';
+import { tellStudyEnd } from '../../../main/cli/training/study-end';
+import { runStudyFile } from '../../../main/cli/training/study-run';
+
+jest.mock('../../../main/cli/training/study-run', () => ({ runStudyFile: jest.fn() }));
+jest.mock('../../../main/cli/training/study-end', () => ({ tellStudyEnd: jest.fn() }));
 
 const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'studies.md'), 'utf8');
 const example = /```json\n(.*?)```/s.exec(page)![1]!;
@@ -104,4 +109,10 @@ test('a new study file is sound, and overwrites nothing', async () => {
   expect(parseStudyText(written).arms).toHaveLength(1 + 9);
   expect(await skipwire(...args)).toMatchObject({ code: 1, err: expect.stringMatching(/already exists/) });
   expect(readFileSync(path, 'utf8')).toBe(written);
+});
+
+test('`study run` takes the flags that `study` has, too', async () => {
+  await skipwire('study', 'run', 'x.json', '--out', 'there', '--format', 'csv');
+  expect(runStudyFile).toHaveBeenCalledWith('x.json', 'there');
+  expect(tellStudyEnd).toHaveBeenCalledWith(undefined, 'csv');
 });
