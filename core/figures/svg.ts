@@ -49,6 +49,15 @@ export const picture = (
     ...children,
   );
 
-/** The width of a text in pixels, roughly: half of an em for a Latin character, one em for a Korean one. */
+/** Widths in ems, roughly, of a character: Korean, narrow, capital, any other. */
+const WIDTHS: readonly [RegExp, number][] = [
+  [/[\u1100-\uffff]/, 0.95],
+  [/[\s.,:;|/·'!()ijlt]/, 0.34],
+  [/[\p{Lu}mw×]/u, 0.72],
+];
+const USUAL_WIDTH = 0.57;
+
+/** The width of a text in pixels, roughly. */
 export const textWidth = (text: string, size: number): number =>
-  [...text].reduce((sum, character) => sum + (character > '\u1100' ? 0.95 : 0.55), 0) * size;
+  [...text].reduce((sum, one) => sum + (WIDTHS.find(([kind]) => kind.test(one))?.[1] ?? USUAL_WIDTH), 0) *
+  size;

@@ -4,7 +4,7 @@ import { graphFacts } from '../analysis/graph-facts';
 import { t } from '../messages';
 import { settingFacts } from '../study/setting/facts';
 import type { ReportBlock } from './document';
-import type { ReportedArm, ReportedStudy } from './study';
+import { nameOfArm, type ReportedArm, type ReportedStudy } from './study';
 
 interface Fact {
   label: string;
@@ -39,7 +39,7 @@ export function differenceBlocks({ arms }: ReportedStudy): ReportBlock[] {
       caption: t('report.differences.caption'),
       columns: [
         { heading: t('report.differences.what'), isWords: true },
-        ...arms.map(({ name }) => ({ heading: name })),
+        ...arms.map((arm) => ({ heading: nameOfArm(arm) })),
       ],
       rows,
     },

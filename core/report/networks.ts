@@ -7,16 +7,18 @@ import { formatCompact } from '../format/number';
 import type { GraphDocument } from '../graph/document';
 import { join, t } from '../messages';
 import type { ReportBlock, ReportFigure } from './document';
-import type { ReportedStudy } from './study';
+import { nameOfArm, type ReportedStudy } from './study';
 
 /** A taller picture could not be read on a page. */
 const MOST_ROWS = 150;
 
 export function networkBlocks({ arms }: ReportedStudy): ReportBlock[] {
   const networks = new Map<string, { names: string[]; graph: GraphDocument }>();
-  for (const { name, graph } of arms) {
+  for (const arm of arms) {
+    const { graph } = arm;
     if (!graph) continue;
     const key = graphKey(graph);
+    const name = nameOfArm(arm);
     networks.set(key, { graph, names: [...(networks.get(key)?.names ?? []), name] });
   }
   const drawn = [...networks.values()].map(({ names, graph }, index) => ({

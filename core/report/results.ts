@@ -6,14 +6,15 @@ import type { ReportBlock } from './document';
 import { type ReportedStudy, recordsOf } from './study';
 
 export const resultBlocks = (study: ReportedStudy): ReportBlock[] =>
-  studyTables(recordsOf(study)).flatMap((table): ReportBlock[] => {
+  studyTables(recordsOf(study)).flatMap((table, index): ReportBlock[] => {
+    const id = isArmsTable(table) ? 'arms' : 'ablation';
     const below = tableParagraphs(table).map((text): ReportBlock => ({ kind: 'text', text, tone: 'muted' }));
     if (table.rows.length === 0) return [{ kind: 'text', text: t('report.results.none') }, ...below];
     const { columns, rows } = tableCells(table);
     return [
       {
         kind: 'table',
-        id: isArmsTable(table) ? 'arms' : 'ablation',
+        id: index === 0 ? id : `${id}-${index + 1}`,
         caption: t('report.results.caption', { study: study.name }),
         columns,
         rows: rows.map((row) =>

@@ -4,7 +4,7 @@ import { formatPercent } from '../format/number';
 import { t } from '../messages';
 import { errorOf, nameOf, type RunRecord } from '../study/run';
 import type { ReportBlock, ReportCell } from './document';
-import { type ReportedStudy, recordsOf } from './study';
+import { nameOfArm, type ReportedStudy, recordsOf } from './study';
 
 export function runBlocks(study: ReportedStudy): ReportBlock[] {
   const records = recordsOf(study);
@@ -23,10 +23,10 @@ export function runBlocks(study: ReportedStudy): ReportBlock[] {
         { heading: t('report.runs.arm'), isWords: true },
         ...seeds.map((seed) => ({ heading: t('report.runs.seed', { seed: String(seed) }) })),
       ],
-      rows: study.arms.map(({ name, runs }) => [
-        { text: name },
+      rows: study.arms.map((arm) => [
+        { text: nameOfArm(arm) },
         ...seeds.map((seed) =>
-          cellOf(runs.map(({ record }) => record).findLast(({ settings }) => settings.seed === seed)),
+          cellOf(arm.runs.map(({ record }) => record).findLast(({ settings }) => settings.seed === seed)),
         ),
       ]),
       csv: csvOf(records),
@@ -60,9 +60,26 @@ function cellOf(run: RunRecord | undefined): ReportCell {
 /** Fields by name: scripts read them, so the names stay, in every language. */
 const csvOf = (records: readonly RunRecord[]): string =>
   csvText([
-    ['arm', 'seed', 'state', 'epochs', 'val_accuracy', 'val_loss', 'test_accuracy', 'seconds', 'run'],
-    ...records.map(({ id, arm, settings, state, epochs, test }) => [
-      ...[arm, settings.seed, state, epochs.length],
+    [
+      'arm',
+      'varied',
+      'seed',
+      'state',
+      'epochs',
+      'val_accuracy',
+      'val_loss',
+      'test_accuracy',
+      'seconds',
+      'run',
+    ],
+    ...records.map(({ id, arm, varied = [], settings, state, epochs, test }) => [
+      ...[
+        arm,
+        varied.map(({ path, value }) => `${path}=${String(value)}`).join(' '),
+        settings.seed,
+        state,
+        epochs.length,
+      ],
       ...[epochs.at(-1)?.valAccuracy, epochs.at(-1)?.valLoss, test?.accuracy],
       ...[epochs.reduce((sum, { seconds }) => sum + seconds, 0), id],
     ]),

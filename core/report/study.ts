@@ -4,6 +4,7 @@ import type { StepPoint } from '../figures/run-series';
 import type { GraphDocument } from '../graph/document';
 import { datasetName, datasetTitle } from '../study/data';
 import type { RunRecord } from '../study/run';
+import { armName } from '../study/seed-groups';
 
 /** environment.json of a run; parts that other versions lack are optional. */
 export const environmentSchema = z.object({
@@ -30,11 +31,11 @@ export interface ReportedRun {
   environment?: RunEnvironment;
 }
 
+/** One arm, with one value of each setting that the study varies. */
 export interface ReportedArm {
-  name: string;
   /** Undefined if it cannot be read. */
   graph?: GraphDocument;
-  /** The first is the oldest. */
+  /** At least one; the first is the oldest. */
   runs: readonly ReportedRun[];
 }
 
@@ -51,6 +52,8 @@ export interface ReportedStudy {
 
 export const recordsOf = ({ arms }: Pick<ReportedStudy, 'arms'>): RunRecord[] =>
   arms.flatMap(({ runs }) => runs.map(({ record }) => record));
+
+export const nameOfArm = ({ runs: [run] }: ReportedArm): string => (run ? armName(run.record) : '');
 
 /** Name of the data set. */
 export const setOf = ({ split, settings: { dataset } }: RunRecord): string =>

@@ -53,6 +53,7 @@ pre {
   thead { display: table-header-group; }
   tr, pre { break-inside: avoid; }
   figure svg { max-height: 240mm; }
+  .pictures figure { max-width: 48%; }
   h2 + p { break-after: avoid; }
   .wide, dl { break-inside: avoid; }
   .wide { overflow: visible; }

@@ -10,6 +10,7 @@ import {
 } from '../../core/report/study';
 import { canonical } from '../../core/study/canonical';
 import type { RunRecord } from '../../core/study/run';
+import { groupSeeds } from '../../core/study/seed-groups';
 import { Refusal } from '../basics/refusal';
 import { parseJson } from '../disk/json';
 import { textIfThere } from '../disk/regular-file';
@@ -27,16 +28,16 @@ export interface CollectedStudy extends ReportedStudy {
 /** @param records of one study, or of several that are compared. Parts that cannot be read are left out. */
 export async function collectStudy(runs: RunStore, records: readonly RunRecord[]): Promise<CollectedStudy> {
   const oldestFirst = [...records].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
-  const byArm = new Map<string, RunRecord[]>();
-  for (const record of oldestFirst) {
-    const key = JSON.stringify([record.studyId, record.arm]);
-    byArm.set(key, [...(byArm.get(key) ?? []), record]);
-  }
-  const arms = await Promise.all([...byArm.values()].map((members) => readArm(runs, members)));
+  const groups = groupSeeds(oldestFirst);
+  const arms = await Promise.all(groups.map((group) => readArm(runs, group.runs)));
   const networks = new Map<string, GraphDocument>();
-  const files = arms.map(({ name, graph }) => {
-    if (!graph) return undefined;
-    const file = uniqueFile(slug(name), networks);
+  const fileOf = new Map<string, string>();
+  const files = arms.map(({ graph, runs: [first] }) => {
+    if (!graph || !first) return undefined;
+    const { studyId, arm } = first.record;
+    const key = JSON.stringify([studyId, arm]);
+    const file = fileOf.get(key) ?? uniqueFile(slug(arm), networks);
+    fileOf.set(key, file);
     networks.set(file, graph);
     return file;
   });
@@ -58,7 +59,6 @@ function uniqueFile(base: string, taken: ReadonlyMap<string, unknown>): string {
 
 async function readArm(runs: RunStore, members: readonly RunRecord[]): Promise<ReportedArm> {
   return {
-    name: members[0]!.arm,
     graph: await firstGraph(runs, members),
     runs: await Promise.all(members.map((record) => readRun(runs, record))),
   };

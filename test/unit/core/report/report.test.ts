@@ -115,7 +115,7 @@ test('runs on different machines are told apart', () => {
 
 test('a study without a finished run has a report', () => {
   const queued = reported({ arm: 'ResNet-20', state: 'queued', epochs: 0, planned: 2 });
-  const early = reportOf(study({ arms: [{ name: 'ResNet-20', runs: [queued] }] }));
+  const early = reportOf(study({ arms: [{ runs: [queued] }] }));
   expect(cellsOf('runs', early)).toEqual([['ResNet-20', 'not started']]);
   expect(JSON.stringify(blocksOf('results', early))).toContain('nothing to compare');
   expect(figuresOf(early).map(({ id }) => id)).not.toContain('validation-accuracy');

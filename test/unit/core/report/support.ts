@@ -60,11 +60,10 @@ export function study(change: Partial<ReportedStudy> = {}): ReportedStudy {
     question: 'What are the shortcuts worth?',
     arms: [
       {
-        name: 'ResNet-20',
         graph: network('resnet20'),
         runs: seeds({ variant: 'residual', arm: 'ResNet-20' }, [0.9, 0.91, 0.92]),
       },
-      { name: 'Plain-20', graph: network('plain20'), runs: [...plain, failed] },
+      { graph: network('plain20'), runs: [...plain, failed] },
     ],
     commands: ['npx skipwire study --arms networks/resnet-20.json,networks/plain-20.json --seeds 1,2,3'],
     ...change,
