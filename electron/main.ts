@@ -20,6 +20,7 @@ import { followLanguage } from './language';
 import { Mailbox } from './mailbox';
 import { pickPath } from './pick-path';
 import { watchPreload } from './preload-trouble';
+import { printPdf } from './print-pdf';
 import { recoverWindows } from './reload-crashed';
 import { keepAwake, notify, showProgress } from './show-study';
 import { StudyWatch } from './study-watch';
@@ -111,6 +112,7 @@ async function start(opened: ReturnType<typeof catchOpenedFiles>): Promise<void>
     events: (signal?: AbortSignal) => mailbox.read(signal),
     noteDocument: (path: string) => documents.note(path),
     showInFolder: (path: string) => systemShell.showItemInFolder(path),
+    printPdf,
   };
   answerWindow(createRouter(services, appInfo('electron'), console.error, shell));
   recoverWindows({ app, tell, isTraining: () => services.training.busy });

@@ -75,6 +75,7 @@ import {
   studyPlanRequestSchema,
   studyPlanSchema,
 } from './studies';
+import { studyReportRequestSchema, studyReportSchema } from './study-report';
 import { surfaceEventSchema, surfaceRequestSchema } from './surface';
 import {
   endedSchema,
@@ -283,6 +284,10 @@ export const contract = {
     remove: call.input(oneRun.extend({ forGood: z.boolean().optional() })).output(binEntrySchema.nullable()),
     /** Repairs its files; the originals are kept. Refused while it trains. */
     repair: call.input(oneRun).output(repairReportSchema),
+  },
+  studyReports: {
+    /** A folder with the report, in place of an earlier one; with a PDF in the desktop shell. */
+    write: call.input(studyReportRequestSchema).output(studyReportSchema),
   },
   /** What the window remembers, without graphs. */
   kept: {

@@ -33,9 +33,9 @@ interface Part {
   stamp: string;
 }
 
-/** @throws Refusal where there is no export of ours, or it is incomplete. */
-export async function prepareDownload(path: string): Promise<Download> {
-  const found = await findExport(path);
+/** @param find what to look for. @throws Refusal where there is nothing of ours, or it is incomplete. */
+export async function prepareDownload(path: string, find = findExport): Promise<Download> {
+  const found = await find(path);
   const name = basename(found.path);
   if (!found.isFolder) {
     const part = await partOf(found.path, name);

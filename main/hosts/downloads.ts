@@ -12,6 +12,7 @@ import type { DownloadEvent } from '../../core/contract/exporting';
 import { message } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
 import { type Download, prepareDownload } from '../exporting/download';
+import { findWritten } from './find-written';
 import { progressOf } from './streams';
 import { commonHeaders } from './window-files';
 
@@ -36,7 +37,7 @@ export class Downloads {
    */
   async *start(path: string, signal?: AbortSignal): AsyncGenerator<DownloadEvent, void, undefined> {
     if (this.#waiting.size >= MOST_OPEN) refuse('hosts.download.tooMany', { most: MOST_OPEN });
-    const download = await prepareDownload(path);
+    const download = await prepareDownload(path, findWritten);
     const ticket = randomBytes(32).toString('base64url');
     const response = new Promise<ServerResponse>((resolve, reject) => {
       const timer = setTimeout(

@@ -4,10 +4,10 @@ import { contract } from '../../core/contract';
 import type { AppInfo } from '../../core/contract/app';
 import type { ShellEvent } from '../../core/contract/shell';
 import { refuse } from '../basics/refusal';
-import { findExport } from '../exporting/find-export';
 import type { Downloads } from './downloads';
 import { type FaultLog, forWindow } from './errors';
 import { stopEarly } from './few-faults';
+import { findWritten } from './find-written';
 import { readLicenses } from './licenses';
 import type { HostServices } from './services';
 import { progressOf, type TaskOptions, until } from './streams';
@@ -17,6 +17,8 @@ export interface Shell {
   pickPath(options: { kind: 'file' | 'folder'; title?: string | undefined }): Promise<string | null>;
   events(signal?: AbortSignal): AsyncIterable<ShellEvent>;
   showInFolder(path: string): void;
+  /** @param file an HTML file */
+  printPdf(file: string): Promise<Uint8Array>;
   /** Adds a graph file to the recent ones. */
   noteDocument(path: string): void;
 }
@@ -50,6 +52,7 @@ export function createRouter(
     importing,
     unfinished,
     studies,
+    studyReports,
   } = services;
   stopEarly(contract);
   const os = implement(contract).use(async ({ next }) => {
@@ -187,6 +190,9 @@ export function createRouter(
       ),
       start: os.studies.start.handler(({ input }) => studies.start(input.id)),
     },
+    studyReports: {
+      write: os.studyReports.write.handler(({ input }) => studyReports.write(input, shell?.printPdf)),
+    },
     runs: {
       list: os.runs.list.handler(() => runs.list()),
       metrics: os.runs.metrics.handler(({ input }) => runs.metrics(input.id)),
@@ -253,7 +259,7 @@ export function createRouter(
       }),
       showInFolder: os.exporting.showInFolder.handler(async ({ input }) => {
         if (!shell) refuse('hosts.fileManager');
-        shell.showInFolder((await findExport(input.path)).path);
+        shell.showInFolder((await findWritten(input.path)).path);
       }),
     },
   });

@@ -16,6 +16,7 @@ import type { ExportRequest, ExportTask } from '../exporting';
 import type { KeptStore } from '../kept';
 import type { ModelStore } from '../models/store';
 import type { PredictionService } from '../predicting/service';
+import type { StudyReports } from '../reporting';
 import type { RunStore } from '../runs/store';
 import type { StudyService } from '../studies';
 import type { SurfaceService } from '../surface/service';
@@ -59,6 +60,7 @@ export interface HostServices {
   };
   runs: Pick<RunStore, 'list' | 'metrics' | 'confusion' | 'graph' | 'remove' | 'moveToBin' | 'repair'>;
   studies: Pick<StudyService, 'list' | 'get' | 'save' | 'remove' | 'resolve' | 'check' | 'plan' | 'start'>;
+  studyReports: Pick<StudyReports, 'write'>;
   kept: Pick<KeptStore, 'load' | 'change' | 'events' | 'theme'>;
   bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;
   predictions: Pick<PredictionService, 'files' | 'images' | 'split' | 'gradCam'>;

@@ -1,4 +1,5 @@
 /** Reads what the report of a study is made from out of the folders of its runs. */
+import type { Study } from '../../core/ablation/study';
 import { slug } from '../../core/basics/slug';
 import type { GraphDocument } from '../../core/graph/document';
 import {
@@ -11,11 +12,12 @@ import {
 import { canonical } from '../../core/study/canonical';
 import type { RunRecord } from '../../core/study/run';
 import { groupSeeds } from '../../core/study/seed-groups';
-import { Refusal } from '../basics/refusal';
+import { isForUser } from '../basics/refusal';
 import { parseJson } from '../disk/json';
 import { textIfThere } from '../disk/regular-file';
 import { reproduceStudyCommand } from '../runs/reproduce';
 import type { RunStore } from '../runs/store';
+import type { StudyStore } from '../studies/store';
 
 /** Bytes. */
 const LARGEST_ENVIRONMENT = 1024 * 1024;
@@ -23,10 +25,16 @@ const LARGEST_ENVIRONMENT = 1024 * 1024;
 export interface CollectedStudy extends ReportedStudy {
   /** The graphs of the arms, by the names of their files. */
   networks: ReadonlyMap<string, GraphDocument>;
+  /** Undefined if the study has none, or it cannot be read. */
+  document?: Study;
 }
 
 /** @param records of one study, or of several that are compared. Parts that cannot be read are left out. */
-export async function collectStudy(runs: RunStore, records: readonly RunRecord[]): Promise<CollectedStudy> {
+export async function collectStudy(
+  runs: RunStore,
+  records: readonly RunRecord[],
+  studies: Pick<StudyStore, 'get'>,
+): Promise<CollectedStudy> {
   const oldestFirst = [...records].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
   const groups = groupSeeds(oldestFirst);
   const arms = await Promise.all(groups.map((group) => readArm(runs, group.runs)));
@@ -41,13 +49,24 @@ export async function collectStudy(runs: RunStore, records: readonly RunRecord[]
     networks.set(file, graph);
     return file;
   });
+  const document = await documentOf(studies, new Set(oldestFirst.map(({ studyId }) => studyId)));
   return {
     id: oldestFirst[0]?.studyId ?? '',
     name: [...new Set(oldestFirst.map(({ studyName }) => studyName))].join(', '),
+    ...(document ? { document, question: document.question } : {}),
     arms,
-    commands: commandsOf(arms, files),
+    commands: document ? ['npx skipwire study run study.json'] : commandsOf(arms, files),
     networks,
   };
+}
+
+async function documentOf(
+  studies: Pick<StudyStore, 'get'>,
+  ids: ReadonlySet<string>,
+): Promise<Study | undefined> {
+  const [id, ...others] = ids;
+  if (id === undefined || others.length > 0) return undefined;
+  return (await unlessRefused(studies.get(id)))?.study;
 }
 
 function uniqueFile(base: string, taken: ReadonlyMap<string, unknown>): string {
@@ -88,7 +107,7 @@ async function readEnvironment(path: string): Promise<RunEnvironment | undefined
 
 async function unlessRefused<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
   return answer.catch((error: unknown) => {
-    if (error instanceof Refusal) return undefined;
+    if (isForUser(error)) return undefined;
     throw error;
   });
 }

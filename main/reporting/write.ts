@@ -29,6 +29,8 @@ export interface ReportOptions {
   language: Language;
   /** Replace an earlier report, but no other files. */
   force?: boolean;
+  /** Prints an HTML file; only the desktop app can. */
+  printPdf?(file: string): Promise<Uint8Array>;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface ReportOptions {
 export async function writeReport(
   study: CollectedStudy,
   path: string,
-  { language, force = false }: ReportOptions,
+  { language, force = false, printPdf }: ReportOptions,
 ): Promise<Message[]> {
   const { report, texts } = inLanguage(language, () => textsOf(study));
   const figures = figuresOf(report).map(({ id, svg }) => ({ id, svg: standalone(svg) }));
@@ -49,6 +51,7 @@ export async function writeReport(
     }
     const write = (name: string, content: string | Uint8Array) => writeFile(join(temporary, name), content);
     for (const [name, text] of texts) await write(name, text);
+    if (printPdf) await write('report.pdf', await printPdf(join(temporary, 'report.html')));
     for (const { id, svg } of figures) {
       await write(`figures/${id}.svg`, svg);
       if (png) await write(`figures/${id}.png`, await png(svg));
@@ -56,6 +59,7 @@ export async function writeReport(
     for (const [name, graph] of study.networks) {
       await write(`networks/${name}`, `${JSON.stringify(graph, null, 2)}\n`);
     }
+    if (study.document) await write('study.json', `${JSON.stringify(study.document, null, 2)}\n`);
     const files = await listWritten(temporary);
     const list = listSchema.parse({ format: 'skipwire.report', version: 1, study: study.id, files });
     await write(LIST, `${JSON.stringify(list, null, 2)}\n`);

@@ -31,6 +31,7 @@ import { ModelStore } from '../models/store';
 import { PredictionService } from '../predicting/service';
 import { type LaunchProcess, launchProcess, workerEntry } from '../processes/launch';
 import { sweepTemporary } from '../processes/temporary';
+import { StudyReports } from '../reporting';
 import { RunStore } from '../runs/store';
 import { StudyService } from '../studies';
 import { StudyStore } from '../studies/store';
@@ -177,6 +178,7 @@ export async function createServices(options: ServicesOptions) {
     preview,
     memory: { estimate },
     studies,
+    studyReports: new StudyReports(runs, studyStore),
     precision: {
       /** Undefined if the speeds are unknown. @param measure now, if the device is free. */
       speeds: async (graphs: readonly GraphDocument[], measure: boolean, signal?: AbortSignal) => {

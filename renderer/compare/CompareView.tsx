@@ -26,6 +26,7 @@ import { useStatus } from '../state/status';
 import { Note, Panel, Stat } from '../ui';
 import { Caution } from '../ui/Caution';
 import { token } from '../ui/theme/tokens';
+import { ReportCard } from '../written/ReportCard';
 import { AblationPanel } from './AblationPanel';
 import { ConfusionPanel } from './ConfusionPanel';
 import { incomparable } from './comparable';
@@ -189,6 +190,7 @@ export function CompareView() {
       <Incomparable runs={compared} />
       <Charts runs={compared} />
       <AblationPanel runs={compared} />
+      <ReportCard runs={compared} />
       <PanelPair>
         <ResultsPanel runs={compared} />
         <DifferencesPanel runs={compared} />

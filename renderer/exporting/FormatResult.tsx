@@ -12,7 +12,7 @@ import { snippet } from '../../core/study/snippet';
 import { Muted, Note } from '../ui';
 import { FoldButton } from '../ui/FoldButton';
 import { token } from '../ui/theme/tokens';
-import { GetExport } from './GetExport';
+import { GetExport } from '../written/GetExport';
 import type { FormatState } from './job';
 import { TextBlock } from './TextBlock';
 

@@ -27,6 +27,7 @@ import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
 import { useStatus } from '../state/status';
 import { Note, Stat } from '../ui';
+import { ReportCard } from '../written/ReportCard';
 import { ArmsSection } from './ArmsSection';
 import { DataSection } from './DataSection';
 import { drawShapes, SHAPES_TO_GENERATE } from './drawShapes';
@@ -271,7 +272,12 @@ export function TrainView() {
       <TrainStatus runs={runs} />
       {focus ? (
         <>
-          {records.every(({ state }) => hasEnded(state)) && <StudyEnded records={records} />}
+          {records.every(({ state }) => hasEnded(state)) && (
+            <>
+              <StudyEnded records={records} />
+              <ReportCard runs={records} />
+            </>
+          )}
           <RunFaults runs={records} />
           <RunCards runs={runs} chosenId={focus.record.id} onChoose={setChosenId} />
           <LiveCharts runs={runs} />

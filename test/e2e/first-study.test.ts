@@ -1,8 +1,12 @@
 /** The first study in a real browser: from the empty app to Compare in two clicks, here on fewer images. */
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
 import { journey } from '../support/journey';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
+import { violations } from './support/axe';
 
 describeInBrowser('the first study', () => {
   const step = journey();
@@ -70,6 +74,26 @@ describeInBrowser('the first study', () => {
       await page.setViewportSize({ width: 1440, height: 900 });
     },
   );
+
+  step('one button writes the report, and another downloads it as it is on the disk', async () => {
+    const card = page.getByRole('region', { name: 'Report' });
+    await card.getByRole('button', { name: 'Write report' }).click();
+    const started = page.waitForEvent('download');
+    await card.getByRole('button', { name: 'Download (.zip)' }).click();
+    const files = unzipSync(readFileSync(await (await started).path()));
+    const [folder] = Object.keys(files)[0]!.split('/');
+    const written = (await card.getByText('Written to').innerText()).replace(/^.*Written to /, '');
+    expect(basename(written)).toBe(folder);
+    const html = readFileSync(join(written, 'report.html'));
+    expect(Buffer.from(files[`${folder}/report.html`]!).equals(html)).toBe(true);
+    expect(Object.keys(files)).toContain(`${folder}/figures/network-1.png`);
+    const reader = await page.context().newPage();
+    await reader.setContent(html.toString('utf8'));
+    await reader.getByRole('heading', { name: 'Results' }).waitFor();
+    await reader.getByRole('img', { name: /^ResNet-44: 44 layers/ }).waitFor();
+    expect(await violations(reader)).toEqual([]);
+    await reader.close();
+  });
 
   step('back in Train the numbers of both networks are shown above the runs', async () => {
     await page.getByRole('button', { name: 'Back to Train' }).click();

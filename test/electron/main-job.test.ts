@@ -1,5 +1,5 @@
 /** The main job on the desktop, and what the system shows of it: pictures by dialog and drop, two arms, table, export. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MenuItem } from 'electron';
 import { drop } from '../support/drop';
@@ -94,6 +94,19 @@ describeOnElectron('the main job on the desktop', () => {
     const sizes = readdirSync(exports).map((name) => statSync(join(exports, name)).size);
     expect(sizes).toEqual([expect.any(Number)]);
     expect(sizes[0]).toBeGreaterThan(100_000);
+  });
+
+  step('the report has a PDF of the page', async () => {
+    await view(app.page, 'Compare');
+    const card = app.page.getByRole('region', { name: 'Report' });
+    await card.getByRole('button', { name: 'Write report' }).click();
+    const words = await card.getByText('Written to').innerText({ timeout: 60_000 });
+    const written = words.replace(/^.*Written to /, '');
+    const pdf = readFileSync(join(written, 'report.pdf'));
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    // A4, in points.
+    expect(pdf.toString('latin1')).toMatch(/\/MediaBox\s*\[\s*0\s+0\s+59[45][.\d]*\s+84[12]/);
+    await card.getByRole('button', { name: 'Show in folder' }).click();
   });
 
   step('a model that is dropped, or chosen with File > Open, is imported', async () => {

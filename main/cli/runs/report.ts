@@ -27,17 +27,22 @@ export function reportCommand(): Command {
 
 async function report(study: string, { format, out, runs: folder, force }: ReportFlags): Promise<void> {
   if (format === 'pdf') return wrongUsage(message('cli.studyReport.noPdf'));
-  const { join, resolve } = await import('node:path');
-  const { slug } = await import('../../../core/basics/slug');
-  const { exportsRoot, runsRoot } = await import('../../basics/paths');
+  const { resolve } = await import('node:path');
+  const { runsRoot, studiesRoot } = await import('../../basics/paths');
+  const { usualReportPath } = await import('../../reporting');
   const { collectStudy } = await import('../../reporting/collect');
   const { runsOfStudy } = await import('../../reporting/find-study');
   const { writeReport, writeReportText } = await import('../../reporting/write');
   const { RunStore } = await import('../../runs/store');
+  const { StudyStore } = await import('../../studies/store');
   const root = folder === undefined ? runsRoot() : resolve(folder);
   const warn = (broken: { folder: string; reason: string }) => say(t('cli.runs.leftOut', broken));
   const runs = new RunStore({ root, report: warn });
-  const collected = await collectStudy(runs, runsOfStudy(await runs.list(), study, root));
+  const collected = await collectStudy(
+    runs,
+    runsOfStudy(await runs.list(), study, root),
+    new StudyStore(studiesRoot()),
+  );
   const how = { language: language(), force };
   if (format !== undefined) {
     const { reportOf } = await import('../../../core/report/content');
@@ -45,7 +50,7 @@ async function report(study: string, { format, out, runs: folder, force }: Repor
     if (out === undefined) return print(reportText(reportOf(collected), format));
     return writeReportText(collected, resolve(out), format, how);
   }
-  const path = out === undefined ? join(exportsRoot(), `${slug(collected.name)}-report`) : resolve(out);
+  const path = out === undefined ? usualReportPath(collected) : resolve(out);
   const remarks = await writeReport(collected, path, how);
   print(path);
   for (const remark of remarks) say(textOf(remark));

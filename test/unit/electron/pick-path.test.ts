@@ -46,6 +46,7 @@ test('the contract offers it where there is a shell, and the browser host refuse
     pickPath,
     events: () => new Mailbox<ShellEvent>().read(),
     showInFolder: () => {},
+    printPdf: async () => new Uint8Array(),
     noteDocument: () => {},
   };
   const desktop = createRouter(fakeServices(), appInfo('electron'), () => {}, shell);

@@ -49,6 +49,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       cancel: unasked('reports.cancel'),
       ...replacements.reports,
     },
+    studyReports: { write: unasked('studyReports.write'), ...replacements.studyReports },
     studies: {
       list: async () => [],
       get: unasked('studies.get'),

@@ -3,9 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { parseStudyText } from '../../../core/ablation/read';
+import { type Study, studySchema } from '../../../core/ablation/study';
 import { parseDocumentText } from '../../../core/network/parse';
+import { studiesRoot } from '../../../main/basics/paths';
 import { run } from '../../../main/cli/program';
 import { RunStore } from '../../../main/runs/store';
+import { StudyStore } from '../../../main/studies/store';
 import { epoch, step } from '../renderer-views/fixtures';
 import { newRun } from '../runs/support';
 
@@ -124,6 +128,21 @@ test('a PDF is left to the desktop app or a browser', async () => {
   const { code, said } = await report('study-1', '--format', 'pdf');
   expect(code).toBe(2);
   expect(said).toContain('Open report.html in a browser and print it');
+});
+
+test('the study document is there with its question, and trains it again', async () => {
+  process.env.SKIPWIRE_DATA = root;
+  const base = { preset: 'resnet20' };
+  const document: Study = studySchema.parse({
+    ...{ format: 'skipwire.study', version: 1, name: 'Shortcuts', question: 'What are they worth?', base },
+    ...{ arms: [{ name: 'with' }], baseline: 'with', seeds: [1, 2] },
+  });
+  await new StudyStore(studiesRoot()).save({ id: 'study-1', study: document });
+  expect(await report('study-1', '--out', out)).toMatchObject({ code: 0 });
+  const page = readFileSync(join(out, 'report.html'), 'utf8');
+  expect(page).toContain('What are they worth?');
+  expect(page).toContain('npx skipwire study run study.json');
+  expect(parseStudyText(readFileSync(join(out, 'study.json'), 'utf8'))).toEqual(document);
 });
 
 test('what is damaged in a run is left out of the report', async () => {

@@ -1,0 +1,35 @@
+/** Reports for the hosts. */
+import { join } from 'node:path';
+import { slug } from '../../core/basics/slug';
+import type { StudyReport, StudyReportRequest } from '../../core/contract/study-report';
+import { exportsRoot } from '../basics/paths';
+import type { RunStore } from '../runs/store';
+import type { StudyStore } from '../studies/store';
+import { type CollectedStudy, collectStudy } from './collect';
+import { type ReportOptions, writeReport } from './write';
+
+/** Where a report is written by default. */
+export const usualReportPath = ({ name }: Pick<CollectedStudy, 'name'>): string =>
+  join(exportsRoot(), `${slug(name)}-report`);
+
+export class StudyReports {
+  constructor(
+    private readonly runs: RunStore,
+    private readonly studies: Pick<StudyStore, 'get'>,
+  ) {}
+
+  /**
+   * Replaces an earlier report of the same name.
+   * @throws Refusal where a run is gone, the folder has files of others, or cannot be written.
+   */
+  async write(
+    { runIds, language }: StudyReportRequest,
+    printPdf?: ReportOptions['printPdf'],
+  ): Promise<StudyReport> {
+    const records = await Promise.all(runIds.map((id) => this.runs.get(id)));
+    const study = await collectStudy(this.runs, records, this.studies);
+    const path = usualReportPath(study);
+    const remarks = await writeReport(study, path, { language, force: true, printPdf });
+    return { path, remarks };
+  }
+}
