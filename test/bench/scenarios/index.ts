@@ -14,6 +14,7 @@ import { memory } from './memory';
 import { predict } from './predict';
 import type { Scenario } from './scenario';
 import { longStudy, shortStudy } from './studies';
+import { surface } from './surface';
 import { trainingStep } from './training-step';
 
 const tiny = { arm: 'resnet18', side: 32, batch: 8 };
@@ -72,6 +73,7 @@ export const scenarios: readonly Scenario[] = [
   diagnostics,
   exports,
   predict,
+  surface,
   longStudy,
   shortStudy,
 ];
