@@ -33,6 +33,7 @@ import { incomparable } from './comparable';
 import { DifferencesPanel } from './DifferencesPanel';
 import { ResultsPanel } from './ResultsPanel';
 import { RunsList } from './RunsList';
+import { SurfacePanel } from './SurfacePanel';
 import { useRunSteps } from './useRunSteps';
 
 function Charts({ runs }: { runs: readonly RunRecord[] }) {
@@ -196,6 +197,7 @@ export function CompareView() {
         <DifferencesPanel runs={compared} />
       </PanelPair>
       <DepthPanel runs={compared} always={compared.length > 0} />
+      <SurfacePanel runs={compared} />
       <ConfusionPanel runs={compared} />
     </SideAndMain>
   );

@@ -1,9 +1,8 @@
 import Box from '@mui/material/Box';
 import { useMemo, useState } from 'react';
-import { formatMoment } from '../../core/format/moment';
 import type { GraphDocument } from '../../core/graph/document';
 import { t } from '../../core/messages';
-import { nameOf, type RunRecord } from '../../core/study/run';
+import type { RunRecord } from '../../core/study/run';
 import { client } from '../client/client';
 import { useAnswer } from '../client/useAnswers';
 import { DifferencesTable } from '../runs/DifferencesTable';
@@ -11,6 +10,7 @@ import { Note, Panel } from '../ui';
 import { Choice } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
 import { defaultPair, differencesOf } from './differences';
+import { uniqueNameOf } from './uniqueNameOf';
 
 /** Graphs of runs never change: each is requested once. */
 const graphs = new Map<string, Promise<GraphDocument>>();
@@ -23,12 +23,6 @@ function graphOf(id: string): Promise<GraphDocument> {
 }
 
 const useGraph = (id: string | undefined) => useAnswer(id, () => graphOf(id!));
-
-/** With the time if two studies trained the same arm with the same seed. */
-const uniqueNameOf = (run: RunRecord, runs: readonly RunRecord[]) =>
-  runs.filter((other) => nameOf(other) === nameOf(run)).length > 1
-    ? `${nameOf(run)} · ${formatMoment(run.createdAt)}`
-    : nameOf(run);
 
 /** Without both graphs, only the settings are compared. */
 function restWords(differ: boolean, graphs: unknown): string {
