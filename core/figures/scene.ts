@@ -25,6 +25,8 @@ export interface SceneInput {
   smoothing: number;
   xUnit: ChartX;
   unit: ValueUnit;
+  /** Values that the axis shows too. */
+  shows?: readonly number[] | undefined;
   /** Where x will end, if it is known: the number of epochs. */
   xEnd?: number;
 }
@@ -93,7 +95,7 @@ function axisOf(unit: ValueUnit, values: readonly number[], count: number) {
 export function layoutScene(input: SceneInput): Scene {
   const { series, width, height, smoothing, xUnit, unit } = input;
   const curves = series.map((one) => toCurve(one, smoothing, width));
-  const all = axisValues(curves);
+  const all = [...axisValues(curves), ...(input.shows ?? [])];
   const { kept: values, beyond } = unit === 'loss' ? withoutBlowUp(all) : { kept: all };
   const axis = axisOf(unit, values, height < 180 ? 3 : 5);
   const label = valueLabel(unit, tickDecimals(axis.ticks));

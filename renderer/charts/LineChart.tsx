@@ -27,6 +27,8 @@ export interface LineChartProps {
   unit: ValueUnit;
   smoothing?: number;
   xEnd?: number;
+  /** Values that the axis shows too. */
+  shows?: readonly number[];
   height?: number;
   /** Replaces "epoch 3", for example with the name of a block. */
   nameX?(x: number): string;
@@ -138,15 +140,16 @@ function HiddenTable({
 }
 
 export function LineChart(props: LineChartProps) {
-  const { title, series, xUnit, unit, smoothing = 0, xEnd, height = 240, empty, marks } = props;
+  const { title, series, xUnit, unit, smoothing = 0, xEnd, height = 240, empty, marks, shows } = props;
   const { controls, onXUnit, onSmoothing } = props;
   const nameX = props.nameX ?? ((x: number) => formatX(x, xUnit));
   const [ref, width] = useWidth<HTMLDivElement>();
   const [cursor, setCursor] = useState<number>();
   const [emphasis, setEmphasis] = useState<string>();
   const scene = useMemo(
-    () => (width > 0 ? layoutScene({ series, width, height, smoothing, xUnit, unit, xEnd }) : undefined),
-    [series, width, height, smoothing, xUnit, unit, xEnd],
+    () =>
+      width > 0 ? layoutScene({ series, width, height, smoothing, xUnit, unit, xEnd, shows }) : undefined,
+    [series, width, height, smoothing, xUnit, unit, xEnd, shows],
   );
   const format = FORMATS[unit];
   const hasPoints = series.some(({ points }) => points.length > 0);

@@ -132,6 +132,7 @@ export function CompareView() {
   const { runs } = useRuns();
   const go = useNavigation((navigation) => navigation.go);
   const chosen = useSelection((selection) => selection.chosen);
+  const meanOfSeeds = useSelection((selection) => selection.meanOfSeeds);
   const setLeft = useStatus((status) => status.setLeft);
   // No events come for runs of the command line.
   useEffect(() => void refreshRuns(), []);
@@ -196,7 +197,7 @@ export function CompareView() {
         <ResultsPanel runs={compared} />
         <DifferencesPanel runs={compared} />
       </PanelPair>
-      <DepthPanel runs={compared} always={compared.length > 0} />
+      <DepthPanel runs={compared} meanOfSeeds={meanOfSeeds} always={compared.length > 0} />
       <SurfacePanel runs={compared} />
       <ConfusionPanel runs={compared} />
     </SideAndMain>

@@ -1,17 +1,20 @@
-/** A measure of every block by depth, residual beside plain, at a chosen step. */
+/** A measure of every block by depth, arm beside arm, at a chosen step; it plays over the epochs. */
 
 import Box from '@mui/material/Box';
+import IconButton from '@mui/material/IconButton';
 import Slider from '@mui/material/Slider';
-import { useState } from 'react';
+import { Pause, Play } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { LineChart } from '../charts/LineChart';
 import { Panel } from '../ui';
 import { Choice } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
-import { blocksOf, depthCurves, measuredSteps } from './depth';
+import { blocksOf, depthCurves, measuredAt, measuredSteps, rangeOver } from './depth';
 import { MEASURE_NAMES, MEASURES, type Measure } from './measures';
 import { useDiagnostics } from './useDiagnostics';
+import { usePlayback } from './usePlayback';
 
 export function MeasureSelect({
   label,
@@ -26,34 +29,70 @@ export function MeasureSelect({
   return <Choice plain label={label} value={value} options={options} onChange={onChange} />;
 }
 
-/** @param always explains how to have blocks measured where none are. */
-export function DepthPanel({ runs, always = false }: { runs: readonly RunRecord[]; always?: boolean }) {
+/**
+ * @param meanOfSeeds one curve per arm, instead of one per run
+ * @param always explains how to have blocks measured where none are.
+ */
+export function DepthPanel({
+  runs,
+  meanOfSeeds = true,
+  always = false,
+}: {
+  runs: readonly RunRecord[];
+  meanOfSeeds?: boolean;
+  always?: boolean;
+}) {
   const [measure, setMeasure] = useState<Measure>('gradientNorm');
-  /** Absent: the newest. */
-  const [chosen, setChosen] = useState<number>();
+  const [order, setOrder] = useState<'depth' | 'sorted'>('depth');
   const diagnosed = useDiagnostics(runs);
-  const steps = measuredSteps(diagnosed);
+  const steps = useMemo(() => measuredSteps(diagnosed), [diagnosed]);
+  const shows = useMemo(() => rangeOver(diagnosed, measure), [diagnosed, measure]);
+  const { frame, playing, toggle, show } = usePlayback(steps.length);
   const last = steps.length - 1;
+  const step = steps[frame] ?? 0;
+  const series = useMemo(
+    () => depthCurves(diagnosed, { measure, step, meanOfSeeds, sorted: order === 'sorted' }),
+    [diagnosed, measure, step, meanOfSeeds, order],
+  );
   if (last < 0 && !always) return null;
-  const index = chosen === undefined ? last : Math.min(chosen, last);
-  const step = steps[index] ?? 0;
   const blocks = blocksOf(diagnosed);
   const { title, help, log } = MEASURES[measure];
+  const epoch = diagnosed.flatMap(({ diagnostics }) => measuredAt(diagnostics, step)?.epoch ?? []);
+  const when = t('ui.measures.epochStep', { epoch: Math.max(0, ...epoch), step });
+  const place = (x: number) =>
+    order === 'sorted'
+      ? t('ui.measures.rank', { rank: Math.round(x) })
+      : (blocks[Math.round(x) - 1] ?? t('ui.measures.block', { number: Math.round(x) }));
   return (
     <Panel sx={{ flexShrink: 0 }}>
       <LineChart
         title={t('ui.measures.depthTitle', { measure: t(title) })}
-        series={depthCurves(diagnosed, measure, step)}
+        series={series}
+        shows={shows}
         xUnit="block"
         unit={log ? 'log' : 'number'}
-        nameX={(x) => blocks[Math.round(x) - 1] ?? t('ui.measures.block', { number: Math.round(x) })}
+        nameX={place}
         height={200}
         empty={
           runs.some(({ settings }) => settings.diagnosticsEvery !== null)
             ? t('ui.measures.notYet')
             : t('ui.measures.notMeasured')
         }
-        controls={<MeasureSelect label={t('ui.measures.overDepth')} value={measure} onChange={setMeasure} />}
+        controls={
+          <>
+            <Choice
+              plain
+              label={t('ui.measures.order')}
+              value={order}
+              options={[
+                { value: 'depth', label: t('ui.measures.byDepth') },
+                { value: 'sorted', label: t('ui.measures.sorted') },
+              ]}
+              onChange={setOrder}
+            />
+            <MeasureSelect label={t('ui.measures.overDepth')} value={measure} onChange={setMeasure} />
+          </>
+        }
       />
       {last >= 0 && (
         <Box
@@ -70,19 +109,31 @@ export function DepthPanel({ runs, always = false }: { runs: readonly RunRecord[
         >
           <Box sx={{ flex: '1 1 260px' }}>{t(help)}</Box>
           {last > 0 && (
-            <Slider
-              size="small"
-              min={0}
-              max={last}
-              value={index}
-              onChange={(_event, next) => setChosen(next === last ? undefined : (next as number))}
-              slotProps={{ input: { 'aria-label': t('ui.measures.stepSlider') } }}
-              getAriaValueText={() => t('ui.measures.step', { step })}
-              sx={{ width: 140, color: token('muted') }}
-            />
+            <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
+              <IconButton
+                aria-label={t(playing ? 'ui.measures.pause' : 'ui.measures.play')}
+                title={t(playing ? 'ui.measures.pause' : 'ui.measures.play')}
+                onClick={toggle}
+              >
+                {playing ? <Pause size={14} /> : <Play size={14} />}
+              </IconButton>
+              <Slider
+                size="small"
+                min={0}
+                max={last}
+                value={frame}
+                onChange={(_event, next) => show(next as number)}
+                slotProps={{ input: { 'aria-label': t('ui.measures.stepSlider') } }}
+                getAriaValueText={() => when}
+                sx={{ width: 180, color: token('muted') }}
+              />
+            </Box>
           )}
-          <Box component="span" sx={{ minWidth: 84, textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}>
-            {t('ui.measures.step', { step })}
+          <Box
+            component="span"
+            sx={{ minWidth: 132, textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}
+          >
+            {when}
           </Box>
         </Box>
       )}

@@ -1,8 +1,11 @@
 /** Blocks by depth, run beside run, as in figure 7 of the paper. Pure. */
 
+import { extent, mean } from 'd3-array';
 import { runLabel } from '../../core/figures/run-series';
 import type { Series } from '../../core/figures/types';
+import { t } from '../../core/messages';
 import type { Diagnostics, RunRecord } from '../../core/study/run';
+import { groupSeeds } from '../../core/study/seed-groups';
 import { runColor } from '../ui/theme/tokens';
 import { MEASURES, type Measure } from './measures';
 
@@ -35,29 +38,71 @@ export function blocksOf(runs: readonly Diagnosed[]): string[] {
   return order;
 }
 
-/** One curve per run; x counts blocks from 1. Logarithmic measures give log10. */
-export function depthCurves(runs: readonly Diagnosed[], measure: Measure, step: number): Series[] {
+export interface DepthOptions {
+  measure: Measure;
+  step: number;
+  /** One curve per arm with the range of its seeds, instead of one per run. */
+  meanOfSeeds: boolean;
+  /** The largest first, as on the right of figure 7, instead of by depth. */
+  sorted: boolean;
+}
+
+/** x counts blocks from 1. Logarithmic measures give log10. */
+export function depthCurves(
+  runs: readonly Diagnosed[],
+  { measure, step, meanOfSeeds, sorted }: DepthOptions,
+): Series[] {
   const blocks = blocksOf(runs);
   const records = runs.map(({ run }) => run);
-  return runs.flatMap(({ run, diagnostics }): Series[] => {
-    const at = measuredAt(diagnostics, step);
-    if (!at) return [];
-    const points = at.blocks
-      .map((block) => ({
-        x: blocks.indexOf(block.block) + 1,
-        y: MEASURES[measure].log ? Math.log10(block[measure]) : block[measure],
-      }))
-      .filter(({ y }) => Number.isFinite(y))
-      .sort((a, b) => a.x - b.x);
+  const arms = meanOfSeeds ? groupSeeds(records) : records.map((run) => ({ arm: run.arm, runs: [run] }));
+  return arms.flatMap(({ arm, runs: seeds }): Series[] => {
+    const values = seeds.flatMap(
+      (run) => valuesAt(runs.find((one) => one.run === run)!.diagnostics, measure, step) ?? [],
+    );
+    const first = seeds[0]!;
+    if (values.length === 0) return [];
+    const measured = blocks.flatMap((block, index) => {
+      const all = values.flatMap((seed) => seed.get(block) ?? []).filter(Number.isFinite);
+      const y = mean(all);
+      return y === undefined ? [] : [{ x: index + 1, y, low: Math.min(...all), high: Math.max(...all) }];
+    });
+    const placed = sorted
+      ? [...measured].sort((a, b) => b.y - a.y).map((place, rank) => ({ ...place, x: rank + 1 }))
+      : measured;
     return [
       {
-        id: run.id,
-        label: runLabel(run, records),
-        color: runColor(run.color),
-        points,
+        id: seeds.map(({ id }) => id).join('+'),
+        label:
+          values.length > 1
+            ? `${arm} · ${t('compare.seedCount', { count: values.length })}`
+            : runLabel(first, records),
+        color: runColor(first.color),
+        points: placed.map(({ x, y }) => ({ x, y })),
         dots: true,
-        dashed: run.network.variant === 'plain',
+        dashed: first.network.variant === 'plain',
+        ...(values.length > 1 ? { band: placed.map(({ x, low, high }) => ({ x, low, high })) } : {}),
       },
     ];
   });
 }
+
+/** By block; undefined before the first measurement. */
+function valuesAt(
+  diagnostics: readonly Diagnostics[],
+  measure: Measure,
+  step: number,
+): ReadonlyMap<string, number> | undefined {
+  const found = measuredAt(diagnostics, step);
+  const scaled = (value: number) => (MEASURES[measure].log ? Math.log10(value) : value);
+  return found && new Map(found.blocks.map((block) => [block.block, scaled(block[measure])]));
+}
+
+/** Smallest and largest value at any step, so that the axis stays where it is while the chart plays. */
+export const rangeOver = (runs: readonly Diagnosed[], measure: Measure): number[] =>
+  extent(
+    runs
+      .flatMap(({ diagnostics }) =>
+        diagnostics.flatMap(({ step }) => [...valuesAt(diagnostics, measure, step)!.values()]),
+      )
+      .filter(Number.isFinite),
+  ).filter((value) => value !== undefined);

@@ -3,7 +3,13 @@ import { networkIdentity } from '../../../core/analysis/twins';
 import { buildPreset } from '../../../core/presets';
 import type { Diagnostics } from '../../../core/study/run';
 import { EMPTY_STEPS } from '../../../renderer/client/stepSeries';
-import { blocksOf, depthCurves, measuredAt, measuredSteps } from '../../../renderer/diagnostics/depth';
+import {
+  blocksOf,
+  depthCurves,
+  measuredAt,
+  measuredSteps,
+  rangeOver,
+} from '../../../renderer/diagnostics/depth';
 import { blockColors, runToShow } from '../../../renderer/diagnostics/onCanvas';
 import { colorOf, colorScale, legendTicks, shareOf, together } from '../../../renderer/diagnostics/scale';
 import { run } from './fixtures';
@@ -109,7 +115,8 @@ describe('over depth', () => {
   });
 
   test('norms are drawn as logarithms; a norm of 0 has none and is left out', () => {
-    const [first, second] = depthCurves([residual, plain], 'gradientNorm', 25);
+    const how = { measure: 'gradientNorm', step: 25, meanOfSeeds: true, sorted: false } as const;
+    const [first, second] = depthCurves([residual, plain], how);
     expect(first!.points).toEqual([
       { x: 1, y: 0 },
       { x: 2, y: -1 },
@@ -117,6 +124,35 @@ describe('over depth', () => {
     ]);
     expect(second!.points.map(({ x }) => x)).toEqual([1, 3, 4]);
     expect([first!.dashed, second!.dashed]).toEqual([false, true]);
-    expect(depthCurves([residual, plain], 'gradientNorm', 10)).toHaveLength(1);
+    expect(depthCurves([residual, plain], { ...how, step: 10 })).toHaveLength(1);
+    expect(rangeOver([residual, plain], 'gradientNorm').every(Number.isFinite)).toBe(true);
+  });
+
+  test('an arm of several seeds is their mean with a band; sorted, the largest block comes first', () => {
+    const seeds = [
+      { b1: 1, b2: 4 },
+      { b1: 3, b2: 8 },
+    ].map((spreads, seed) => ({
+      run: run(`seed ${seed}`),
+      diagnostics: [
+        {
+          ...at(5, spreads),
+          blocks: at(5, spreads).blocks.map((one) => ({ ...one, activationSpread: one.gradientNorm })),
+        },
+      ],
+    }));
+    const how = { measure: 'activationSpread', step: 5, meanOfSeeds: true, sorted: false } as const;
+    const [mean, ...others] = depthCurves(seeds, how);
+    expect(others).toEqual([]);
+    expect(mean!.points).toEqual([
+      { x: 1, y: 2 },
+      { x: 2, y: 6 },
+    ]);
+    expect(mean!.band).toEqual([
+      { x: 1, low: 1, high: 3 },
+      { x: 2, low: 4, high: 8 },
+    ]);
+    expect(depthCurves(seeds, { ...how, sorted: true })[0]!.points.map(({ y }) => y)).toEqual([6, 2]);
+    expect(depthCurves(seeds, { ...how, meanOfSeeds: false })).toHaveLength(2);
   });
 });
