@@ -41,12 +41,16 @@ export function graphKey(document: GraphDocument): string {
 
 const ROUNDS = 2;
 
+/** The fingerprints of `nodeFingerprints`, sorted. */
+export const nodeColors = (document: GraphDocument): string[] =>
+  [...nodeFingerprints(document).values()].sort();
+
 /**
- * A sorted fingerprint of each node on the Input's paths: what it is, what feeds it and what it feeds (Weisfeiler and Leman's
+ * A fingerprint of each node on the Input's paths: what it is, what feeds it and what it feeds (Weisfeiler and Leman's
  * color refinement, in both directions). Names, stored order and the order of commutative inputs do not matter; a layer that is
  * used twice differs from two equal layers.
  */
-export function nodeColors(document: GraphDocument): string[] {
+export function nodeFingerprints(document: GraphDocument): ReadonlyMap<string, string> {
   const wiring = wire(document, (edge) => !edge.muted);
   const { order: all } = topologicalOrder(wiring);
   const counted = ancestorsOf(wiring, outputs(wiring, all));
@@ -68,7 +72,7 @@ export function nodeColors(document: GraphDocument): string[] {
       colors.set(id, hash53([colorOf(id), ...outputs].join('\n')));
     }
   }
-  return [...colors.values()].sort();
+  return colors;
 }
 
 const isCommutative = (wiring: Wiring, id: string) =>

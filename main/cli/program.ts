@@ -13,6 +13,7 @@ import { openCommand } from './host/open';
 import { serveCommand } from './host/serve';
 import { languageOf } from './language';
 import { compileCommand } from './networks/compile';
+import { diffCommand } from './networks/diff';
 import { importCommand } from './networks/import';
 import { modelsCommand } from './networks/models';
 import { presetsCommand } from './networks/presets';
@@ -64,7 +65,7 @@ export function createProgram(): Command {
 const commandGroups = (): [Key, Command[]][] => [
   [
     'cli.groups.networks',
-    [presetsCommand(), summaryCommand(), compileCommand(), importCommand(), modelsCommand()],
+    [presetsCommand(), summaryCommand(), diffCommand(), compileCommand(), importCommand(), modelsCommand()],
   ],
   [
     'cli.groups.training',

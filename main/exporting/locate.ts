@@ -41,6 +41,10 @@ export async function locateRun(
   return { store: new RunStore({ root: folder }), id: only };
 }
 
+/** Whether the text is the id or the folder of one run. */
+export const isRunThere = async (text: string): Promise<boolean> =>
+  (!/[\\/]/.test(text) && (await isRun(join(runsRoot(), text)))) || isRun(resolve(text));
+
 async function isRun(folder: string): Promise<boolean> {
   return stat(join(folder, 'run.json')).then(
     (found) => found.isFile(),
