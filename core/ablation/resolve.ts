@@ -58,8 +58,8 @@ export function resolveStudy(study: Study, { fileGraph, imagesOf }: ResolveConte
       ...(arm.settings ? { settings: arm.settings } : {}),
     }),
   );
-  const { name, seeds, varied, baseline } = study;
-  const resolved = { name, arms, settings, seeds, varied, baseline };
+  const { name, seeds, varied, baseline, halving } = study;
+  const resolved = { name, arms, settings, seeds, varied, baseline, ...(halving ? { halving } : {}) };
   checkPins(study, resolved);
   return resolved;
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { LONGEST_NAME, LONGEST_TEXT, MOST_RUNS } from '../basics/limits';
+import { halvingSchema } from '../study/halving';
 import { seedSchema } from '../study/seed';
 import { settingChangesSchema, variedSettingSchema } from '../study/settings';
 import { editSchema } from './edits';
@@ -42,6 +43,8 @@ export const studySchema = z.strictObject({
   arms: z.array(studyArmSchema).min(1).max(MOST_RUNS),
   /** Name of the arm that the others are compared with. */
   baseline: nameSchema,
+  /** The rule that ends hopeless arms; absent: all are trained to the end. */
+  halving: halvingSchema.optional(),
   seeds: z.array(seedSchema).min(1).max(MOST_RUNS),
   /** Id of a recipe, from which the settings start; absent: the defaults. */
   recipe: z.string().max(LONGEST_NAME).optional(),

@@ -2,10 +2,10 @@
 import { groupBy } from '../basics/group-by';
 import { t } from '../messages';
 import { mean } from '../statistics/sample';
-import { canonical } from './canonical';
 import { captionOf } from './caption';
 import { explanationsOf } from './describe-remark';
 import { type Compared, compareSides, corrected } from './evidence';
+import { isHalved, variedKey } from './halving';
 import { differenceRemarks, leftOutRemark, type Remark, runRemarks } from './remarks';
 import type { RunRecord } from './run';
 import { newestOfSeeds, sideOf, type TableSide } from './side';
@@ -48,8 +48,6 @@ const runsOf = ({ finished, others }: Cell) => [...finished, ...others];
 
 const isFinished = ({ state, epochs }: RunRecord) => state === 'finished' && epochs.length > 0;
 
-const variedKey = (run: RunRecord | undefined) => JSON.stringify(canonical(run?.varied ?? []));
-
 /**
  * @param runs those of one study whose records name the baseline. Each arm has a row for each combination of the settings that the study
  *   varies, below the baseline with the same.
@@ -91,8 +89,12 @@ export function armsTable(runs: readonly [RunRecord, ...RunRecord[]]): ArmsTable
   };
 }
 
-/** Finished runs that were trained alike share a row; the others are in the first. */
+/**
+ * Finished runs that were trained alike share a row; the others are in the first. An arm that the study's rule stopped has no result, even
+ * if one of its seeds was trained to the end before.
+ */
 function cellsOf(ofArm: readonly RunRecord[], images: (run: RunRecord) => string): Cell[] {
+  if (ofArm.some(isHalved)) return [{ finished: [], others: ofArm }];
   const alike = (run: RunRecord) =>
     JSON.stringify([settingsKey(run), run.epochs.length, splitText(run), images(run)]);
   const [first, ...rest] = groupBy(ofArm.filter(isFinished), alike).values();

@@ -4,6 +4,7 @@ import { type Interval, LEVEL } from '../statistics/interval';
 import { type Settlement, settlementOf } from './batchnorm-settled';
 import { type Guessing, isChance, testGuessing, validationGuessing } from './chance';
 import type { Compared } from './evidence';
+import { isHalved } from './halving';
 import type { RunRecord } from './run';
 
 /** Why a run does not count. */
@@ -120,7 +121,7 @@ function reasonOf({ state, diverged, epochs, changes }: RunRecord): LeftOutReaso
     case 'failed':
       return diverged ? 'diverged' : 'failed';
     case 'stopped':
-      return changes.at(-1)?.type === 'halved' ? 'halved' : 'stopped';
+      return isHalved({ state, changes }) ? 'halved' : 'stopped';
     default:
       return state;
   }
@@ -129,7 +130,9 @@ function reasonOf({ state, diverged, epochs, changes }: RunRecord): LeftOutReaso
 /** @param counted runs behind the number */
 export function leftOutRemark(left: readonly RunRecord[], counted: number): SideRemark[] {
   if (left.length === 0) return [];
-  const reasons = [...groupsOf(left.map(reasonOf))].map(([reason, count]) => ({ reason, count }));
+  const isGivenUp = left.some(isHalved);
+  const reasonHere = (run: RunRecord) => (isGivenUp && run.state === 'finished' ? 'halved' : reasonOf(run));
+  const reasons = [...groupsOf(left.map(reasonHere))].map(([reason, count]) => ({ reason, count }));
   return [{ kind: 'left-out', count: left.length, of: left.length + counted, reasons }];
 }
 

@@ -11,6 +11,7 @@ import {
   textSchema,
 } from '../messages';
 import { extensionRateSchema } from './extension';
+import { halvingSchema } from './halving';
 import { trainingSettingsSchema } from './settings';
 
 export const runIdSchema = z.string().min(1).max(LONGEST_FILE_NAME);
@@ -191,6 +192,8 @@ export const runRecordSchema = z.object({
   arm: z.string(),
   /** The arm that the study compares the others with. */
   baseline: z.string().optional(),
+  /** The rule of the study that ends hopeless arms. */
+  halving: halvingSchema.optional(),
   /** The settings that the study varies, with this run's values. */
   varied: z.array(z.object({ path: z.string(), value: z.unknown() })).optional(),
   /** Which cell of a stored study it is (core/ablation/cells.ts). */

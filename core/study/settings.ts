@@ -5,6 +5,7 @@ import { documentSchema } from '../graph/document';
 import { augmentationSchema, normalizationSchema } from './augmentation';
 import { classMergeSchema, datasetIdSchema, preprocessingSchema, selectionSchema } from './data';
 import { extensionSchema } from './extension';
+import { halvingSchema } from './halving';
 import { optimizerSchema } from './optimizer';
 import { precisionChoiceSchema } from './precision';
 import { scheduleSchema } from './schedule';
@@ -165,6 +166,8 @@ export const studyRequestSchema = z.object({
   varied: z.array(variedSettingSchema).max(MOST_RUNS).optional(),
   /** The arm that the others are compared with. */
   baseline: armNameSchema.optional(),
+  /** The rule that ends hopeless arms; absent: all are trained to the end. */
+  halving: halvingSchema.optional(),
   /** A stored study: its runs are added to those that it has, and none is trained twice. */
   studyId: studyIdSchema.optional(),
 });

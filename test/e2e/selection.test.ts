@@ -97,7 +97,7 @@ describeInBrowser('choosing images', () => {
     await table.getByRole('columnheader', { name: 'Test', exact: true }).waitFor();
     const cell = table
       .getByRole('cell')
-      .filter({ hasText: /^[\d.]+% \(n = 1, epoch \d\) \/\s*[\d.]+% \(n = 1, epoch \d\)$/ });
+      .filter({ hasText: /^[\d.]+% \/\s*[\d.]+%epochs \d \/ \d$/ });
     await cell.waitFor();
     await page
       .getByText(/best checkpoint of each run by validation accuracy, computed once at its end/)

@@ -7,6 +7,7 @@ import { inputStatistics } from '../../../core/analysis/input-pixels';
 import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import type { GraphDocument } from '../../../core/graph/document';
 import { message } from '../../../core/messages';
+import { isHalved } from '../../../core/study/halving';
 import type { RunRecord } from '../../../core/study/run';
 import {
   type StudyRequest,
@@ -76,7 +77,7 @@ export async function planStudy(
   const created: RunRecord[] = [];
   const graphs = new Map<string, GraphDocument>();
   try {
-    for (const { arm, images: manifest, values, ...cell } of cells) {
+    for (const { arm, images: manifest, values, ...cell } of inOrder(cells, request)) {
       const settings = withNormalization(cell.settings, arm.graph);
       const { dataset } = settings;
       const run = await runs.create({
@@ -84,6 +85,7 @@ export async function planStudy(
         studyName: request.name,
         arm: arm.name,
         ...(request.baseline === undefined ? {} : { baseline: request.baseline }),
+        ...(request.halving === undefined ? {} : { halving: request.halving }),
         ...(values.length === 0 ? {} : { varied: [...values] }),
         ...(request.studyId === undefined ? {} : { cell: cellKey({ arm, settings: cell.settings }) }),
         settings,
@@ -109,14 +111,24 @@ export async function planStudy(
   return { studyId: id, runs: created, graphs, manifests };
 }
 
-/** Ends that leave a cell to be trained again. */
+/** With a rule that ends hopeless arms, seed by seed: it decides as soon as the seeds that it judges have come far enough. */
+function inOrder<Cell extends { seed: number }>(
+  cells: readonly Cell[],
+  { halving, seeds }: StudyRequest,
+): readonly Cell[] {
+  return halving
+    ? [...cells].sort((one, other) => seeds.indexOf(one.seed) - seeds.indexOf(other.seed))
+    : cells;
+}
+
+/** Ends that leave a cell to be trained again. A run that the study's rule ended is not. */
 const NOT_TRAINED: ReadonlySet<RunRecord['state']> = new Set(['failed', 'stopped']);
 
 /** The runs of a stored study, by their cells. */
 export const trainedCells = (runs: readonly RunRecord[], id: string | undefined): Map<string, RunRecord> =>
   new Map(
     runs.flatMap((run) =>
-      run.cell !== undefined && run.studyId === id && !NOT_TRAINED.has(run.state)
+      run.cell !== undefined && run.studyId === id && (!NOT_TRAINED.has(run.state) || isHalved(run))
         ? [[run.cell, run] as const]
         : [],
     ),

@@ -2,6 +2,7 @@
 import type { Progress } from '../../../core/contract/engine';
 import type { TrainingEvent } from '../../../core/contract/training';
 import { message } from '../../../core/messages';
+import { runsToHalve } from '../../../core/study/halving';
 import { fastestPrecision, isSlower, precisionWords } from '../../../core/study/precision';
 import type { RunRecord } from '../../../core/study/run';
 import type { Ending, Requested } from '../../runs/requests';
@@ -9,7 +10,7 @@ import type { RunStore } from '../../runs/store';
 import { type Lane, type LaneWork, LOCAL } from './lane';
 import type { Plan } from './plan';
 import { inTurn, type QueueFile, without } from './queue-file';
-import { QueuedRun } from './queued-run';
+import { QueuedRun, type QueuedRunOptions } from './queued-run';
 import { failureOf } from './recorded-end';
 import type { Outcome } from './supervise';
 
@@ -54,7 +55,18 @@ export class RunQueue {
   private revision = 0;
   private closing: 'interrupted' | 'paused' | undefined;
 
-  constructor(private readonly options: QueueOptions) {}
+  private readonly runOptions: QueuedRunOptions;
+
+  constructor(private readonly options: QueueOptions) {
+    const { runs, emit } = options;
+    this.runOptions = {
+      runs,
+      emit,
+      afterEpoch: ({ studyId, halving }) => {
+        if (halving) void this.halve(studyId).catch(() => undefined);
+      },
+    };
+  }
 
   /** @param unused called when all of its runs have ended. */
   add({ runs, graphs, manifests }: Plan, unused: () => Promise<void>): void {
@@ -64,7 +76,7 @@ export class RunQueue {
         const graph = graphs.get(run.id);
         const manifest = manifests.get(run.settings.dataset);
         if (!graph || !manifest) throw new Error(`Run "${run.id}" has no graph or no data set.`);
-        return new QueuedRun(run, graph, manifest, this.options);
+        return new QueuedRun(run, graph, manifest, this.runOptions);
       }),
       settled: false,
       unused,
@@ -119,6 +131,18 @@ export class RunQueue {
     if (!run) return;
     if (alone || run.stage === 'waiting') await this.endRuns([run], as);
     else await this.end(as, ({ studyId }) => studyId === run.record.studyId);
+  }
+
+  /** Ends the runs that the rule of their study gives up. */
+  private async halve(studyId: string): Promise<void> {
+    const { runs } = await this.options.runs.scan();
+    const newest = runs.map((run) => this.runs.get(run.id)?.record ?? run);
+    const epochOf = new Map(
+      runsToHalve(newest.filter((run) => run.studyId === studyId)).map(({ id, epoch }) => [id, epoch]),
+    );
+    const given = this.undone().filter(({ id }) => epochOf.has(id));
+    for (const run of given) run.halve(epochOf.get(run.id)!);
+    await this.endRuns(given, 'stopped');
   }
 
   private async endRuns(runs: readonly QueuedRun[], as: Ending, closing = false): Promise<void> {
@@ -315,7 +339,7 @@ export class RunQueue {
   }
 
   private replace(run: QueuedRun, record: RunRecord): void {
-    const next = new QueuedRun(record, run.graph, run.manifest, this.options);
+    const next = new QueuedRun(record, run.graph, run.manifest, this.runOptions);
     const batch = this.batchOf.get(run)!;
     batch.runs[batch.runs.indexOf(run)] = next;
     this.batchOf.set(next, batch);

@@ -16,6 +16,8 @@ import type { Outcome } from './supervise';
 export interface QueuedRunOptions {
   runs: RunStore;
   emit(event: TrainingEvent): void;
+  /** Its record has one more epoch. */
+  afterEpoch(run: RunRecord): void;
 }
 
 const CLOSED = message('training.closed');
@@ -29,6 +31,7 @@ export class QueuedRun {
   private readonly killing = new AbortController();
   private ending: Ending = 'stopped';
   private closing = false;
+  private halved: number | undefined;
   private resolve: () => void = () => undefined;
 
   constructor(
@@ -61,6 +64,13 @@ export class QueuedRun {
     this.ending = as;
     this.closing = closing;
     this.stopping.abort((closing ? 'closing' : as) satisfies StopReason);
+  }
+
+  /** The study's rule ends it, after that epoch of its arm. */
+  halve(epoch: number): void {
+    if (this.signal.aborted) return;
+    this.halved = epoch;
+    this.end('stopped');
   }
 
   kill(): void {
@@ -123,6 +133,7 @@ export class QueuedRun {
       }
       case 'epoch':
         await this.change({ epochs: [...run.epochs, message.metrics] });
+        this.options.afterEpoch(this.newest);
         break;
       case 'test':
         await this.change({ test: message.metrics });
@@ -142,7 +153,10 @@ export class QueuedRun {
         const more = closing ? {} : offersOf({ suggestedBatchSize, tryCpu });
         this.newest = await runs.interrupt(id, reason, { ...more, ...failures });
       } else
-        this.newest = await runs.update(id, { ...recordedEnd(this.newest, outcome, ending), ...failures });
+        this.newest = await runs.update(id, {
+          ...recordedEnd(this.newest, outcome, ending, this.halved),
+          ...failures,
+        });
     } catch (error) {
       // The folder is not writable: still report the end.
       const end = state === 'interrupted' ? state : 'failed';

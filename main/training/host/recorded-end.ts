@@ -5,15 +5,20 @@ import { DiskTrouble } from '../../disk/trouble';
 import type { Ending } from '../../runs/requests';
 import type { Outcome } from './supervise';
 
-/** What becomes of a run's record at its end. */
+/**
+ * What becomes of a run's record at its end.
+ * @param halved the epoch after which the study's rule ended it
+ */
 export function recordedEnd(
   { changes, checkpoints, startedAt }: RunRecord,
   { state, message, early, diverged, ...offers }: Outcome,
   ending: Ending,
+  halved?: number,
 ): Partial<RunRecord> {
   const at = new Date().toISOString();
   const made: RunChange[] = [];
   if (early) made.push({ type: 'stopped-early', at, ...early });
+  if (state === 'stopped' && halved !== undefined) made.push({ type: 'halved', at, epoch: halved });
   if (state === 'stopped' && ending === 'paused') {
     // A run that had not started just waits.
     if (startedAt !== undefined) made.push({ type: 'paused', at, step: checkpoints.at(-1)?.step ?? 0 });

@@ -7,8 +7,8 @@ import { RunStore } from '../../../main/runs/store';
 import { QueueControl } from '../../../main/training/host/queue-control';
 import { TrainingService } from '../../../main/training/host/trainer';
 import { eventually } from '../../support/eventually';
-import { type FakeWorker, fakeLauncher } from './fake-worker';
-import { datasetsOf, diligent, request } from './trainer-harness';
+import { checkpointMessage, epochMessage, type FakeWorker, fakeLauncher } from './fake-worker';
+import { datasetsOf, diligent, request, untilIdle } from './trainer-harness';
 import { engine } from './trainer-support';
 
 let root: string;
@@ -201,4 +201,45 @@ describe('from another process', () => {
     await trains(one, 'a', 'b');
     expect(await entry(other, a!)).toMatchObject({ owner: 'elsewhere' });
   });
+});
+
+test('the rule of a study ends a hopeless arm, also its seeds that wait, and keeps the rest in order', async () => {
+  const accuracyOf: Readonly<Record<string, number>> = { base: 0.2, good: 0.6, bad: 0.3 };
+  const one = start((worker) => {
+    const { name } = worker.job.graph;
+    const epoch = (n: number) => {
+      const said = epochMessage(n);
+      return said.type === 'epoch'
+        ? { ...said, metrics: { ...said.metrics, valAccuracy: accuracyOf[name]! } }
+        : said;
+    };
+    worker.say(epoch(1), checkpointMessage(1, 8));
+    if (name === 'bad') return;
+    worker.say(epoch(2), { type: 'ended', state: 'finished' });
+    worker.exit();
+  });
+  const events = one.training.events();
+  const { runIds } = await one.training.start(
+    request(
+      {
+        seeds: [1, 2],
+        baseline: 'base',
+        halving: { epochs: 1, factor: 2, seeds: 1 },
+        settings: { ...request().settings, epochs: 2 },
+      },
+      ['base', 'good', 'bad'],
+    ),
+  );
+  await untilIdle(events);
+  expect(begun(one)).toEqual(['base', 'good', 'bad', 'base', 'good']);
+  const runs = new RunStore({ root });
+  const records = await Promise.all(runIds.map((id) => runs.get(id)));
+  expect(records.map(({ arm, state, changes }) => [arm, state, changes.map(({ type }) => type)])).toEqual([
+    ['base', 'finished', []],
+    ['good', 'finished', []],
+    ['bad', 'stopped', ['halved']],
+    ['base', 'finished', []],
+    ['good', 'finished', []],
+    ['bad', 'stopped', ['halved']],
+  ]);
 });

@@ -1,0 +1,66 @@
+/** Successive halving as a setting of a study, and what it has decided of the study's runs. */
+import { z } from 'zod';
+import { groupBy } from '../basics/group-by';
+import { MOST_RUNS } from '../basics/limits';
+import { hopeless } from '../statistics/halving';
+import { canonical } from './canonical';
+import type { RunRecord } from './run';
+
+export const halvingSchema = z.strictObject({
+  /** The epoch of the first decision; each other one is after `factor` times as many. */
+  epochs: z.number().int().min(1).max(10_000),
+  /** One in `factor` arms goes on. */
+  factor: z.number().int().min(2).max(10),
+  /** How many seeds of each arm are judged: the first of the study. */
+  seeds: z.number().int().min(1).max(MOST_RUNS),
+});
+export type Halving = z.infer<typeof halvingSchema>;
+
+/** Equal for runs with the same values of the settings that their study varies. */
+export const variedKey = (run: Pick<RunRecord, 'varied'> | undefined): string =>
+  JSON.stringify(canonical(run?.varied ?? []));
+
+export const isHalved = ({ state, changes }: Pick<RunRecord, 'state' | 'changes'>): boolean =>
+  state === 'stopped' && changes.at(-1)?.type === 'halved';
+
+/** It will train no further, for another reason than the rule. */
+const hasEnded = (run: RunRecord): boolean =>
+  run.state === 'failed' || (run.state === 'stopped' && !isHalved(run));
+
+/**
+ * The runs that the rule of their study ends now, with the epoch of the decision: all of a hopeless arm that have not ended. A run that
+ * a person resumed afterwards is left alone.
+ * @param runs all of one study
+ */
+export function runsToHalve(runs: readonly RunRecord[]): { id: string; epoch: number }[] {
+  const ordered = [...runs].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  const rule = ordered.find(({ halving }) => halving)?.halving;
+  if (!rule) return [];
+  return [...groupBy(ordered, variedKey).values()].flatMap((group) => {
+    const seeds = [...new Set(group.map(({ settings }) => settings.seed))].slice(0, rule.seeds);
+    const judged = group.filter(({ settings }) => seeds.includes(settings.seed));
+    const ended = new Set(judged.filter(hasEnded).map(({ arm }) => arm));
+    const curves = judged
+      .filter(({ arm }) => !ended.has(arm))
+      .map(({ arm, settings, epochs }) => ({
+        arm,
+        seed: settings.seed,
+        accuracies: epochs.map(({ valAccuracy }) => valAccuracy),
+      }));
+    const baseline = group.find((run) => run.baseline !== undefined)?.baseline;
+    const epochs = Math.max(...group.map(({ settings }) => settings.epochs));
+    const stopped = hopeless(curves, rule, {
+      seeds,
+      epochs,
+      ...(baseline === undefined ? {} : { baseline }),
+    });
+    const epochOf = new Map(stopped.map(({ arm, epoch }) => [arm, epoch]));
+    return group.flatMap(({ id, arm, state, changes }) => {
+      const epoch = epochOf.get(arm);
+      const isOpen = state !== 'finished' && state !== 'failed' && state !== 'stopped';
+      return epoch === undefined || !isOpen || changes.some(({ type }) => type === 'halved')
+        ? []
+        : [{ id, epoch }];
+    });
+  });
+}
