@@ -95,9 +95,7 @@ describeInBrowser('choosing images', () => {
     await go('Compare');
     const table = page.getByRole('table', { name: 'Ablation' });
     await table.getByRole('columnheader', { name: 'Test', exact: true }).waitFor();
-    const cell = table
-      .getByRole('cell')
-      .filter({ hasText: /^[\d.]+% \/\s*[\d.]+%epochs \d \/ \d$/ });
+    const cell = table.getByRole('cell').filter({ hasText: /^[\d.]+% \/\s*[\d.]+%epochs \d \/ \d$/ });
     await cell.waitFor();
     await page
       .getByText(/best checkpoint of each run by validation accuracy, computed once at its end/)
