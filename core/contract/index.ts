@@ -250,6 +250,8 @@ export const contract = {
     check: call.input(z.object({ study: studySchema })).output(textSchema.nullable()),
     /** What is left to train, and what it costs. Refused as `check`. */
     plan: call.input(studyPlanRequestSchema).output(studyPlanSchema),
+    /** Measures a few steps of each network whose time is not known; then `plan` knows it. Refused while a study trains. */
+    measure: call.input(z.object({ study: studySchema })).output(progress),
     /** Queues what is left to train of a stored study. */
     start: call.input(oneStudy).output(started),
   },

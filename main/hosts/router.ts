@@ -188,6 +188,9 @@ export function createRouter(
       plan: os.studies.plan.handler(async ({ input: { study, id } }) =>
         studies.plan(await studies.resolve(study), id),
       ),
+      measure: os.studies.measure.handler(({ input, signal }) =>
+        task((options) => studies.measure(input.study, options), signal),
+      ),
       start: os.studies.start.handler(({ input }) => studies.start(input.id)),
     },
     studyReports: {

@@ -59,7 +59,10 @@ export interface HostServices {
     estimate(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate>;
   };
   runs: Pick<RunStore, 'list' | 'metrics' | 'confusion' | 'graph' | 'remove' | 'moveToBin' | 'repair'>;
-  studies: Pick<StudyService, 'list' | 'get' | 'save' | 'remove' | 'resolve' | 'check' | 'plan' | 'start'>;
+  studies: Pick<
+    StudyService,
+    'list' | 'get' | 'save' | 'remove' | 'resolve' | 'check' | 'plan' | 'measure' | 'start'
+  >;
   studyReports: Pick<StudyReports, 'write'>;
   kept: Pick<KeptStore, 'load' | 'change' | 'events' | 'theme'>;
   bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;

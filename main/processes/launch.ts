@@ -32,6 +32,7 @@ export type ProcessTask =
   | 'range test'
   | 'preview'
   | 'speed probe'
+  | 'step probe'
   | 'prediction'
   | 'loss surface'
   | 'export check'

@@ -1,4 +1,5 @@
 /** Everything the hosts and the CLI work with. */
+import { join } from 'node:path';
 import { messageOf } from '../../core/basics/errors';
 import type { AskedPredictor } from '../../core/contract/predict';
 import { selectableOf } from '../../core/contract/selectable-set';
@@ -42,6 +43,7 @@ import { PreviewService } from '../training/host/preview';
 import { QueueControl } from '../training/host/queue-control';
 import { RangeTestService } from '../training/host/range-test';
 import { settledPrecision } from '../training/host/settled-precision';
+import { StepTimesService } from '../training/host/step-times';
 import { type Closing, TrainingService } from '../training/host/trainer';
 import { Unfinished } from '../training/host/unfinished';
 
@@ -142,7 +144,22 @@ export async function createServices(options: ServicesOptions) {
     );
   };
   const studyStore = new StudyStore(options.studiesRoot ?? studiesRoot());
-  const studies = new StudyService({ store: studyStore, datasets, runs, training, estimate });
+  const stepTimes = new StepTimesService({
+    ...worker,
+    speeds,
+    root: join(options.speedsRoot ?? speedsRoot(), 'steps'),
+  });
+  const studies = new StudyService({
+    store: studyStore,
+    datasets,
+    runs,
+    training,
+    stepTimes,
+    findEngine,
+    ensureEngine,
+    isDeviceTaken: () => rangeTest.active,
+    estimate,
+  });
   const [recovered] = await Promise.all([
     runs.recover(),
     documents.sweep(),
@@ -220,6 +237,7 @@ export async function createServices(options: ServicesOptions) {
         exports.close(),
         reports.close(),
         speeds.close(),
+        stepTimes.close(),
       ]);
     },
   };

@@ -18,13 +18,18 @@ import type { GraphDocument } from '../../core/graph/document';
 import { type MessageOrText, message } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
-import { isForUser } from '../basics/refusal';
+import { runSeconds } from '../../core/study/step-times';
+import { isForUser, refuse } from '../basics/refusal';
+import type { Work } from '../basics/work';
 import type { Bin } from '../bin';
 import type { DatasetStore } from '../datasets';
+import { countsOf, planOf } from '../datasets/selection';
 import { freeBytes } from '../disk/space';
+import type { Engine } from '../engine/types';
 import type { RunStore } from '../runs/store';
 import { trainedCells } from '../training/host/plan';
-import type { TrainingService } from '../training/host/trainer';
+import type { StepTimesService } from '../training/host/step-times';
+import type { Queued, TrainingService } from '../training/host/trainer';
 import { type CheckedCell, checkStudy, type ImageSet } from '../training/host/validate';
 import { runDiskBytes } from './disk';
 import { imagesOf } from './images';
@@ -35,7 +40,13 @@ export interface StudiesOptions {
   store: StudyStore;
   datasets: Pick<DatasetStore, 'info'>;
   runs: Pick<RunStore, 'list' | 'folder' | 'root'>;
-  training: Pick<TrainingService, 'start'>;
+  training: Pick<TrainingService, 'start' | 'resume' | 'busy'>;
+  stepTimes: Pick<StepTimesService, 'known' | 'measure' | 'active'>;
+  /** Undefined before TensorFlow is there. */
+  findEngine(): Promise<Engine | undefined>;
+  ensureEngine(work: Work): Promise<Engine>;
+  /** For example by a range test. */
+  isDeviceTaken(): boolean;
   /** @throws GraphError, Refusal */
   estimate(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate>;
 }
@@ -107,9 +118,8 @@ export class StudyService {
     const own = trainedCells(all, id);
     const cells = await this.#cells(resolved);
     const keys = new Set(cells.map((cell) => cellKey(cell)));
-    const groups = groupBy(cells, ({ arm, values }) => JSON.stringify([arm.name, values]));
     const variants: Variant[] = [];
-    for (const group of groups.values()) variants.push(await this.#variant(group, own, all));
+    for (const group of variantsOf(cells)) variants.push(await this.#variant(group, own, all));
     const left = variants.map((variant) => ({ ...variant, left: variant.runs - variant.there }));
     const sum = (of: (one: (typeof left)[number]) => number) =>
       left.reduce((total, one) => total + of(one), 0);
@@ -128,10 +138,55 @@ export class StudyService {
     };
   }
 
-  /** Queues what is left to train of a stored study. @throws as `check`, and Refusal if nothing is left */
-  async start(id: string) {
+  /**
+   * Measures a few steps of each network whose time is not known, so that `plan` knows it.
+   * @throws as `check`, and Refusal if the device is in use, or images are not on this machine
+   */
+  async measure(study: Study, work: Work = {}): Promise<void> {
+    const { training, stepTimes, ensureEngine, isDeviceTaken, runs } = this.options;
+    if (training.busy || stepTimes.active) refuse('training.busy.study');
+    if (isDeviceTaken()) refuse('training.busy.rangeTest');
+    const variants = variantsOf(await this.#cells(await this.resolve(study)));
+    const all = await runs.list();
+    const engine = await ensureEngine(work);
+    for (const [index, [{ arm, settings, images }]] of variants.entries()) {
+      work.signal?.throwIfAborted();
+      work.onProgress?.({
+        phase: message('ablation.plan.measuring', { arm: arm.name }),
+        fraction: index / variants.length,
+      });
+      if ((await knownSeconds({ network: arm.network, settings, images }, all, runs)) !== undefined) continue;
+      await stepTimes.measure(arm.graph, settings, engine, work.signal);
+    }
+  }
+
+  /**
+   * Queues what is left to train of a stored study, and resumes its paused and interrupted runs.
+   * @param lanes where they may be trained; absent: on this machine
+   * @throws as `check`, and Refusal if nothing is left
+   */
+  async start(id: string, lanes?: readonly string[]): Promise<Queued> {
+    const { training, runs } = this.options;
     const { study } = await this.get(id);
-    return this.options.training.start({ ...(await this.resolve(study)), studyId: id });
+    const resolved = await this.resolve(study);
+    const there = trainedCells(await runs.list(), id);
+    const keys = (await this.#cells(resolved)).map((cell) => cellKey(cell));
+    const resumed = keys.flatMap((key) => {
+      const run = there.get(key);
+      return run && RESUMABLE.has(run.state) ? [run.id] : [];
+    });
+    if (resumed.length > 0) await training.resume(resumed);
+    if (resumed.length > 0 && keys.every((key) => there.has(key))) return { studyId: id, runIds: resumed };
+    const { runIds } = await training.start({ ...resolved, studyId: id }, lanes);
+    return { studyId: id, runIds: [...resumed, ...runIds] };
+  }
+
+  /** Whether every cell has been trained. @throws as `check` */
+  async isDone(id: string): Promise<boolean> {
+    const { study } = await this.get(id);
+    const there = trainedCells(await this.options.runs.list(), id);
+    const cells = await this.#cells(await this.resolve(study));
+    return cells.every((cell) => there.get(cellKey(cell))?.state === 'finished');
   }
 
   #cells(resolved: ResolvedStudy): Promise<CheckedCell<ImageSet>[]> {
@@ -142,14 +197,13 @@ export class StudyService {
   }
 
   async #variant(
-    cells: readonly CheckedCell<ImageSet>[],
+    cells: Variants[number],
     own: ReadonlyMap<string, RunRecord>,
     all: readonly RunRecord[],
   ): Promise<Variant> {
-    const [{ arm, values, settings, images }] = cells as [CheckedCell<ImageSet>];
+    const [{ arm, values, settings, images }] = cells;
     const memory = await this.options.estimate(arm.graph, settings);
     const { params, macs, depth } = arm.network;
-    const seconds = await knownSeconds({ network: arm.network, settings, images }, all, this.options.runs);
     return {
       arm: arm.name,
       values: [...values],
@@ -160,7 +214,28 @@ export class StudyService {
       depth,
       memory: memory.total,
       disk: runDiskBytes(memory, settings, images),
-      ...(seconds === undefined ? {} : { seconds, from: 'runs' as const }),
+      ...(await this.#seconds(cells[0], all)),
     };
   }
+
+  async #seconds(
+    { arm, settings, images }: CheckedCell<ImageSet>,
+    all: readonly RunRecord[],
+  ): Promise<Pick<Variant, 'seconds' | 'from'>> {
+    const { runs, findEngine, stepTimes } = this.options;
+    const seconds = await knownSeconds({ network: arm.network, settings, images }, all, runs);
+    if (seconds !== undefined) return { seconds, from: 'runs' };
+    const engine = await findEngine();
+    const times = engine && (await stepTimes.known(arm.graph, settings, engine));
+    if (!times) return {};
+    return { seconds: runSeconds(times, settings, countsOf(planOf(images, settings))), from: 'probe' };
+  }
 }
+
+const RESUMABLE: ReadonlySet<RunRecord['state']> = new Set(['paused', 'interrupted']);
+
+type Variants = [CheckedCell<ImageSet>, ...CheckedCell<ImageSet>[]][];
+
+/** The cells of each arm and combination of varied settings; they differ in the seed. */
+const variantsOf = (cells: readonly CheckedCell<ImageSet>[]): Variants =>
+  [...groupBy(cells, ({ arm, values }) => JSON.stringify([arm.name, values])).values()] as Variants;

@@ -1,5 +1,6 @@
 /** Checks a study file, and prints what it would train and cost. */
 import { pinsOf } from '../../../core/ablation/resolve';
+import type { Study } from '../../../core/ablation/study';
 import type { StudyPlan, Variant } from '../../../core/contract/studies';
 import { formatBytes } from '../../../core/format/bytes';
 import { formatSeconds } from '../../../core/format/duration';
@@ -9,19 +10,22 @@ import { variantName } from '../../../core/study/run';
 import { seedsWords } from '../../../core/study/seeds-words';
 import { writeJson } from '../../disk/atomic';
 import { version } from '../../hosts/app-info';
-import { createServices } from '../../services';
+import { createServices, type Services } from '../../services';
 import { readStudyFile } from '../../studies/file';
+import { interruptible } from '../interrupt';
 import { columns, headings, print, printJson, say } from '../output/output';
+import { Phases } from '../output/phases';
 
 /** @throws StudyError, Refusal for the first fault */
 export async function checkStudyFile(
   file: string,
-  { pin, json }: { pin?: true; json?: true },
+  { measure, pin, json }: { measure?: true; pin?: true; json?: true },
 ): Promise<void> {
   const { study, written, id } = await readStudyFile(file);
   const services = await createServices({ host: 'cli', version });
   try {
     const resolved = await services.studies.require(study);
+    if (measure) await measured(services, study);
     const plan = await services.studies.plan(resolved, id);
     if (pin) await writeJson(file, { ...written, cells: pinsOf(resolved) });
     if (json) return printJson(plan);
@@ -32,6 +36,17 @@ export async function checkStudyFile(
     if (pin) say(t('cli.study.check.pinned', { file }));
   } finally {
     await services.close();
+  }
+}
+
+async function measured({ studies }: Services, study: Study): Promise<void> {
+  const phases = new Phases(process.stderr.isTTY);
+  try {
+    await interruptible((signal) =>
+      studies.measure(study, { signal, onProgress: (progress) => phases.show(progress) }),
+    );
+  } finally {
+    phases.clear();
   }
 }
 
@@ -50,8 +65,11 @@ function matrix(variants: readonly Variant[]): string {
 }
 
 function costs({ runs, there, seconds, memory, disk, freeDisk, remarks }: StudyPlan): string[] {
+  const said = remarks.map((remark) => textOf(remark));
+  const left = t('cli.study.check.left', { runs, there });
+  if (runs === 0) return [left, ...said];
   return [
-    t('cli.study.check.left', { runs, there }),
+    left,
     seconds === undefined
       ? t('cli.study.check.timeUnknown')
       : t('cli.study.check.time', { time: formatSeconds(seconds) }),
@@ -60,6 +78,6 @@ function costs({ runs, there, seconds, memory, disk, freeDisk, remarks }: StudyP
       disk: formatBytes(disk),
       free: formatBytes(freeDisk),
     }),
-    ...remarks.map((remark) => textOf(remark)),
+    ...said,
   ];
 }

@@ -26,9 +26,10 @@ export const studyCheckCommand = (): Command =>
   new Command('check')
     .description(t('cli.study.check.description'))
     .argument('<file>', t('cli.study.file'))
+    .option('--measure', t('cli.study.check.measure'))
     .option('--pin', t('cli.study.check.pin'))
     .option('--json', t('cli.options.json'))
-    .action(async (file: string, flags: { pin?: true; json?: true }) => {
+    .action(async (file: string, flags: { measure?: true; pin?: true; json?: true }) => {
       const { checkStudyFile } = await import('./study-check');
       await checkStudyFile(file, flags);
     });

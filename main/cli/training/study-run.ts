@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { cellsOf } from '../../../core/ablation/cells';
 import { settingsOf } from '../../../core/ablation/read';
 import type { Study } from '../../../core/ablation/study';
+import { t } from '../../../core/messages';
 import { seedsWords } from '../../../core/study/seeds-words';
 import { readStudyFile } from '../../studies/file';
 import { Reporter } from './reporter';
@@ -13,7 +14,7 @@ export async function runStudyFile(file: string, out: string | undefined): Promi
   const { study, id } = await readStudyFile(file);
   const reporter = new Reporter({ table: true });
   return follow(out === undefined ? undefined : resolve(out), reporter, async (services, signal) => {
-    const { studies, datasets } = services;
+    const { studies, datasets, runs } = services;
     await studies.require(study);
     for (const dataset of datasetsOf(study))
       await datasets.ensureReady(dataset, { signal, onProgress: (progress) => reporter.progress(progress) });
@@ -21,7 +22,9 @@ export async function runStudyFile(file: string, out: string | undefined): Promi
     const sayable = seedsWords(study.seeds.length, study.arms.length);
     if (sayable) reporter.note(sayable);
     await studies.keep(id, study);
-    return (await studies.start(id)).runIds;
+    if (await studies.isDone(id)) reporter.note(t('cli.study.run.done'));
+    else await studies.start(id);
+    return (await runs.list()).filter(({ studyId }) => studyId === id).map((run) => run.id);
   });
 }
 

@@ -102,9 +102,12 @@ export async function follow(
       const stop = () => void training.stop();
       signal.addEventListener('abort', stop, { once: true });
       if (signal.aborted) stop();
-      for await (const event of events) {
-        reporter.event(event);
-        if (event.type === 'idle') break;
+      // Everything may have been trained before.
+      if (training.busy) {
+        for await (const event of events) {
+          reporter.event(event);
+          if (event.type === 'idle') break;
+        }
       }
       const ended = await Promise.all(
         runIds.map(async (id) => ({ record: await runs.get(id), folder: runs.folder(id).path })),

@@ -119,7 +119,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
         state: ready || exit.signal !== null ? 'interrupted' : 'failed',
         message: describeDeath(exit, output, ready, {
           doing: at,
-          keepsNothing: !('runFolder' in job) || job.rangeTest !== undefined,
+          keepsNothing: !('runFolder' in job) || job.rangeTest !== undefined || job.stepProbe === true,
           device: job.engine.device,
         }),
         ...(!kill.aborted && job.engine.device === 'gpu' && crashOf(exit) ? { tryCpu: true } : {}),
@@ -135,6 +135,7 @@ function taskOf(job: AnyJob): ProcessTask {
   if ('speedProbe' in job) return 'speed probe';
   if ('predict' in job) return 'prediction';
   if ('surface' in job) return 'loss surface';
+  if (job.stepProbe) return 'step probe';
   return job.rangeTest ? 'range test' : 'training';
 }
 

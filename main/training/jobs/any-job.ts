@@ -5,6 +5,7 @@ import { runPrediction } from './predict-job';
 import { runPreview } from './preview-job';
 import { runRangeTest } from './range-test-job';
 import { runSpeedProbe } from './speed-probe-job';
+import { runStepProbe } from './step-probe-job';
 import { runSurface } from './surface-job';
 
 /** Never rejects; resolves to the worker's last message. */
@@ -18,9 +19,11 @@ export function runAnyJob(job: AnyJob, context: JobContext): Promise<FromWorker>
           ? runSpeedProbe(job, context)
           : 'surface' in job
             ? runSurface(job, context)
-            : job.rangeTest
-              ? runRangeTest(job, job.rangeTest, context)
-              : runJob(job, context);
+            : job.stepProbe
+              ? runStepProbe(job, context)
+              : job.rangeTest
+                ? runRangeTest(job, job.rangeTest, context)
+                : runJob(job, context);
   return work.catch(
     (error): FromWorker => ({
       type: 'failed',

@@ -14,6 +14,7 @@ import type {
   TestMetrics,
 } from '../../../core/study/run';
 import type { TrainingSettings } from '../../../core/study/settings';
+import type { StepTimes } from '../../../core/study/step-times';
 import type { Engine } from '../../engine/types';
 import type { Launch, ProcessHandle } from '../../processes/launch';
 import type { Belonging } from '../../runs/binding';
@@ -31,6 +32,8 @@ export interface WorkerJob {
   residentImages?: boolean;
   /** A range test instead of training. */
   rangeTest?: RangeTestLimits;
+  /** A few timed steps instead of training. */
+  stepProbe?: true;
   /** Written into its checkpoints. */
   belonging?: Belonging;
   /** Epochs at which the patience of early stopping starts over. */
@@ -116,6 +119,7 @@ export type FromWorker =
   /** Sent before each try. */
   | { type: 'measuring'; precision: Precision }
   | { type: 'speeds'; speeds: PrecisionSpeeds }
+  | { type: 'step-times'; times: StepTimes }
   | { type: 'range-test'; event: Extract<RangeTestEvent, { type: 'point' | 'done' }> }
   /** Oldest first. */
   | { type: 'checkpoint'; checkpoints: Checkpoint[] }

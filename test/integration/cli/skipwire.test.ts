@@ -317,6 +317,60 @@ test('study trains every arm with every seed; its table alone is on stdout', () 
   expect(table.stderr).toMatch(/residual, seed 2/);
 });
 
+test('a study file is measured, trained, continued when it grows, and not trained twice', () => {
+  const file = join(folder, 'study.skipwire.json');
+  const write = (seeds: number[]) =>
+    writeFileSync(
+      file,
+      JSON.stringify({
+        format: 'skipwire.study',
+        version: 1,
+        name: 'Shortcut',
+        base: { file: 'residual.json' },
+        arms: [
+          { name: 'with' },
+          {
+            name: 'without',
+            edits: [{ kind: 'remove-shortcuts' }],
+            settings: { 'optimizer.learningRate': 0.02 },
+          },
+        ],
+        baseline: 'with',
+        seeds,
+        settings: { dataset: 'shapes', trainLimit: 64, valLimit: 32, epochs: 1, batchSize: 16 },
+      }),
+    );
+  const runsOf = () =>
+    readdirSync(join(folder, 'runs'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => readFileSync(join(folder, 'runs', name, 'run.json'), 'utf8'))
+      .map((text) => runRecordSchema.parse(JSON.parse(text)))
+      .filter(({ studyName }) => studyName === 'Shortcut');
+  write([1]);
+  const plan = JSON.parse(skipwire('study', 'check', file, '--measure', '--json').stdout);
+  expect(plan).toMatchObject({ runs: 2, there: 0, variants: [{ from: 'probe' }, { from: 'probe' }] });
+  expect(plan.seconds).toBeGreaterThan(0);
+
+  const first = skipwire('study', 'run', file, '--format', 'json');
+  expect([first.status, runsOf().length]).toEqual([0, 2]);
+  expect(
+    runsOf().every(({ state, baseline, cell }) => state === 'finished' && baseline === 'with' && cell),
+  ).toBe(true);
+  const rates = runsOf().map(({ arm, settings }) => [arm, settings.optimizer.learningRate] as const);
+  expect(Object.fromEntries(rates)).toEqual({ with: 0.01, without: 0.02 });
+
+  write([1, 2]);
+  const checked = JSON.parse(skipwire('study', 'check', file, '--json').stdout);
+  expect(checked).toMatchObject({ runs: 2, there: 2, variants: [{ from: 'runs' }, { from: 'runs' }] });
+  expect(skipwire('study', 'run', file).status).toBe(0);
+  expect(runsOf()).toHaveLength(4);
+
+  const again = skipwire('study', 'run', file, '--format', 'md');
+  expect([again.status, runsOf().length]).toEqual([0, 4]);
+  expect(again.stderr).toContain('Every run of this study has been trained.');
+  expect(again.stdout).toMatch(/with \(baseline\)/);
+});
+
 test('the first study takes no arms; flags make it smaller', () => {
   const { status, stdout, stderr } = skipwire(
     ...['study', '--first', '--seeds', '1', '--epochs', '1', '--train-limit', '64', '--val-limit', '32'],

@@ -58,6 +58,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       resolve: unasked('studies.resolve'),
       check: unasked('studies.check'),
       plan: unasked('studies.plan'),
+      measure: unasked('studies.measure'),
       start: unasked('studies.start'),
       ...replacements.studies,
     },

@@ -1,0 +1,27 @@
+/** How long a training takes, from a few measured steps. */
+import { z } from 'zod';
+import type { TrainingSettings } from './settings';
+
+/** Seconds. */
+export const stepTimesSchema = z.object({
+  /** Until the first step: compiling, initializing, the first batch. */
+  start: z.number(),
+  step: z.number(),
+  /** A batch of the validation. */
+  evaluation: z.number(),
+});
+export type StepTimes = z.infer<typeof stepTimesSchema>;
+
+/** Seconds of a run. @param images of an epoch, and of a validation */
+export function runSeconds(
+  { start, step, evaluation }: StepTimes,
+  { epochs, batchSize, preciseBatchNorm }: TrainingSettings,
+  images: { train: number; validation: number },
+): number {
+  const batches = (count: number) => Math.ceil(count / batchSize);
+  // Without gradients, as in a validation.
+  const statistics = Math.min(preciseBatchNorm?.batches ?? 0, batches(images.train));
+  return (
+    start + epochs * (batches(images.train) * step + (batches(images.validation) + statistics) * evaluation)
+  );
+}
