@@ -61,6 +61,8 @@ const keptSchemas = {
     view: z.string(),
     dataset: z.string(),
     dataTab: z.string(),
+    /** Id of the study that is open in Train; empty: none. */
+    study: z.string(),
     selectedItems: ids,
     selectedEdges: ids,
     comparedRuns: ids,

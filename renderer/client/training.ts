@@ -4,6 +4,7 @@ import type { Ended, TrainingEvent } from '../../core/contract/training';
 import type { StudyRequest } from '../../core/study/settings';
 import { notify } from '../state/notices';
 import { client } from './client';
+import { queueChanged } from './queue';
 import { refreshRuns, runChanged } from './runs';
 import { keepSubscribed } from './stream';
 import {
@@ -30,6 +31,7 @@ function flush(): void {
   if (events.length === 0) return;
   const known = useTrainingStore.getState().runs;
   useTrainingStore.setState((state) => receiveEvents(state, events));
+  if (events.some(({ type }) => type === 'queue' || type === 'run' || type === 'idle')) queueChanged();
   const taken = new Set<string>();
   for (const event of events) {
     if (event.type === 'precision') {
@@ -90,6 +92,12 @@ export function useTraining<Part>(select: (state: TrainingState) => Part): Part 
 export async function startTraining(request: StudyRequest): Promise<{ studyId: string; runIds: string[] }> {
   startListening();
   return client.training.start(request);
+}
+
+/** Queues what is left to train of a stored study. @throws ORPCError REFUSED */
+export async function startStudy(id: string): Promise<{ studyId: string; runIds: string[] }> {
+  startListening();
+  return client.studies.start({ id });
 }
 
 /** Pauses the running run and those behind it, with a checkpoint of the current step. */

@@ -1,10 +1,9 @@
 /** Start and stop, including the work before training: generating images, getting TensorFlow. */
 import { create } from 'zustand';
 import type { Ended } from '../../core/contract/training';
-import type { StudyRequest } from '../../core/study/settings';
 import { ensureEngine } from '../client/engine';
 import { messageOf } from '../client/errors';
-import { pauseTraining, startTraining, stopTraining, useTrainingStore } from '../client/training';
+import { pauseTraining, stopTraining, useTrainingStore } from '../client/training';
 
 export interface StartState {
   phase: 'idle' | 'data' | 'engine' | 'starting' | 'stopping' | 'pausing';
@@ -15,9 +14,9 @@ export const useStart = create<StartState>(() => ({ phase: 'idle' }));
 
 let cancel: AbortController | undefined;
 
-/** Generates images if needed, downloads TensorFlow if missing, then queues the study. A failure is in the state. */
+/** Generates images if needed, downloads TensorFlow if missing, then queues the runs. A failure is in the state. */
 export async function start(
-  request: StudyRequest,
+  queue: () => Promise<unknown>,
   makeImages?: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   cancel = new AbortController();
@@ -32,7 +31,7 @@ export async function start(
     // From here on the host is in charge, and Stop goes to it.
     cancel = undefined;
     useStart.setState({ phase: 'starting' });
-    await startTraining(request);
+    await queue();
     useStart.setState({ phase: 'idle' });
   } catch (error) {
     useStart.setState({ phase: 'idle', error: signal.aborted ? undefined : messageOf(error) });

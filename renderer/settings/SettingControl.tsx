@@ -19,6 +19,7 @@ import {
   type SettingField,
 } from './field';
 import { useTrainForm } from './form';
+import { useFieldValue } from './ownDraft';
 
 function Choice({
   id,
@@ -82,10 +83,7 @@ export function SettingControl({
 }) {
   const label = fieldLabel(field);
   const unit = fieldUnit(field);
-  const value = useTrainForm((form) => form.draft[field.key]);
-  const set = useTrainForm((form) => form.set);
-  const change = (next: string | boolean) => set({ [field.key]: next });
-  const id = `train-${field.key}`;
+  const { value, change, id } = useFieldValue(field.key);
   const inset = field.when?.is.includes(true) === true;
   const common = {
     label,
@@ -162,7 +160,7 @@ function Unit({ children }: { children: ReactNode }) {
   );
 }
 
-/** The fields that are in force. */
+/** The fields of the Train form that are in force. */
 export function SettingControls({
   fields,
   errors,

@@ -30,21 +30,22 @@ function summaryOf(section: Section, draft: Draft, settings: TrainingSettings | 
 
 export function SettingsForm({
   checked,
-  suggestedName,
   trainImages,
   rateAction,
   precisionDetails,
+  children,
 }: {
   checked: Validated;
-  suggestedName: string;
   /** Per epoch; absent without the data set. */
   trainImages: number | undefined;
   /** A button behind the learning rate. */
   rateAction?: ReactNode;
   /** The measured speeds, by precision. */
   precisionDetails: Readonly<Record<string, string>>;
+  /** Below the seeds. */
+  children?: ReactNode;
 }) {
-  const { draft, seeds, name } = useTrainForm();
+  const { draft, seeds } = useTrainForm();
   const { errors, settings } = checked;
   return (
     <>
@@ -70,15 +71,7 @@ export function SettingsForm({
           slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false } }}
         />
       </Field>
-      <Field label={t('settings.studyName')} htmlFor="train-name">
-        <TextField
-          id="train-name"
-          fullWidth
-          value={name}
-          placeholder={suggestedName}
-          onChange={(event) => useTrainForm.setState({ name: event.target.value })}
-        />
-      </Field>
+      {children}
       {SECTIONS.map((section) => {
         const wrong = section.fields.filter(({ key }) => errors[key] !== undefined).length;
         return (

@@ -10,7 +10,7 @@ import { INITIAL } from './draft';
 import type { Draft } from './field';
 import { recipeNamed, withRecipe } from './recipe';
 
-interface Kept {
+export interface Kept {
   /** Name of the study; if empty, it is made from the arms. */
   name: string;
   /** As typed: "1, 2, 3". */
@@ -25,6 +25,8 @@ interface Kept {
 }
 
 export interface TrainForm extends Kept {
+  /** The form as it was when a study was opened, and will be when it is closed. Only this is kept. */
+  aside?: Kept | undefined;
   set(change: Record<string, string | boolean>): void;
   /** @param trainImages per epoch, for recipes that count updates */
   fill(recipe: string, trainImages: number | undefined): void;
@@ -70,30 +72,33 @@ export const useTrainForm = create<TrainForm>()((set) => ({
   removeArm: (key) => set(({ added }) => ({ added: added.filter((other) => other !== key) })),
 }));
 
+const keptPart = (form: TrainForm): Kept => keptOf(form.aside ?? form);
+
+const changed = ({ aside }: TrainForm, change: Partial<Kept>): Partial<TrainForm> =>
+  aside ? { aside: { ...aside, ...change } } : change;
+
 const OLD = 'skipwire.train.v2';
 
 keep(useTrainForm, {
   concern: 'train',
   live: true,
-  values: ({ name, seeds, recipe, ticked, added }) => ({
-    name,
-    seeds,
-    recipe,
-    ticked: { ...ticked },
-    added: [...added],
-  }),
-  change: ({ recipe, ...values }) => ({
-    ...(values as Partial<Kept>),
-    ...(recipe !== undefined && { recipe: recipeNamed(String(recipe)).id }),
-  }),
+  values: (form) => {
+    const { name, seeds, recipe, ticked, added } = keptPart(form);
+    return { name, seeds, recipe, ticked: { ...ticked }, added: [...added] };
+  },
+  change: ({ recipe, ...values }, form) =>
+    changed(form, {
+      ...(values as Partial<Kept>),
+      ...(recipe !== undefined && { recipe: recipeNamed(String(recipe)).id }),
+    }),
   old: { key: OLD, values: () => oldState(OLD) as Values | undefined },
 });
 
 keep(useTrainForm, {
   concern: 'trainSettings',
   live: true,
-  values: ({ draft }) => ({ ...draft }),
-  change: (values, { draft }) => ({ draft: { ...draft, ...settingsOf(values) } }),
+  values: (form) => ({ ...keptPart(form).draft }),
+  change: (values, form) => changed(form, { draft: { ...keptPart(form).draft, ...settingsOf(values) } }),
   old: { key: OLD, values: () => oldState(OLD)?.draft as Values | undefined },
 });
 

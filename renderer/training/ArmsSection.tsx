@@ -3,22 +3,20 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import IconButton from '@mui/material/IconButton';
-import ListSubheader from '@mui/material/ListSubheader';
 import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
 import Tooltip from '@mui/material/Tooltip';
 import { Plus, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { formatCompact } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { plainName } from '../../core/network/shortcuts';
-import { presets } from '../../core/presets';
 import type { ArmOption } from '../settings/arms';
 import { useTrainForm } from '../settings/form';
 import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
 import { ellipsis, Note, SectionHead } from '../ui';
 import { token } from '../ui/theme/tokens';
+import { presetItems } from './presetItems';
 import { SMALL_BUTTON } from './smallButton';
 
 const SIDE_NOTE = { color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' } as const;
@@ -109,24 +107,6 @@ function ArmRow({ arm }: { arm: ArmOption }) {
 
 function AddArm() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const group = (kind: 'imagenet' | 'cifar', title: string) => [
-    <ListSubheader key={kind} sx={{ lineHeight: '28px', fontSize: 11, backgroundColor: 'transparent' }}>
-      {title}
-    </ListSubheader>,
-    ...presets
-      .filter((preset) => preset.kind === kind)
-      .map((preset) => (
-        <MenuItem
-          key={preset.id}
-          onClick={() => {
-            useTrainForm.getState().addArm(`preset:${preset.id}`);
-            setAnchor(null);
-          }}
-        >
-          {preset.title}
-        </MenuItem>
-      )),
-  ];
   return (
     <>
       <Button
@@ -146,7 +126,10 @@ function AddArm() {
         onClose={() => setAnchor(null)}
         slotProps={{ paper: { sx: { maxHeight: 380 } } }}
       >
-        {[...group('imagenet', t('train.arms.imagenet')), ...group('cifar', t('train.arms.cifar'))]}
+        {presetItems(({ id }) => {
+          useTrainForm.getState().addArm(`preset:${id}`);
+          setAnchor(null);
+        })}
       </Menu>
     </>
   );

@@ -1,9 +1,8 @@
 /** Start, Pause and Stop; above them how long it will take, or why it cannot start. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { Pause, Play, Square } from 'lucide-react';
+import { ListPlus, Pause, Play, Square } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { formatSeconds } from '../../core/format/duration';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { engineWords, useEngineStatus } from '../client/engine';
@@ -11,26 +10,21 @@ import { resumeRuns } from '../runs/actions';
 import { dismissStartError, pause, stop, useStart } from '../runs/start';
 import { Note } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
-import type { Estimate } from './timeLeft';
 
 export function StartBar({
   active,
   blocked,
-  runs,
+  plan,
   paused,
-  expected,
-  usual,
   children,
   onStart,
 }: {
   active: boolean;
   /** Why it cannot start now. */
   blocked: string | undefined;
-  runs: number;
+  /** How many runs it is, and how long they take. */
+  plan: string;
   paused: readonly RunRecord[];
-  expected: Estimate | undefined;
-  /** How long it usually takes, if no earlier run shows it. */
-  usual: string | undefined;
   /** Memory, warnings and the like. */
   children?: ReactNode;
   onStart(): void;
@@ -41,11 +35,6 @@ export function StartBar({
   const ready = !starting && !active;
   const busy = phase === 'stopping' || phase === 'pausing';
   const resumes = paused.length > 0;
-  const plan = expected
-    ? t('train.plan.about', { runs, duration: formatSeconds(expected.seconds) })
-    : usual
-      ? t('train.plan.usual', { runs, duration: usual })
-      : t('train.plan.unknown', { runs });
   const firstTime = engine.status?.state === 'missing' ? ` ${t('train.plan.firstTime')}` : '';
   return (
     <>
@@ -74,6 +63,19 @@ export function StartBar({
           </Note>
           {children}
         </>
+      )}
+      {active && !starting && (
+        <Button
+          variant="text"
+          fullWidth
+          startIcon={<ListPlus size={14} />}
+          disabled={busy || blocked !== undefined}
+          title={blocked ?? plan}
+          onClick={onStart}
+          sx={{ mb: 2 }}
+        >
+          {t('train.start.queue')}
+        </Button>
       )}
       <Box sx={{ display: 'flex', gap: 2 }}>
         {!ready ? (

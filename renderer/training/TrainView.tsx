@@ -8,7 +8,7 @@ import { seedsWords } from '../../core/study/seeds-words';
 import { useConnection } from '../client/connection';
 import { useDatasets } from '../client/datasets';
 import { useRuns } from '../client/runs';
-import { useTraining } from '../client/training';
+import { startStudy, startTraining, useTraining } from '../client/training';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { DepthPanel } from '../diagnostics/DepthPanel';
 import { isUnchanged } from '../firstStudy/recognize';
@@ -22,10 +22,12 @@ import { fieldLabel } from '../settings/field';
 import { fieldOf } from '../settings/fields';
 import { datasetOf, useTrainForm } from '../settings/form';
 import { SettingsForm } from '../settings/SettingsForm';
+import { useOpenStudy } from '../settings/study/open';
 import { SEEDS, validateForm } from '../settings/validate';
 import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
 import { useStatus } from '../state/status';
+import { saveNow } from '../studies/sync';
 import { Note, Stat } from '../ui';
 import { ReportCard } from '../written/ReportCard';
 import { ArmsSection } from './ArmsSection';
@@ -39,10 +41,17 @@ import { NowTable } from './NowTable';
 import { chosenOf } from './plannedSplit';
 import { precisionDetails } from './precision/details';
 import { usePrecisionSpeeds } from './precision/usePrecisionSpeeds';
+import { QueuePanel } from './queue/QueuePanel';
 import { RunCards } from './RunCards';
 import { RangeTestButton } from './rangeTest/RangeTestButton';
 import { StartBar } from './StartBar';
 import { StudyEnded } from './StudyEnded';
+import { armOptions, quickWords, studyBlocked, studyWords } from './study/plan';
+import { StudyArms } from './study/StudyArms';
+import { StudyHead } from './study/StudyHead';
+import { usePlan } from './study/usePlan';
+import { useShownArms } from './study/useShownArms';
+import { VariedSettings } from './study/VariedSettings';
 import { estimate } from './timeLeft';
 
 function useStudyRuns(): readonly LiveRun[] {
@@ -101,7 +110,8 @@ function wrongFields(errors: Readonly<Record<string, string>>): string {
 }
 
 export function TrainView() {
-  const { name, seeds: typedSeeds, draft, ticked, added } = useTrainForm();
+  const { name, seeds: typedSeeds, draft, recipe, ticked, added } = useTrainForm();
+  const open = useOpenStudy((state) => state.open);
   const documents = useDocuments((state) => state.documents);
   const { datasets } = useDatasets();
   const connectionLost = useConnection(({ state }) => state === 'lost');
@@ -118,10 +128,12 @@ export function TrainView() {
   const plan = chosen?.plan;
   const images = plan && { train: plan.train.count, validation: plan.validation.count };
   const outputs = settings?.selection.classes?.length ?? info?.classes.length;
-  const arms = useMemo(
+  const drawnArms = useMemo(
     () => listArms(documents, { ticked, added }, info, outputs),
     [documents, ticked, added, info, outputs],
   );
+  const studyArms = useShownArms(open?.study, datasets);
+  const arms = useMemo(() => (open ? armOptions(studyArms) : drawnArms), [open, studyArms, drawnArms]);
   const chosenArms = arms.filter((arm) => arm.ticked);
   const suggestedName = studyName(chosenArms, info?.name ?? datasetName(datasetOf(draft)));
   const records = useMemo(() => runs.map(({ record }) => record), [runs]);
@@ -140,17 +152,19 @@ export function TrainView() {
       settings,
       trainImages,
     );
+  const planned = usePlan(open, `${active} ${records.length}`);
   const expected =
-    settings &&
-    estimate(
-      chosenArms.map(({ graph }) => ({
-        network: identityOf(graph),
-        settings,
-        images: info?.state === 'ready' ? images : undefined,
-      })),
-      seeds.length,
-      allRuns,
-    );
+    settings && !open
+      ? estimate(
+          chosenArms.map(({ graph }) => ({
+            network: identityOf(graph),
+            settings,
+            images: info?.state === 'ready' ? images : undefined,
+          })),
+          seeds.length,
+          allRuns,
+        )
+      : undefined;
   const graphKeys = chosenArms.map(({ graph }) => identityOf(graph).graphKey);
   const usual = settings && isUnchanged(graphKeys, settings, seeds) ? firstStudyDuration() : undefined;
   const blocked = connectionLost
@@ -163,7 +177,9 @@ export function TrainView() {
           ? t('train.blocked.absent', { name: absent })
           : chosen && !chosen.plan
             ? chosen.words
-            : undefined;
+            : open
+              ? studyBlocked(studyArms, planned)
+              : undefined;
   const memory = useMemoryEstimate(chosenArms, active ? undefined : settings);
   const { speeds, measuring } = usePrecisionSpeeds(
     chosenArms.map(({ graph }) => graph),
@@ -184,23 +200,31 @@ export function TrainView() {
   const begin = () => {
     if (!settings) return;
     setChosenId(undefined);
-    void start(
-      {
-        name: name.trim() || suggestedName,
-        arms: chosenArms.map(({ name, graph }) => ({ name, graph })),
-        settings,
-        seeds: [...seeds],
-      },
-      drawn ? drawShapes : undefined,
-    );
+    const request = {
+      name: name.trim() || suggestedName,
+      arms: chosenArms.map(({ name, graph }) => ({ name, graph })),
+      settings,
+      seeds: [...seeds],
+    };
+    const queue = async () => {
+      if (!open) await startTraining(request);
+      else if (await saveNow()) await startStudy(open.id);
+      else throw new Error(t('studies.notSaved'));
+    };
+    void start(queue, drawn ? drawShapes : undefined);
   };
+  const formStudy =
+    settings && chosenArms.length > 0
+      ? { name: name.trim() || suggestedName, arms: chosenArms, recipe, settings, seeds }
+      : undefined;
 
   return (
     <SideAndMain
       sideLabel={t('train.side')}
       side={
         <>
-          <ArmsSection arms={arms} />
+          <StudyHead suggestedName={suggestedName} form={formStudy} />
+          {open ? <StudyArms study={open.study} arms={studyArms} /> : <ArmsSection arms={drawnArms} />}
           <DataSection
             info={info}
             datasets={datasets}
@@ -213,21 +237,22 @@ export function TrainView() {
           />
           <SettingsForm
             checked={checked}
-            suggestedName={suggestedName}
             trainImages={trainImages}
             precisionDetails={precisionDetails(speeds, measuring)}
             rateAction={<RangeTestButton arms={chosenArms} settings={settings} blocked={rangeBlocked} />}
-          />
+          >
+            {open && <VariedSettings study={open.study} />}
+          </SettingsForm>
         </>
       }
       sideFooter={
         <StartBar
           active={active}
           blocked={blocked}
-          runs={chosenArms.length * seeds.length}
+          plan={
+            open ? studyWords(planned.plan) : quickWords(chosenArms.length * seeds.length, expected, usual)
+          }
           paused={paused}
-          expected={expected}
-          usual={usual}
           onStart={begin}
         >
           {seedsNote && (
@@ -279,6 +304,7 @@ export function TrainView() {
             </>
           )}
           <RunFaults runs={records} />
+          <QueuePanel studyId={focus.record.studyId} />
           <RunCards runs={runs} chosenId={focus.record.id} onChoose={setChosenId} />
           <LiveCharts runs={runs} />
           <DepthPanel runs={records} />

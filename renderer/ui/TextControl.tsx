@@ -12,6 +12,7 @@ export function TextControl({
   label,
   invalid,
   mono,
+  plain = false,
   onText,
   onCommit,
   onStep,
@@ -21,6 +22,8 @@ export function TextControl({
   label: string;
   invalid?: boolean;
   mono?: boolean;
+  /** Without a border until it is pointed at or edited. */
+  plain?: boolean;
   /** At every change. */
   onText?: (text: string) => void;
   /** At Enter and when the field is left, if something was typed. */
@@ -56,7 +59,16 @@ export function TextControl({
           event.preventDefault();
         }
       }}
-      sx={mono ? { fontFamily: MONO, '& input': { fontSize: 12 } } : undefined}
+      sx={{
+        ...(mono && { fontFamily: MONO, '& input': { fontSize: 12 } }),
+        ...(plain && {
+          '& input': { px: '5px', fontWeight: 500 },
+          '&:not(:hover):not(.Mui-focused)': {
+            backgroundColor: 'transparent',
+            '& fieldset': { borderColor: 'transparent' },
+          },
+        }),
+      }}
     />
   );
 }

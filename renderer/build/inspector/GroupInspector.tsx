@@ -11,6 +11,7 @@ import { publishedStyle, styleOf } from '../../../core/styles';
 import { BlockFacts } from '../../diagnostics/BlockFacts';
 import { Field, SectionHead, StatRow } from '../../ui';
 import { Toggle } from '../../ui/Choice';
+import { ParamControl } from '../../ui/ParamControl';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor, token } from '../../ui/theme/tokens';
 import { changeBlock, rename, setWiresMuted, ungroupSelection } from '../editor/actions';
@@ -20,7 +21,6 @@ import { groupKey } from '../editor/outline';
 import { outputOf } from '../editor/place';
 import { CostRows, MuteButton, ProblemSection, ShapeRow, WideButton } from './Facts';
 import { Heading } from './Heading';
-import { ParamControl } from './ParamControl';
 import { Tuning } from './Tuning';
 
 const HELP = {

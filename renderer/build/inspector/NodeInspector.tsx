@@ -10,6 +10,7 @@ import { operatorFor } from '../../../core/ops/registry';
 import { canRun, labelOf } from '../../commands/command';
 import { BlockFacts } from '../../diagnostics/BlockFacts';
 import { Field, SectionHead, StatRow } from '../../ui';
+import { ParamControl } from '../../ui/ParamControl';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor } from '../../ui/theme/tokens';
 import { newHeadCommand } from '../commands/tuning';
@@ -17,7 +18,6 @@ import { changeParams, rename, selectedShortcuts } from '../editor/actions';
 import { layerTitle } from '../editor/captions';
 import { CostRows, MuteButton, ProblemSection, ShapeRow, WideButton } from './Facts';
 import { Heading } from './Heading';
-import { ParamControl } from './ParamControl';
 import { Tuning } from './Tuning';
 
 /** One layer: its name, parameters, shapes, costs and problems. */

@@ -5,9 +5,9 @@ import { t } from '../../../core/messages';
 import { hasWeights, trainingOf } from '../../../core/network/tuning';
 import { fieldOf } from '../../../core/ops/fields';
 import { SectionHead } from '../../ui';
+import { ParamControl } from '../../ui/ParamControl';
 import { changeLearningRateFactor, freezeAllBefore, toggleFrozen } from '../editor/actions';
 import { WideButton } from './Facts';
-import { ParamControl } from './ParamControl';
 
 const FACTOR = fieldOf('learningRateFactor', learningRateFactorSchema, {
   label: 'build.inspector.learningRateFactor',

@@ -12,8 +12,8 @@ import { setSectionOpen, useSections } from '../../state/sections';
 import { useStyles } from '../../state/styles';
 import { Field } from '../../ui';
 import { FoldButton } from '../../ui/FoldButton';
+import { ParamControl } from '../../ui/ParamControl';
 import { TextControl } from '../../ui/TextControl';
-import { ParamControl } from '../inspector/ParamControl';
 import {
   changeStyle,
   chooseStyle,

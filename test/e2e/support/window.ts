@@ -44,6 +44,7 @@ export async function openWindow(
     datasetsRoot: join(folder, 'datasets'),
     binRoot: join(folder, 'bin'),
     documentsRoot: join(folder, 'documents'),
+    studiesRoot: join(folder, 'studies'),
     keptRoot: join(folder, 'kept'),
     speedsRoot: join(folder, 'speeds'),
   });

@@ -2,13 +2,13 @@ import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import Switch from '@mui/material/Switch';
 import { useState } from 'react';
-import type { ParamValue } from '../../../core/graph/document';
-import { t } from '../../../core/messages';
-import type { ParamField } from '../../../core/ops/fields';
-import { Field } from '../../ui';
-import { Toggle } from '../../ui/Choice';
-import { listText, type Reading, readList, readNumber, type Unreadable } from '../../ui/readNumbers';
-import { TextControl } from '../../ui/TextControl';
+import type { ParamValue } from '../../core/graph/document';
+import { t } from '../../core/messages';
+import type { ParamField } from '../../core/ops/fields';
+import { Field } from '.';
+import { Toggle } from './Choice';
+import { listText, type Reading, readList, readNumber, type Unreadable } from './readNumbers';
+import { TextControl } from './TextControl';
 
 interface Props {
   field: ParamField;

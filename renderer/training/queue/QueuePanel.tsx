@@ -1,0 +1,101 @@
+/** The queue of all studies: what trains now, what waits, what was set aside. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { useState } from 'react';
+import type { Queue } from '../../../core/contract/queue';
+import { t } from '../../../core/messages';
+import { changeRuns, pauseQueue, setSlots, useQueue } from '../../client/queue';
+import { useRuns } from '../../client/runs';
+import { setSectionOpen, useSections } from '../../state/sections';
+import { Panel } from '../../ui';
+import { Choice } from '../../ui/Choice';
+import { FoldButton } from '../../ui/FoldButton';
+import { SMALL_BUTTON } from '../smallButton';
+import { canGoOn, hasFailed, type Listed, listed, trains } from './entries';
+import { QueueRow } from './QueueRow';
+
+const SECTION = 'train.queue';
+
+/** Nothing, while the cards of the shown study show all there is. */
+export function QueuePanel({ studyId }: { studyId: string | undefined }) {
+  const queue = useQueue();
+  const { runs } = useRuns();
+  const entries = listed(queue?.entries ?? [], runs);
+  const waiting = entries.filter((one) => !trains(one));
+  const others = entries.some(({ run }) => run.studyId !== studyId);
+  const chosen = useSections((state) => state.open[SECTION]);
+  if (!queue || (waiting.length === 0 && !others)) return null;
+  const open = chosen ?? others;
+  const counts = {
+    training: entries.filter(trains).length,
+    waiting: waiting.filter(({ state }) => state === 'queued').length,
+    other: waiting.filter(({ state }) => state !== 'queued').length,
+  };
+  return (
+    <Panel
+      aria-label={t('train.queue.title')}
+      title={
+        <FoldButton open={open} onClick={() => setSectionOpen(SECTION, !open)} sx={{ ml: '-4px' }}>
+          <Box component="span" sx={{ fontSize: 13, fontWeight: 600 }}>
+            {t('train.queue.title')}
+          </Box>
+          <Box component="span" sx={{ ml: 1 }}>
+            {t(counts.other > 0 ? 'train.queue.countsMore' : 'train.queue.counts', counts)}
+          </Box>
+        </FoldButton>
+      }
+      action={open && <QueueActions queue={queue} entries={entries} />}
+      sx={open ? undefined : { '& > div': { mb: 0 }, py: '9px' }}
+    >
+      {open && <QueueList entries={entries} />}
+    </Panel>
+  );
+}
+
+function QueueActions({ queue, entries }: { queue: Queue; entries: readonly Listed[] }) {
+  const { chosen, now } = queue.slots;
+  const paused = entries.filter(canGoOn).map(({ runId }) => runId);
+  const failed = entries.filter(hasFailed).map(({ runId }) => runId);
+  const action = (label: string, act: () => Promise<void>) => (
+    <Button variant="outlined" onClick={() => void act()} sx={SMALL_BUTTON}>
+      {label}
+    </Button>
+  );
+  return (
+    <>
+      <Choice
+        plain
+        label={t('train.queue.slots')}
+        value={chosen ?? 0}
+        options={[0, ...SLOTS, ...(chosen !== null && !SLOTS.includes(chosen) ? [chosen] : [])].map(
+          (slots) => ({
+            value: slots,
+            label: slots === 0 ? t('train.queue.automatic', { now }) : t('train.queue.atOnce', { slots }),
+          }),
+        )}
+        onChange={(slots) => void setSlots(slots === 0 ? null : slots)}
+      />
+      {failed.length > 0 && action(t('train.queue.retryAll'), () => changeRuns('retry', failed))}
+      {paused.length > 0 && action(t('train.queue.resumeAll'), () => changeRuns('resume', paused))}
+      {entries.some((one) => trains(one) || one.state === 'queued') &&
+        action(t('train.queue.pauseAll'), pauseQueue)}
+    </>
+  );
+}
+
+const SLOTS: readonly number[] = [1, 2, 3, 4, 6, 8];
+
+function QueueList({ entries }: { entries: readonly Listed[] }) {
+  const [dragged, setDragged] = useState<string>();
+  return (
+    <Box
+      component="ol"
+      aria-label={t('train.queue.title')}
+      sx={{ m: 0, p: 0, listStyle: 'none', maxHeight: 320, overflowY: 'auto' }}
+    >
+      {entries.map((one) => (
+        <QueueRow key={one.runId} entry={one} entries={entries} dragged={dragged} onDrag={setDragged} />
+      ))}
+    </Box>
+  );
+}

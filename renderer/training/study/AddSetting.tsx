@@ -1,0 +1,64 @@
+import Button from '@mui/material/Button';
+import Popover from '@mui/material/Popover';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { t } from '../../../core/messages';
+import { capital, fullNoun } from '../../settings/describeField';
+import type { ValueField } from '../../settings/field';
+import { SearchList } from '../../ui/SearchList';
+
+/** Chooses one of many settings by its name. */
+export function AddSetting({
+  label,
+  fields,
+  onChoose,
+}: {
+  label: string;
+  fields: readonly ValueField[];
+  onChoose(field: ValueField): void;
+}) {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const items = fields.map((field) => ({ id: field.key, name: capital(fullNoun(field)), field }));
+  return (
+    <>
+      <Button
+        variant="text"
+        color="primary"
+        startIcon={<Plus size={14} />}
+        aria-haspopup="dialog"
+        aria-expanded={anchor !== null}
+        onClick={(event) => setAnchor(event.currentTarget)}
+        sx={{ ml: '-4px', px: '8px' }}
+      >
+        {label}
+      </Button>
+      <Popover
+        open={anchor !== null}
+        anchorEl={anchor}
+        onClose={() => setAnchor(null)}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
+        slotProps={{
+          paper: {
+            role: 'dialog',
+            'aria-label': label,
+            sx: { width: 280, maxHeight: 360, p: 2, display: 'flex', flexDirection: 'column' },
+          },
+        }}
+      >
+        <SearchList
+          label={t('studies.settings.search')}
+          listLabel={label}
+          find={(query) =>
+            items.filter(({ name }) => name.toLowerCase().includes(query.trim().toLowerCase()))
+          }
+          nameOf={({ name }) => name}
+          none={(query) => t('studies.settings.none', { query })}
+          onChoose={({ field }) => {
+            setAnchor(null);
+            onChoose(field);
+          }}
+        />
+      </Popover>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/** What will be trained, in words, and why it cannot be. */
+import type { StudyPlan } from '../../../core/contract/studies';
+import { formatBytes } from '../../../core/format/bytes';
+import { formatSeconds } from '../../../core/format/duration';
+import { t, textOf } from '../../../core/messages';
+import type { ArmOption } from '../../settings/arms';
+import type { Estimate } from '../timeLeft';
+import type { ShownArm } from './resolve';
+import type { Planned } from './usePlan';
+
+/** For the networks that are open. @param usual how long it usually takes, if no earlier run shows it */
+export function quickWords(runs: number, expected: Estimate | undefined, usual: string | undefined): string {
+  if (expected) return t('train.plan.about', { runs, duration: formatSeconds(expected.seconds) });
+  return usual ? t('train.plan.usual', { runs, duration: usual }) : t('train.plan.unknown', { runs });
+}
+
+/** "12 runs, about 15m, 1.2 GB of memory, 240 MB on disk." */
+export function studyWords(plan: StudyPlan | undefined): string {
+  if (!plan) return t('studies.plan.counting');
+  const { runs, there, seconds, memory, disk, remarks } = plan;
+  const values = { runs, memory: formatBytes(memory), disk: formatBytes(disk) };
+  const words =
+    seconds === undefined
+      ? t('studies.plan.runs', values)
+      : t('studies.plan.about', { ...values, duration: formatSeconds(seconds) });
+  return [
+    words,
+    ...(there > 0 ? [t('studies.plan.there', { count: there })] : []),
+    ...remarks.map((one) => textOf(one)),
+  ].join(' ');
+}
+
+/** Why a study cannot be trained; undefined if it can, or the host has not answered. */
+export function studyBlocked(arms: readonly ShownArm[], { plan, problem }: Planned): string | undefined {
+  const wrong = arms.find((arm) => arm.problem !== undefined);
+  if (wrong) return t('studies.blocked.arm', { arm: wrong.arm.name });
+  if (problem !== undefined) return problem;
+  return plan?.runs === 0 ? t('studies.blocked.nothingLeft', { count: plan.there }) : undefined;
+}
+
+/** Arms that can be trained, for what is shown of networks in general. */
+export const armOptions = (arms: readonly ShownArm[]): ArmOption[] =>
+  arms.flatMap(({ arm: { name }, graph, problem }) =>
+    graph
+      ? [{ key: `arm:${name}`, name, note: '', graph, ticked: problem === undefined, removable: true }]
+      : [],
+  );
