@@ -1,5 +1,6 @@
 import { formatMoment } from '../format/moment';
 import { t } from '../messages';
+import { stepsPerEpoch as plannedSteps } from '../study/order';
 import type { EpochMetrics, RunRecord } from '../study/run';
 import type { XUnit } from './axis';
 import type { Point } from './types';
@@ -12,10 +13,10 @@ export interface StepPoint {
   value: number;
 }
 
-/** As recorded, else ceil(images / batch size). */
+/** As recorded, else as planned. */
 export function stepsPerEpoch({ stepsPerEpoch: recorded, split, settings }: RunFrame): number {
   if (recorded) return recorded;
-  return split ? Math.ceil(split.trainCount / settings.batchSize) : 1;
+  return split ? plannedSteps(split.trainCount, settings) : 1;
 }
 
 /** One point per batch. Step s of n is at s / n epochs. */

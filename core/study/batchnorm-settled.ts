@@ -1,6 +1,7 @@
 /** Whether BatchNormalization's moving averages had settled; if not, the validation says little about the network. */
 import { type Message, message, t } from '../messages';
 import { type Lag, laggingAfter } from './moving-averages';
+import { stepsPerEpoch } from './order';
 import type { BatchNormLayers, RunRecord } from './run';
 import type { TrainingSettings } from './settings';
 
@@ -57,11 +58,11 @@ export function unsettledWords(settlement: Settlement): string | undefined {
  */
 export function laggingWords(
   networks: readonly BatchNormLayers[],
-  settings: Pick<TrainingSettings, 'preciseBatchNorm' | 'epochs' | 'batchSize'>,
+  settings: Pick<TrainingSettings, 'preciseBatchNorm' | 'epochs' | 'order' | 'batchSize'>,
   trainImages: number,
 ): string | undefined {
   if (settings.preciseBatchNorm) return undefined;
-  const steps = settings.epochs * Math.ceil(trainImages / settings.batchSize);
+  const steps = settings.epochs * stepsPerEpoch(trainImages, settings);
   const lags = networks.flatMap((one) => laggingAfter(one, steps) ?? []);
   if (lags.length === 0) return undefined;
   const { needed, momentum, nearChance } = lags.reduce((a, b) => (b.needed > a.needed ? b : a));

@@ -1,6 +1,7 @@
 /** Recipes: named sets of settings. */
 import type { z } from 'zod';
 import { t } from '../messages';
+import { stepsPerEpoch } from './order';
 import { type TrainingSettings, trainingSettingsSchema } from './settings';
 
 /** Settings that no recipe decides. */
@@ -141,6 +142,6 @@ const MAX_EPOCHS = trainingSettingsSchema.shape.epochs.unwrap().maxValue ?? Numb
 /** Whole epochs that make the recipe's updates: 64,000 in batches of 128 are 164 epochs of 50,000 images. */
 export function epochsOf({ iterations, settings }: Recipe, batchSize: number, trainImages: number): number {
   if (iterations === undefined) return settings.epochs;
-  const stepsPerEpoch = Math.max(1, Math.ceil(trainImages / batchSize));
-  return Math.min(Math.ceil(iterations / stepsPerEpoch), MAX_EPOCHS);
+  const steps = stepsPerEpoch(trainImages, { order: settings.order, batchSize });
+  return Math.min(Math.ceil(iterations / steps), MAX_EPOCHS);
 }

@@ -1,6 +1,7 @@
 /** How many images of each class a run trains, validates and tests on. main/datasets/selection draws the images. */
 import { inEnglish, lines, type Message, message, someOf, type Value } from '../messages';
 import type { Selection } from './data';
+import { type Batching, evaluatedImages } from './order';
 
 export type SplitOf = 'train' | 'val' | 'test';
 
@@ -21,7 +22,8 @@ export interface SelectableSet {
   splitDescription: string;
 }
 
-export interface Choice {
+/** Without `order`: epoch. */
+export interface Choice extends Partial<Batching> {
   selection: Selection;
   trainLimit: number | null;
   valLimit: number | null;
@@ -93,10 +95,8 @@ export function allocate(amount: number, counts: readonly number[]): number[] {
 }
 
 /** @throws SelectionError */
-export function planSelection(
-  set: SelectableSet,
-  { selection, trainLimit, valLimit }: Choice,
-): SelectionPlan {
+export function planSelection(set: SelectableSet, choice: Choice): SelectionPlan {
+  const { selection, trainLimit, valLimit } = choice;
   const chosen = chooseClasses(set, selection);
   const pool = poolOf(set.train, chosen.outputs);
   const official = selection.validation.kind === 'official' && set.val.count > 0;
@@ -114,11 +114,14 @@ export function planSelection(
     mode: selection.limit,
   });
   const valPool = official ? poolOf(set.val, chosen.outputs) : { count: held, perClass: heldOut };
-  const validation = narrowed(official ? 'val' : 'train', valPool, chosen.outputs, {
-    share: 1,
-    limit: valLimit,
-    mode: selection.limit,
-  });
+  const validation = evaluated(
+    narrowed(official ? 'val' : 'train', valPool, chosen.outputs, {
+      share: 1,
+      limit: valLimit,
+      mode: selection.limit,
+    }),
+    choice,
+  );
   const test = testOf(set, chosen.outputs, official);
   const problems: Message[] = [];
   for (const [output, name] of chosen.classes.entries()) {
@@ -218,6 +221,13 @@ function narrowed(
   const drawn = target < pool.count && pool.perClass ? allocate(target, pool.perClass) : undefined;
   const perClass = count < target ? undefined : merged(drawn ?? pool.perClass, outputs);
   return { from, count, perClass, drawn };
+}
+
+/** Counts per class are known only for all of them. */
+function evaluated(part: Part, { order, batchSize }: Choice): Part {
+  if (order === undefined || batchSize === undefined) return part;
+  const count = evaluatedImages(part.count, { order, batchSize });
+  return count < part.count ? { ...part, count, perClass: undefined } : part;
 }
 
 function merged(perClass: readonly number[] | undefined, outputs: readonly number[]): number[] | undefined {

@@ -7,6 +7,7 @@ import { classMergeSchema, datasetIdSchema, preprocessingSchema, selectionSchema
 import { extensionSchema } from './extension';
 import { halvingSchema } from './halving';
 import { optimizerSchema } from './optimizer';
+import { orderSchema } from './order';
 import { precisionChoiceSchema } from './precision';
 import { scheduleSchema } from './schedule';
 import { seedSchema } from './seed';
@@ -54,6 +55,7 @@ export const trainingSettingsSchema = z.object({
   trainLimit: limit('train-limit'),
   valLimit: limit('val-limit'),
   selection: selectionSchema.prefault({}),
+  order: orderSchema,
   preprocessing: preprocessingSchema.prefault({}),
   epochs: setting(z.number().int().min(1).max(10_000).default(5), { group: 'length', flag: 'epochs' }),
   batchSize: setting(z.number().int().min(1).max(65_536).default(256), {

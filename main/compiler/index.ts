@@ -9,6 +9,7 @@ import type { PixelStatistics } from '../../core/ops/pixels';
 import { augmentationSchema } from '../../core/study/augmentation';
 import type { Preprocessing } from '../../core/study/data';
 import { optimizerSchema } from '../../core/study/optimizer';
+import { type Batching, stepsPerEpoch } from '../../core/study/order';
 import type { Precision } from '../../core/study/precision';
 import { checkTrainable } from './check';
 import { checkAugmentation } from './check-augmentation';
@@ -71,11 +72,13 @@ export function compile(document: GraphDocument, options: CompileOptions): Compi
     residentBytes: program.variables
       .filter(({ role }) => role === 'resident')
       .reduce((sum, variable) => sum + bytesOf(variable, 1), 0),
-    stepsPerEpoch: options.dataset && Math.ceil(options.dataset.train.count / options.batchSize),
+    stepsPerEpoch: options.dataset && stepsPerEpoch(options.dataset.train.count, batchingOf(options)),
     statisticsBatches: hasBatchStatistics(program) ? fullBatches(options) : 0,
     diagnosticBlocks: blocks?.map(({ id }) => id),
   };
 }
+
+const batchingOf = ({ order = 'epoch', batchSize }: CompileOptions): Batching => ({ order, batchSize });
 
 /** Full batches of an epoch, at least 1. */
 const fullBatches = ({ dataset, batchSize }: CompileOptions): number =>

@@ -4,6 +4,7 @@ import type { Initializer } from '../../core/ops/operator';
 import type { Augmentation, Normalization } from '../../core/study/augmentation';
 import type { Preprocessing } from '../../core/study/data';
 import type { OptimizerInput } from '../../core/study/optimizer';
+import type { Order } from '../../core/study/order';
 import type { Precision } from '../../core/study/precision';
 
 /** One split of a data set on disk. */
@@ -43,6 +44,8 @@ export interface CompileOptions {
    */
   device?: 'cpu' | 'gpu';
   batchSize: number;
+  /** Default: epoch. */
+  order?: Order;
   /** Input of the network. Stored images are resized to it, and converted between 1 and 3 channels. */
   imageShape: Shape;
   /** Share of a label that is spread over all classes, 0 up to 1. Default: 0. */
@@ -115,7 +118,7 @@ export interface VariableSpec {
  * `write_weights` sets them, not `init`; until then the network cannot run. Fed batches are normalized in the graph too.
  * Augmentation changes what `train_step` sees, mixup and cutmix also what `train_on_batch` is fed.
  * `begin_epoch` starts at batch `first_batch`, counted from 0, and skips those before it; the others are the same as in
- * a whole epoch. Iterators end with "End of sequence" (SessionError.endOfSequence).
+ * a whole epoch. With the order `tutorial` the stream of batches continues where the epoch before ended. Iterators end with "End of sequence" (SessionError.endOfSequence).
  */
 export interface CompiledModel {
   /** Bytes of saved_model.pb. */

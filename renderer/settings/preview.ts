@@ -1,6 +1,7 @@
 /** The learning rate over the whole training, for the small drawing beside the schedule. Pure. */
 import { t } from '../../core/messages';
 import { learningRateAt } from '../../core/study/learning-rate';
+import { stepsPerEpoch } from '../../core/study/order';
 import type { TrainingSettings } from '../../core/study/settings';
 
 export interface RatePoint {
@@ -28,11 +29,17 @@ function leap(from: RatePoint, to: RatePoint, rateAt: (step: number) => number):
 }
 
 /** @param trainImages per epoch. A plateau schedule depends on the training, so only its first rate is drawn. */
-export function rateCurve({ schedule, optimizer, batchSize, epochs }: TrainingSettings, trainImages: number) {
-  const stepsPerEpoch = Math.max(1, Math.ceil(trainImages / batchSize));
-  const totalSteps = stepsPerEpoch * epochs;
+export function rateCurve(settings: TrainingSettings, trainImages: number) {
+  const { schedule, optimizer, epochs } = settings;
+  const perEpoch = stepsPerEpoch(trainImages, settings);
+  const totalSteps = perEpoch * epochs;
   const rateAt = (step: number) =>
-    learningRateAt(schedule, optimizer.learningRate, { step, stepsPerEpoch, totalSteps, history: [] });
+    learningRateAt(schedule, optimizer.learningRate, {
+      step,
+      stepsPerEpoch: perEpoch,
+      totalSteps,
+      history: [],
+    });
   const count = Math.min(POINTS, totalSteps);
   const points: RatePoint[] = [];
   for (let index = 0; index < count; index++) {

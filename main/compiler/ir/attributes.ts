@@ -2,6 +2,7 @@
 import type { Initializer } from '../../../core/ops/operator';
 import type { Augmentation } from '../../../core/study/augmentation';
 import type { Preprocessing } from '../../../core/study/data';
+import type { Order } from '../../../core/study/order';
 import type { Activation } from './activations';
 import type { DataType, FloatingType, TensorShape } from './types';
 
@@ -292,13 +293,16 @@ export interface OperatorAttributes {
   image_statistics: { readonly iterator: IteratorSpec; readonly of: 'channel' | 'pixel' };
   /**
    * (seed [], epoch [], first batch []) when shuffling, () or (first batch []) otherwise -> ; rewinds an iterator over
-   * batches of (images, labels). The order is a pure function of (seed, epoch), and the last batch may be short.
+   * batches of (images, labels). The order is a pure function of (seed, epoch), and the last batch may be short. With
+   * `order` tutorial it is one of (seed, number of the batch since the first epoch), see core/study/order.ts.
    * Augmentation (all but mixup and cutmix) draws for each image by (seed, epoch, index of the image); `center` is what
    * normalization subtracts.
    */
   begin_iteration: {
     readonly iterator: IteratorSpec;
     readonly shuffle: boolean;
+    /** Of a shuffled iteration; absent: epoch. */
+    readonly order?: Order | undefined;
     readonly augmentation?: Augmentation | undefined;
     readonly center?: Center | undefined;
     /** Only these, in this order, as in that epoch. The inputs are (seed, epoch). */

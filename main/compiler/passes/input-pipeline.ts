@@ -17,7 +17,14 @@ import { centerOf } from './normalize';
 import { entryOf, landmarksOf, type Pass } from './pass';
 import { rewrite } from './rewrite';
 
-type Shared = 'imageShape' | 'batchSize' | 'augmentation' | 'preprocessing' | 'threads' | 'resident';
+type Shared =
+  | 'imageShape'
+  | 'batchSize'
+  | 'order'
+  | 'augmentation'
+  | 'preprocessing'
+  | 'threads'
+  | 'resident';
 /** Mixup and cutmix are the pass 'mix'. */
 export type Pipeline = NonNullable<CompileOptions['dataset']> &
   Pick<CompileOptions, Shared> & {
@@ -50,7 +57,7 @@ export const addInputPipeline = (pipeline: Pipeline): Pass => ({
     const seed = build.input('.data/seed', 'int32');
     const epoch = build.input('.data/epoch', 'int32');
     const first_batch = build.input('.data/first_batch', 'int32');
-    const shuffled = { iterator: train, shuffle: true, ...augmented };
+    const shuffled = { iterator: train, shuffle: true, order: pipeline.order, ...augmented };
     const inputs = [seed, epoch, first_batch];
     const { name: begin } = build.add('begin_iteration', '.data/begin_epoch', inputs, shuffled);
     build.entry({ name: 'begin_epoch', inputs: { seed, epoch, first_batch }, effects: [begin] });

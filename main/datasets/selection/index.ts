@@ -71,7 +71,9 @@ export async function selectSplits(
     return images || !plan.whole ? [{ name, drawn, images }] : [];
   });
   const { selection, trainLimit, valLimit } = settings;
-  const key = selectionKey(manifest, [selection, trainLimit, valLimit]);
+  // The tutorial's order may shorten the validation split.
+  const shortened = settings.order === 'tutorial' ? [plan.validation.count] : [];
+  const key = selectionKey(manifest, [selection, trainLimit, valLimit, ...shortened]);
   const subset = wanted.length === 0 ? folder : await keepSubset(folder, manifest, key, wanted);
   const source = (name: SplitName, drawn: Drawn): SplitSource => {
     const own = wanted.find((one) => one.name === name);

@@ -2,9 +2,11 @@
 import { inputStatistics } from '../../../core/analysis/input-pixels';
 import type { NodeAnalysis } from '../../../core/analysis/types';
 import { datasetName } from '../../../core/study/data';
+import { SHUFFLED_BATCHES } from '../../../core/study/order';
 import type { MetricName, TrainingSettings } from '../../../core/study/settings';
 import { arePhotos, dataSource, pictureImports, standardImports } from '../script/data';
 import { leftOut } from '../script/left-out';
+import { stepsExpression, wholeBatches } from '../script/order';
 import { quoted } from '../script/python';
 import { scheduleSource } from '../script/schedule';
 import { writeText } from '../text-file';
@@ -33,7 +35,8 @@ export function scriptSource(network: TrainedNetwork): string {
   const { analysis, document, inference } = network;
   const { run } = trainingOf(network);
   const { settings } = run;
-  const { optimizer, augmentation, preciseBatchNorm: precise } = settings;
+  const { optimizer, augmentation, order, preciseBatchNorm: precise } = settings;
+  const isTutorial = order === 'tutorial';
   const root = scopesOf(analysis.effective, stepsOf(analysis));
   const plain = {
     ...inference,
@@ -70,6 +73,7 @@ def evaluate(model, x, labels, normalize):
     scores = torch.cat([logits(model, normalize(batch.float() / 255)) for batch in x.split(BATCH)])
     loss = F.cross_entropy(scores, labels, label_smoothing=LABEL_SMOOTHING)
     return loss.item(), (scores.argmax(1) == labels).float().mean().item()`,
+    ...(isTutorial ? [SHUFFLED_STREAM] : []),
     ...(precise ? [settleSource(precise.batches, classes, mixing !== undefined, freeze(4))] : []),
     `def main():
     arguments = argparse.ArgumentParser()
@@ -84,7 +88,7 @@ def evaluate(model, x, labels, normalize):
     device = "cuda" if torch.cuda.is_available() else "cpu"
 
     train_images, train_labels, val_images, val_labels, classes = load_data(options.data)
-    first = lambda images: torch.from_numpy(images).permute(0, 3, 1, 2)
+${wholeBatches(order, 'val_images, val_labels', 'BATCH', 4)}    first = lambda images: torch.from_numpy(images).permute(0, 3, 1, 2)
     x, labels = first(train_images), torch.from_numpy(train_labels)
     val_x, val_labels = first(val_images).to(device), torch.from_numpy(val_labels).to(device)
     whole = np.zeros((HEIGHT, WIDTH, x.shape[1]), "float32")
@@ -101,11 +105,12 @@ ${freeze(4)}    model.to(device)
     total = sum(p.numel() for p in [*model.parameters(), *moving])
     print(f"parameters: {total:,} ({trainable:,} trainable), {len(x):,} training images, {len(classes)} classes")
     optimizer = ${optimizerCall(optimizer, factors.length > 0)}
-${isScaled ? '    scaler = torch.amp.GradScaler(device)\n' : ''}    steps, step, history = math.ceil(len(x) / BATCH), 0, []
+${isScaled ? '    scaler = torch.amp.GradScaler(device)\n' : ''}    steps, step, history = ${stepsExpression(order, 'x', 'BATCH')}, 0, []
+${isTutorial ? '    stream = shuffled_batches(len(x))\n' : ''}
     for epoch in range(1, options.epochs + 1):
-        begun, losses, correct = time.time(), 0.0, 0
+        begun, losses, correct, seen = time.time(), 0.0, 0, 0
         model.train()
-${freeze(8)}        for chosen in torch.randperm(len(x)).split(BATCH):
+${freeze(8)}        for chosen in ${isTutorial ? 'itertools.islice(stream, steps)' : 'torch.randperm(len(x)).split(BATCH)'}:
             batch, truth = augment(x[chosen].to(device).float() / 255, normalize), labels[chosen].to(device)
             targets = F.one_hot(truth, ${classes}).float()
 ${mixing ? '            batch, targets = mix(batch, targets)\n' : ''}            scores = logits(model, batch)
@@ -115,8 +120,9 @@ ${isScaled ? SCALED : '            loss.backward()\n'}            step += 1
             update(model, optimizer, RATE * rate_at(step - 1, steps * options.epochs, history), step${isScaled ? ', scaler' : ''})
             losses += loss.item() * len(chosen)
             correct += (scores.argmax(1) == truth).sum().item()
+            seen += len(chosen)
 ${precise ? '        settle_batch_norm(model, x, normalize, device)\n' : ''}        val_loss, val_accuracy = evaluate(model, val_x, val_labels, normalize)
-        row = dict(epoch=epoch, loss=losses / len(x), accuracy=correct / len(x), val_loss=val_loss, val_accuracy=val_accuracy)
+        row = dict(epoch=epoch, loss=losses / seen, accuracy=correct / seen, val_loss=val_loss, val_accuracy=val_accuracy)
         history.append(row)
         print("  ".join(f"{name} {value:.4g}" for name, value in row.items()), f" {time.time() - begun:.1f} s", flush=True)
 ${settings.earlyStopping ? stopping(settings.earlyStopping) : ''}
@@ -263,6 +269,13 @@ function logitsSource(givesLogits: boolean, narrow: string | undefined): string 
       : [`    return ${scores}`]),
   ].join('\n');
 }
+
+const SHUFFLED_STREAM = `def shuffled_batches(count):
+    """Without end: batches in the order of the images, repeated, each drawn from a buffer of ${SHUFFLED_BATCHES}."""
+    batches, buffer = itertools.cycle(torch.arange(count).split(BATCH)), []
+    while True:
+        buffer += itertools.islice(batches, ${SHUFFLED_BATCHES} - len(buffer))
+        yield buffer.pop(np.random.randint(len(buffer)))`;
 
 /** Gradients of float16 that overflow skip the step, and the scale is lowered. */
 const SCALED = `            scaler.scale(loss).backward()

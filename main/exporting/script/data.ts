@@ -30,7 +30,18 @@ const loadFirst = (ready: (images: string) => string): string => `def load_data(
     val = ${ready('val_images[:VAL_LIMIT]')}, val_labels[:VAL_LIMIT]
     return *train, *val, names`;
 
-const STANDARD = ['gzip', 'hashlib', 'json', 'math', 'os', 're', 'shutil', 'time', 'urllib.request'];
+const STANDARD = [
+  'gzip',
+  'hashlib',
+  'itertools',
+  'json',
+  'math',
+  'os',
+  're',
+  'shutil',
+  'time',
+  'urllib.request',
+];
 
 /** Modules of Python that a text uses, one line each. */
 export const standardImports = (text: string): string[] =>

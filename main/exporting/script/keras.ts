@@ -10,7 +10,7 @@ import { leftOut } from './left-out';
 import { networkLines } from './network';
 import { literal, quoted } from './python';
 import { scheduleSource } from './schedule';
-import { batchBlocks, DATA_LINES, METRICS, trainingBlocks } from './training';
+import { batchBlocks, dataLines, METRICS, trainingBlocks } from './training';
 
 const POLICIES: Readonly<Record<string, string>> = { bfloat16: 'mixed_bfloat16', float16: 'mixed_float16' };
 
@@ -29,7 +29,7 @@ function sections(network: TrainedNetwork): Section[] {
   const others: Section[] = [
     {
       title: 'Data',
-      blocks: [dataSource({ run, inference, statistics: inputStatistics(analysis) }), DATA_LINES],
+      blocks: [dataSource({ run, inference, statistics: inputStatistics(analysis) }), dataLines(settings)],
     },
     { title: 'Batches', blocks: batchBlocks(settings, inference.input.shape) },
     { title: 'Network', blocks: [networkLines(analysis, document.name).join('\n')] },

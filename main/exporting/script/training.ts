@@ -2,9 +2,11 @@
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { LUMA } from '../../../core/format/luma';
 import type { OptimizerSettings } from '../../../core/study/optimizer';
+import { SHUFFLED_BATCHES, TUTORIAL_SEED } from '../../../core/study/order';
 import type { MetricName, TrainingSettings } from '../../../core/study/settings';
 import { CROP_ATTEMPTS } from '../../compiler/emit/pipeline/draws';
 import { centralBox } from '../../compiler/emit/pipeline/resized-crop';
+import { stepsExpression, wholeBatches } from './order';
 import { keywords, literal } from './python';
 
 /** Columns of Keras' history. */
@@ -16,8 +18,11 @@ export const METRICS: Readonly<Record<MetricName, string>> = {
 };
 const modeOf = (metric: MetricName): string => (/accuracy/i.test(metric) ? 'max' : 'min');
 
-export const DATA_LINES = `train_x, train_y, val_x, val_y, classes = load_data(DATA)
-mean, deviation = statistics(train_x)
+export const dataLines = ({
+  order,
+}: TrainingSettings): string => `train_x, train_y, val_x, val_y, classes = load_data(DATA)
+${wholeBatches(order, 'val_x, val_y', 'BATCH_SIZE')}mean, deviation = statistics(train_x)
+STEPS = ${stepsExpression(order, 'train_x', 'BATCH_SIZE')}
 print(f"{len(train_x):,} training images, {len(val_x):,} validation images, {len(classes)} classes")`;
 
 const indented = (lines: readonly string[]): string[] =>
@@ -27,14 +32,21 @@ const definition = (signature: string, lines: readonly string[]): string =>
   [`${signature}:`, ...indented(lines)].join('\n');
 
 /** Draws as those of main/compiler/emit/pipeline. */
-export function batchBlocks({ augmentation }: TrainingSettings, shape: readonly number[]): string[] {
+export function batchBlocks({ augmentation, order }: TrainingSettings, shape: readonly number[]): string[] {
   const mixes = augmentation.mixup > 0 || augmentation.cutmix > 0;
   return [
     definition('def batches(images, labels, training)', [
       'targets = keras.utils.to_categorical(labels, CLASSES).astype("float32")',
       'data = tf.data.Dataset.from_tensor_slices((images, targets))',
       'if training:',
-      '    data = data.shuffle(len(images), seed=SEED).batch(BATCH_SIZE).map(augment, tf.data.AUTOTUNE)',
+      ...(order === 'tutorial'
+        ? [
+            `    data = data.batch(BATCH_SIZE).repeat().shuffle(${SHUFFLED_BATCHES}, seed=${TUTORIAL_SEED}, reshuffle_each_iteration=False)`,
+            '    data = data.map(augment, tf.data.AUTOTUNE)',
+          ]
+        : [
+            '    data = data.shuffle(len(images), seed=SEED).batch(BATCH_SIZE).map(augment, tf.data.AUTOTUNE)',
+          ]),
       ...(mixes ? ['    data = data.map(mix, tf.data.AUTOTUNE)'] : []),
       'else:',
       '    data = data.batch(BATCH_SIZE).map(lambda x, y: (normalize(pixels(x)), y), tf.data.AUTOTUNE)',
@@ -214,7 +226,7 @@ const BEGIN_WITH = `def begin_with(file):
     print(f"{len(begun)} of {len(weighted)} layers begin with the weights in {file}")`;
 
 export function trainingBlocks(settings: TrainingSettings, analysis: GraphAnalysis): string[] {
-  const { optimizer, labelSmoothing, earlyStopping, preciseBatchNorm: precise } = settings;
+  const { optimizer, labelSmoothing, earlyStopping, order, preciseBatchNorm: precise } = settings;
   const { l2, weightDecay, decaySparesNormsAndBiases: sparing } = optimizer;
   const callbacks = ['Rate()', ...(precise ? ['SettleBatchNorm()'] : [])];
   if (earlyStopping) {
@@ -236,8 +248,7 @@ export function trainingBlocks(settings: TrainingSettings, analysis: GraphAnalys
         self.step, self.history = 0, []
 
     def on_train_batch_begin(self, batch, logs=None):
-        total = EPOCHS * math.ceil(len(train_x) / BATCH_SIZE)
-        self.model.optimizer.learning_rate = ${optimizer.learningRate} * rate_at(self.step, total, self.history)
+        self.model.optimizer.learning_rate = ${optimizer.learningRate} * rate_at(self.step, EPOCHS * STEPS, self.history)
         self.step += 1
 
     def on_epoch_end(self, epoch, logs=None):
@@ -271,6 +282,7 @@ export function trainingBlocks(settings: TrainingSettings, analysis: GraphAnalys
       '    batches(train_x, train_y, True),',
       '    validation_data=batches(val_x, val_y, False),',
       '    epochs=EPOCHS,',
+      ...(order === 'tutorial' ? ['    steps_per_epoch=STEPS,'] : []),
       '    shuffle=False,  # batches() shuffles',
       '    verbose=2,',
       `    callbacks=[${callbacks.join(', ')}],`,

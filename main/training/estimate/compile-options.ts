@@ -15,6 +15,7 @@ export const compileOptions = (
   precision: settled(settings.precision),
   device,
   batchSize: settings.batchSize,
+  order: settings.order,
   imageShape,
   preprocessing: settings.preprocessing,
   labelSmoothing: settings.labelSmoothing,

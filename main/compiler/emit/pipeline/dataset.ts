@@ -73,14 +73,23 @@ export class Datasets {
     return this.node('only', 'TensorSliceDataset', tensors, attr);
   }
 
-  /** All of `indices` in the order that two int64 seeds determine. */
-  shuffle(indices: string, count: number, seeds: readonly [string, string]): string {
+  /** In the order that two int64 seeds determine: each is drawn from a buffer of `size`, which the next one refills. */
+  shuffle(source: string, size: number, seeds: readonly [string, string]): string {
     const attr = { ...elementAttributes(index), reshuffle_each_iteration: bool(false) };
-    return this.node('shuffle', 'ShuffleDataset', [indices, this.long(count), ...seeds], attr);
+    return this.node('shuffle', 'ShuffleDataset', [source, this.long(size), ...seeds], attr);
   }
 
-  skip(indices: string, count: string): string {
-    return this.node('skip', 'SkipDataset', [indices, count], elementAttributes(index));
+  skip(source: string, count: string): string {
+    return this.node('skip', 'SkipDataset', [source, count], elementAttributes(index));
+  }
+
+  take(source: string, count: string): string {
+    return this.node('take', 'TakeDataset', [source, count], elementAttributes(index));
+  }
+
+  /** Without end. */
+  repeat(source: string): string {
+    return this.node('repeat', 'RepeatDataset', [source, this.long(-1)], elementAttributes(index));
   }
 
   /** The last batch may be short. `element` is the batch. */

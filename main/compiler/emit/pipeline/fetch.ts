@@ -8,8 +8,9 @@ import type { ImageStore, IteratorSpec } from '../../ir/attributes';
 import { bool, float, fn, int, shapes, stringTensor, tensor, text, type, types } from '../attributes';
 import type { EmitContext } from '../emitter';
 import { CPU, type GraphWriter } from '../writer';
-import { type Captured, Datasets, type Element, indices } from './dataset';
+import { type Captured, Datasets, type Element } from './dataset';
 import { type Arguments, FunctionBody } from './function-body';
+import { type Indices, inBatches } from './order';
 import { changes, type Preprocessed, preprocess } from './preprocess';
 
 /** Files read at the same time: two were as fast as eight on a fast disk; slower ones gain from more. */
@@ -26,17 +27,22 @@ export type DataContext = Pick<EmitContext<'begin_iteration'>, 'part' | 'variabl
   readonly node: { readonly after: readonly string[] };
 };
 
-/** Batches of images and their indices, for a data set of indices. */
-export function fetchBatches(context: DataContext, iterator: IteratorSpec, source: string, size: number) {
+/** Batches of images and their indices. @param size of batches, where the indices are not in batches yet */
+export function fetchBatches(context: DataContext, iterator: IteratorSpec, all: Indices, size: number) {
   const { writer } = context;
   const datasets = new Datasets(context);
   const { images, imageShape, threads: calls } = iterator;
   const captured = [capturedImages(context, iterator)];
   if (images.kind === 'mapped' && !changes(images.shape, imageShape)) {
-    const groups = datasets.batch(source, size, indices);
+    const groups = inBatches(datasets, all, size);
     const gather = gatherFunction(writer, iterator);
     return datasets.map('images', groups, gather, fetchedElement(iterator), captured);
   }
+  if (all.batched) {
+    const images = imagesFunction(writer, iterator);
+    return datasets.parallelMap('made', all.source, images, fetchedElement(iterator), { calls: 1, captured });
+  }
+  const { source } = all;
   const element: Element = { types: ['uint8', 'int64'], shapes: [imageShape, []] };
   const image = imageFunction(writer, iterator);
   const made =
@@ -118,6 +124,41 @@ function imageFunction(writer: GraphWriter, spec: IteratorSpec): string {
   });
 }
 
+/** (indices, all images or paths) -> bytes of the network's size, indices; the images of a batch in parallel */
+function imagesFunction(writer: GraphWriter, spec: IteratorSpec): string {
+  const { images, imageShape } = spec;
+  const inputs: Arguments = [
+    ['indices', 'int64'],
+    images.kind === 'mapped' ? ['stored', 'uint8'] : ['stored', 'resource'],
+  ];
+  const image = imageFunction(writer, spec);
+  const read = images.kind === 'mapped' ? undefined : readFunction(writer, spec);
+  const made: Element = { types: ['uint8', 'int64'], shapes: [imageShape, []] };
+  return writer.define(functionName('images', spec), (name) => {
+    const body = new FunctionBody(name, inputs);
+    const each = (
+      f: string,
+      tensors: readonly string[],
+      types: Arguments,
+      captured: Arguments,
+      to: Element,
+    ) =>
+      body.outputs(
+        2,
+        'MapDefun',
+        [...tensors, ...captured.map(([one]) => one)],
+        mapDefun(f, types, captured, to),
+      );
+    const [index, ...stored] = inputs as [Arguments[number], Arguments[number]];
+    const files: Element = { types: ['int64', 'string'], shapes: [[], []] };
+    const [bytes, which] =
+      read === undefined
+        ? each(image, ['indices'], [index], stored, made)
+        : each(image, each(read, ['indices'], [index], stored, files), [index, ['file', 'string']], [], made);
+    return body.define({ bytes: [bytes as string, 'uint8'], which: [which as string, 'int64'] });
+  });
+}
+
 /** Without the batch dimension. */
 function ofSize(body: FunctionBody, stored: string, how: Preprocessed): string {
   const dimensions = { T: type('uint8'), Tdim: type('int32') };
@@ -134,16 +175,19 @@ export function decodePictures(context: EmitContext<'decode_pictures'>): readonl
     const image = ofSize(body, decoded(body, 'file'), { channels: 3, ...attributes });
     return body.define({ image: [image, 'uint8'] });
   });
-  const attr = {
-    Targuments: types(['string']),
-    Tcaptured: types([]),
-    output_types: types(['uint8']),
-    output_shapes: shapes([imageShape]),
-    f: fn(f),
-    max_intra_op_parallelism: int(1),
-  };
+  const attr = mapDefun(f, [['file', 'string']], [], { types: ['uint8'], shapes: [imageShape] });
   return [main('MapDefun', tensors, attr, { device: CPU })];
 }
+
+/** Attributes of MapDefun: `f` for each example of the inputs. */
+const mapDefun = (f: string, inputs: Arguments, captured: Arguments, outputs: Element) => ({
+  Targuments: types(inputs.map(([, dtype]) => dtype)),
+  Tcaptured: types(captured.map(([, dtype]) => dtype)),
+  output_types: types(outputs.types),
+  output_shapes: shapes(outputs.shapes),
+  f: fn(f),
+  max_intra_op_parallelism: int(1),
+});
 
 /** uint8 [h,w,3] */
 const decoded = (body: FunctionBody, file: string): string =>

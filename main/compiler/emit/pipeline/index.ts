@@ -1,7 +1,7 @@
 /**
  * The input pipeline as a tf.data graph:
  *
- *   range(count) -> shuffle, whole epoch -> skip -> [files -> decode ->] images of the indices, as bytes, in batches
+ *   indices, in the order of the training (order.ts) -> [files -> decode ->] images of the indices, as bytes, in batches
  *     -> augment, if at all; labels -> prefetch -> [the network:] to 0..1, if not yet
  *
  * Images that are on the training device come as indices in batches, and are augmented there (resident.ts). All but
@@ -19,6 +19,7 @@ import { BatchDraws, columnsOf, drawTable } from './draws';
 import { decodePictures, fetchBatches, functionName, resourceGather } from './fetch';
 import { loadFile, loadLines, mapFile } from './files';
 import { FunctionBody } from './function-body';
+import { type Indices, indicesOf } from './order';
 import { nextResident, residentBatches } from './resident';
 import { imageStatistics } from './statistics';
 
@@ -42,10 +43,10 @@ export const pipelineEmitters = {
     const { main, attributes, writer } = context;
     const { iterator } = attributes;
     const datasets = new Datasets(context);
-    const order = orderOf(context, datasets);
+    const indices = indicesOf(context);
     const { batches, element } = iterator.resident
-      ? residentBatches(context, order)
-      : streamedBatches(context, order);
+      ? residentBatches(context, indices)
+      : streamedBatches(context, indices);
     const ahead = datasets.prefetch(batches, PREFETCHED_BATCHES, element);
     const tuned = datasets.withoutAutotune(ahead, element);
     main('MakeIterator', [tuned, iteratorHandle(writer, iterator.name, element)], {}, { device });
@@ -102,47 +103,13 @@ export const pipelineEmitters = {
 /** Batches that contain all images. */
 function streamedBatches(
   context: EmitContext<'begin_iteration'>,
-  order: string,
+  indices: Indices,
 ): { batches: string; element: Element } {
   const { iterator } = context.attributes;
-  const fetched = fetchBatches(context, iterator, order, iterator.batchSize);
+  const fetched = fetchBatches(context, iterator, indices, iterator.batchSize);
   const element = batchElement(iterator);
   const { f, captured } = examples(context);
   return { batches: new Datasets(context).map('examples', fetched, f, element, captured), element };
-}
-
-/** The indices of an epoch. */
-function orderOf(context: EmitContext<'begin_iteration'>, datasets: Datasets): string {
-  const { iterator, shuffle, only } = context.attributes;
-  if (only) return datasets.only(only);
-  const range = datasets.range(iterator.count);
-  if (shuffle) return shuffledFrom(context, datasets, range);
-  return context.inputs.length === 0 ? range : skipped(context, datasets, range, 0);
-}
-
-/** All indices in an order that (seed, epoch) determines, without those of the batches before the first. */
-function shuffledFrom(context: EmitContext<'begin_iteration'>, datasets: Datasets, range: string): string {
-  const { part, input, attributes, writer } = context;
-  const { count } = attributes.iterator;
-  const cast = (name: string, index: number) =>
-    part(name, 'Cast', [input(index)], casting('int32', 'int64'), { device });
-  // tf.data takes the pair (0, 0) for "any seed".
-  const offset = writer.constant('int64', [], [2 ** 32]);
-  const second = part('second_seed', 'AddV2', [cast('epoch', 1), offset], { T: type('int64') }, { device });
-  const shuffled = datasets.shuffle(range, count, [cast('seed', 0), second]);
-  return skipped(context, datasets, shuffled, 2);
-}
-
-/** @param first the input that counts the batches to leave out. */
-function skipped(
-  { part, input, attributes, writer }: EmitContext<'begin_iteration'>,
-  datasets: Datasets,
-  indices: string,
-  first: number,
-): string {
-  const batches = part('first_batch', 'Cast', [input(first)], casting('int32', 'int64'), { device });
-  const size = writer.constant('int64', [], [attributes.iterator.batchSize]);
-  return datasets.skip(indices, part('skipped', 'Mul', [batches, size], { T: type('int64') }, { device }));
 }
 
 /** Library function: (bytes, their indices, ...) -> the bytes, or images in 0..1, augmented; their labels. */

@@ -11,10 +11,11 @@ import { keptApart } from '../kept-apart';
 import { CPU, type GraphWriter } from '../writer';
 import { augment, toFloat } from './augment';
 import { GraphBody } from './body';
-import { type Captured, Datasets, type Element, elementAttributes, indices, iteratorHandle } from './dataset';
+import { type Captured, Datasets, type Element, elementAttributes, iteratorHandle } from './dataset';
 import { BatchDraws, columnsOf, drawTable } from './draws';
 import { fetchBatches, functionName, resourceGather } from './fetch';
 import { type Arguments, FunctionBody } from './function-body';
+import { type Indices, inBatches } from './order';
 
 /** Supplied bytes, indices of images on the device, labels, and draws with augmentation. */
 function batchElement({ imageShape }: IteratorSpec, augmentation: Augmentation | undefined): Element {
@@ -27,7 +28,7 @@ function batchElement({ imageShape }: IteratorSpec, augmentation: Augmentation |
 
 export function residentBatches(
   context: EmitContext<'begin_iteration'>,
-  order: string,
+  source: Indices,
 ): { batches: string; element: Element } {
   const { attributes, variable, writer } = context;
   const { iterator, augmentation } = attributes;
@@ -35,11 +36,11 @@ export function residentBatches(
   const datasets = new Datasets(context);
   const labels: Captured = [variable(iterator.labels), 'resource'];
   if (iterator.images.kind !== 'mapped' || iterator.images.resident === undefined) {
-    const fetched = fetchBatches(context, iterator, order, iterator.batchSize);
+    const fetched = fetchBatches(context, iterator, source, iterator.batchSize);
     const f = brought(writer, iterator);
     return { batches: datasets.map('examples', fetched, f, element, [labels]), element };
   }
-  const groups = datasets.batch(order, iterator.batchSize, indices);
+  const groups = inBatches(datasets, source, iterator.batchSize);
   const columns = columnsOf(augmentation);
   const table: Captured[] = columns > 0 ? [[drawTable(context, columns), 'float32']] : [];
   const f = held(writer, iterator, columns > 0);

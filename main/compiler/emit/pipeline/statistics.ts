@@ -53,7 +53,7 @@ function totals(context: EmitContext<'image_statistics'>): readonly [string, str
   const { iterator } = attributes;
   const { imageShape, count } = iterator;
   const datasets = new Datasets(context);
-  const batches = fetchBatches(context, iterator, datasets.range(count), CHUNK);
+  const batches = fetchBatches(context, iterator, { source: datasets.range(count), batched: false }, CHUNK);
   const source = datasets.withoutAutotune(batches, fetchedElement(iterator));
   const state: Element = { types: ['float64', 'float64'], shapes: [imageShape, imageShape] };
   const add = writer.define(functionName('add', iterator), (name) => {

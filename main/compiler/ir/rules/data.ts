@@ -88,7 +88,7 @@ export const dataRules = {
     return of === 'channel' ? [float(channels), float(channels)] : [float(iterator.imageShape)];
   },
   begin_iteration: (rule) => {
-    const { iterator, shuffle, augmentation, center, only } = rule.attributes;
+    const { iterator, shuffle, order, augmentation, center, only } = rule.attributes;
     if (only) {
       take(rule, 'int32', 'int32');
       if (shuffle) typeBug(rule, 'shuffles all images, not some.');
@@ -100,6 +100,7 @@ export const dataRules = {
       if (rule.inputs.length > 0) take(rule, 'int32');
       if (augmentation) typeBug(rule, 'draws by (seed, epoch) when it augments: only with shuffling.');
     }
+    if (order !== undefined && !shuffle) typeBug(rule, 'has an order of batches where it shuffles.');
     requireScalars(rule, ...rule.inputs.keys());
     checkIterator(rule, iterator);
     if (iterator.bytes && !iterator.resident && !staysBytes(augmentation, center?.of)) {
