@@ -82,34 +82,43 @@ async function expectTheSame(id: string, whole: string, epochs: number): Promise
   expect((await services.runs.get(id)).state).toBe('finished');
 }
 
-test('paused again and again, at whatever step: the same metrics and the same weights, bit by bit', async () => {
-  const settings = { epochs: 6, diagnosticsEvery: 7, preciseBatchNorm: { batches: 5 } };
-  const whole = await trainThrough(settings);
-  const { diagnostics } = await services.runs.metrics(whole);
-  expect(diagnostics.map(({ step }) => step)).toEqual([7, 14, 21, 28, 35, 42, 49, 56, 63, 70]);
-  expect(diagnostics[0]?.blocks.map(({ block }) => block)).toContain('conv2');
-  let id = '';
-  let pauses = 0;
-  const steps = new Set<number>();
-  const pausing = (event: TrainingEvent) => {
-    if (event.type !== 'step' || steps.has(event.metrics.step) || pauses >= 5) return;
-    steps.add(event.metrics.step);
-    pauses++;
-    void services.training.pause();
-  };
-  await settle(async () => {
-    [id = ''] = (await services.training.start(request(settings))).runIds;
-  }, pausing);
-  while ((await services.runs.get(id)).state === 'paused') {
-    await settle(() => services.training.resume([id]), pausing);
-  }
-  const { changes } = await services.runs.get(id);
-  const paused = changes.flatMap((change) => (change.type === 'paused' ? [change.step] : []));
-  const resumed = changes.flatMap((change) => (change.type === 'resumed' ? [change.step] : []));
-  expect(paused.length).toBeGreaterThan(0);
-  expect(resumed).toEqual(paused);
-  await expectTheSame(id, whole, 6);
-});
+test.each([
+  { order: 'epoch', steps: 12, validated: 30 },
+  { order: 'tutorial', steps: 11, validated: 27 },
+])(
+  'paused again and again, at whatever step: the same metrics and the same weights, bit by bit ($order)',
+  async ({ order, steps: perEpoch, validated }) => {
+    const settings = { epochs: 6, order, diagnosticsEvery: 7, preciseBatchNorm: { batches: 5 } };
+    const whole = await trainThrough(settings);
+    const { diagnostics } = await services.runs.metrics(whole);
+    const measured = Array.from({ length: Math.floor((6 * perEpoch) / 7) }, (_, index) => 7 * (index + 1));
+    expect(diagnostics.map(({ step }) => step)).toEqual(measured);
+    const { stepsPerEpoch, split } = await services.runs.get(whole);
+    expect([stepsPerEpoch, split?.valCount]).toEqual([perEpoch, validated]);
+    expect(diagnostics[0]?.blocks.map(({ block }) => block)).toContain('conv2');
+    let id = '';
+    let pauses = 0;
+    const steps = new Set<number>();
+    const pausing = (event: TrainingEvent) => {
+      if (event.type !== 'step' || steps.has(event.metrics.step) || pauses >= 5) return;
+      steps.add(event.metrics.step);
+      pauses++;
+      void services.training.pause();
+    };
+    await settle(async () => {
+      [id = ''] = (await services.training.start(request(settings))).runIds;
+    }, pausing);
+    while ((await services.runs.get(id)).state === 'paused') {
+      await settle(() => services.training.resume([id]), pausing);
+    }
+    const { changes } = await services.runs.get(id);
+    const paused = changes.flatMap((change) => (change.type === 'paused' ? [change.step] : []));
+    const resumed = changes.flatMap((change) => (change.type === 'resumed' ? [change.step] : []));
+    expect(paused.length).toBeGreaterThan(0);
+    expect(resumed).toEqual(paused);
+    await expectTheSame(id, whole, 6);
+  },
+);
 
 test('paused with frozen layers and a rate of its own: what is frozen is as it began, and the rest is bit-identical', async () => {
   const frozen = setTrainable(network(), ['conv1', 'bn1', 'bn2'], false);

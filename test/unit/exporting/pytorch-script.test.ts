@@ -55,6 +55,10 @@ test.each([
     ],
   ],
   [
+    { order: 'tutorial' },
+    ['itertools.islice(stream, steps)', '= max(1, len(x) // BATCH)', 'import itertools', '200 - len(buffer)'],
+  ],
+  [
     { optimizer: { type: 'adamw' }, schedule: { type: 'one-cycle' }, normalization: 'per-pixel-mean' },
     [
       'p.mul_(1 - rate * 0.004)',

@@ -118,6 +118,18 @@ describe('fewer images', () => {
     expect(planSelection(cifar, choice({}, { trainLimit: 60_000 })).train.count).toBe(50_000);
   });
 
+  test('the tutorial validates on whole batches from the start', () => {
+    const tutorial = choice({}, { order: 'tutorial', batchSize: 256 });
+    const { train, validation } = planSelection(cifar, tutorial);
+    expect([train.count, validation.count, validation.perClass]).toEqual([50_000, 9984, undefined]);
+    expect(described(cifar, tutorial)).toContain('of these only the first 9,984 validation images');
+    const held = choice({ validation: { kind: 'held-out', amount: 0.1 } }, tutorial);
+    expect(planSelection(cifar, { ...tutorial, selection: held.selection })).toMatchObject({
+      train: { count: 45_000 },
+      validation: { count: 19 * 256 },
+    });
+  });
+
   test('a share, and a limit with every class alike', () => {
     expect(planSelection(cifar, choice({ trainShare: 0.1 })).train.perClass).toEqual(ten.map(() => 500));
     const both = choice({ trainShare: 0.5, limit: 'stratified' }, { trainLimit: 25, valLimit: 10 });
