@@ -119,12 +119,13 @@ describe('fewer images', () => {
   });
 
   test('the tutorial validates on whole batches from the start', () => {
-    const tutorial = choice({}, { order: 'tutorial', batchSize: 256 });
+    const order = { order: 'tutorial', batchSize: 256 } as const;
+    const tutorial = choice({}, order);
     const { train, validation } = planSelection(cifar, tutorial);
     expect([train.count, validation.count, validation.perClass]).toEqual([50_000, 9984, undefined]);
     expect(described(cifar, tutorial)).toContain('of these only the first 9,984 validation images');
-    const held = choice({ validation: { kind: 'held-out', amount: 0.1 } }, tutorial);
-    expect(planSelection(cifar, { ...tutorial, selection: held.selection })).toMatchObject({
+    const held = choice({ validation: { kind: 'held-out', amount: 0.1 } }, order);
+    expect(planSelection(cifar, held)).toMatchObject({
       train: { count: 45_000 },
       validation: { count: 19 * 256 },
     });
