@@ -19,7 +19,7 @@ export type Order = z.infer<typeof orderSchema>;
 /** Batches in the buffer of the tutorial's order. */
 export const SHUFFLED_BATCHES = 200;
 
-/** Of its shuffle, beside the seed of the run: tf.data's `tf.random.set_seed(seed)` and `shuffle(200, seed=1)`. */
+/** The second seed of its shuffle; the first is the run's: tf.data's `tf.random.set_seed(seed)` and `shuffle(200, seed=1)`. */
 export const TUTORIAL_SEED = 1;
 
 export interface Batching {
@@ -33,7 +33,7 @@ export function stepsPerEpoch(trainImages: number, { order, batchSize }: Batchin
   return Math.max(1, order === 'tutorial' ? Math.floor(batches) : Math.ceil(batches));
 }
 
-/** The first so many of the validation images are evaluated. */
+/** How many of the validation images are evaluated, from the first on. */
 export function evaluatedImages(images: number, batching: Batching): number {
   if (batching.order === 'epoch') return images;
   return Math.min(images, stepsPerEpoch(images, batching) * batching.batchSize);

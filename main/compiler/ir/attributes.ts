@@ -301,7 +301,7 @@ export interface OperatorAttributes {
   begin_iteration: {
     readonly iterator: IteratorSpec;
     readonly shuffle: boolean;
-    /** Of a shuffled iteration; absent: epoch. */
+    /** Only if it shuffles; absent: epoch. */
     readonly order?: Order | undefined;
     readonly augmentation?: Augmentation | undefined;
     readonly center?: Center | undefined;
