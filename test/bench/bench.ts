@@ -40,7 +40,8 @@ async function measure(
 
 async function main(): Promise<void> {
   const ids = scenarios.map(({ id }) => id);
-  const options = readOptions(process.argv.slice(2), ids);
+  const usual = scenarios.filter(({ onlyIfNamed }) => !onlyIfNamed).map(({ id }) => id);
+  const options = readOptions(process.argv.slice(2), ids, usual);
   if (options.help) return console.log(HELP);
   if (options.list) return console.log(scenarios.map(({ id, title }) => `${id}  ${title}`).join('\n'));
 

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { readDeviceChoice } from '../../main/engine/device-choice';
 
 export const HELP = `npm run bench -- [options]
-  --all                every scenario, some 20 minutes on two cores
+  --all                every scenario but time-to-accuracy, some 50 minutes on two cores
   --scenario <ids>     these scenarios, by comma (step-resnet50-32); --list names them
   --list               what can be measured
   --only <names>       some of skipwire,keras,tfjs,pytorch
@@ -47,9 +47,14 @@ function some<Name extends string>(option: string, text: string, known: readonly
 
 /**
  * @param known ids of the scenarios; the first is the one that is measured when none is named.
+ * @param usual those of `--all`
  * @throws Error naming the option and what it was given.
  */
-export function readOptions(args: readonly string[], known: readonly string[]): Options {
+export function readOptions(
+  args: readonly string[],
+  known: readonly string[],
+  usual: readonly string[] = known,
+): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -79,7 +84,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
   }
   const named = scenario === undefined ? known.slice(0, 1) : some('scenario', scenario, known);
   return {
-    scenarios: all ? known : named,
+    scenarios: all ? usual : named,
     only: some('only', values.only, CONTESTANTS),
     rounds: positive('rounds', values.rounds ?? (quick ? '1' : '5')),
     steps: positive('steps', values.steps ?? (quick ? '2' : '3')),

@@ -16,7 +16,7 @@ const IMAGES = 60_000;
 const BAR = 6;
 
 /** Where machines that have the real data keep it; SKIPWIRE_CIFAR10 names another place. */
-const archiveAtHand = (): string | undefined =>
+export const archiveAtHand = (): string | undefined =>
   [process.env.SKIPWIRE_CIFAR10, join(packageRoot(), '..', 'shared', 'data', 'cifar-10-binary.tar.xz')].find(
     (path) => path !== undefined && existsSync(path),
   );

@@ -15,6 +15,7 @@ import { predict } from './predict';
 import type { Scenario } from './scenario';
 import { longStudy, shortStudy } from './studies';
 import { surface } from './surface';
+import { timeToAccuracy } from './time-to-accuracy';
 import { trainingStep } from './training-step';
 
 const tiny = { arm: 'resnet18', side: 32, batch: 8 };
@@ -76,4 +77,5 @@ export const scenarios: readonly Scenario[] = [
   surface,
   longStudy,
   shortStudy,
+  timeToAccuracy,
 ];

@@ -14,5 +14,7 @@ export interface Context {
 export interface Scenario {
   id: string;
   title: string;
+  /** Not with `--all`. */
+  onlyIfNamed?: true;
   run(context: Context): Promise<Omit<Section, 'title'>>;
 }

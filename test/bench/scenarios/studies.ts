@@ -1,12 +1,11 @@
 /** Whole studies from the command line, beside an earlier build: wall time, and memory beside the estimates. */
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunRecord } from '../../../core/study/run';
 import { packageRoot } from '../../../main/basics/package-root';
 import { createServices } from '../../../main/services';
 import { buildCommit } from '../before';
+import { type Build, skipwire, startedSkipwire } from '../command';
 import { MemorySampler } from '../memory-samples';
 import { markdownTable } from '../report';
 import { mean, median } from '../statistics';
@@ -125,37 +124,13 @@ const flagsOf = ({ arms, seeds, images, epochs }: Size): string[] => [
   ...['--recipe', 'paper-cifar', '--epochs', `${epochs}`, '--batch-size', `${BATCH}`],
 ];
 
-interface Build {
-  root: string;
-  /** SKIPWIRE_DATA */
-  data: string;
-}
-
-const program = ({ root, data }: Build, args: readonly string[]) =>
-  [
-    process.execPath,
-    [join(root, 'scripts', 'skipwire.mjs'), ...args],
-    { env: { ...process.env, SKIPWIRE_DATA: data } },
-  ] as const;
-
-function skipwire(build: Build, args: readonly string[]): void {
-  mkdirSync(build.data, { recursive: true });
-  const { status, stderr } = spawnSync(...program(build, args));
-  if (status !== 0) throw new Error(`skipwire ${args.join(' ')} failed: ${stderr.toString().trim()}`);
-}
-
 async function train(build: Build, flags: readonly string[]): Promise<Trained> {
-  const [node, args, options] = program(build, ['study', ...flags]);
   const began = Date.now();
-  const child = spawn(node, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-2_000);
-  });
-  const sampler = new MemorySampler(child.pid as number);
+  const study = startedSkipwire(build, ['study', ...flags]);
+  study.stdout.resume();
+  const sampler = new MemorySampler(study.pid);
   try {
-    const [code] = await once(child, 'close');
-    if (code !== 0) throw new Error(`The study ended with exit code ${code}: ${said.trim()}`);
+    await study.ended;
     const ended = Date.now();
     return { seconds: (ended - began) / 1000, peak: sampler.between(began, ended)?.peak };
   } finally {

@@ -20,6 +20,12 @@ test('--all takes every scenario, --scenario those named', () => {
   expect(readOptions(['--scenario', 'memory,compile'], known).scenarios).toEqual(['memory', 'compile']);
 });
 
+test('--all leaves out what is measured only if it is named', () => {
+  const usual = ['step', 'memory'];
+  expect(readOptions(['--all'], known, usual).scenarios).toEqual(usual);
+  expect(readOptions(['--scenario', 'compile'], known, usual).scenarios).toEqual(['compile']);
+});
+
 test('--quick is short unless other flags say otherwise', () => {
   expect(readOptions(['--quick'], known)).toMatchObject({ rounds: 1, steps: 2 });
   expect(readOptions(['--quick', '--rounds', '4'], known)).toMatchObject({ rounds: 4, steps: 2 });
