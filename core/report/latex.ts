@@ -8,6 +8,8 @@ export function latexTable({ id, caption, columns, rows }: ReportTable): string 
     '% \\usepackage{booktabs}',
     '\\begin{table}',
     '  \\centering',
+    '  \\small',
+    '  \\setlength{\\tabcolsep}{4pt}',
     `  \\caption{${escaped(caption)}}`,
     `  \\label{tab:${id}}`,
     `  \\begin{tabular}{${columns.map(({ isWords }) => (isWords ? 'l' : 'r')).join('')}}`,

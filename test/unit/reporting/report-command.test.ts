@@ -8,6 +8,7 @@ import { type Study, studySchema } from '../../../core/ablation/study';
 import { parseDocumentText } from '../../../core/network/parse';
 import { studiesRoot } from '../../../main/basics/paths';
 import { run } from '../../../main/cli/program';
+import { pngWriter } from '../../../main/reporting/png';
 import { RunStore } from '../../../main/runs/store';
 import { StudyStore } from '../../../main/studies/store';
 import { epoch, step } from '../renderer-views/fixtures';
@@ -122,6 +123,12 @@ test('two studies with one name are told apart by their ids', async () => {
   const { code, said } = await report('Shortcuts');
   expect(code).toBe(1);
   expect(said).toContain('Name one by its ID: study-2, study-1.');
+});
+
+test('where texts would be missing from PNG files, there is none', async () => {
+  const blank = () => ({ stats: async () => ({ channels: [{ max: 0 }] }) });
+  expect(await pngWriter(blank as never)).toBeUndefined();
+  expect(await pngWriter()).toBeDefined();
 });
 
 test('a PDF is left to the desktop app or a browser', async () => {
