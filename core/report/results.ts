@@ -18,10 +18,16 @@ export const resultBlocks = (study: ReportedStudy): ReportBlock[] =>
         caption: t('report.results.caption', { study: study.name }),
         columns,
         rows: rows.map((row) =>
-          row.map(({ text, verdict }) => ({ text, ...(verdict ? { tone: verdict } : {}) })),
+          row.map(({ text, verdict }, column) => ({
+            text: columns[column]?.isWords ? text : withMinus(text),
+            ...(verdict ? { tone: verdict } : {}),
+          })),
         ),
         csv: formatTable(table, 'csv'),
       },
       ...below,
     ];
   });
+
+/** As in the window: a minus sign where a number begins with a hyphen. */
+const withMinus = (text: string): string => text.replace(/(^|\s)-(?=\d)/g, '$1−');

@@ -54,7 +54,8 @@ pre {
   tr, pre { break-inside: avoid; }
   figure svg { max-height: 240mm; }
   .pictures figure { max-width: 48%; }
-  h2 + p { break-after: avoid; }
+  .pictures figure:first-child:nth-last-child(n + 3), .pictures figure:first-child:nth-last-child(n + 3) ~ figure { max-width: 31%; }
+  h2 + p, p:has(+ dl), p:has(+ .wide) { break-after: avoid; }
   .wide, dl { break-inside: avoid; }
   .wide { overflow: visible; }
 }

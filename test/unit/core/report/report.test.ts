@@ -67,6 +67,21 @@ test('a difference whose interval excludes zero is a gain', () => {
   expect(html).toContain('<td class="number gain">+10.5</td>');
 });
 
+test('a negative number has a minus sign, which LaTeX sets as one', () => {
+  const [resnet, plain] = study().arms;
+  const worse = plain!.runs.map((run, index) => ({
+    ...run,
+    record: { ...run.record, network: resnet!.runs[index]!.record.network },
+  }));
+  const better = resnet!.runs.map((run, index) => ({
+    ...run,
+    record: { ...run.record, network: plain!.runs[index]!.record.network },
+  }));
+  const turned = reportOf(study({ arms: [{ runs: better }, { runs: worse }] }));
+  expect(cellsOf('ablation', turned)[0]).toContain('−10.5');
+  expect(reportText(turned, 'latex')).toContain('& $-$10.5 &');
+});
+
 test('the matrix says how each run ended, and why one failed', () => {
   expect(cellsOf('runs')).toEqual([
     ['ResNet-20', '90.0%', '91.0%', '92.0%'],
