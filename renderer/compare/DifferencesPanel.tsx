@@ -1,13 +1,20 @@
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import { useMemo, useState } from 'react';
+import { diffLines, diffSummary } from '../../core/edit/describe-diff';
+import { graphDiff } from '../../core/edit/graph-diff';
 import type { GraphDocument } from '../../core/graph/document';
-import { t } from '../../core/messages';
+import { t, textOf } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { client } from '../client/client';
 import { useAnswer } from '../client/useAnswers';
 import { DifferencesTable } from '../runs/DifferencesTable';
+import { useDocuments } from '../state/documents';
+import { compareWith } from '../state/graphDiff';
+import { useNavigation } from '../state/navigation';
 import { Note, Panel } from '../ui';
 import { Choice } from '../ui/Choice';
+import { DiffList } from '../ui/DiffList';
 import { token } from '../ui/theme/tokens';
 import { defaultPair, differencesOf } from './differences';
 import { uniqueNameOf } from './uniqueNameOf';
@@ -28,6 +35,41 @@ const useGraph = (id: string | undefined) => useAnswer(id, () => graphOf(id!));
 function restWords(differ: boolean, graphs: unknown): string {
   if (!graphs) return differ ? t('compare.differences.otherSettings') : t('compare.differences.settings');
   return differ ? t('compare.differences.everythingElse') : t('compare.differences.settingsAndGraph');
+}
+
+interface NamedGraph {
+  name: string;
+  graph: GraphDocument;
+}
+
+/** Layers and edges, and a way to see them on the canvas. */
+function GraphDifferences({ first, second }: { first: NamedGraph; second: NamedGraph }) {
+  const [listed, setListed] = useState(false);
+  const diff = useMemo(() => graphDiff(first.graph, second.graph), [first.graph, second.graph]);
+  const lines = diffLines(diff);
+  const show = () => {
+    const documentId = useDocuments.getState().open(first.graph, true);
+    compareWith({ documentId, name: second.name, graph: second.graph });
+    useNavigation.getState().go('build');
+  };
+  return (
+    <Box sx={{ mb: 2, fontSize: 12 }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, flexWrap: 'wrap' }}>
+        <Box sx={{ flex: 1, minWidth: 120, color: token('muted') }}>{textOf(diffSummary(diff))}</Box>
+        {lines.length > 0 && (
+          <>
+            <Button variant="text" aria-expanded={listed} onClick={() => setListed(!listed)}>
+              {t(listed ? 'diff.view.hideList' : 'diff.view.showList')}
+            </Button>
+            <Button variant="text" onClick={show}>
+              {t('diff.view.onCanvas')}
+            </Button>
+          </>
+        )}
+      </Box>
+      {listed && <DiffList lines={lines} />}
+    </Box>
+  );
 }
 
 export function DifferencesPanel({ runs }: { runs: readonly RunRecord[] }) {
@@ -79,6 +121,12 @@ export function DifferencesPanel({ runs }: { runs: readonly RunRecord[] }) {
         <Note tone="bad" sx={{ mb: 2 }}>
           {error}
         </Note>
+      )}
+      {firstGraph.answer && secondGraph.answer && (
+        <GraphDifferences
+          first={{ name: uniqueNameOf(first, runs), graph: firstGraph.answer }}
+          second={{ name: uniqueNameOf(second, runs), graph: secondGraph.answer }}
+        />
       )}
       <DifferencesTable
         label={t('compare.differences.title')}

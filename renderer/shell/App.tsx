@@ -4,6 +4,7 @@ import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { BinDialog } from '../bin/BinDialog';
+import { CompareGraphDialog } from '../build/editor/CompareGraphDialog';
 import { ImportDialog } from '../build/models/ImportDialog';
 import { AddDialog } from '../data/adding/AddDialog';
 import { Notices } from '../layout/Notices';
@@ -96,6 +97,7 @@ export function App() {
       <LicensesDialog />
       <GraphsDialog />
       <HistoryDialog />
+      <CompareGraphDialog />
       <ImportDialog />
     </Box>
   );

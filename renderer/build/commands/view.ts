@@ -3,6 +3,7 @@
 import type { Command } from '../../commands/command';
 import { onCanvas, registerCommands } from '../../commands/registry';
 import { activeDocument } from '../../state/documents';
+import { useComparedGraph } from '../../state/graphDiff';
 import { useNavigation } from '../../state/navigation';
 import { usePreferences } from '../../state/preferences';
 import { useSelection } from '../../state/selection';
@@ -46,6 +47,15 @@ registerCommands('view', [
     },
   ]),
   layOutCommand,
+  ...onCanvas('graph', [
+    {
+      id: 'graph.compare',
+      label: 'commands.compareGraph',
+      keywords: ['diff', 'difference', 'changes', 'versus'],
+      when: hasNodes,
+      perform: () => useComparedGraph.setState({ choosing: true }),
+    },
+  ]),
   ...onCanvas('view', [
     {
       id: 'view.fit-selection',

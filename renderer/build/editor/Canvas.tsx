@@ -31,6 +31,7 @@ import { useSelection } from '../../state/selection';
 import { useColorMode, useTokens } from '../../ui/theme/theme';
 import { addAt, addToWire, connectByHand, dropOnWire, moveItems } from './actions';
 import { isLoose, refusal } from './adding';
+import { DiffLegend } from './DiffLegend';
 import { sceneOf } from './sceneCache';
 import './canvas.css';
 import './edges/wires.css';
@@ -214,6 +215,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.3} />
         <CanvasControls />
         <CanvasLegend document={document} />
+        <DiffLegend open={open} />
         {minimap && nodes.length > 0 && (
           <MiniMap
             pannable

@@ -13,6 +13,7 @@ import { client } from '../../client/client';
 import { useAnswer } from '../../client/useAnswers';
 import { analysisOf } from '../../state/analysis';
 import { useDocuments } from '../../state/documents';
+import { compareWith } from '../../state/graphDiff';
 import { EmptyState, Note, SectionHead, StatRow } from '../../ui';
 import { AppDialog } from '../../ui/AppDialog';
 import { token } from '../../ui/theme/tokens';
@@ -35,6 +36,20 @@ export function HistoryDialog() {
       title={open && t('shell.versions.title', { name: open.document.name })}
       onClose={() => useDocumentDialogs.setState({ historyOf: undefined })}
       contentSx={{ minHeight: 320, display: 'flex', gap: 6 }}
+      aside={
+        <Button
+          variant="outlined"
+          disabled={!open || !chosen || !previewed}
+          onClick={() => {
+            if (!open || !chosen || !previewed) return;
+            const name = t('diff.view.version', { when: formatMoment(chosen.savedAt) });
+            compareWith({ documentId: open.id, name, graph: previewed });
+            useDocumentDialogs.setState({ historyOf: undefined });
+          }}
+        >
+          {t('diff.view.onCanvas')}
+        </Button>
+      }
       action={
         <Button
           variant="contained"

@@ -3,6 +3,7 @@ import { ChevronUp } from 'lucide-react';
 import { memo } from 'react';
 import { t } from '../../../../core/messages';
 import { useBlockColor } from '../../../diagnostics/useBlockColor';
+import { useDiffMarks } from '../../../state/graphDiff';
 import { setFolded } from '../folding';
 import type { FrameNode as FrameNodeType } from '../sceneTypes';
 import { FrozenMark } from './FrozenMark';
@@ -11,9 +12,10 @@ import { FrozenMark } from './FrozenMark';
 export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameNodeType>) {
   const { name, title, subtitle, axis, frozen } = data;
   const measured = useBlockColor(name);
+  const mark = useDiffMarks((marks) => marks[name]);
   return (
     <div
-      className={`sw-frame${measured.className}`}
+      className={`sw-frame${measured.className}${mark ? ` diff-${mark}` : ''}`}
       style={measured.style as React.CSSProperties}
       data-testid={`frame-${name}`}
     >

@@ -3,6 +3,7 @@ import { AlertTriangle, CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { t } from '../../../../core/messages';
 import { useBlockColor } from '../../../diagnostics/useBlockColor';
+import { useDiffMarks } from '../../../state/graphDiff';
 import type { NodeData } from '../sceneTypes';
 import { FrozenMark } from './FrozenMark';
 
@@ -29,11 +30,12 @@ export function NodeBox({
   children?: ReactNode;
 }) {
   const measured = useBlockColor(name);
+  const mark = useDiffMarks((marks) => marks[name]);
   const words = measured.words || '';
   const Icon = severity === 'error' ? CircleAlert : AlertTriangle;
   return (
     <div
-      className={`sw-node ${className} ${severity}${measured.className}`}
+      className={`sw-node ${className} ${severity}${measured.className}${mark ? ` diff-${mark}` : ''}`}
       style={{ '--node-color': color, ...measured.style } as React.CSSProperties}
       title={(hint ? hint(words) : words) || undefined}
       data-testid={`node-${name}`}
