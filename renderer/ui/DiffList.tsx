@@ -16,7 +16,6 @@ export function DiffList({ lines }: { lines: readonly DiffLine[] }) {
   return (
     <Box
       component="ul"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by the keyboard
       tabIndex={0}
       aria-label={t('diff.view.list')}
       sx={{
