@@ -12,7 +12,6 @@ import { type Remark, verdictOf } from '../../core/study/remarks';
 import type { Column } from '../../core/study/table-columns';
 import { Note, Remarks } from '../ui';
 import { FoldButton } from '../ui/FoldButton';
-import { visuallyHidden } from '../ui/text';
 import { token } from '../ui/theme/tokens';
 
 const VERDICT_COLORS = { gain: 'good', loss: 'bad' } as const;
@@ -38,7 +37,23 @@ function Parts({ children }: { children: string }) {
 const textIn = <Each extends Row, Results>({ text, window }: Column<Each, Results>, row: Each): string =>
   (window?.text ?? text)(row).replaceAll('-', '−');
 
-function Cell<Each extends Row, Results>({ column, row }: { column: Column<Each, Results>; row: Each }) {
+interface Fold {
+  open: boolean;
+  /** Id of the row that it unfolds. */
+  controls: string;
+  onClick(): void;
+}
+
+function Cell<Each extends Row, Results>({
+  column,
+  row,
+  fold,
+}: {
+  column: Column<Each, Results>;
+  row: Each;
+  /** Absent: the row has no details. */
+  fold?: Fold | undefined;
+}) {
   const { text, isWords, window = {} } = column;
   if (isWords) {
     return (
@@ -47,7 +62,26 @@ function Cell<Each extends Row, Results>({ column, row }: { column: Column<Each,
         scope="row"
         sx={{ fontWeight: 600, fontVariantNumeric: 'normal', minWidth: { xs: 84, lg: 140 } }}
       >
-        {text(row)}
+        {fold ? (
+          <FoldButton
+            open={fold.open}
+            aria-controls={fold.open ? fold.controls : undefined}
+            title={t('statistics.details')}
+            onClick={fold.onClick}
+            sx={{
+              ml: '-4px',
+              font: 'inherit',
+              color: 'inherit',
+              textAlign: 'left',
+              alignItems: 'flex-start',
+              '& > svg': { mt: '3px' },
+            }}
+          >
+            {text(row)}
+          </FoldButton>
+        ) : (
+          text(row)
+        )}
       </TableCell>
     );
   }
@@ -108,13 +142,10 @@ function ResultRow<Each extends Row, Results>({
   row,
   columns,
   details,
-  hasDetails,
 }: {
   row: Each;
   columns: readonly Column<Each, Results>[];
   details: readonly Detail[];
-  /** Any row of the table has some. */
-  hasDetails: boolean;
 }) {
   const [open, setOpen] = useState(false);
   const id = useId();
@@ -122,25 +153,17 @@ function ResultRow<Each extends Row, Results>({
     <>
       <TableRow sx={open ? { '& > *': { borderBottom: 'none !important' } } : undefined}>
         {columns.map((column) => (
-          <Cell key={column.heading} column={column} row={row} />
+          <Cell
+            key={column.heading}
+            column={column}
+            row={row}
+            fold={details.length > 0 ? { open, controls: id, onClick: () => setOpen(!open) } : undefined}
+          />
         ))}
-        {hasDetails && (
-          <TableCell align="right" sx={{ width: 24 }}>
-            {details.length > 0 && (
-              <FoldButton
-                open={open}
-                aria-label={t('statistics.details', { name: row.label })}
-                aria-controls={open ? id : undefined}
-                onClick={() => setOpen(!open)}
-                sx={{ width: 24, height: 20, justifyContent: 'center' }}
-              />
-            )}
-          </TableCell>
-        )}
       </TableRow>
       {open && (
         <TableRow id={id}>
-          <TableCell colSpan={columns.length + 1} sx={{ backgroundColor: token('raised') }}>
+          <TableCell colSpan={columns.length} sx={{ backgroundColor: token('raised') }}>
             <Details details={details} />
           </TableCell>
         </TableRow>
@@ -171,8 +194,6 @@ export function ResultTable<Each extends Row, Results extends { rows: readonly E
         text: textIn(column, row),
       }))
       .filter(({ text }) => text !== '–');
-  const details = table.rows.map(detailsOf);
-  const hasDetails = details.some(({ length }) => length > 0);
   return (
     <Box sx={{ overflowX: 'auto', mx: -4 }}>
       <Table
@@ -198,22 +219,11 @@ export function ResultTable<Each extends Row, Results extends { rows: readonly E
                 {t(window?.heading ?? heading)}
               </TableCell>
             ))}
-            {hasDetails && (
-              <TableCell>
-                <span style={visuallyHidden}>{t('statistics.detailsHeading')}</span>
-              </TableCell>
-            )}
           </TableRow>
         </TableHead>
         <TableBody>
-          {table.rows.map((row, index) => (
-            <ResultRow
-              key={keyOf(row)}
-              row={row}
-              columns={columns}
-              details={details[index]!}
-              hasDetails={hasDetails}
-            />
+          {table.rows.map((row) => (
+            <ResultRow key={keyOf(row)} row={row} columns={columns} details={detailsOf(row)} />
           ))}
         </TableBody>
       </Table>

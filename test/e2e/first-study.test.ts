@@ -54,6 +54,15 @@ describeInBrowser('the first study', () => {
     300_000,
   );
 
+  step('what is not in a column is below the row, on demand', async () => {
+    const table = page.getByRole('table', { name: 'Ablation' });
+    const row = table.getByRole('button', { name: '44 layers' });
+    await row.click();
+    await table.getByText(/^Seconds per epoch/).waitFor();
+    await row.click();
+    await table.getByText(/^Seconds per epoch/).waitFor({ state: 'hidden' });
+  });
+
   step(
     'in a small window the whole table is in sight, and the notice covers none of what it is about',
     async () => {
