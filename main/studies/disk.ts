@@ -6,7 +6,7 @@ import { planOf } from '../datasets/selection';
 /** A line of metrics.jsonl for a step, and the step's part of a TensorBoard file. */
 const BYTES_PER_STEP = 400;
 /** Graph, record, confusion matrices and log. */
-const BYTES_PER_RUN = 400_000;
+const BYTES_PER_RUN = 120_000;
 
 /** Bytes of a run's folder once it has finished: mostly checkpoints, the newest ones and the best. */
 export function runDiskBytes(

@@ -41,15 +41,31 @@ export function widened(document: GraphDocument, factor: number): GraphDocument 
   return fittingGroups({ ...withParams(document, (node) => scaled.params(node)), groups });
 }
 
-function scaledChannels(document: GraphDocument, factor: number) {
+/** The parameter that is the channels of a layer, if it has one. */
+function channelsIn(document: GraphDocument): (node: GraphNode) => string | undefined {
   const head = headOf(document);
-  const nameOf = ({ id, type }: GraphNode) => (id === head ? undefined : CHANNELS[type]);
-  const counts = document.nodes.flatMap((node) => {
+  return ({ id, type }) => (id === head ? undefined : CHANNELS[type]);
+}
+
+function countsIn(document: GraphDocument): number[] {
+  const nameOf = channelsIn(document);
+  return document.nodes.flatMap((node) => {
     const name = nameOf(node);
     return name === undefined ? [] : [Number(node.params[name])];
   });
-  if (counts.length === 0) throw cannot('ablation.edits.width.none');
-  const least = Math.min(...counts);
+}
+
+/** Channels of the smallest layer; undefined if none has any. */
+export function leastChannels(document: GraphDocument): number | undefined {
+  const counts = countsIn(document);
+  return counts.length === 0 ? undefined : Math.min(...counts);
+}
+
+function scaledChannels(document: GraphDocument, factor: number) {
+  const nameOf = channelsIn(document);
+  const counts = countsIn(document);
+  const least = leastChannels(document);
+  if (least === undefined) throw cannot('ablation.edits.width.none');
   const rounded = (count: number) => Math.max(1, Math.round(count * factor));
   const proportional = counts.every((count) => count % least === 0);
   const of = (count: number) =>

@@ -1,10 +1,11 @@
 /** Checks a study file, and prints what it would train and cost. */
-import { pinsOf } from '../../../core/ablation/resolve';
+import { equalParameterControl, inequalities } from '../../../core/ablation/fairness';
+import { pinsOf, type ResolvedStudy } from '../../../core/ablation/resolve';
 import type { Study } from '../../../core/ablation/study';
 import type { StudyPlan, Variant } from '../../../core/contract/studies';
 import { formatBytes } from '../../../core/format/bytes';
 import { formatSeconds } from '../../../core/format/duration';
-import { formatCompact, formatCount } from '../../../core/format/number';
+import { formatCompact, formatCount, formatDigits, formatSigned } from '../../../core/format/number';
 import { t, textOf } from '../../../core/messages';
 import { variantName } from '../../../core/study/run';
 import { seedsWords } from '../../../core/study/seeds-words';
@@ -30,7 +31,7 @@ export async function checkStudyFile(
     if (pin) await writeJson(file, { ...written, cells: pinsOf(resolved) });
     if (json) return printJson(plan);
     print(matrix(plan.variants));
-    for (const line of costs(plan)) say(line);
+    for (const line of [...costs(plan), ...unequal(plan, resolved)]) say(line);
     const sayable = seedsWords(study.seeds.length, study.arms.length);
     if (sayable) say(sayable);
     if (pin) say(t('cli.study.check.pinned', { file }));
@@ -80,4 +81,22 @@ function costs({ runs, there, seconds, memory, disk, freeDisk, remarks }: StudyP
     }),
     ...said,
   ];
+}
+
+/** How the arms are unequal to the baseline, and the control that has its number of parameters. */
+function unequal({ variants }: StudyPlan, { arms, baseline }: ResolvedStudy): string[] {
+  // The varied settings change neither.
+  const measures = arms.map(({ name }) => variants.find((variant) => variant.arm === name)!);
+  const wanted = measures.find(({ arm }) => arm === baseline)!.params;
+  return inequalities(measures, baseline).flatMap(({ arm, measure, ratio }) => {
+    const line = t('cli.study.check.unequal', { arm, measure, ratio: formatDigits(ratio, 3), baseline });
+    const { graph } = arms.find(({ name }) => name === arm)!;
+    const control =
+      measure === 'params' ? equalParameterControl({ name: arm }, graph, wanted, arm) : undefined;
+    if (!control) return [line];
+    const [edit] = control.arm.edits;
+    const { params, remaining } = control;
+    const share = formatSigned((100 * remaining) / wanted, 1);
+    return [line, t('cli.study.check.control', { edit: JSON.stringify(edit), params, share })];
+  });
 }
