@@ -54,6 +54,7 @@ export default {
     project('integration', { testEnvironment: TENSORFLOW }),
     project('e2e', { testEnvironment: TENSORFLOW }),
     project('formats', { testEnvironment: TENSORFLOW }),
+    project('cluster', { testEnvironment: TENSORFLOW }),
     project('electron', { globalSetup: '<rootDir>/test/electron/support/global-setup.ts' }),
   ],
   reporters: ['default', '<rootDir>/test/support/closing-reporter.cjs'],

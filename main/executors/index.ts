@@ -1,6 +1,8 @@
-/** The executor for a place, as text (where.ts). */
+/** The lanes of other places than this process, by their texts (where.ts). */
 import { refuse } from '../basics/refusal';
+import type { Lane } from '../training/host/lane';
 import type { Executor } from './executor';
+import { type LaneOptions, laneOf } from './lane';
 import { processes } from './schedulers/process';
 import { ray } from './schedulers/ray';
 import { slurm } from './schedulers/slurm';
@@ -8,7 +10,26 @@ import { SiteExecutor } from './site/executor';
 import { localShell, sshShell } from './site/shell';
 import { parseWhere } from './where';
 
-export { laneOf } from './lane';
+export class ExecutorLanes {
+  private readonly lanes = new Map<string, { lane: Lane; executor: Executor }>();
+
+  constructor(private readonly options: LaneOptions) {}
+
+  /** @throws Refusal as `executorFor` */
+  lane(id: string): Lane {
+    const known = this.lanes.get(id);
+    if (known) return known.lane;
+    const executor = executorFor(id);
+    const lane = laneOf(executor, this.options);
+    this.lanes.set(id, { lane, executor });
+    return lane;
+  }
+
+  /** Ends the connections; the runs go on. */
+  async close(): Promise<void> {
+    await Promise.all([...this.lanes.values()].map(({ executor }) => executor.close()));
+  }
+}
 
 /** @throws Refusal if the text is no place, or has options that it does not take. */
 export function executorFor(text: string): Executor {

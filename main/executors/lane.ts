@@ -19,7 +19,7 @@ export interface LaneOptions {
 
 const LOOK_EVERY = 1000;
 /** Milliseconds in which runs are collected, so that a scheduler gets them together. */
-const TOGETHER = 100;
+const TOGETHER = 500;
 /** The longest wait for a connection, in milliseconds. */
 const LONGEST_WAIT = 30_000;
 /** Looks in a row at which nothing trains a run before it is given up: a scheduler may be about to start it. */

@@ -23,11 +23,13 @@ import { doctor } from '../doctor';
 import { DocumentStore } from '../documents/store';
 import { deviceMemory, engineStatus, ensureEngine, findEngine, trainOnCpu } from '../engine';
 import { SpeedCache } from '../engine/speed-cache';
+import { ExecutorLanes } from '../executors';
 import { type ExportRequest, type ExportTask, exportEvents } from '../exporting';
 import { askedNetworks } from '../exporting/asked-networks';
 import { checksFor } from '../exporting/check/options';
 import { importInto } from '../importing/process';
 import { KeptStore } from '../kept';
+import { mlflowLog } from '../mlflow';
 import { ModelStore } from '../models/store';
 import { PredictionService } from '../predicting/service';
 import { type LaunchProcess, launchProcess, workerEntry } from '../processes/launch';
@@ -98,6 +100,7 @@ export async function createServices(options: ServicesOptions) {
     cache: new SpeedCache(options.speedsRoot ?? speedsRoot()),
   });
   const unfinished = new Unfinished(runs);
+  const executors = new ExecutorLanes({ runs, datasets });
   const training: TrainingService = new TrainingService({
     ...worker,
     runs,
@@ -105,10 +108,12 @@ export async function createServices(options: ServicesOptions) {
     speeds,
     unfinished,
     app: { version, host },
+    lane: (id) => executors.lane(id),
     attempts: options.attempts,
     isDeviceTaken: () => rangeTest.active,
   });
   const queue = new QueueControl({ runs, training });
+  const mlflow = mlflowLog(() => training.events(), warn);
   const rangeTest = new RangeTestService({ ...worker, speeds, isBusy: () => training.busy });
   const preview = new PreviewService({ ...worker, findEngine });
   const reports = reportService({
@@ -239,6 +244,7 @@ export async function createServices(options: ServicesOptions) {
         speeds.close(),
         stepTimes.close(),
       ]);
+      await Promise.all([executors.close(), mlflow?.close()]);
     },
   };
 }

@@ -10,6 +10,7 @@ import { planOf } from '../../datasets/selection';
 import { deviceOption } from './device';
 import { addLabelOptions, type LabelFlags } from './labels';
 import { addStyleOptions, type StyleFlags } from './network';
+import { onOption } from './on';
 import { addSettingFlags, headingOf, overridesOf, type SettingFlags, withFlags } from './settings';
 import { addTuningOptions, type TuningFlags } from './tuning';
 import { datasetId, imageShape, number } from './values';
@@ -24,6 +25,7 @@ export interface TrainingFlags extends LabelFlags, StyleFlags, TuningFlags {
   zeroInitLastGamma?: true;
   newHead?: true;
   out?: string;
+  on?: string[];
   /** The flags in settings.ts. */
   [setting: string]: unknown;
 }
@@ -31,7 +33,8 @@ export interface TrainingFlags extends LabelFlags, StyleFlags, TuningFlags {
 export function addTrainingOptions(command: Command): Command {
   return addSettingsOptions(command)
     .option('--zero-init-last-gamma', t('cli.options.zeroInitLastGamma'))
-    .option('--out <folder>', t('cli.options.out'));
+    .option('--out <folder>', t('cli.options.out'))
+    .addOption(onOption());
 }
 
 export function addSettingsOptions(command: Command): Command {

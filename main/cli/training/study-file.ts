@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { STUDY_TEMPLATES } from '../../../core/ablation/catalogue';
 import { t } from '../../../core/messages';
 import { deviceOption } from '../options/device';
+import { onOption } from '../options/on';
 
 export const tableFormat = (): Option =>
   new Option('--format <format>', t('cli.study.format')).choices(['md', 'csv', 'json']).default('md');
@@ -12,14 +13,15 @@ export const studyRunCommand = (): Command =>
     .description(t('cli.study.run.description'))
     .argument('<file>', t('cli.study.file'))
     .option('--out <folder>', t('cli.options.out'))
+    .addOption(onOption())
     .addOption(deviceOption())
     .addOption(tableFormat())
     .action(async (file: string, _flags: object, command: Command) => {
       // Commander gives `study` the flags that it has, too, wherever they are.
-      const flags = command.optsWithGlobals<{ out?: string; format: 'md' | 'csv' | 'json' }>();
+      const flags = command.optsWithGlobals<{ out?: string; on?: string[]; format: 'md' | 'csv' | 'json' }>();
       const { runStudyFile } = await import('./study-run');
       const { tellStudyEnd } = await import('./study-end');
-      tellStudyEnd(await runStudyFile(file, flags.out), flags.format);
+      tellStudyEnd(await runStudyFile(file, flags), flags.format);
     });
 
 export const studyCheckCommand = (): Command =>

@@ -9,8 +9,14 @@ import { readStudyFile } from '../../studies/file';
 import { Reporter } from './reporter';
 import { follow, type StudyOutcome } from './training-run';
 
-/** @throws StudyError, Refusal before anything is downloaded or created, for a study that cannot be trained */
-export async function runStudyFile(file: string, out: string | undefined): Promise<StudyOutcome> {
+/**
+ * @param on where it may train; undefined: on this machine.
+ * @throws StudyError, Refusal before anything is downloaded or created, for a study that cannot be trained
+ */
+export async function runStudyFile(
+  file: string,
+  { out, on }: { out?: string | undefined; on?: readonly string[] | undefined },
+): Promise<StudyOutcome> {
   const { study, id } = await readStudyFile(file);
   const reporter = new Reporter({ table: true });
   return follow(out === undefined ? undefined : resolve(out), reporter, async (services, signal) => {
@@ -23,7 +29,7 @@ export async function runStudyFile(file: string, out: string | undefined): Promi
     if (sayable) reporter.note(sayable);
     await studies.keep(id, study);
     if (await studies.isDone(id)) reporter.note(t('cli.study.run.done'));
-    else await studies.start(id);
+    else await studies.start(id, on);
     return (await runs.list()).filter(({ studyId }) => studyId === id).map((run) => run.id);
   });
 }

@@ -62,7 +62,7 @@ export async function trainFromTerminal(
     };
     const sayable = seedsWords(seeds.length, arms.length);
     if (sayable) reporter.note(sayable);
-    const { runIds } = await training.start(request);
+    const { runIds } = await training.start(request, flags.on);
     const lagging = laggingAverages(request, manifest);
     if (lagging) reporter.note(lagging);
     return runIds;

@@ -37,7 +37,7 @@ export const slurm = (options: ReadonlyMap<string, string>): Scheduler => ({
         `printf '%s\\n' ${ids.map(quote).join(' ')} > ${quote(list)}`,
         `printf '%s\\n' ${lines.map(quote).join(' ')} > ${quote(`${list}.sh`)}`,
         `array=$(sbatch ${flags.map(quote).join(' ')} ${quote(`${list}.sh`)}) || exit 1`,
-        'array=${array%%;*}',
+        'array=$(echo "$array" | cut -d ";" -f 1)',
         ...ids.map((id, index) => `echo "$array"_${index} > ${quote(places.job(id).name)}`),
         'echo "$array"',
       ].join('\n'),

@@ -7,7 +7,6 @@ import { refuse } from '../../basics/refusal';
 import { isOfDataset } from '../../datasets/storage/store';
 import { parseJson } from '../../disk/json';
 import { runFolder } from '../../runs/folder';
-import { ACTIVE } from '../../runs/records';
 import type { Ending } from '../../runs/requests';
 import type { Executor, Fetched, Job, JobState, Marks, Spec, Work } from '../executor';
 import { type Looked, RECORD } from '../far/protocol';
@@ -15,7 +14,7 @@ import type { Known, Scheduler, SiteShell } from '../schedulers/scheduler';
 import { ownBuild } from './build';
 import { Connection } from './connection';
 import { jobScript } from './job';
-import { type Places, placesIn } from './places';
+import { INSTALLED, type Places, placesIn } from './places';
 import { put } from './put';
 import { receiveFile, removeOthers } from './receive';
 import { quote, type Shell } from './shell';
@@ -94,7 +93,7 @@ export class SiteExecutor implements Executor {
       await put(shell, sent, work);
     }
     this.open_ = { places, node: found.node, build: build.digest };
-    await this.install(work);
+    if (!found.installed) await this.install(work);
   }
 
   private get ownCache(): boolean {
@@ -108,7 +107,7 @@ export class SiteExecutor implements Executor {
     const cache = this.ownCache ? `SKIPWIRE_CACHE="\${SKIPWIRE_CACHE:-${places.cache}}" ` : '';
     const command = [node, `${places.build(build)}/build/main/cli.cjs`, 'doctor', '--provision'];
     const { code, output, errors } = await this.siteShell.sh(
-      `export SKIPWIRE_LANGUAGE=en; ${cache}${command.map(quote).join(' ')}`,
+      `export SKIPWIRE_LANGUAGE=en; ${cache}${command.map(quote).join(' ')} && touch ${quote(posix.join(places.build(build), INSTALLED))}`,
     );
     if (code === 0) return;
     const said = (errors.trim() || output.trim()).split('\n').at(-1) ?? '';
@@ -123,7 +122,7 @@ export class SiteExecutor implements Executor {
       this.given.add(spec.id);
       const found = await this.look(spec.id, new Map());
       if (this.stateOf(found.looked, found.record, known) !== 'gone') continue;
-      const planned = await plannedRecord(spec);
+      const planned = await plannedRecord(spec.folder);
       if (found.record && isAhead(found.record, planned)) {
         // What it did while nobody looked is fetched.
         if (found.record.state === 'finished') continue;
@@ -146,7 +145,11 @@ export class SiteExecutor implements Executor {
   }
 
   private async send({ id, folder }: Spec, work: Work): Promise<void> {
-    const files = await filesIn(folder, (name) => !STAYS.test(name));
+    const all = await filesIn(folder, (name) => !STAYS.test(name));
+    // Over there it trains on that machine.
+    const { where: _, ...record } = await plannedRecord(folder);
+    const own = { name: RECORD, from: Buffer.from(JSON.stringify(record)) };
+    const files = [...all.filter(({ name }) => name !== RECORD), own];
     const into = this.site.places.job(id).run;
     await put(this.shell, { what: message('executors.what.run', { id }), files, into, replace: true }, work);
   }
@@ -239,9 +242,7 @@ export class SiteExecutor implements Executor {
     if (!known) return 'waiting';
     const state = known.get(job);
     if (state !== undefined) return state;
-    return owner !== 'dead' && age !== undefined && age < BEGINS_WITHIN && !isOver(record)
-      ? 'waiting'
-      : 'gone';
+    return age !== undefined && age < BEGINS_WITHIN ? 'waiting' : 'gone';
   }
 
   /** Clocks of two machines are not compared: only whether the sign of life changes. */
@@ -257,9 +258,7 @@ export class SiteExecutor implements Executor {
   }
 }
 
-const isOver = (record: RunRecord | undefined): boolean => record !== undefined && !ACTIVE.has(record.state);
-
-async function plannedRecord({ folder }: Spec): Promise<RunRecord> {
+async function plannedRecord(folder: string): Promise<RunRecord> {
   return runRecordSchema.parse(parseJson(await readFile(runFolder(folder).record, 'utf8')));
 }
 

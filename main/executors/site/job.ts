@@ -16,7 +16,7 @@ export interface JobOptions {
 
 /**
  * Slurm sends USR1 before the time limit. It is passed on as TERM, since USR1 makes Node listen for a debugger; the run pauses with
- * a checkpoint, and the job goes back into Slurm's queue.
+ * a checkpoint, and the job goes back into Slurm's queue. MLflow hears from the machine that follows the run.
  */
 export function jobScript(places: Places, { id, build, digest, node, ownCache }: JobOptions): string {
   const job = places.job(id);
@@ -26,6 +26,7 @@ rm -f ${quote(job.exit)}
 export SKIPWIRE_DATA=${quote(places.data(digest))}
 ${ownCache ? `export SKIPWIRE_CACHE="\${SKIPWIRE_CACHE:-${places.cache.replace(/["\\$`]/g, '\\$&')}}"` : ''}
 export SKIPWIRE_LANGUAGE=en
+unset MLFLOW_TRACKING_URI
 limit=
 trap 'limit=yes; kill -TERM "$child"' USR1
 trap 'kill -TERM "$child"' TERM INT

@@ -1,7 +1,7 @@
 /**
  * Folders on the machine that trains, below one of our own:
  *
- *   builds/<digest>/                 a build of Skipwire
+ *   builds/<digest>/                 a build of Skipwire; `installed` once it has installed TensorFlow
  *   data/<digest>/datasets/<id>/     a data set
  *   runs/<id>/                       job.sh, which trains the run; job, what the scheduler calls it; exit, its exit code; out.txt
  *   runs/<id>/<id>/                  the run's folder
@@ -12,6 +12,8 @@ import { posix } from 'node:path';
 const { join } = posix;
 
 export const DEFAULT_FOLDER = 'skipwire/elsewhere';
+/** A file in a build's folder. */
+export const INSTALLED = 'installed';
 
 export type Places = ReturnType<typeof placesIn>;
 

@@ -19,6 +19,9 @@ export interface Sent {
   replace?: boolean;
 }
 
+/** Bytes that are sent at once. */
+const QUICK = 1024 * 1024;
+
 /** @throws Refusal if it cannot be written there or the connection breaks; nothing is left. */
 export async function put(
   shell: Shell,
@@ -29,10 +32,11 @@ export async function put(
   const phase = message('executors.phase.sending', { what, place });
   let total = 0;
   for (const { from } of files) total += typeof from === 'string' ? (await stat(from)).size : from.length;
-  work.onProgress({ phase, fraction: 0 });
-  const archive = archiveOf(files, (done) =>
-    work.onProgress({ phase, fraction: total === 0 ? 1 : done / total }),
-  );
+  const tell = (done: number) => {
+    if (total > QUICK) work.onProgress({ phase, fraction: done / total });
+  };
+  tell(0);
+  const archive = archiveOf(files, tell);
   const partial = `${into}.${randomBytes(4).toString('hex')}.tmp`;
   const script = [
     `into=${quote(into)}; partial=${quote(partial)}`,

@@ -2,7 +2,7 @@
 import { message } from '../../../core/messages';
 import { engines } from '../../../package.json';
 import { Refusal } from '../../basics/refusal';
-import { DEFAULT_FOLDER } from './places';
+import { DEFAULT_FOLDER, INSTALLED } from './places';
 import { quote, runIn, type Shell } from './shell';
 
 export interface Survey {
@@ -14,6 +14,8 @@ export interface Survey {
   free: number | undefined;
   /** The build is there. */
   built: boolean;
+  /** That build has installed TensorFlow. */
+  installed: boolean;
 }
 
 /** ">=20.19" */
@@ -62,6 +64,7 @@ export async function survey(
     node,
     free: Number.isFinite(free) && free > 0 ? free * 1024 : undefined,
     built: found.get('built') === 'yes',
+    installed: found.get('installed') === 'yes',
   };
 }
 
@@ -84,6 +87,7 @@ function surveyScript(folder: string | undefined, digest: string): string {
     'command -v tar >/dev/null && echo tar=yes',
     'echo "free=$(df -Pk "$folder" | awk \'NR==2 {print $4}\')"',
     `[ -d "$folder/builds/${digest}" ] && echo built=yes`,
+    `[ -f "$folder/builds/${digest}/${INSTALLED}" ] && echo installed=yes`,
     'exit 0',
   ].join('\n');
 }

@@ -18,6 +18,8 @@ import { QueueFile, withPlaces } from './queue-file';
 import type { Unfinished } from './unfinished';
 
 export interface TrainingOptions extends PlanOptions, Omit<LocalLaneOptions, keyof PlanOptions> {
+  /** Other lanes than this machine; the same object for the same id. @throws Refusal if there is none of this id. */
+  lane?(id: string): Lane;
   /** How often a run whose worker dies is tried; default: MOST_FAILURES. */
   attempts?: number | undefined;
   /** For example by a range test. */
@@ -65,7 +67,7 @@ export class TrainingService {
       file,
       attempts,
       emit: (event) => this.hub.emit(event),
-      lane: (id) => (id === LOCAL ? this.local : refuse('queue.noLane', { id })),
+      lane: (id) => this.laneOf(id),
       again: (id) => planResume(this.planOptions, [id]),
       wanted: (ids) =>
         // Asked for once: a refusal stays with the person who asked.
@@ -75,10 +77,15 @@ export class TrainingService {
     });
   }
 
+  private laneOf(id: string): Lane {
+    if (id === LOCAL) return this.local;
+    return this.options.lane?.(id) ?? refuse('queue.noLane', { id });
+  }
+
   /**
    * Queues every arm with every seed.
    * @param lanes where they may be trained; absent: on this machine.
-   * @throws Refusal if an arm or the data set cannot be trained.
+   * @throws Refusal if an arm or the data set cannot be trained, or there is no such lane.
    */
   start(request: StudyRequest, lanes?: readonly string[]): Promise<Queued> {
     return this.begin(() => planStudy(this.planOptions, request), lanes);
@@ -114,6 +121,7 @@ export class TrainingService {
     if (this.closing) refuse('training.busy.closing');
     if (this.options.isDeviceTaken?.()) refuse('training.busy.rangeTest');
     const { runs } = this.options;
+    for (const id of lanes ?? []) this.laneOf(id);
     this.planning++;
     try {
       const planned = await plan();
