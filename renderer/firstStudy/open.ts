@@ -5,6 +5,7 @@ import { t } from '../../core/messages';
 import { firstStudy, firstStudyArms, firstStudySettings } from '../../core/study/first-study';
 import { draftOf } from '../settings/draft';
 import { BEGINNING, keptOf, useTrainForm } from '../settings/form';
+import { closeStudy } from '../settings/study/open';
 import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
 import { useNavigation } from '../state/navigation';
@@ -22,6 +23,7 @@ function tabsOfArms(): string[] {
 
 /** Undo brings back what the form had before. */
 export function openFirstStudy(): void {
+  closeStudy();
   const before = keptOf(useTrainForm.getState());
   const others = useDocuments.getState().documents;
   const ids = tabsOfArms();

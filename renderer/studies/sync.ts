@@ -82,9 +82,8 @@ function begin(): Promise<void> {
 
 let failed = false;
 
-async function save(): Promise<void> {
+async function save(open = openStudyNow()): Promise<void> {
   failed = false;
-  const open = openStudyNow();
   if (!open || isSaved(open)) return;
   const { id, study } = open;
   const base = onHost?.id === id ? onHost.kept : undefined;
@@ -140,6 +139,7 @@ async function look(): Promise<void> {
 }
 
 useOpenStudy.subscribe(({ open }, { open: before }) => {
+  if (before && !open && !isSaved(before)) void save(before);
   if (!open || open === before || isSaved(open)) return;
   saving(keyOf(open), wordsOf(open));
   soon();
@@ -156,7 +156,8 @@ keep(useLast, {
   values: ({ id }) => ({ study: id }),
   change: ({ study }) => {
     const id = String(study);
-    if (id !== '' && !openStudyNow()) void openKeptStudy(id);
+    if (id === '' || openStudyNow()) return { id };
+    void openKeptStudy(id).then((isOpen) => isOpen || useLast.setState({ id: '' }));
     return { id };
   },
 });

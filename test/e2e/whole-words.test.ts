@@ -14,6 +14,7 @@ const OPENED = [
   ['Build', '명령 검색'],
   ['Data', '내 데이터 추가'],
   ['Train', '비교군 추가'],
+  ['Train', '실험 목록'],
   ['Train', '학습률 찾기'],
 ] as const;
 
