@@ -1,5 +1,5 @@
 /** Joins the edits that two windows made to one study. Pure. */
-import type { Study, StudyArm } from '../../core/ablation/study';
+import { type Study, type StudyArm, studySchema } from '../../core/ablation/study';
 import { sameJson } from '../../core/basics/same-json';
 
 export interface MergedStudy {
@@ -8,17 +8,8 @@ export interface MergedStudy {
   replaced: readonly (keyof Study | { arm: string })[];
 }
 
-const FIELDS = [
-  'name',
-  'question',
-  'base',
-  'baseline',
-  'seeds',
-  'recipe',
-  'settings',
-  'varied',
-  'cells',
-] as const satisfies readonly (keyof Study)[];
+/** Those that are no list of arms; two windows agree about format and version. */
+const FIELDS = (Object.keys(studySchema.shape) as (keyof Study)[]).filter((field) => field !== 'arms');
 
 /** @param base what both started from */
 export function mergeStudies(base: Study, own: Study, theirs: Study): MergedStudy {
@@ -30,7 +21,8 @@ export function mergeStudies(base: Study, own: Study, theirs: Study): MergedStud
     return [field, (isOwn ? own : theirs)[field]] as const;
   });
   const arms = mergeArms(base.arms, own.arms, theirs.arms, (arm) => replaced.push({ arm }));
-  const merged = { ...own, ...Object.fromEntries(fields.filter(([, value]) => value !== undefined)), arms };
+  const there = Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+  const merged = { ...there, arms } as unknown as Study;
   const isThere = arms.some(({ name }) => name === merged.baseline);
   return { study: isThere ? merged : { ...merged, baseline: arms[0]!.name }, replaced };
 }

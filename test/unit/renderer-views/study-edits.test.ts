@@ -1,6 +1,6 @@
 import { parseStudy } from '../../../core/ablation/read';
 import { resolveStudy } from '../../../core/ablation/resolve';
-import type { StudyArm } from '../../../core/ablation/study';
+import type { Study, StudyArm } from '../../../core/ablation/study';
 import { buildPreset } from '../../../core/presets';
 import { listArms } from '../../../renderer/settings/arms';
 import { addArms, changeArm, moveArm, removeArm } from '../../../renderer/settings/study/arms';
@@ -133,6 +133,14 @@ describe('edits of two windows', () => {
     const { study: joined, replaced } = mergeStudies(study, own, theirs);
     expect(joined).toEqual(own);
     expect(replaced).toEqual(['question', { arm: 'Plain-20' }]);
+  });
+
+  test('what one removes is gone', () => {
+    const pinned: Study = { ...study, cells: [] };
+    expect(mergeStudies(pinned, { ...pinned, question: 'Why?' }, study).study).toEqual({
+      ...study,
+      question: 'Why?',
+    });
   });
 
   test('a baseline that is gone is replaced by an arm that is there', () => {
