@@ -46,6 +46,7 @@ import { RunCards } from './RunCards';
 import { RangeTestButton } from './rangeTest/RangeTestButton';
 import { StartBar } from './StartBar';
 import { StudyEnded } from './StudyEnded';
+import { MeasureTime } from './study/MeasureTime';
 import { armOptions, quickWords, studyBlocked, studyWords } from './study/plan';
 import { StudyArms } from './study/StudyArms';
 import { StudyHead } from './study/StudyHead';
@@ -152,7 +153,8 @@ export function TrainView() {
       settings,
       trainImages,
     );
-  const planned = usePlan(open, `${active} ${records.length}`);
+  const [measured, setMeasured] = useState(0);
+  const planned = usePlan(open, `${active} ${records.length} ${measured}`);
   const expected =
     settings && !open
       ? estimate(
@@ -255,6 +257,9 @@ export function TrainView() {
           paused={paused}
           onStart={begin}
         >
+          {open && planned.plan && planned.plan.runs > 0 && planned.plan.seconds === undefined && (
+            <MeasureTime study={open.study} onMeasured={() => setMeasured((count) => count + 1)} />
+          )}
           {seedsNote && (
             <Note role="status" sx={{ mb: 2 }}>
               {seedsNote}
