@@ -1,9 +1,11 @@
 /** The last lines of a study: how each run ended, how to resume, and the table. */
 
+import { dirname } from 'node:path';
 import { t } from '../../../core/messages';
 import { errorOf } from '../../../core/study/run';
 import { studyTables } from '../../../core/study/study-tables';
 import { formatTable } from '../../../core/study/table-text';
+import { runsRoot } from '../../basics/paths';
 import { INTERRUPTED } from '../interrupt';
 import { print, say } from '../output/output';
 import { quoted, tellHowToGoOn } from './run-end';
@@ -25,7 +27,15 @@ export function tellStudyEnd({ runs, stopped }: StudyOutcome, format: 'md' | 'cs
   if (left.length > 1 && study !== undefined) say(t('cli.end.resumeStudy', { id: quoted(study) }));
   for (const table of studyTables(runs.map(({ record }) => record)))
     if (table.rows.length > 0) print(formatTable(table, format));
+  const [finished] = runs.filter(({ record }) => record.state === 'finished');
+  if (finished) say(t('cli.end.report', { study: reportArguments(finished) }));
   if (failed.length > 0) process.exitCode = 1;
   const ended = runs.some(({ record: { state } }) => state === 'stopped' || state === 'paused');
   if (stopped || ended) process.exitCode = INTERRUPTED;
+}
+
+function reportArguments({ record, folder }: StudyOutcome['runs'][number]): string {
+  const root = dirname(folder);
+  const elsewhere = root === runsRoot() ? [] : ['--runs', quoted(root)];
+  return [quoted(record.studyId), ...elsewhere].join(' ');
 }

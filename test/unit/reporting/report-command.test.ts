@@ -111,6 +111,17 @@ test('a study is found by its name and by a run', async () => {
   expect((await report(other, '--format', 'md')).out).toContain('# Depth\n');
 });
 
+test('studies of one name have reports of their own', async () => {
+  process.env.SKIPWIRE_DATA = root;
+  await trained('study-2', 'Shortcuts', 'Deep', 1);
+  const paths = [(await report('study-1')).out, (await report('study-2')).out];
+  expect(paths).toEqual([
+    `${join(root, 'exports', 'study-1-report')}\n`,
+    `${join(root, 'exports', 'study-2-report')}\n`,
+  ]);
+  expect(readFileSync(join(root, 'exports', 'study-2-report', 'report.md'), 'utf8')).toContain('Deep');
+});
+
 test('the report of an unknown study names those that are there', async () => {
   const { code, said } = await report('study-9');
   expect(code).toBe(1);
