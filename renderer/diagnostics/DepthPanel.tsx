@@ -131,7 +131,7 @@ export function DepthPanel({
           )}
           <Box
             component="span"
-            sx={{ minWidth: 132, textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}
+            sx={{ minWidth: 132, ml: 'auto', textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}
           >
             {when}
           </Box>

@@ -32,7 +32,7 @@ export function DiffLegend({ open: { id, document } }: { open: OpenDocument }) {
   if (!compared || !diff) return null;
   const lines = diffLines(diff);
   return (
-    <Panel position="top-left" style={{ margin: 8 }}>
+    <Panel position="top-left" style={{ margin: '8px 8px 8px 40px' }}>
       <CanvasBox
         role="group"
         aria-label={t('diff.view.legend')}

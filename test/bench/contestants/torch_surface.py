@@ -64,16 +64,21 @@ def main():
             correct += outputs.max(1)[1].eq(targets).sum().item()
         return total / len(x)
 
+    found = []
+
     def losses(count):
-        return [loss_at(place) for place in job["points"][:count]]
+        """Those of the points that were timed."""
+        return found[:count]
 
     def steps(count):
-        times, loss = [], float("nan")
-        for place in job["points"][:count]:
+        """The points after those that were timed before, from the first again at the end."""
+        times = []
+        for _ in range(count):
+            place = job["points"][len(found) % len(job["points"])]
             start = time.perf_counter()
-            loss = loss_at(place)
+            found.append(loss_at(place))
             times.append(1000 * (time.perf_counter() - start))
-        return times, loss
+        return times, found[-1]
 
     ready = {
         "versions": f"PyTorch {torch.__version__.split('+')[0]}, Python {sys.version.split()[0]}",

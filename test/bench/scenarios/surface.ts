@@ -1,5 +1,6 @@
 /** Loss surfaces of a residual network and its plain twin, over the recipe of Li et al. (2018) in PyTorch. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { SurfaceEvent } from '../../../core/contract/surface';
 import { buildPreset } from '../../../core/presets';
@@ -17,6 +18,7 @@ import { SurfaceService } from '../../../main/surface/service';
 import { makeRun } from '../../integration/exporting/support';
 import { bundledWorker } from '../../support/worker';
 import { Contestant } from '../contestant';
+import { cpuMilliseconds } from '../process-figures';
 import { markdownTable, type Row } from '../report';
 import { largestRelativeDifference, median } from '../statistics';
 import type { Scenario } from './scenario';
@@ -31,6 +33,9 @@ interface Measured {
   ours: number[];
   starts: number[];
   theirs: number[];
+  /** Milliseconds of processor time per point, all threads together. */
+  ourCpu: number[];
+  theirCpu: number[];
   /** Largest relative difference of the losses. */
   difference: number;
 }
@@ -69,6 +74,8 @@ export const surface: Scenario = {
         (median(each.starts) / 1000).toFixed(1),
         hours(whole(each)),
         torch ? hours(WHOLE * median(each.theirs)) : '',
+        (median(each.ourCpu) / 1000).toFixed(2),
+        torch ? (median(each.theirCpu) / 1000).toFixed(2) : '',
       ],
     );
     return {
@@ -82,7 +89,16 @@ export const surface: Scenario = {
       ],
       body: [
         markdownTable(
-          ['arm', 's per point', 'PyTorch', 's before the first point', 'hours for 51 x 51', 'PyTorch'],
+          [
+            'arm',
+            's per point',
+            'PyTorch',
+            's before the first point',
+            'hours for 51 x 51',
+            'PyTorch',
+            's of processor per point',
+            'PyTorch',
+          ],
           rows,
         ),
       ],
@@ -101,7 +117,14 @@ export const surface: Scenario = {
       made: Awaited<ReturnType<typeof makeRun>>,
       surface: typeof settings,
     ): Promise<Measured> {
-      const runner = { findEngine, launch: launchProcess, entry: bundledWorker() };
+      /** Processor time of the surface's processes. */
+      const workers = new Map<number | undefined, number>();
+      const launch: typeof launchProcess = (how) => {
+        const worker = launchProcess(how);
+        if (how.task === 'loss surface') workers.set(worker.pid, 0);
+        return worker as never;
+      };
+      const runner = { findEngine, launch, entry: bundledWorker() };
       const read = () => readTrainedNetwork(made.store, made.id);
       const service = new SurfaceService({ runner, read, datasets, isBusy: () => false });
       const points = orderOf(surface).map((index) => placeOf(surface, index));
@@ -113,10 +136,17 @@ export const surface: Scenario = {
           { ...torch, args: torch.args.map((arg) => arg.replace(/torch_step\.py$/, 'torch_surface.py')) },
           { ...(await exported(await read(), own)), points },
         );
-      const result: Measured = { arm, ours: [], starts: [], theirs: [], difference: 0 };
+      const result: Measured = {
+        ...{ arm, ours: [], starts: [], theirs: [], ourCpu: [], theirCpu: [], difference: 0 },
+      };
       const theirs = async () => {
         if (!opponent) return;
-        const { ms } = await opponent.ask('steps', points.length);
+        const ms: number[] = [];
+        const before = opponent.cpu();
+        // One at a time: on a busy machine, all of them are a long silence.
+        while (ms.length < options.steps) ms.push(...(await opponent.ask('steps', 1)).ms);
+        const after = opponent.cpu();
+        if (before !== undefined && after !== undefined) result.theirCpu.push((after - before) / ms.length);
         result.theirs.push(median(ms));
         say(`${arm}, PyTorch: ${Math.round(median(ms))} ms per point`);
       };
@@ -130,15 +160,22 @@ export const surface: Scenario = {
         const began = performance.now();
         const times: number[] = [];
         const losses: number[] = [];
+        const cpu: number[] = [];
+        workers.clear();
         for await (const event of service.events({ of: [{ runId: made.id }], settings: surface })) {
           if (event.type !== 'point') continue;
           times.push(performance.now());
+          // A worker that has ended keeps its last figure.
+          for (const [pid, last] of workers) workers.set(pid, cpuMilliseconds(pid) ?? last);
+          cpu.push([...workers.values()].reduce((sum, one) => sum + one, 0));
           losses[orderOf(surface).indexOf(event.index)] = (event as PointEvent).loss as number;
         }
         // Each worker's first point includes its start.
-        const workers = Math.min(2, times.length - 1);
-        result.ours.push((times.at(-1)! - times[workers - 1]!) / (times.length - workers));
-        result.starts.push(Math.max(0, times[workers - 1]! - began - workers * result.ours.at(-1)!));
+        const first = Math.min(availableParallelism(), times.length - 1) - 1;
+        const measuredPoints = times.length - 1 - first;
+        result.ours.push((times.at(-1)! - times[first]!) / measuredPoints);
+        result.starts.push(Math.max(0, times[first]! - began - (first + 1) * result.ours.at(-1)!));
+        result.ourCpu.push((cpu.at(-1)! - cpu[first]!) / measuredPoints);
         return losses;
       };
       try {
@@ -148,7 +185,7 @@ export const surface: Scenario = {
           const losses = await ours();
           if (round % 2 === 0) await theirs();
           if (round > 0 || !opponent) continue;
-          const answer = await opponent.ask('losses', points.length);
+          const answer = await opponent.ask('losses', options.steps);
           result.difference = largestRelativeDifference(losses, answer.losses);
         }
       } finally {
