@@ -59,7 +59,7 @@ const tutorial: StudyTemplate = {
       baseline: titleOf('resnet34'),
       seeds: THREE_SEEDS,
       recipe: 'study',
-      settings: CIFAR10,
+      settings: { ...CIFAR10, order: 'tutorial' },
     }),
 };
 

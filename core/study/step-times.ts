@@ -1,5 +1,6 @@
 /** How long a training takes, from a few measured steps. */
 import { z } from 'zod';
+import { evaluatedImages, stepsPerEpoch } from './order';
 import type { TrainingSettings } from './settings';
 
 /** Seconds. */
@@ -15,13 +16,13 @@ export type StepTimes = z.infer<typeof stepTimesSchema>;
 /** Seconds of a run. @param images of an epoch, and of a validation */
 export function runSeconds(
   { start, step, evaluation }: StepTimes,
-  { epochs, batchSize, preciseBatchNorm }: TrainingSettings,
+  settings: TrainingSettings,
   images: { train: number; validation: number },
 ): number {
-  const batches = (count: number) => Math.ceil(count / batchSize);
+  const { epochs, batchSize, preciseBatchNorm } = settings;
+  const steps = stepsPerEpoch(images.train, settings);
+  const validation = Math.ceil(evaluatedImages(images.validation, settings) / batchSize);
   // Without gradients, as in a validation.
-  const statistics = Math.min(preciseBatchNorm?.batches ?? 0, batches(images.train));
-  return (
-    start + epochs * (batches(images.train) * step + (batches(images.validation) + statistics) * evaluation)
-  );
+  const statistics = Math.min(preciseBatchNorm?.batches ?? 0, steps);
+  return start + epochs * (steps * step + (validation + statistics) * evaluation);
 }

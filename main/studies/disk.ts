@@ -1,4 +1,5 @@
 import type { MemoryEstimate } from '../../core/contract/training';
+import { stepsPerEpoch } from '../../core/study/order';
 import type { SelectableSet } from '../../core/study/selection';
 import type { TrainingSettings } from '../../core/study/settings';
 import { planOf } from '../datasets/selection';
@@ -14,8 +15,8 @@ export function runDiskBytes(
   settings: TrainingSettings,
   images: SelectableSet,
 ): number {
-  const { epochs, batchSize, checkpoints } = settings;
-  const steps = epochs * Math.ceil(planOf(images, settings).train.count / batchSize);
+  const { epochs, checkpoints } = settings;
+  const steps = epochs * stepsPerEpoch(planOf(images, settings).train.count, settings);
   const kept = Math.min(checkpoints.keep + 1, checkpoints.everySteps === null ? epochs : steps);
   return kept * (weights + slots) + steps * BYTES_PER_STEP + BYTES_PER_RUN;
 }

@@ -124,7 +124,8 @@ export class StepTimesService {
 
 /** What a step depends on: not how many there are, nor what is recorded. */
 function ofSteps(settings: TrainingSettings) {
-  const { dataset, batchSize, optimizer, precision, augmentation, normalization, preprocessing } = settings;
+  const { dataset, order, batchSize, optimizer, precision, augmentation, normalization, preprocessing } =
+    settings;
   const { learningRate: _, ...rule } = optimizer;
-  return { dataset, batchSize, rule, precision, augmentation, normalization, preprocessing };
+  return { dataset, order, batchSize, rule, precision, augmentation, normalization, preprocessing };
 }

@@ -28,6 +28,7 @@ test.each(STUDY_TEMPLATES.map(({ id }) => id))('%s is sound', (id) => {
 
 test("the tutorial's networks and their plain twins", () => {
   expect(shortcutsOf('tutorial')).toEqual({ 'ResNet-34': 16, 'Plain-34': 0, 'ResNet-50': 16, 'Plain-50': 0 });
+  expect(resolved('tutorial').settings).toMatchObject({ dataset: 'cifar10', epochs: 5, order: 'tutorial' });
   const [, plain] = resolved('tutorial').arms;
   expect(graphKey(plain!.graph)).toBe(graphKey(buildPreset('plain34')));
 });
