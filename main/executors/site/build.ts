@@ -7,8 +7,6 @@ import { bindingSources } from '../../engine/shipped';
 import { bundledEntry } from '../../processes/bundled-entry';
 import { filesIn, type TreeFile } from './tree';
 
-const PROGRAMS = ['cli', 'worker', 'courier', 'probe', 'tfjs', 'place-of-binding'];
-
 export interface Build {
   /** Hexadecimal. */
   digest: string;
@@ -18,10 +16,11 @@ export interface Build {
 
 export async function ownBuild(): Promise<Build> {
   const built = dirname(bundledEntry('cli.cjs'));
+  const programs = await filesIn(built, (name) => name.endsWith('.cjs'));
   const { sources, headers } = bindingSources();
   const files: TreeFile[] = [
     { name: 'package.json', from: join(packageRoot(), 'package.json') },
-    ...PROGRAMS.map((name) => ({ name: `build/main/${name}.cjs`, from: join(built, `${name}.cjs`) })),
+    ...programs.map((file) => ({ ...file, name: `build/main/${file.name}` })),
     ...(await packageOf('@tensorflow/tfjs-node-gpu', 'binding', sources)),
     ...(await packageOf('node-api-headers', 'include', headers)),
   ];
