@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { recipes } from '../../../core/study/recipes';
 import { type TrainingSettings, trainingSettingsSchema } from '../../../core/study/settings';
 import { addTrainingOptions, settingsOf, type TrainingFlags } from '../../../main/cli/options/training';
-import { reproduceCommand } from '../../../main/runs/reproduce';
+import { reproduceCommand, reproduceStudyCommand } from '../../../main/runs/reproduce';
 
 function readBack(command: string): TrainingSettings {
   const argv = command
@@ -90,4 +90,13 @@ test('it tells the essentials and what differs from the defaults', () => {
     'npx skipwire train graph.json --dataset cifar10 --epochs 5 --batch-size 256 --optimizer adamw --lr 0.001 --seed 1 ' +
       '--clipvalue 1 --weight-decay 0.05 --normalization per-channel',
   );
+});
+
+test('the command of a study has its graphs and seeds once, and the same settings', () => {
+  const settings = trainingSettingsSchema.parse({ dataset: 'shapes', epochs: 3, seed: 7 });
+  const command = reproduceStudyCommand(['networks/a.json', 'networks/b.json'], [7, 8], settings);
+  const [study, flags] = command.split(' --seeds 7,8 ');
+  expect(study).toBe('npx skipwire study --arms networks/a.json,networks/b.json');
+  expect(flags).not.toContain('--seed');
+  expect(readBack(`npx skipwire train graph.json ${flags} --seed 7`)).toEqual(settings);
 });
