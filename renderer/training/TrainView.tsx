@@ -155,6 +155,9 @@ export function TrainView() {
     );
   const [measured, setMeasured] = useState(0);
   const planned = usePlan(open, `${active} ${records.length} ${measured}`);
+  const { plan: studyPlan } = planned;
+  const canMeasure =
+    info?.state === 'ready' && studyPlan && studyPlan.runs > 0 && studyPlan.seconds === undefined;
   const expected =
     settings && !open
       ? estimate(
@@ -257,7 +260,7 @@ export function TrainView() {
           paused={paused}
           onStart={begin}
         >
-          {open && planned.plan && planned.plan.runs > 0 && planned.plan.seconds === undefined && (
+          {open && canMeasure && (
             <MeasureTime study={open.study} onMeasured={() => setMeasured((count) => count + 1)} />
           )}
           {seedsNote && (

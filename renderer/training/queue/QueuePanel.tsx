@@ -35,7 +35,11 @@ export function QueuePanel({ studyId }: { studyId: string | undefined }) {
     <Panel
       aria-label={t('train.queue.title')}
       title={
-        <FoldButton open={open} onClick={() => setSectionOpen(SECTION, !open)} sx={{ ml: '-4px' }}>
+        <FoldButton
+          open={open}
+          onClick={() => setSectionOpen(SECTION, !open)}
+          sx={{ ml: '-4px', textAlign: 'left' }}
+        >
           <Box component="span" sx={{ fontSize: 13, fontWeight: 600 }}>
             {t('train.queue.title')}
           </Box>
