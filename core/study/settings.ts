@@ -84,6 +84,11 @@ export const trainingSettingsSchema = z.object({
   }),
   /** In a run that has started, the one that `auto` chose. */
   precision: setting(precisionChoiceSchema.default('float32'), { group: 'precision', flag: 'precision' }),
+  /** null: all of the machine's, unless the queue trains several runs at once. Results depend on it. */
+  threads: setting(z.number().int().min(1).max(1024).nullable().default(null), {
+    group: 'precision',
+    flag: 'threads',
+  }),
   augmentation: augmentationSchema.prefault({}),
   normalization: setting(normalizationSchema.default('none'), {
     group: 'normalization',

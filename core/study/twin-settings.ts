@@ -8,9 +8,9 @@ import { effectiveSelection } from './selection';
 import { trainingFacts } from './setting/facts';
 import { tuningPhrase } from './tuning';
 
-/** All settings that affect the numbers, apart from the seed. */
+/** All settings that affect the numbers, apart from the seed and the number of threads, which rounds differently. */
 export function settingsKey(run: Pick<RunRecord, 'settings'>): string {
-  const { seed, checkpoints, diagnosticsEvery, histograms, ...rest } = run.settings;
+  const { seed, checkpoints, diagnosticsEvery, histograms, threads, ...rest } = run.settings;
   const settings = {
     ...rest,
     extensions: effectiveExtensions(rest.extensions),

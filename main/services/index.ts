@@ -46,6 +46,7 @@ import { QueueControl } from '../training/host/queue-control';
 import { RangeTestService } from '../training/host/range-test';
 import { settledPrecision } from '../training/host/settled-precision';
 import { StepTimesService } from '../training/host/step-times';
+import { ThreadShares } from '../training/host/thread-shares';
 import { type Closing, TrainingService } from '../training/host/trainer';
 import { Unfinished } from '../training/host/unfinished';
 
@@ -99,6 +100,7 @@ export async function createServices(options: ServicesOptions) {
     ...worker,
     cache: new SpeedCache(options.speedsRoot ?? speedsRoot()),
   });
+  const shares = new ThreadShares({ ...worker, folder: join(options.speedsRoot ?? speedsRoot(), 'shares') });
   const unfinished = new Unfinished(runs);
   const executors = new ExecutorLanes({ runs, datasets });
   const training: TrainingService = new TrainingService({
@@ -106,6 +108,7 @@ export async function createServices(options: ServicesOptions) {
     runs,
     models,
     speeds,
+    shares,
     unfinished,
     app: { version, host },
     lane: (id) => executors.lane(id),
@@ -243,6 +246,7 @@ export async function createServices(options: ServicesOptions) {
         reports.close(),
         speeds.close(),
         stepTimes.close(),
+        shares.close(),
       ]);
       await Promise.all([executors.close(), mlflow?.close()]);
     },

@@ -22,6 +22,10 @@ export class Reporter {
   readonly #json: boolean;
   readonly #print: (line: string) => void;
   readonly #phases: Phases;
+  /** Of several in training, the run that the moving line follows. */
+  #front: string | undefined;
+  /** The run under whose name the last line is. */
+  #named: string | undefined;
 
   constructor({ json = false, table = false }: ReporterOptions) {
     this.#json = json;
@@ -39,22 +43,24 @@ export class Reporter {
   }
 
   event(event: TrainingEvent): void {
-    const { bar } = this.#phases;
-    if (event.type === 'progress') this.progress(event.progress);
     if (event.type === 'precision')
       this.note(event.slower ? t('cli.training.warning', { text: event.words }) : event.words);
     if (event.type === 'run') this.#run(event.run);
+    if (event.type === 'epoch') this.#epoch(event.runId, event.metrics);
+    if ('runId' in event && (event.runId === this.#front || this.#front === undefined)) this.#move(event);
+  }
+
+  #move(event: Extract<TrainingEvent, { runId: string }>): void {
+    const { bar } = this.#phases;
+    if (event.type === 'progress') this.progress(event.progress);
     if (event.type === 'step') bar?.step(event.metrics);
+    if (event.type === 'epoch') bar?.epoch(event.metrics);
     if (event.type === 'statistics')
       bar?.show(event.fraction, t('cli.training.reestimating', { epoch: event.epoch }));
     if (event.type === 'validating')
       bar?.show(event.fraction, t('cli.training.validating', { epoch: event.epoch }));
     if (event.type === 'testing')
       this.progress({ phase: message('cli.training.testing'), fraction: event.fraction });
-    if (event.type === 'epoch') {
-      bar?.epoch(event.metrics);
-      this.#epoch(event.runId, event.metrics);
-    }
   }
 
   /** Clears the moving line. */
@@ -64,17 +70,29 @@ export class Reporter {
 
   #run(run: RunRecord): void {
     const { id, arm, settings, state, test } = run;
-    const { seed } = settings;
     const before = this.#runs.get(id);
     this.#runs.set(id, run);
-    this.#phases.bar?.track(run);
-    if (!this.#json && state === 'running' && before?.state !== 'running') this.#write(nameOf(run));
+    if (this.#front === undefined || this.#front === id)
+      this.#front = trains(run) ? id : [...this.#runs.values()].find(trains)?.id;
+    const front = this.#front === undefined ? undefined : this.#runs.get(this.#front);
+    if (front) this.#phases.bar?.track(front);
+    if (state === 'running' && before?.state !== 'running' && id === this.#front) this.#name(run);
     if (!test || !before || before.test) return;
+    this.#name(run);
+    const { seed } = settings;
     this.#write(this.#json ? JSON.stringify({ type: 'test', ...test, id, arm, seed }) : testLine(test));
+  }
+
+  /** The name of the run that the next line is about, where the last one was about another. */
+  #name(run: RunRecord): void {
+    if (this.#json || this.#named === run.id) return;
+    this.#named = run.id;
+    this.#write(nameOf(run));
   }
 
   #epoch(id: string, metrics: EpochMetrics): void {
     const run = this.#runs.get(id);
+    if (run) this.#name(run);
     this.#write(
       this.#json
         ? JSON.stringify({ ...metrics, id, arm: run?.arm, seed: run?.settings.seed })
@@ -87,6 +105,8 @@ export class Reporter {
     this.#print(line);
   }
 }
+
+const trains = ({ state }: RunRecord): boolean => state === 'preparing' || state === 'running';
 
 /** `epoch 1/5  loss 1.9021  accuracy 30.12%  val loss ...` */
 function epochLine({ epoch, ...metrics }: EpochMetrics, run: RunRecord | undefined): string {

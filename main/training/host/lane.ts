@@ -15,6 +15,13 @@ export interface Lane {
   readonly id: string;
   /** How many runs it trains at once; may change. */
   slots(): number;
+  /** Whether `next` can begin beside those; without it, up to `slots` can. */
+  hasRoom?(training: readonly RunRecord[], next: RunRecord): boolean;
+  /**
+   * How many threads each of these runs gets, which were queued together and have not begun. null: all.
+   * @param begun called if it has to be measured.
+   */
+  threads?(runs: readonly LaneRun[], work: LaneWork, begun: () => void): Promise<number | null>;
   /** Called before its first run, and again after it failed. @throws if it can train nothing. */
   open?(work: LaneWork): Promise<void>;
   /**
@@ -36,12 +43,15 @@ export interface LaneWork {
   onProgress(progress: Progress): void;
 }
 
-/** One run. It continues from the newest checkpoint in its folder, if there is one. */
-export interface TrainTask {
+export interface LaneRun {
   run: RunRecord;
   graph: GraphDocument;
   /** The run's data set. */
   manifest: DatasetManifest;
+}
+
+/** One run. It continues from the newest checkpoint in its folder, if there is one. */
+export interface TrainTask extends LaneRun {
   /** The run writes a checkpoint and ends. The reason is a `StopReason`. */
   stop: AbortSignal;
   /** It ends at once. */

@@ -1,5 +1,6 @@
 /** Trains on this machine, each run in a worker process. */
 import { message } from '../../../core/messages';
+import type { RunRecord } from '../../../core/study/run';
 import type { DatasetStore } from '../../datasets';
 import { type DeviceMemory, deviceMemory } from '../../engine';
 import type { Engine } from '../../engine/types';
@@ -9,11 +10,13 @@ import { describeEnvironment } from '../../runs/environment';
 import type { RunStore } from '../../runs/store';
 import { estimateRun } from '../estimate/estimate';
 import type { LaunchWorker } from '../protocol/messages';
-import { type Lane, type LaneWork, LOCAL, type TrainTask } from './lane';
+import { KeptWorkers } from './kept-workers';
+import { type Lane, type LaneRun, type LaneWork, LOCAL, type TrainTask } from './lane';
 import { withBatchThatFits } from './out-of-memory';
 import type { PrecisionSpeedsService } from './precision-speeds';
 import { restartsWaitingAt } from './reopen';
 import { type Outcome, superviseWorker } from './supervise';
+import { fastestShare, type ThreadShares, threadVariables } from './thread-shares';
 import { checkSameImages } from './validate';
 
 export interface LocalLaneOptions {
@@ -26,6 +29,8 @@ export interface LocalLaneOptions {
   deviceMemory?(): Promise<DeviceMemory>;
   /** Without it `auto` is float32. */
   speeds?: Pick<PrecisionSpeedsService, 'measure'>;
+  /** Without it, runs follow each other unless a number of them at once was chosen. */
+  shares?: Pick<ThreadShares, 'measure' | 'threads'>;
   /** The watchdog's clock. */
   every?: Every;
 }
@@ -33,15 +38,72 @@ export interface LocalLaneOptions {
 export class LocalLane implements Lane {
   readonly id = LOCAL;
   private engine: Engine | undefined;
+  private readonly workers: KeptWorkers;
 
-  /** @param chosen how many runs at once; null: as many as is best. */
+  /** @param chosen how many runs at once; null: as many as have room. */
   constructor(
     private readonly options: LocalLaneOptions,
     private readonly chosen: () => number | null,
-  ) {}
+  ) {
+    this.workers = new KeptWorkers(options.launch);
+  }
+
+  private get cores(): number {
+    return this.options.shares?.threads ?? 1;
+  }
 
   slots(): number {
-    return this.chosen() ?? 1;
+    return this.chosen() ?? this.cores;
+  }
+
+  hasRoom(training: readonly RunRecord[], next: RunRecord): boolean {
+    if (training.length === 0) return true;
+    const chosen = this.chosen();
+    if (chosen !== null) return training.length < chosen;
+    const used = [...training, next].reduce((sum, { settings }) => sum + (settings.threads ?? this.cores), 0);
+    return used <= this.cores;
+  }
+
+  async threads(runs: readonly LaneRun[], { signal }: LaneWork, begun: () => void): Promise<number | null> {
+    const { engine, cores } = this;
+    const { shares } = this.options;
+    if (!engine || !shares || engine.device !== 'cpu') return null;
+    const chosen = this.chosen();
+    const atOnce = chosen ?? (await this.fastest(shares, runs, engine, signal, begun));
+    return atOnce === 1 ? null : Math.max(1, Math.floor(cores / atOnce));
+  }
+
+  private async fastest(
+    shares: Pick<ThreadShares, 'measure'>,
+    runs: readonly LaneRun[],
+    engine: Engine,
+    signal: AbortSignal,
+    begun: () => void,
+  ): Promise<number> {
+    const fitting = Math.min(this.cores, runs.length, await this.fitting(runs));
+    if (fitting < 2) return 1;
+    const graphs = [...new Set(runs.map(({ graph }) => graph))];
+    const measured = await shares.measure(graphs, engine, signal, begun);
+    return measured ? fastestShare(measured, runs.length, fitting) : 1;
+  }
+
+  /** How many of the largest of these runs fit into the memory. */
+  private async fitting(runs: readonly LaneRun[]): Promise<number> {
+    const memory = await this.deviceMemory();
+    const { available } = memory;
+    if (available === undefined) return Number.POSITIVE_INFINITY;
+    const arms = new Map(runs.map((one) => [one.graph, one]));
+    const totals = await Promise.all(
+      [...arms.values()].map(({ run, graph, manifest }) =>
+        estimateRun(graph, run.settings, manifest, memory),
+      ),
+    );
+    return Math.floor(available / Math.max(...totals.map(({ total }) => total)));
+  }
+
+  /** Ends processes that wait for another run. */
+  idle(): void {
+    this.workers.close();
   }
 
   async open(work: LaneWork): Promise<void> {
@@ -54,7 +116,7 @@ export class LocalLane implements Lane {
   }
 
   async train({ run, graph, manifest, ...task }: TrainTask): Promise<Outcome> {
-    const { runs, datasets, launch, entry, every, app } = this.options;
+    const { runs, datasets, entry, every, app } = this.options;
     const { engine } = this;
     if (!engine) throw new Error(`Lane "${this.id}" is not open.`);
     const { id, settings } = run;
@@ -64,10 +126,10 @@ export class LocalLane implements Lane {
     const attempt = (residentImages: boolean) =>
       superviseWorker({
         ...task,
-        launch,
+        launch: engine.device === 'cpu' ? this.workers.launch : this.options.launch,
         entry,
         every,
-        env: engine.env,
+        env: { ...engine.env, ...threadVariables(settings.threads) },
         logFile: folder.log,
         launched: (pid) => runs.owned.noteWorker(id, pid),
         job: {
@@ -95,10 +157,7 @@ export class LocalLane implements Lane {
     return withBatchThatFits(outcome, graph, settings, manifest, available);
   }
 
-  private async holdsImages(
-    { run, graph, manifest }: Pick<TrainTask, 'run' | 'graph' | 'manifest'>,
-    { device }: Engine,
-  ): Promise<boolean> {
+  private async holdsImages({ run, graph, manifest }: LaneRun, { device }: Engine): Promise<boolean> {
     if (device !== 'gpu') return false;
     const memory = await this.deviceMemory();
     return (await estimateRun(graph, run.settings, manifest, memory)).residentImages !== undefined;

@@ -9,7 +9,7 @@ import type { Ending, Requested } from '../../runs/requests';
 import type { RunStore } from '../../runs/store';
 import { type Lane, type LaneWork, LOCAL } from './lane';
 import type { Plan } from './plan';
-import { inTurn, type QueueFile, without } from './queue-file';
+import { inTurn, type Place, type QueueFile, without } from './queue-file';
 import { QueuedRun, type QueuedRunOptions } from './queued-run';
 import { failureOf } from './recorded-end';
 import type { Outcome } from './supervise';
@@ -193,27 +193,31 @@ export class RunQueue {
     }
   }
 
-  /** Starts runs while a lane has a free slot. */
+  /** Starts runs while a lane has room. One for which there is none is not overtaken. */
   private fill(): void {
-    const places = inTurn(this.options.file.order);
+    const { file, lane } = this.options;
+    const places = inTurn(file.order);
     const known = new Set(places.map(({ run }) => run));
-    const unlisted = [...this.runs.keys()].filter((run) => !known.has(run)).map((run) => ({ run }));
-    for (const { run: id, lanes } of [...places, ...unlisted] as typeof places) {
+    const unlisted = [...this.runs.keys()]
+      .filter((run) => !known.has(run))
+      .map((run): Place => ({ run, priority: 0 }));
+    const full = new Set<Lane>();
+    for (const { run: id, lanes } of [...places, ...unlisted]) {
       const run = this.find(id);
       if (run?.stage !== 'waiting') continue;
-      const lane = this.freeLane(lanes ?? [run.record.where ?? LOCAL], this.batchOf.get(run)!);
-      if (lane) void this.begin(run, lane);
+      const allowed = (lanes ?? [run.record.where ?? LOCAL]).map(lane).filter((one) => !full.has(one));
+      const free = allowed.find((one) => this.isFree(one, run));
+      if (free) void this.begin(run, free);
+      else for (const one of allowed) full.add(one);
     }
   }
 
-  private freeLane(ids: readonly string[], batch: Batch): Lane | undefined {
-    if (!batch.settled && this.preparing.has(batch)) return undefined;
-    return ids
-      .map((id) => this.options.lane(id))
-      .find((lane) => {
-        if (!this.open.has(lane) && this.preparing.has(lane)) return false;
-        return [...this.laneOf.values()].filter((used) => used === lane).length < lane.slots();
-      });
+  private isFree(lane: Lane, next: QueuedRun): boolean {
+    const batch = this.batchOf.get(next)!;
+    if (!batch.settled && this.preparing.has(batch)) return false;
+    if (!this.open.has(lane) && this.preparing.has(lane)) return false;
+    const training = [...this.laneOf].flatMap(([run, used]) => (used === lane ? [run.record] : []));
+    return lane.hasRoom?.(training, next.record) ?? training.length < lane.slots();
   }
 
   /** An error ends only its run. */
@@ -265,6 +269,7 @@ export class RunQueue {
         this.open.add(lane);
       }
       if (first.includes(batch)) {
+        await this.settleThreads(batch, lane, { signal, onProgress });
         await this.settlePrecision(batch, lane, { signal, onProgress });
         batch.settled = true;
       }
@@ -272,6 +277,20 @@ export class RunQueue {
       for (const one of first) this.preparing.delete(one);
     }
     this.fill();
+  }
+
+  /** Results depend on it, so it is chosen before the first run begins, and the record keeps it. */
+  private async settleThreads(batch: Batch, lane: Lane, work: LaneWork): Promise<void> {
+    const beginning = batch.runs.filter(
+      ({ stage, record: { settings, startedAt } }) =>
+        stage !== 'done' && settings.threads === null && startedAt === undefined,
+    );
+    if (beginning.length === 0) return;
+    const runs = beginning.map(({ record: run, graph, manifest }) => ({ run, graph, manifest }));
+    const begun = () => work.onProgress({ phase: message('queue.measuring') });
+    const threads = (await lane.threads?.(runs, work, begun)) ?? null;
+    if (threads === null) return;
+    for (const run of beginning) await run.change({ settings: { ...run.record.settings, threads } });
   }
 
   /**

@@ -10,7 +10,7 @@ import { EventHub } from '../../basics/event-hub';
 import { refuse } from '../../basics/refusal';
 import { ACTIVE } from '../../runs/records';
 import type { Ending, Requested } from '../../runs/requests';
-import { type Lane, LOCAL } from './lane';
+import { LOCAL } from './lane';
 import { LocalLane, type LocalLaneOptions } from './local-lane';
 import { type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
 import { RunQueue } from './queue';
@@ -50,7 +50,7 @@ export class TrainingService {
   });
   /** The order of training. */
   readonly file: QueueFile;
-  private readonly local: Lane;
+  private readonly local: LocalLane;
   private readonly queue: RunQueue;
   /** How many plans are being made. */
   private planning = 0;
@@ -66,7 +66,10 @@ export class TrainingService {
       runs,
       file,
       attempts,
-      emit: (event) => this.hub.emit(event),
+      emit: (event) => {
+        if (event.type === 'idle') this.local.idle();
+        this.hub.emit(event);
+      },
       lane: (id) => this.laneOf(id),
       again: (id) => planResume(this.planOptions, [id]),
       wanted: (ids) =>

@@ -26,7 +26,14 @@ export async function runSpeedProbe(job: SpeedProbeJob, { send }: JobContext): P
     const session = await openSession(engine, folder, model.tags);
     try {
       await session.run('init', { seed: int32(1) });
-      const run = (precision: Precision) => timed(session, precision, send);
+      const processor: number[] = [];
+      const run = async (precision: Precision) => {
+        const before = process.cpuUsage();
+        const milliseconds = await timed(session, precision, send);
+        const { user, system } = process.cpuUsage(before);
+        if (precision === 'float32') processor.push((user + system) / 1000);
+        return milliseconds;
+      };
       const times = await timedInTurns(precisions, run);
       const taken = (precision: Precision) => {
         const all = times.get(precision);
@@ -36,7 +43,8 @@ export async function runSpeedProbe(job: SpeedProbeJob, { send }: JobContext): P
       if (float32 === null) return { type: 'failed', message: message('training.speedsNoFloat32') };
       const milliseconds = { float32, bfloat16: taken('bfloat16'), float16: taken('float16') };
       const batchSize = probeBatch(convolution, device);
-      send({ type: 'speeds', speeds: { device, convolution, batchSize, milliseconds } });
+      const speeds = { device, convolution, batchSize, milliseconds };
+      send({ type: 'speeds', speeds, processor: median(processor) });
       return { type: 'ended', state: 'finished' };
     } finally {
       session.close();

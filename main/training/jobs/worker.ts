@@ -1,5 +1,5 @@
 /**
- * Entry of the training worker: does one job and ends. A process of its own, since TensorFlow blocks its thread and may
+ * Entry of the training worker: does one job and ends, unless it is to stay. A process of its own, since TensorFlow blocks its thread and may
  * crash.
  */
 
@@ -9,7 +9,7 @@ import type { FromWorker, ToWorker } from '../protocol/messages';
 import { runAnyJob } from './any-job';
 
 const port = hostPort<FromWorker, ToWorker>();
-let started = false;
+let working = false;
 let stopRequested = false;
 
 port.onMessage((message) => {
@@ -17,13 +17,21 @@ port.onMessage((message) => {
     stopRequested = true;
     return;
   }
-  if (started) return;
-  started = true;
+  if (working) return;
+  working = true;
+  const { job, stays = false } = message;
+  // It may have come too late for the job before.
+  if (stays) stopRequested = false;
   const context = {
     send: (update: FromWorker) => void port.send(update),
     stopRequested: () => stopRequested,
   };
-  void runAnyJob(message.job, context).then(async (last) => {
+  void runAnyJob(job, context).then(async (last) => {
+    if (stays && last.type === 'ended' && last.state === 'finished') {
+      working = false;
+      await port.send(last);
+      return;
+    }
     await port.send(last);
     port.end(last.type === 'failed' ? 1 : 0);
   });

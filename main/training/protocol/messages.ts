@@ -94,7 +94,8 @@ export type AnyJob = WorkerJob | PreviewJob | SpeedProbeJob | PredictJob | Surfa
 export type WorkerHandle = ProcessHandle<ToWorker, FromWorker>;
 export type LaunchWorker = Launch<ToWorker, FromWorker>;
 
-export type ToWorker = { type: 'train'; job: AnyJob } | { type: 'stop' };
+/** `stays`: after a finished run it waits for another job. */
+export type ToWorker = { type: 'train'; job: AnyJob; stays?: boolean } | { type: 'stop' };
 
 export type FromWorker =
   | { type: 'ready' }
@@ -118,7 +119,8 @@ export type FromWorker =
   | { type: 'surface-point'; index: number; lossSum: number; correct: number }
   /** Sent before each try. */
   | { type: 'measuring'; precision: Precision }
-  | { type: 'speeds'; speeds: PrecisionSpeeds }
+  /** `processor`: milliseconds of processor time, all threads together, that float32 took. */
+  | { type: 'speeds'; speeds: PrecisionSpeeds; processor: number }
   | { type: 'step-times'; times: StepTimes }
   | { type: 'range-test'; event: Extract<RangeTestEvent, { type: 'point' | 'done' }> }
   /** Oldest first. */
