@@ -23,6 +23,7 @@ export function bundledWorker(): string {
 }
 
 export interface TestServices extends Services {
+  folder: string;
   /** Worker processes that were started so far. */
   workers: WorkerHandle[];
   /** Closes the services and deletes their folders. */
@@ -32,9 +33,20 @@ export interface TestServices extends Services {
 /**
  * @param oneProcess trains in one process as long as nobody kills it, which saves each run a start of TensorFlow.
  * @param attempts 1: a run whose worker is killed stays interrupted.
+ * @param slots how many runs at once; null: as many as are fastest.
+ * @param folder an earlier one's, which was closed, not disposed of.
  */
-export async function testServices({ oneProcess = false, attempts = 1 } = {}): Promise<TestServices> {
-  const folder = mkdtempSync(join(tmpdir(), 'skipwire-training-'));
+export async function testServices({
+  oneProcess = false,
+  attempts = 1,
+  slots = 1,
+  folder = mkdtempSync(join(tmpdir(), 'skipwire-training-')),
+}: {
+  oneProcess?: boolean;
+  attempts?: number;
+  slots?: number | null;
+  folder?: string;
+} = {}): Promise<TestServices> {
   const workers: WorkerHandle[] = [];
   const kept = oneProcess ? new KeptLauncher() : undefined;
   const services = await createServices({
@@ -55,8 +67,10 @@ export async function testServices({ oneProcess = false, attempts = 1 } = {}): P
       return worker as ProcessHandle<unknown, unknown> as ProcessHandle<To, From>;
     },
   });
+  await services.queue.slots(slots);
   return {
     ...services,
+    folder,
     workers,
     async dispose() {
       await services.close();
