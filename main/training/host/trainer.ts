@@ -10,7 +10,7 @@ import { EventHub } from '../../basics/event-hub';
 import { refuse } from '../../basics/refusal';
 import { ACTIVE } from '../../runs/records';
 import type { Ending, Requested } from '../../runs/requests';
-import { LOCAL } from './lane';
+import { type Lane, LOCAL } from './lane';
 import { LocalLane, type LocalLaneOptions } from './local-lane';
 import { type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
 import { RunQueue } from './queue';
