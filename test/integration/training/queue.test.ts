@@ -2,7 +2,6 @@
  * Two studies in one queue, reordered, with two runs at once, and a host that dies in the middle: every run has the bits of
  * one that was trained alone, and none is trained twice.
  */
-import type { TrainingEvent } from '../../../core/contract/training';
 import { studyRequestSchema } from '../../../core/study/settings';
 import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
