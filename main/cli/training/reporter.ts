@@ -22,7 +22,7 @@ export class Reporter {
   readonly #json: boolean;
   readonly #print: (line: string) => void;
   readonly #phases: Phases;
-  /** Of several in training, the run that the moving line follows. */
+  /** The run that the moving line follows, while others may train beside it. */
   #front: string | undefined;
   /** The run under whose name the last line is. */
   #named: string | undefined;
