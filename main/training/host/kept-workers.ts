@@ -10,28 +10,34 @@ import type { FromWorker, LaunchWorker, ToWorker, WorkerHandle } from '../protoc
 const IDLE = 1000;
 
 export class KeptWorkers {
-  private readonly idle = new Set<KeptWorker>();
+  /** With the timers that end them. */
+  private readonly idle = new Map<KeptWorker, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly start: LaunchWorker) {}
 
   readonly launch: LaunchWorker = (options) => {
-    for (const worker of this.idle) if (worker.isGone) this.idle.delete(worker);
-    const fitting = [...this.idle].find((worker) => isDeepStrictEqual(worker.options, options));
+    for (const worker of this.idle.keys()) if (worker.isGone) this.take(worker);
+    const fitting = [...this.idle.keys()].find((worker) => isDeepStrictEqual(worker.options, options));
     const worker = fitting ?? new KeptWorker(this.start(options), options);
-    if (fitting) this.idle.delete(fitting);
+    if (fitting) this.take(fitting);
     return worker.begin(() => {
-      this.idle.add(worker);
-      setTimeout(() => this.endIdle(worker), IDLE).unref();
+      this.idle.set(worker, setTimeout(() => this.endIdle(worker), IDLE).unref());
     });
   };
 
   /** Ends the processes that wait. */
   close(): void {
-    for (const worker of this.idle) this.endIdle(worker);
+    for (const worker of this.idle.keys()) this.endIdle(worker);
   }
 
   private endIdle(worker: KeptWorker): void {
-    if (this.idle.delete(worker)) worker.end();
+    this.take(worker);
+    worker.end();
+  }
+
+  private take(worker: KeptWorker): void {
+    clearTimeout(this.idle.get(worker));
+    this.idle.delete(worker);
   }
 }
 
