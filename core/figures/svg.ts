@@ -14,8 +14,8 @@ export const escapeXml = (text: string): string =>
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** Pixels with more decimals look the same. */
-const rounded = (value: string | number): string =>
-  typeof value === 'number' ? String(Number(value.toFixed(2))) : value;
+export const rounded = (value: string | number): string =>
+  typeof value === 'number' ? String(Math.round(value * 100) / 100) : value;
 
 /** @param children markup, or an escaped text */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {

@@ -1,6 +1,6 @@
 /** Pictures of loss surfaces side by side, with the same levels and colors: from above, with contours, or as a relief. */
 import { token } from '../figures/colors';
-import { element, picture, textElement } from '../figures/svg';
+import { element, picture, rounded, textElement } from '../figures/svg';
 import { heatColor } from '../format/heat-colors';
 import { formatRate } from '../format/number';
 import { levelsOf } from './levels';
@@ -100,8 +100,7 @@ const shade = (band: number, light = 1): string => {
 /** y grows upwards. */
 function contours(heights: readonly number[], points: number, range: number, side: number): string[] {
   const scale = side / (points - 1);
-  const at = ([x, y]: readonly [number, number]) =>
-    `${(x * scale).toFixed(2)} ${(side - y * scale).toFixed(2)}`;
+  const at = ([x, y]: readonly [number, number]) => `${rounded(x * scale)} ${rounded(side - y * scale)}`;
   const bands = Array.from({ length: BANDS - 1 }, (_, index) => {
     const rings = ringsAt(heights, points, index + 1);
     const d = rings.map((ring) => `M${ring.map(at).join('L')}Z`).join('');
@@ -164,7 +163,7 @@ function relief(heights: readonly number[], points: number, side: number, turn: 
       tiles.push({
         depth: at.reduce((sum, { depth }) => sum + depth, 0),
         drawn: element('path', {
-          ...{ d: `M${at.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}Z`, fill },
+          ...{ d: `M${at.map(({ x, y }) => `${rounded(x)} ${rounded(y)}`).join('L')}Z`, fill },
           ...{ stroke: fill, 'stroke-width': 0.4 },
         }),
       });

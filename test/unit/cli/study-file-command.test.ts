@@ -113,6 +113,6 @@ test('a new study file is sound, and overwrites nothing', async () => {
 
 test('`study run` takes the flags that `study` has, too', async () => {
   await skipwire('study', 'run', 'x.json', '--out', 'there', '--format', 'csv');
-  expect(runStudyFile).toHaveBeenCalledWith('x.json', 'there');
+  expect(runStudyFile).toHaveBeenCalledWith('x.json', expect.objectContaining({ out: 'there' }));
   expect(tellStudyEnd).toHaveBeenCalledWith(undefined, 'csv');
 });
