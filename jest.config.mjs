@@ -59,5 +59,5 @@ export default {
   ],
   reporters: ['default', '<rootDir>/test/support/closing-reporter.cjs'],
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

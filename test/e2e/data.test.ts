@@ -156,7 +156,7 @@ describeInBrowser('one’s own pictures', () => {
       const large = page.getByRole('dialog');
       await large.getByRole('button', { name: 'As the network sees it' }).click();
       const view = large.getByRole('region', { name: 'As the network sees it' });
-      await view.getByText('bilinear, stretched to 32 × 32').waitFor({ timeout: 60_000 });
+      await view.getByText('bilinear, stretched to 32 × 32').waitFor({ timeout: 120_000 });
       const drawn = () =>
         view.locator('canvas').evaluateAll((all) =>
           all.map((one) => {
@@ -185,7 +185,7 @@ describeInBrowser('one’s own pictures', () => {
     await go('Data');
     await page.getByRole('tab', { name: 'Pipeline' }).click();
     const view = page.getByRole('region', { name: 'As the network sees it' });
-    await view.getByText('bilinear, stretched to 32 × 32').waitFor({ timeout: 60_000 });
+    await view.getByText('bilinear, stretched to 32 × 32').waitFor({ timeout: 120_000 });
     const sizes = await view.locator('canvas').evaluateAll((all) =>
       all.map((canvas) => {
         const { width, height } = canvas as HTMLCanvasElement;
@@ -203,7 +203,7 @@ describeInBrowser('one’s own pictures', () => {
     await page
       .getByRole('region', { name: 'Input pipeline' })
       .getByText('Resize')
-      .waitFor({ timeout: 60_000 });
+      .waitFor({ timeout: 120_000 });
   });
 
   step('shown larger, its pictures come larger', async () => {

@@ -62,7 +62,7 @@ describeInBrowser('knowing a data set', () => {
         .getByText(
           '1 of 2 validation images (50.0%) has a near-duplicate in the training images: accuracy on it',
         )
-        .waitFor({ timeout: 60_000 });
+        .waitFor({ timeout: 120_000 });
       const group = page.getByRole('button', {
         name: /^near-duplicates, across splits: cat, training image 0/,
       });
@@ -119,7 +119,7 @@ describeInBrowser('knowing a data set', () => {
       await page.getByRole('tab', { name: 'Examples' }).click();
       await page.getByRole('tab', { name: 'About' }).click();
       await page.getByRole('button', { name: 'Create the report' }).click();
-      await page.getByRole('slider', { name: 'Image sizes: read the points' }).waitFor({ timeout: 60_000 });
+      await page.getByRole('slider', { name: 'Image sizes: read the points' }).waitFor({ timeout: 120_000 });
     },
     120_000,
   );

@@ -69,7 +69,7 @@ describeInBrowser('a training that is paused and resumed', () => {
       await dialog.getByRole('textbox', { name: 'steps' }).fill('24');
       await dialog.getByRole('button', { name: 'Run test' }).click();
       const use = dialog.getByRole('button', { name: /^Use learning rate / });
-      await use.waitFor({ timeout: 60_000 });
+      await use.waitFor({ timeout: 120_000 });
       const rate = (await use.innerText()).replace('Use learning rate ', '');
       expect(Number(rate)).toBeGreaterThan(1e-6);
       await dialog.locator('figure svg path').nth(1).waitFor({ state: 'attached' });
@@ -87,10 +87,10 @@ describeInBrowser('a training that is paused and resumed', () => {
       await page.getByRole('button', { name: 'Start training' }).click();
       await run('ResNet-20')
         .getByText(/epoch \d of 3/)
-        .waitFor({ timeout: 60_000 });
+        .waitFor({ timeout: 120_000 });
       await page.getByRole('button', { name: 'Pause', exact: true }).click();
       const resume = page.getByRole('button', { name: 'Resume', exact: true });
-      await resume.waitFor({ timeout: 60_000 });
+      await resume.waitFor({ timeout: 120_000 });
       await run('Plain-20')
         .getByText(/paused/)
         .waitFor();
@@ -144,8 +144,8 @@ describeInBrowser('a training that is paused and resumed', () => {
       await page.getByRole('menuitem', { name: 'Extend…' }).click();
       await field('More epochs').fill('1');
       await page.getByRole('button', { name: 'Extend to 4 epochs' }).click();
-      await page.getByText(/^Extended from 3 epochs to 4/).waitFor({ timeout: 60_000 });
-      await page.getByRole('button', { name: 'Start training' }).waitFor({ timeout: 60_000 });
+      await page.getByText(/^Extended from 3 epochs to 4/).waitFor({ timeout: 120_000 });
+      await page.getByRole('button', { name: 'Start training' }).waitFor({ timeout: 120_000 });
       const epochs = page.getByRole('table', { name: 'Epoch by epoch' });
       await epochs.getByRole('rowheader', { name: '4', exact: true }).waitFor();
     },

@@ -100,7 +100,7 @@ describeOnElectron('the main job on the desktop', () => {
     await view(app.page, 'Compare');
     const card = app.page.getByRole('region', { name: 'Report' });
     await card.getByRole('button', { name: 'Write report' }).click();
-    const words = await card.getByText('Written to').innerText({ timeout: 60_000 });
+    const words = await card.getByText('Written to').innerText({ timeout: 120_000 });
     const written = words.replace(/^.*Written to /, '');
     const pdf = readFileSync(join(written, 'report.pdf'));
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');

@@ -1,7 +1,7 @@
 /** Waiting for something that nothing announces: a file, a process, a pixel. Tests that can wait for an event do that. */
 
 const EVERY = 20;
-const LONGEST = 30_000;
+const LONGEST = 60_000;
 
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, EVERY));
 
@@ -10,7 +10,7 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
   while (!(await holds())) await pause();
 }
 
-/** Repeats `expectations` until they hold. @throws what they threw last, after 30 seconds. */
+/** Repeats `expectations` until they hold. @throws what they threw last, after a minute. */
 export async function eventually(expectations: () => void | Promise<void>): Promise<void> {
   const end = Date.now() + LONGEST;
   for (;;) {

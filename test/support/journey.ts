@@ -7,7 +7,7 @@ type Work = () => void | Promise<void>;
 export type Step = (name: string, work: Work, limit?: number) => void;
 
 /** Milliseconds of a step that names no limit, and of all steps together. */
-const STEP = 60_000;
+const STEP = 120_000;
 const ALL = 20 * 60_000;
 
 /** Registers the test; the steps are those that are added by the time it runs. */

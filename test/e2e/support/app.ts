@@ -105,7 +105,7 @@ export async function startApp(): Promise<RunningApp> {
     async open(options) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(90_000);
       page.on('pageerror', (error) => pageErrors.push(String(error)));
       page.on('console', (message) => {
         if (message.type() === 'error') pageErrors.push(message.text());

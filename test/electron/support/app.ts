@@ -187,7 +187,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     const context = browser.contexts()[0];
     const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
     if (!page) throw new Error(`The app has no window:\n${output()}`);
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(90_000);
     return page;
   };
 
