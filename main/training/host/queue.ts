@@ -269,8 +269,9 @@ export class RunQueue {
         this.open.add(lane);
       }
       if (first.includes(batch)) {
-        await this.settleThreads(batch, lane, { signal, onProgress });
+        // First: how much memory a run takes depends on it.
         await this.settlePrecision(batch, lane, { signal, onProgress });
+        await this.settleThreads(batch, lane, { signal, onProgress });
         batch.settled = true;
       }
     } finally {

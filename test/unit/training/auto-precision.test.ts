@@ -57,6 +57,8 @@ async function train(precision: PrecisionChoice, measured: PrecisionSpeeds | und
     app: { version: '1.2.3', host: 'test' },
     launch,
     speeds: { measure },
+    // How many runs fit into the memory is estimated, too.
+    shares: { measure: async () => [{ runs: 1, processor: 10 }], threads: 2 },
   });
   const events = service.events();
   await service.start(
