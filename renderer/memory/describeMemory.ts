@@ -50,6 +50,6 @@ export function memoryParts(estimate: MemoryEstimate): string[] {
     .map(({ name, bytes }) => t('train.memory.part', { part: name, size: formatBytes(bytes) }));
 }
 
-/** The arm that needs the most, since arms are trained one after another. */
+/** The arm that needs the most, for one run at a time. */
 export const largestOf = <Estimated extends { estimate: MemoryEstimate }>(all: readonly Estimated[]) =>
   [...all].sort((a, b) => b.estimate.total - a.estimate.total)[0];

@@ -38,9 +38,8 @@ export function NothingYet({
   if (!known) return <EmptyState title={t('train.nothingYet.asking')} />;
   const names = chosen.map(({ name }) => name);
   const list = joinSome(names);
-  const inTurn = names.length > 1 ? t('train.nothingYet.inTurn', { names: list }) : list;
   const doing = DOING[phase];
-  if (doing) return <EmptyState title={t(doing)}>{t('train.nothingYet.then', { names: inTurn })}</EmptyState>;
+  if (doing) return <EmptyState title={t(doing)}>{t('train.nothingYet.then', { names: list })}</EmptyState>;
   const identities = chosen.map(({ graph }) => identityOf(graph));
   const [first] = identities;
   if (first && isFirstStudy(identities.map(({ graphKey }) => graphKey))) {
@@ -81,8 +80,8 @@ export function NothingYet({
       {names.length === 0
         ? t('train.nothingYet.select')
         : absent
-          ? t('train.nothingYet.absent', { dataset: absent, names: inTurn })
-          : t('train.nothingYet.press', { names: inTurn })}
+          ? t('train.nothingYet.absent', { dataset: absent, names: list })
+          : t('train.nothingYet.press', { names: list })}
     </EmptyState>
   );
 }

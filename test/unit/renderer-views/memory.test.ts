@@ -43,7 +43,7 @@ test('the parts come largest first, without what takes nothing', () => {
   );
 });
 
-test('of arms that are trained one after the other the largest counts', () => {
+test('the arm that needs the most memory is named', () => {
   const all = [
     { arm: 'a', estimate: estimate({ total: 1 }) },
     { arm: 'b', estimate: estimate({ total: 3 }) },
