@@ -10,11 +10,18 @@ const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
  * @returns the serious and critical violations: the rule, then the elements.
  */
 export async function violations(page: Page): Promise<string[]> {
-  await page.emulateMedia({ colorScheme: 'light' });
-  const light = await run(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = await run(page, 'color-contrast');
+  const light = await inTheme(page, 'light');
+  const dark = await inTheme(page, 'dark', 'color-contrast');
   return [...light, ...dark];
+}
+
+async function inTheme(page: Page, colorScheme: 'light' | 'dark', rule?: string): Promise<string[]> {
+  // Or a color on its way from one theme to the other is measured.
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+  return run(page, rule);
 }
 
 async function run(page: Page, rule?: string): Promise<string[]> {
