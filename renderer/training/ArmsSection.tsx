@@ -3,10 +3,9 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import IconButton from '@mui/material/IconButton';
-import Menu from '@mui/material/Menu';
 import Tooltip from '@mui/material/Tooltip';
 import { Plus, X } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { formatCompact } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { plainName } from '../../core/network/shortcuts';
@@ -15,6 +14,7 @@ import { useTrainForm } from '../settings/form';
 import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
 import { ellipsis, Note, SectionHead } from '../ui';
+import { AddMenu } from '../ui/AddMenu';
 import { token } from '../ui/theme/tokens';
 import { presetItems } from './presetItems';
 import { SMALL_BUTTON } from './smallButton';
@@ -106,32 +106,15 @@ function ArmRow({ arm }: { arm: ArmOption }) {
 }
 
 function AddArm() {
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
-    <>
-      <Button
-        variant="text"
-        color="primary"
-        startIcon={<Plus size={14} />}
-        aria-haspopup="menu"
-        aria-expanded={anchor !== null}
-        onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ ml: '-4px', px: '8px' }}
-      >
-        {t('train.arms.add')}
-      </Button>
-      <Menu
-        anchorEl={anchor}
-        open={anchor !== null}
-        onClose={() => setAnchor(null)}
-        slotProps={{ paper: { sx: { maxHeight: 380 } } }}
-      >
-        {presetItems(({ id }) => {
+    <AddMenu label={t('train.arms.add')}>
+      {(close) =>
+        presetItems(({ id }) => {
           useTrainForm.getState().addArm(`preset:${id}`);
-          setAnchor(null);
-        })}
-      </Menu>
-    </>
+          close();
+        })
+      }
+    </AddMenu>
   );
 }
 

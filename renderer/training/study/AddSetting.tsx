@@ -1,10 +1,9 @@
-import Button from '@mui/material/Button';
 import Popover from '@mui/material/Popover';
-import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../../core/messages';
 import { capital, fullNoun } from '../../settings/describeField';
 import type { ValueField } from '../../settings/field';
+import { AddButton } from '../../ui/AddMenu';
 import { SearchList } from '../../ui/SearchList';
 
 /** Chooses one of many settings by its name. */
@@ -21,17 +20,7 @@ export function AddSetting({
   const items = fields.map((field) => ({ id: field.key, name: capital(fullNoun(field)), field }));
   return (
     <>
-      <Button
-        variant="text"
-        color="primary"
-        startIcon={<Plus size={14} />}
-        aria-haspopup="dialog"
-        aria-expanded={anchor !== null}
-        onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ ml: '-4px', px: '8px' }}
-      >
-        {label}
-      </Button>
+      <AddButton label={label} opens="dialog" isOpen={anchor !== null} onOpen={setAnchor} />
       <Popover
         open={anchor !== null}
         anchorEl={anchor}

@@ -1,11 +1,8 @@
 /** One arm of a study: where it starts, its edits, its own settings. Every change is saved at once. */
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
-import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
-import { Plus, X } from 'lucide-react';
-import { useState } from 'react';
+import { X } from 'lucide-react';
 import { EDITS, type Edit, editKind } from '../../../core/ablation/edits';
 import type { ArmSource } from '../../../core/ablation/source';
 import type { Study, StudyArm } from '../../../core/ablation/study';
@@ -19,6 +16,7 @@ import { armNames, changeArm } from '../../settings/study/arms';
 import { editStudy } from '../../settings/study/open';
 import { identityOf } from '../../state/analysis';
 import { Card, Field, Note, SectionHead } from '../../ui';
+import { AddMenu } from '../../ui/AddMenu';
 import { AppDialog } from '../../ui/AppDialog';
 import { Choice } from '../../ui/Choice';
 import { ParamControl } from '../../ui/ParamControl';
@@ -144,7 +142,6 @@ function Edits({
   graph?: GraphDocument;
   onChange(edits: Edit[]): void;
 }) {
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
     <>
       <SectionHead>{t('studies.edits.title')}</SectionHead>
@@ -159,37 +156,23 @@ function Edits({
           {...(graph && { graph })}
         />
       ))}
-      <Button
-        variant="text"
-        color="primary"
-        startIcon={<Plus size={14} />}
-        aria-haspopup="menu"
-        aria-expanded={anchor !== null}
-        onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ ml: '-4px', px: '8px' }}
-      >
-        {t('studies.edits.add')}
-      </Button>
-      <Menu
-        anchorEl={anchor}
-        open={anchor !== null}
-        onClose={() => setAnchor(null)}
-        slotProps={{ paper: { sx: { maxHeight: 420, width: 340 } } }}
-      >
-        {ADDABLE.map(({ kind, label, help }) => (
-          <MenuItem
-            key={kind}
-            onClick={() => {
-              setAnchor(null);
-              onChange([...edits, newEdit(kind)]);
-            }}
-            sx={{ display: 'block', whiteSpace: 'normal', py: '6px' }}
-          >
-            {t(label)}
-            <Note>{t(help)}</Note>
-          </MenuItem>
-        ))}
-      </Menu>
+      <AddMenu label={t('studies.edits.add')} width={340}>
+        {(close) =>
+          ADDABLE.map(({ kind, label, help }) => (
+            <MenuItem
+              key={kind}
+              onClick={() => {
+                close();
+                onChange([...edits, newEdit(kind)]);
+              }}
+              sx={{ display: 'block', whiteSpace: 'normal', py: '6px' }}
+            >
+              {t(label)}
+              <Note>{t(help)}</Note>
+            </MenuItem>
+          ))
+        }
+      </AddMenu>
     </>
   );
 }

@@ -1,13 +1,12 @@
 /** The arms of the open study: which one is the baseline, what each changes. */
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Divider from '@mui/material/Divider';
 import IconButton from '@mui/material/IconButton';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import Radio from '@mui/material/Radio';
 import Tooltip from '@mui/material/Tooltip';
-import { Ellipsis, Pencil, Plus } from 'lucide-react';
+import { Ellipsis, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import type { Study, StudyArm } from '../../../core/ablation/study';
 import { LONGEST_NAME } from '../../../core/basics/limits';
@@ -17,6 +16,7 @@ import { addArms, armNames, changeArm, moveArm, removeArm, startingFrom } from '
 import { editStudy } from '../../settings/study/open';
 import { useDocuments } from '../../state/documents';
 import { Note, SectionHead, Tag } from '../../ui';
+import { AddMenu } from '../../ui/AddMenu';
 import { TextControl } from '../../ui/TextControl';
 import { menuHead, presetItems } from '../presetItems';
 import { ArmDialog } from './ArmDialog';
@@ -140,13 +140,11 @@ function AddArm({
   base?: GraphDocument;
   onAdded(name: string): void;
 }) {
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const documents = useDocuments((state) => state.documents);
   const drawn = documents.filter(({ document }) => document.nodes.length > 0);
   const perShortcut = base ? armsPerShortcut(study.baseline, base) : [];
   /** @returns the name of the last one */
   const add = (...arms: StudyArm[]): string => {
-    setAnchor(null);
     let last = '';
     editStudy((now) => {
       const next = addArms(now, arms);
@@ -157,44 +155,42 @@ function AddArm({
   };
   const { baseline } = study;
   return (
-    <>
-      <Button
-        variant="text"
-        color="primary"
-        startIcon={<Plus size={14} />}
-        aria-haspopup="menu"
-        aria-expanded={anchor !== null}
-        onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ ml: '-4px', px: '8px' }}
-      >
-        {t('train.arms.add')}
-      </Button>
-      <Menu
-        anchorEl={anchor}
-        open={anchor !== null}
-        onClose={() => setAnchor(null)}
-        slotProps={{ paper: { sx: { maxHeight: 420 } } }}
-      >
-        <MenuItem onClick={() => onAdded(add({ name: baseline, base: { arm: baseline }, edits: [] }))}>
-          {t('studies.add.edit', { arm: baseline })}
-        </MenuItem>
-        {perShortcut.length > 1 && (
-          <MenuItem onClick={() => add(...perShortcut)}>
-            {t('studies.add.perShortcut', { count: perShortcut.length })}
-          </MenuItem>
-        )}
-        <Divider />
-        {drawn.length > 0 && [
-          menuHead('open', t('studies.add.open')),
-          ...drawn.map(({ id, document }) => (
-            <MenuItem key={id} onClick={() => add({ name: document.name, base: { document }, edits: [] })}>
-              {document.name}
+    <AddMenu label={t('train.arms.add')}>
+      {(close) => {
+        const adds = (...arms: StudyArm[]) => ({
+          onClick: () => {
+            close();
+            add(...arms);
+          },
+        });
+        return [
+          <MenuItem
+            key="edit"
+            onClick={() => {
+              close();
+              onAdded(add({ name: baseline, base: { arm: baseline }, edits: [] }));
+            }}
+          >
+            {t('studies.add.edit', { arm: baseline })}
+          </MenuItem>,
+          perShortcut.length > 1 && (
+            <MenuItem key="perShortcut" {...adds(...perShortcut)}>
+              {t('studies.add.perShortcut', { count: perShortcut.length })}
             </MenuItem>
-          )),
-        ]}
-        {presetItems(({ id, title }) => add({ name: title, base: { preset: id }, edits: [] }))}
-      </Menu>
-    </>
+          ),
+          <Divider key="divider" />,
+          drawn.length > 0 && [
+            menuHead('open', t('studies.add.open')),
+            ...drawn.map(({ id, document }) => (
+              <MenuItem key={id} {...adds({ name: document.name, base: { document }, edits: [] })}>
+                {document.name}
+              </MenuItem>
+            )),
+          ],
+          presetItems(({ id, title }) => adds({ name: title, base: { preset: id }, edits: [] }).onClick()),
+        ];
+      }}
+    </AddMenu>
   );
 }
 

@@ -1,6 +1,6 @@
 """Contestant: a loss surface as the code of Li et al. (2018) computes it: for each point the weights are set, then the
-network is evaluated in batches of 128 with CrossEntropyLoss (net_plotter.set_weights and evaluation.eval_loss). Images are tensors already,
-which their data loader makes anew for each point.
+network is evaluated in batches of 128 with CrossEntropyLoss (net_plotter.set_weights and evaluation.eval_loss). The images
+are tensors already; their data loader converts them again for each point.
 
 Speaks the protocol of ../protocol.ts; its one argument is the assignment. The network is an export to PyTorch; the directions are
 such exports too.

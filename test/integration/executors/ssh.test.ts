@@ -107,7 +107,7 @@ describeNeeding(sshd)('ssh', () => {
 });
 
 describeOnSmallDisk('a full disk over there', () => {
-  test('is told in words, and costs no more than the run', async () => {
+  test('is reported in words, and costs no more than the run', async () => {
     const disk = SmallDisk.mount(64)!;
     try {
       const executor = executorFor(`local:${disk.path}`);

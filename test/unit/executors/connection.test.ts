@@ -50,7 +50,7 @@ test('what the courier refuses is an error of the request, and the connection st
   await connection.close();
 });
 
-test('a command reads its input, and is told apart from what a profile prints', async () => {
+test('a command reads its input, and its output is not mixed with what a profile prints', async () => {
   const shell = { ...localShell, open: (script: string) => localShell.open(`echo Hello; ${script}`) };
   expect(await runIn(shell, 'echo out; echo error >&2; exit 3')).toEqual({
     code: 3,

@@ -129,7 +129,7 @@ test('the report of an unknown study names those that are there', async () => {
   expect(said).toContain('study-1');
 });
 
-test('two studies with one name are told apart by their ids', async () => {
+test('two studies with one name have different ids', async () => {
   await trained('study-2', 'Shortcuts', 'Deep', 1);
   const { code, said } = await report('Shortcuts');
   expect(code).toBe(1);

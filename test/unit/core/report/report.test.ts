@@ -118,7 +118,7 @@ test('settings of one arm are a difference, not a shared setting', () => {
   expect(JSON.stringify(blocksOf('settings'))).toContain('Batch size');
 });
 
-test('runs on different machines are told apart', () => {
+test('runs on different machines are not confused', () => {
   const [resnet, plain] = study().arms;
   const [first, ...rest] = resnet!.runs;
   const moved = { ...first!, environment: { ...first!.environment!, device: 'gpu' } };
