@@ -44,6 +44,8 @@ export class Leaving {
   /** ending: windows may close. ended: the services are closed. */
   private state: 'staying' | 'asking' | 'ending' | 'ended' = 'staying';
   private pause = false;
+  /** Not only the window closes. */
+  private quitting = false;
   private closed: Promise<void> | undefined;
   private shuttingDown = false;
 
@@ -59,6 +61,13 @@ export class Leaving {
   onBeforeQuit(event: Preventable): void {
     if (this.state === 'asking') event.preventDefault();
     if (this.state === 'staying') this.askFirst(event);
+    this.quitting = this.state !== 'asking';
+  }
+
+  /** The window could not close yet: what was asked for begins again. */
+  again(close: () => void): void {
+    if (this.quitting) this.options.quit();
+    else close();
   }
 
   /** After the windows have closed. */
@@ -80,6 +89,7 @@ export class Leaving {
   stay(): void {
     if (this.state === 'ending') this.state = 'staying';
     this.pause = false;
+    this.quitting = false;
   }
 
   pauseAndQuit(): void {

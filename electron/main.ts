@@ -47,7 +47,10 @@ function showWindow(leaving: Leaving, tray: TrayIcon): void {
   }
   const opened = openWindow({ preload: join(build, 'electron', 'preload.cjs'), icon });
   opened.on('close', (event) => leaving.onWindowClose(event));
-  askBeforeLeaving(opened, () => leaving.stay());
+  askBeforeLeaving(opened, {
+    again: () => leaving.again(() => opened.close()),
+    stays: () => leaving.stay(),
+  });
 }
 
 function watchStudy(services: Services, tray: TrayIcon, show: () => void): StudyWatch {

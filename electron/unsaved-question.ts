@@ -5,9 +5,35 @@ import { t } from '../core/messages';
 
 const LEAVE = 1;
 
-/** @param stays called if the window does not close. */
-export function askBeforeLeaving(window: BrowserWindow, stays: () => void): void {
+/** Milliseconds between attempts to close, and how long those go on before it asks: saving usually takes less. */
+const AGAIN_AFTER = 50;
+const PATIENCE = 2000;
+
+export interface Staying {
+  /** Closes the window again, or quits again. */
+  again(): void;
+  /** The window does not close. */
+  stays(): void;
+}
+
+export function askBeforeLeaving(window: BrowserWindow, { again, stays }: Staying): void {
+  let closes = false;
+  let since: number | undefined;
+  window.on('close', (event) => {
+    closes = !event.defaultPrevented;
+  });
   window.webContents.on('will-prevent-unload', (event) => {
+    if (closes) {
+      closes = false;
+      since ??= Date.now();
+      if (Date.now() - since < PATIENCE) {
+        setTimeout(() => {
+          if (!window.isDestroyed()) again();
+        }, AGAIN_AFTER);
+        return;
+      }
+    }
+    since = undefined;
     const answer = dialog.showMessageBoxSync(window, {
       type: 'warning',
       message: t('desktop.leave.message'),

@@ -16,8 +16,6 @@ describeOnElectron('quitting', () => {
 
   /** Ends the app and waits for each of its processes. */
   async function ending(how: (app: Desktop) => Promise<unknown>): Promise<void> {
-    // It asks first if what changed a moment ago is still being saved. The answer is to leave.
-    await app.main(({ dialog }) => void Object.assign(dialog, { showMessageBoxSync: () => 1 }));
     const pids = await app.main(({ app }) => app.getAppMetrics().map(({ pid }) => pid));
     // Its answer may be lost with the app.
     how(app).catch(() => undefined);

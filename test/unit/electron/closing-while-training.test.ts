@@ -85,6 +85,18 @@ describe('closing the window while something trains', () => {
   });
 });
 
+test('a window that could not close yet closes again, or the app quits again, as was asked for', async () => {
+  const { leaving, done, during } = start({ training: () => undefined });
+  const close = () => done.push('close the window');
+  await during('onWindowClose');
+  leaving.again(close);
+  await during('onBeforeQuit');
+  leaving.again(close);
+  leaving.stay();
+  leaving.again(close);
+  expect(done).toEqual(['close the window', 'quit', 'close the window']);
+});
+
 test('quits again only when the event is over, however fast the services close', async () => {
   const { leaving, done } = start({ training: () => undefined });
   leaving.onWillQuit({ preventDefault: () => {} });
