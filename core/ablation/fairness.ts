@@ -1,5 +1,6 @@
 /** What arms do not have in common, and a control that has as many parameters. */
 import { analyze } from '../analysis/analyze';
+import { elementCount } from '../basics/element-count';
 import type { GraphDocument } from '../graph/document';
 import { leastChannels, widened } from './edits/width';
 import type { StudyArm } from './study';
@@ -61,7 +62,7 @@ function weightsOf(document: GraphDocument): Map<string, { shape: string; count:
     order.flatMap((id) =>
       (nodes[id]?.weights ?? []).map(({ name, shape }) => [
         `${id}/${name}`,
-        { shape: shape.join(), count: shape.reduce((product, size) => product * size, 1) },
+        { shape: shape.join(), count: elementCount(shape) },
       ]),
     ),
   );

@@ -1,4 +1,6 @@
 /** The learning-rate range test (Smith, 2017): train at a growing rate, and see where the loss falls fastest. */
+import { mean } from '../statistics/sample';
+
 export interface RangeTestLimits {
   minimum: number;
   maximum: number;
@@ -91,7 +93,6 @@ function suggestedRate(points: readonly RangeTestPoint[], reach: number): number
 }
 
 function slopeOf(points: readonly RangeTestPoint[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const x = points.map(({ learningRate }) => Math.log(learningRate));
   const y = points.map(({ smoothed }) => smoothed);
   const [meanX, meanY] = [mean(x), mean(y)];

@@ -1,8 +1,9 @@
 /** Pages that the browser host shows when the app itself cannot be shown. */
+import { escapeXml } from '../../core/figures/svg';
 import { type Key, language, t } from '../../core/messages';
 
 export function noticePage(notice: Notice, nonce: string): string {
-  const [title, text] = notices[notice].map((key) => escapeHtml(t(key))) as [string, string];
+  const [title, text] = notices[notice].map((key) => escapeXml(t(key))) as [string, string];
   return `<!doctype html>
 <html lang="${language()}">
   <head>
@@ -24,9 +25,6 @@ export function noticePage(notice: Notice, nonce: string): string {
 </html>
 `;
 }
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const notices = {
   notSignedIn: ['hosts.notice.notSignedIn.title', 'hosts.notice.notSignedIn.text'],

@@ -10,6 +10,7 @@ import {
   valueAt,
 } from '../../core/study/setting/list';
 import type { TrainingSettings } from '../../core/study/settings';
+import { quote } from '../basics/shell-quote';
 
 /** Always given. */
 const essential = new Set(['dataset', 'epochs', 'batchSize', 'optimizer.learningRate', 'seed']);
@@ -22,7 +23,7 @@ const writers: Readonly<Record<string, (settings: TrainingSettings) => readonly 
   'optimizer.clipnorm': ({ optimizer: { clipnorm, clipvalue, globalClipnorm } }) =>
     clipvalue === null && globalClipnorm === null ? [`--clipnorm ${clipnorm ?? 'none'}`] : [],
   'selection.classes': ({ selection: { classes } }) =>
-    classes ? [`--classes '${writeClasses(classes).replaceAll("'", "'\\''").replaceAll(', ', ',')}'`] : [],
+    classes ? [`--classes ${quote(writeClasses(classes).replaceAll(', ', ','))}`] : [],
 };
 
 /** Uses the folder's graph.json; `skipwire train` reads exactly these settings back. */

@@ -1,6 +1,7 @@
 /** How long a run takes, from earlier runs of the same network on this machine. */
 import { cpus } from 'node:os';
 import { z } from 'zod';
+import { mean } from '../../core/statistics/sample';
 import type { NetworkIdentity, RunRecord } from '../../core/study/run';
 import type { SelectableSet } from '../../core/study/selection';
 import type { TrainingSettings } from '../../core/study/settings';
@@ -19,7 +20,8 @@ interface Asked {
 const MOST_RUNS = 5;
 
 /**
- * Seconds of a run, from the mean epochs of the newest runs with the same graph, batch size and precision, by images.
+ * Seconds that a run adds to a study, from the mean epochs of the newest runs with the same graph, batch size and precision,
+ * by images: a run that trains side by side with another adds half of its own.
  * Undefined if there is none.
  */
 export async function knownSeconds(
@@ -38,12 +40,16 @@ export async function knownSeconds(
       theirs.batchSize === settings.batchSize &&
       (settings.precision === 'auto' || theirs.precision === settings.precision);
     if (!same || run.epochs.length === 0 || !run.split || !(await wasHere(run, store))) continue;
-    const seconds = run.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0) / run.epochs.length;
+    const seconds = mean(run.epochs.map((epoch) => epoch.seconds)) * shareOf(theirs);
     perImage.push(seconds / (run.split.trainCount + run.split.valCount));
   }
-  if (perImage.length === 0) return undefined;
-  const mean = perImage.reduce((sum, one) => sum + one, 0) / perImage.length;
-  return settings.epochs * asked * mean;
+  return perImage.length === 0 ? undefined : settings.epochs * asked * mean(perImage);
+}
+
+/** The part of the processors that a run has: the others train other runs meanwhile. */
+function shareOf({ threads }: TrainingSettings): number {
+  const all = cpus().length;
+  return Math.min(threads ?? all, all) / all;
 }
 
 const environmentSchema = z.object({ cpu: z.object({ model: z.string(), cores: z.number() }) });

@@ -18,6 +18,7 @@ import { runNetwork } from '../predicting/run-network';
 import { temporaryFolder } from '../processes/temporary';
 import { type Tensor, writeSafetensors } from '../runs/safetensors';
 import { superviseWorker } from '../training/host/supervise';
+import { threadVariables } from '../training/host/thread-shares';
 import { surfaceTensors } from '../training/jobs/surface-job';
 import type { SurfaceJob } from '../training/protocol/messages';
 import { directionOf } from './directions';
@@ -185,15 +186,11 @@ export class SurfaceService {
 }
 
 /** The environment of each worker. Convolutions of small images are faster on one thread each than shared by all. */
-function lanesOf({ device }: Engine, points: number): Record<string, string>[] {
+function lanesOf({ device }: Engine, points: number): Readonly<Record<string, string>>[] {
   if (device === 'gpu') return [{}];
   const processors = availableParallelism();
   const count = Math.min(processors, MOST_WORKERS, points);
-  const threads = String(Math.max(1, Math.floor(processors / count)));
-  return Array.from({ length: count }, () => ({
-    TF_NUM_INTRAOP_THREADS: threads,
-    TF_NUM_INTEROP_THREADS: '1',
-  }));
+  return Array.from({ length: count }, () => threadVariables(Math.max(1, Math.floor(processors / count))));
 }
 
 async function written(

@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import type { RepairReport } from '../../../core/contract/repair';
 import { lines, t, textOf } from '../../../core/messages';
+import { quoted } from '../../basics/shell-quote';
 import { print, say } from '../output/output';
 
 export function repairCommand(): Command {
@@ -11,7 +12,6 @@ export function repairCommand(): Command {
     .option('--dry-run', t('cli.repair.dryRun'))
     .action(async (run: string, { dryRun = false }: { dryRun?: boolean }) => {
       const { locateRun } = await import('../../exporting');
-      const { quoted } = await import('../training/run-end');
       const { store, id } = await locateRun(run);
       if (dryRun) {
         const found = await store.inspect(id);

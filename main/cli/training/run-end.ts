@@ -5,6 +5,7 @@ import { explanationsOf } from '../../../core/study/describe-remark';
 import { runRemarks } from '../../../core/study/remarks';
 import { errorOf } from '../../../core/study/run';
 import { metricName } from '../../../core/study/setting/facts';
+import { quoted } from '../../basics/shell-quote';
 import { INTERRUPTED } from '../interrupt';
 import { print, say } from '../output/output';
 import type { TrainedRun } from './training-run';
@@ -62,10 +63,6 @@ export function tellHowToGoOn({ record, folder }: TrainedRun): void {
   const again = startedAt === undefined ? 'cli.end.start' : 'cli.end.startAgain';
   say(t(step !== undefined ? 'cli.end.resume' : again, { folder: quoted(folder) }));
 }
-
-/** Quoted for a shell. */
-export const quoted = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** `Finished early, after epoch 4 of 20, because the validation loss no longer improved`. */
 function endText({ state, changes, settings }: TrainedRun['record']): string {

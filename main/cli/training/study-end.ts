@@ -6,9 +6,10 @@ import { errorOf } from '../../../core/study/run';
 import { studyTables } from '../../../core/study/study-tables';
 import { formatTable } from '../../../core/study/table-text';
 import { runsRoot } from '../../basics/paths';
+import { quoted } from '../../basics/shell-quote';
 import { INTERRUPTED } from '../interrupt';
 import { print, say } from '../output/output';
-import { quoted, tellHowToGoOn } from './run-end';
+import { tellHowToGoOn } from './run-end';
 import type { StudyOutcome } from './training-run';
 
 /** Sets the exit code. */

@@ -1,7 +1,7 @@
 /** No scheduler: a process of its own, which outlives the connection. */
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
-import { quote } from '../site/shell';
+import { quote } from '../../basics/shell-quote';
 import type { Scheduler } from './scheduler';
 
 export const processes: Scheduler = {

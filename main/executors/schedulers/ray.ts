@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { messageOf } from '../../../core/basics/errors';
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
-import { quote } from '../site/shell';
+import { quote } from '../../basics/shell-quote';
 import type { Known, Scheduler } from './scheduler';
 
 const jobSchema = z.object({ submission_id: z.string().nullish(), status: z.string() });

@@ -1,7 +1,7 @@
 /** Slurm: an array of jobs for the runs that are submitted together. */
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
-import { quote } from '../site/shell';
+import { quote } from '../../basics/shell-quote';
 import type { Known, Scheduler, SiteShell } from './scheduler';
 
 /** Seconds before the time limit at which a run pauses: a step of a large network, and a checkpoint on a slow disk. */

@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import { message } from '../../../core/messages';
 import { type RunRecord, runRecordSchema } from '../../../core/study/run';
 import { refuse } from '../../basics/refusal';
+import { quote } from '../../basics/shell-quote';
 import { isOfDataset } from '../../datasets/storage/store';
 import { parseJson } from '../../disk/json';
 import { runFolder } from '../../runs/folder';
@@ -17,7 +18,7 @@ import { jobScript } from './job';
 import { INSTALLED, type Places, placesIn } from './places';
 import { put } from './put';
 import { receiveFile, removeOthers } from './receive';
-import { quote, type Shell } from './shell';
+import type { Shell } from './shell';
 import { placeOf, survey } from './survey';
 import { filesIn } from './tree';
 

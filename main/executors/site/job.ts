@@ -1,6 +1,7 @@
 /** The script that trains one run, whoever starts it. */
+
+import { quote } from '../../basics/shell-quote';
 import type { Places } from './places';
-import { quote } from './shell';
 
 /** Exit code of a run that was paused by a signal (EX_TEMPFAIL of sysexits.h). */
 export const PAUSED_BY_SIGNAL = 75;

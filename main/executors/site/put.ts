@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { type Message, message } from '../../../core/messages';
 import { refuse } from '../../basics/refusal';
+import { quote } from '../../basics/shell-quote';
 import { troubleInText, troubleMessage } from '../../disk/trouble';
 import type { Work } from '../executor';
-import { quote, runIn, type Shell } from './shell';
+import { runIn, type Shell } from './shell';
 import { placeOf } from './survey';
 import { archiveOf, type TreeFile } from './tree';
 

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
+import { quote } from '../../basics/shell-quote';
 
 export interface ShellResult {
   /** Null if a signal ended it. */
@@ -17,9 +18,6 @@ export interface Shell {
   readonly host: string | undefined;
   open(script: string): ChildProcessWithoutNullStreams;
 }
-
-/** Quoted for a shell. */
-export const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 export const localShell: Shell = {
   host: undefined,

@@ -2,8 +2,9 @@
 import { message } from '../../../core/messages';
 import { engines } from '../../../package.json';
 import { Refusal } from '../../basics/refusal';
+import { quote } from '../../basics/shell-quote';
 import { DEFAULT_FOLDER, INSTALLED } from './places';
-import { quote, runIn, type Shell } from './shell';
+import { runIn, type Shell } from './shell';
 
 export interface Survey {
   /** Absolute. */

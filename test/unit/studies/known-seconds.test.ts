@@ -1,0 +1,47 @@
+/** How long a run takes, from earlier runs. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SelectableSet } from '../../../core/study/selection';
+import { trainingSettingsSchema } from '../../../core/study/settings';
+import { knownSeconds } from '../../../main/studies/known-seconds';
+import { run } from '../core/study/runs';
+
+const images: SelectableSet = {
+  name: 'Two',
+  classes: ['a', 'b'],
+  train: { count: 50_000, perClass: [25_000, 25_000] },
+  val: { count: 10_000, perClass: [5000, 5000] },
+  valRole: 'test',
+  splitDescription: '',
+};
+const cores = cpus().length;
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'skipwire-known-seconds-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** Seconds of two epochs, after a run whose epochs took 10 and 11 s. */
+function seconds(settings: Record<string, unknown>, model = cpus()[0]!.model.trim()) {
+  const environment = join(root, 'environment.json');
+  writeFileSync(environment, JSON.stringify({ cpu: { model, cores } }));
+  const earlier = run({ graphKey: 'g', seconds: 10, settings });
+  const asked = { network: earlier.network, settings: trainingSettingsSchema.parse({ epochs: 2 }), images };
+  return knownSeconds(asked, [earlier], { folder: () => ({ environment }) } as never);
+}
+
+test('a run that had the whole machine counts in full', async () => {
+  expect(await seconds({})).toBeCloseTo(21);
+  expect(await seconds({ threads: cores })).toBeCloseTo(21);
+});
+
+test('one that left threads to others counts for its share', async () => {
+  expect(await seconds({ threads: 1 })).toBeCloseTo(21 / cores);
+});
+
+test('one of another machine or another batch size says nothing', async () => {
+  expect(await seconds({}, 'another processor')).toBeUndefined();
+  expect(await seconds({ batchSize: 7 })).toBeUndefined();
+});
