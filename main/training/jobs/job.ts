@@ -11,7 +11,7 @@ import { inEnglish, type Message, message, sentences } from '../../../core/messa
 import { refuse } from '../../basics/refusal';
 import { compile } from '../../compiler';
 import type { CompiledModel, CompileOptions } from '../../compiler/types';
-import { selectSplits } from '../../datasets/selection';
+import { type Selected, selectSplits } from '../../datasets/selection';
 import { readStored } from '../../datasets/storage/store';
 import { DiskTrouble, inWords, writing } from '../../disk/trouble';
 import { openSession } from '../../engine/session';
@@ -38,11 +38,14 @@ import type { FromWorker, WorkerJob } from '../protocol/messages';
 import { restore } from '../state/restore';
 import type { Training } from '../state/training';
 import { findBadLayer } from './find-bad-layer';
+import { type KeptProgram, type LoadedProgram, programKey } from './kept-program';
 import { RunLog } from './run-log';
 
 export interface JobContext {
   send(message: FromWorker): void;
   stopRequested(): boolean;
+  /** In a process that trains one run after the other. */
+  kept?: KeptProgram;
 }
 
 /** @returns the last message to the host. @throws if the run folder cannot be written. */
@@ -104,49 +107,71 @@ function endOf({ stopping, epoch, settings }: Training): FromWorker {
 }
 
 async function train(job: WorkerJob, folder: RunFolder, log: RunLog, context: JobContext): Promise<Training> {
-  const { engine, settings } = job;
   log.progress(message('training.phase.compiling'));
-  const { model, selected } = await compileJob(job, { ...context, log: log.log });
-  log.progress(message('training.phase.starting', { version: engine.version, device: engine.device }));
-  const session = await openModel(job, model);
+  const { options, selected } = await prepareJob(job, { ...context, log: log.log });
+  const key = programKey(job.graph, options);
+  const program = context.kept?.take(key) ?? (await loadProgram(job, options, log));
+  let training: Training | undefined;
   try {
-    // Loading measures image statistics; a checkpoint replaces them.
-    log.progress(message('training.phase.loading'));
-    await session.run('load_data');
-    const { residentBytes } = model;
-    if (residentBytes > 0) log.log(`images in device memory: ${formatBytes(residentBytes)}`);
-    log.progress(message('training.phase.weights'));
-    const from = await restore(session, model, folder, settings, job.belonging);
-    const stepsPerEpoch = model.stepsPerEpoch ?? 0;
-    log.log(`training: ${plural(settings.epochs, 'epoch')} of ${plural(stepsPerEpoch, 'step')}`);
-    if (from.step > 0) log.log(`resumed after step ${from.step} (${plural(from.epoch, 'complete epoch')})`);
-    if (!from.bound) {
-      log.log(
-        'the checkpoint is from a version of Skipwire that did not record its run, so it was not checked',
-      );
-    }
-    context.send({ type: 'started', stepsPerEpoch, perClass: selected.perClass });
-    const metrics = new Metrics(folder.metrics);
-    try {
-      const training = await trainingLoop({
-        session,
-        model,
-        settings,
-        from,
-        valCount: selected.counts.validation,
-        callbacks: callbacksOf(job, folder, metrics, log, context),
-        stopRequested: context.stopRequested,
-      });
-      const { test } = selected.counts;
-      if (test !== undefined && training.stopping !== 'requested') {
-        await testBest(training, session, test, job, log, context);
-      }
-      return training;
-    } finally {
-      metrics.close();
-    }
+    training = await trainProgram(program, selected, job, folder, log, context);
+    return training;
   } finally {
-    session.close();
+    if (training && context.kept) context.kept.keep(key, program);
+    else program.session.close();
+  }
+}
+
+async function loadProgram(job: WorkerJob, options: CompileOptions, log: RunLog): Promise<LoadedProgram> {
+  const { engine, graph } = job;
+  const compiled = compile(graph, options);
+  log.progress(message('training.phase.starting', { version: engine.version, device: engine.device }));
+  const session = await openModel(job, compiled);
+  const { savedModel: _, ...model } = compiled;
+  return { model, session };
+}
+
+async function trainProgram(
+  { model, session }: LoadedProgram,
+  { counts, perClass }: Selected,
+  job: WorkerJob,
+  folder: RunFolder,
+  log: RunLog,
+  context: JobContext,
+): Promise<Training> {
+  const { settings } = job;
+  // Loading measures image statistics; a checkpoint replaces them.
+  log.progress(message('training.phase.loading'));
+  await session.run('load_data');
+  const { residentBytes } = model;
+  if (residentBytes > 0) log.log(`images in device memory: ${formatBytes(residentBytes)}`);
+  log.progress(message('training.phase.weights'));
+  const from = await restore(session, model, folder, settings, job.belonging);
+  const stepsPerEpoch = model.stepsPerEpoch ?? 0;
+  log.log(`training: ${plural(settings.epochs, 'epoch')} of ${plural(stepsPerEpoch, 'step')}`);
+  if (from.step > 0) log.log(`resumed after step ${from.step} (${plural(from.epoch, 'complete epoch')})`);
+  if (!from.bound) {
+    log.log(
+      'the checkpoint is from a version of Skipwire that did not record its run, so it was not checked',
+    );
+  }
+  context.send({ type: 'started', stepsPerEpoch, perClass });
+  const metrics = new Metrics(folder.metrics);
+  try {
+    const training = await trainingLoop({
+      session,
+      model,
+      settings,
+      from,
+      valCount: counts.validation,
+      callbacks: callbacksOf(job, folder, metrics, log, context),
+      stopRequested: context.stopRequested,
+    });
+    if (counts.test !== undefined && training.stopping !== 'requested') {
+      await testBest(training, session, counts.test, job, log, context);
+    }
+    return training;
+  } finally {
+    metrics.close();
   }
 }
 
@@ -209,10 +234,19 @@ function callbacksOf(
 }
 
 export async function compileJob(
-  { engine, graph, settings, datasetFolder, datasetDigest, residentImages }: WorkerJob,
-  { send, log, stopRequested }: JobContext & { log(text: string): void },
+  job: WorkerJob,
+  context: JobContext & { log(text: string): void },
   extra: Pick<CompileOptions, 'findNonFinite'> = {},
 ) {
+  const { options, selected } = await prepareJob(job, context);
+  return { model: compile(job.graph, { ...options, ...extra }), selected };
+}
+
+/** Selects and prepares the images of a run. */
+async function prepareJob(
+  { engine, graph, settings, datasetFolder, datasetDigest, residentImages }: WorkerJob,
+  { send, log, stopRequested }: JobContext & { log(text: string): void },
+): Promise<{ options: CompileOptions; selected: Selected }> {
   const stored = await readStored(datasetFolder);
   if (stored.state !== 'ready') {
     refuse('training.imagesUnreadable', {
@@ -236,8 +270,7 @@ export async function compileJob(
     log,
   });
   const options = compileOptions(settings, inputShape, splits, engine.device, residentImages);
-  const model = compile(graph, { ...options, ...extra });
-  return { model, selected };
+  return { options, selected };
 }
 
 /** The host removes the folder when the run has ended. */

@@ -7,8 +7,10 @@ import { startHeartbeat } from '../../processes/heartbeat';
 import { hostPort } from '../../processes/host-port';
 import type { FromWorker, ToWorker } from '../protocol/messages';
 import { runAnyJob } from './any-job';
+import { KeptProgram } from './kept-program';
 
 const port = hostPort<FromWorker, ToWorker>();
+const kept = new KeptProgram();
 let working = false;
 let stopRequested = false;
 
@@ -25,6 +27,7 @@ port.onMessage((message) => {
   const context = {
     send: (update: FromWorker) => void port.send(update),
     stopRequested: () => stopRequested,
+    ...(stays ? { kept } : {}),
   };
   void runAnyJob(job, context).then(async (last) => {
     if (stays && last.type === 'ended' && last.state === 'finished') {
