@@ -1,7 +1,7 @@
 /** The learning rate of an extended run, for its dialog. Pure. */
 
+import { calculate } from '../../core/format/calculate';
 import { formatRate } from '../../core/format/number';
-import { readNumber } from '../../core/format/read-number';
 import { t } from '../../core/messages';
 import {
   type ExtensionRate,
@@ -74,7 +74,7 @@ export function readRate(
 ): ExtensionRate | undefined {
   const rate =
     kind === 'new'
-      ? { type: kind, learningRate: readNumber(typedRate), schedule: { type: schedule } }
+      ? { type: kind, learningRate: calculate(typedRate), schedule: { type: schedule } }
       : { type: kind };
   return extensionRateSchema.safeParse(rate).data;
 }

@@ -8,6 +8,7 @@ import TextField from '@mui/material/TextField';
 import type { ReactNode } from 'react';
 import { Field } from '../ui';
 import { token } from '../ui/theme/tokens';
+import { settled } from './draft';
 import {
   fieldHelp,
   fieldLabel,
@@ -141,6 +142,10 @@ export function SettingControl({
           placeholder={placeholder ?? fieldPlaceholder(field)}
           error={error !== undefined}
           onChange={(event) => change(event.target.value)}
+          onBlur={({ target }) => {
+            const next = settled(field, target.value);
+            if (next !== target.value) change(next);
+          }}
           slotProps={{
             htmlInput: { inputMode: 'decimal', autoComplete: 'off', spellCheck: false },
             input: unit && value !== '' ? { endAdornment: <Unit>{unit}</Unit> } : {},

@@ -1,4 +1,5 @@
 /** Converts between the form's draft, flat and as typed, and settings, nested and checked. Pure. */
+import { calculate } from '../../core/format/calculate';
 import { readNumber, readNumbers, writeNumber } from '../../core/format/read-number';
 import { readClasses, writeClasses } from '../../core/study/classes';
 import type { ClassMerge } from '../../core/study/data';
@@ -86,10 +87,18 @@ export function readField(field: SettingField, typed: string | boolean | undefin
       return readList(typed);
     case 'integer':
     case 'number':
-      return field.optional && typed.trim() === '' ? null : readNumber(typed);
+      return field.optional && typed.trim() === '' ? null : calculate(typed);
     default:
       return typed;
   }
+}
+
+/** What a field shows when it is left: the value of a formula. */
+export function settled({ control }: SettingField, typed: string): string {
+  if (control !== 'integer' && control !== 'number') return typed;
+  const value = calculate(typed);
+  const isFormula = Number.isNaN(readNumber(typed)) && !Number.isNaN(value);
+  return isFormula ? writeNumber(value) : typed;
 }
 
 /** The draft's values, nested as in the settings. */

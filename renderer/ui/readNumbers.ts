@@ -1,5 +1,5 @@
 /** Reads numbers and lists of numbers as people type them. */
-import { readNumber as parseNumber } from '../../core/format/read-number';
+import { calculate } from '../../core/format/calculate';
 import { t } from '../../core/messages';
 
 /** The error for a field with this label. */
@@ -7,9 +7,9 @@ export type Unreadable = (label: string) => string;
 
 export type Reading<T> = { value: T } | { problem: Unreadable };
 
-/** "3", "0.99", "1e-3". */
+/** "3", "0.99", "1e-3", "64*2". */
 export function readNumber(text: string, whole: boolean): Reading<number> {
-  const value = parseNumber(text);
+  const value = calculate(text);
   if (!Number.isFinite(value) || (whole && !Number.isInteger(value)))
     return {
       problem: (label) => received(t(whole ? 'ui.number.whole' : 'ui.number.any', { label }), text),

@@ -4,7 +4,7 @@ import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
 import { type RangeTestRequest, rangeTestRequestSchema } from '../../../core/contract/training';
-import { readNumber } from '../../../core/format/read-number';
+import { calculate } from '../../../core/format/calculate';
 import { type Key, plainIssues, t, textOf } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { LineChart } from '../../charts/LineChart';
@@ -31,9 +31,9 @@ function readRequest(
 ): { request?: RangeTestRequest; error?: string } {
   if (!arm) return { error: t('train.rangeTest.selectArm') };
   const numbers = {
-    minimum: readNumber(typed.minimum),
-    maximum: readNumber(typed.maximum),
-    steps: readNumber(typed.steps),
+    minimum: calculate(typed.minimum),
+    maximum: calculate(typed.maximum),
+    steps: calculate(typed.steps),
   };
   const parsed = rangeTestRequestSchema.safeParse({ graph: arm.graph, settings, ...numbers });
   const issue = parsed.error && plainIssues(parsed.error.issues, numbers)[0];

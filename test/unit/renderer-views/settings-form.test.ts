@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readNumber, writeNumber } from '../../../core/format/read-number';
 import { recipes } from '../../../core/study/recipes';
 import { trainingSettingsSchema } from '../../../core/study/settings';
-import { draftOf, INITIAL } from '../../../renderer/settings/draft';
+import { draftOf, INITIAL, settled } from '../../../renderer/settings/draft';
 import { inForce } from '../../../renderer/settings/field';
 import { FIELDS, fieldOf, SECTIONS, sectionSummary } from '../../../renderer/settings/fields';
 import { BEGINNING, keptOf, useTrainForm } from '../../../renderer/settings/form';
@@ -230,6 +230,20 @@ test.each([
 ])('%d is written so that it is read back', (value, text) => {
   expect(writeNumber(value)).toBe(text);
   expect(readNumber(text)).toBe(value);
+});
+
+test('a number field takes a formula, and shows its value when it is left', () => {
+  const batchSize = fieldOf('batchSize');
+  expect(validateForm({ ...INITIAL, batchSize: '64*2' }, '1')).toMatchObject({
+    settings: { batchSize: 128 },
+  });
+  expect(['64*2', '1/3', '128', '64*', '64/0'].map((typed) => settled(batchSize, typed))).toEqual([
+    '128',
+    '1/3',
+    '128',
+    '64*',
+    '64/0',
+  ]);
 });
 
 describe('recipes', () => {
