@@ -23,6 +23,16 @@ export const variedKey = (run: Pick<RunRecord, 'varied'> | undefined): string =>
 export const isHalved = ({ state, changes }: Pick<RunRecord, 'state' | 'changes'>): boolean =>
   state === 'stopped' && changes.at(-1)?.type === 'halved';
 
+/**
+ * Whether the rule gave up the run's arm. Its seeds that were trained to the end are no result then: the rule may have let the good ones pass.
+ * @param runs all that are looked at
+ */
+export function givenUp(runs: readonly RunRecord[]): (run: RunRecord) => boolean {
+  const armOf = (run: RunRecord) => JSON.stringify([run.studyId, run.arm, variedKey(run)]);
+  const arms = new Set(runs.filter(isHalved).map(armOf));
+  return (run) => arms.has(armOf(run));
+}
+
 /** It will train no further, for another reason than the rule. */
 const hasEnded = (run: RunRecord): boolean =>
   run.state === 'failed' || (run.state === 'stopped' && !isHalved(run));

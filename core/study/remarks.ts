@@ -4,7 +4,7 @@ import { type Interval, LEVEL } from '../statistics/interval';
 import { type Settlement, settlementOf } from './batchnorm-settled';
 import { type Guessing, isChance, testGuessing, validationGuessing } from './chance';
 import type { Compared } from './evidence';
-import { isHalved } from './halving';
+import { givenUp, isHalved } from './halving';
 import type { RunRecord } from './run';
 
 /** Why a run does not count. */
@@ -130,8 +130,9 @@ function reasonOf({ state, diverged, epochs, changes }: RunRecord): LeftOutReaso
 /** @param counted runs behind the number */
 export function leftOutRemark(left: readonly RunRecord[], counted: number): SideRemark[] {
   if (left.length === 0) return [];
-  const isGivenUp = left.some(isHalved);
-  const reasonHere = (run: RunRecord) => (isGivenUp && run.state === 'finished' ? 'halved' : reasonOf(run));
+  const isGivenUp = givenUp(left);
+  const reasonHere = (run: RunRecord) =>
+    run.state === 'finished' && isGivenUp(run) ? 'halved' : reasonOf(run);
   const reasons = [...groupsOf(left.map(reasonHere))].map(([reason, count]) => ({ reason, count }));
   return [{ kind: 'left-out', count: left.length, of: left.length + counted, reasons }];
 }

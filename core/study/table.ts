@@ -5,6 +5,7 @@ import { t } from '../messages';
 import { captionOf } from './caption';
 import { explanationsOf } from './describe-remark';
 import { type Compared, compareSides, corrected } from './evidence';
+import { givenUp } from './halving';
 import { networkOf, placeLeftOut, type Sides } from './left-out';
 import { differenceRemarks, leftOutRemark, type Remark, runRemarks, type SideRemark } from './remarks';
 import type { RunRecord } from './run';
@@ -41,13 +42,16 @@ interface AbsentArm {
 
 /**
  * A row has finished runs of twins (`network.twinKey`) with equal settings apart from the seed, on the same images, for the
- * same number of epochs. Remarks say what was left out. Ordered by depth, then by the oldest run.
+ * same number of epochs. An arm that its study's rule gave up has none. Remarks say what was left out. Ordered by depth, then by the oldest run.
  */
 export function ablationTable(runs: readonly RunRecord[]): AblationTable {
   const ordered = [...runs].sort((a, b) =>
     a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0,
   );
-  const finished = ordered.filter((run) => run.state === 'finished' && run.epochs.length > 0);
+  const isGivenUp = givenUp(ordered);
+  const finished = ordered.filter(
+    (run) => run.state === 'finished' && run.epochs.length > 0 && !isGivenUp(run),
+  );
   const images = imageNames(finished);
   const pairs = [...groupBy(finished, (run) => twinsKey(run, images)).values()].flatMap(sidesOf);
   const { missing, withoutRow } = placeLeftOut(

@@ -16,6 +16,7 @@ import type {
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import { type MessageOrText, message } from '../../core/messages';
+import { isHalved } from '../../core/study/halving';
 import type { RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import { runSeconds } from '../../core/study/step-times';
@@ -181,12 +182,15 @@ export class StudyService {
     return { studyId: id, runIds: [...resumed, ...runIds] };
   }
 
-  /** Whether every cell has been trained. @throws as `check` */
+  /** Whether every cell has been trained, or its arm was given up. @throws as `check` */
   async isDone(id: string): Promise<boolean> {
     const { study } = await this.get(id);
     const there = trainedCells(await this.options.runs.list(), id);
     const cells = await this.#cells(await this.resolve(study));
-    return cells.every((cell) => there.get(cellKey(cell))?.state === 'finished');
+    return cells.every((cell) => {
+      const run = there.get(cellKey(cell));
+      return run !== undefined && (run.state === 'finished' || isHalved(run));
+    });
   }
 
   #cells(resolved: ResolvedStudy): Promise<CheckedCell<ImageSet>[]> {

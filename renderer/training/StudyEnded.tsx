@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ArrowRight } from 'lucide-react';
 import { t } from '../../core/messages';
+import { givenUp } from '../../core/study/halving';
 import type { RunRecord } from '../../core/study/run';
 import { undecidedSentences } from '../../core/study/undecided';
 import { useNavigation } from '../state/navigation';
@@ -15,6 +16,8 @@ export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
   const finished = records.filter(({ state }) => state === 'finished');
   if (finished.length === 0) return null;
   const left = records.length - finished.length;
+  const isGivenUp = givenUp(records);
+  const counted = finished.filter((run) => !isGivenUp(run));
   return (
     <Card
       role="status"
@@ -34,7 +37,7 @@ export function StudyEnded({ records }: { records: readonly RunRecord[] }) {
             ? t('train.study.finishedSome', { count: finished.length, left })
             : t('train.study.finished', { count: finished.length })}
         </Box>{' '}
-        {[studyWords(finished), ...undecidedSentences(records)].join(' ')}
+        {[...(counted.length > 0 ? [studyWords(counted)] : []), ...undecidedSentences(records)].join(' ')}
       </Box>
       <Button
         variant="contained"

@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { prioritySchema, slotsSchema } from '../../../core/contract/queue';
 import { t } from '../../../core/messages';
+import { isHalved } from '../../../core/study/halving';
 import { nameOf } from '../../../core/study/run';
 import type { Services } from '../../services';
 import type { QueueControl } from '../../training/host/queue-control';
@@ -126,7 +127,8 @@ async function goOn(place: Place, how: (queue: QueueControl) => Promise<string[]
   const { INTERRUPTED } = await import('../interrupt');
   const outcome = await follow(await rootOf(place), new Reporter({}), ({ queue }) => how(queue));
   if (outcome.stopped) process.exitCode = INTERRUPTED;
-  else if (outcome.runs.some(({ record }) => record.state !== 'finished')) process.exitCode = 1;
+  else if (outcome.runs.some(({ record }) => record.state !== 'finished' && !isHalved(record)))
+    process.exitCode = 1;
   await using(place, (services) => show(services));
 }
 

@@ -6,6 +6,7 @@ import { runsRoot } from '../../basics/paths';
 import { Refusal, refuse } from '../../basics/refusal';
 import { say } from '../output/output';
 import { Reporter } from '../training/reporter';
+import { isLeft } from '../training/run-end';
 import { tellStudyEnd } from '../training/study-end';
 import { follow } from '../training/training-run';
 
@@ -30,9 +31,6 @@ export async function resumeStudy({ study, format, out }: ResumeStudyFlags): Pro
   });
   tellStudyEnd(outcome, format);
 }
-
-/** A run that diverged would diverge again. */
-const isLeft = ({ state, diverged }: RunRecord): boolean => state !== 'finished' && !diverged;
 
 /** The runs of the study, oldest first. @throws Refusal when there is no such study, or it has nothing left. */
 export function runsOf(all: readonly RunRecord[], study: string | true, root: string): RunRecord[] {

@@ -2,8 +2,9 @@
 
 import { t } from '../../../core/messages';
 import { explanationsOf } from '../../../core/study/describe-remark';
+import { isHalved } from '../../../core/study/halving';
 import { runRemarks } from '../../../core/study/remarks';
-import { errorOf } from '../../../core/study/run';
+import { errorOf, type RunRecord } from '../../../core/study/run';
 import { metricName } from '../../../core/study/setting/facts';
 import { quoted } from '../../basics/shell-quote';
 import { INTERRUPTED } from '../interrupt';
@@ -43,6 +44,10 @@ export function tellEnded(run: TrainedRun): void {
   if (record.state !== 'finished') tellHowToGoOn(run);
 }
 
+/** A run that diverged would diverge again, and one that the study's rule ended is done. */
+export const isLeft = (run: RunRecord): boolean =>
+  run.state !== 'finished' && !run.diverged && !isHalved(run);
+
 /** Where an unfinished run would resume, and the command for it. */
 export function tellHowToGoOn({ record, folder }: TrainedRun): void {
   const { checkpoints, settings, stepsPerEpoch, startedAt, diverged } = record;
@@ -65,8 +70,10 @@ export function tellHowToGoOn({ record, folder }: TrainedRun): void {
 }
 
 /** `Finished early, after epoch 4 of 20, because the validation loss no longer improved`. */
-function endText({ state, changes, settings }: TrainedRun['record']): string {
+export function endText({ state, changes, settings }: RunRecord): string {
   const last = changes.at(-1);
+  if (state === 'stopped' && last?.type === 'halved')
+    return t('statistics.halving.history', { epoch: last.epoch });
   if (state !== 'finished' || last?.type !== 'stopped-early') return t('cli.end.state', { state });
   const metric = metricName(last.metric);
   return t('cli.end.early', { epoch: last.epoch, epochs: settings.epochs, metric });

@@ -2,6 +2,7 @@
 
 import { dirname } from 'node:path';
 import { t } from '../../../core/messages';
+import { isHalved } from '../../../core/study/halving';
 import { errorOf } from '../../../core/study/run';
 import { studyTables } from '../../../core/study/study-tables';
 import { formatTable } from '../../../core/study/table-text';
@@ -9,21 +10,21 @@ import { runsRoot } from '../../basics/paths';
 import { quoted } from '../../basics/shell-quote';
 import { INTERRUPTED } from '../interrupt';
 import { print, say } from '../output/output';
-import { tellHowToGoOn } from './run-end';
+import { endText, isLeft, tellHowToGoOn } from './run-end';
 import type { StudyOutcome } from './training-run';
 
 /** Sets the exit code. */
 export function tellStudyEnd({ runs, stopped }: StudyOutcome, format: 'md' | 'csv' | 'json'): void {
   for (const { record, folder } of runs) {
-    say(t('cli.end.folder', { state: t('cli.end.state', { state: record.state }), folder }));
-    if (record.state !== 'finished') tellHowToGoOn({ record, folder });
+    say(t('cli.end.folder', { state: endText(record), folder }));
+    if (record.state !== 'finished' && !isHalved(record)) tellHowToGoOn({ record, folder });
   }
   const failed = runs.filter(({ record }) => record.error !== undefined);
   for (const { record } of failed)
     say(
       `skipwire: ${t('cli.end.runError', { arm: record.arm, seed: String(record.settings.seed), error: errorOf(record) ?? '' })}`,
     );
-  const left = runs.filter(({ record }) => record.state !== 'finished' && !record.diverged);
+  const left = runs.filter(({ record }) => isLeft(record));
   const study = left[0]?.record.studyId;
   if (left.length > 1 && study !== undefined) say(t('cli.end.resumeStudy', { id: quoted(study) }));
   for (const table of studyTables(runs.map(({ record }) => record)))
@@ -31,7 +32,7 @@ export function tellStudyEnd({ runs, stopped }: StudyOutcome, format: 'md' | 'cs
   const [finished] = runs.filter(({ record }) => record.state === 'finished');
   if (finished) say(t('cli.end.report', { study: reportArguments(finished) }));
   if (failed.length > 0) process.exitCode = 1;
-  const ended = runs.some(({ record: { state } }) => state === 'stopped' || state === 'paused');
+  const ended = left.some(({ record: { state } }) => state === 'stopped' || state === 'paused');
   if (stopped || ended) process.exitCode = INTERRUPTED;
 }
 

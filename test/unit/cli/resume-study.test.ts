@@ -18,6 +18,7 @@ const all = [
   one('second', 'interrupted'),
   one('third', 'finished'),
   one('third', 'failed', { diverged: true }),
+  one('third', 'stopped', { changes: [{ type: 'halved', at: '2026-01-01T00:00:00.000Z', epoch: 1 }] }),
 ];
 const newestFirst = all.toReversed();
 const statesOf = (study: string | true) => runsOf(newestFirst, study, '/runs').map(({ state }) => state);
@@ -31,11 +32,13 @@ test('the study that is named', () => {
 });
 
 test('what has nothing left is refused, as is what there is not', () => {
-  expect(() => statesOf('third')).toThrow('All 2 runs of study "third" have finished or diverged.');
+  expect(() => statesOf('third')).toThrow(
+    'All 3 runs of study "third" have finished, diverged, or were stopped by its rule.',
+  );
   expect(() => statesOf('fourth')).toThrow(
     'There is no study "fourth" in /runs. Unfinished studies: second, first.',
   );
   expect(() => runsOf([], true, '/runs')).toThrow(
-    'There is no study to resume in /runs: every run has finished or diverged.',
+    "There is no study to resume in /runs: every run has finished, diverged, or was stopped by its study's rule.",
   );
 });

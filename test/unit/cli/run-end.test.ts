@@ -1,6 +1,7 @@
 /** What the terminal says of a run that has ended. */
 import type { RunRecord } from '../../../core/study/run';
 import { tellEnd } from '../../../main/cli/training/run-end';
+import { tellStudyEnd } from '../../../main/cli/training/study-end';
 import { epoch, run } from '../renderer-views/fixtures';
 
 const startedAt = '2026-11-24T19:00:00.000Z';
@@ -9,7 +10,16 @@ const checkpoints: RunRecord['checkpoints'] = [
 ];
 
 /** Lines of the standard error, and the exit code. */
-function told(change: Partial<RunRecord>): { lines: string[]; code: unknown } {
+const told = (change: Partial<RunRecord>) =>
+  heard(() =>
+    tellEnd(
+      { record: run('a', { startedAt, stepsPerEpoch: 10, ...change }), folder: '/runs/a' },
+      false,
+      false,
+    ),
+  );
+
+function heard(tell: () => void): { lines: string[]; code: unknown } {
   let text = '';
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
@@ -18,11 +28,7 @@ function told(change: Partial<RunRecord>): { lines: string[]; code: unknown } {
     }),
   );
   try {
-    tellEnd(
-      { record: run('a', { startedAt, stepsPerEpoch: 10, ...change }), folder: '/runs/a' },
-      false,
-      false,
-    );
+    tell();
     return { lines: text.trimEnd().split('\n'), code: process.exitCode };
   } finally {
     for (const spy of spies) spy.mockRestore();
@@ -82,4 +88,23 @@ test('one that has finished says what its numbers are worth', () => {
     expect.stringMatching(/^BatchNorm statistics had not settled: 10 of about/),
   ]);
   expect(told({ ...guessed, network, epochs: [epoch(1, { valAccuracy: 0.8 })] }).lines).toEqual(['']);
+});
+
+test('an arm that the rule of the study gave up is done', () => {
+  const records = [
+    run('a', { state: 'finished' }),
+    run('b', {
+      state: 'stopped',
+      startedAt,
+      changes: [{ type: 'halved', at: '2026-11-24T19:01:00.000Z', epoch: 2 }],
+    }),
+  ];
+  const runs = records.map((record) => ({ record, folder: `/runs/${record.id}` }));
+  const { lines, code } = heard(() => tellStudyEnd({ runs, stopped: false }, 'md'));
+  expect(lines.slice(0, 2)).toEqual([
+    'Finished: /runs/a',
+    'Stopped after epoch 2 by successive halving, a rule chosen before the study: /runs/b',
+  ]);
+  expect(lines.join('\n')).not.toContain('resume');
+  expect(code).toBeUndefined();
 });

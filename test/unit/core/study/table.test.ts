@@ -1,5 +1,6 @@
 /** The ablation table: which runs are side by side, and how it is written. */
 
+import { remarksLine } from '../../../../core/study/describe-remark';
 import type { RunRecord } from '../../../../core/study/run';
 import { trainingSettingsSchema } from '../../../../core/study/settings';
 import { ablationTable } from '../../../../core/study/table';
@@ -80,6 +81,35 @@ describe('rows', () => {
     const nothing = { caption: '', rows: [], tested: false, absent: [], notes: [] };
     expect(ablationTable(states.map((state) => run({ state })))).toMatchObject({ ...nothing, absent: [{}] });
     expect(ablationTable([])).toEqual(nothing);
+  });
+
+  test('an arm that the rule of its study gave up does not count, seeds that were trained to the end included', () => {
+    const halved = { type: 'halved', at: '2026-01-01T00:00:00.000Z', epoch: 1 } as const;
+    const study = [1, 2].flatMap((seed) => [
+      run({ settings: { seed } }),
+      run({
+        variant: 'plain',
+        settings: { seed },
+        ...(seed === 2
+          ? { state: 'stopped', epochs: 1, planned: 2, record: { changes: [halved] } }
+          : { accuracy: 0.9 }),
+      }),
+    ]);
+    const table = ablationTable(study);
+    expect(table.rows).toMatchObject([{ residual: { seeds: [1, 2] } }]);
+    expect(table.rows[0]).not.toHaveProperty('plain');
+    expect(remarksLine(table.rows[0]!.remarks)).toBe(
+      'plain: 2 of 2 left out (stopped early by successive halving)',
+    );
+    // The same arm of another study counts.
+    const elsewhere = run({ variant: 'plain', accuracy: 0.4, record: { studyId: 'other' } });
+    expect(ablationTable([...study, elsewhere]).rows[0]?.plain).toMatchObject({
+      seeds: [1],
+      accuracies: [0.4],
+    });
+    const csv = formatTable(table, 'csv').split('\n');
+    const column = csv[0]!.split(',').indexOf('plain_accuracy');
+    expect(csv[1]!.split(',')[column]).toBe('');
   });
 
   test('rows are ordered by depth; arms tell apart what depth does not', () => {
