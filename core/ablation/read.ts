@@ -131,9 +131,13 @@ export function checkStudy(study: Study): void {
 const firstRepeated = <Value>(values: readonly Value[]): Value | undefined =>
   values.find((value, index) => values.indexOf(value) !== index);
 
+/** Names of arms may be several words. */
+const quoted = (name: string): string => `"${name}"`;
+
 function unknownArm(what: Message, name: string, names: readonly string[]): StudyError {
-  const there = message('ablation.armsThere', { names: listOf(names.slice(0, 20), 'unit') });
-  return new StudyError(message('ablation.unknownArm', { what, name, hint: hintFor(name, names, there) }));
+  const there = message('ablation.armsThere', { names: listOf(names.slice(0, 20).map(quoted), 'unit') });
+  const hint = hintFor(name, names, there, quoted);
+  return new StudyError(message('ablation.unknownArm', { what, name, hint }));
 }
 
 /** Each arm that starts from another arm ends at one that does not. */
@@ -148,7 +152,7 @@ function checkBases({ arms }: Study): void {
     for (let at: string | undefined = base; at !== undefined; at = before.get(at)) {
       path.push(at);
       if (at === name)
-        throw new StudyError(message('ablation.cyclic', { path: path.map((one) => `"${one}"`).join(' → ') }));
+        throw new StudyError(message('ablation.cyclic', { path: path.map(quoted).join(' → ') }));
       if (path.length > arms.length) break;
     }
   }

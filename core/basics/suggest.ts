@@ -1,14 +1,15 @@
 /** "Did you mean": the closest names to a mistyped one. */
 import { listOf, type Message, message } from '../messages';
 
-/** `Did you mean a or b?`, or `otherwise` if no name is close. */
+/** `Did you mean a or b?`, or `otherwise` if no name is close. @param shown how a name is written in the sentence */
 export function hintFor<Otherwise>(
   word: string,
   names: readonly string[],
   otherwise: Otherwise,
+  shown: (name: string) => string = (name) => name,
 ): Message | Otherwise {
   const near = nearest(word, names);
-  return near.length > 0 ? message('common.didYouMean', { names: listOf(near, 'or') }) : otherwise;
+  return near.length > 0 ? message('common.didYouMean', { names: listOf(near.map(shown), 'or') }) : otherwise;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbors (optimal string alignment). */

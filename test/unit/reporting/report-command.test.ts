@@ -125,7 +125,7 @@ test('studies of one name have reports of their own', async () => {
 test('the report of an unknown study names those that are there', async () => {
   const { code, said } = await report('study-9');
   expect(code).toBe(1);
-  expect(said).toContain('There is no study study-9');
+  expect(said).toContain('There is no study "study-9"');
   expect(said).toContain('study-1');
 });
 

@@ -25,7 +25,7 @@ test('a sound file is read, with its defaults', () => {
 });
 
 test.each<[string, Record<string, unknown>, RegExp]>([
-  ['an unknown baseline', { baseline: 'wth' }, /no arm "wth", which is the baseline\. Did you mean with\?/],
+  ['an unknown baseline', { baseline: 'wth' }, /no arm "wth", which is the baseline\. Did you mean "with"\?/],
   ['no seeds', { seeds: [] }, /"seeds" must have at least 1 item/],
   ['a seed twice', { seeds: [1, 1] }, /A seed can appear only once in a study\. Received: 1 twice/],
   ['no arms', { arms: [] }, /"arms" must have at least 1 item/],
@@ -47,7 +47,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   [
     'a base that is no arm',
     { arms: [{ name: 'with', base: { arm: 'x' } }] },
-    /no arm "x", which is the base of arm "with"\. The arms are with/,
+    /no arm "x", which is the base of arm "with"\. The arms are "with"/,
   ],
   ['an unknown setting', { settings: { epoch: 3 } }, /no setting "epoch"\. Did you mean epochs\?/],
   [

@@ -50,7 +50,7 @@ test('each arm is below the baseline, with its difference from it', () => {
     superiority: 0,
     bootstrap: { isDegenerate: true },
   });
-  expect(caption).toContain('Differences are from ResNet-20, the baseline.');
+  expect(caption).toContain('Differences are from "ResNet-20", the baseline.');
   expect(caption).toContain('corrected for 2 comparisons (Holm)');
 });
 
