@@ -1,9 +1,11 @@
-/** `skipwire study run`, `check` and `new`: studies as files. */
+/** `skipwire study run`, `check`, `new` and `script`: studies as files. */
 import { Command, Option } from 'commander';
 import { STUDY_TEMPLATES } from '../../../core/ablation/catalogue';
-import { t } from '../../../core/messages';
+import { message, t } from '../../../core/messages';
+import type { ScriptKind } from '../../executors/script';
 import { deviceOption } from '../options/device';
 import { onOption } from '../options/on';
+import { wrongUsage } from '../usage-errors';
 
 export const tableFormat = (): Option =>
   new Option('--format <format>', t('cli.study.format')).choices(['md', 'csv', 'json']).default('md');
@@ -49,4 +51,21 @@ export const studyNewCommand = (): Command =>
     .action(async (file: string, flags: { from: string; network: string }) => {
       const { newStudyFile } = await import('./study-new');
       await newStudyFile(file, flags);
+    });
+
+const SCRIPTS: readonly ScriptKind[] = ['sh', 'sky'];
+
+export const studyScriptCommand = (): Command =>
+  new Command('script')
+    .description(t('cli.study.script.description'))
+    .argument('<file>', t('cli.study.file'))
+    .addOption(new Option('--as <kind>', t('cli.study.script.as')).choices(SCRIPTS).default('sh'))
+    .option('--out <folder>', t('cli.study.script.out'))
+    .action(async (file: string, _flags: object, command: Command) => {
+      // As for `run`.
+      const { as, out } = command.optsWithGlobals<{ as: ScriptKind; out?: string }>();
+      if (out === undefined)
+        return wrongUsage(message('cli.usage.missingOption', { name: '--out <folder>', other: '' }));
+      const { writeStudyScript } = await import('./study-script');
+      await writeStudyScript(file, { as, out });
     });

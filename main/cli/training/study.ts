@@ -6,7 +6,13 @@ import { seedSchema } from '../../../core/study/seed';
 import { addTrainingOptions, defaultSeed, type TrainingFlags } from '../options/training';
 import { numbers, words } from '../options/values';
 import { wrongUsage } from '../usage-errors';
-import { studyCheckCommand, studyNewCommand, studyRunCommand, tableFormat } from './study-file';
+import {
+  studyCheckCommand,
+  studyNewCommand,
+  studyRunCommand,
+  studyScriptCommand,
+  tableFormat,
+} from './study-file';
 
 interface StudyFlags extends TrainingFlags {
   arms?: string[];
@@ -48,6 +54,7 @@ export function studyCommand(): Command {
     .addCommand(studyRunCommand())
     .addCommand(studyCheckCommand())
     .addCommand(studyNewCommand())
+    .addCommand(studyScriptCommand())
     .action(study);
 }
 

@@ -5,7 +5,6 @@ import { message } from '../../../core/messages';
 import { type RunRecord, runRecordSchema } from '../../../core/study/run';
 import { refuse } from '../../basics/refusal';
 import { quote } from '../../basics/shell-quote';
-import { isOfDataset } from '../../datasets/storage/store';
 import { parseJson } from '../../disk/json';
 import { runFolder } from '../../runs/folder';
 import type { Ending } from '../../runs/requests';
@@ -20,7 +19,7 @@ import { put } from './put';
 import { receiveFile, removeOthers } from './receive';
 import type { Shell } from './shell';
 import { placeOf, survey } from './survey';
-import { filesIn } from './tree';
+import { filesIn, filesOfDataset } from './tree';
 
 export interface SiteOptions {
   id: string;
@@ -160,7 +159,7 @@ export class SiteExecutor implements Executor {
     const into = posix.join(this.site.places.data(dataset.digest), 'datasets', dataset.id);
     const { code } = await this.siteShell.sh(`[ -d ${quote(into)} ]`);
     if (code === 0) return;
-    const files = await filesIn(dataset.folder, (name) => name.includes('/') || isOfDataset(name));
+    const files = await filesOfDataset(dataset.folder);
     await put(
       this.shell,
       { what: message('executors.what.dataset', { dataset: dataset.id }), files, into },

@@ -35,6 +35,14 @@ const NODES = [
   '/opt/homebrew/bin/node',
 ].join(' ');
 
+/**
+ * A line of shell that looks for a Node that is new enough.
+ * @param found what to do with it, as `$one`
+ * @param old what to do with one that is too old
+ */
+export const lookForNode = (found: string, old = ':'): string =>
+  `for one in ${NODES}; do [ -x "$one" ] || continue; if "$one" -e '${IS_NEW_ENOUGH}'; then ${found}; break; fi; ${old}; done`;
+
 /** @throws Refusal if the machine cannot be reached, or lacks Node or tar. */
 export async function survey(
   shell: Shell,
@@ -84,7 +92,7 @@ function surveyScript(folder: string | undefined, digest: string): string {
     'mkdir -p "$folder" || exit 1',
     'folder=$(cd "$folder" && pwd -P) || exit 1',
     'echo "folder=$folder"',
-    `for one in ${NODES}; do if [ -x "$one" ]; then if "$one" -e '${IS_NEW_ENOUGH}'; then echo "node=$one"; break; else echo "old=$("$one" --version)"; fi; fi; done`,
+    lookForNode('echo "node=$one"', 'echo "old=$("$one" --version)"'),
     'command -v tar >/dev/null && echo tar=yes',
     'echo "free=$(df -Pk "$folder" | awk \'NR==2 {print $4}\')"',
     `[ -d "$folder/builds/${digest}" ] && echo built=yes`,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
+import { isOfDataset } from '../../datasets/storage/store';
 
 export interface TreeFile {
   /** With `/`. */
@@ -31,6 +32,10 @@ export async function filesIn(
   await walk('');
   return found;
 }
+
+/** What an import wrote, without what is kept beside it. */
+export const filesOfDataset = (folder: string): Promise<TreeFile[]> =>
+  filesIn(folder, (name) => name.includes('/') || isOfDataset(name));
 
 /** Bytes. A stream for each of many small files would be slow. */
 const SMALL = 256 * 1024;

@@ -16,6 +16,7 @@ import sharp from 'sharp';
 import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument } from '../../../core/graph/document';
 import { runRecordSchema } from '../../../core/study/run';
+import { cacheRoot } from '../../../main/basics/paths';
 import { DatasetStore } from '../../../main/datasets';
 import { ensureEngine } from '../../../main/engine';
 import { until } from '../../support/eventually';
@@ -369,6 +370,47 @@ test('a study file is measured, trained, continued when it grows, and not traine
   expect([again.status, runsOf().length]).toEqual([0, 4]);
   expect(again.stderr).toContain('Every run of this study has been trained.');
   expect(again.stdout).toMatch(/with \(baseline\)/);
+});
+
+test('a study as a script trains in an empty folder, goes on when it was killed, and comes to the same table', async () => {
+  const file = join(folder, 'scripted.json');
+  writeFileSync(
+    file,
+    JSON.stringify({
+      ...{ format: 'skipwire.study', version: 1, name: 'Scripted', base: { file: 'residual.json' } },
+      arms: [{ name: 'with' }, { name: 'without', edits: [{ kind: 'remove-shortcuts' }] }],
+      ...{ baseline: 'with', seeds: [1] },
+      settings: { dataset: 'shapes', trainLimit: 64, valLimit: 32, epochs: 4, batchSize: 16 },
+    }),
+  );
+  const out = join(folder, 'elsewhere', 'scripted');
+  const written = skipwire('study', 'script', file, '--as', 'sky', '--out', out);
+  expect([written.status, written.stdout]).toEqual([0, '']);
+  // Drawn here with other numbers than there.
+  expect(written.stderr).toMatch(/^The data set Shapes was copied into the folder \(.*\)\./);
+  expect(readdirSync(out)).toEqual(['README.md', 'app', 'data', 'run.sh', 'study.json', 'task.yaml']);
+  const refused = skipwire('study', 'script', file, '--out', out);
+  expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('contains files')]);
+
+  const runs = join(out, 'runs');
+  const there = { cwd: folder, env: { ...process.env, SKIPWIRE_CACHE: cacheRoot() } };
+  const begun = spawn('sh', [join(out, 'run.sh')], { ...there, stdio: 'ignore' });
+  await until(
+    () =>
+      existsSync(runs) &&
+      readdirSync(runs).some((run) => existsSync(join(runs, run, 'checkpoints', 'epoch-0001.safetensors'))),
+  );
+  const ended = new Promise((resolve) => begun.once('close', resolve));
+  begun.kill('SIGKILL');
+  await ended;
+  const trained = spawnSync('sh', [join(out, 'run.sh'), '--format', 'json'], { ...there, encoding: 'utf8' });
+  expect(trained.status).toBe(0);
+  expect(readdirSync(runs).filter((name) => /-s1-/.test(name))).toHaveLength(2);
+  const sameTable = ({ stdout }: { stdout: string }) =>
+    JSON.parse(stdout, (key, value) => (/^(runIds|secondsPerEpoch|studyId)$/.test(key) ? undefined : value));
+  expect(sameTable(trained)).toEqual(sameTable(skipwire('study', 'run', file, '--format', 'json')));
+  expect(readFileSync(join(out, 'README.md'), 'utf8')).toContain('skipwire report Scripted --runs runs');
+  expect(skipwire('report', 'Scripted', '--runs', runs, '--format', 'csv').stdout).toContain('without');
 });
 
 test('the first study takes no arms; flags make it smaller', () => {
