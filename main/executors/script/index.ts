@@ -34,7 +34,7 @@ export interface ScriptOptions {
   datasets: readonly ScriptDataset[];
   /** Bytes that its largest run needs. */
   memory: number;
-  /** Of the app. */
+  /** The app's. */
   version: string;
 }
 

@@ -17,7 +17,7 @@ export interface JobOptions {
 
 /**
  * Slurm sends USR1 before the time limit. It is passed on as TERM, since USR1 makes Node listen for a debugger; the run pauses with
- * a checkpoint, and the job goes back into Slurm's queue. MLflow hears from the machine that follows the run.
+ * a checkpoint, and the job goes back into Slurm's queue. A signal may come before the run has begun. MLflow hears from the machine that follows the run.
  */
 export function jobScript(places: Places, { id, build, digest, node, ownCache }: JobOptions): string {
   const job = places.job(id);
@@ -29,10 +29,12 @@ ${ownCache ? `export SKIPWIRE_CACHE="\${SKIPWIRE_CACHE:-${places.cache.replace(/
 export SKIPWIRE_LANGUAGE=en
 unset MLFLOW_TRACKING_URI
 limit=
-trap 'limit=yes; kill -TERM "$child"' USR1
-trap 'kill -TERM "$child"' TERM INT
+asked=
+trap 'limit=yes; asked=yes; kill -TERM $!' USR1
+trap 'asked=yes; kill -TERM $!' TERM INT
 ${run.map(quote).join(' ')} >> ${quote(job.output)} 2>&1 &
 child=$!
+[ -z "$asked" ] || kill -TERM "$child"
 wait "$child"
 code=$?
 while kill -0 "$child" 2>/dev/null; do wait "$child"; code=$?; done
