@@ -120,8 +120,11 @@ export class LocalLane implements Lane {
     const { engine } = this;
     if (!engine) throw new Error(`Lane "${this.id}" is not open.`);
     const { id, settings } = run;
-    await runs.writeEnvironment(id, describeEnvironment(app, settings, engine));
-    checkSameImages(run, await datasets.identity(settings.dataset));
+    const [identity] = await Promise.all([
+      datasets.identity(settings.dataset),
+      runs.writeEnvironment(id, describeEnvironment(app, settings, engine)),
+    ]);
+    checkSameImages(run, identity);
     const folder = runs.folder(id);
     const attempt = (residentImages: boolean) =>
       superviseWorker({

@@ -228,7 +228,7 @@ export class RunQueue {
     let outcome: Outcome;
     try {
       await this.prepare(run, batch, lane);
-      outcome = await run.train(lane);
+      outcome = await run.train(lane, () => this.leave(run));
     } catch (error) {
       outcome = run.signal.aborted ? { state: 'stopped' } : failureOf(error);
       // The lane can train nothing.
@@ -239,6 +239,12 @@ export class RunQueue {
       await this.endWaiting(() => ({ state: 'interrupted', message: reason, disk: true }));
     }
     await this.conclude(run, outcome);
+  }
+
+  /** What else is written for a run that has finished does not delay the next. */
+  private leave(run: QueuedRun): void {
+    this.laneOf.delete(run);
+    if (!this.closing) this.fill();
   }
 
   private async endWaiting(outcome: () => Outcome, lane?: Lane): Promise<void> {

@@ -82,8 +82,11 @@ export class QueuedRun {
     this.resolve();
   }
 
-  /** Rejects if the lane does. */
-  async train(lane: Lane): Promise<Outcome> {
+  /**
+   * Rejects if the lane does.
+   * @param finished called when the lane has room again, before the record says so.
+   */
+  async train(lane: Lane, finished: () => void): Promise<Outcome> {
     // Records are written in order; events are sent at once.
     let writing = Promise.resolve();
     const outcome = await lane.train({
@@ -99,6 +102,8 @@ export class QueuedRun {
         writing.catch(() => undefined);
       },
     });
+    // The rule of a study may end the run that is next, and needs the record.
+    if (outcome.state === 'finished' && !this.newest.halving) finished();
     await writing;
     return outcome;
   }
