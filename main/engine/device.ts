@@ -18,6 +18,8 @@ export interface DeviceReport {
   gpu?: Gpu;
   /** All cards of this machine. */
   gpus: readonly Gpu[];
+  /** Those that may train: the chosen one, otherwise all that this TensorFlow can use. */
+  cards: readonly Gpu[];
   /** About the GPU that trains, or the first one if none can train. */
   verdict?: Verdict;
 }
@@ -63,7 +65,7 @@ export function reportOf(
   gpus: readonly Gpu[],
   arch: string = process.arch,
 ): DeviceReport {
-  const cpu: DeviceReport = { device: 'cpu', name: processor, processor, gpus };
+  const cpu: DeviceReport = { device: 'cpu', name: processor, processor, gpus, cards: [] };
   if (choice?.device === 'cpu') return cpu;
   const judged = gpus.map((gpu) => ({ gpu, verdict: judgeGpu(gpu, arch) }));
   const usable = judged.find(({ verdict }) => verdict.state === 'ok');
@@ -72,7 +74,11 @@ export function reportOf(
     wanted === undefined
       ? (usable ?? (choice ? judged[0] : undefined))
       : judged.find(({ gpu }) => gpu.index === wanted);
-  if (found) return { device: 'gpu', name: found.gpu.name, processor, gpus, ...found };
+  if (found) {
+    const ok = judged.filter(({ verdict }) => verdict.state === 'ok').map(({ gpu }) => gpu);
+    const cards = wanted === undefined && usable ? ok : [found.gpu];
+    return { device: 'gpu', name: found.gpu.name, processor, gpus, cards, ...found };
+  }
   if (!choice) return judged[0] ? { ...cpu, verdict: judged[0].verdict } : cpu;
   const asked = wanted === undefined ? 'gpu' : `gpu:${wanted}`;
   const present = gpus.map(({ index, name }) => `gpu:${index} (${name})`);
@@ -100,7 +106,11 @@ export function requireUsable({ gpu, verdict }: DeviceReport): void {
 
 /** Environment in which the worker sees only the chosen GPU. */
 export function deviceEnvironment({ gpu, gpus }: DeviceReport): Record<string, string> {
-  if (!gpu || gpus.length < 2) return {};
-  // CUDA orders cards by speed, nvidia-smi by PCI bus.
-  return { CUDA_DEVICE_ORDER: 'PCI_BUS_ID', CUDA_VISIBLE_DEVICES: String(gpu.index) };
+  return gpu && gpus.length > 1 ? cardEnvironment(gpu.index) : {};
 }
+
+/** CUDA orders cards by speed, nvidia-smi by PCI bus. */
+export const cardEnvironment = (index: number): Record<string, string> => ({
+  CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
+  CUDA_VISIBLE_DEVICES: String(index),
+});

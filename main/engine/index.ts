@@ -12,6 +12,7 @@ import { SharedTask } from './shared-task';
 import type { Engine } from './types';
 import type { Device } from './versions';
 
+export { cardEnvironment } from './device';
 export type { ProvisionOptions } from './provision';
 
 let lastFailure: MessageOrText | undefined;
@@ -64,12 +65,21 @@ export interface DeviceMemory {
   available: number | undefined;
 }
 
-export async function deviceMemory(): Promise<DeviceMemory> {
+/** @param on index of a card; absent: the one that trains. */
+export async function deviceMemory(on?: number): Promise<DeviceMemory> {
   const { gpu } = await detectDevice();
   const engine = await findEngine();
   if (!gpu || engine?.device !== 'gpu') return { device: 'cpu', available: freeMemory() };
-  const card = (await findGpus()).find(({ index }) => index === gpu.index);
+  const card = (await findGpus()).find(({ index }) => index === (on ?? gpu.index));
   return { device: 'gpu', available: card?.freeMemory };
+}
+
+/** The cards that may train, with what is free on them now. Empty if the CPU trains. */
+export async function trainingCards(): Promise<{ index: number; free: number | undefined }[]> {
+  const { cards } = await detectDevice();
+  if ((await findEngine())?.device !== 'gpu') return [];
+  const now = await findGpus();
+  return cards.map(({ index }) => ({ index, free: now.find((card) => card.index === index)?.freeMemory }));
 }
 
 export async function engineStatus(): Promise<EngineStatus> {

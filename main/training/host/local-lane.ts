@@ -2,7 +2,7 @@
 import { message } from '../../../core/messages';
 import type { RunRecord } from '../../../core/study/run';
 import type { DatasetStore } from '../../datasets';
-import { type DeviceMemory, deviceMemory } from '../../engine';
+import { cardEnvironment, type DeviceMemory, deviceMemory, trainingCards } from '../../engine';
 import type { Engine } from '../../engine/types';
 import type { Every } from '../../processes/watchdog';
 import { belongingOf } from '../../runs/binding';
@@ -10,6 +10,7 @@ import { describeEnvironment } from '../../runs/environment';
 import type { RunStore } from '../../runs/store';
 import { estimateRun } from '../estimate/estimate';
 import type { LaunchWorker } from '../protocol/messages';
+import { type Card, cardFor, type OnCard } from './cards';
 import { KeptWorkers } from './kept-workers';
 import { type Lane, type LaneRun, type LaneWork, LOCAL, type TrainTask } from './lane';
 import { withBatchThatFits } from './out-of-memory';
@@ -26,7 +27,10 @@ export interface LocalLaneOptions {
   ensureEngine(work: LaneWork): Promise<Engine>;
   launch: LaunchWorker;
   entry: string;
-  deviceMemory?(): Promise<DeviceMemory>;
+  /** @param card index of a GPU; absent: the one that trains by default. */
+  deviceMemory?(card?: number): Promise<DeviceMemory>;
+  /** The GPUs that may train. */
+  cards?(): Promise<Card[]>;
   /** Without it `auto` is float32. */
   speeds?: Pick<PrecisionSpeedsService, 'measure'>;
   /** Without it, runs follow each other unless a number of them at once was chosen. */
@@ -39,6 +43,11 @@ export class LocalLane implements Lane {
   readonly id = LOCAL;
   private engine: Engine | undefined;
   private readonly workers: KeptWorkers;
+  private cards: readonly Card[] = [];
+  /** Memory estimates by run, on GPUs. */
+  private readonly bytes = new Map<string, number>();
+  /** The cards of runs that train, by run. */
+  private readonly onCards = new Map<string, OnCard>();
 
   /** @param chosen how many runs at once; null: as many as have room. */
   constructor(
@@ -60,8 +69,47 @@ export class LocalLane implements Lane {
     if (training.length === 0) return true;
     const chosen = this.chosen();
     if (chosen !== null) return training.length < chosen;
+    if (this.cards.length > 0) {
+      for (const { id } of training) this.place(id);
+      return training.length < this.cores && this.cardFor(next.id) !== undefined;
+    }
     const used = [...training, next].reduce((sum, { settings }) => sum + (settings.threads ?? this.cores), 0);
     return used <= this.cores;
+  }
+
+  /** Before they are queued: how many train at once on the GPUs depends on their memory. */
+  async weigh(runs: readonly LaneRun[]): Promise<void> {
+    // The lane itself says why it cannot be opened.
+    if (this.onCards.size === 0) this.cards = await (this.options.cards ?? trainingCards)().catch(() => []);
+    if (this.cards.length === 0) return;
+    const free = this.cards.flatMap((card) => card.free ?? []);
+    const largest = { device: 'gpu', available: free.length > 0 ? Math.max(...free) : undefined } as const;
+    for (const { run, graph, manifest } of runs) {
+      const { settings } = run;
+      // At most as much in another precision.
+      const precision = settings.precision === 'auto' ? 'float32' : settings.precision;
+      const estimate = estimateRun(graph, { ...settings, precision }, manifest, largest);
+      const total = await estimate.then((known) => known.total).catch(() => undefined);
+      if (total !== undefined) this.bytes.set(run.id, total);
+    }
+  }
+
+  private cardFor(id: string): number | undefined {
+    return cardFor(this.cards, [...this.onCards.values()], this.bytes.get(id));
+  }
+
+  /** The card that trains the run. */
+  private place(id: string): number | undefined {
+    const { cards } = this;
+    if (cards.length === 0) return undefined;
+    const placed = this.onCards.get(id)?.card;
+    if (placed !== undefined) return placed;
+    const runsOn = (index: number) => [...this.onCards.values()].filter(({ card }) => card === index).length;
+    // More runs than fit were asked for.
+    const fewest = () => cards.reduce((a, b) => (runsOn(b.index) < runsOn(a.index) ? b : a)).index;
+    const card = this.cardFor(id) ?? fewest();
+    this.onCards.set(id, { card, bytes: this.bytes.get(id) });
+    return card;
   }
 
   async threads(runs: readonly LaneRun[], { signal }: LaneWork, begun: () => void): Promise<number | null> {
@@ -115,10 +163,23 @@ export class LocalLane implements Lane {
     return engine && this.options.speeds?.measure(graphs, engine, signal, () => begun(engine.device));
   }
 
-  async train({ run, graph, manifest, ...task }: TrainTask): Promise<Outcome> {
-    const { runs, datasets, entry, every, app } = this.options;
+  async train(task: TrainTask): Promise<Outcome> {
     const { engine } = this;
     if (!engine) throw new Error(`Lane "${this.id}" is not open.`);
+    const card = engine.device === 'gpu' ? this.place(task.run.id) : undefined;
+    try {
+      return await this.trainOn(card, engine, task);
+    } finally {
+      this.onCards.delete(task.run.id);
+    }
+  }
+
+  private async trainOn(
+    card: number | undefined,
+    engine: Engine,
+    { run, graph, manifest, ...task }: TrainTask,
+  ): Promise<Outcome> {
+    const { runs, datasets, entry, every, app } = this.options;
     const { id, settings } = run;
     const [identity] = await Promise.all([
       datasets.identity(settings.dataset),
@@ -132,7 +193,11 @@ export class LocalLane implements Lane {
         launch: engine.device === 'cpu' ? this.workers.launch : this.options.launch,
         entry,
         every,
-        env: { ...engine.env, ...threadVariables(settings.threads) },
+        env: {
+          ...engine.env,
+          ...(card === undefined || this.cards.length < 2 ? {} : cardEnvironment(card)),
+          ...threadVariables(settings.threads),
+        },
         logFile: folder.log,
         launched: (pid) => runs.owned.noteWorker(id, pid),
         job: {
@@ -147,7 +212,7 @@ export class LocalLane implements Lane {
           ...(residentImages ? { residentImages } : {}),
         },
       });
-    const holdsImages = await this.holdsImages({ run, graph, manifest }, engine);
+    const holdsImages = await this.holdsImages({ run, graph, manifest }, engine, card);
     let outcome = await attempt(holdsImages);
     // The estimate was wrong: try without images on the GPU.
     if (outcome.outOfMemory && holdsImages && !task.stop.aborted && !task.kill.aborted) {
@@ -156,17 +221,21 @@ export class LocalLane implements Lane {
       outcome = await attempt(false);
     }
     if (!outcome.outOfMemory) return outcome;
-    const { available } = await this.deviceMemory();
+    const { available } = await this.deviceMemory(card);
     return withBatchThatFits(outcome, graph, settings, manifest, available);
   }
 
-  private async holdsImages({ run, graph, manifest }: LaneRun, { device }: Engine): Promise<boolean> {
+  private async holdsImages(
+    { run, graph, manifest }: LaneRun,
+    { device }: Engine,
+    card: number | undefined,
+  ): Promise<boolean> {
     if (device !== 'gpu') return false;
-    const memory = await this.deviceMemory();
+    const memory = await this.deviceMemory(card);
     return (await estimateRun(graph, run.settings, manifest, memory)).residentImages !== undefined;
   }
 
-  private deviceMemory(): Promise<DeviceMemory> {
-    return (this.options.deviceMemory ?? deviceMemory)();
+  private deviceMemory(card?: number): Promise<DeviceMemory> {
+    return (this.options.deviceMemory ?? deviceMemory)(card);
   }
 }

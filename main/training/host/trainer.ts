@@ -135,6 +135,15 @@ export class TrainingService {
       const fresh = planned.runs.map((run) =>
         run.failures ? runs.update(run.id, { failures: undefined }) : run,
       );
+      if ((lanes ?? [LOCAL]).includes(LOCAL)) {
+        await this.local.weigh(
+          planned.runs.map((run) => ({
+            run,
+            graph: planned.graphs.get(run.id)!,
+            manifest: planned.manifests.get(run.settings.dataset)!,
+          })),
+        );
+      }
       if (!this.queue.active) this.studyId = planned.studyId;
       this.queue.add({ ...planned, runs: await Promise.all(fresh) }, unused);
       this.queue.changed();

@@ -80,7 +80,14 @@ describe('which one trains', () => {
       name: 'CPU, 8 threads',
       processor: 'CPU, 8 threads',
       gpus: [],
+      cards: [],
     });
+  });
+
+  test('without a choice, runs are spread over all usable cards; a chosen one trains alone', () => {
+    expect(report(undefined).cards.map(({ index }) => index)).toEqual([0, 1]);
+    expect(report('gpu:1').cards.map(({ index }) => index)).toEqual([1]);
+    expect(report('cpu').cards).toEqual([]);
   });
 
   test('the one that is asked for; the worker sees no other', () => {
