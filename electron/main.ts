@@ -14,6 +14,7 @@ import { ask } from './ask';
 import { trustSystemCertificates } from './certificates';
 import { Leaving } from './closing-while-training';
 import { catchOpenedFiles, Documents } from './documents';
+import { drawPngs } from './draw-pngs';
 import { endWithSystem } from './end-with-system';
 import { denyPermissions, guardPages } from './guard';
 import { followLanguage } from './language';
@@ -115,6 +116,7 @@ async function start(opened: ReturnType<typeof catchOpenedFiles>): Promise<void>
     events: (signal?: AbortSignal) => mailbox.read(signal),
     noteDocument: (path: string) => documents.note(path),
     showInFolder: (path: string) => systemShell.showItemInFolder(path),
+    drawPngs,
     printPdf,
   };
   answerWindow(createRouter(services, appInfo('electron'), console.error, shell));

@@ -16,6 +16,8 @@ export interface ChartOptions {
   /** Below the axis: "Epoch". */
   xName: string;
   xEnd?: number;
+  /** Values that the axis shows too. */
+  shows?: readonly number[];
   smoothing?: number;
   width?: number;
   /** Without title and legend. */
@@ -29,8 +31,20 @@ const TEXT = 12;
 const TICK = { fill: token('muted'), 'font-size': 11 };
 
 export function chartPicture(options: ChartOptions): string {
-  const { id, title, series, unit, xUnit, xName, xEnd, smoothing = 0, width = 400, height = 230 } = options;
-  const scene = layoutScene({ series, width, height, smoothing, xUnit, unit, xEnd });
+  const {
+    id,
+    title,
+    series,
+    unit,
+    xUnit,
+    xName,
+    xEnd,
+    shows,
+    smoothing = 0,
+    width = 400,
+    height = 230,
+  } = options;
+  const scene = layoutScene({ series, width, height, smoothing, xUnit, unit, xEnd, shows });
   const legend = legendOf(series, width);
   const top = TITLE + legend.rows * LEGEND_ROW + 4;
   const { plot } = scene;

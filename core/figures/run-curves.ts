@@ -3,6 +3,7 @@
 import { mean, min, range } from 'd3-array';
 import { formatMoment } from '../format/moment';
 import { t } from '../messages';
+import { isHalved } from '../study/halving';
 import type { RunRecord } from '../study/run';
 import { groupSeeds } from '../study/seed-groups';
 import type { XUnit } from './axis';
@@ -90,7 +91,12 @@ function curvesOf(
       {
         ...style,
         id: begun.map(({ id }) => id).join('+'),
-        label: [arm, ...(alone ? [] : [formatMoment(begun[0]!.createdAt)]), seeds].join(' · '),
+        label: [
+          arm,
+          ...(alone ? [] : [formatMoment(begun[0]!.createdAt)]),
+          seeds,
+          ...(all.some(isHalved) ? [t('compare.remark.reason.halved')] : []),
+        ].join(' · '),
         color: runColor(begun[0]!.color),
         points: meanCurve(curves),
         band: bandOf(curves, smoothing),

@@ -8,10 +8,12 @@ import { differenceBlocks } from './differences';
 import type { ReportBlock, ReportDocument, ReportSection } from './document';
 import { environmentBlocks } from './environment';
 import { networkBlocks } from './networks';
+import { responseBlocks } from './responses';
 import { resultBlocks } from './results';
 import { runBlocks } from './runs';
 import { settingBlocks } from './settings';
 import { type ReportedStudy, recordsOf, setOf } from './study';
+import { surfaceBlocks } from './surfaces';
 
 /** In the current language. Equal for equal studies: it does not say when it was written. */
 export function reportOf(study: ReportedStudy): ReportDocument {
@@ -20,6 +22,8 @@ export function reportOf(study: ReportedStudy): ReportDocument {
     ['results', t('report.section.results'), resultBlocks(study)],
     ['curves', t('report.section.curves'), curveBlocks(study)],
     ['runs', t('report.section.runs'), runBlocks(study)],
+    ['responses', t('report.section.responses'), responseBlocks(study)],
+    ['surfaces', t('report.section.surfaces'), surfaceBlocks(study)],
     ['networks', t('report.section.networks'), networkBlocks(study)],
     ['differences', t('report.section.differences'), differenceBlocks(study)],
     ['settings', t('report.section.settings'), settingBlocks(study)],

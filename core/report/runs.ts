@@ -2,6 +2,7 @@
 import { csvText } from '../format/csv';
 import { formatPercent } from '../format/number';
 import { t } from '../messages';
+import { isHalved } from '../study/halving';
 import { errorOf, nameOf, type RunRecord } from '../study/run';
 import type { ReportBlock, ReportCell } from './document';
 import { nameOfArm, type ReportedStudy, recordsOf } from './study';
@@ -51,11 +52,13 @@ function cellOf(run: RunRecord | undefined): ReportCell {
   const accuracy = epochs.at(-1)?.valAccuracy;
   if (state === 'finished' && accuracy !== undefined) return { text: formatPercent(accuracy) };
   const words = t('report.runs.state', {
-    ...{ state, epochs: epochs.length, of: settings.epochs },
+    ...{ state: endOf(run), epochs: epochs.length, of: settings.epochs },
     begun: epochs.length > 0 ? 'yes' : 'no',
   });
   return { text: words, tone: state === 'failed' ? 'warning' : 'muted' };
 }
+
+const endOf = (run: RunRecord) => (isHalved(run) ? 'halved' : run.state);
 
 /** Fields by name: scripts read them, so the names stay, in every language. */
 const csvOf = (records: readonly RunRecord[]): string =>
@@ -70,17 +73,16 @@ const csvOf = (records: readonly RunRecord[]): string =>
       'val_loss',
       'test_accuracy',
       'seconds',
+      'where',
       'run',
     ],
-    ...records.map(({ id, arm, varied = [], settings, state, epochs, test }) => [
-      ...[
-        arm,
-        varied.map(({ path, value }) => `${path}=${String(value)}`).join(' '),
-        settings.seed,
-        state,
-        epochs.length,
-      ],
-      ...[epochs.at(-1)?.valAccuracy, epochs.at(-1)?.valLoss, test?.accuracy],
-      ...[epochs.reduce((sum, { seconds }) => sum + seconds, 0), id],
-    ]),
+    ...records.map((run) => {
+      const { id, arm, varied = [], settings, epochs, test, where } = run;
+      const last = epochs.at(-1);
+      return [
+        ...[arm, varied.map(({ path, value }) => `${path}=${String(value)}`).join(' '), settings.seed],
+        ...[endOf(run), epochs.length, last?.valAccuracy, last?.valLoss, test?.accuracy],
+        ...[epochs.reduce((sum, { seconds }) => sum + seconds, 0), where ?? 'local', id],
+      ];
+    }),
   ]);

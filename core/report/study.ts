@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { StepPoint } from '../figures/run-series';
 import type { GraphDocument } from '../graph/document';
 import { datasetName, datasetTitle } from '../study/data';
-import type { RunRecord } from '../study/run';
+import type { Diagnostics, RunRecord } from '../study/run';
 import { armName } from '../study/seed-groups';
+import type { Surface } from '../surface/surface';
 
 /** environment.json of a run; parts that other versions lack are optional. */
 export const environmentSchema = z.object({
@@ -28,6 +29,9 @@ export type RunEnvironment = z.infer<typeof environmentSchema>;
 export interface ReportedRun {
   record: RunRecord;
   steps: readonly StepPoint[];
+  diagnostics: readonly Diagnostics[];
+  /** Those that were computed, whole or in part. */
+  surfaces: readonly Surface[];
   environment?: RunEnvironment;
 }
 

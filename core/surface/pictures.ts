@@ -24,6 +24,8 @@ export interface SurfacePictureOptions {
   turn?: number;
 }
 
+/** More would be too small to read. */
+const MOST_IN_A_ROW = 3;
 const TITLE = 24;
 const LEGEND = 40;
 const GAP = 24;
@@ -41,8 +43,10 @@ export function surfacePicture(
   );
   const grids = surfaces.map(({ surface }) => heightsOf(surface, levels ?? []));
   if (!levels || grids.some((grid) => grid === undefined)) return undefined;
-  const side = (width - GAP * (surfaces.length - 1)) / surfaces.length;
-  const height = kind === 'contours' ? side + AXIS : side * 0.8;
+  const columns = Math.min(surfaces.length, MOST_IN_A_ROW);
+  const side = (width - GAP * (columns - 1)) / columns;
+  const tall = TITLE + (kind === 'contours' ? side + AXIS : side * 0.8) + 8;
+  const height = tall * Math.ceil(surfaces.length / columns);
   const parts = surfaces.map(({ name, surface: { settings } }, index) => {
     const heights = grids[index]!;
     const drawn =
@@ -51,17 +55,13 @@ export function surfacePicture(
         : relief(heights, settings.points, side, turn);
     return element(
       'g',
-      { transform: `translate(${index * (side + GAP)} 0)` },
+      { transform: `translate(${(index % columns) * (side + GAP)} ${Math.floor(index / columns) * tall})` },
       textElement(name, { x: 0, y: 14, fill: token('text'), 'font-size': 13, 'font-weight': 600 }),
       element('g', { transform: `translate(0 ${TITLE})` }, ...drawn),
     );
   });
-  const legend = element(
-    'g',
-    { transform: `translate(0 ${TITLE + height + 8})` },
-    ...legendOf(levels, width),
-  );
-  return picture({ width, height: TITLE + height + 8 + LEGEND, label }, ...parts, legend);
+  const legend = element('g', { transform: `translate(0 ${height})` }, ...legendOf(levels, width));
+  return picture({ width, height: height + LEGEND, label }, ...parts, legend);
 }
 
 /**

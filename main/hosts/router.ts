@@ -17,6 +17,8 @@ export interface Shell {
   pickPath(options: { kind: 'file' | 'folder'; title?: string | undefined }): Promise<string | null>;
   events(signal?: AbortSignal): AsyncIterable<ShellEvent>;
   showInFolder(path: string): void;
+  /** @param svgs files. @returns each at twice its size */
+  drawPngs(svgs: readonly string[]): Promise<Uint8Array[]>;
   /** @param file an HTML file */
   printPdf(file: string): Promise<Uint8Array>;
   /** Adds a graph file to the recent ones. */
@@ -194,7 +196,7 @@ export function createRouter(
       start: os.studies.start.handler(({ input }) => studies.start(input.id)),
     },
     studyReports: {
-      write: os.studyReports.write.handler(({ input }) => studyReports.write(input, shell?.printPdf)),
+      write: os.studyReports.write.handler(({ input }) => studyReports.write(input, shell)),
     },
     runs: {
       list: os.runs.list.handler(() => runs.list()),

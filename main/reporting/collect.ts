@@ -18,6 +18,7 @@ import { textIfThere } from '../disk/regular-file';
 import { reproduceStudyCommand } from '../runs/reproduce';
 import type { RunStore } from '../runs/store';
 import type { StudyStore } from '../studies/store';
+import { surfacesIn } from '../surface/kept';
 
 /** Bytes. */
 const LARGEST_ENVIRONMENT = 1024 * 1024;
@@ -96,7 +97,9 @@ async function readRun(runs: RunStore, record: RunRecord): Promise<ReportedRun> 
   return {
     record,
     steps: (metrics?.steps ?? []).map(({ step, seconds, loss }) => ({ step, seconds, value: loss })),
+    diagnostics: metrics?.diagnostics ?? [],
     environment: await readEnvironment(runs.folder(record.id).environment),
+    surfaces: await surfacesIn(runs.folder(record.id)),
   };
 }
 

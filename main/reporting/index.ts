@@ -7,7 +7,7 @@ import { exportsRoot } from '../basics/paths';
 import type { RunStore } from '../runs/store';
 import type { StudyStore } from '../studies/store';
 import { type CollectedStudy, collectStudy } from './collect';
-import { type ReportOptions, writeReport } from './write';
+import { type DesktopDrawing, writeReport } from './write';
 
 const LONGEST_FOLDER = 80;
 
@@ -28,14 +28,11 @@ export class StudyReports {
    * Replaces an earlier report of the same study.
    * @throws Refusal where a run is gone, the folder has files of others, or cannot be written.
    */
-  async write(
-    { runIds, language }: StudyReportRequest,
-    printPdf?: ReportOptions['printPdf'],
-  ): Promise<StudyReport> {
+  async write({ runIds, language }: StudyReportRequest, desktop: DesktopDrawing = {}): Promise<StudyReport> {
     const records = await Promise.all(runIds.map((id) => this.runs.get(id)));
     const study = await collectStudy(this.runs, records, this.studies);
     const path = usualReportPath(study);
-    const remarks = await writeReport(study, path, { language, force: true, printPdf });
+    const remarks = await writeReport(study, path, { language, force: true, ...desktop });
     return { path, remarks };
   }
 }

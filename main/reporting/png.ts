@@ -6,11 +6,14 @@ const DENSITY = 2 * 72;
 
 const PROBE = `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><text y="14" font-size="16">M</text></svg>`;
 
-/** A function that draws an SVG file; undefined where it would leave texts out, because the library finds no font. */
-export async function pngWriter(
+/** SVG files as PNG; undefined where texts would be left out, because the library finds no font. */
+export async function sharpPngs(
+  svgs: readonly string[],
   sharp: SharpLibrary = loadSharp(),
-): Promise<((svg: string) => Promise<Buffer>) | undefined> {
+): Promise<Uint8Array[] | undefined> {
   const { channels } = await sharp(Buffer.from(PROBE)).stats();
-  const drawn = channels.at(-1)!.max > 0;
-  return drawn ? (svg) => sharp(Buffer.from(svg), { density: DENSITY }).png().toBuffer() : undefined;
+  if (channels.at(-1)!.max === 0) return undefined;
+  const drawn: Uint8Array[] = [];
+  for (const svg of svgs) drawn.push(await sharp(Buffer.from(svg), { density: DENSITY }).png().toBuffer());
+  return drawn;
 }

@@ -13,7 +13,7 @@ import { parseJson } from '../disk/json';
 import { listWritten, type WrittenFile, writtenFileSchema } from '../exporting/files';
 import { writeTarget } from '../exporting/target';
 import type { CollectedStudy } from './collect';
-import { pngWriter } from './png';
+import { sharpPngs } from './png';
 
 /** Lists our other files. */
 const LIST = 'skipwire.json';
@@ -25,12 +25,18 @@ const listSchema = z.object({
   files: z.array(writtenFileSchema),
 });
 
-export interface ReportOptions {
+/** What only the desktop app can: it has a browser. */
+export interface DesktopDrawing {
+  /** Prints an HTML file. */
+  printPdf?(file: string): Promise<Uint8Array>;
+  /** Draws SVG files, in place of sharp, which finds no fonts there on Linux. */
+  drawPngs?(svgs: readonly string[]): Promise<Uint8Array[] | undefined>;
+}
+
+interface ReportOptions extends DesktopDrawing {
   language: Language;
   /** Replace an earlier report, but no other files. */
   force?: boolean;
-  /** Prints an HTML file; only the desktop app can. */
-  printPdf?(file: string): Promise<Uint8Array>;
 }
 
 /**
@@ -40,11 +46,11 @@ export interface ReportOptions {
 export async function writeReport(
   study: CollectedStudy,
   path: string,
-  { language, force = false, printPdf }: ReportOptions,
+  { language, force = false, printPdf, drawPngs = sharpPngs }: ReportOptions,
 ): Promise<Message[]> {
   const { report, texts } = inLanguage(language, () => textsOf(study));
   const figures = figuresOf(report).map(({ id, svg }) => ({ id, svg: standalone(svg) }));
-  const png = figures.length > 0 ? await pngWriter() : undefined;
+  const pngs = await drawPngs(figures.map(({ svg }) => svg));
   await writeTarget(path, { force, filesOfExport: writtenReport }, async (temporary) => {
     for (const folder of ['figures', 'networks', 'tables']) {
       await mkdir(join(temporary, folder), { recursive: true });
@@ -52,9 +58,10 @@ export async function writeReport(
     const write = (name: string, content: string | Uint8Array) => writeFile(join(temporary, name), content);
     for (const [name, text] of texts) await write(name, text);
     if (printPdf) await write('report.pdf', await printPdf(join(temporary, 'report.html')));
-    for (const { id, svg } of figures) {
+    for (const [index, { id, svg }] of figures.entries()) {
+      const png = pngs?.[index];
       await write(`figures/${id}.svg`, svg);
-      if (png) await write(`figures/${id}.png`, await png(svg));
+      if (png) await write(`figures/${id}.png`, png);
     }
     for (const [name, graph] of study.networks) {
       await write(`networks/${name}`, `${JSON.stringify(graph, null, 2)}\n`);
@@ -64,7 +71,7 @@ export async function writeReport(
     const list = listSchema.parse({ format: 'skipwire.report', version: 1, study: study.id, files });
     await write(LIST, `${JSON.stringify(list, null, 2)}\n`);
   });
-  return figures.length > 0 && !png ? [message('report.remark.noFonts')] : [];
+  return pngs === undefined ? [message('report.remark.noFonts')] : [];
 }
 
 /** One form of the report as a file. @throws Refusal where it exists, without `force`, or cannot be written. */

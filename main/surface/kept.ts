@@ -1,5 +1,5 @@
 /** Surfaces in a run's folder, `surfaces/<checkpoint>-<points>-<images>-<range>-<seed>.json`: what was computed is not computed again. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sameJson } from '../../core/basics/same-json';
 import { type Surface, type SurfaceSettings, surfaceSchema } from '../../core/surface/surface';
@@ -7,6 +7,7 @@ import { writeJson } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import type { SplitImages } from '../predicting/images';
 import type { TrainedHere } from '../predicting/network';
+import type { RunFolder } from '../runs/folder';
 
 export function surfacePath({ folder, checkpoint }: TrainedHere, settings: SurfaceSettings): string {
   const { points, images, range, seed } = settings;
@@ -34,12 +35,31 @@ export async function keptSurface(
     losses: Array.from({ length: count }, () => null),
     accuracies: Array.from({ length: count }, () => null),
   };
-  const text = await readFile(surfacePath(trained, settings), 'utf8').catch(() => '');
-  const { data: kept } = surfaceSchema.safeParse(parseJson(text));
-  if (!kept || kept.losses.length !== count || kept.accuracies.length !== count) return empty;
+  const kept = await readSurface(surfacePath(trained, settings));
+  if (!kept) return empty;
   const { losses: _, accuracies: __, ...own } = empty;
   const { losses, accuracies, ...its } = kept;
   return sameJson(own, its) ? kept : empty;
+}
+
+/** All that a run has, by the names of their files; damaged ones are left out. */
+export async function surfacesIn({ surfaces }: Pick<RunFolder, 'surfaces'>): Promise<Surface[]> {
+  const names = await readdir(surfaces).catch(() => []);
+  const read = await Promise.all(
+    names
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => readSurface(join(surfaces, name))),
+  );
+  return read.filter((surface) => surface !== undefined);
+}
+
+/** Undefined if there is none, or it is damaged. */
+async function readSurface(path: string): Promise<Surface | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const { data } = surfaceSchema.safeParse(parseJson(text));
+  const count = data && data.settings.points ** 2;
+  return data?.losses.length === count && data?.accuracies.length === count ? data : undefined;
 }
 
 export async function keepSurface(trained: TrainedHere, surface: Surface): Promise<void> {

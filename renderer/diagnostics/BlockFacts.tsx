@@ -1,8 +1,8 @@
 /** Measurements of a block, for the inspector. */
 
+import { MEASURE_NAMES, MEASURES, measured } from '../../core/figures/measures';
 import { t } from '../../core/messages';
 import { SectionHead, StatRow } from '../ui';
-import { MEASURE_NAMES, MEASURES, measured } from './measures';
 import { useBlockColors } from './onCanvas';
 
 export function BlockFacts({ id }: { id: string }) {

@@ -5,6 +5,7 @@ import IconButton from '@mui/material/IconButton';
 import { Panel } from '@xyflow/react';
 import { Activity } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
+import { MEASURES } from '../../core/figures/measures';
 import type { GraphDocument } from '../../core/graph/document';
 import { t } from '../../core/messages';
 import { useTraining } from '../client/training';
@@ -12,7 +13,6 @@ import { identityOf } from '../state/analysis';
 import { CanvasBox, ellipsis } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { MeasureSelect } from './DepthPanel';
-import { MEASURES } from './measures';
 import { blockColors, runToShow, useBlockColors, useDiagnosticsChoice } from './onCanvas';
 import { colorOf, legendTicks } from './scale';
 

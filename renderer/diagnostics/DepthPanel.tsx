@@ -5,14 +5,14 @@ import IconButton from '@mui/material/IconButton';
 import Slider from '@mui/material/Slider';
 import { Pause, Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { blocksOf, depthCurves, measuredAt, measuredSteps, rangeOver } from '../../core/figures/depth';
+import { MEASURE_NAMES, MEASURES, type Measure } from '../../core/figures/measures';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { LineChart } from '../charts/LineChart';
 import { Panel } from '../ui';
 import { Choice } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
-import { blocksOf, depthCurves, measuredAt, measuredSteps, rangeOver } from './depth';
-import { MEASURE_NAMES, MEASURES, type Measure } from './measures';
 import { useDiagnostics } from './useDiagnostics';
 import { usePlayback } from './usePlayback';
 

@@ -1,11 +1,11 @@
 /** Colors of the open graph's blocks: the newest measurement of a run that trains this network. */
 import { create } from 'zustand';
+import { MEASURE_NAMES, type Measure } from '../../core/figures/measures';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Diagnostics } from '../../core/study/run';
 import type { LiveRun } from '../client/trainingState';
 import { oldState } from '../state/kept/earlierStorage';
 import { keep } from '../state/kept/keep';
-import { MEASURE_NAMES, type Measure } from './measures';
 import { type ColorScale, colorOf, colorScale, shareOf, together } from './scale';
 
 type Block = Diagnostics['blocks'][number];

@@ -2,8 +2,8 @@
 
 import { mean } from 'd3-array';
 import { logStep } from '../../core/figures/axis';
+import { MEASURES, type Measure } from '../../core/figures/measures';
 import { formatRate } from '../../core/format/number';
-import { MEASURES, type Measure } from './measures';
 
 export interface ColorScale {
   log: boolean;

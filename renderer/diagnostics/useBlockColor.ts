@@ -1,6 +1,7 @@
 /** How a node of the canvas is colored. */
+
+import { blockWords, MEASURES, measured } from '../../core/figures/measures';
 import { t } from '../../core/messages';
-import { blockWords, MEASURES, measured } from './measures';
 import { useBlockColors, useDiagnosticsChoice } from './onCanvas';
 
 export interface Coloring {

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
+import type { Diagnosed } from '../../core/figures/depth';
 import type { RunRecord } from '../../core/study/run';
 import { runMetrics } from '../client/runs';
 import { useTraining } from '../client/training';
 import { useAnswers } from '../client/useAnswers';
-import type { Diagnosed } from './depth';
 
 /** Live runs as they train, others from their folders. */
 export function useDiagnostics(runs: readonly RunRecord[]): readonly Diagnosed[] {

@@ -96,7 +96,7 @@ describeOnElectron('the main job on the desktop', () => {
     expect(sizes[0]).toBeGreaterThan(100_000);
   });
 
-  step('the report has a PDF of the page', async () => {
+  step('the report has a PDF of the page, and its figures as PNG', async () => {
     await view(app.page, 'Compare');
     const card = app.page.getByRole('region', { name: 'Report' });
     await card.getByRole('button', { name: 'Write report' }).click();
@@ -106,6 +106,11 @@ describeOnElectron('the main job on the desktop', () => {
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     // A4, in points.
     expect(pdf.toString('latin1')).toMatch(/\/MediaBox\s*\[\s*0\s+0\s+59[45][.\d]*\s+84[12]/);
+    const figure = (ending: string) => join(written, 'figures', `validation-accuracy.${ending}`);
+    const [, width] = /width="(\d+)"/.exec(readFileSync(figure('svg'), 'utf8'))!;
+    const png = readFileSync(figure('png'));
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect(png.readUInt32BE(16)).toBe(2 * Number(width));
     await card.getByRole('button', { name: 'Show in folder' }).click();
   });
 

@@ -46,6 +46,7 @@ test('the contract offers it where there is a shell, and the browser host refuse
     pickPath,
     events: () => new Mailbox<ShellEvent>().read(),
     showInFolder: () => {},
+    drawPngs: async () => [],
     printPdf: async () => new Uint8Array(),
     noteDocument: () => {},
   };

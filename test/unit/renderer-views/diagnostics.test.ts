@@ -1,15 +1,9 @@
 import { analyze } from '../../../core/analysis/analyze';
 import { networkIdentity } from '../../../core/analysis/twins';
+import { blocksOf, depthCurves, measuredAt, measuredSteps, rangeOver } from '../../../core/figures/depth';
 import { buildPreset } from '../../../core/presets';
 import type { Diagnostics } from '../../../core/study/run';
 import { EMPTY_STEPS } from '../../../renderer/client/stepSeries';
-import {
-  blocksOf,
-  depthCurves,
-  measuredAt,
-  measuredSteps,
-  rangeOver,
-} from '../../../renderer/diagnostics/depth';
 import { blockColors, runToShow } from '../../../renderer/diagnostics/onCanvas';
 import { colorOf, colorScale, legendTicks, shareOf, together } from '../../../renderer/diagnostics/scale';
 import { run } from './fixtures';

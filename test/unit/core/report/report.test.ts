@@ -5,6 +5,7 @@ import { reportOf } from '../../../../core/report/content';
 import { figuresOf, type ReportBlock, tablesOf } from '../../../../core/report/document';
 import { csvTable, reportText } from '../../../../core/report/formats';
 import { reportMarkdown } from '../../../../core/report/markdown';
+import type { Surface } from '../../../../core/surface/surface';
 import { reported, study } from './support';
 
 const report = reportOf(study());
@@ -128,11 +129,93 @@ test('runs on different machines are not confused', () => {
   expect(words).toContain('5 runs:');
 });
 
+test('each run is said to have been trained where it was', () => {
+  const [resnet, plain] = study().arms;
+  const [first, ...rest] = resnet!.runs;
+  const far = { ...first!, record: { ...first!.record, where: 'ssh:gpu-box' } };
+  const apart = reportOf(study({ arms: [{ ...resnet!, runs: [far, ...rest] }, plain!] }));
+  const words = JSON.stringify(blocksOf('environment', apart));
+  expect(words).toContain('"ssh:gpu-box"');
+  expect(words).toContain('"local"');
+  expect(JSON.stringify(blocksOf('environment'))).not.toContain('"local"');
+  const [run] = parse(csvTable(tableOf('runs', apart)), { columns: true }) as Record<string, string>[];
+  expect(run!.where).toBe('ssh:gpu-box');
+});
+
+const diagnosed = (step: number, gradientNorm: number) => ({
+  ...{ type: 'diagnostics' as const, step, epoch: 1 },
+  blocks: ['stem', 'stage1_block1'].map((block) => ({
+    ...{ block, gradientNorm, updateRatio: 1e-3, activationSpread: 0.5 },
+  })),
+});
+
+test('the blocks are drawn as they were last measured', () => {
+  expect(blocksOf('responses')).toEqual([]);
+  const [resnet, plain] = study().arms;
+  const runs = resnet!.runs.map((run) => ({ ...run, diagnostics: [diagnosed(1, 2), diagnosed(8, 1)] }));
+  const measured = reportOf(study({ arms: [{ ...resnet!, runs }, plain!] }));
+  const ids = ['blocks-gradient-norm', 'blocks-update-ratio', 'blocks-activation-spread'];
+  expect(figuresOf(measured).map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+  expect(JSON.stringify(blocksOf('responses', measured))).toContain('epoch 1, step 8');
+  expect(figuresOf(measured).find(({ id }) => id === ids[0])!.svg).toContain('ResNet-20 · 3 seeds');
+});
+
+const surface = (points: number, computed: number): Surface => ({
+  ...{ format: 'skipwire.surface', version: 1, data: '[]', images: 100 },
+  settings: { points, range: 1, images: 100, seed: 1 },
+  checkpoint: { file: 'epoch-0002.safetensors', epoch: 2, step: 8 },
+  losses: Array.from({ length: points ** 2 }, (_, index) => (index < computed ? 1 + index / 10 : null)),
+  accuracies: Array.from({ length: points ** 2 }, (_, index) => (index < computed ? 0.5 : null)),
+});
+
+test('loss surfaces on the same axes are drawn together, the finest of the same runs', () => {
+  expect(blocksOf('surfaces')).toEqual([]);
+  const arms = study().arms.map(({ graph, runs: [run, ...others] }) => ({
+    graph: graph!,
+    runs: [{ ...run!, surfaces: [surface(3, 9), surface(5, 25)] }, ...others],
+  }));
+  const seen = reportOf(study({ arms }));
+  const drawn = figuresOf(seen).filter(({ id }) => id.startsWith('surface'));
+  expect(drawn.map(({ id }) => id)).toEqual(['surface-1-contours', 'surface-1-relief']);
+  for (const { svg } of drawn) {
+    expect(svg).toContain('ResNet-20, seed 1');
+    expect(svg).toContain('Plain-20, seed 1');
+  }
+  const words = JSON.stringify(blocksOf('surfaces', seen));
+  expect(words).toContain('5 × 5 points');
+  expect(words).not.toContain('not been computed');
+});
+
+test('a surface that is not complete says so', () => {
+  const [resnet, plain] = study().arms;
+  const [first, ...rest] = resnet!.runs;
+  const part = { ...surface(3, 9), losses: [1, 2, 3, 4, null, 6, 7, 8, 9] };
+  const seen = reportOf(
+    study({ arms: [{ ...resnet!, runs: [{ ...first!, surfaces: [part] }, ...rest] }, plain!] }),
+  );
+  expect(JSON.stringify(blocksOf('surfaces', seen))).toContain('1 of 9 points have not been computed');
+});
+
+test('an arm that was stopped by the rule is no other stopped arm, and the rule is named', () => {
+  const [resnet, plain] = study().arms;
+  const halving = { epochs: 1, factor: 2, seeds: 1 };
+  const halved = reported({
+    ...{ arm: 'Plain-20', state: 'stopped', epochs: 1, planned: 2 },
+    settings: { seed: 1 },
+    record: { halving, changes: [{ type: 'halved', at: '2026-01-01T00:00:00Z', epoch: 1 }] },
+  });
+  const seen = reportOf(study({ arms: [resnet!, { ...plain!, runs: [halved] }] }));
+  expect(cellsOf('runs', seen)[1]![1]).toBe('stopped by successive halving after 1 of 2 epochs');
+  expect(JSON.stringify(blocksOf('results', seen))).toContain('Stopped arms have no result: Plain-20.');
+  expect(JSON.stringify(blocksOf('results'))).not.toContain('halving');
+});
+
 test('a study without a finished run has a report', () => {
   const queued = reported({ arm: 'ResNet-20', state: 'queued', epochs: 0, planned: 2 });
   const early = reportOf(study({ arms: [{ runs: [queued] }] }));
   expect(cellsOf('runs', early)).toEqual([['ResNet-20', 'not started']]);
   expect(JSON.stringify(blocksOf('results', early))).toContain('nothing to compare');
+  expect(JSON.stringify(blocksOf('results', early))).toContain('Early hint: 1 of 1 run');
   expect(figuresOf(early).map(({ id }) => id)).not.toContain('validation-accuracy');
 });
 

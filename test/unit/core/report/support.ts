@@ -22,7 +22,9 @@ export const reported = (draft: Draft): ReportedRun => ({
     seconds: index,
     value: 2.3 / (index + 1),
   })),
+  diagnostics: [],
   environment: ENVIRONMENT,
+  surfaces: [],
 });
 
 const seeds = (draft: Draft, accuracies: readonly number[]): ReportedRun[] =>

@@ -1,8 +1,8 @@
 /** The measures of a block. */
 
-import { formatRate } from '../../core/format/number';
-import { type Key, t } from '../../core/messages';
-import type { Diagnostics } from '../../core/study/run';
+import { formatRate } from '../format/number';
+import { type Key, t } from '../messages';
+import type { Diagnostics } from '../study/run';
 
 type Block = Diagnostics['blocks'][number];
 export type Measure = 'gradientNorm' | 'updateRatio' | 'activationSpread';

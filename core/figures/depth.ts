@@ -1,13 +1,13 @@
-/** Blocks by depth, run beside run, as in figure 7 of the paper. Pure. */
+/** Blocks by depth, run beside run, as in figure 7 of the paper. */
 
 import { extent, mean } from 'd3-array';
-import { runLabel } from '../../core/figures/run-series';
-import type { Series } from '../../core/figures/types';
-import { t } from '../../core/messages';
-import type { Diagnostics, RunRecord } from '../../core/study/run';
-import { groupSeeds } from '../../core/study/seed-groups';
-import { runColor } from '../ui/theme/tokens';
+import { t } from '../messages';
+import type { Diagnostics, RunRecord } from '../study/run';
+import { groupSeeds } from '../study/seed-groups';
+import { runColor } from './colors';
 import { MEASURES, type Measure } from './measures';
+import { runLabel } from './run-series';
+import type { Series } from './types';
 
 export interface Diagnosed {
   run: RunRecord;
