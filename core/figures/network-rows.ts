@@ -4,6 +4,7 @@
  */
 import { analyze } from '../analysis/analyze';
 import type { GraphAnalysis, NodeAnalysis } from '../analysis/types';
+import type { DiffMark, DiffMarks } from '../graph/diff-marks';
 import type { GraphDocument, Shape } from '../graph/document';
 import { withRecognizedGroups } from '../network/recognize';
 import { findShortcuts, type Shortcut } from '../network/shortcuts';
@@ -25,6 +26,8 @@ export interface NetworkRow {
   joined: boolean;
   /** The id of its block. */
   block?: string;
+  /** What became of its layers; changed if they differ in that. */
+  mark?: DiffMark;
 }
 
 export interface NetworkArc {
@@ -35,6 +38,7 @@ export interface NetworkArc {
   kind: Shortcut['kind'] | 'wire';
   /** What is on it: "1×1 conv, 128, /2 · BN". */
   label: string;
+  mark?: DiffMark;
 }
 
 export interface NetworkRows {
@@ -47,11 +51,20 @@ export interface NetworkRows {
 export function networkRows(
   document: GraphDocument,
   analysis: GraphAnalysis = analyze(document),
+  marks: DiffMarks = NO_MARKS,
 ): NetworkRows {
   const { nodes, effective } = analysis;
   const grouped = withRecognizedGroups(effective, (id) => nodes[id]?.outputShape);
-  return folded(unfolded(analysis, findShortcuts(effective), blocksOf(grouped)));
+  const { rows, arcs } = unfolded(analysis, findShortcuts(effective), blocksOf(grouped), marks);
+  for (const row of rows) {
+    const [mark, ...others] = new Set(row.ids.map((id) => marks.items[id]));
+    const own = others.length > 0 ? 'changed' : mark;
+    if (own) row.mark = own;
+  }
+  return folded({ rows, arcs });
 }
+
+const NO_MARKS: DiffMarks = { items: {}, edges: {} };
 
 /** Ids of the blocks around each node. */
 function blocksOf({ nodes, groups }: GraphDocument): ReadonlyMap<string, string> {
@@ -79,6 +92,7 @@ function unfolded(
   { nodes, order }: GraphAnalysis,
   shortcuts: readonly Shortcut[],
   blocks: ReadonlyMap<string, string>,
+  marks: DiffMarks,
 ): { rows: Row[]; arcs: NetworkArc[] } {
   const onShortcut = new Set(shortcuts.flatMap((shortcut) => shortcut.nodes));
   const readers = new Map<string, number>();
@@ -110,14 +124,14 @@ function unfolded(
       continue;
     }
     const to = rows.length;
-    const feeding = feedersOf(node, shortcuts, nodes).map((feeder) => ({
+    const feeding = feedersOf(node, shortcuts, nodes, marks).map((feeder) => ({
       ...feeder,
       from: rowOf.get(feeder.source),
     }));
     const joined = feeding.some(({ from, kind: way }) => from === to - 1 && way === 'wire');
-    for (const { from, kind: way, label } of feeding) {
-      if (from === undefined || (from === to - 1 && way === 'wire')) continue;
-      arcs.push({ from, to, kind: way, label });
+    for (const { from, source: _, ...arc } of feeding) {
+      if (from === undefined || (from === to - 1 && arc.kind === 'wire')) continue;
+      arcs.push({ from, to, ...arc });
     }
     const row: Row = {
       ...{ kind, isAdd: node.type === 'Add', label: '', after: '', joined, ids: [], hasHead: false },
@@ -135,7 +149,8 @@ function feedersOf(
   { id, inputs }: NodeAnalysis,
   shortcuts: readonly Shortcut[],
   nodes: Readonly<Record<string, NodeAnalysis>>,
-): { source: string; kind: NetworkArc['kind']; label: string }[] {
+  marks: DiffMarks,
+): (Omit<NetworkArc, 'from' | 'to'> & { source: string })[] {
   const left = shortcuts.filter(({ addId }) => addId === id);
   return inputs.map((input) => {
     const index = left.findIndex(
@@ -144,7 +159,11 @@ function feedersOf(
     const shortcut = index < 0 ? undefined : left.splice(index, 1)[0];
     if (!shortcut) return { source: input, kind: 'wire', label: '' };
     const pieces = shortcut.nodes.flatMap((one) => (nodes[one] ? [boxText(nodes[one])] : []));
-    return { source: shortcut.source, kind: shortcut.kind, label: joinPieces(pieces) };
+    const mark = marks.edges[shortcut.edgeId] ?? shortcut.nodes.map((one) => marks.items[one]).find(Boolean);
+    return {
+      ...{ source: shortcut.source, kind: shortcut.kind, label: joinPieces(pieces) },
+      ...(mark ? { mark } : {}),
+    };
   });
 }
 
@@ -194,8 +213,8 @@ function segmentsOf(rows: readonly Row[], arcs: readonly NetworkArc[]): Segment[
     segment.signature = JSON.stringify([
       rows
         .slice(first, last + 1)
-        .map(({ kind, label, after, shape, joined }) => [kind, label, after, shape, joined]),
-      own.map(({ from, to, kind, label }) => [from - first, to - first, kind, label]),
+        .map(({ kind, label, after, shape, joined, mark }) => [kind, label, after, shape, joined, mark]),
+      own.map(({ from, to, kind, label, mark }) => [from - first, to - first, kind, label, mark]),
     ]);
   }
   return segments;

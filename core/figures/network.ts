@@ -1,7 +1,8 @@
 /** A network as a picture in the style of the paper: a box for each layer, an arc for each shortcut, equal blocks once. */
 import { analyze } from '../analysis/analyze';
+import type { DiffMark, DiffMarks } from '../graph/diff-marks';
 import type { GraphDocument, Shape } from '../graph/document';
-import { kindColor, token } from './colors';
+import { kindColor, type TokenName, token } from './colors';
 import { type NetworkArc, type NetworkRow, type NetworkRows, networkRows } from './network-rows';
 import { element, escapeXml, picture, textElement, textWidth } from './svg';
 
@@ -9,6 +10,8 @@ export interface NetworkPictureOptions {
   title: string;
   /** Below the title. */
   facts?: string;
+  /** Colors what was added, removed or changed. */
+  marks?: DiffMarks;
 }
 
 const TEXT = 11;
@@ -25,9 +28,19 @@ const LANE = 13;
 const LEFT = 64;
 const NARROWEST = 120;
 
-export function networkPicture(document: GraphDocument, { title, facts }: NetworkPictureOptions): string {
-  return drawn(networkRows(document, analyze(document)), title, facts);
+export function networkPicture(
+  document: GraphDocument,
+  { title, facts, marks }: NetworkPictureOptions,
+): string {
+  return drawn(networkRows(document, analyze(document), marks), title, facts);
 }
+
+const MARKS: Readonly<Record<DiffMark, TokenName>> = {
+  added: 'good',
+  removed: 'bad',
+  changed: 'warning',
+  renamed: 'accent',
+};
 
 interface Place {
   top: number;
@@ -104,11 +117,13 @@ const wire = (x: number, y1: number, y2: number): string =>
 function rowShape(row: NetworkRow, { top, bottom }: Place, center: number, wide: number): string {
   const middle = (top + bottom) / 2;
   const baseline = middle + 4;
+  const dash = row.mark === 'removed' ? '4 3' : undefined;
   if (row.isAdd) {
-    const color = token('shortcut');
+    const color = token(row.mark ? MARKS[row.mark] : 'shortcut');
     return [
       element('circle', {
         ...{ cx: center, cy: middle, r: CIRCLE, fill: token('panel'), stroke: color, 'stroke-width': 1.5 },
+        'stroke-dasharray': dash,
       }),
       element('path', {
         d: `M${center - 3} ${middle}h6m-3 -3v6`,
@@ -124,11 +139,12 @@ function rowShape(row: NetworkRow, { top, bottom }: Place, center: number, wide:
         : []),
     ].join('');
   }
-  const color = kindColor(row.kind);
+  const color = row.mark ? token(MARKS[row.mark]) : kindColor(row.kind);
   return [
     element('rect', {
       ...{ x: center - wide / 2, y: top, width: wide, height: bottom - top, rx: 4 },
-      ...{ fill: color, 'fill-opacity': 0.13, stroke: color, 'stroke-width': 1 },
+      ...{ fill: color, 'fill-opacity': row.mark ? 0.2 : 0.13, stroke: color },
+      ...{ 'stroke-width': row.mark ? 1.75 : 1, 'stroke-dasharray': dash },
     }),
     element(
       'text',
@@ -149,7 +165,7 @@ interface Drawing {
 }
 
 /** From below its source to the side of an Add, or to above another row. */
-function arcPath({ from, to, kind, label }: NetworkArc, { rows, places, center, x }: Drawing): string {
+function arcPath({ from, to, kind, label, mark }: NetworkArc, { rows, places, center, x }: Drawing): string {
   const start = places[from]!.bottom + 4;
   const target = places[to]!;
   const atAdd = rows[to]!.isAdd;
@@ -163,7 +179,7 @@ function arcPath({ from, to, kind, label }: NetworkArc, { rows, places, center, 
   ].join('');
   return [
     element('path', {
-      ...{ d: path, fill: 'none', stroke: token(isShortcut ? 'shortcut' : 'wire') },
+      ...{ d: path, fill: 'none', stroke: token(mark ? MARKS[mark] : isShortcut ? 'shortcut' : 'wire') },
       'stroke-width': isShortcut ? 1.75 : 1.25,
       // The paper dots the shortcuts that change the dimensions.
       'stroke-dasharray': kind === 'projection' || kind === 'padded' ? '4 3' : undefined,

@@ -2,6 +2,7 @@
 import { formatSeconds } from '../format/duration';
 import { formatDay } from '../format/moment';
 import { language, t } from '../messages';
+import { changeBlocks } from './changes';
 import { curveBlocks } from './curves';
 import { dataBlocks } from './data';
 import { differenceBlocks } from './differences';
@@ -25,6 +26,7 @@ export function reportOf(study: ReportedStudy): ReportDocument {
     ['responses', t('report.section.responses'), responseBlocks(study)],
     ['surfaces', t('report.section.surfaces'), surfaceBlocks(study)],
     ['networks', t('report.section.networks'), networkBlocks(study)],
+    ['changes', t('report.section.changes'), changeBlocks(study)],
     ['differences', t('report.section.differences'), differenceBlocks(study)],
     ['settings', t('report.section.settings'), settingBlocks(study)],
     ['data', t('report.section.data'), dataBlocks(study)],

@@ -1,28 +1,22 @@
 /** The networks of the arms as pictures; arms with the same network share one. */
 import { analyze } from '../analysis/analyze';
 import { graphKey } from '../analysis/twins';
+import type { GraphAnalysis } from '../analysis/types';
+import { groupBy } from '../basics/group-by';
 import { networkPicture } from '../figures/network';
 import { networkRows } from '../figures/network-rows';
 import { formatCompact } from '../format/number';
 import type { GraphDocument } from '../graph/document';
 import { join, t } from '../messages';
 import type { ReportBlock, ReportFigure } from './document';
-import { nameOfArm, type ReportedStudy } from './study';
+import { nameOfArm, type ReportedArm, type ReportedStudy } from './study';
 
 /** A taller picture could not be read on a page. */
 const MOST_ROWS = 150;
 
 export function networkBlocks({ arms }: ReportedStudy): ReportBlock[] {
-  const networks = new Map<string, { names: string[]; graph: GraphDocument }>();
-  for (const arm of arms) {
-    const { graph } = arm;
-    if (!graph) continue;
-    const key = graphKey(graph);
-    const name = nameOfArm(arm);
-    networks.set(key, { graph, names: [...(networks.get(key)?.names ?? []), name] });
-  }
-  const drawn = [...networks.values()].map(({ names, graph }, index) => ({
-    names: join([...new Set(names)], 'unit'),
+  const drawn = networksOf(arms).map(({ names, graph }, index) => ({
+    names: join(names, 'unit'),
     figure: figureOf(names, graph, index + 1),
   }));
   const figures = drawn.flatMap(({ figure }) => figure ?? []);
@@ -46,11 +40,23 @@ export function networkBlocks({ arms }: ReportedStudy): ReportBlock[] {
   ];
 }
 
+/** Each network once, with the names of the arms that have it. */
+export function networksOf(arms: readonly ReportedArm[]): { names: string[]; graph: GraphDocument }[] {
+  const read = arms.flatMap((arm) => (arm.graph ? [{ name: nameOfArm(arm), graph: arm.graph }] : []));
+  return [...groupBy(read, ({ graph }) => graphKey(graph)).values()].map((same) => ({
+    names: [...new Set(same.map(({ name }) => name))],
+    graph: same.at(-1)!.graph,
+  }));
+}
+
+export const isTooLarge = (graph: GraphDocument, analysis: GraphAnalysis = analyze(graph)): boolean =>
+  networkRows(graph, analysis).rows.length > MOST_ROWS;
+
 function figureOf(names: readonly string[], graph: GraphDocument, number: number): ReportFigure | undefined {
   const analysis = analyze(graph);
-  if (networkRows(graph, analysis).rows.length > MOST_ROWS) return undefined;
+  if (isTooLarge(graph, analysis)) return undefined;
   const { depth, params, shortcuts } = analysis.totals;
-  const title = join([...new Set(names)], 'unit');
+  const title = join(names, 'unit');
   const facts = t('report.networks.facts', { depth, params: formatCompact(params), shortcuts });
   return { id: `network-${number}`, title, svg: networkPicture(graph, { title, facts }) };
 }

@@ -47,6 +47,7 @@ test('the table of the study comes first, then curves, runs and what one needs t
       'curves',
       'runs',
       'networks',
+      'changes',
       'differences',
       'settings',
       'data',
@@ -108,6 +109,24 @@ test('what the arms differ in is a row; what they share is not', () => {
   expect(rows.get('Add nodes')).toEqual(['9', '0']);
   expect([...rows.keys()]).not.toContain('Layers with weights on the main path');
   expect([...rows.keys()]).not.toContain('Batch size');
+});
+
+test('what an arm changes in the network of the baseline is counted and drawn', () => {
+  const [block] = blocksOf('changes');
+  expect(block).toEqual({
+    kind: 'facts',
+    facts: [
+      {
+        label: 'Plain-20 against ResNet-20',
+        value: expect.stringMatching(/^\d+ layers removed, \d+ edges? added/),
+      },
+    ],
+  });
+  const { svg } = figuresOf(report).find(({ id }) => id === 'changes-1')!;
+  expect(svg).toContain('var(--sw-bad)');
+  expect(svg).not.toContain('var(--sw-good)');
+  const [resnet] = study().arms;
+  expect(blocksOf('changes', reportOf(study({ arms: [resnet!, resnet!] })))).toEqual([]);
 });
 
 test('settings of one arm are a difference, not a shared setting', () => {
