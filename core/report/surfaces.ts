@@ -34,7 +34,7 @@ const newestOfRuns = (group: readonly Drawn[]): Drawn[] =>
     own.reduce((best, one) => (one.surface.checkpoint.step > best.surface.checkpoint.step ? one : best)),
   );
 
-/** Of surfaces of the same runs, those with the most computed points. */
+/** Where the same runs have several, those with the most computed points. */
 function finest(groups: readonly Drawn[][]): Drawn[][] {
   const points = (group: readonly Drawn[]) => group.reduce((sum, one) => sum + computedCount(one.surface), 0);
   const ofRuns = groupBy(groups, (group) => group.map(({ runId }) => runId).join(' '));
