@@ -52,6 +52,7 @@ import { downloadEventSchema, exportEventSchema, exportRequestSchema } from './e
 import { keptChangeSchema, keptSchema } from './kept';
 import { licenseSchema } from './licenses';
 import { modelIdSchema, modelInfoSchema } from './models';
+import { checkedPlaceSchema, knownPlaceSchema, placeSchema, placesSchema } from './places';
 import {
   gradCamEventSchema,
   gradCamRequestSchema,
@@ -185,8 +186,8 @@ export const contract = {
       .output(progress),
   },
   training: {
-    /** Queues every arm with every seed, behind what is queued already. */
-    start: call.input(studyRequestSchema).output(started),
+    /** Queues every arm with every seed, behind what is queued already. Without `on`, they train on this machine. */
+    start: call.input(studyRequestSchema.extend({ on: placesSchema.optional() })).output(started),
     /**
      * Stops a run at its next batch and the others of its study; or only a waiting run; or a whole study. Works
      * whichever process trains it. Refused if nothing is running.
@@ -252,8 +253,14 @@ export const contract = {
     plan: call.input(studyPlanRequestSchema).output(studyPlanSchema),
     /** Measures a few steps of each network whose time is not known; then `plan` knows it. Refused while a study trains. */
     measure: call.input(z.object({ study: studySchema })).output(progress),
-    /** Queues what is left to train of a stored study. */
-    start: call.input(oneStudy).output(started),
+    /** Queues what is left to train of a stored study. Without `on`, new runs train on this machine. */
+    start: call.input(oneStudy.extend({ on: placesSchema.optional() })).output(started),
+  },
+  /** See places.ts. */
+  places: {
+    list: call.output(z.array(knownPlaceSchema)),
+    /** Connects to it as a training does. Refused if nothing can train there. */
+    check: call.input(z.object({ place: placeSchema })).output(checkedPlaceSchema),
   },
   /** All studies, and runs of other processes. Runs that are not in the queue are refused. */
   queue: {

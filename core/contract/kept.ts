@@ -9,6 +9,7 @@ import { LANGUAGES, textSchema } from '../messages';
 import { exportFormatSchema } from '../study/export-format';
 import { inputRangeSchema } from '../study/inference';
 import { checkpointChoiceSchema } from './checkpoint-choice';
+import { MOST_PLACES, placeSchema, placesSchema } from './places';
 import { predictedSplitSchema } from './predict';
 
 /** Pixels; not whole when the page is zoomed. */
@@ -76,6 +77,9 @@ const keptSchemas = {
     recipe: z.string(),
     ticked: z.record(name, z.boolean()),
     added: ids,
+    /** Where it trains; and the places that were used before. */
+    on: placesSchema,
+    places: z.array(placeSchema).max(MOST_PLACES),
   }),
   trainSettings: z.object({}).catchall(z.union([text, z.boolean()])),
   /** The last choices in Predict. */

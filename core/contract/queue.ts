@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MOST_RUNS } from '../basics/limits';
 import { runIdSchema, runRecordSchema } from '../study/run';
+import { placesSchema } from './places';
 
 /** A higher one is trained first; equal ones in the order of the queue. */
 export const prioritySchema = z.number().int().min(-100).max(100);
@@ -22,6 +23,8 @@ export const queueSchema = z.object({
       studyId: z.string(),
       state: runRecordSchema.shape.state,
       priority: prioritySchema,
+      /** Where it may train. */
+      places: placesSchema,
       /** Failed `MOST_FAILURES` times; the run's record has the reasons. */
       aside: z.boolean(),
       /** The process that trains it or will: this one, another, or none (it is paused, for example). */

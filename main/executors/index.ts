@@ -6,7 +6,7 @@ import { type LaneOptions, laneOf } from './lane';
 import { processes } from './schedulers/process';
 import { ray } from './schedulers/ray';
 import { slurm } from './schedulers/slurm';
-import { SiteExecutor } from './site/executor';
+import { SiteExecutor, type SiteOptions } from './site/executor';
 import { localShell, sshShell } from './site/shell';
 import { parseWhere } from './where';
 
@@ -32,13 +32,16 @@ export class ExecutorLanes {
 }
 
 /** @throws Refusal if the text is no place, or has options that it does not take. */
-export function executorFor(text: string): Executor {
+export const executorFor = (text: string): Executor => new SiteExecutor(siteOf(text));
+
+/** @throws Refusal as `executorFor` */
+export function siteOf(text: string): SiteOptions {
   const { id, kind, host, address = '', folder, slots, options } = parseWhere(text);
   const shell = host === undefined ? localShell : sshShell(host);
   const site = { id, shell, folder, slots };
-  if (kind === 'slurm') return new SiteExecutor({ ...site, scheduler: slurm(options) });
-  if (kind === 'ray') return new SiteExecutor({ ...site, scheduler: ray(address, options) });
+  if (kind === 'slurm') return { ...site, scheduler: slurm(options) };
+  if (kind === 'ray') return { ...site, scheduler: ray(address, options) };
   const [unknown] = options.keys();
   if (unknown !== undefined) refuse('executors.where.noOption', { kind, received: unknown });
-  return new SiteExecutor({ ...site, scheduler: processes });
+  return { ...site, scheduler: processes };
 }

@@ -59,6 +59,15 @@ export function parseWhere(text: string): Where {
   return { ...where, host: target };
 }
 
+export function isPlace(text: string): boolean {
+  try {
+    parseWhere(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function splitOnce(text: string, mark: string): [string, string | undefined] {
   const at = text.indexOf(mark);
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];

@@ -52,6 +52,7 @@ export function createRouter(
     surfaces,
     models,
     importing,
+    places,
     unfinished,
     studies,
     studyReports,
@@ -158,7 +159,7 @@ export function createRouter(
       slots: os.queue.slots.handler(({ input }) => queue.slots(input.slots)),
     },
     training: {
-      start: os.training.start.handler(({ input }) => training.start(input)),
+      start: os.training.start.handler(({ input: { on, ...request } }) => training.start(request, on)),
       stop: os.training.stop.handler(({ input }) => training.stop(input)),
       pause: os.training.pause.handler(({ input }) => training.pause(input)),
       resume: os.training.resume.handler(({ input }) => training.resume(input.runIds)),
@@ -193,7 +194,11 @@ export function createRouter(
       measure: os.studies.measure.handler(({ input, signal }) =>
         task((options) => studies.measure(input.study, options), signal),
       ),
-      start: os.studies.start.handler(({ input }) => studies.start(input.id)),
+      start: os.studies.start.handler(({ input }) => studies.start(input.id, input.on)),
+    },
+    places: {
+      list: os.places.list.handler(() => places.list()),
+      check: os.places.check.handler(({ input, signal }) => places.check(input.place, signal)),
     },
     studyReports: {
       write: os.studyReports.write.handler(({ input }) => studyReports.write(input, shell)),

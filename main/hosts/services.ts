@@ -12,6 +12,7 @@ import type { Bin } from '../bin';
 import type { DatasetStore } from '../datasets';
 import type { ReportService } from '../datasets/report';
 import type { DocumentStore } from '../documents/store';
+import type { KnownPlaces } from '../executors/known-places';
 import type { ExportRequest, ExportTask } from '../exporting';
 import type { KeptStore } from '../kept';
 import type { ModelStore } from '../models/store';
@@ -64,6 +65,7 @@ export interface HostServices {
     'list' | 'get' | 'save' | 'remove' | 'resolve' | 'check' | 'plan' | 'measure' | 'start'
   >;
   studyReports: Pick<StudyReports, 'write'>;
+  places: Pick<KnownPlaces, 'list' | 'check'>;
   kept: Pick<KeptStore, 'load' | 'change' | 'events' | 'theme'>;
   bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;
   predictions: Pick<PredictionService, 'files' | 'images' | 'split' | 'gradCam'>;

@@ -96,6 +96,12 @@ export class KeptStore {
     return this.#events.subscribe(signal);
   }
 
+  /** Undefined without one that this version can use. @throws DiskTrouble if it cannot be read */
+  async value(concern: Concern, name: string): Promise<Values[string] | undefined> {
+    const { values } = await this.#inTurn(concern, () => this.#read(concern));
+    return usable(concern, values)[name];
+  }
+
   /** For what is shown before the window can ask. Never fails. */
   async theme(): Promise<Theme> {
     return (await this.#shown()).theme;

@@ -24,6 +24,7 @@ import { DocumentStore } from '../documents/store';
 import { deviceMemory, engineStatus, ensureEngine, findEngine, trainOnCpu } from '../engine';
 import { SpeedCache } from '../engine/speed-cache';
 import { ExecutorLanes } from '../executors';
+import { KnownPlaces } from '../executors/known-places';
 import { type ExportRequest, type ExportTask, exportEvents } from '../exporting';
 import { askedNetworks } from '../exporting/asked-networks';
 import { checksFor } from '../exporting/check/options';
@@ -204,6 +205,9 @@ export async function createServices(options: ServicesOptions) {
     memory: { estimate },
     studies,
     studyReports: new StudyReports(runs, studyStore),
+    places: new KnownPlaces(
+      async () => ((await kept.value('train', 'places')) as string[] | undefined) ?? [],
+    ),
     precision: {
       /** Undefined if the speeds are unknown. @param measure now, if the device is free. */
       speeds: async (graphs: readonly GraphDocument[], measure: boolean, signal?: AbortSignal) => {

@@ -88,16 +88,22 @@ export function useTraining<Part>(select: (state: TrainingState) => Part): Part 
   return useTrainingStore(select);
 }
 
-/** @throws ORPCError REFUSED while another study trains, or without the data set. */
-export async function startTraining(request: StudyRequest): Promise<{ studyId: string; runIds: string[] }> {
+/** @param on where it may train @throws ORPCError REFUSED while another study trains, or without the data set. */
+export async function startTraining(
+  request: StudyRequest,
+  on: readonly string[],
+): Promise<{ studyId: string; runIds: string[] }> {
   startListening();
-  return client.training.start(request);
+  return client.training.start({ ...request, on: [...on] });
 }
 
-/** Queues what is left to train of a stored study. @throws ORPCError REFUSED */
-export async function startStudy(id: string): Promise<{ studyId: string; runIds: string[] }> {
+/** Queues what is left to train of a stored study. @param on where it may train @throws ORPCError REFUSED */
+export async function startStudy(
+  id: string,
+  on: readonly string[],
+): Promise<{ studyId: string; runIds: string[] }> {
   startListening();
-  return client.studies.start({ id });
+  return client.studies.start({ id, on: [...on] });
 }
 
 /** Pauses the running run and those behind it, with a checkpoint of the current step. */

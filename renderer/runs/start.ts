@@ -1,12 +1,15 @@
 /** Start and stop, including the work before training: generating images, getting TensorFlow. */
 import { create } from 'zustand';
+import { LOCAL } from '../../core/contract/places';
 import type { Ended } from '../../core/contract/training';
 import { ensureEngine } from '../client/engine';
 import { messageOf } from '../client/errors';
+import { doAnswer } from '../client/places';
 import { pauseTraining, stopTraining, useTrainingStore } from '../client/training';
+import { usePlaces } from '../state/places';
 
 export interface StartState {
-  phase: 'idle' | 'data' | 'engine' | 'starting' | 'stopping' | 'pausing';
+  phase: 'idle' | 'places' | 'data' | 'engine' | 'starting' | 'stopping' | 'pausing';
   error?: string;
 }
 
@@ -14,24 +17,34 @@ export const useStart = create<StartState>(() => ({ phase: 'idle' }));
 
 let cancel: AbortController | undefined;
 
-/** Generates images if needed, downloads TensorFlow if missing, then queues the runs. A failure is in the state. */
+/**
+ * Connects to where the runs train, generates images if needed, downloads TensorFlow if this machine lacks it, then queues the
+ * runs. A failure is in the state; that of a place is in its check.
+ */
 export async function start(
-  queue: () => Promise<unknown>,
+  queue: (on: readonly string[]) => Promise<unknown>,
   makeImages?: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   cancel = new AbortController();
   const { signal } = cancel;
-  useStart.setState({ phase: makeImages ? 'data' : 'engine', error: undefined });
+  const { on } = usePlaces.getState();
+  useStart.setState({ phase: 'places', error: undefined });
   try {
-    await makeImages?.(signal);
-    signal.throwIfAborted();
-    useStart.setState({ phase: 'engine' });
-    await ensureEngine(signal);
-    signal.throwIfAborted();
+    if (!(await doAnswer(on, signal))) return useStart.setState({ phase: 'idle' });
+    if (makeImages) {
+      useStart.setState({ phase: 'data' });
+      await makeImages(signal);
+      signal.throwIfAborted();
+    }
+    if (on.includes(LOCAL)) {
+      useStart.setState({ phase: 'engine' });
+      await ensureEngine(signal);
+      signal.throwIfAborted();
+    }
     // From here on the host is in charge, and Stop goes to it.
     cancel = undefined;
     useStart.setState({ phase: 'starting' });
-    await queue();
+    await queue(on);
     useStart.setState({ phase: 'idle' });
   } catch (error) {
     useStart.setState({ phase: 'idle', error: signal.aborted ? undefined : messageOf(error) });

@@ -12,6 +12,7 @@ import { useNavigation } from '../state/navigation';
 import { EmptyState } from '../ui';
 
 const DOING: Partial<Record<StartState['phase'], Key>> = {
+  places: 'train.nothingYet.places',
   data: 'train.nothingYet.drawing',
   engine: 'train.nothingYet.engine',
   starting: 'train.nothingYet.starting',

@@ -10,6 +10,7 @@ import { resumeRuns } from '../runs/actions';
 import { dismissStartError, pause, stop, useStart } from '../runs/start';
 import { Note } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
+import { WhereChoice } from './where/WhereChoice';
 
 export function StartBar({
   active,
@@ -31,7 +32,7 @@ export function StartBar({
 }) {
   const engine = useEngineStatus();
   const { phase, error } = useStart();
-  const starting = phase === 'data' || phase === 'engine' || phase === 'starting';
+  const starting = phase === 'places' || phase === 'data' || phase === 'engine' || phase === 'starting';
   const ready = !starting && !active;
   const busy = phase === 'stopping' || phase === 'pausing';
   const resumes = paused.length > 0;
@@ -77,6 +78,7 @@ export function StartBar({
           {t('train.start.queue')}
         </Button>
       )}
+      {!starting && <WhereChoice />}
       <Box sx={{ display: 'flex', gap: 2 }}>
         {!ready ? (
           <>

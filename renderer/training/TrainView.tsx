@@ -211,9 +211,9 @@ export function TrainView() {
       settings,
       seeds: [...seeds],
     };
-    const queue = async () => {
-      if (!open) await startTraining(request);
-      else if (await saveNow()) await startStudy(open.id);
+    const queue = async (on: readonly string[]) => {
+      if (!open) await startTraining(request, on);
+      else if (await saveNow()) await startStudy(open.id, on);
       else throw new Error(t('studies.notSaved'));
     };
     void start(queue, drawn ? drawShapes : undefined);

@@ -28,6 +28,7 @@ function fakeQueue(asked: string[]) {
     studyId,
     state,
     priority: 0,
+    places: ['local'],
     aside: state === 'failed',
     owner: state === 'failed' ? 'none' : 'here',
   }));

@@ -7,9 +7,6 @@ import type { DatasetManifest } from '../../datasets/storage/store';
 import type { FromWorker } from '../protocol/messages';
 import type { Outcome } from './supervise';
 
-/** This machine. */
-export const LOCAL = 'local';
-
 export interface Lane {
   /** `LOCAL`, `ssh:HOST`, ... */
   readonly id: string;

@@ -1,4 +1,5 @@
 /** Trains on this machine, each run in a worker process. */
+import { LOCAL } from '../../../core/contract/places';
 import { message } from '../../../core/messages';
 import type { RunRecord } from '../../../core/study/run';
 import type { DatasetStore } from '../../datasets';
@@ -12,7 +13,7 @@ import { estimateRun } from '../estimate/estimate';
 import type { LaunchWorker } from '../protocol/messages';
 import { type Card, cardFor, type OnCard } from './cards';
 import { KeptWorkers } from './kept-workers';
-import { type Lane, type LaneRun, type LaneWork, LOCAL, type TrainTask } from './lane';
+import type { Lane, LaneRun, LaneWork, TrainTask } from './lane';
 import { withBatchThatFits } from './out-of-memory';
 import type { PrecisionSpeedsService } from './precision-speeds';
 import { restartsWaitingAt } from './reopen';

@@ -7,7 +7,7 @@ import { ACTIVE } from '../../runs/records';
 import type { Ending } from '../../runs/requests';
 import type { RunStore } from '../../runs/store';
 import { STAYS } from './queue';
-import { inTurn, moved, type Order, wanted, without } from './queue-file';
+import { inTurn, lanesOf, moved, type Order, type Place, wanted, without } from './queue-file';
 import type { TrainingService } from './trainer';
 
 export interface QueueControlOptions {
@@ -21,11 +21,12 @@ export class QueueControl {
   async list(): Promise<Queue> {
     const { training } = this.options;
     const listed = await this.listed();
-    const entries = listed.map(async ({ run, priority }) => {
+    const entries = listed.map(async ({ run, place }) => {
       const { id: runId, studyId, state, failures = [] } = run;
       const owner = training.has(runId) ? 'here' : ACTIVE.has(state) ? 'elsewhere' : 'none';
       const aside = !ACTIVE.has(state) && failures.length >= MOST_FAILURES;
-      return { runId, studyId, state, priority, aside, owner } as const;
+      const { priority } = place;
+      return { runId, studyId, state, priority, places: lanesOf(place, run), aside, owner } as const;
     });
     const { slots: chosen } = training.file.order;
     return { slots: { chosen, now: training.slots() }, entries: await Promise.all(entries) };
@@ -109,12 +110,12 @@ export class QueueControl {
     const { training, runs } = this.options;
     await training.file.look();
     const places = await Promise.all(
-      inTurn(training.file.order).map(async ({ run: id, priority }) => {
-        const run = await runs.get(id).catch((error: unknown) => {
+      inTurn(training.file.order).map(async (place) => {
+        const run = await runs.get(place.run).catch((error: unknown) => {
           if (error instanceof Refusal) return undefined;
           throw error;
         });
-        return run && (ACTIVE.has(run.state) || STAYS.has(run.state)) ? [{ run, priority }] : [];
+        return run && (ACTIVE.has(run.state) || STAYS.has(run.state)) ? [{ run, place }] : [];
       }),
     );
     return places.flat();
@@ -144,7 +145,7 @@ export class QueueControl {
 
 interface Listed {
   run: RunRecord;
-  priority: number;
+  place: Place;
 }
 
 const canGoOn = ({ run: { state, failures = [] } }: Listed): boolean =>

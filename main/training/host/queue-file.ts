@@ -5,8 +5,9 @@
 import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { LOCAL } from '../../../core/contract/places';
 import { prioritySchema, slotsSchema } from '../../../core/contract/queue';
-import { runIdSchema } from '../../../core/study/run';
+import { type RunRecord, runIdSchema } from '../../../core/study/run';
 import { writeJson } from '../../disk/atomic';
 import { parseJson } from '../../disk/json';
 import { withLock } from '../../disk/lock';
@@ -98,6 +99,10 @@ export class QueueFile {
     return found ? `${found.ino} ${found.mtimeNs}` : '';
   }
 }
+
+/** Ids of the lanes that may train a run. @param place its own; undefined: it has none */
+export const lanesOf = (place: Pick<Place, 'lanes'> | undefined, { where = LOCAL }: RunRecord): string[] =>
+  place?.lanes ?? [where];
 
 /** First those that are trained first. */
 export const inTurn = ({ places }: Order): Place[] => [...places].sort((a, b) => b.priority - a.priority);

@@ -1,5 +1,6 @@
 /** Trains the runs of all plans in their turn, several at once where lanes have room. */
 import type { Progress } from '../../../core/contract/engine';
+import { LOCAL } from '../../../core/contract/places';
 import type { TrainingEvent } from '../../../core/contract/training';
 import { message } from '../../../core/messages';
 import { runsToHalve } from '../../../core/study/halving';
@@ -7,9 +8,9 @@ import { fastestPrecision, isSlower, precisionWords } from '../../../core/study/
 import type { RunRecord } from '../../../core/study/run';
 import type { Ending, Requested } from '../../runs/requests';
 import type { RunStore } from '../../runs/store';
-import { type Lane, type LaneWork, LOCAL } from './lane';
+import type { Lane, LaneWork } from './lane';
 import type { Plan } from './plan';
-import { inTurn, type Place, type QueueFile, without } from './queue-file';
+import { inTurn, lanesOf, type Place, type QueueFile, without } from './queue-file';
 import { QueuedRun, type QueuedRunOptions } from './queued-run';
 import { failureOf } from './recorded-end';
 import type { Outcome } from './supervise';
@@ -202,10 +203,12 @@ export class RunQueue {
       .filter((run) => !known.has(run))
       .map((run): Place => ({ run, priority: 0 }));
     const full = new Set<Lane>();
-    for (const { run: id, lanes } of [...places, ...unlisted]) {
-      const run = this.find(id);
+    for (const place of [...places, ...unlisted]) {
+      const run = this.find(place.run);
       if (run?.stage !== 'waiting') continue;
-      const allowed = (lanes ?? [run.record.where ?? LOCAL]).map(lane).filter((one) => !full.has(one));
+      const allowed = lanesOf(place, run.record)
+        .map(lane)
+        .filter((one) => !full.has(one));
       const free = allowed.find((one) => this.isFree(one, run));
       if (free) void this.begin(run, free);
       else for (const one of allowed) full.add(one);
@@ -249,9 +252,9 @@ export class RunQueue {
 
   private async endWaiting(outcome: () => Outcome, lane?: Lane): Promise<void> {
     const { places } = this.options.file.order;
-    const lanesOf = (id: string) => places.find(({ run }) => run === id)?.lanes;
     const waiting = this.undone().filter(({ id, stage, record }) => {
-      const only = (lanesOf(id) ?? [record.where ?? LOCAL]).every((other) => other === lane?.id);
+      const place = places.find(({ run }) => run === id);
+      const only = lanesOf(place, record).every((other) => other === lane?.id);
       return stage === 'waiting' && (!lane || only);
     });
     for (const run of waiting) run.stage = 'taken';
@@ -264,8 +267,7 @@ export class RunQueue {
     if (!this.open.has(lane)) first.push(lane);
     for (const one of first) this.preparing.add(one);
     try {
-      const { where } = run.record;
-      await run.change({ state: 'preparing', ...((where ?? LOCAL) === lane.id ? {} : { where: lane.id }) });
+      await run.change({ state: 'preparing', where: lane.id === LOCAL ? undefined : lane.id });
       const { signal } = run;
       signal.throwIfAborted();
       const onProgress = (progress: Progress) =>

@@ -1,6 +1,7 @@
 /** Trains studies: their runs go into one queue. */
 import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import type { Progress } from '../../../core/contract/engine';
+import { LOCAL } from '../../../core/contract/places';
 import { MOST_FAILURES } from '../../../core/contract/queue';
 import type { Ended, TrainingEvent, TrainingStatus } from '../../../core/contract/training';
 import type { ExtensionRate } from '../../../core/study/extension';
@@ -10,7 +11,7 @@ import { EventHub } from '../../basics/event-hub';
 import { refuse } from '../../basics/refusal';
 import { ACTIVE } from '../../runs/records';
 import type { Ending, Requested } from '../../runs/requests';
-import { type Lane, LOCAL } from './lane';
+import type { Lane } from './lane';
 import { LocalLane, type LocalLaneOptions } from './local-lane';
 import { type Plan, type PlanOptions, planRestart, planResume, planStudy } from './plan';
 import { RunQueue } from './queue';

@@ -62,6 +62,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       start: unasked('studies.start'),
       ...replacements.studies,
     },
+    places: { list: async () => [], check: unasked('places.check'), ...replacements.places },
     training: {
       start: unasked('training.start'),
       stop: unasked('training.stop'),
