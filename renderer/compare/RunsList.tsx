@@ -119,6 +119,7 @@ function RunRow({
           >
             {t('compare.runs.variant', { variant: run.network.variant })} ·{' '}
             {formatCompact(run.network.params)}
+            {run.where !== undefined && ` · ${run.where}`}
           </Box>
           <Box
             component="span"

@@ -10,7 +10,7 @@ import { hasEnded, type LiveRun } from '../client/trainingState';
 import { resumeRuns } from '../runs/actions';
 import { takeUpOf } from '../runs/allowedActions';
 import { RunMenu } from '../runs/RunMenu';
-import { Card, Dot, Note, Remarks } from '../ui';
+import { Card, Dot, ellipsis, Muted, Note, Remarks } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
 import { runColor, token } from '../ui/theme/theme';
 import { endWords, runWords } from './describeRun';
@@ -85,6 +85,11 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
         <Box component="span" sx={{ color: token('muted') }}>
           {t('train.card.seed', { seed: record.settings.seed })}
         </Box>
+        {record.where !== undefined && (
+          <Muted title={record.where} sx={{ ...ellipsis, maxWidth: 160 }}>
+            {record.where}
+          </Muted>
+        )}
         <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 2 }}>
           <Box sx={{ color: token(wrong ? 'bad' : 'muted'), textAlign: 'right' }}>
             {runWords(run)}

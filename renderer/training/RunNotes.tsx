@@ -51,6 +51,7 @@ export function RunNotes({ run }: { run: RunRecord }) {
       ? [t('train.notes.best', { accuracy: formatPercent(best.valAccuracy), epoch: best.epoch })]
       : []),
     ...testNotes(run),
+    ...(run.where === undefined ? [] : [t('train.notes.where', { place: run.where })]),
     ...filesNotes(run),
     ...historyOf(run, runs),
   ];

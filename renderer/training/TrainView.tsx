@@ -1,5 +1,6 @@
 /** The Train view: settings on the left, progress on the right. */
 import { useEffect, useMemo, useState } from 'react';
+import { LOCAL } from '../../core/contract/places';
 import { joinSome, t } from '../../core/messages';
 import { laggingWords } from '../../core/study/batchnorm-settled';
 import { datasetName } from '../../core/study/data';
@@ -26,6 +27,7 @@ import { useOpenStudy } from '../settings/study/open';
 import { SEEDS, validateForm } from '../settings/validate';
 import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
+import { usePlaces } from '../state/places';
 import { useStatus } from '../state/status';
 import { saveNow } from '../studies/sync';
 import { Note, Stat } from '../ui';
@@ -185,11 +187,12 @@ export function TrainView() {
             : open
               ? studyBlocked(studyArms, planned)
               : undefined;
-  const memory = useMemoryEstimate(chosenArms, active ? undefined : settings);
+  const here = usePlaces(({ on }) => on.includes(LOCAL));
+  const memory = useMemoryEstimate(chosenArms, active || !here ? undefined : settings);
   const { speeds, measuring } = usePrecisionSpeeds(
     chosenArms.map(({ graph }) => graph),
     settings?.precision,
-    !active,
+    !active && here,
   );
   const slower = speeds && settings && isSlower(speeds, settings.precision);
   const precisionNote =

@@ -1,11 +1,15 @@
 /** A study in the real window: made from open networks, edited by clicks and by keyboard, in two windows, trained. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { Study } from '../../core/ablation/study';
+import { cacheRoot } from '../../main/basics/paths';
+import { type Sshd, sshd, startSshd } from '../support/cluster/sshd';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
 import { eventually } from '../support/eventually';
 import { journey } from '../support/journey';
+import { testNeeding } from '../support/needs';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 import { violations } from './support/axe';
 
@@ -14,12 +18,25 @@ describeInBrowser('a study', () => {
   let app: RunningApp;
   let page: Page;
 
+  /** Another machine, as far as ssh can tell. */
+  let elsewhere: Sshd | undefined;
+  let folder: string;
+
   beforeAll(async () => {
     await testEngine();
+    folder = mkdtempSync(join(tmpdir(), 'skipwire-where-'));
+    if (sshd.met) {
+      const env = { SKIPWIRE_CACHE: cacheRoot(), SKIPWIRE_DEVICE: 'cpu' };
+      elsewhere = await startSshd(join(folder, 'sshd'), env);
+    }
     app = await startApp();
     page = await app.open();
   }, ENGINE_TIMEOUT);
-  afterAll(() => app?.close(), 60_000);
+  afterAll(async () => {
+    await app?.close();
+    await elsewhere?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
 
   const go = (view: string) =>
     page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
@@ -187,4 +204,53 @@ describeInBrowser('a study', () => {
     );
     expect(app.pageErrors).toEqual([]);
   });
+
+  testNeeding(sshd)(
+    'then it trains at a place that was typed and has answered, and its runs say where',
+    async () => {
+      const places = () => page.getByRole('dialog', { name: 'Where to train' });
+      const where = () => button(/^Where it trains/);
+      const place = `ssh:elsewhere:${join(folder, 'there')}`;
+      await page.getByRole('textbox', { name: /^Momentum: values/ }).fill('0.9');
+      await page.keyboard.press('Enter');
+      await page.getByText(/^2 runs/).waitFor();
+      await where().focus();
+      await page.keyboard.press('Enter');
+      const field = places().getByRole('textbox', { name: 'Add a place' });
+      await field.fill('cloud:box');
+      await page.keyboard.press('Enter');
+      await places()
+        .getByText(/^A place to train is local, ssh:HOST/)
+        .waitFor();
+      await field.fill(place);
+      await page.keyboard.press('Enter');
+      await places()
+        .getByText(/^Ready: 1 run at once/)
+        .waitFor();
+      await isClean();
+      await places().getByRole('checkbox', { name: 'This machine' }).focus();
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Escape');
+      await places().waitFor({ state: 'detached' });
+
+      await elsewhere!.cut();
+      await button('Start training').click();
+      await page.getByText(/^elsewhere could not be reached: .* works in a terminal\.$/).waitFor();
+      expect(await where().textContent()).toBe(place);
+
+      await elsewhere!.join();
+      await button('Start training').click();
+      await page.getByText('All 2 runs of this study are already there').waitFor({ timeout: 240_000 });
+      const records = readdirSync(join(app.dataFolder, 'runs'), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => JSON.parse(readFileSync(join(app.dataFolder, 'runs', name, 'run.json'), 'utf8')))
+        .filter(({ studyName }) => studyName === 'A copy');
+      expect(records.map(({ state, where }) => [state, where])).toEqual([
+        ['finished', place],
+        ['finished', place],
+      ]);
+      expect(app.pageErrors).toEqual([]);
+    },
+    360_000,
+  );
 });

@@ -5,12 +5,14 @@ import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { Ellipsis, GripVertical } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { t } from '../../../core/messages';
+import { LOCAL } from '../../../core/contract/places';
+import { joinSome, t } from '../../../core/messages';
 import { nameOf } from '../../../core/study/run';
 import { changeRuns, moveRun, setPriority } from '../../client/queue';
 import { stateName } from '../../runs/stateName';
 import { Dot, Muted, Tag } from '../../ui';
 import { runColor, token } from '../../ui/theme/theme';
+import { placeName } from '../where/words';
 import { canGoOn, hasFailed, type Listed, type Place, placeAt, placeOn, trains } from './entries';
 
 const KEYS = { ArrowUp: 'up', ArrowDown: 'down', Home: 'first', End: 'last' } as const;
@@ -37,6 +39,7 @@ export function QueueRow({
   };
   const target = dragged === undefined ? undefined : placeOn(entries, dragged, entry);
   const waits = !trains(entry);
+  const places = waits ? entry.places : [run.where ?? LOCAL];
   return (
     <Box
       component="li"
@@ -82,7 +85,7 @@ export function QueueRow({
       <Box sx={{ color: token(hasFailed(entry) ? 'bad' : 'muted'), whiteSpace: 'nowrap' }}>
         {entry.aside ? t('train.queue.aside') : stateName(run)}
         {entry.owner === 'elsewhere' && ` · ${t('train.queue.elsewhere')}`}
-        {run.where !== undefined && ` · ${run.where}`}
+        {places.some((place) => place !== LOCAL) && ` · ${joinSome(places.map(placeName))}`}
       </Box>
       <RowMenu entry={entry} entries={entries} name={name} onMove={(place) => void move(place)} />
     </Box>

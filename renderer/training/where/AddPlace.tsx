@@ -44,7 +44,7 @@ export function AddPlace() {
           fullWidth
           value={text}
           error={error !== undefined}
-          placeholder="ssh:gpu-box"
+          placeholder={t('train.where.placeholder')}
           onChange={(event) => {
             setText(event.target.value);
             setError(undefined);
