@@ -51,6 +51,7 @@ import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine'
 import { downloadEventSchema, exportEventSchema, exportRequestSchema } from './exporting';
 import { keptChangeSchema, keptSchema } from './kept';
 import { licenseSchema } from './licenses';
+import { mlflowAddressSchema, mlflowStatusSchema } from './mlflow';
 import { modelIdSchema, modelInfoSchema } from './models';
 import { checkedPlaceSchema, knownPlaceSchema, placeSchema, placesSchema } from './places';
 import {
@@ -297,6 +298,12 @@ export const contract = {
   studyReports: {
     /** A folder with the report, in place of an earlier one; with a PDF in the desktop shell. */
     write: call.input(studyReportRequestSchema).output(studyReportSchema),
+  },
+  /** See mlflow.ts. The address is among what the window remembers. */
+  mlflow: {
+    status: call.output(mlflowStatusSchema),
+    /** Refused if no MLflow answers there. */
+    check: call.input(z.object({ address: mlflowAddressSchema })).output(z.void()),
   },
   /** What the window remembers, without graphs. */
   kept: {

@@ -9,6 +9,7 @@ import { LANGUAGES, textSchema } from '../messages';
 import { exportFormatSchema } from '../study/export-format';
 import { inputRangeSchema } from '../study/inference';
 import { checkpointChoiceSchema } from './checkpoint-choice';
+import { mlflowAddressSchema } from './mlflow';
 import { MOST_PLACES, placeSchema, placesSchema } from './places';
 import { predictedSplitSchema } from './predict';
 
@@ -82,6 +83,8 @@ const keptSchemas = {
     places: z.array(placeSchema).max(MOST_PLACES),
   }),
   trainSettings: z.object({}).catchall(z.union([text, z.boolean()])),
+  /** See mlflow.ts. */
+  logging: concern({ mlflow: mlflowAddressSchema }),
   /** The last choices in Predict. */
   predict: concern({
     runs: ids,

@@ -52,6 +52,7 @@ export function createRouter(
     surfaces,
     models,
     importing,
+    mlflow,
     places,
     unfinished,
     studies,
@@ -216,6 +217,10 @@ export function createRouter(
         return null;
       }),
       repair: os.runs.repair.handler(({ input }) => runs.repair(input.id)),
+    },
+    mlflow: {
+      status: os.mlflow.status.handler(() => ({ environment: mlflow.environment ?? null })),
+      check: os.mlflow.check.handler(({ input }) => mlflow.check(input.address)),
     },
     kept: {
       load: os.kept.load.handler(() => kept.load()),

@@ -15,6 +15,7 @@ import type { DocumentStore } from '../documents/store';
 import type { KnownPlaces } from '../executors/known-places';
 import type { ExportRequest, ExportTask } from '../exporting';
 import type { KeptStore } from '../kept';
+import type { MlflowLogging } from '../mlflow/logging';
 import type { ModelStore } from '../models/store';
 import type { PredictionService } from '../predicting/service';
 import type { StudyReports } from '../reporting';
@@ -65,6 +66,7 @@ export interface HostServices {
     'list' | 'get' | 'save' | 'remove' | 'resolve' | 'check' | 'plan' | 'measure' | 'start'
   >;
   studyReports: Pick<StudyReports, 'write'>;
+  mlflow: Pick<MlflowLogging, 'environment' | 'check'>;
   places: Pick<KnownPlaces, 'list' | 'check'>;
   kept: Pick<KeptStore, 'load' | 'change' | 'events' | 'theme'>;
   bin: Pick<Bin, 'list' | 'restore' | 'remove' | 'empty' | 'move' | 'contentOf'>;

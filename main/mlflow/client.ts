@@ -71,6 +71,13 @@ export class MlflowClient {
     }
   }
 
+  /** @throws Refusal if no MLflow answers there */
+  async answers(): Promise<void> {
+    const { base } = this;
+    const found = await this.call('POST', 'experiments/search', { max_results: 1 });
+    if (found === undefined) throw new Refusal(message('executors.mlflow.other', { address: base }));
+  }
+
   /** The experiment's id; it is created if it is missing. */
   async experiment(name: string): Promise<string> {
     const query = new URLSearchParams({ experiment_name: name });
@@ -143,7 +150,11 @@ export class MlflowClient {
     if (status !== 200) {
       throw new Refusal(message('executors.mlflow.failed', { said: `${status} ${text.slice(0, 200)}` }));
     }
-    return JSON.parse(text);
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new Refusal(message('executors.mlflow.other', { address: base }));
+    }
   }
 }
 

@@ -2,8 +2,10 @@
 import { messageOf } from '../../core/basics/errors';
 import type { TrainingEvent } from '../../core/contract/training';
 import { t } from '../../core/messages';
-import { MlflowClient } from './client';
+import { type Credentials, MlflowClient } from './client';
 import { logToMlflow, type MlflowLog } from './log';
+
+export type { MlflowLog };
 
 /** Undefined without MLFLOW_TRACKING_URI. One that is not the address of a server is reported: Python's MLflow takes others, too. */
 export function mlflowLog(
@@ -15,11 +17,7 @@ export function mlflowLog(
   if (!address) return undefined;
   const report = (error: string) => warn(t('executors.mlflow.warning', { address, error }));
   try {
-    const client = new MlflowClient(address, {
-      username: env.MLFLOW_TRACKING_USERNAME,
-      password: env.MLFLOW_TRACKING_PASSWORD,
-      token: env.MLFLOW_TRACKING_TOKEN,
-    });
+    const client = new MlflowClient(address, credentialsOf(env));
     return logToMlflow(client, events(), {
       experiment: env.MLFLOW_EXPERIMENT_NAME || undefined,
       warn: report,
@@ -29,3 +27,9 @@ export function mlflowLog(
     return undefined;
   }
 }
+
+export const credentialsOf = (env: NodeJS.ProcessEnv): Credentials => ({
+  username: env.MLFLOW_TRACKING_USERNAME,
+  password: env.MLFLOW_TRACKING_PASSWORD,
+  token: env.MLFLOW_TRACKING_TOKEN,
+});

@@ -30,7 +30,7 @@ import { askedNetworks } from '../exporting/asked-networks';
 import { checksFor } from '../exporting/check/options';
 import { importInto } from '../importing/process';
 import { KeptStore } from '../kept';
-import { mlflowLog } from '../mlflow';
+import { MlflowLogging } from '../mlflow/logging';
 import { ModelStore } from '../models/store';
 import { PredictionService } from '../predicting/service';
 import { type LaunchProcess, launchProcess, workerEntry } from '../processes/launch';
@@ -117,7 +117,7 @@ export async function createServices(options: ServicesOptions) {
     isDeviceTaken: () => rangeTest.active,
   });
   const queue = new QueueControl({ runs, training });
-  const mlflow = mlflowLog(() => training.events(), warn);
+  const mlflow = new MlflowLogging({ kept, events: (signal) => training.events(signal), warn });
   const rangeTest = new RangeTestService({ ...worker, speeds, isBusy: () => training.busy });
   const preview = new PreviewService({ ...worker, findEngine });
   const reports = reportService({
@@ -175,6 +175,7 @@ export async function createServices(options: ServicesOptions) {
     kept.sweep(),
     models.sweep(),
     studyStore.sweep(),
+    mlflow.open(),
   ]);
   await unfinished.note(recovered.map(({ id }) => id));
   if (host !== 'cli') {
@@ -205,6 +206,7 @@ export async function createServices(options: ServicesOptions) {
     memory: { estimate },
     studies,
     studyReports: new StudyReports(runs, studyStore),
+    mlflow,
     places: new KnownPlaces(
       async () => ((await kept.value('train', 'places')) as string[] | undefined) ?? [],
     ),
@@ -252,7 +254,7 @@ export async function createServices(options: ServicesOptions) {
         stepTimes.close(),
         shares.close(),
       ]);
-      await Promise.all([executors.close(), mlflow?.close()]);
+      await Promise.all([executors.close(), mlflow.close()]);
     },
   };
 }

@@ -16,6 +16,7 @@ import { GraphsDialog } from './documents/GraphsDialog';
 import { HistoryDialog } from './documents/HistoryDialog';
 import { FileDrop } from './FileDrop';
 import { LicensesDialog } from './licenses/LicensesDialog';
+import { MlflowDialog } from './mlflow/MlflowDialog';
 import { Rail } from './Rail';
 import { SignIn } from './SignIn';
 import { StatusBar } from './StatusBar';
@@ -94,6 +95,7 @@ export function App() {
       <AddDialog />
       <SignIn />
       <BinDialog />
+      <MlflowDialog />
       <LicensesDialog />
       <GraphsDialog />
       <HistoryDialog />

@@ -14,7 +14,7 @@ import { type Command, canRun, labelOf } from '../commands/command';
 import { keysText } from '../commands/keys';
 import { Kbd } from '../ui';
 import { allGraphs, importModel, newGraph, openFile, saveFile, versionHistory } from './commands/file';
-import { licensesCommand } from './commands/window';
+import { licensesCommand, mlflowCommand } from './commands/window';
 
 const GROUPS: readonly (readonly Command[])[] = [
   [newGraph, openFile, importModel, saveFile],
@@ -22,7 +22,7 @@ const GROUPS: readonly (readonly Command[])[] = [
   [removeShortcutsCommand, restoreShortcutsCommand, twinCommand],
   [newHeadCommand, freezeAllButHeadCommand, unfreezeAllCommand],
   [layOutCommand],
-  [openBinCommand],
+  [openBinCommand, mlflowCommand],
   [licensesCommand],
 ];
 

@@ -142,5 +142,5 @@ test('an address that Python would take, but no server has, is reported', () => 
       env,
     ),
   ).toBeUndefined();
-  expect(warned[0]).toContain('MLFLOW_TRACKING_URI is the address of a server');
+  expect(warned[0]).toContain('The address of an MLflow server begins with');
 });

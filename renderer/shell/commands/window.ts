@@ -6,6 +6,7 @@ import { chooseLanguage } from '../../state/language';
 import { useNavigation, VIEWS } from '../../state/navigation';
 import { setTheme } from '../../state/theme';
 import { openLicenses } from '../licenses/licenses';
+import { openMlflow } from '../mlflow/mlflow';
 import { VIEW_NAMES } from '../viewNames';
 
 export const searchCommands: Command = {
@@ -23,6 +24,14 @@ export const licensesCommand: Command = {
   label: 'commands.licenses',
   keywords: ['help', 'about', 'open source', 'third party'],
   perform: openLicenses,
+};
+
+export const mlflowCommand: Command = {
+  id: 'app.mlflow',
+  section: 'view',
+  label: 'commands.mlflow',
+  keywords: ['tracking', 'server', 'logging', 'experiment', 'preferences', 'settings'],
+  perform: openMlflow,
 };
 
 const THEMES = [
@@ -70,5 +79,6 @@ registerCommands('window', [
     }),
   ),
   searchCommands,
+  mlflowCommand,
   licensesCommand,
 ]);

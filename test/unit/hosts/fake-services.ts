@@ -62,6 +62,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       start: unasked('studies.start'),
       ...replacements.studies,
     },
+    mlflow: { environment: undefined, check: unasked('mlflow.check'), ...replacements.mlflow },
     places: { list: async () => [], check: unasked('places.check'), ...replacements.places },
     training: {
       start: unasked('training.start'),
