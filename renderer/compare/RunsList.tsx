@@ -1,7 +1,6 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
-import TextField from '@mui/material/TextField';
 import { formatMoment } from '../../core/format/moment';
 import { formatCompact, formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
@@ -11,8 +10,10 @@ import { runRemarks } from '../../core/study/remarks';
 import { errorOf, nameOf, type RunRecord } from '../../core/study/run';
 import { deleteRun } from '../bin/bin';
 import { accuracyWords } from '../runs/accuracyWords';
+import { useFiltered } from '../runs/filter';
+import { RunFilter } from '../runs/RunFilter';
 import { RunMenu } from '../runs/RunMenu';
-import { choose, matches, type StudyGroup, useSelection } from '../runs/selection';
+import { choose, type StudyGroup } from '../runs/selection';
 import { stateName } from '../runs/stateName';
 import { SectionHead } from '../ui';
 import { runColor, token } from '../ui/theme/tokens';
@@ -150,20 +151,10 @@ function RunRow({
 }
 
 export function RunsList({ groups, chosen }: { groups: readonly StudyGroup[]; chosen: ReadonlySet<string> }) {
-  const filter = useSelection((selection) => selection.filter);
-  const shown = groups
-    .map((group) => ({ ...group, runs: group.runs.filter((run) => matches(run, filter)) }))
-    .filter(({ runs }) => runs.length > 0);
+  const shown = useFiltered(groups);
   return (
     <>
-      <TextField
-        fullWidth
-        value={filter}
-        placeholder={t('compare.runs.filter')}
-        onChange={(event) => useSelection.setState({ filter: event.target.value })}
-        slotProps={{ htmlInput: { 'aria-label': t('compare.runs.filter'), type: 'search' } }}
-        sx={{ mt: 3 }}
-      />
+      <RunFilter matching={shown.length > 0} />
       {shown.map(({ id, name, runs }) => {
         const ids = runs.map((run) => run.id);
         const all = ids.every((one) => chosen.has(one));
@@ -202,9 +193,6 @@ export function RunsList({ groups, chosen }: { groups: readonly StudyGroup[]; ch
           </Box>
         );
       })}
-      {shown.length === 0 && filter && (
-        <Box sx={{ mt: 4, color: token('muted') }}>{t('compare.runs.noMatches', { filter })}</Box>
-      )}
     </>
   );
 }

@@ -10,7 +10,9 @@ import { refreshModels, useModels } from '../client/models';
 import { refreshRuns, useRuns } from '../client/runs';
 import { SideAndMain } from '../layout/SideAndMain';
 import { hasWeights } from '../runs/allowedActions';
+import { useFiltered } from '../runs/filter';
 import { NoRuns } from '../runs/NoRuns';
+import { RunFilter } from '../runs/RunFilter';
 import { groupByStudy, type StudyGroup } from '../runs/selection';
 import { stateName } from '../runs/stateName';
 import { useNavigation } from '../state/navigation';
@@ -89,6 +91,7 @@ export function ExportView() {
   }, []);
   const ready = runs.filter(hasWeights);
   const groups = groupByStudy(ready);
+  const shown = useFiltered(groups);
   const network = networkOf(chosen, ready, models) ?? firstOf(groups, models);
   const count = ready.length + models.length;
   const words = count > 0 ? t('export.list.count', { count }) : null;
@@ -116,7 +119,8 @@ export function ExportView() {
       sideLabel={t('export.list.title')}
       side={
         <>
-          {groups.map(({ id, name, runs: members }) => (
+          {groups.length > 0 && <RunFilter matching={shown.length > 0} />}
+          {shown.map(({ id, name, runs: members }) => (
             <Box component="section" key={id} aria-label={t('compare.runs.study', { name })}>
               <SectionHead>{name}</SectionHead>
               {members.map((run) => (

@@ -6,6 +6,8 @@ import { MOST_PREDICTORS } from '../../core/contract/predict';
 import { formatCompact, formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
+import { useFiltered } from '../runs/filter';
+import { RunFilter } from '../runs/RunFilter';
 import type { StudyGroup } from '../runs/selection';
 import { usePredicting } from '../state/predicting';
 import { ellipsis, Muted, SectionHead } from '../ui';
@@ -65,6 +67,7 @@ interface NetworkChoiceProps {
 }
 
 export function NetworkChoice({ groups, models, chosenRuns, chosenModels }: NetworkChoiceProps) {
+  const shown = useFiltered(groups);
   const runIds = chosenRuns.map(({ id }) => id);
   const modelIds = chosenModels.map(({ id }) => id);
   const full = runIds.length + modelIds.length >= MOST_PREDICTORS;
@@ -72,7 +75,8 @@ export function NetworkChoice({ groups, models, chosenRuns, chosenModels }: Netw
     usePredicting.setState({ runIds, modelIds, node: undefined, ...chosen });
   return (
     <>
-      {groups.map(({ id, name, runs }) => (
+      {groups.length > 0 && <RunFilter matching={shown.length > 0} />}
+      {shown.map(({ id, name, runs }) => (
         <Box component="section" key={id} aria-label={t('compare.runs.study', { name })}>
           <SectionHead>{name}</SectionHead>
           <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>

@@ -2,7 +2,6 @@
 
 import { groups } from 'd3-array';
 import { create } from 'zustand';
-import { matchesWords, searchWords } from '../../core/basics/search';
 import { MOST_IDS } from '../../core/contract/kept';
 import type { RunRecord } from '../../core/study/run';
 import { keep } from '../state/kept/keep';
@@ -52,12 +51,6 @@ export function chosenIds(
 ): ReadonlySet<string> {
   if (!chosen) return new Set(groups[0]?.runs.map(({ id }) => id));
   return new Set(groups.flatMap(({ runs }) => runs.map(({ id }) => id)).filter((id) => chosen.has(id)));
-}
-
-export function matches(run: RunRecord, filter: string): boolean {
-  const { settings, network } = run;
-  const text = `${run.arm} ${run.studyName} ${run.state} ${network.variant} ${settings.dataset} seed ${settings.seed} ${run.id}`;
-  return matchesWords(searchWords(filter), [text]);
 }
 
 export function choose(current: ReadonlySet<string>, ids: readonly string[], on: boolean): void {

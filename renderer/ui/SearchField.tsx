@@ -6,7 +6,7 @@ export function SearchField({
   placeholder = label,
   onChange,
   ...field
-}: Pick<TextFieldProps, 'placeholder' | 'fullWidth' | 'sx'> & {
+}: Pick<TextFieldProps, 'placeholder' | 'fullWidth' | 'error' | 'sx'> & {
   /** Accessible name. */
   label: string;
   value: string;

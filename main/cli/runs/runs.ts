@@ -2,26 +2,42 @@
 import { Command } from 'commander';
 import { formatPercent } from '../../../core/format/number';
 import { t } from '../../../core/messages';
+import { QueryError } from '../../../core/query/expression';
+import { type RunTest, runTest } from '../../../core/query/filter-runs';
 import { nameOf, type RunRecord, titleOf } from '../../../core/study/run';
+import { Refusal } from '../../basics/refusal';
 import { columns, headings, print, printJson, say } from '../output/output';
 
 export function runsCommand(): Command {
   return new Command('runs')
     .description(t('cli.runs.description'))
     .option('--out <folder>', t('cli.runs.out'))
+    .option('--filter <expression>', t('cli.runs.filter'))
     .option('--json', t('cli.options.json'))
-    .action(async ({ out, json }: { out?: string; json?: boolean }) => {
+    .action(async ({ out, filter = '', json }: { out?: string; filter?: string; json?: boolean }) => {
       const { resolve } = await import('node:path');
       const { runsRoot } = await import('../../basics/paths');
       const { RunStore } = await import('../../runs/store');
       const root = out === undefined ? runsRoot() : resolve(out);
       const report = (broken: { folder: string; reason: string }) => say(t('cli.runs.leftOut', broken));
-      const runs = await new RunStore({ root, report }).list();
+      const test = testFor(filter);
+      const all = await new RunStore({ root, report }).list();
+      const runs = all.filter(test);
       if (json) return printJson(runs.map(asJson));
-      if (runs.length === 0) return say(t('cli.runs.none', { folder: root }));
+      if (all.length === 0) return say(t('cli.runs.none', { folder: root }));
+      if (runs.length === 0) return say(t('query.noMatches', { filter }));
       const heads = headings('id', 'network', 'state', 'dataset', 'epochs', 'valAccuracy', 'created');
       print(columns([heads, ...runs.map(rowOf)], [4, 5]));
     });
+}
+
+function testFor(filter: string): RunTest {
+  try {
+    return runTest(filter);
+  } catch (error) {
+    if (error instanceof QueryError) throw new Refusal(error.said);
+    throw error;
+  }
 }
 
 const accuracyOf = ({ epochs }: RunRecord): number | undefined => epochs.at(-1)?.valAccuracy;

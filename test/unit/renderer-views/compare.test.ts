@@ -4,7 +4,8 @@ import type { RunRecord } from '../../../core/study/run';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
 import { incomparable } from '../../../renderer/compare/comparable';
 import { defaultPair, differencesOf } from '../../../renderer/compare/differences';
-import { chosenIds, groupByStudy, matches } from '../../../renderer/runs/selection';
+import { filtered } from '../../../renderer/runs/filter';
+import { chosenIds, groupByStudy } from '../../../renderer/runs/selection';
 import { examplesOf, toRgba } from '../../../renderer/ui/pixels';
 import { epoch, run, settings, step } from './fixtures';
 
@@ -35,10 +36,12 @@ describe('selection', () => {
     expect([...chosenIds(groups, new Set())]).toEqual([]);
   });
 
-  test('the filter wants every word', () => {
-    expect(matches(plain, 'plain seed 1')).toBe(true);
-    expect(matches(plain, 'plain shapes')).toBe(false);
-    expect(matches(plain, '')).toBe(true);
+  test('a filter leaves out runs, and groups without any; one that cannot be read leaves out none', () => {
+    const shown = (filter: string) => filtered(groups, filter).map(({ runs }) => runs.map(({ id }) => id));
+    expect(shown('arm = plain* seed 1')).toEqual([['plain']]);
+    expect(shown('network = residual')).toEqual([['resnet'], ['old']]);
+    expect(shown('network =')).toEqual([['resnet', 'plain'], ['old']]);
+    expect(shown('')).toEqual([['resnet', 'plain'], ['old']]);
   });
 });
 
