@@ -45,7 +45,8 @@ const project = (name, extra = {}) => ({
 });
 
 export default {
-  maxWorkers: 2,
+  // One more than CI's processors: the tests of the app wait for pages and for processes of their own.
+  maxWorkers: 3,
   // Above this a process is replaced, so that no leak adds up. One that has loaded TensorFlow always is
   // (tensorflow-environment.cjs).
   workerIdleMemoryLimit: '800MB',

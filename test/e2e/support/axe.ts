@@ -18,9 +18,10 @@ export async function violations(page: Page): Promise<string[]> {
 async function inTheme(page: Page, colorScheme: 'light' | 'dark', rule?: string): Promise<string[]> {
   // Or a color on its way from one theme to the other is measured.
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  await page.evaluate(
-    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-  );
+  await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
   return run(page, rule);
 }
 
