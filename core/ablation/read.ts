@@ -6,6 +6,7 @@ import { own } from '../basics/own-property';
 import { hintFor } from '../basics/suggest';
 import { GraphError } from '../graph/problem';
 import {
+  innermost,
   listOf,
   type Message,
   type MessageOrText,
@@ -15,12 +16,12 @@ import {
   sentences,
 } from '../messages';
 import { parseDocument } from '../network/parse';
+import { canonical } from '../study/canonical';
 import { applyRecipe, epochsOf, recipeFor, recipes } from '../study/recipes';
 import { withOverrides } from '../study/setting/override';
 import { type TrainingSettings, trainingSettingsSchema } from '../study/settings';
 import { StudyError } from '../study/study-error';
 import { cellsOf, overridesOf } from './cells';
-import { EDITS } from './edits';
 import { STUDY_FORMAT, STUDY_VERSION, type Study, studySchema } from './study';
 
 /** @throws StudyError with the first fault. */
@@ -75,33 +76,10 @@ function checkHeader(json: unknown): asserts json is Record<string, unknown> {
 type Issue = z.core.$ZodIssue;
 
 function faultOf(issue: Issue, json: unknown): StudyError {
-  const inner = innermost(issue);
-  const [plain] = plainIssues([inner], json);
+  const [plain] = plainIssues([innermost(issue)], json);
   const { path, rule, received: got } = plain!;
-  const ofKind =
-    inner.code === 'invalid_union' && inner.path.at(-1) === 'kind'
-      ? message('common.issue.oneOf', {
-          options: listOf(
-            EDITS.map(({ kind }) => kind),
-            'or',
-          ),
-        })
-      : undefined;
-  return wrong(message('graph.at', { field: path, problem: ofKind ?? rule }), got);
+  return wrong(message('graph.at', { field: path, problem: rule }), got);
 }
-
-/** For a value of several possible forms: what is wrong with the form that it resembles most. */
-function innermost(issue: Issue): Issue {
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
-  const form = issue.errors.reduce((best, form) => (resemblance(form) > resemblance(best) ? form : best));
-  const [first] = form;
-  return first ? innermost({ ...first, path: [...issue.path, ...first.path] }) : issue;
-}
-
-/** The fewest top-level faults, since a form of another kind lacks its fields and has unknown ones. */
-const resemblance = (issues: readonly Issue[]): number =>
-  -issues.filter(({ path, code }) => path.length < 2 && code !== 'custom').length -
-  issues.filter(({ code }) => code === 'unrecognized_keys').length;
 
 /** The graph inside a source, read as a graph file is. */
 function withSoundGraph<Source extends object>(source: Source, raw: unknown, path: string): Source {
@@ -179,6 +157,11 @@ function checkSettings(study: Study): void {
   }
   const count = varied.reduce((product, { values }) => product * values.length, arms.length * seeds.length);
   if (count > MOST_RUNS) throw new StudyError(message('ablation.tooMany', { count, most: MOST_RUNS }));
+  for (const { path, values } of varied) {
+    const texts = values.map((value) => JSON.stringify(canonical(value)));
+    const value = firstRepeated(texts);
+    if (value !== undefined) throw new StudyError(message('ablation.valueTwice', { path, value }));
+  }
   cellsOf({ ...study, seeds: seeds.slice(0, 1), settings: settingsOf(study) });
 }
 

@@ -1,5 +1,15 @@
 /** Everything that a person reads, in their language. See README.md. */
-export { formatPath, type PlainIssue, plainIssues, preview, received, rule, ruleOf, valueAt } from './issue';
+export {
+  formatPath,
+  innermost,
+  type PlainIssue,
+  plainIssues,
+  preview,
+  received,
+  rule,
+  ruleOf,
+  valueAt,
+} from './issue';
 export { LANGUAGES, type Language, languageFor, nameOfLanguage } from './languages';
 export {
   type Key,

@@ -55,7 +55,9 @@ export function ruleOf(issue: Issue): Message {
         ),
       });
     case 'invalid_union':
-      return message('common.issue.union');
+      return 'options' in issue && Array.isArray(issue.options)
+        ? message('common.issue.oneOf', { options: listOf(issue.options.map(String), 'or') })
+        : message('common.issue.union');
     case 'unrecognized_keys':
       return message('common.issue.unknownKey');
     case 'custom':
@@ -64,6 +66,23 @@ export function ruleOf(issue: Issue): Message {
       return message('common.issue.invalid');
   }
 }
+
+/** For a value of several possible forms: what is wrong with the form that it resembles most. */
+export function innermost<Of extends Issue>(issue: Of): Of | Issue {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0 || issue.errors.every(isOtherType))
+    return issue;
+  const form = issue.errors.reduce((best, form) => (resemblance(form) > resemblance(best) ? form : best));
+  const [first] = form;
+  return first ? innermost({ ...first, path: [...issue.path, ...first.path] }) : issue;
+}
+
+const isOtherType = ([issue]: readonly Issue[]): boolean =>
+  issue?.code === 'invalid_type' && issue.path.length === 0 && issue.expected !== 'object';
+
+/** The fewest top-level faults, since a form of another kind lacks its fields and has unknown ones. */
+const resemblance = (issues: readonly Issue[]): number =>
+  -issues.filter(({ path, code }) => path.length < 2 && code !== 'custom').length -
+  issues.filter(({ code }) => code === 'unrecognized_keys').length;
 
 export interface PlainIssue {
   /** `nodes[3].params.filters`; empty for the value itself. */

@@ -3,7 +3,7 @@ import { ORPCError } from '@orpc/client';
 import { messageOf as plainMessageOf } from '../../core/basics/errors';
 import { REFUSED, refusedSchema } from '../../core/contract/refused';
 import type { Remedy } from '../../core/contract/remedy';
-import { inEnglish, message, ruleOf, t, textOf } from '../../core/messages';
+import { inEnglish, innermost, message, ruleOf, t, textOf } from '../../core/messages';
 import { notify } from '../state/notices';
 import type { Problem } from '../state/unsaved';
 import { isLost } from './connection';
@@ -27,6 +27,16 @@ function issuesOf(data: unknown): readonly Issue[] {
   return Array.isArray(data.issues) ? (data.issues as Issue[]) : [];
 }
 
+/** One rule for each field. */
+function firstOfFields(issues: readonly Issue[]): Map<string, Issue> {
+  const first = new Map<string, Issue>();
+  for (const issue of issues.map(innermost)) {
+    const field = issue.path?.join('.') ?? '';
+    if (!first.has(field)) first.set(field, issue);
+  }
+  return first;
+}
+
 function issueText(issue: Issue): string {
   const problem = ruleOf(issue);
   return issue.path?.length ? t('common.field', { field: issue.path.join('.'), problem }) : textOf(problem);
@@ -40,7 +50,7 @@ export function messageOf(error: unknown): string {
   if (error instanceof ORPCError) {
     if (error.code === REFUSED) return textOf(refusalOf(error)?.said ?? error.message, error.message);
     const issues = issuesOf(error.data);
-    if (issues.length > 0) return issues.map(issueText).join('\n');
+    if (issues.length > 0) return [...firstOfFields(issues).values()].map(issueText).join('\n');
     return error.message === inEnglish(INTERNAL)
       ? textOf(INTERNAL)
       : t('common.failed', { error: error.message });
