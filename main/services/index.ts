@@ -115,6 +115,7 @@ export async function createServices(options: ServicesOptions) {
     lane: (id) => executors.lane(id),
     attempts: options.attempts,
     isDeviceTaken: () => rangeTest.active,
+    freeDevice: () => stepTimes.giveWay(),
   });
   const queue = new QueueControl({ runs, training });
   const mlflow = new MlflowLogging({ kept, events: (signal) => training.events(signal), warn });

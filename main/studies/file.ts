@@ -1,10 +1,9 @@
 /** Study files of a person: `skipwire study run study.json`. */
-import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseStudyText } from '../../core/ablation/read';
 import type { Study } from '../../core/ablation/study';
 import { codeOf } from '../../core/basics/errors';
-import { slug } from '../../core/basics/slug';
 import { GraphError } from '../../core/graph/problem';
 import { message } from '../../core/messages';
 import { parseDocumentText } from '../../core/network/parse';
@@ -17,8 +16,8 @@ export interface StudyFile {
   written: Study;
   /** With the graphs of other files in it. */
   study: Study;
-  /** The same for the same file, so that its runs are found again. */
-  id: string;
+  /** Absolute, without links. */
+  path: string;
 }
 
 /** @throws StudyError, Refusal for a file that cannot be read, or has a fault */
@@ -33,8 +32,7 @@ export async function readStudyFile(path: string): Promise<StudyFile> {
     written.arms.map(async (arm) => (arm.base ? { ...arm, base: await embedded(arm.base) } : arm)),
   );
   const study = { ...written, base: await embedded(written.base), arms } as Study;
-  const mark = createHash('sha256').update(absolute).digest('hex').slice(0, 8);
-  return { written, study, id: `${slug(written.name, 40, 'study')}-${mark}` };
+  return { written, study, path: await realpath(absolute) };
 }
 
 async function graphIn(path: string) {

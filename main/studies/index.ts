@@ -27,12 +27,15 @@ import type { DatasetStore } from '../datasets';
 import { countsOf, planOf } from '../datasets/selection';
 import { freeBytes } from '../disk/space';
 import type { Engine } from '../engine/types';
+import { ACTIVE } from '../runs/records';
 import type { RunStore } from '../runs/store';
+import { LOCAL } from '../training/host/lane';
 import { trainedCells } from '../training/host/plan';
 import type { StepTimesService } from '../training/host/step-times';
 import type { Queued, TrainingService } from '../training/host/trainer';
 import { type CheckedCell, checkStudy, type ImageSet } from '../training/host/validate';
 import { runDiskBytes } from './disk';
+import { type Identity, identityOf } from './identity';
 import { imagesOf } from './images';
 import { knownSeconds } from './known-seconds';
 import type { StudyStore } from './store';
@@ -67,14 +70,26 @@ export class StudyService {
     return this.options.store.save(request);
   }
 
-  /** Saves it in place of what is stored, whose earlier states stay beside it. */
-  async keep(id: string, study: Study): Promise<void> {
+  /** Saves what is in a file in place of what is stored, whose earlier states stay beside it. */
+  async keep(id: string, study: Study, file: string): Promise<void> {
     for (;;) {
       const stored = (await this.list()).some((info) => info.id === id);
       const kept = stored ? await this.get(id) : undefined;
       const answer = await this.save({ id, study, ...(kept ? { base: kept.revision } : {}) });
-      if (answer.type === 'saved') return;
+      if (answer.type === 'saved') return this.options.store.noteFile(id, file);
     }
+  }
+
+  /** Which stored study a file is; it may be new. @throws as `check` */
+  async identify(resolved: ResolvedStudy, file: string): Promise<Identity> {
+    const { runs, store } = this.options;
+    const all = await runs.list();
+    const keys = (await this.#cells(resolved)).map((cell) => cellKey(cell));
+    const trained = (id: string) => {
+      const there = trainedCells(all, id);
+      return keys.filter((key) => there.has(key)).length;
+    };
+    return identityOf(resolved.name, file, await store.fromFiles(), trained);
   }
 
   remove(id: string, bin: Pick<Bin, 'move'>): Promise<BinEntry> {
@@ -141,11 +156,12 @@ export class StudyService {
 
   /**
    * Measures a few steps of each network whose time is not known, so that `plan` knows it.
-   * @throws as `check`, and Refusal if the device is in use, or images are not on this machine
+   * @throws as `check`, and Refusal if the device is in use or is needed meanwhile, or images are not on this machine
    */
   async measure(study: Study, work: Work = {}): Promise<void> {
-    const { training, stepTimes, ensureEngine, isDeviceTaken, runs } = this.options;
-    if (training.busy || stepTimes.active) refuse('training.busy.study');
+    const { stepTimes, ensureEngine, isDeviceTaken, runs } = this.options;
+    if (await this.#isTraining()) refuse('training.busy.study');
+    if (stepTimes.active) refuse('training.busy.steps');
     if (isDeviceTaken()) refuse('training.busy.rangeTest');
     const variants = variantsOf(await this.#cells(await this.resolve(study)));
     const all = await runs.list();
@@ -157,8 +173,16 @@ export class StudyService {
         fraction: index / variants.length,
       });
       if ((await knownSeconds({ network: arm.network, settings, images }, all, runs)) !== undefined) continue;
+      if (await this.#isTraining()) refuse('training.stopped.stepsForStudy');
       await stepTimes.measure(arm.graph, settings, engine, work.signal);
     }
+  }
+
+  /** On this machine, in any process. */
+  async #isTraining(): Promise<boolean> {
+    const { training, runs } = this.options;
+    const isHere = ({ state, where = LOCAL }: RunRecord) => ACTIVE.has(state) && where === LOCAL;
+    return training.busy || (await runs.list()).some(isHere);
   }
 
   /**

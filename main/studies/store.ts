@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { parseStudy, parseStudyText } from '../../core/ablation/read';
 import type { Study } from '../../core/ablation/study';
 import { codeOf } from '../../core/basics/errors';
@@ -12,13 +13,15 @@ import { studyIdSchema } from '../../core/study/settings';
 import { StudyError } from '../../core/study/study-error';
 import { Refusal, refuse, saidBy } from '../basics/refusal';
 import type { Bin } from '../bin';
-import { renameInPlace, temporaryName, writeAtomically } from '../disk/atomic';
+import { renameInPlace, temporaryName, writeAtomically, writeJson } from '../disk/atomic';
+import { parseJson } from '../disk/json';
 import { withLock } from '../disk/lock';
 import { isThere } from '../disk/move';
-import { readText } from '../disk/regular-file';
+import { readText, textIfThere } from '../disk/regular-file';
 import { sweep } from '../disk/sweep';
 import { inWords } from '../disk/trouble';
 import { keepVersion } from '../documents/versions';
+import type { FromFile } from './identity';
 
 export class StudyStore {
   constructor(readonly root: string) {}
@@ -59,6 +62,24 @@ export class StudyStore {
       await write(folder, text);
       return { type: 'saved', revision };
     });
+  }
+
+  /** The studies that are run from files. */
+  async fromFiles(): Promise<FromFile[]> {
+    const found = await Promise.all(
+      (await this.list()).map(async ({ id, name }) => {
+        const text = await textIfThere(sourceIn(this.#folder(id))).catch(() => undefined);
+        const { data } = sourceSchema.safeParse(text === undefined ? undefined : parseJson(text));
+        return data ? [{ id, name, file: data.file }] : [];
+      }),
+    );
+    return found.flat();
+  }
+
+  /** Notes the file that a stored study is run from. */
+  async noteFile(id: string, file: string): Promise<void> {
+    const folder = this.#folder(id);
+    await this.#alone(folder, () => writeJson(sourceIn(folder), { file } satisfies Source));
   }
 
   /** Its runs stay. @throws Refusal if it does not exist or cannot be moved. */
@@ -124,6 +145,11 @@ export class StudyStore {
     }
   }
 }
+
+const sourceSchema = z.object({ file: z.string() });
+type Source = z.infer<typeof sourceSchema>;
+
+const sourceIn = (folder: string): string => join(folder, 'source.json');
 
 const fileIn = (folder: string): string => join(folder, 'study.json');
 

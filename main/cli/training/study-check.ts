@@ -22,16 +22,18 @@ export async function checkStudyFile(
   file: string,
   { measure, pin, json }: { measure?: true; pin?: true; json?: true },
 ): Promise<void> {
-  const { study, written, id } = await readStudyFile(file);
+  const { study, written, path } = await readStudyFile(file);
   const services = await createServices({ host: 'cli', version });
   try {
     const resolved = await services.studies.require(study);
     if (measure) await measured(services, study);
+    const { id, copyOf } = await services.studies.identify(resolved, path);
     const plan = await services.studies.plan(resolved, id);
     if (pin) await writeJson(file, { ...written, cells: pinsOf(resolved) });
     if (json) return printJson(plan);
     print(matrix(plan.variants));
     for (const line of [...costs(plan), ...unequal(plan, resolved)]) say(line);
+    if (copyOf) say(t('cli.study.copyOf', copyOf));
     const sayable = seedsWords(study.seeds.length, study.arms.length);
     if (sayable) say(sayable);
     if (pin) say(t('cli.study.check.pinned', { file }));

@@ -17,17 +17,19 @@ export async function runStudyFile(
   file: string,
   { out, on }: { out?: string | undefined; on?: readonly string[] | undefined },
 ): Promise<StudyOutcome> {
-  const { study, id } = await readStudyFile(file);
+  const { study, path } = await readStudyFile(file);
   const reporter = new Reporter({ table: true });
   return follow(out === undefined ? undefined : resolve(out), reporter, async (services, signal) => {
     const { studies, datasets, runs } = services;
-    await studies.require(study);
+    const resolved = await studies.require(study);
     for (const dataset of datasetsOf(study))
       await datasets.ensureReady(dataset, { signal, onProgress: (progress) => reporter.progress(progress) });
     reporter.end();
     const sayable = seedsWords(study.seeds.length, study.arms.length);
     if (sayable) reporter.note(sayable);
-    await studies.keep(id, study);
+    const { id, copyOf } = await studies.identify(resolved, path);
+    if (copyOf) reporter.note(t('cli.study.copyOf', copyOf));
+    await studies.keep(id, study, path);
     if (await studies.isDone(id)) reporter.note(t('cli.study.run.done'));
     else await studies.start(id, on);
     return (await runs.list()).filter(({ studyId }) => studyId === id).map((run) => run.id);

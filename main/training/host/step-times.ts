@@ -9,7 +9,7 @@ import { message } from '../../../core/messages';
 import { canonical } from '../../../core/study/canonical';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { type StepTimes, stepTimesSchema } from '../../../core/study/step-times';
-import { Refusal } from '../../basics/refusal';
+import { Refusal, refuse } from '../../basics/refusal';
 import type { DatasetStore } from '../../datasets';
 import { writeJson } from '../../disk/atomic';
 import { parseJson } from '../../disk/json';
@@ -29,6 +29,7 @@ export interface StepTimesOptions extends Pick<TrainingOptions, 'launch' | 'entr
 export class StepTimesService {
   private readonly closing = new AbortController();
   private running: Promise<unknown> | undefined;
+  private yielding = new AbortController();
 
   constructor(private readonly options: StepTimesOptions) {}
 
@@ -48,7 +49,7 @@ export class StepTimesService {
 
   /**
    * Measures if needed; the caller sees to it that the device is free and the images are there.
-   * @throws Refusal if the training fails
+   * @throws Refusal if the training fails, or a study begins meanwhile
    */
   async measure(
     graph: GraphDocument,
@@ -57,13 +58,29 @@ export class StepTimesService {
     signal?: AbortSignal,
   ): Promise<void> {
     if (await this.known(graph, settings, engine)) return;
-    const work = this.#measure(graph, settings, engine, signal);
+    const yielding = this.yielding.signal;
+    const work = this.#measure(
+      graph,
+      settings,
+      engine,
+      AbortSignal.any([yielding, ...(signal ? [signal] : [])]),
+    );
     this.running = work.catch(() => undefined);
     try {
       await work;
+    } catch (error) {
+      if (yielding.aborted) refuse('training.stopped.stepsForStudy');
+      throw error;
     } finally {
       this.running = undefined;
     }
+  }
+
+  /** A study needs the device: what is being measured ends. Resolves when it has. */
+  async giveWay(): Promise<void> {
+    this.yielding.abort();
+    this.yielding = new AbortController();
+    await this.running;
   }
 
   async close(): Promise<void> {
@@ -75,10 +92,10 @@ export class StepTimesService {
     graph: GraphDocument,
     wanted: TrainingSettings,
     engine: Engine,
-    signal: AbortSignal | undefined,
+    signal: AbortSignal,
   ): Promise<void> {
     const { datasets, launch, entry, speeds } = this.options;
-    const ended = AbortSignal.any([this.closing.signal, ...(signal ? [signal] : [])]);
+    const ended = AbortSignal.any([this.closing.signal, signal]);
     const measure = () => speeds?.measure([graph], engine, ended);
     const settings = { ...wanted, precision: await settledPrecision(wanted.precision, measure) };
     const unused = await datasets.use(settings.dataset, ['a measurement of steps']);

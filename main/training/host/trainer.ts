@@ -25,6 +25,8 @@ export interface TrainingOptions extends PlanOptions, Omit<LocalLaneOptions, key
   attempts?: number | undefined;
   /** For example by a range test. */
   isDeviceTaken?(): boolean;
+  /** Ends what gives way to a study on this machine; resolves when the device is free. */
+  freeDevice?(): Promise<void>;
   /** Milliseconds for the worker's checkpoint when the app closes. */
   closingGrace?: number;
   unfinished?: Pick<Unfinished, 'note'>;
@@ -129,6 +131,8 @@ export class TrainingService {
     this.planning++;
     try {
       const planned = await plan();
+      if (planned.runs.some(({ where }) => (lanes ?? [where ?? LOCAL]).includes(LOCAL)))
+        await this.options.freeDevice?.();
       const unused = await this.use(planned);
       const ids = planned.runs.map(({ id }) => id);
       await this.file.change((order) => withPlaces(order, ids, lanes)).catch(() => undefined);
