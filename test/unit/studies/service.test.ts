@@ -128,7 +128,7 @@ test('measuring gives way to a training, in words, and does not begin beside one
   await idle;
 
   const other = new RunStore({ root: runs.root });
-  const [{ id }] = (await runs.list()) as [{ id: string }];
+  const { id } = (await runs.list())[0]!;
   await other.owned.take(id);
   await other.update(id, { state: 'running' });
   await expect(studies.measure(study())).rejects.toThrow(/A study is already being trained/);
