@@ -4,6 +4,7 @@ import { type ResolvedStudy, resolveStudy } from '../../core/ablation/resolve';
 import type { Study } from '../../core/ablation/study';
 import { groupBy } from '../../core/basics/group-by';
 import type { BinEntry } from '../../core/contract/bin';
+import { LOCAL } from '../../core/contract/places';
 import { selectableOf } from '../../core/contract/selectable-set';
 import type {
   KeptStudy,
@@ -29,7 +30,6 @@ import { freeBytes } from '../disk/space';
 import type { Engine } from '../engine/types';
 import { ACTIVE } from '../runs/records';
 import type { RunStore } from '../runs/store';
-import { LOCAL } from '../training/host/lane';
 import { trainedCells } from '../training/host/plan';
 import type { StepTimesService } from '../training/host/step-times';
 import type { Queued, TrainingService } from '../training/host/trainer';
