@@ -55,7 +55,7 @@ async function inTerminal(...argv: string[]): Promise<{ code: number; said: stri
   }
 }
 
-/** What the window is told of a study that it sends: by the contract, or by the host. */
+/** What the window shows for a study that it sends: words of the contract, or of the host. */
 async function inWindow(json: unknown): Promise<string> {
   const { data, error } = saveStudySchema.safeParse({ id: 'sent', study: json });
   if (error) {
