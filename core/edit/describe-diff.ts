@@ -1,10 +1,11 @@
 /** The difference of two networks in words: one line for each layer and edge. */
+import type { DiffMark } from '../graph/diff-marks';
 import { listMessage, type Message, message, t, textOf } from '../messages';
 import { operatorFor } from '../ops/registry';
 import { type FieldDiff, type GraphDiff, isSame } from './graph-diff';
 
 export interface DiffLine {
-  kind: 'added' | 'removed' | 'changed' | 'renamed';
+  kind: DiffMark;
   /** The id of the layer, in the network that has it; absent for an edge. */
   id?: string;
   words: string;

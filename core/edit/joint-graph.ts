@@ -16,6 +16,8 @@ export interface JointGraph {
   marks: DiffMarks;
   /** Ids of the layers that only the first has. */
   gone: ReadonlySet<string>;
+  /** Ids of edges that only this graph has. */
+  goneEdges: ReadonlySet<string>;
 }
 
 export function jointGraph(first: GraphDocument, second: GraphDocument): JointGraph {
@@ -58,7 +60,8 @@ export function jointGraph(first: GraphDocument, second: GraphDocument): JointGr
       ),
     ],
   };
-  return { diff, document, gone, marks: marksOf(document, diff, new Set(was.map(keyOf))) };
+  const marks = marksOf(document, diff, new Set(was.map(keyOf)));
+  return { diff, document, marks, gone, goneEdges: new Set(oldEdges.map(({ id }) => id)) };
 }
 
 const keyOf = ({ source, target, port }: GraphEdge) => edgeIdFor(source, target, port);
@@ -148,7 +151,7 @@ function groupsAround(nodes: readonly GraphNode[], groups: readonly GraphGroup[]
   return groups.filter((group) => found.has(group));
 }
 
-/** A group with a mark inside is changed, or has the mark of all its layers. */
+/** A group with a mark inside, or a marked edge into it, is changed, or has the mark of all its layers. */
 function marksOf(
   document: GraphDocument,
   { added, removed, changed, renamed, edgesAdded }: GraphDiff,
@@ -165,9 +168,7 @@ function marksOf(
     if (edge.muted && was.has(keyOf(edge))) edges[edge.id] = 'removed';
     if (!edge.muted && news.has(keyOf(edge))) edges[edge.id] = 'added';
   }
-  const rewired = new Set(
-    document.edges.flatMap(({ id, source, target }) => (edges[id] ? [source, target] : [])),
-  );
+  const rewired = new Set(document.edges.flatMap(({ id, target }) => (edges[id] ? [target] : [])));
   for (const { id } of document.groups) {
     const members = [...membersOf(document, id)];
     const inside = new Set(members.map((member) => items[member]));

@@ -57,7 +57,10 @@ export function networkRows(
   const grouped = withRecognizedGroups(effective, (id) => nodes[id]?.outputShape);
   const { rows, arcs } = unfolded(analysis, findShortcuts(effective), blocksOf(grouped), marks);
   for (const row of rows) {
-    const [mark, ...others] = new Set(row.ids.map((id) => marks.items[id]));
+    // An Add is a circle, without what follows it.
+    const [mark, ...others] = new Set(
+      (row.isAdd ? row.ids.slice(0, 1) : row.ids).map((id) => marks.items[id]),
+    );
     const own = others.length > 0 ? 'changed' : mark;
     if (own) row.mark = own;
   }

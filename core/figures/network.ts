@@ -181,8 +181,7 @@ function arcPath({ from, to, kind, label, mark }: NetworkArc, { rows, places, ce
     element('path', {
       ...{ d: path, fill: 'none', stroke: token(mark ? MARKS[mark] : isShortcut ? 'shortcut' : 'wire') },
       'stroke-width': isShortcut ? 1.75 : 1.25,
-      // The paper dots the shortcuts that change the dimensions.
-      'stroke-dasharray': kind === 'projection' || kind === 'padded' ? '4 3' : undefined,
+      'stroke-dasharray': dashOf(kind, mark),
     }),
     ...(label
       ? [
@@ -192,6 +191,12 @@ function arcPath({ from, to, kind, label, mark }: NetworkArc, { rows, places, ce
         ]
       : []),
   ].join('');
+}
+
+/** The paper dashes the shortcuts that change the dimensions. */
+function dashOf(kind: NetworkArc['kind'], mark: DiffMark | undefined): string | undefined {
+  if (mark === 'removed') return '1.5 3';
+  return kind === 'projection' || kind === 'padded' ? '4 3' : undefined;
 }
 
 const sizeOf = (shape: Shape | undefined): string =>

@@ -8,3 +8,11 @@ export interface DiffMarks {
   /** By id of edge. */
   edges: Readonly<Record<string, DiffMark>>;
 }
+
+/** As in diffs of texts. */
+export const DIFF_SIGNS: Readonly<Record<DiffMark, string>> = {
+  added: '+',
+  removed: '−',
+  changed: '~',
+  renamed: '=',
+};

@@ -10,11 +10,13 @@ import { t } from '../../core/messages';
 import { PipelineStrip } from '../pipeline/PipelineStrip';
 import { analysisOf } from '../state/analysis';
 import { type OpenDocument, useActiveDocument, useDocuments } from '../state/documents';
+import { useComparison } from '../state/graphDiff';
 import { INSPECTOR_WIDTH, PALETTE_WIDTH, usePreferences } from '../state/preferences';
 import { useSelection } from '../state/selection';
 import { SidePanel } from '../ui/SidePanel';
 import { token } from '../ui/theme/tokens';
 import { BuildStatus } from './BuildStatus';
+import { ComparisonPanel } from './comparison/ComparisonPanel';
 import { EmptyCanvas, StartHere } from './EmptyCanvas';
 import { Canvas } from './editor/Canvas';
 import { keepClear } from './editor/canvasView';
@@ -31,6 +33,8 @@ export function BuildView() {
   const narrow = useMediaQuery('(max-width: 1199px)');
   const inspectorLabel = t(inspectorOpen ? 'build.panels.hideInspector' : 'build.panels.showInspector');
   const id = open?.id;
+  const comparison = useComparison(open);
+  const selected = useSelection((state) => state.items.length + state.edges.length > 0);
   useEffect(() => {
     if (id !== undefined) return () => useSelection.getState().select({});
   }, [id]);
@@ -75,16 +79,30 @@ export function BuildView() {
           </Box>
           {open && <ProblemsPanel problems={analysisOf(open.document).problems} />}
         </Box>
-        {open && inspectorOpen && !narrow && (
+        {open && comparison && !selected ? (
           <SidePanel
             side="right"
-            label={t('build.panels.inspector')}
+            label={t('diff.view.panel')}
             width={inspectorWidth}
             range={INSPECTOR_WIDTH}
             onWidth={(width) => set({ inspectorWidth: width })}
           >
-            <Inspector open={open} />
+            <ComparisonPanel open={open} comparison={comparison} />
           </SidePanel>
+        ) : (
+          open &&
+          inspectorOpen &&
+          !narrow && (
+            <SidePanel
+              side="right"
+              label={t('build.panels.inspector')}
+              width={inspectorWidth}
+              range={INSPECTOR_WIDTH}
+              onWidth={(width) => set({ inspectorWidth: width })}
+            >
+              <Inspector open={open} />
+            </SidePanel>
+          )
         )}
         {open && narrow && <InspectorDrawer open={open} shown={inspectorOpen} />}
         <NodeSearch />

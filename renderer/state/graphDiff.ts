@@ -1,10 +1,10 @@
 /** The graph that an open one is compared with on the canvas. */
 import { create } from 'zustand';
-import { type GraphDiff, graphDiff } from '../../core/edit/graph-diff';
-import { membersOf } from '../../core/edit/groups';
+import type { GraphAnalysis } from '../../core/analysis/types';
+import { type JointGraph, jointAnalysis, jointGraph } from '../../core/edit/joint-graph';
 import type { GraphDocument } from '../../core/graph/document';
-
-export type DiffMark = 'added' | 'changed' | 'renamed';
+import { analysisOf } from './analysis';
+import type { OpenDocument } from './documents';
 
 interface ComparedGraph {
   /** The open graph's. */
@@ -17,31 +17,53 @@ export const useComparedGraph = create<{ compared?: ComparedGraph; choosing: boo
   choosing: false,
 }));
 
-/** Marks on the canvas, by id of layer or group. */
-export const useDiffMarks = create<Readonly<Record<string, DiffMark>>>(() => ({}));
-
 export const compareWith = (compared: ComparedGraph): void =>
   useComparedGraph.setState({ compared, choosing: false });
 
 export const stopComparing = (): void => useComparedGraph.setState({ compared: undefined });
 
-/** A group with a mark inside is changed, or has the mark of all its layers. */
-export function diffMarks(document: GraphDocument, diff: GraphDiff): Record<string, DiffMark> {
-  const marks: Record<string, DiffMark> = Object.create(null);
-  for (const { id } of diff.added) marks[id] = 'added';
-  for (const { after } of diff.changed) marks[after.id] = 'changed';
-  for (const { after } of diff.renamed) marks[after.id] = 'renamed';
-  for (const { id } of document.groups) {
-    const members = [...membersOf(document, id)];
-    const inside = new Set(members.map((member) => marks[member]));
-    const [only] = inside;
-    if (inside.size === 1) {
-      if (only) marks[id] = only;
-    } else if (members.length > 0) marks[id] = 'changed';
-  }
-  return marks;
+export interface Comparison extends JointGraph {
+  /** The other graph, and its name. */
+  other: GraphDocument;
+  name: string;
+  analysis: GraphAnalysis;
 }
 
-/** What the open graph has that the other has not, and the reverse. */
-export const comparedDiff = (document: GraphDocument, other: GraphDocument): GraphDiff =>
-  graphDiff(other, document);
+const known = new WeakMap<GraphDocument, Comparison>();
+
+/** What the other graph has that this one has not, and the reverse; undefined if it is not compared. */
+export function useComparison(open: OpenDocument | undefined): Comparison | undefined {
+  const compared = useComparedGraph((state) => state.compared);
+  if (!open || compared?.documentId !== open.id) return undefined;
+  const { document } = open;
+  const { name, graph: other } = compared;
+  const before = known.get(document);
+  if (before?.other === other) return before;
+  const joint = jointGraph(other, document);
+  const analysis = jointAnalysis(joint, analysisOf(other), analysisOf(document));
+  const comparison = { ...joint, other, name, analysis };
+  known.set(document, comparison);
+  return comparison;
+}
+
+/** Folds a group that only the other graph has. @returns whether it has it. */
+export function foldInOther(groupId: string, collapsed: boolean): boolean {
+  const { compared } = useComparedGraph.getState();
+  if (!compared?.graph.groups.some(({ id }) => id === groupId)) return false;
+  const groups = compared.graph.groups.map((group) =>
+    group.id === groupId ? { ...group, collapsed } : group,
+  );
+  useComparedGraph.setState({ compared: { ...compared, graph: { ...compared.graph, groups } } });
+  return true;
+}
+
+/** Unfolds what hides a layer that only the other graph has. */
+export function showInOther(id: string): void {
+  const { compared } = useComparedGraph.getState();
+  const byId = new Map(compared?.graph.groups.map((group) => [group.id, group]));
+  let at = compared?.graph.nodes.find((node) => node.id === id)?.group;
+  while (at !== undefined) {
+    if (byId.get(at)?.collapsed) foldInOther(at, false);
+    at = byId.get(at)?.parent;
+  }
+}

@@ -1,29 +1,43 @@
 import Box from '@mui/material/Box';
+import ButtonBase from '@mui/material/ButtonBase';
 import type { DiffLine } from '../../core/edit/describe-diff';
+import { DIFF_SIGNS, type DiffMark } from '../../core/graph/diff-marks';
 import { t } from '../../core/messages';
+import { focusRing } from './theme/theme';
 import { token } from './theme/tokens';
 
-/** A sign as in diffs, and its color. */
-const KINDS = {
-  added: { sign: '+', color: token('good') },
-  removed: { sign: '−', color: token('bad') },
-  changed: { sign: '~', color: token('warning') },
-  renamed: { sign: '=', color: token('accent') },
-} as const;
+export const DIFF_COLORS: Readonly<Record<DiffMark, string>> = {
+  added: token('good'),
+  removed: token('bad'),
+  changed: token('warning'),
+  renamed: token('accent'),
+};
 
-/** One line for each layer and edge that differs; it scrolls. */
-export function DiffList({ lines }: { lines: readonly DiffLine[] }) {
+/**
+ * One line for each layer and edge that differs; it scrolls.
+ * @param tall as tall as its lines
+ * @param onChoose makes buttons of the lines of layers
+ */
+export function DiffList({
+  lines,
+  tall = false,
+  onChoose,
+}: {
+  lines: readonly DiffLine[];
+  tall?: boolean;
+  onChoose?(id: string): void;
+}) {
   return (
     <Box
       component="ul"
-      tabIndex={0}
+      {...(tall ? {} : { tabIndex: 0 })}
       aria-label={t('diff.view.list')}
       sx={{
-        ...{ listStyle: 'none', m: 0, mt: 1, p: 0, maxHeight: 220, overflowY: 'auto' },
+        ...{ listStyle: 'none', m: 0, mt: 1, p: 0, ...(tall ? {} : { maxHeight: 220, overflowY: 'auto' }) },
         ...{ fontSize: 12, lineHeight: '18px' },
       }}
     >
-      {lines.map(({ kind, words }) => (
+      {lines.map(({ kind, id, words }) => (
         <Box
           component="li"
           key={`${kind} ${words}`}
@@ -33,11 +47,24 @@ export function DiffList({ lines }: { lines: readonly DiffLine[] }) {
             component="span"
             role="img"
             aria-label={t('diff.view.kind', { kind })}
-            sx={{ color: KINDS[kind].color, fontWeight: 700, width: 10, flexShrink: 0 }}
+            sx={{ color: DIFF_COLORS[kind], fontWeight: 700, width: 10, flexShrink: 0 }}
           >
-            {KINDS[kind].sign}
+            {DIFF_SIGNS[kind]}
           </Box>
-          <span>{words}</span>
+          {onChoose && id !== undefined ? (
+            <ButtonBase
+              onClick={() => onChoose(id)}
+              sx={{
+                ...{ font: 'inherit', textAlign: 'left', borderRadius: '4px', overflowWrap: 'anywhere' },
+                '&:hover': { textDecoration: 'underline' },
+                '&:focus-visible': focusRing,
+              }}
+            >
+              {words}
+            </ButtonBase>
+          ) : (
+            <span>{words}</span>
+          )}
         </Box>
       ))}
     </Box>

@@ -26,12 +26,14 @@ import { t } from '../../../core/messages';
 import { palette } from '../../../core/ops/palette';
 import { CanvasLegend } from '../../diagnostics/CanvasLegend';
 import type { OpenDocument } from '../../state/documents';
+import { useComparison } from '../../state/graphDiff';
 import { usePreferences } from '../../state/preferences';
 import { useSelection } from '../../state/selection';
 import { useColorMode, useTokens } from '../../ui/theme/theme';
 import { addAt, addToWire, connectByHand, dropOnWire, moveItems } from './actions';
 import { isLoose, refusal } from './adding';
 import { DiffLegend } from './DiffLegend';
+import { buildScene } from './scene';
 import { sceneOf } from './sceneCache';
 import './canvas.css';
 import './edges/wires.css';
@@ -62,7 +64,12 @@ const FAR = 0.42;
 /** The graph of one tab. Give it the tab's id as key. */
 export function Canvas({ open }: { open: OpenDocument }) {
   const { document, id } = open;
-  const scene = sceneOf(document);
+  const comparison = useComparison(open);
+  const compared = useMemo(
+    () => comparison && buildScene(comparison.document, comparison.analysis, comparison),
+    [comparison],
+  );
+  const scene = compared ?? sceneOf(document);
   const [nodes, setNodes] = useState<SceneNode[]>(scene.nodes);
   const [edges, setEdges] = useState<SceneEdge[]>(scene.edges);
   const [shown, setShown] = useState(scene);
@@ -197,6 +204,8 @@ export function Canvas({ open }: { open: OpenDocument }) {
           if (moved.length === 1 && wire !== undefined && dropOnWire(node.id, wire)) return;
           moveItems(new Map(moved.map((each) => [each.id, each.position])));
         }}
+        // The other graph's layers move the own ones aside.
+        nodesDraggable={!comparison}
         nodeDragThreshold={3}
         connectionRadius={26}
         deleteKeyCode={null}
@@ -215,7 +224,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.3} />
         <CanvasControls />
         <CanvasLegend document={document} />
-        <DiffLegend open={open} />
+        {comparison && <DiffLegend comparison={comparison} />}
         {minimap && nodes.length > 0 && (
           <MiniMap
             pannable
@@ -260,6 +269,7 @@ function selectFocused(event: KeyboardEvent<HTMLElement>): boolean {
   const focus = event.target as Element;
   const id = focus.getAttribute('data-id');
   if (id === null) return false;
+  if (!focus.classList.contains('selectable')) return false;
   if (focus.classList.contains('react-flow__node')) useSelection.getState().select({ items: [id] });
   else if (focus.classList.contains('react-flow__edge')) useSelection.getState().select({ edges: [id] });
   else return false;

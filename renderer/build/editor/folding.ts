@@ -2,6 +2,7 @@
 import { setGroupCollapsed } from '../../../core/edit';
 import { message } from '../../../core/messages';
 import { activeDocument, useDocuments } from '../../state/documents';
+import { foldInOther } from '../../state/graphDiff';
 import { useSelection } from '../../state/selection';
 import { groupChain, groupKey } from './outline';
 
@@ -15,6 +16,8 @@ function fold(ids: readonly string[], collapsed: boolean) {
 }
 
 export function setFolded(groupId: string, collapsed: boolean) {
+  const isHere = activeDocument()?.document.groups.some(({ id }) => id === groupId);
+  if (!isHere && foldInOther(groupId, collapsed)) return;
   fold([groupId], collapsed);
   useSelection.getState().select({ items: [groupKey(groupId)] });
 }

@@ -2,6 +2,8 @@
 
 import { type NodeHandle, Position } from '@xyflow/react';
 import type { GraphAnalysis } from '../../../core/analysis/types';
+import type { JointGraph } from '../../../core/edit/joint-graph';
+import { DIFF_SIGNS, type DiffMark, type DiffMarks } from '../../../core/graph/diff-marks';
 import type { GraphDocument, GraphGroup, GraphNode } from '../../../core/graph/document';
 import { groupTitle } from '../../../core/graph/group-title';
 import type { Problem } from '../../../core/graph/problem';
@@ -16,7 +18,7 @@ import { type Layout, layoutGraph } from './layout';
 import { buildOutline, groupKey, type Item, type Outline } from './outline';
 import { drawWire } from './sceneEdge';
 import { BY_ARROWS, type Frozen, type SceneEdge, type SceneNode } from './sceneTypes';
-import { drawnWires } from './wires';
+import { type DrawnWire, drawnWires } from './wires';
 
 export interface Scene {
   nodes: SceneNode[];
@@ -29,7 +31,12 @@ export interface Scene {
 const FRAME_STYLE = { pointerEvents: 'none' } as const;
 const Z_NODE = 20;
 
-export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Scene {
+/** @param joint the graph has the parts of another, which cannot be edited */
+export function buildScene(
+  document: GraphDocument,
+  analysis: GraphAnalysis,
+  joint?: Pick<JointGraph, 'marks' | 'gone' | 'goneEdges'>,
+): Scene {
   const outline = buildOutline(document);
   const shortcuts = findShortcuts(document);
   const wires = drawnWires(document, outline, shortcuts);
@@ -39,7 +46,9 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
     if (item.kind === 'fold') captions.set(item.key, groupCaption(document, item.group, item.members));
   }
   const layout = layoutGraph(outline, wires, (key) => (captions.get(key) ? NODE_TALL : NODE_SHORT));
-  const ghosts = leftOut(document, analysis);
+  const gone = joint?.gone ?? NONE;
+  const ghosts = new Set([...leftOut(document, analysis), ...gone]);
+  const markOf = (id: string): DiffMark | '' => joint?.marks.items[id] ?? '';
   const problems = problemsByItem(analysis.problems, outline, document);
   const byId = new Map(document.nodes.map((node) => [node.id, node]));
   const nodeOf = (id: string) => byId.get(id) ?? [];
@@ -56,17 +65,21 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
       handles: portsOf(item, { width, height }),
       domAttributes: BY_ARROWS,
       ...(item.container !== undefined && { parentId: groupKey(item.container) }),
+      ...((item.kind === 'layer' ? [item.node.id] : item.members).every((id) => gone.has(id)) && FIXED),
     };
     const problem = found.map((one) => one.message).join('\n');
     const severity = (['error', 'warning'] as const).find((each) =>
       found.some((one) => one.severity === each),
     );
     const frozen = frozenOf(item.kind === 'layer' ? [item.node] : item.members.flatMap(nodeOf));
+    const mark = markOf(item.kind === 'layer' ? item.node.id : item.group.id);
+    const labeled = (label: string) => (mark ? t('diff.view.marked', { item: label, kind: mark }) : label);
     const shared = {
       caption: captions.get(item.key) ?? '',
       problem,
       severity: severity ?? '',
       frozen,
+      mark,
     } as const;
     if (item.kind === 'layer') {
       const operator = operatorFor(item.node.type);
@@ -75,7 +88,7 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
         ...common,
         type: 'layer',
         zIndex: Z_NODE,
-        ariaLabel: `${title} ${item.node.id}`,
+        ariaLabel: labeled(`${title} ${item.node.id}`),
         data: {
           ...shared,
           name: item.node.id,
@@ -97,7 +110,7 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
         ...common,
         type: 'fold',
         zIndex: Z_NODE,
-        ariaLabel: t('build.canvas.foldedGroup', { title }),
+        ariaLabel: labeled(t('build.canvas.foldedGroup', { title })),
         data: {
           ...shared,
           name: group.id,
@@ -106,6 +119,7 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
           shortcuts: own.length - muted,
           muted,
           isBlock: group.kind === 'block',
+          changes: changesIn(members.map(markOf)),
         },
       };
     }
@@ -116,7 +130,7 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
       dragHandle: '.frame-head',
       // The frame lets mouse events through, so that a graph that fills the window can still be panned.
       style: FRAME_STYLE,
-      ariaLabel: t('build.canvas.unfoldedGroup', { title: frameTitle(group, document) }),
+      ariaLabel: labeled(t('build.canvas.unfoldedGroup', { title: frameTitle(group, document) })),
       data: {
         name: group.id,
         title,
@@ -124,6 +138,7 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
         axis: layout.axes.get(item.key) ?? 0,
         problem,
         frozen,
+        mark,
       },
     };
   };
@@ -142,10 +157,32 @@ export function buildScene(document: GraphDocument, analysis: GraphAnalysis): Sc
       return operatorFor(type)?.kind === 'merge' ? [[edge.target, edge.source] as const] : [];
     }),
   );
-  const edges = wires.map((wire) =>
-    drawWire(wire, { analysis, outline, layout, fed, ghosts, feeder, problems: analysis.problems }),
-  );
+  const edges = wires.map((wire) => ({
+    ...drawWire(wire, {
+      ...{ analysis, outline, layout, fed, ghosts, feeder, problems: analysis.problems },
+      mark: wireMark(wire, joint?.marks.edges),
+    }),
+    ...(wire.edgeIds.every((id) => joint?.goneEdges.has(id)) && { selectable: false }),
+  }));
   return { nodes, edges, outline, layout, shortcuts };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Parts of the other graph. */
+const FIXED = { selectable: false, draggable: false, connectable: false } as const;
+
+/** Only where all edges of a wire have it. */
+function wireMark({ edgeIds }: DrawnWire, marks: DiffMarks['edges'] = {}): DiffMark | '' {
+  const [mark, ...others] = new Set(edgeIds.map((id) => marks[id]));
+  return others.length === 0 && mark ? mark : '';
+}
+
+function changesIn(marks: readonly (DiffMark | '')[]): string {
+  const count = (mark: DiffMark) => marks.filter((one) => one === mark).length;
+  return (['added', 'removed', 'changed'] as const)
+    .flatMap((mark) => (count(mark) > 0 ? `${DIFF_SIGNS[mark]}${count(mark)}` : []))
+    .join(' ');
 }
 
 function frozenOf(nodes: readonly GraphNode[]): Frozen {

@@ -1,6 +1,7 @@
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCompact } from '../../../core/format/number';
 import { formatShape } from '../../../core/format/shape';
+import type { DiffMark } from '../../../core/graph/diff-marks';
 import type { Problem } from '../../../core/graph/problem';
 import { t } from '../../../core/messages';
 import { totalsOf } from './captions';
@@ -24,6 +25,7 @@ export function drawWire(
     /** For a node with one live input: its source. */
     feeder: ReadonlyMap<string, string>;
     problems: readonly Problem[];
+    mark: DiffMark | '';
   },
 ): SceneEdge {
   const { analysis, outline, layout } = context;
@@ -58,7 +60,9 @@ export function drawWire(
     type: 'wire',
     zIndex: Z_WIRE,
     domAttributes: BY_ARROWS,
-    ariaLabel: edgeLabel(part !== '', muted, what),
+    ariaLabel: context.mark
+      ? t('diff.view.marked', { item: edgeLabel(part !== '', muted, what), kind: context.mark })
+      : edgeLabel(part !== '', muted, what),
     data: {
       shape: shapeWords,
       weight: weightText(learned, part === 'carry'),
@@ -78,6 +82,7 @@ export function drawWire(
       branches: context.fed.has(wire.sourceNode),
       pill: intoSide ? t(muted ? 'build.canvas.removedPill' : 'build.canvas.shortcutPill') : '',
       broken,
+      mark: context.mark,
     },
   };
 }

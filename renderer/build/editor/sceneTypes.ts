@@ -1,5 +1,6 @@
 /** The data of the canvas' nodes and edges. */
 import type { Edge, Node } from '@xyflow/react';
+import type { DiffMark } from '../../../core/graph/diff-marks';
 import type { OperatorKind } from '../../../core/ops/operator';
 import type { ShortcutPart } from './wires';
 
@@ -18,6 +19,8 @@ export type NodeData = {
   problem: string;
   severity: 'error' | 'warning' | '';
   frozen: Frozen;
+  /** Where the graph is compared with another. */
+  mark: DiffMark | '';
 };
 
 export type LayerData = NodeData & {
@@ -37,6 +40,8 @@ export type FoldData = NodeData & {
   muted: number;
   /** One block, whose shortcut is drawn as an arc at its side. */
   isBlock: boolean;
+  /** "+2 −1": layers inside that were added, removed and changed. */
+  changes: string;
 };
 
 export type FrameData = {
@@ -47,6 +52,7 @@ export type FrameData = {
   axis: number;
   problem: string;
   frozen: Frozen;
+  mark: DiffMark | '';
 };
 
 export type WireData = {
@@ -66,6 +72,7 @@ export type WireData = {
   branches: boolean;
   pill: string;
   broken: boolean;
+  mark: DiffMark | '';
 };
 
 export type LayerNode = Node<LayerData, 'layer'>;

@@ -1,18 +1,49 @@
+import { analyze } from '../../../core/analysis/analyze';
+import { setGroupCollapsed } from '../../../core/edit';
+import { jointAnalysis, jointGraph } from '../../../core/edit/joint-graph';
 import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
-import { comparedDiff, diffMarks } from '../../../renderer/state/graphDiff';
+import { buildScene } from '../../../renderer/build/editor/scene';
 
 const net = buildPreset('resnet20', { style: 'cifar' });
+const plain = buildPreset('plain20', { style: 'cifar' });
+const unfolded = (document: typeof net) =>
+  setGroupCollapsed(
+    document,
+    document.groups.map(({ id }) => id),
+    false,
+  );
 
-test('what only the open graph has is marked, and groups are marked by what is inside', () => {
-  const marks = diffMarks(net, comparedDiff(net, removeShortcuts(net)));
-  expect(marks['stage1.block1.add']).toBe('added');
-  expect(marks['stage1.block1.conv1']).toBeUndefined();
-  expect(marks['stage1.block1']).toBe('changed');
-  const projection = net.groups.find(({ id }) => id === 'stage2.block1.shortcut');
-  if (projection) expect(marks[projection.id]).toBe('added');
+function sceneBeside(first: typeof net, second: typeof net) {
+  const joint = jointGraph(first, second);
+  return buildScene(joint.document, jointAnalysis(joint, analyze(first), analyze(second)), joint);
+}
+
+test('layers of the other graph are ghosts that cannot be edited, and no problems of the open one', () => {
+  const { nodes, edges } = sceneBeside(unfolded(net), unfolded(plain));
+  const add = nodes.find(({ id }) => id === 'stage1.block1.add')!;
+  expect(add).toMatchObject({ selectable: false, draggable: false, connectable: false });
+  expect(add.data).toMatchObject({ ghost: true, mark: 'removed', severity: '' });
+  expect(add.ariaLabel).toBe('Add stage1.block1.add, removed');
+  const conv = nodes.find(({ id }) => id === 'stage1.block1.conv1')!;
+  expect(conv.selectable).toBeUndefined();
+  expect(conv.data).toMatchObject({ ghost: false, mark: '' });
+  const gone = edges.filter(({ data }) => data?.mark === 'removed');
+  expect(gone.length).toBeGreaterThanOrEqual(9);
+  expect(gone.every(({ selectable, data }) => selectable === false && data?.muted)).toBe(true);
 });
 
-test('the same graph has no marks', () => {
-  expect({ ...diffMarks(net, comparedDiff(net, net)) }).toEqual({});
+test('a folded group counts what differs inside', () => {
+  const folded = sceneBeside(net, setGroupCollapsed(unfolded(plain), ['stage1'], true));
+  const stage = folded.nodes.find(({ id }) => id === 'group:stage1')!;
+  expect(stage.data).toMatchObject({ mark: 'changed', changes: '−3' });
+});
+
+test('the shortcuts removed by hand and those a plain preset never had are marked alike', () => {
+  const marks = (second: typeof net) =>
+    sceneBeside(unfolded(net), unfolded(second))
+      .nodes.filter(({ data }) => data.mark === 'removed')
+      .map(({ id }) => id)
+      .sort();
+  expect(marks(removeShortcuts(net))).toEqual(marks(plain));
 });

@@ -11,7 +11,7 @@ export const Wire = memo(function Wire(props: EdgeProps<SceneEdge>) {
   const target = { x: targetX, y: targetY };
   const drawn = geometry(source, target, data, targetPosition === Position.Right);
   const path = roundedPath(drawn.points);
-  const kind = `sw-wire${data.part ? ' shortcut' : ''}${data.muted ? ' muted' : ''}${data.broken ? ' broken' : ''}`;
+  const kind = `sw-wire${data.part ? ' shortcut' : ''}${data.muted ? ' muted' : ''}${data.broken ? ' broken' : ''}${data.mark ? ` diff-${data.mark}` : ''}`;
   const width = data.part ? 2.2 : data.width;
   return (
     <g>
@@ -43,7 +43,7 @@ export const Wire = memo(function Wire(props: EdgeProps<SceneEdge>) {
       )}
       {data.pill && drawn.pill && (
         <g
-          className={data.muted ? 'sw-pill muted' : 'sw-pill'}
+          className={`sw-pill${data.muted ? ' muted' : ''}${data.mark ? ` diff-${data.mark}` : ''}`}
           transform={`translate(${drawn.pill.x} ${drawn.pill.y})`}
         >
           <rect x="-36" y="-11" width="72" height="22" rx="11" />

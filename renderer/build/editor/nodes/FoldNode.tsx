@@ -11,9 +11,14 @@ import { NodeBox } from './NodeBox';
 
 /** A folded stem, stage or block: one node for everything inside. */
 export const FoldNode = memo(function FoldNode({ data }: NodeProps<FoldNodeType>) {
-  const { name, title, shortcuts, muted, isBlock } = data;
+  const { name, title, shortcuts, muted, isBlock, mark, changes } = data;
   return (
-    <NodeBox data={data} color={kindColor('convolution')} className="fold">
+    <NodeBox
+      data={data}
+      color={kindColor('convolution')}
+      className={mark === 'removed' ? 'fold ghost' : 'fold'}
+    >
+      {changes && <span className="changes">{changes}</span>}
       {isBlock && shortcuts + muted > 0 && <BlockArc height={NODE_TALL} muted={shortcuts === 0} />}
       {!isBlock && <StageLoops height={NODE_TALL} live={shortcuts} muted={muted} />}
       <button

@@ -3,16 +3,14 @@ import { ChevronUp } from 'lucide-react';
 import { memo } from 'react';
 import { t } from '../../../../core/messages';
 import { useBlockColor } from '../../../diagnostics/useBlockColor';
-import { useDiffMarks } from '../../../state/graphDiff';
 import { setFolded } from '../folding';
 import type { FrameNode as FrameNodeType } from '../sceneTypes';
 import { FrozenMark } from './FrozenMark';
 
 /** An unfolded group: a frame around what is inside. */
 export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameNodeType>) {
-  const { name, title, subtitle, axis, frozen } = data;
+  const { name, title, subtitle, axis, frozen, mark } = data;
   const measured = useBlockColor(name);
-  const mark = useDiffMarks((marks) => marks[name]);
   return (
     <div
       className={`sw-frame${measured.className}${mark ? ` diff-${mark}` : ''}`}

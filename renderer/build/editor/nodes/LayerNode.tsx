@@ -7,9 +7,10 @@ import { NodeBox, Port } from './NodeBox';
 
 /** One layer on the canvas. */
 export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerNodeType>) {
-  const { name, kind, problem, ghost, takesInput, merges } = data;
+  const { name, kind, problem, ghost, takesInput, merges, mark } = data;
   const hint = (measured: string) => {
     if (problem) return undefined;
+    if (mark === 'removed') return t('diff.view.gone', { title: name });
     return ghost ? t('build.canvas.leftOut', { title: name }) : [name, measured].filter(Boolean).join(': ');
   };
   return (

@@ -3,7 +3,6 @@ import { AlertTriangle, CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { t } from '../../../../core/messages';
 import { useBlockColor } from '../../../diagnostics/useBlockColor';
-import { useDiffMarks } from '../../../state/graphDiff';
 import type { NodeData } from '../sceneTypes';
 import { FrozenMark } from './FrozenMark';
 
@@ -13,7 +12,7 @@ export function Port({ label, ...handle }: HandleProps & { label: string; classN
 
 /** What layers and folded groups have in common: color, name, caption, problem, and the ports above and below. */
 export function NodeBox({
-  data: { name, title, caption, problem, severity, frozen },
+  data: { name, title, caption, problem, severity, frozen, mark },
   color,
   className = '',
   hint,
@@ -30,7 +29,6 @@ export function NodeBox({
   children?: ReactNode;
 }) {
   const measured = useBlockColor(name);
-  const mark = useDiffMarks((marks) => marks[name]);
   const words = measured.words || '';
   const Icon = severity === 'error' ? CircleAlert : AlertTriangle;
   return (

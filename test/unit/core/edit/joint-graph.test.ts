@@ -29,6 +29,8 @@ test('removed layers are where they were, and the path goes through them', () =>
     false,
   );
   expect(marks.items['stage1.block1']).toBe('changed');
+  // Its output went to a shortcut; the stem itself is the same.
+  expect(marks.items.stem).toBeUndefined();
 });
 
 test('shortcuts that were removed on the canvas look like those that a plain network never had', () => {
