@@ -28,8 +28,8 @@ export interface Where {
 }
 
 const FOLDER = /(?:^|:)((?:\/(?!\/)|~\/).*)$/;
-/** What the program ssh takes for an option, or a shell for more than a word, is no host. */
-const HOST = /^[A-Za-z0-9_.[\]][\w.:@%[\]-]*$/;
+/** What the program ssh takes for an option, or a shell for more than a word, is no host; neither is one with a password. */
+const HOST = /^(?!.*:.*@)[A-Za-z0-9_.[\]][\w.:@%[\]-]*$/;
 const OPTION = /^[a-z][a-z_-]*$/;
 const MOST_SLOTS = 1000;
 

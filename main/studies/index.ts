@@ -187,7 +187,8 @@ export class StudyService {
 
   /**
    * Queues what is left to train of a stored study, and resumes its paused and interrupted runs.
-   * @param lanes where they may be trained; absent: on this machine
+   * @param lanes where they may be trained; absent: new runs on this machine, others where they were. One that was trained at one
+   * of these places stays there, where it may still be training
    * @throws as `check`, and Refusal if nothing is left
    */
   async start(id: string, lanes?: readonly string[]): Promise<Queued> {
@@ -198,12 +199,16 @@ export class StudyService {
     const keys = (await this.#cells(resolved)).map((cell) => cellKey(cell));
     const resumed = keys.flatMap((key) => {
       const run = there.get(key);
-      return run && RESUMABLE.has(run.state) ? [run.id] : [];
+      return run && RESUMABLE.has(run.state) ? [run] : [];
     });
-    if (resumed.length > 0) await training.resume(resumed);
-    if (resumed.length > 0 && keys.every((key) => there.has(key))) return { studyId: id, runIds: resumed };
+    const stays = ({ where = LOCAL }: RunRecord) => !lanes || lanes.includes(where);
+    const [staying, moving] = [resumed.filter(stays), resumed.filter((run) => !stays(run))].map(idsOf);
+    if (staying?.length) await training.resume(staying);
+    if (moving?.length) await training.resume(moving, lanes);
+    const resumedIds = idsOf(resumed);
+    if (resumed.length > 0 && keys.every((key) => there.has(key))) return { studyId: id, runIds: resumedIds };
     const { runIds } = await training.start({ ...resolved, studyId: id }, lanes);
-    return { studyId: id, runIds: [...resumed, ...runIds] };
+    return { studyId: id, runIds: [...resumedIds, ...runIds] };
   }
 
   /** Whether every cell has been trained, or its arm was given up. @throws as `check` */
@@ -259,6 +264,8 @@ export class StudyService {
     return { seconds: runSeconds(times, settings, countsOf(planOf(images, settings))), from: 'probe' };
   }
 }
+
+const idsOf = (runs: readonly RunRecord[]): string[] => runs.map(({ id }) => id);
 
 const RESUMABLE: ReadonlySet<RunRecord['state']> = new Set(['paused', 'interrupted']);
 

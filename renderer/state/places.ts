@@ -1,6 +1,6 @@
 /** Where studies train, as it was chosen last. Stored on the host. */
 import { create } from 'zustand';
-import { LOCAL } from '../../core/contract/places';
+import { LOCAL, MOST_PLACES } from '../../core/contract/places';
 import { keep } from './kept/keep';
 
 interface Places {
@@ -28,7 +28,7 @@ export const usePlaces = create<Places>()((set) => ({
   add: (place) =>
     set(({ on, before }) => ({
       on: [...without(on, place), place],
-      before: [place, ...without(before, place)],
+      before: place === LOCAL ? before : [place, ...without(before, place)].slice(0, MOST_PLACES),
     })),
   forget: (place) =>
     set(({ on, before }) => ({ on: chosen(without(on, place)), before: without(before, place) })),

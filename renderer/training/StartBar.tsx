@@ -3,11 +3,13 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ListPlus, Pause, Play, Square } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { LOCAL } from '../../core/contract/places';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { engineWords, useEngineStatus } from '../client/engine';
 import { resumeRuns } from '../runs/actions';
 import { dismissStartError, pause, stop, useStart } from '../runs/start';
+import { usePlaces } from '../state/places';
 import { Note } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
 import { WhereChoice } from './where/WhereChoice';
@@ -36,7 +38,8 @@ export function StartBar({
   const ready = !starting && !active;
   const busy = phase === 'stopping' || phase === 'pausing';
   const resumes = paused.length > 0;
-  const firstTime = engine.status?.state === 'missing' ? ` ${t('train.plan.firstTime')}` : '';
+  const here = usePlaces(({ on }) => on.includes(LOCAL));
+  const firstTime = here && engine.status?.state === 'missing' ? ` ${t('train.plan.firstTime')}` : '';
   return (
     <>
       {phase === 'engine' && engine.progress && (
@@ -44,7 +47,7 @@ export function StartBar({
           <ProgressLine label={t('train.start.gettingTensorFlow')} progress={engine.progress} />
         </Box>
       )}
-      {!starting && engine.status?.state === 'broken' && (
+      {!starting && here && engine.status?.state === 'broken' && (
         <Note tone="bad" sx={{ mb: 2 }}>
           {engineWords(engine)}
         </Note>

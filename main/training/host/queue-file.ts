@@ -107,17 +107,18 @@ export const lanesOf = (place: Pick<Place, 'lanes'> | undefined, { where = LOCAL
 /** First those that are trained first. */
 export const inTurn = ({ places }: Order): Place[] => [...places].sort((a, b) => b.priority - a.priority);
 
-/** Adds those that have no place yet to the end. */
+/** Adds those that have no place yet to the end. @param lanes of all these runs; undefined: as they have been */
 export function withPlaces(order: Order, runs: readonly string[], lanes?: readonly string[]): Order {
   const known = new Set(order.places.map(({ run }) => run));
   const added = runs.filter((run) => !known.has(run));
+  const chosen = lanes ? { lanes: [...lanes] } : {};
   return {
     ...order,
     places: [
       ...order.places.map(({ wanted, ...place }) =>
-        wanted && !runs.includes(place.run) ? { ...place, wanted } : place,
+        runs.includes(place.run) ? { ...place, ...chosen } : { ...place, ...(wanted ? { wanted } : {}) },
       ),
-      ...added.map((run) => ({ run, priority: 0, ...(lanes ? { lanes: [...lanes] } : {}) })),
+      ...added.map((run) => ({ run, priority: 0, ...chosen })),
     ],
   };
 }

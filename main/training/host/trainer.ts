@@ -99,10 +99,11 @@ export class TrainingService {
 
   /**
    * Resumes ended runs from their newest checkpoints.
+   * @param lanes where they may be trained; absent: where they were.
    * @throws Refusal if a run has finished, its data set has changed or its checkpoint is damaged.
    */
-  async resume(runIds: readonly string[]): Promise<void> {
-    await this.begin(() => planResume(this.planOptions, runIds));
+  async resume(runIds: readonly string[], lanes?: readonly string[]): Promise<void> {
+    await this.begin(() => planResume(this.planOptions, runIds), lanes);
   }
 
   /** As `resume`, with more epochs. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { QueueEntry } from '../../../core/contract/queue';
 import { RunStore } from '../../../main/runs/store';
+import type { Lane } from '../../../main/training/host/lane';
 import { QueueControl } from '../../../main/training/host/queue-control';
 import { TrainingService } from '../../../main/training/host/trainer';
 import { eventually } from '../../support/eventually';
@@ -29,7 +30,7 @@ interface Process {
 }
 
 /** As a process of its own: it knows the runs of others by the folder alone. */
-function start(behave: (worker: FakeWorker) => void = () => undefined): Process {
+function start(behave: (worker: FakeWorker) => void = () => undefined, other?: Lane): Process {
   const runs = new RunStore({ root, app: 'test' });
   const { launch, workers } = fakeLauncher((worker, { type }) => {
     if (type === 'train') {
@@ -48,6 +49,7 @@ function start(behave: (worker: FakeWorker) => void = () => undefined): Process 
     app: { version: '1.2.3', host: 'test' },
     closingGrace: 100,
     launch,
+    ...(other && { lane: () => other }),
   });
   const one = { training, queue: new QueueControl({ runs, training }), workers };
   processes.push(one);
@@ -92,7 +94,7 @@ test('studies are appended, and their runs trained in the order of the queue', a
     finish(one, arm);
     await eventually(() => expect(begun(one).at(-1)).toBe(next));
   }
-  expect(await shown(one)).toEqual(['d running']);
+  await eventually(async () => expect(await shown(one)).toEqual(['d running']));
   await expect(one.queue.move(['gone'])).rejects.toThrow(/"gone" is not in the queue/);
 });
 
@@ -173,6 +175,25 @@ test('a damaged list is kept, and the queue starts over', async () => {
   await add(one, 'a');
   expect(await shown(one)).toEqual([expect.stringMatching(/^a /)]);
   expect(readFileSync(join(root, 'queue.damaged.json'), 'utf8')).toBe('{ "places": [');
+});
+
+test('a run that was trained at another place goes on where it is told to', async () => {
+  const box: Lane = {
+    id: 'ssh:box',
+    slots: () => 1,
+    train: ({ stop }) =>
+      new Promise((resolve) => stop.addEventListener('abort', () => resolve({ state: 'stopped' }))),
+  };
+  const one = start(undefined, box);
+  const runs = new RunStore({ root });
+  const [id] = (await one.training.start(request({}, ['a']), ['ssh:box', 'local'])).runIds;
+  await eventually(async () => expect((await runs.get(id!)).where).toBe('ssh:box'));
+  await one.queue.skip([id!]);
+  expect(await entry(one, id!)).toMatchObject({ state: 'paused', places: ['ssh:box', 'local'] });
+  await one.training.resume([id!], ['local']);
+  await trains(one, 'a');
+  expect(await entry(one, id!)).toMatchObject({ places: ['local'] });
+  expect((await runs.get(id!)).where).toBeUndefined();
 });
 
 describe('from another process', () => {
