@@ -4,6 +4,7 @@ import { request } from 'undici';
 import type { TrainingEvent } from '../../core/contract/training';
 import { type RunRecord, runRecordSchema } from '../../core/study/run';
 import { mlflowLog } from '../../main/mlflow';
+import { MlflowClient } from '../../main/mlflow/client';
 import { mlflow, mlflowAddress } from '../support/cluster/schedulers';
 import { testNeeding } from '../support/needs';
 
@@ -113,6 +114,10 @@ testNeeding(mlflow)(
     expect(losses.at(-1)).toEqual([1501, 'NaN']);
   },
 );
+
+testNeeding(mlflow)('it answers a check', async () => {
+  await new MlflowClient(mlflowAddress).answers();
+});
 
 test('a server that does not answer is reported once', async () => {
   const run: TrainingEvent = {
