@@ -10,7 +10,7 @@ describeInBrowser('a download through a proxy', () => {
     app = await startApp();
     page = await app.open();
   }, 120_000);
-  afterAll(() => app?.close(), 60_000);
+  afterAll(() => app?.close());
 
   const openData = async () => {
     await page
@@ -37,12 +37,12 @@ describeInBrowser('a download through a proxy', () => {
       .first()
       .waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
-  }, 60_000);
+  });
 
   test('it is kept for the next time', async () => {
     await page.reload();
     await openData();
     expect(await proxy().inputValue()).toBe('127.0.0.1:9');
     expect(app.pageErrors).toEqual([]);
-  }, 60_000);
+  });
 });

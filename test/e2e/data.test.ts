@@ -55,7 +55,7 @@ describeInBrowser('one’s own pictures', () => {
   afterAll(async () => {
     await app?.close();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const go = (view: string) =>
     page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();

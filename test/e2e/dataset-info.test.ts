@@ -48,37 +48,33 @@ describeInBrowser('knowing a data set', () => {
   afterAll(async () => {
     await app?.close();
     rmSync(pictures, { recursive: true, force: true });
-  }, 60_000);
+  });
 
-  step(
-    'leakage is reported in a sentence, and shown',
-    async () => {
-      await page
-        .getByRole('button', { name: /^Planted/ })
-        .first()
-        .click();
-      await page.getByRole('tab', { name: 'About' }).click();
-      await page
-        .getByText(
-          '1 of 2 validation images (50.0%) has a near-duplicate in the training images: accuracy on it',
-        )
-        .waitFor({ timeout: 120_000 });
-      const group = page.getByRole('button', {
-        name: /^near-duplicates, across splits: cat, training image 0/,
-      });
-      await group.locator('canvas').nth(1).waitFor();
-      expect(await group.locator('canvas').count()).toBe(2);
-      await group.click();
-      const dialog = page.getByRole('dialog', { name: '2 images of the same picture' });
-      await dialog
-        .getByText(/again\.jpg/)
-        .first()
-        .waitFor();
-      await dialog.getByRole('button', { name: 'Close' }).click();
-      await dialog.waitFor({ state: 'detached' });
-    },
-    90_000,
-  );
+  step('leakage is reported in a sentence, and shown', async () => {
+    await page
+      .getByRole('button', { name: /^Planted/ })
+      .first()
+      .click();
+    await page.getByRole('tab', { name: 'About' }).click();
+    await page
+      .getByText(
+        '1 of 2 validation images (50.0%) has a near-duplicate in the training images: accuracy on it',
+      )
+      .waitFor({ timeout: 120_000 });
+    const group = page.getByRole('button', {
+      name: /^near-duplicates, across splits: cat, training image 0/,
+    });
+    await group.locator('canvas').nth(1).waitFor();
+    expect(await group.locator('canvas').count()).toBe(2);
+    await group.click();
+    const dialog = page.getByRole('dialog', { name: '2 images of the same picture' });
+    await dialog
+      .getByText(/again\.jpg/)
+      .first()
+      .waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  });
 
   step('sizes are read with the keyboard', async () => {
     const plot = page.getByRole('slider', { name: 'Image sizes: read the points' });

@@ -15,7 +15,7 @@ describeInBrowser('graphs on the host', () => {
     app = await startApp();
     page = await app.open();
   }, 120_000);
-  afterAll(() => app?.close(), 60_000);
+  afterAll(() => app?.close());
 
   /** The style of a preset follows its name. */
   const tab = (on: Page, name: string) => on.getByRole('tab', { name: new RegExp(`^${name}( study)?$`) });
@@ -66,23 +66,19 @@ describeInBrowser('graphs on the host', () => {
     await other.context().close();
   });
 
-  step(
-    'what is edited while the host is killed is saved when it is back',
-    async () => {
-      const back = app.restart();
-      await page
-        .getByRole('status', { name: 'Runtime' })
-        .filter({ hasText: /lost|connect/i })
-        .waitFor();
-      await rename(page, 'Edited meanwhile');
-      await page.getByRole('alert').filter({ hasText: 'graph "Edited meanwhile"' }).waitFor();
-      await back;
-      await saved(page);
-      expect(namesOnDisk()).toEqual(['Edited meanwhile']);
-      expect(await page.getByRole('alert').filter({ hasText: 'Not saved' }).count()).toBe(0);
-    },
-    60_000,
-  );
+  step('what is edited while the host is killed is saved when it is back', async () => {
+    const back = app.restart();
+    await page
+      .getByRole('status', { name: 'Runtime' })
+      .filter({ hasText: /lost|connect/i })
+      .waitFor();
+    await rename(page, 'Edited meanwhile');
+    await page.getByRole('alert').filter({ hasText: 'graph "Edited meanwhile"' }).waitFor();
+    await back;
+    await saved(page);
+    expect(namesOnDisk()).toEqual(['Edited meanwhile']);
+    expect(await page.getByRole('alert').filter({ hasText: 'Not saved' }).count()).toBe(0);
+  });
 
   step('graphs that an earlier Skipwire kept in the browser are moved over, once', async () => {
     const documents = [

@@ -23,8 +23,8 @@ describeInBrowser('50,000 images', () => {
     if (real) symlinkSync(join(real, 'cifar10'), join(ensured(join(app.dataFolder, 'datasets')), 'cifar10'));
     page = await app.open();
     await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Data' }).click();
-  }, 60_000);
-  afterAll(() => app?.close(), 60_000);
+  });
+  afterAll(() => app?.close());
 
   const choose = (name: string) => page.getByRole('button', { name: new RegExp(`^${name} `) });
 

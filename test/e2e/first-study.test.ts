@@ -18,7 +18,7 @@ describeInBrowser('the first study', () => {
     app = await startApp();
     page = await app.open();
   }, ENGINE_TIMEOUT);
-  afterAll(() => app?.close(), 60_000);
+  afterAll(() => app?.close());
 
   step('one click in the empty app leaves nothing to do but start', async () => {
     await page.getByRole('button', { name: 'See what shortcuts are worth' }).click();

@@ -9,7 +9,7 @@ describeInBrowser('a network wired by hand', () => {
   beforeAll(async () => {
     app = await startApp();
   }, 120_000);
-  afterAll(() => app?.close(), 60_000);
+  afterAll(() => app?.close());
 
   const canvas = () => page.getByTestId('canvas');
   const node = (id: string) => page.getByTestId(`node-${id}`);

@@ -11,8 +11,8 @@ describeInBrowser('what is kept', () => {
   beforeAll(async () => {
     app = await startApp();
     await makeRunIn(join(app.dataFolder, 'runs'), 1, 1);
-  }, 60_000);
-  afterAll(() => app?.close(), 60_000);
+  });
+  afterAll(() => app?.close());
 
   const studyName = (page: Page) => page.getByRole('textbox', { name: 'study name' });
   const view = (page: Page, name: string) =>

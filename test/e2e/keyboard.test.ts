@@ -24,7 +24,7 @@ describeInBrowser('by keyboard alone', () => {
       reducedMotion: 'reduce',
     });
   }, ENGINE_TIMEOUT);
-  afterAll(() => app?.close(), 60_000);
+  afterAll(() => app?.close());
 
   const press = (...keys: string[]) =>
     keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());

@@ -27,7 +27,7 @@ describeInBrowser('from one click to an ablation table', () => {
     app = await startApp();
     page = await app.open();
   }, ENGINE_TIMEOUT);
-  afterAll(() => app?.close(), 60_000);
+  afterAll(() => app?.close());
 
   const go = (view: string) =>
     page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
@@ -155,59 +155,51 @@ describeInBrowser('from one click to an ablation table', () => {
     expect(markdown).toContain('| 20 layers |');
   });
 
-  step(
-    'the images behind a cell of the confusion matrix are as many as it counts',
-    async () => {
-      const pair = page.getByRole('button', { name: /mistaken for/ }).first();
-      const [truth, predicted] = (await pair.innerText()).split('\n')[0]!.split(' mistaken for ');
-      await pair.click();
-      const images = page.getByRole('dialog', { name: `${truth} mistaken for ${predicted}` });
-      const first = images.getByRole('article').first();
-      await first.getByText(`True class: ${truth}`).waitFor();
-      // The likeliest class is the predicted one.
-      expect(await first.getByRole('listitem').first().innerText()).toContain(predicted);
-      const shown = await images.getByRole('article').count();
-      expect(await images.getByText(/^\d+ images?$/).innerText()).toMatch(new RegExp(`^${shown} image`));
-      await images.getByRole('button', { name: 'Open in Predict' }).click();
-      await page.getByRole('heading', { name: 'Pictures' }).waitFor();
-      await page
-        .getByRole('article')
-        .nth(shown - 1)
-        .waitFor();
-      expect(await page.getByRole('article').count()).toBe(shown);
-    },
-    60_000,
-  );
+  step('the images behind a cell of the confusion matrix are as many as it counts', async () => {
+    const pair = page.getByRole('button', { name: /mistaken for/ }).first();
+    const [truth, predicted] = (await pair.innerText()).split('\n')[0]!.split(' mistaken for ');
+    await pair.click();
+    const images = page.getByRole('dialog', { name: `${truth} mistaken for ${predicted}` });
+    const first = images.getByRole('article').first();
+    await first.getByText(`True class: ${truth}`).waitFor();
+    // The likeliest class is the predicted one.
+    expect(await first.getByRole('listitem').first().innerText()).toContain(predicted);
+    const shown = await images.getByRole('article').count();
+    expect(await images.getByText(/^\d+ images?$/).innerText()).toMatch(new RegExp(`^${shown} image`));
+    await images.getByRole('button', { name: 'Open in Predict' }).click();
+    await page.getByRole('heading', { name: 'Pictures' }).waitFor();
+    await page
+      .getByRole('article')
+      .nth(shown - 1)
+      .waitFor();
+    expect(await page.getByRole('article').count()).toBe(shown);
+  });
 
-  step(
-    'two runs say side by side what a picture is, and Grad-CAM what makes them say it',
-    async () => {
-      await go('Predict');
-      await page.getByRole('checkbox', { name: 'ResNet-20, seed 1' }).check();
-      await page.getByRole('checkbox', { name: 'ResNet-20 2, seed 1' }).check();
-      const chooser = page.waitForEvent('filechooser');
-      await page.getByRole('button', { name: 'Choose pictures…' }).click();
-      await (await chooser).setFiles(join(__dirname, '..', '..', 'docs', 'images', 'build-dark.png'));
-      const picture = page.getByRole('article', { name: 'build-dark.png' });
-      for (const run of ['ResNet-20, seed 1', 'ResNet-20 2, seed 1']) {
-        const guesses = picture.getByRole('list', { name: run });
-        await guesses.waitFor();
-        const shares = await guesses.getByText(/%$/).allInnerTexts();
-        const values = shares.map(Number.parseFloat);
-        expect(values).toEqual([...values].sort((a, b) => b - a));
-        expect(values.length).toBe(3);
-      }
-      await page.getByRole('switch', { name: 'Grad-CAM' }).check();
-      await picture.getByRole('img', { name: /what makes ResNet-20 2, seed 1 say/ }).waitFor();
-      await page.getByRole('combobox', { name: 'Layer for Grad-CAM' }).click();
-      await page.getByRole('option', { name: 'stage1.block1.conv1' }).click();
-      await picture.getByRole('img', { name: /what makes ResNet-20 2, seed 1 say/ }).waitFor();
-      await page.getByRole('switch', { name: 'Grad-CAM' }).uncheck();
-      await page.getByRole('button', { name: 'As the network sees it' }).click();
-      await page.getByText('stretched').first().waitFor();
-    },
-    90_000,
-  );
+  step('two runs say side by side what a picture is, and Grad-CAM what makes them say it', async () => {
+    await go('Predict');
+    await page.getByRole('checkbox', { name: 'ResNet-20, seed 1' }).check();
+    await page.getByRole('checkbox', { name: 'ResNet-20 2, seed 1' }).check();
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose pictures…' }).click();
+    await (await chooser).setFiles(join(__dirname, '..', '..', 'docs', 'images', 'build-dark.png'));
+    const picture = page.getByRole('article', { name: 'build-dark.png' });
+    for (const run of ['ResNet-20, seed 1', 'ResNet-20 2, seed 1']) {
+      const guesses = picture.getByRole('list', { name: run });
+      await guesses.waitFor();
+      const shares = await guesses.getByText(/%$/).allInnerTexts();
+      const values = shares.map(Number.parseFloat);
+      expect(values).toEqual([...values].sort((a, b) => b - a));
+      expect(values.length).toBe(3);
+    }
+    await page.getByRole('switch', { name: 'Grad-CAM' }).check();
+    await picture.getByRole('img', { name: /what makes ResNet-20 2, seed 1 say/ }).waitFor();
+    await page.getByRole('combobox', { name: 'Layer for Grad-CAM' }).click();
+    await page.getByRole('option', { name: 'stage1.block1.conv1' }).click();
+    await picture.getByRole('img', { name: /what makes ResNet-20 2, seed 1 say/ }).waitFor();
+    await page.getByRole('switch', { name: 'Grad-CAM' }).uncheck();
+    await page.getByRole('button', { name: 'As the network sees it' }).click();
+    await page.getByText('stretched').first().waitFor();
+  });
 
   step(
     'of a dropped folder each picture is answered, and one that is none says so; the runs are asked about their own images, too',

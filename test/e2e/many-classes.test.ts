@@ -42,7 +42,7 @@ describeInBrowser('hundreds of classes', () => {
   afterAll(async () => {
     await app?.close();
     rmSync(pictures, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const list = () => page.getByRole('list', { name: /^Classes/ });
   const chosen = (words: RegExp) => page.getByText(words).first().waitFor();

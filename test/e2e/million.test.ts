@@ -66,8 +66,8 @@ describeInBrowser('a million images', () => {
     await page.getByRole('button', { name: /^A million / }).click();
     grid = page.getByRole('grid', { name: 'Examples of A million' });
     await image(0).waitFor();
-  }, 60_000);
-  afterAll(() => app?.close(), 60_000);
+  });
+  afterAll(() => app?.close());
 
   const image = (n: number) =>
     grid.getByRole('gridcell', {

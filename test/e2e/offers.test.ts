@@ -95,7 +95,7 @@ describeInBrowser('offers', () => {
   afterAll(async () => {
     await opened?.close();
     rmSync(pictures, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const go = (view: string) =>
     page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
@@ -135,45 +135,35 @@ describeInBrowser('offers', () => {
     return dialog;
   }
 
-  step(
-    'the label column and merged classes are chosen before an import',
-    async () => {
-      const dialog = await lookAt('pets');
-      await dialog.getByText('Images with a table of labels, labels.csv: 3 classes.').waitFor();
-      await dialog.getByRole('checkbox', { name: 'Merge them into one class' }).check();
-      await dialog.getByText('Images with a table of labels, labels.csv: 2 classes.').waitFor();
-      await dialog.getByRole('combobox', { name: 'Class column' }).click();
-      await page.getByRole('option', { name: 'place' }).click();
-      await dialog.getByText(/differ only in spelling/).waitFor({ state: 'detached' });
-      await dialog.getByRole('button', { name: 'Import' }).click();
-      const imported = async () =>
-        (await opened.services.datasets.list()).find(
-          ({ name, state }) => name === 'pets' && state === 'ready',
-        );
-      await eventually(async () => expect((await imported())?.classes).toEqual(['indoors', 'outdoors']));
-      await dialog.waitFor({ state: 'detached' });
-    },
-    60_000,
-  );
+  step('the label column and merged classes are chosen before an import', async () => {
+    const dialog = await lookAt('pets');
+    await dialog.getByText('Images with a table of labels, labels.csv: 3 classes.').waitFor();
+    await dialog.getByRole('checkbox', { name: 'Merge them into one class' }).check();
+    await dialog.getByText('Images with a table of labels, labels.csv: 2 classes.').waitFor();
+    await dialog.getByRole('combobox', { name: 'Class column' }).click();
+    await page.getByRole('option', { name: 'place' }).click();
+    await dialog.getByText(/differ only in spelling/).waitFor({ state: 'detached' });
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    const imported = async () =>
+      (await opened.services.datasets.list()).find(({ name, state }) => name === 'pets' && state === 'ready');
+    await eventually(async () => expect((await imported())?.classes).toEqual(['indoors', 'outdoors']));
+    await dialog.waitFor({ state: 'detached' });
+  });
 
-  step(
-    'pictures of a set of the catalogue are imported as it, or as one of one’s own',
-    async () => {
-      const dialog = await lookAt('download');
-      await dialog.getByText('This looks like Cats vs. dogs from the catalog.').waitFor();
-      const choice = dialog.getByRole('group', { name: 'Import as' });
-      const name = dialog.getByRole('textbox', { name: 'Name' });
-      await name.waitFor();
-      await choice.getByRole('button', { name: 'Cats vs. dogs from the catalog' }).click();
-      await dialog.getByText(/^Only 6 of the [\d,]+ images of Cats vs\. dogs\./).waitFor();
-      expect(await name.count()).toBe(0);
-      await choice.getByRole('button', { name: 'Your own data set' }).click();
-      await name.fill('Six pets');
-      await dialog.getByRole('button', { name: 'Import' }).click();
-      await page.getByRole('button', { name: /^Six pets / }).waitFor();
-    },
-    60_000,
-  );
+  step('pictures of a set of the catalogue are imported as it, or as one of one’s own', async () => {
+    const dialog = await lookAt('download');
+    await dialog.getByText('This looks like Cats vs. dogs from the catalog.').waitFor();
+    const choice = dialog.getByRole('group', { name: 'Import as' });
+    const name = dialog.getByRole('textbox', { name: 'Name' });
+    await name.waitFor();
+    await choice.getByRole('button', { name: 'Cats vs. dogs from the catalog' }).click();
+    await dialog.getByText(/^Only 6 of the [\d,]+ images of Cats vs\. dogs\./).waitFor();
+    expect(await name.count()).toBe(0);
+    await choice.getByRole('button', { name: 'Your own data set' }).click();
+    await name.fill('Six pets');
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    await page.getByRole('button', { name: /^Six pets / }).waitFor();
+  });
 
   step('the page raised no error on the way', () => {
     expect(opened.pageErrors).toEqual([]);

@@ -90,7 +90,7 @@ describeInBrowser('the queue', () => {
     page = opened.page;
     await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Train' }).click();
   }, 120_000);
-  afterAll(() => opened?.close(), 60_000);
+  afterAll(() => opened?.close());
 
   const list = () => page.getByRole('list', { name: 'Queue' });
   const handle = (seed: number) => list().getByRole('button', { name: `Move ResNet-50, seed ${seed}` });

@@ -14,7 +14,7 @@ describeInBrowser('choosing images', () => {
     app = await startApp();
     page = await app.open();
   }, ENGINE_TIMEOUT);
-  afterAll(() => app?.close(), 60_000);
+  afterAll(() => app?.close());
 
   const go = (view: string) =>
     page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();

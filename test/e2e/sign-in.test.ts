@@ -15,8 +15,8 @@ describeInBrowser('signing in', () => {
   beforeAll(async () => {
     app = await startApp();
     page = await app.open();
-  }, 60_000);
-  afterAll(() => app?.close(), 60_000);
+  });
+  afterAll(() => app?.close());
 
   test('a link lets in and leaves the address; a reload and a new tab stay in', async () => {
     await runtime(page).waitFor();
@@ -59,7 +59,7 @@ describeInBrowser('signing in', () => {
     await runtime(page).waitFor();
     expect(await dialog(page).count()).toBe(0);
     app.pageErrors.length = 0;
-  }, 60_000);
+  });
 
   test('a link that was used lets nobody else in, and a new one does, pasted', async () => {
     const link = await app.link();
@@ -78,7 +78,7 @@ describeInBrowser('signing in', () => {
     await runtime(other).waitFor();
     await dialog(other).waitFor({ state: 'detached' });
     await context.close();
-  }, 60_000);
+  });
 
   test('a browser without a link says how to get one', async () => {
     const context = await app.browser.newContext();

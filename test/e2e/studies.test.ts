@@ -36,7 +36,7 @@ describeInBrowser('a study', () => {
     await app?.close();
     await elsewhere?.stop();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const go = (view: string) =>
     page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();

@@ -93,7 +93,7 @@ describeNeeding(linux)('--open', () => {
     for (const each of [printed, handed]) expect((await exchange(port, tokenOf(each))).status).toBe(200);
     expect(await ended).toBe(0);
     expect(existsSync(file)).toBe(false);
-  }, 60_000);
+  });
 
   test('`open` says so where none runs', async () => {
     started[0]!.kill('SIGTERM');
@@ -101,7 +101,7 @@ describeNeeding(linux)('--open', () => {
     const left = readdirSync(join(folder, 'data/browser-host'));
     expect(left.filter((name) => /\.(json|html)$/.test(name))).toEqual([]);
     await expect(skipwire('open').link).rejects.toThrow('It ended with 1.');
-  }, 60_000);
+  });
 });
 
 const pids = (): number[] =>

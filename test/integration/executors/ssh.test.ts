@@ -21,8 +21,6 @@ import { until } from '../../support/eventually';
 import { describeNeeding } from '../../support/needs';
 import { describeOnSmallDisk, SmallDisk } from '../../support/small-disk';
 
-jest.setTimeout(90_000);
-
 describeNeeding(sshd)('ssh', () => {
   let world: Elsewhere;
   let daemon: Sshd;

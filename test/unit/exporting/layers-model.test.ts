@@ -29,11 +29,13 @@ test('TensorFlow.js trains on what was trained, but not the normalization', asyn
   const kernelOf = (layer: string) => Array.from(model.getLayer(layer).getWeights()[0]!.dataSync());
   const layers = ['normalization', 'conv', 'depthwise', 'out'];
   const before = layers.map(kernelOf);
+  const changed = () => layers.filter((layer, index) => String(kernelOf(layer)) !== String(before[index]));
   // In a single step, the stochastic depth may drop all that is before it.
-  const { history } = await model.fit(images, labels, { epochs: 8, verbose: 0 });
-  expect(Number.isFinite(history.loss![0])).toBe(true);
-  const changed = layers.filter((layer, index) => String(kernelOf(layer)) !== String(before[index]));
-  expect(changed).toEqual(['conv', 'depthwise', 'out']);
+  for (let step = 0; step < 8 && changed().length < 3; step++) {
+    const { history } = await model.fit(images, labels, { epochs: 1, verbose: 0 });
+    expect(Number.isFinite(history.loss![0])).toBe(true);
+  }
+  expect(changed()).toEqual(['conv', 'depthwise', 'out']);
 }, 300_000);
 
 test.each([

@@ -36,7 +36,7 @@ test('models have about the announced size', async () => {
   } finally {
     rmSync(dirname(folder), { recursive: true, force: true });
   }
-}, 60_000);
+});
 
 test('the state of an optimizer is of unknown size', () => {
   expect(bytesOf('keras', params, { withOptimizer: true })).toBeUndefined();
