@@ -47,8 +47,7 @@ const project = (name, extra = {}) => ({
 export default {
   // One more than CI's processors: the tests of the app wait for pages and for processes of their own.
   maxWorkers: 3,
-  // Above this a process is replaced, so that no leak adds up. One that has loaded TensorFlow always is
-  // (tensorflow-environment.cjs).
+  // Above this a process is replaced, so that no leak adds up.
   workerIdleMemoryLimit: '800MB',
   projects: [
     project('unit', { setupFilesAfterEnv: ['<rootDir>/test/support/has-assertions.ts'] }),
