@@ -208,9 +208,10 @@ export async function planResume(
   }
 }
 
-function checkTakenUp(
+/** @throws Refusal if it is active, or has finished and gets no more epochs */
+export function checkTakenUp(
   { id, state, settings, epochs, changes }: RunRecord,
-  extension: Extended | undefined,
+  extension?: Extended,
 ): void {
   if (state === 'queued' || state === 'preparing' || state === 'running') {
     refuse('training.resume.active', { id, state });

@@ -6,6 +6,7 @@ import { livingOwner } from '../../runs/ownership';
 import { ACTIVE } from '../../runs/records';
 import type { Ending } from '../../runs/requests';
 import type { RunStore } from '../../runs/store';
+import { checkTakenUp } from './plan';
 import { STAYS } from './queue';
 import { inTurn, lanesOf, moved, type Order, type Place, wanted, without } from './queue-file';
 import type { TrainingService } from './trainer';
@@ -95,7 +96,7 @@ export class QueueControl {
   async retry(runIds: readonly string[]): Promise<void> {
     const { training, runs } = this.options;
     if (!(await this.trainsElsewhere())) return training.resume(runIds);
-    for (const id of runIds) await runs.get(id);
+    for (const id of runIds) checkTakenUp(await runs.get(id));
     await this.change((order) => wanted(order, runIds));
   }
 

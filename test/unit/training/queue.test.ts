@@ -75,6 +75,10 @@ const finish = ({ workers }: Process, arm: string): void =>
 const shown = async ({ queue }: Process): Promise<string[]> =>
   (await queue.list()).entries.map(({ runId, state }) => `${runId.split('-')[2]} ${state}`);
 
+/** Sooner or later, in this order. */
+const shows = (one: Process, ...expected: string[]) =>
+  eventually(async () => expect(await shown(one)).toEqual(expected));
+
 const entry = async ({ queue }: Process, id: string): Promise<QueueEntry | undefined> =>
   (await queue.list()).entries.find(({ runId }) => runId === id);
 
@@ -205,7 +209,7 @@ describe('from another process', () => {
     await other.queue.remove([c!]);
     await other.queue.skip([a!]);
     await trains(one, 'a', 'd');
-    expect(await shown(other)).toEqual(['a paused', 'd running', 'b queued']);
+    await shows(other, 'a paused', 'd running', 'b queued');
     expect(await entry(other, d!)).toMatchObject({ owner: 'elsewhere' });
     await other.queue.pause();
     expect(await shown(other)).toEqual(['a paused', 'd paused', 'b paused']);
@@ -222,6 +226,21 @@ describe('from another process', () => {
     await other.queue.slots(2);
     await trains(one, 'a', 'b');
     expect(await entry(other, a!)).toMatchObject({ owner: 'elsewhere' });
+  });
+
+  test('a run that trains or has finished is not handed over, and a skip after that holds', async () => {
+    const [one, other] = [start(), start()];
+    const [a, b, c] = await add(one, 'a', 'b', 'c');
+    await trains(one, 'a');
+    finish(one, 'a');
+    await trains(one, 'a', 'b');
+    await shows(other, 'b running', 'c queued');
+    await expect(other.queue.retry([a!])).rejects.toThrow(/has finished/);
+    await expect(other.queue.retry([b!])).rejects.toThrow(/is being trained/);
+    await other.queue.skip([b!]);
+    await trains(one, 'a', 'b', 'c');
+    await shows(other, 'b paused', 'c running');
+    expect(await entry(other, c!)).toMatchObject({ owner: 'elsewhere' });
   });
 });
 
