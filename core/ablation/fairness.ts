@@ -1,9 +1,15 @@
 /** What arms do not have in common, and a control that has as many parameters. */
 import { analyze } from '../analysis/analyze';
 import { elementCount } from '../basics/element-count';
+import { groupBy } from '../basics/group-by';
+import { sameJson } from '../basics/same-json';
 import type { GraphDocument } from '../graph/document';
+import { t } from '../messages';
+import { mean } from '../statistics/sample';
+import { changesBetween } from '../study/setting/changes';
+import type { TrainingSettings } from '../study/settings';
 import { leastChannels, widened } from './edits/width';
-import type { StudyArm } from './study';
+import type { Study, StudyArm } from './study';
 
 /** Numbers of an arm: parameters, multiply-adds for an image, and seconds of a run where they are known. */
 export interface Measures {
@@ -23,6 +29,14 @@ export interface Inequality {
   ratio: number;
 }
 
+/** Parameters and multiply-adds of each arm, and its mean time over the varied settings. */
+export const measuresOf = (variants: readonly Measures[]): Measures[] =>
+  [...groupBy(variants, ({ arm }) => arm).values()].map((all) => {
+    const [{ arm, params, macs }] = all as [Measures];
+    const times = all.flatMap(({ seconds }) => seconds ?? []);
+    return { arm, params, macs, seconds: times.length === all.length ? mean(times) : undefined };
+  });
+
 /** Times differ from run to run. */
 const SAME_TIME = 0.05;
 
@@ -39,6 +53,40 @@ export function inequalities(all: readonly Measures[], baseline: string): Inequa
       return same ? [] : [{ arm: one.arm, measure, value, ratio }];
     }),
   );
+}
+
+/** What the batches of a run follow from, apart from its seed. */
+const OF_BATCHES: ReadonlySet<string> = new Set<keyof TrainingSettings>([
+  'dataset',
+  'trainLimit',
+  'selection',
+  'order',
+  'batchSize',
+  'augmentation',
+]);
+
+export interface OtherBatches {
+  arm: string;
+  /** Paths of the settings in which it differs from the baseline. */
+  settings: string[];
+}
+
+/**
+ * The arms whose runs do not see the same images in the same batches, with the same augmentation, as the baseline's run of
+ * the same seed.
+ */
+export function otherBatches(
+  arms: readonly { name: string; settings: TrainingSettings }[],
+  baseline: string,
+): OtherBatches[] {
+  const base = arms.find(({ name }) => name === baseline);
+  if (!base) return [];
+  return arms.flatMap(({ name, settings }) => {
+    const differing = Object.keys(changesBetween(base.settings, settings)).filter((path) =>
+      OF_BATCHES.has(path.split('.')[0]!),
+    );
+    return differing.length === 0 ? [] : [{ arm: name, settings: differing }];
+  });
 }
 
 export interface SharedStart {
@@ -69,6 +117,8 @@ function weightsOf(document: GraphDocument): Map<string, { shape: string; count:
 }
 
 export interface Control {
+  /** The arm that is made as large as the baseline. */
+  of: string;
   arm: StudyArm;
   params: number;
   /** Parameters more than wanted; fewer if negative. */
@@ -77,6 +127,24 @@ export interface Control {
 
 const WIDEST = 8;
 
+/** For each arm that has another number of parameters than the baseline, unless the study has its control. */
+export function missingControls(
+  { arms, baseline }: Pick<Study, 'arms' | 'baseline'>,
+  graphOf: (arm: string) => GraphDocument | undefined,
+): Control[] {
+  const base = graphOf(baseline);
+  if (!base) return [];
+  const wanted = analyze(base).totals.params;
+  return arms.flatMap((arm) => {
+    const graph = graphOf(arm.name);
+    const control = graph && equalParameterControl(arm, graph, wanted);
+    const isThere = arms.some(
+      ({ base, edits }) => sameJson(base, control?.arm.base) && sameJson(edits, control?.arm.edits),
+    );
+    return control && !isThere ? [control] : [];
+  });
+}
+
 /**
  * The arm made wider or narrower, so that it has as many parameters as another network, as closely as whole filters
  * allow.
@@ -84,14 +152,14 @@ const WIDEST = 8;
  * @returns undefined if no width brings it closer
  */
 export function equalParameterControl(
-  { name }: Pick<StudyArm, 'name'>,
+  { name, settings }: Pick<StudyArm, 'name' | 'settings'>,
   graph: GraphDocument,
   wanted: number,
-  controlName: string,
 ): Control | undefined {
   const paramsAt = (factor: number) => analyze(widened(graph, factor)).totals.params;
+  const now = analyze(graph).totals.params;
   const steps = leastChannels(graph);
-  if (steps === undefined) return undefined;
+  if (steps === undefined || now === wanted) return undefined;
   // More filters are more parameters: search among the factors that change the smallest layer by one filter.
   let [low, high] = [1, WIDEST * steps];
   while (low < high) {
@@ -105,11 +173,15 @@ export function equalParameterControl(
   const best = near.reduce((one, other) =>
     Math.abs(other.params - wanted) < Math.abs(one.params - wanted) ? other : one,
   );
-  const now = analyze(graph).totals.params;
   if (Math.abs(best.params - wanted) >= Math.abs(now - wanted)) return undefined;
-  const edits = [{ kind: 'width' as const, factor: best.factor }];
   return {
-    arm: { name: controlName, base: { arm: name }, edits },
+    of: name,
+    arm: {
+      name: t('ablation.fairness.controlName', { arm: name }),
+      base: { arm: name },
+      edits: [{ kind: 'width', factor: best.factor }],
+      ...(settings ? { settings } : {}),
+    },
     params: best.params,
     remaining: best.params - wanted,
   };

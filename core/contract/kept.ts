@@ -65,6 +65,8 @@ const keptSchemas = {
     dataTab: z.string(),
     /** Id of the study that is open in Train; empty: none. */
     study: z.string(),
+    /** By id of a graph: the arm that it is the graph of (renderer/studies/armGraphs.ts). */
+    armGraphs: z.record(name, text),
     selectedItems: ids,
     selectedEdges: ids,
     comparedRuns: ids,

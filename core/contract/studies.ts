@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { studySchema } from '../ablation/study';
 import { LONGEST_NAME } from '../basics/limits';
 import { textSchema } from '../messages';
+import { runStateSchema } from '../study/run';
+import { seedSchema } from '../study/seed';
 import { studyIdSchema } from '../study/settings';
 
 /** Studies with the same revision are equal. */
@@ -47,6 +49,8 @@ const variantSchema = z.object({
   runs: z.number().int(),
   /** Runs that the study has already, whether they have ended or not. */
   there: z.number().int(),
+  /** By seed; without a state: to be trained. */
+  cells: z.array(z.object({ seed: seedSchema, state: runStateSchema.optional() })),
   params: z.number(),
   /** Multiply-adds for an image. */
   macs: z.number(),

@@ -7,6 +7,13 @@ export interface HalvingRule {
   factor: number;
 }
 
+/** The epochs after which it decides, in a training of this many. */
+export function decisions({ epochs: first, factor }: HalvingRule, epochs: number): number[] {
+  const all: number[] = [];
+  for (let epoch = first; epoch < epochs; epoch *= factor) all.push(epoch);
+  return all;
+}
+
 export interface LearningCurve {
   arm: string;
   seed: number;
@@ -36,7 +43,7 @@ export function hopeless(
 ): Stopped[] {
   const stopped: Stopped[] = [];
   let arms = [...new Set(curves.map(({ arm }) => arm))].filter((arm) => arm !== baseline);
-  for (let epoch = rule.epochs; epoch < epochs; epoch *= rule.factor) {
+  for (const epoch of decisions(rule, epochs)) {
     const accuracyOf = (arm: string): number | undefined => {
       const reached = seeds.map(
         (seed) => curves.find((curve) => curve.arm === arm && curve.seed === seed)?.accuracies[epoch - 1],

@@ -16,7 +16,7 @@ import { trainingSettingsSchema } from './settings';
 
 export const runIdSchema = z.string().min(1).max(LONGEST_FILE_NAME);
 
-const runStateSchema = z.enum([
+export const runStateSchema = z.enum([
   'queued',
   'preparing',
   'running',

@@ -237,11 +237,13 @@ export class StudyService {
     const [{ arm, values, settings, images }] = cells;
     const memory = await this.options.estimate(arm.graph, settings);
     const { params, macs, depth } = arm.network;
+    const states = cells.map((cell) => ({ seed: cell.seed, state: own.get(cellKey(cell))?.state }));
     return {
       arm: arm.name,
       values: [...values],
       runs: cells.length,
-      there: cells.filter((cell) => own.has(cellKey(cell))).length,
+      there: states.filter(({ state }) => state).length,
+      cells: states.map(({ seed, state }) => (state ? { seed, state } : { seed })),
       params,
       macs,
       depth,

@@ -5,7 +5,8 @@ import { mean } from '../../core/statistics/sample';
 import type { NetworkIdentity, RunRecord } from '../../core/study/run';
 import type { SelectableSet } from '../../core/study/selection';
 import type { TrainingSettings } from '../../core/study/settings';
-import { planOf } from '../datasets/selection';
+import { epochWork } from '../../core/study/step-times';
+import { countsOf, planOf } from '../datasets/selection';
 import { parseJson } from '../disk/json';
 import { textIfThere } from '../disk/regular-file';
 import type { RunStore } from '../runs/store';
@@ -21,7 +22,7 @@ const MOST_RUNS = 5;
 
 /**
  * Seconds that a run adds to a study, from the mean epochs of the newest runs with the same graph, batch size and precision,
- * by images: a run that trains side by side with another adds half of its own.
+ * by what an epoch computes: a run that trains side by side with another adds half of its own.
  * Undefined if there is none.
  */
 export async function knownSeconds(
@@ -29,8 +30,6 @@ export async function knownSeconds(
   runs: readonly RunRecord[],
   store: Pick<RunStore, 'folder'>,
 ): Promise<number | undefined> {
-  const plan = planOf(images, settings);
-  const asked = plan.train.count + plan.validation.count;
   const perImage: number[] = [];
   for (const run of runs) {
     if (perImage.length === MOST_RUNS) break;
@@ -41,9 +40,11 @@ export async function knownSeconds(
       (settings.precision === 'auto' || theirs.precision === settings.precision);
     if (!same || run.epochs.length === 0 || !run.split || !(await wasHere(run, store))) continue;
     const seconds = mean(run.epochs.map((epoch) => epoch.seconds)) * shareOf(theirs);
-    perImage.push(seconds / (run.split.trainCount + run.split.valCount));
+    const { trainCount, valCount } = run.split;
+    perImage.push(seconds / epochWork(theirs, { train: trainCount, validation: valCount }));
   }
-  return perImage.length === 0 ? undefined : settings.epochs * asked * mean(perImage);
+  if (perImage.length === 0) return undefined;
+  return settings.epochs * epochWork(settings, countsOf(planOf(images, settings))) * mean(perImage);
 }
 
 /** The part of the processors that a run has: the others train other runs meanwhile. */

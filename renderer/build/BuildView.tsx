@@ -15,6 +15,7 @@ import { INSPECTOR_WIDTH, PALETTE_WIDTH, usePreferences } from '../state/prefere
 import { useSelection } from '../state/selection';
 import { SidePanel } from '../ui/SidePanel';
 import { token } from '../ui/theme/tokens';
+import { ArmStrip } from './ArmStrip';
 import { BuildStatus } from './BuildStatus';
 import { ComparisonPanel } from './comparison/ComparisonPanel';
 import { EmptyCanvas, StartHere } from './EmptyCanvas';
@@ -55,6 +56,7 @@ export function BuildView() {
           </SidePanel>
         )}
         <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
+          {open && <ArmStrip id={open.id} />}
           {open && <PipelineStrip />}
           <Box sx={{ flex: 1, minHeight: 0, position: 'relative', backgroundColor: token('canvas') }}>
             {open ? <Canvas key={open.id} open={open} /> : ready && <StartHere />}

@@ -19,6 +19,7 @@ export function StartBar({
   blocked,
   plan,
   paused,
+  costs,
   children,
   onStart,
 }: {
@@ -28,6 +29,8 @@ export function StartBar({
   /** How many runs it is, and how long they take. */
   plan: string;
   paused: readonly RunRecord[];
+  /** The study's matrix, before it trains and while it does. */
+  costs?: ReactNode;
   /** Memory, warnings and the like. */
   children?: ReactNode;
   onStart(): void;
@@ -65,9 +68,10 @@ export function StartBar({
           <Note id="train-plan" sx={{ mb: 2 }}>
             {blocked ?? `${plan}${firstTime}`}
           </Note>
-          {children}
         </>
       )}
+      {!starting && costs}
+      {ready && children}
       {active && !starting && (
         <Button
           variant="text"

@@ -1,5 +1,6 @@
 /** The Train view: settings on the left, progress on the right. */
 import { useEffect, useMemo, useState } from 'react';
+import type { StudyArm } from '../../core/ablation/study';
 import { LOCAL } from '../../core/contract/places';
 import { joinSome, t } from '../../core/messages';
 import { laggingWords } from '../../core/study/batchnorm-settled';
@@ -23,13 +24,14 @@ import { fieldLabel } from '../settings/field';
 import { fieldOf } from '../settings/fields';
 import { datasetOf, useTrainForm } from '../settings/form';
 import { SettingsForm } from '../settings/SettingsForm';
-import { useOpenStudy } from '../settings/study/open';
+import { addArms } from '../settings/study/arms';
+import { editStudy, useOpenStudy } from '../settings/study/open';
 import { SEEDS, validateForm } from '../settings/validate';
 import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
 import { usePlaces } from '../state/places';
 import { useStatus } from '../state/status';
-import { saveNow } from '../studies/sync';
+import { openNew, saveNow } from '../studies/sync';
 import { Note, Stat } from '../ui';
 import { ReportCard } from '../written/ReportCard';
 import { ArmsSection } from './ArmsSection';
@@ -48,14 +50,14 @@ import { RunCards } from './RunCards';
 import { RangeTestButton } from './rangeTest/RangeTestButton';
 import { StartBar } from './StartBar';
 import { StudyEnded } from './StudyEnded';
-import { MeasureTime } from './study/MeasureTime';
+import { studyFrom } from './study/fromForm';
 import { armOptions, quickWords, studyBlocked, studyWords } from './study/plan';
 import { StudyArms } from './study/StudyArms';
+import { StudyCosts } from './study/StudyCosts';
 import { StudyHead } from './study/StudyHead';
 import { usePlan } from './study/usePlan';
 import { useShownArms } from './study/useShownArms';
 import { VariedSettings } from './study/VariedSettings';
-import { estimate } from './timeLeft';
 
 function useStudyRuns(): readonly LiveRun[] {
   const order = useTraining((state) => state.order);
@@ -135,10 +137,17 @@ export function TrainView() {
     () => listArms(documents, { ticked, added }, info, outputs),
     [documents, ticked, added, info, outputs],
   );
-  const studyArms = useShownArms(open?.study, datasets);
+  const quick = useMemo(() => {
+    const ticked = drawnArms.filter((arm) => arm.ticked);
+    if (open || !settings || ticked.length === 0) return undefined;
+    return studyFrom({ name: studyName(ticked, ''), arms: ticked, recipe, settings, seeds });
+  }, [open, drawnArms, recipe, settings, seeds]);
+  const study = open?.study ?? quick;
+  const studyArms = useShownArms(study, datasets);
   const arms = useMemo(() => (open ? armOptions(studyArms) : drawnArms), [open, studyArms, drawnArms]);
   const chosenArms = arms.filter((arm) => arm.ticked);
   const suggestedName = studyName(chosenArms, info?.name ?? datasetName(datasetOf(draft)));
+  const quickName = name.trim() || suggestedName;
   const records = useMemo(() => runs.map(({ record }) => record), [runs]);
   const paused = records.filter(({ state }) => state === 'paused');
   const focus = runInFocus(runs, chosenId);
@@ -156,22 +165,10 @@ export function TrainView() {
       trainImages,
     );
   const [measured, setMeasured] = useState(0);
-  const planned = usePlan(open, `${active} ${records.length} ${measured}`);
+  const planned = usePlan(study, open?.id, `${active} ${records.length} ${measured}`);
   const { plan: studyPlan } = planned;
   const canMeasure =
-    info?.state === 'ready' && studyPlan && studyPlan.runs > 0 && studyPlan.seconds === undefined;
-  const expected =
-    settings && !open
-      ? estimate(
-          chosenArms.map(({ graph }) => ({
-            network: identityOf(graph),
-            settings,
-            images: info?.state === 'ready' ? images : undefined,
-          })),
-          seeds.length,
-          allRuns,
-        )
-      : undefined;
+    info?.state === 'ready' && !active && (studyPlan?.runs ?? 0) > 0 && studyPlan?.seconds === undefined;
   const graphKeys = chosenArms.map(({ graph }) => identityOf(graph).graphKey);
   const usual = settings && isUnchanged(graphKeys, settings, seeds) ? firstStudyDuration() : undefined;
   const blocked = connectionLost
@@ -209,7 +206,7 @@ export function TrainView() {
     if (!settings) return;
     setChosenId(undefined);
     const request = {
-      name: name.trim() || suggestedName,
+      name: quickName,
       arms: chosenArms.map(({ name, graph }) => ({ name, graph })),
       settings,
       seeds: [...seeds],
@@ -221,9 +218,13 @@ export function TrainView() {
     };
     void start(queue, drawn ? drawShapes : undefined);
   };
+  const addArm = (arm: StudyArm) => {
+    if (open) editStudy((now) => addArms(now, [arm]));
+    else if (quick) openNew(addArms({ ...quick, name: quickName }, [arm]));
+  };
   const formStudy =
     settings && chosenArms.length > 0
-      ? { name: name.trim() || suggestedName, arms: chosenArms, recipe, settings, seeds }
+      ? { name: quickName, arms: chosenArms, recipe, settings, seeds }
       : undefined;
 
   return (
@@ -257,15 +258,23 @@ export function TrainView() {
         <StartBar
           active={active}
           blocked={blocked}
-          plan={
-            open ? studyWords(planned.plan) : quickWords(chosenArms.length * seeds.length, expected, usual)
-          }
+          plan={open ? studyWords(studyPlan) : quickWords(chosenArms.length * seeds.length, studyPlan, usual)}
           paused={paused}
           onStart={begin}
+          costs={
+            study && (
+              <StudyCosts
+                name={open?.study.name ?? quickName}
+                study={study}
+                arms={studyArms}
+                plan={studyPlan}
+                canMeasure={canMeasure}
+                onMeasured={() => setMeasured((count) => count + 1)}
+                onAddArm={addArm}
+              />
+            )
+          }
         >
-          {open && canMeasure && (
-            <MeasureTime study={open.study} onMeasured={() => setMeasured((count) => count + 1)} />
-          )}
           {seedsNote && (
             <Note role="status" sx={{ mb: 2 }}>
               {seedsNote}

@@ -103,7 +103,7 @@ describeInBrowser('a study', () => {
     await page.keyboard.press('Enter');
     await button('More for ELU').focus();
     await page.keyboard.press('Enter');
-    for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await savedAs({
       baseline: 'Plain-20',
       arms: [{ name: 'ResNet-20' }, { name: 'ELU' }, { name: 'Plain-20' }],
@@ -117,6 +117,55 @@ describeInBrowser('a study', () => {
     await dialog.getByText(/The network has no shortcut/).waitFor();
     await button('Remove edit Remove shortcuts', dialog).last().click();
     await button('Close', dialog).click();
+  });
+
+  step('the matrix says what is not equal, and adds a control', async () => {
+    await button('Edit ELU').click();
+    await choose('Add an edit', /^Width/);
+    await button('Close', page.getByRole('dialog', { name: 'Arm ELU' })).click();
+    await button('Matrix of runs').click();
+    const matrix = page.getByRole('dialog', { name: /^Matrix of runs/ });
+    await matrix.getByText('3 arms × 1 seed = 3 runs').waitFor();
+    await matrix.getByText(/^"ELU" has 4\.\d* times the parameters/).waitFor();
+    await matrix
+      .getByText('"ELU" is not trained on the same batches as "Plain-20", because of its batch size.')
+      .waitFor();
+    await isClean();
+    await button('Add control of ELU', matrix).click();
+    await matrix.getByText('4 arms × 1 seed = 4 runs').waitFor();
+    await matrix
+      .getByRole('row', { name: /^ELU, equal/ })
+      .getByText('Seed 1: to train')
+      .waitFor();
+    expect(await button('Add control of ELU', matrix).count()).toBe(0);
+    await button('Close', matrix).click();
+  });
+
+  step('what is edited in the graph of an arm becomes an edit of the arm, and can be undone', async () => {
+    await choose('More for ResNet-20', 'Edit in Build');
+    await page.getByText('This is arm "ResNet-20"').waitFor();
+    await button('Remove shortcuts').click();
+    await isClean();
+    await button('Back to Train').click();
+    await arms().getByText('Edit by hand').waitFor();
+    await savedAs({ arms: [{ edits: [{ kind: 'change' }] }, {}, {}, {}] });
+    await choose('More for ResNet-20', 'Edit in Build');
+    await page.getByText('This is arm "ResNet-20"').waitFor();
+    await page.keyboard.press('Control+z');
+    await button('Back to Train').click();
+    await savedAs({ arms: [{ edits: [] }, {}, {}, {}] });
+  });
+
+  step('a rule for hopeless arms is chosen beforehand', async () => {
+    await page.getByRole('switch', { name: 'Stop hopeless arms early' }).check();
+    await page.getByText(/these arms go on: 2 of 3 after epoch 1/).waitFor();
+    await savedAs({
+      halving: { epochs: 1, factor: 2, seeds: 1 },
+      arms: [{}, {}, {}, { base: { arm: 'ELU' } }],
+    });
+    await page.getByRole('switch', { name: 'Stop hopeless arms early' }).uncheck();
+    await choose('More for ELU, equal parameters', 'Remove');
+    await savedAs({ arms: [{ name: 'ResNet-20' }, { name: 'ELU' }, { name: 'Plain-20' }] });
   });
 
   step('two windows edit it at once, and both edits stay', async () => {

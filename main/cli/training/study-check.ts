@@ -1,12 +1,20 @@
 /** Checks a study file, and prints what it would train and cost. */
-import { equalParameterControl, inequalities } from '../../../core/ablation/fairness';
+import { cellsOf } from '../../../core/ablation/cells';
+import { batchesWords, controlWords, inequalityWords } from '../../../core/ablation/describe-fairness';
+import {
+  type Control,
+  inequalities,
+  measuresOf,
+  missingControls,
+  otherBatches,
+} from '../../../core/ablation/fairness';
 import { pinsOf, type ResolvedStudy } from '../../../core/ablation/resolve';
 import type { Study } from '../../../core/ablation/study';
 import type { StudyPlan, Variant } from '../../../core/contract/studies';
 import { formatBytes } from '../../../core/format/bytes';
 import { formatSeconds } from '../../../core/format/duration';
-import { formatCompact, formatCount, formatDigits, formatSigned } from '../../../core/format/number';
-import { t, textOf } from '../../../core/messages';
+import { formatCompact, formatCount } from '../../../core/format/number';
+import { join, t, textOf } from '../../../core/messages';
 import { variantName } from '../../../core/study/run';
 import { seedsWords } from '../../../core/study/seeds-words';
 import { writeJson } from '../../disk/atomic';
@@ -17,14 +25,22 @@ import { interruptible } from '../interrupt';
 import { columns, headings, print, printJson, say } from '../output/output';
 import { Phases } from '../output/phases';
 
+export interface CheckFlags {
+  measure?: true;
+  addControls?: true;
+  pin?: true;
+  json?: true;
+}
+
 /** @throws StudyError, Refusal for the first fault */
 export async function checkStudyFile(
   file: string,
-  { measure, pin, json }: { measure?: true; pin?: true; json?: true },
+  { measure, addControls, pin, json }: CheckFlags,
 ): Promise<void> {
-  const { study, written, path } = await readStudyFile(file);
   const services = await createServices({ host: 'cli', version });
   try {
+    const added = addControls ? await withControls(services, file) : [];
+    const { study, written, path } = await readStudyFile(file);
     const resolved = await services.studies.require(study);
     if (measure) await measured(services, study);
     const { id, copyOf } = await services.studies.identify(resolved, path);
@@ -32,15 +48,31 @@ export async function checkStudyFile(
     if (pin) await writeJson(file, { ...written, cells: pinsOf(resolved) });
     if (json) return printJson(plan);
     print(matrix(plan.variants));
-    for (const line of [...costs(plan), ...unequal(plan, resolved)]) say(line);
+    for (const line of [...costs(plan), ...fairness(plan, study, resolved)]) say(line);
     if (copyOf) say(t('cli.study.copyOf', copyOf));
     const sayable = seedsWords(study.seeds.length, study.arms.length);
     if (sayable) say(sayable);
+    if (added.length > 0) say(t('cli.study.check.added', { file, arms: join(added) }));
     if (pin) say(t('cli.study.check.pinned', { file }));
   } finally {
     await services.close();
   }
 }
+
+/** A study that was pinned is pinned again. @returns the names of the arms that were added */
+async function withControls({ studies }: Services, file: string): Promise<string[]> {
+  const { study, written } = await readStudyFile(file);
+  const added = controlsOf(study, await studies.require(study)).map(({ arm }) => arm);
+  if (added.length === 0) return [];
+  const withAdded = (of: Study): Study => ({ ...of, arms: [...of.arms, ...added] });
+  const { cells, ...unpinned } = withAdded(study);
+  const resolved = await studies.require(unpinned);
+  await writeJson(file, { ...withAdded(written), ...(cells ? { cells: pinsOf(resolved) } : {}) });
+  return added.map(({ name }) => name);
+}
+
+const controlsOf = (study: Study, { arms }: ResolvedStudy): Control[] =>
+  missingControls(study, (name) => arms.find((arm) => arm.name === name)?.graph);
 
 async function measured({ studies }: Services, study: Study): Promise<void> {
   const phases = new Phases(process.stderr.isTTY);
@@ -85,20 +117,20 @@ function costs({ runs, there, seconds, memory, disk, freeDisk, remarks }: StudyP
   ];
 }
 
-/** How the arms are unequal to the baseline, and the control that has its number of parameters. */
-function unequal({ variants }: StudyPlan, { arms, baseline }: ResolvedStudy): string[] {
-  // The varied settings change neither.
-  const measures = arms.map(({ name }) => variants.find((variant) => variant.arm === name)!);
+/** In what the arms are not equal to the baseline, and the controls that have its number of parameters. */
+function fairness({ variants }: StudyPlan, study: Study, resolved: ResolvedStudy): string[] {
+  const { baseline, arms } = resolved;
+  const controls = controlsOf(study, resolved);
+  const measures = measuresOf(variants);
   const wanted = measures.find(({ arm }) => arm === baseline)!.params;
-  return inequalities(measures, baseline).flatMap(({ arm, measure, ratio }) => {
-    const line = t('cli.study.check.unequal', { arm, measure, ratio: formatDigits(ratio, 3), baseline });
-    const { graph } = arms.find(({ name }) => name === arm)!;
-    const control =
-      measure === 'params' ? equalParameterControl({ name: arm }, graph, wanted, arm) : undefined;
-    if (!control) return [line];
-    const [edit] = control.arm.edits;
-    const { params, remaining } = control;
-    const share = formatSigned((100 * remaining) / wanted, 1);
-    return [line, t('cli.study.check.control', { edit: JSON.stringify(edit), params, share })];
+  const settings = arms.map((arm) => {
+    const [cell] = cellsOf({ ...resolved, arms: [arm] });
+    return { name: arm.name, settings: cell!.settings };
   });
+  return [
+    ...inequalityWords(inequalities(measures, baseline), baseline),
+    ...batchesWords(otherBatches(settings, baseline), baseline),
+    ...controls.map((control) => controlWords(control, wanted)),
+    ...(controls.length > 0 ? [t('cli.study.check.addControls')] : []),
+  ];
 }

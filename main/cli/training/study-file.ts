@@ -6,6 +6,7 @@ import type { ScriptKind } from '../../executors/script';
 import { deviceOption } from '../options/device';
 import { onOption } from '../options/on';
 import { wrongUsage } from '../usage-errors';
+import type { CheckFlags } from './study-check';
 
 export const tableFormat = (): Option =>
   new Option('--format <format>', t('cli.study.format')).choices(['md', 'csv', 'json']).default('md');
@@ -31,9 +32,10 @@ export const studyCheckCommand = (): Command =>
     .description(t('cli.study.check.description'))
     .argument('<file>', t('cli.study.file'))
     .option('--measure', t('cli.study.check.measure'))
+    .option('--add-controls', t('cli.study.check.addControlsFlag'))
     .option('--pin', t('cli.study.check.pin'))
     .option('--json', t('cli.options.json'))
-    .action(async (file: string, flags: { measure?: true; pin?: true; json?: true }) => {
+    .action(async (file: string, flags: CheckFlags) => {
       const { checkStudyFile } = await import('./study-check');
       await checkStudyFile(file, flags);
     });

@@ -60,3 +60,15 @@ export const emptyStudy = (name: string, arm: StudyArm & { base: Study['base'] }
   settings: {},
   varied: [],
 });
+
+/** With this arm, and those that it starts from. */
+export function withOnly({ cells: _, ...study }: Study, arm: StudyArm): Study {
+  const arms = [arm];
+  for (let base = arm.base; base && 'arm' in base; base = arms[0]!.base) {
+    const { arm: name } = base;
+    const next = study.arms.find((one) => one.name === name);
+    if (!next || arms.includes(next)) break;
+    arms.unshift(next);
+  }
+  return { ...study, arms, baseline: arm.name };
+}

@@ -1,12 +1,12 @@
 /** One arm of a study: where it starts, its edits, its own settings. Every change is saved at once. */
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import MenuItem from '@mui/material/MenuItem';
 import { X } from 'lucide-react';
 import { EDITS, type Edit, editKind } from '../../../core/ablation/edits';
 import type { ArmSource } from '../../../core/ablation/source';
 import type { Study, StudyArm } from '../../../core/ablation/study';
-import { LONGEST_NAME } from '../../../core/basics/limits';
 import { formatCompact, formatCount } from '../../../core/format/number';
 import type { GraphDocument } from '../../../core/graph/document';
 import { t } from '../../../core/messages';
@@ -15,6 +15,7 @@ import { presets } from '../../../core/presets';
 import { armNames, changeArm } from '../../settings/study/arms';
 import { editStudy } from '../../settings/study/open';
 import { identityOf } from '../../state/analysis';
+import { openArmGraph } from '../../studies/armGraphs';
 import { Card, Field, Note, SectionHead } from '../../ui';
 import { AddMenu } from '../../ui/AddMenu';
 import { AppDialog } from '../../ui/AppDialog';
@@ -23,6 +24,7 @@ import { ParamControl } from '../../ui/ParamControl';
 import { TextControl } from '../../ui/TextControl';
 import { ArmSettings } from './ArmSettings';
 import { BlockChoice } from './BlockChoice';
+import { renameArm } from './renameArm';
 import type { ShownArm } from './resolve';
 import { hasBlocks, paramsOf, sourceWords } from './words';
 
@@ -44,16 +46,26 @@ export function ArmDialog({
 }) {
   const { arm, graph, problem } = shown;
   const change = (next: Partial<StudyArm>) => editStudy((now) => changeArm(now, arm.name, next));
-  const rename = (typed: string) => {
-    const name = typed.trim().slice(0, LONGEST_NAME);
-    if (name === '' || armNames(study).includes(name)) return;
-    change({ name });
-    onRenamed(name);
-  };
   return (
-    <AppDialog title={t('studies.arm.title', { arm: arm.name })} onClose={onClose} maxWidth="sm">
+    <AppDialog
+      title={t('studies.arm.title', { arm: arm.name })}
+      onClose={onClose}
+      maxWidth="sm"
+      aside={
+        graph && (
+          <Button variant="outlined" onClick={() => openArmGraph(arm.name, graph)}>
+            {t('studies.armGraph.open')}
+          </Button>
+        )
+      }
+    >
       <Field label={t('studies.arm.name')} htmlFor="arm-name">
-        <TextControl id="arm-name" label={t('studies.arm.name')} text={arm.name} onCommit={rename} />
+        <TextControl
+          id="arm-name"
+          label={t('studies.arm.name')}
+          text={arm.name}
+          onCommit={(typed) => onRenamed(renameArm(study, arm.name, typed))}
+        />
       </Field>
       <SourceField study={study} arm={arm} onChange={(base) => change({ base })} />
       <Edits arm={arm} onChange={(edits) => change({ edits })} {...(graph && { graph })} />

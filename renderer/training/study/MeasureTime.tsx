@@ -9,8 +9,14 @@ import { notifyError } from '../../client/errors';
 import { ProgressLine } from '../../ui/ProgressLine';
 import { SMALL_BUTTON } from '../smallButton';
 
+export interface Measurement {
+  /** While it measures. */
+  progress: Progress | undefined;
+  begin(): void;
+}
+
 /** Measures a few steps of each network, so that the plan says how long the study takes. */
-export function MeasureTime({ study, onMeasured }: { study: Study; onMeasured(): void }) {
+export function useMeasurement(study: Study, onMeasured: () => void): Measurement {
   const [progress, setProgress] = useState<Progress>();
   const measure = async () => {
     setProgress({ phase: t('studies.plan.measuring') });
@@ -24,9 +30,13 @@ export function MeasureTime({ study, onMeasured }: { study: Study; onMeasured():
       setProgress(undefined);
     }
   };
+  return { progress, begin: () => void measure() };
+}
+
+export function MeasureTime({ measurement: { progress, begin } }: { measurement: Measurement }) {
   if (progress) return <ProgressLine label={t('studies.plan.measuring')} progress={progress} />;
   return (
-    <Button variant="outlined" onClick={() => void measure()} sx={{ ...SMALL_BUTTON, mb: 2 }}>
+    <Button variant="outlined" onClick={begin} sx={SMALL_BUTTON}>
       {t('studies.plan.measure')}
     </Button>
   );

@@ -9,30 +9,26 @@ import Tooltip from '@mui/material/Tooltip';
 import { Ellipsis, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import type { Study, StudyArm } from '../../../core/ablation/study';
-import { LONGEST_NAME } from '../../../core/basics/limits';
 import type { GraphDocument } from '../../../core/graph/document';
 import { t } from '../../../core/messages';
-import { addArms, armNames, changeArm, moveArm, removeArm, startingFrom } from '../../settings/study/arms';
+import { addArms, armNames, moveArm, removeArm, startingFrom } from '../../settings/study/arms';
 import { editStudy } from '../../settings/study/open';
 import { useDocuments } from '../../state/documents';
+import { openArmGraph } from '../../studies/armGraphs';
 import { Note, SectionHead, Tag } from '../../ui';
 import { AddMenu } from '../../ui/AddMenu';
 import { TextControl } from '../../ui/TextControl';
 import { menuHead, presetItems } from '../presetItems';
 import { ArmDialog } from './ArmDialog';
+import { HalvingControl } from './HalvingControl';
 import { armsPerShortcut } from './perShortcut';
+import { renameArm } from './renameArm';
 import type { ShownArm } from './resolve';
 import { armWords } from './words';
 
-/** An empty name, or that of another arm, changes nothing. */
-function rename(study: Study, from: string, typed: string): void {
-  const name = typed.trim().slice(0, LONGEST_NAME);
-  if (name === '' || armNames(study).includes(name)) return;
-  editStudy((now) => changeArm(now, from, { name }));
-}
-
-function ArmMenu({ study, arm, onEdit }: { study: Study; arm: StudyArm; onEdit(): void }) {
+function ArmMenu({ study, shown, onEdit }: { study: Study; shown: ShownArm; onEdit(): void }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const { arm, graph } = shown;
   const { name } = arm;
   const at = armNames(study).indexOf(name);
   const item = (label: string, act: () => void, disabled = false) => (
@@ -59,6 +55,7 @@ function ArmMenu({ study, arm, onEdit }: { study: Study; arm: StudyArm; onEdit()
       </IconButton>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         {item(t('studies.arm.edit'), onEdit)}
+        {item(t('studies.armGraph.open'), () => graph && openArmGraph(name, graph), !graph)}
         {item(t('studies.arm.duplicate'), () => editStudy((now) => addArms(now, [arm])))}
         {item(t('studies.arm.up'), () => editStudy((now) => moveArm(now, name, -1)), at === 0)}
         {item(
@@ -98,7 +95,7 @@ function ArmRow({ study, shown, onEdit }: { study: Study; shown: ShownArm; onEdi
           plain
           label={t('studies.arm.nameOf', { arm: name })}
           text={name}
-          onCommit={(typed) => rename(study, name, typed)}
+          onCommit={(typed) => void renameArm(study, name, typed)}
         />
         <IconButton
           aria-label={t('studies.arm.editNamed', { arm: name })}
@@ -107,7 +104,7 @@ function ArmRow({ study, shown, onEdit }: { study: Study; shown: ShownArm; onEdi
         >
           <Pencil size={13} />
         </IconButton>
-        <ArmMenu study={study} arm={arm} onEdit={onEdit} />
+        <ArmMenu study={study} shown={shown} onEdit={onEdit} />
       </Box>
       {words.length > 0 && (
         <Box
@@ -207,6 +204,7 @@ export function StudyArms({ study, arms }: { study: Study; arms: readonly ShownA
         ))}
       </Box>
       <AddArm study={study} {...(base && { base })} onAdded={setEdited} />
+      <HalvingControl study={study} arms={arms} />
       {shown && (
         <ArmDialog study={study} shown={shown} onRenamed={setEdited} onClose={() => setEdited(undefined)} />
       )}

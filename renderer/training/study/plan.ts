@@ -4,14 +4,13 @@ import { formatBytes } from '../../../core/format/bytes';
 import { formatSeconds } from '../../../core/format/duration';
 import { t, textOf } from '../../../core/messages';
 import type { ArmOption } from '../../settings/arms';
-import type { Estimate } from '../timeLeft';
 import type { ShownArm } from './resolve';
 import type { Planned } from './usePlan';
 
-/** For the networks that are open. @param usual how long it usually takes, if no earlier run shows it */
-export function quickWords(runs: number, expected: Estimate | undefined, usual: string | undefined): string {
-  if (expected) return t('train.plan.about', { runs, duration: formatSeconds(expected.seconds) });
-  return usual ? t('train.plan.usual', { runs, duration: usual }) : t('train.plan.unknown', { runs });
+/** For the networks that are open. @param usual how long it usually takes, if that was not measured here */
+export function quickWords(runs: number, plan: StudyPlan | undefined, usual: string | undefined): string {
+  if (usual && plan?.seconds === undefined) return t('train.plan.usual', { runs, duration: usual });
+  return plan ? studyWords(plan) : t('train.plan.unknown', { runs });
 }
 
 /** "12 runs, about 15m, 1.2 GB of memory, 240 MB on disk." */

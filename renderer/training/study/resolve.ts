@@ -8,6 +8,7 @@ import { textOf } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { StudyError } from '../../../core/study/study-error';
 import { armProblem } from '../../settings/arms';
+import { withOnly } from '../../settings/study/arms';
 import { chosenOf } from '../plannedSplit';
 
 export interface ShownArm {
@@ -57,14 +58,9 @@ export function shownArms(study: Study, datasets: readonly DatasetInfo[]): Shown
   });
 }
 
-/** With this arm, and those that it starts from. */
-function withOnly({ cells: _, ...study }: Study, arm: StudyArm): Study {
-  const arms = [arm];
-  for (let base = arm.base; base && 'arm' in base; base = arms[0]!.base) {
-    const { arm: name } = base;
-    const next = study.arms.find((one) => one.name === name);
-    if (!next || arms.includes(next)) break;
-    arms.unshift(next);
-  }
-  return { ...study, arms, baseline: arm.name };
-}
+/** What a rule that ends arms has to judge. */
+export const judged = ({ seeds }: Study, arms: readonly ShownArm[]) => ({
+  arms: arms.length - 1,
+  seeds: seeds.length,
+  epochs: Math.max(1, ...arms.map(({ settings }) => settings?.epochs ?? 0)),
+});

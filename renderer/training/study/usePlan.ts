@@ -1,9 +1,9 @@
-/** What the open study has left to train, as the host sees it. */
+/** What a study has left to train, as the host sees it. */
 import { useEffect, useState } from 'react';
+import type { Study } from '../../../core/ablation/study';
 import type { StudyPlan } from '../../../core/contract/studies';
 import { client } from '../../client/client';
 import { messageOf } from '../../client/errors';
-import type { OpenStudy } from '../../settings/study/open';
 
 export interface Planned {
   plan?: StudyPlan;
@@ -14,17 +14,18 @@ export interface Planned {
 /** Milliseconds after the last edit. */
 const ASK_AFTER = 300;
 
-/** @param runs changes when the study has other runs. Empty until the host has answered. */
-export function usePlan(open: OpenStudy | undefined, runs: string): Planned {
-  const [answer, setAnswer] = useState<Planned & { of?: OpenStudy['study'] }>({});
-  const id = open?.id;
-  const study = open?.study;
+/**
+ * @param id of the stored study. @param runs changes when the study has other runs
+ * @returns empty until the host has answered
+ */
+export function usePlan(study: Study | undefined, id: string | undefined, runs: string): Planned {
+  const [answer, setAnswer] = useState<Planned & { of?: Study }>({});
   // biome-ignore lint/correctness/useExhaustiveDependencies: other runs are another plan
   useEffect(() => {
-    if (!id || !study) return;
+    if (!study) return;
     let current = true;
     const timer = setTimeout(async () => {
-      const next = await client.studies.plan({ id, study }).then(
+      const next = await client.studies.plan({ study, ...(id ? { id } : {}) }).then(
         (plan) => ({ plan }),
         (error: unknown) => ({ problem: messageOf(error) }),
       );
@@ -35,5 +36,5 @@ export function usePlan(open: OpenStudy | undefined, runs: string): Planned {
       clearTimeout(timer);
     };
   }, [id, study, runs]);
-  return answer.of === study ? answer : {};
+  return study && answer.of === study ? answer : {};
 }

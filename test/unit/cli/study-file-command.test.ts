@@ -63,6 +63,30 @@ test('the example of the documentation is checked', async () => {
   expect(rows.find((row) => row.startsWith('wide, batchSize=64'))).toMatch(/ 3 +1,0\d\d,\d+ /);
 });
 
+test('what is not equal is listed, and controls are added, also to a pinned study', async () => {
+  const { arms } = JSON.parse(example);
+  const study = file(small({ arms: [arms[0], arms[3], { name: 'b64', settings: { batchSize: 64 } }] }));
+  expect(await skipwire('study', 'check', study, '--pin')).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(
+      /^"wide" has 3\.\d\d times the parameters and 3\.\d\d times the multiply-adds of "ResNet-20"\.\n"b64" .* because of its batch size\.\nIn all other arms, .*\nA control for "wide": .* 271,098 parameters \(as many as the baseline\)/m,
+    ),
+  });
+  const added = await skipwire('study', 'check', study, '--add-controls');
+  expect(added).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/Added to .*: wide, equal parameters\./),
+  });
+  expect(added.out).toMatch(/^wide, equal parameters +3 +271,098 /m);
+  expect(added.err).not.toMatch(/A control for/);
+  const { arms: now, cells } = JSON.parse(readFileSync(study, 'utf8'));
+  expect(now.at(-1)).toMatchObject({ base: { arm: 'wide' }, edits: [{ kind: 'width', factor: 0.5 }] });
+  expect(cells).toHaveLength(12);
+  const whole = readFileSync(study, 'utf8');
+  expect(await skipwire('study', 'check', study, '--add-controls')).toMatchObject({ code: 0 });
+  expect(readFileSync(study, 'utf8')).toBe(whole);
+});
+
 test('its table names every kind of edit', () => {
   const named = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, kind]) => kind);
   expect(EDITS.map(({ kind }) => kind).filter((kind) => !named.includes(kind))).toEqual([]);

@@ -1,9 +1,11 @@
 import { parseStudy } from '../../../core/ablation/read';
 import { resolveStudy } from '../../../core/ablation/resolve';
 import type { Study, StudyArm } from '../../../core/ablation/study';
+import type { GraphDocument } from '../../../core/graph/document';
 import { buildPreset } from '../../../core/presets';
 import { listArms } from '../../../renderer/settings/arms';
 import { addArms, changeArm, moveArm, removeArm } from '../../../renderer/settings/study/arms';
+import { editBetween, nextHandEdit, withHandEdit } from '../../../renderer/settings/study/handEdit';
 import { mergeStudies } from '../../../renderer/studies/merge';
 import { studyFrom } from '../../../renderer/training/study/fromForm';
 import { armsPerShortcut } from '../../../renderer/training/study/perShortcut';
@@ -113,6 +115,49 @@ describe('arms', () => {
       'Arm "Twice", edit "Remove shortcuts": The network has no shortcut.',
     ]);
     expect(shown[1]!.graph).toMatchObject({ name: 'Plain-20' });
+  });
+});
+
+describe('edits by hand in the graph of an arm', () => {
+  const arm = study.arms[1]!;
+  const graphOf = (of: Study, name: string) => resolveStudy(of).arms.find((one) => one.name === name)!.graph;
+  const drawn = graphOf(study, 'Plain-20');
+  const elu = (document: GraphDocument, at: number): GraphDocument => ({
+    ...document,
+    name: 'Another name',
+    nodes: document.nodes.map((node, index) => ({
+      ...node,
+      position: { x: index, y: 0 },
+      ...(node.type === 'Activation' && index < at ? { params: { ...node.params, activation: 'elu' } } : {}),
+    })),
+  });
+  const first = withHandEdit(study, nextHandEdit(arm), elu(drawn, 10));
+
+  test('become an edit of the arm, without names and the layout', () => {
+    expect(first.arms[1]).toMatchObject({ base: { arm: 'ResNet-20' }, edits: [{}, { kind: 'change' }] });
+    expect(parseStudy(JSON.parse(JSON.stringify(first)))).toEqual(first);
+    const graph = graphOf(first, 'Plain-20');
+    expect(graph).toMatchObject({ name: 'Plain-20' });
+    expect(editBetween(graph, elu(drawn, 10))).toBeUndefined();
+    expect(withHandEdit(study, nextHandEdit(arm), elu(drawn, 0))).toBe(study);
+  });
+
+  test('later ones continue it, and it is gone when they are undone', () => {
+    const next = nextHandEdit(first.arms[1]!);
+    expect(next).toEqual({ arm: 'Plain-20', at: 1 });
+    const second = withHandEdit(first, next, elu(drawn, 40));
+    expect(second.arms[1]!.edits).toHaveLength(2);
+    expect(editBetween(graphOf(second, 'Plain-20'), elu(drawn, 40))).toBeUndefined();
+    expect(withHandEdit(second, next, elu(drawn, 0))).toEqual(study);
+  });
+
+  test('a preset takes the image size and classes of its graph, so that these are no edit', () => {
+    const small = buildPreset('resnet20', { inputShape: [16, 16, 1], classes: 3 });
+    const ofPreset = studyFrom({ ...quick(), arms: listArms([], { ticked: {}, added: [] }, cifar10) });
+    const hand = { arm: ofPreset.arms[0]!.name, at: 0 };
+    const fifty = buildPreset('resnet50', { inputShape: [16, 16, 1], classes: 3 });
+    expect(withHandEdit(ofPreset, hand, fifty)).toBe(ofPreset);
+    expect(withHandEdit(ofPreset, hand, small)).not.toBe(ofPreset);
   });
 });
 

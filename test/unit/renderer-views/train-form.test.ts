@@ -5,7 +5,7 @@ import type { LiveRun } from '../../../renderer/client/trainingState';
 import { armProblem, listArms, studyName } from '../../../renderer/settings/arms';
 import { identityOf } from '../../../renderer/state/analysis';
 import { chosenOf } from '../../../renderer/training/plannedSplit';
-import { estimate, secondsLeft, shareDone } from '../../../renderer/training/timeLeft';
+import { secondsLeft, shareDone } from '../../../renderer/training/timeLeft';
 import { checkWhole } from '../../../renderer/ui/wholeNumbers';
 import { cifar10, epoch, run, settings, step } from './fixtures';
 
@@ -130,23 +130,5 @@ describe('time left', () => {
     expect(secondsLeft(live())).toBeUndefined();
     expect(shareDone(live({ lastStep: step(300, 100) }))).toBeLessThan(1);
     expect(shareDone(live({}, { state: 'finished' }))).toBe(1);
-  });
-
-  test('an estimate needs an earlier run of every network, and scales with images, epochs and seeds', () => {
-    const split = { trainCount: 50_000, valCount: 10_000, description: '' };
-    const earlier = run('old', { state: 'finished', epochs: [epoch(1), epoch(2)], split });
-    const plan = {
-      network: earlier.network,
-      settings: settings(),
-      images: { train: 50_000, validation: 10_000 },
-    };
-    expect(estimate([plan], 1, [earlier])!.seconds).toBeCloseTo(200, 6);
-    expect(estimate([plan], 3, [earlier])!.seconds).toBeCloseTo(600, 6);
-    expect(
-      estimate([{ ...plan, images: { train: 25_000, validation: 5_000 } }], 1, [earlier])!.seconds,
-    ).toBeCloseTo(100, 6);
-    const unknown = { ...plan, network: { ...earlier.network, macs: 1 } };
-    expect(estimate([plan, unknown], 1, [earlier])).toBeUndefined();
-    expect(estimate([], 1, [earlier])).toBeUndefined();
   });
 });

@@ -24,11 +24,19 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** Seconds of two epochs, after a run whose epochs took 10 and 11 s. */
-function seconds(settings: Record<string, unknown>, model = cpus()[0]!.model.trim()) {
+function seconds(
+  settings: Record<string, unknown>,
+  model = cpus()[0]!.model.trim(),
+  wanted: Record<string, unknown> = {},
+) {
   const environment = join(root, 'environment.json');
   writeFileSync(environment, JSON.stringify({ cpu: { model, cores } }));
   const earlier = run({ graphKey: 'g', seconds: 10, settings });
-  const asked = { network: earlier.network, settings: trainingSettingsSchema.parse({ epochs: 2 }), images };
+  const asked = {
+    network: earlier.network,
+    settings: trainingSettingsSchema.parse({ epochs: 2, ...wanted }),
+    images,
+  };
   return knownSeconds(asked, [earlier], { folder: () => ({ environment }) } as never);
 }
 
@@ -39,6 +47,14 @@ test('a run that had the whole machine counts in full', async () => {
 
 test('one that left threads to others counts for its share', async () => {
   expect(await seconds({ threads: 1 })).toBeCloseTo(21 / cores);
+});
+
+test('an image of a validation, or of the BatchNorm statistics, counts as a third of one that is trained on', async () => {
+  const wanted = (change: Record<string, unknown>) => seconds({}, undefined, change);
+  const work = 50_000 + 10_000 / 3;
+  expect(await wanted({ trainLimit: 25_000 })).toBeCloseTo((21 * (25_000 + 10_000 / 3)) / work);
+  expect(await wanted({ valLimit: 1000 })).toBeCloseTo((21 * (50_000 + 1000 / 3)) / work);
+  expect(await wanted({ preciseBatchNorm: { batches: 100 } })).toBeCloseTo((21 * (work + 25_600 / 3)) / work);
 });
 
 test('one of another machine or another batch size says nothing', async () => {

@@ -1,5 +1,5 @@
 /** What the rule of a study decides of its runs. */
-import { runsToHalve } from '../../../../core/study/halving';
+import { halvingWords, runsToHalve } from '../../../../core/study/halving';
 import type { RunRecord } from '../../../../core/study/run';
 import { type Draft, run } from './runs';
 
@@ -51,4 +51,13 @@ test('a run that a person resumed after the decision is left alone', () => {
     one.id === 'bad 1' ? { ...one, changes: [change] } : one,
   );
   expect(runsToHalve(study).map(({ id }) => id)).toEqual(['bad 2', 'bad 3']);
+});
+
+test('what the rule will do is said before the study', () => {
+  const words = (epochs: number, arms = 4) => halvingWords(halving, { arms, epochs, seeds: 3 });
+  expect(words(4)).toMatch(
+    /^Besides the baseline, these arms go on: 2 of 4 after epoch 1 and 1 of 2 after epoch 2, judged by 2 seeds/,
+  );
+  expect(words(2)).toMatch(/go on: 2 of 4 after epoch 1, judged/);
+  for (const never of [words(1), words(4, 1)]) expect(never).toMatch(/^No arm is stopped/);
 });
