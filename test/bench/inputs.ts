@@ -9,12 +9,16 @@ import type { StepAssignment } from './protocol';
 
 /** Batches in the data; each contestant cycles through them. */
 const BATCHES = 4;
+const CLASSES = 10;
 
 export interface Network {
   arm: string;
   side: number;
   batch: number;
 }
+
+export const networkOf = (arm: string, side: number) =>
+  buildPreset(arm, { style: 'study', inputShape: [side, side, 3], classes: CLASSES });
 
 /** Numbers in [0, 1) that are the same in every run (mulberry32, public domain). */
 export function randomNumbers(seed: number): () => number {
@@ -39,11 +43,14 @@ export async function writeInputs(folder: string, network: Network): Promise<Ste
     imagesFile,
     Uint8Array.from({ length: count * side * side * 3 }, () => 256 * random()),
   );
-  writeFileSync(labelsFile, new Uint8Array(Int32Array.from({ length: count }, () => 10 * random()).buffer));
+  writeFileSync(
+    labelsFile,
+    new Uint8Array(Int32Array.from({ length: count }, () => CLASSES * random()).buffer),
+  );
   await writeSafetensors(weightsFile, initialWeights(network, random));
   return {
     ...network,
-    classes: 10,
+    classes: CLASSES,
     learningRate: 0.01,
     clipnorm: 1,
     precision: 'float32',
@@ -56,9 +63,7 @@ export async function writeInputs(folder: string, network: Network): Promise<Ste
 
 /** Glorot-uniform kernels, and everything else as Keras begins it. */
 function initialWeights({ arm, side }: Network, random: () => number): Map<string, Tensor> {
-  const { order, nodes } = analyze(
-    buildPreset(arm, { style: 'study', inputShape: [side, side, 3], classes: 10 }),
-  );
+  const { order, nodes } = analyze(networkOf(arm, side));
   const weights = order.flatMap((id) =>
     (nodes[id]?.weights ?? []).map(({ name, shape }): [string, Tensor] => {
       const data = new Float32Array(shape.reduce((product, size) => product * size, 1));

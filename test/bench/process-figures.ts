@@ -13,11 +13,11 @@ function read(pid: number | undefined, file: string): string | undefined {
   }
 }
 
-/** User and system time of all threads. */
+/** User and system time of all threads, and of child processes that have ended. */
 export function cpuMilliseconds(pid: number | undefined): number | undefined {
   // The program's name, in parentheses, may hold spaces.
   const fields = read(pid, 'stat')?.split(') ').at(-1)?.split(' ');
-  const ticks = Number(fields?.[11]) + Number(fields?.[12]);
+  const ticks = [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields?.[field]), 0);
   return Number.isFinite(ticks) ? (ticks * 1000) / TICKS : undefined;
 }
 

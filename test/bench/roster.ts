@@ -26,14 +26,16 @@ export const skipwireEntry = (engine: Engine, name: string, program: string): En
   env: engine.env,
 });
 
-/** The first of the interpreters that has the modules. */
-export function python(variable: string, modules: readonly string[]): string | undefined {
+/** Whether a Python has the modules. */
+export function has(program: string, modules: readonly string[]): boolean {
   const found = modules.map((name) => `find_spec("${name}")`).join(' and ');
   const test = `from importlib.util import find_spec; exit(not (${found}))`;
-  return [process.env[variable], 'python3'].find(
-    (program) => program && spawnSync(program, ['-c', test], { stdio: 'ignore' }).status === 0,
-  );
+  return spawnSync(program, ['-c', test], { stdio: 'ignore' }).status === 0;
 }
+
+/** The first of the interpreters that has the modules. */
+export const python = (variable: string, modules: readonly string[]): string | undefined =>
+  [process.env[variable], 'python3'].find((program) => program && has(program, modules));
 
 export async function findContestants(only: readonly ContestantId[]): Promise<Roster> {
   const engine = await ensureEngine({ onProgress: ({ phase }) => console.error(phase) });

@@ -68,7 +68,8 @@ def study_network(depth, residual, input_shape=(32, 32, 3), classes=10, base=Non
             filters = base * 2 ** (stage - 1)
             x = block(x, kind, filters, strides, number == 1, residual, f"stage{stage}.block{number}")
     x = layers.GlobalAveragePooling2D(name="head.pool")(x)
-    outputs = layers.Dense(classes, activation="softmax", name="head.dense")(x)
+    # Keras' guide to mixed precision keeps the softmax in float32.
+    outputs = layers.Dense(classes, activation="softmax", dtype="float32", name="head.dense")(x)
     prefix = "resnet" if residual else "plain"
     return keras.Model(inputs, outputs, name=f"{prefix}{depth}")
 

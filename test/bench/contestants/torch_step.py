@@ -1,4 +1,5 @@
-"""Contestant: PyTorch, on the CPU unless there is a GPU, channels last, the same network, loss and clipping. Batches are tensors already.
+"""Contestant: PyTorch, on the CPU unless there is a GPU, channels last, the same network, loss and clipping.
+Batches are tensors already. In bfloat16 it computes under autocast.
 
 Speaks the protocol of ../protocol.ts; its one argument is the assignment.
 """
@@ -57,8 +58,9 @@ def main():
     def step(index):
         images, labels = data[index % len(data)]
         optimizer.zero_grad(set_to_none=True)
-        scores = model(images)
-        loss = F.cross_entropy(scores, labels)
+        with torch.autocast(DEVICE.type, torch.bfloat16, enabled=job["precision"] == "bfloat16"):
+            scores = model(images)
+            loss = F.cross_entropy(scores, labels)
         loss.backward()
         clip()
         optimizer.step()

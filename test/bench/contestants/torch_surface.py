@@ -1,6 +1,6 @@
 """Contestant: a loss surface as the code of Li et al. (2018) computes it: for each point the weights are set, then the
-network is evaluated in batches of 128 with CrossEntropyLoss (net_plotter.set_weights and evaluation.eval_loss). The images
-are tensors already; their data loader converts them again for each point.
+network is evaluated in batches of 128 with CrossEntropyLoss (net_plotter.set_weights and evaluation.eval_loss). With `loader`
+the batches come from their data loader, which converts the pictures again for each point; without it they are tensors already.
 
 Speaks the protocol of ../protocol.ts; its one argument is the assignment. The network is an export to PyTorch; the directions are
 such exports too.
@@ -20,6 +20,8 @@ import torch
 from bench_protocol import safetensors, serve
 
 BATCH = 128
+# Processes of the data loader: the authors' --threads.
+LOADERS = 2
 
 
 def tensors(folder):
@@ -39,6 +41,27 @@ def images(job):
     return x.reshape(job["shape"]).permute(0, 3, 1, 2).contiguous(), y.long()
 
 
+class Pictures(torch.utils.data.Dataset):
+    """As torchvision's CIFAR10 gives them to the authors' transforms. The network has its own normalization."""
+
+    def __init__(self, x, y):
+        """x: float32 [N,C,H,W] in 0..1; y: int64 [N]."""
+        from torchvision import transforms
+
+        self.pixels = (255 * x).round().byte().permute(0, 2, 3, 1).numpy()
+        self.labels = y.tolist()
+        nothing = transforms.Normalize([0.0] * x.shape[1], [1.0] * x.shape[1])
+        self.transform = transforms.Compose([transforms.ToTensor(), nothing])
+
+    def __len__(self):
+        return len(self.labels)
+
+    def __getitem__(self, index):
+        from PIL import Image
+
+        return self.transform(Image.fromarray(self.pixels[index])), self.labels[index]
+
+
 def main():
     job = json.loads(sys.argv[1])
     spec = importlib.util.spec_from_file_location("model", Path(job["network"]) / "model.py")
@@ -49,6 +72,10 @@ def main():
     own = {name: value.detach().clone() for name, value in parameters.items()}
     directions = [tensors(folder) for folder in job["directions"]]
     x, y = images(job)
+    if job["loader"]:
+        batches = torch.utils.data.DataLoader(Pictures(x, y), batch_size=BATCH, num_workers=LOADERS)
+    else:
+        batches = [(x[first : first + BATCH], y[first : first + BATCH]) for first in range(0, len(x), BATCH)]
     criterion = torch.nn.CrossEntropyLoss()
 
     @torch.no_grad()
@@ -57,8 +84,7 @@ def main():
             change = directions[0][name] * place[0] + directions[1][name] * place[1]
             parameter.copy_(own[name] + change)
         total, correct = 0.0, 0
-        for first in range(0, len(x), BATCH):
-            inputs, targets = x[first : first + BATCH], y[first : first + BATCH]
+        for inputs, targets in batches:
             outputs = model.logits(inputs)
             total += criterion(outputs, targets).item() * len(inputs)
             correct += outputs.max(1)[1].eq(targets).sum().item()

@@ -16,10 +16,17 @@ import type { Scenario } from './scenario';
 import { longStudy, shortStudy } from './studies';
 import { surface } from './surface';
 import { timeToAccuracy } from './time-to-accuracy';
-import { trainingStep } from './training-step';
+import { type StepBar, trainingStep } from './training-step';
 
 const tiny = { arm: 'resnet18', side: 32, batch: 8 };
-const cifarBars = { keras: 0.6, pytorch: 0.6, tfjs: 0.33 };
+const cifarBars: readonly StepBar[] = [
+  ...(['keras', 'pytorch'] as const).flatMap((over): StepBar[] => [
+    { over, precision: 'auto', bar: 0.6 },
+    { over, bar: 0.6 },
+    { over, precision: 'bfloat16', theirs: 'bfloat16', bar: 0.6 },
+  ]),
+  { over: 'tfjs', bar: 0.33 },
+];
 
 export const scenarios: readonly Scenario[] = [
   trainingStep(

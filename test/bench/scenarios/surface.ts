@@ -17,9 +17,10 @@ import { directionOf } from '../../../main/surface/directions';
 import { SurfaceService } from '../../../main/surface/service';
 import { makeRun } from '../../integration/exporting/support';
 import { bundledWorker } from '../../support/worker';
-import { Contestant } from '../contestant';
+import { Contestant, type Entry } from '../contestant';
 import { cpuMilliseconds } from '../process-figures';
-import { markdownTable, type Row } from '../report';
+import { type Bar, markdownTable, type Row } from '../report';
+import { has } from '../roster';
 import { largestRelativeDifference, median } from '../statistics';
 import type { Scenario } from './scenario';
 
@@ -27,15 +28,26 @@ import type { Scenario } from './scenario';
 const WHOLE = 51 ** 2;
 const SEED = 1;
 
+/** The recipe in PyTorch as its authors run it, and without the cost of their data loader. */
+const RECIPES = [
+  { title: 'PyTorch', loader: true, needs: ['torch', 'torchvision', 'numpy', 'PIL'] },
+  { title: 'PyTorch, tensors ready', loader: false, needs: ['torch'] },
+] as const;
+
+/** Milliseconds per point of each round. */
+interface Times {
+  wall: number[];
+  /** Of the processor, all threads together. */
+  cpu: number[];
+}
+
 interface Measured {
   arm: string;
-  /** Milliseconds per point of each round, and before the first point. */
-  ours: number[];
+  ours: Times;
+  /** Milliseconds before the first point. */
   starts: number[];
-  theirs: number[];
-  /** Milliseconds of processor time per point, all threads together. */
-  ourCpu: number[];
-  theirCpu: number[];
+  /** In the order of the recipes here. */
+  theirs: Times[];
   /** Largest relative difference of the losses. */
   difference: number;
 }
@@ -51,6 +63,7 @@ export const surface: Scenario = {
       ...{ images, seed: SEED },
     });
     const torch = roster.entries.get('pytorch');
+    const opponents = RECIPES.filter(({ needs }) => torch && has(torch.program, needs));
     const datasets = new DatasetStore({ root: join(folder, 'datasets') });
     await datasets.generate({ trainCount: images, valCount: 10, seed: 1 });
     const measured: Measured[] = [];
@@ -62,49 +75,42 @@ export const surface: Scenario = {
         rmSync(dirname(made.folder), { recursive: true, force: true });
       }
     }
-    const total = (of: (each: Measured) => number) => measured.reduce((sum, each) => sum + of(each), 0);
-    const whole = (each: Measured) => median(each.starts) + WHOLE * median(each.ours);
-    const what = `51 x 51 points of ${arms.join(' and ')} on ${images} images, over PyTorch`;
+    const whole = (each: Measured) => median(each.starts) + WHOLE * median(each.ours.wall);
+    const ratio = (opponent: number) =>
+      sum(measured.map(whole)) /
+      sum(measured.map(({ theirs }) => WHOLE * median((theirs[opponent] as Times).wall)));
+    const seconds = (ms: readonly number[]) => (median(ms) / 1000).toFixed(2);
     const hours = (ms: number) => (ms / 3_600_000).toFixed(2);
-    const rows = measured.map(
-      (each): Row => [
+    const rows = measured.flatMap((each): Row[] => [
+      [
         each.arm,
-        (median(each.ours) / 1000).toFixed(2),
-        torch ? (median(each.theirs) / 1000).toFixed(2) : '',
-        (median(each.starts) / 1000).toFixed(1),
+        'Skipwire',
+        seconds(each.ours.wall),
+        seconds(each.ours.cpu),
+        seconds(each.starts),
         hours(whole(each)),
-        torch ? hours(WHOLE * median(each.theirs)) : '',
-        (median(each.ourCpu) / 1000).toFixed(2),
-        torch ? (median(each.theirCpu) / 1000).toFixed(2) : '',
       ],
-    );
+      ...opponents.map(({ title }, index): Row => {
+        const { wall, cpu } = each.theirs[index] as Times;
+        return [each.arm, title, seconds(wall), seconds(cpu), '', hours(WHOLE * median(wall))];
+      }),
+    ]);
     return {
-      bars: [
-        torch
-          ? {
-              ...{ what, bar: 0.5, unit: '' },
-              measured: total(whole) / total((each) => WHOLE * median(each.theirs)),
-            }
-          : { what, bar: 0.5, unit: '', why: 'no PyTorch here' },
-      ],
+      bars: RECIPES.map((recipe): Bar => {
+        const what = `51 x 51 points of ${arms.join(' and ')} on ${images} images, over ${recipe.title}`;
+        const index = opponents.indexOf(recipe);
+        const why = torch ? `PyTorch's Python lacks one of ${recipe.needs.join(', ')}` : 'no PyTorch here';
+        return { what, bar: 0.5, unit: '', ...(index < 0 ? { why } : { measured: ratio(index) }) };
+      }),
       body: [
         markdownTable(
-          [
-            'arm',
-            's per point',
-            'PyTorch',
-            's before the first point',
-            'hours for 51 x 51',
-            'PyTorch',
-            's of processor per point',
-            'PyTorch',
-          ],
+          ['arm', 'by', 's per point', 's of processor', 's before the first point', 'hours for 51 x 51'],
           rows,
         ),
       ],
       notes: [
-        `Medians of ${options.rounds} rounds of ${settings.points ** 2} points, in turn, float32. The whole surface is the time before the first point (start of the workers, compiling, reading images) and ${WHOLE} times that of a point. PyTorch sets the weights and evaluates batches of 128 images that are tensors already, as the authors' code does but for its data loader. Images are generated and weights drawn: the time does not depend on them.`,
-        ...(torch
+        `Medians of ${options.rounds} rounds of ${settings.points ** 2} points, in turn, float32. The whole surface is the time before the first point (start of the workers, compiling, reading images) and ${WHOLE} times that of a point. PyTorch sets the weights and evaluates batches of 128 images from a data loader with two processes, as the authors' code does; the second figure is without that loader. Images are generated and weights drawn: the time does not depend on them.`,
+        ...(opponents.length > 0
           ? [
               `Losses differ by ${Math.max(...measured.map(({ difference }) => difference)).toExponential(1)} at most, relative.`,
             ]
@@ -130,29 +136,32 @@ export const surface: Scenario = {
       const points = orderOf(surface).map((index) => placeOf(surface, index));
       const own = join(folder, arm);
       mkdirSync(own);
-      const opponent =
-        torch &&
-        Contestant.start(
-          { ...torch, args: torch.args.map((arg) => arg.replace(/torch_step\.py$/, 'torch_surface.py')) },
-          { ...(await exported(await read(), own)), points },
-        );
+      const given = opponents.length > 0 ? await exported(await read(), own) : undefined;
+      const contestants = opponents.map(({ title, loader }) => {
+        const { program, args } = torch as Entry;
+        const script = args.map((arg) => arg.replace(/torch_step\.py$/, 'torch_surface.py'));
+        return Contestant.start({ name: title, program, args: script }, { ...given, points, loader });
+      });
+      const times = (): Times => ({ wall: [], cpu: [] });
       const result: Measured = {
-        ...{ arm, ours: [], starts: [], theirs: [], ourCpu: [], theirCpu: [], difference: 0 },
+        ...{ arm, ours: times(), starts: [], theirs: opponents.map(times), difference: 0 },
       };
       const theirs = async () => {
-        if (!opponent) return;
-        const ms: number[] = [];
-        const before = opponent.cpu();
-        // One at a time: on a busy machine, all of them are a long silence.
-        while (ms.length < options.steps) ms.push(...(await opponent.ask('steps', 1)).ms);
-        const after = opponent.cpu();
-        if (before !== undefined && after !== undefined) result.theirCpu.push((after - before) / ms.length);
-        result.theirs.push(median(ms));
-        say(`${arm}, PyTorch: ${Math.round(median(ms))} ms per point`);
+        for (const [index, contestant] of contestants.entries()) {
+          const { wall, cpu } = result.theirs[index] as Times;
+          const ms: number[] = [];
+          const before = contestant.cpu();
+          // One at a time: on a busy machine, all of them are a long silence.
+          while (ms.length < options.steps) ms.push(...(await contestant.ask('steps', 1)).ms);
+          const after = contestant.cpu();
+          if (before !== undefined && after !== undefined) cpu.push((after - before) / ms.length);
+          wall.push(median(ms));
+          say(`${arm}, ${contestant.name}: ${Math.round(median(ms))} ms per point`);
+        }
       };
       const ours = async () => {
         const losses = await timed();
-        say(`${arm}, Skipwire: ${Math.round(result.ours.at(-1)!)} ms per point`);
+        say(`${arm}, Skipwire: ${Math.round(result.ours.wall.at(-1)!)} ms per point`);
         return losses;
       };
       const timed = async () => {
@@ -173,23 +182,26 @@ export const surface: Scenario = {
         // Each worker's first point includes its start.
         const first = Math.min(availableParallelism(), times.length - 1) - 1;
         const measuredPoints = times.length - 1 - first;
-        result.ours.push((times.at(-1)! - times[first]!) / measuredPoints);
-        result.starts.push(Math.max(0, times[first]! - began - (first + 1) * result.ours.at(-1)!));
-        result.ourCpu.push((cpu.at(-1)! - cpu[first]!) / measuredPoints);
+        result.ours.wall.push((times.at(-1)! - times[first]!) / measuredPoints);
+        result.starts.push(Math.max(0, times[first]! - began - (first + 1) * result.ours.wall.at(-1)!));
+        result.ours.cpu.push((cpu.at(-1)! - cpu[first]!) / measuredPoints);
         return losses;
       };
       try {
-        await opponent?.ready();
+        for (const contestant of contestants) await contestant.ready();
         for (let round = 0; round < options.rounds; round++) {
           if (round % 2 === 1) await theirs();
           const losses = await ours();
           if (round % 2 === 0) await theirs();
-          if (round > 0 || !opponent) continue;
-          const answer = await opponent.ask('losses', options.steps);
-          result.difference = largestRelativeDifference(losses, answer.losses);
+          if (round > 0) continue;
+          for (const contestant of contestants) {
+            const answer = await contestant.ask('losses', options.steps);
+            const difference = largestRelativeDifference(losses, answer.losses);
+            result.difference = Math.max(result.difference, difference);
+          }
         }
       } finally {
-        await opponent?.end();
+        await Promise.all(contestants.map((contestant) => contestant.end()));
         await service.close();
       }
       return result;
@@ -235,5 +247,7 @@ export const surface: Scenario = {
     }
   },
 };
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 type PointEvent = Extract<SurfaceEvent, { type: 'point' }>;

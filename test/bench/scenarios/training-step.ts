@@ -1,6 +1,14 @@
 /** Time per training step, all contestants on the same network, weights and batches. */
-import { type Network, writeInputs } from '../inputs';
+import { join } from 'node:path';
+import type { Precision } from '../../../core/study/precision';
+import { SpeedCache } from '../../../main/engine/speed-cache';
+import { launchProcess } from '../../../main/processes/launch';
+import { PrecisionSpeedsService } from '../../../main/training/host/precision-speeds';
+import { settledPrecision } from '../../../main/training/host/settled-precision';
+import { bundledWorker } from '../../support/worker';
+import { type Network, networkOf, writeInputs } from '../inputs';
 import type { ContestantId } from '../options';
+import type { StepAssignment } from '../protocol';
 import { type Bar, preparations, stepsTable } from '../report';
 import { largestRelativeDifference, median } from '../statistics';
 import { inTurns, type Participant, type Result } from '../turns';
@@ -8,22 +16,38 @@ import type { Context, Scenario } from './scenario';
 
 const COMPARED = 3;
 
-const others: readonly { id: keyof Omit<StepBars, 'bfloat16'>; name: string }[] = [
-  { id: 'keras', name: 'Keras' },
-  { id: 'pytorch', name: 'PyTorch' },
-  { id: 'tfjs', name: 'tfjs layers' },
-];
-const BFLOAT16 = 'Skipwire, bfloat16';
+const names: Readonly<Record<ContestantId, string>> = {
+  skipwire: 'Skipwire',
+  keras: 'Keras',
+  pytorch: 'PyTorch',
+  tfjs: 'tfjs layers',
+};
 
-/** The float32 step over each of the others, and the bfloat16 step over Keras in float32. */
-export type StepBars = Readonly<Record<Exclude<ContestantId, 'skipwire'>, number>> & { bfloat16?: number };
+type StepPrecision = StepAssignment['precision'];
+
+/** Our step over another contestant's. */
+export interface StepBar {
+  over: Exclude<ContestantId, 'skipwire'>;
+  /** Default: float32. `auto` is the one that trainings take on this machine. */
+  precision?: StepPrecision | 'auto';
+  /** Of the other. Default: float32. */
+  theirs?: StepPrecision;
+  bar: number;
+}
+
+const usualBars: readonly StepBar[] = [
+  { over: 'keras', bar: 0.9 },
+  { over: 'keras', precision: 'bfloat16', bar: 0.7 },
+  { over: 'pytorch', bar: 0.9 },
+  { over: 'tfjs', bar: 0.33 },
+];
 
 export function trainingStep(
   id: string,
   label: string,
   network: Network,
   quick: Network,
-  bars: StepBars = { keras: 0.9, pytorch: 0.9, tfjs: 0.33, bfloat16: 0.7 },
+  bars: readonly StepBar[] = usualBars,
 ): Scenario {
   const title = `Training step, ${label}`;
   return {
@@ -32,12 +56,16 @@ export function trainingStep(
     run: async (context) => {
       const { options, roster, folder, say } = context;
       const what = options.quick ? `--quick: ${quick.arm}, batch ${quick.batch}` : label;
-      const assignment = await writeInputs(folder, options.quick ? quick : network);
+      const trained = options.quick ? quick : network;
+      const assignment = await writeInputs(folder, trained);
       const { rounds, steps } = options;
       const turns = { rounds, steps, compared: COMPARED, say };
-      const { results, absent } = await inTurns(participants(context, assignment), turns);
+      const auto = bars.some(({ precision }) => precision === 'auto')
+        ? await autoPrecision(trained, context)
+        : undefined;
+      const { results, absent } = await inTurns(participants(context, assignment, bars), turns);
       return {
-        bars: verdicts(what, results, bars, context),
+        bars: bars.map((bar) => verdict(what, results, bar, auto, context)),
         body: [stepsTable(results)],
         notes: [
           `${rounds} rounds of ${steps} steps each (tfjs layers: 1), each round starting with another contestant, after a warm-up of ${COMPARED + 2} steps; SGD 0.01 with clipnorm 1 (tfjs layers has none).`,
@@ -53,54 +81,62 @@ export function trainingStep(
   };
 }
 
+const nameIn = (id: ContestantId, precision: StepPrecision): string =>
+  precision === 'float32' ? names[id] : `${names[id]}, ${precision}`;
+
 function participants(
   { roster }: Context,
-  assignment: Awaited<ReturnType<typeof writeInputs>>,
+  assignment: StepAssignment,
+  bars: readonly StepBar[],
 ): Participant[] {
   return [...roster.entries].flatMap(([id, entry]): Participant[] => {
     // One step of tfjs takes as long as three of the others.
     if (id === 'tfjs') return [{ entry, assignment, steps: 1 }];
-    if (id !== 'skipwire') return [{ entry, assignment }];
-    const bfloat16 = { ...assignment, precision: 'bfloat16' } as const;
-    return [
-      { entry, assignment },
-      { entry: { ...entry, name: BFLOAT16 }, assignment: bfloat16 },
-    ];
+    const inShort = id === 'skipwire' || bars.some((bar) => bar.over === id && bar.theirs === 'bfloat16');
+    const precisions = inShort ? (['float32', 'bfloat16'] as const) : (['float32'] as const);
+    return precisions.map((precision) => ({
+      entry: { ...entry, name: nameIn(id, precision) },
+      assignment: { ...assignment, precision },
+    }));
   });
 }
 
-function verdicts(
+/** What a training with the precision `auto` takes on this machine, by the app's own measurement. */
+async function autoPrecision(
+  { arm, side }: Network,
+  { roster: { engine }, folder }: Context,
+): Promise<Precision> {
+  const speeds = new PrecisionSpeedsService({
+    ...{ launch: launchProcess, entry: bundledWorker() },
+    cache: new SpeedCache(join(folder, 'speeds')),
+  });
+  const graph = networkOf(arm, side);
+  return settledPrecision('auto', () => speeds.measure([graph], engine));
+}
+
+function verdict(
   label: string,
   results: readonly Result[],
-  bars: StepBars,
+  { over, precision = 'float32', theirs = 'float32', bar }: StepBar,
+  auto: Precision | undefined,
   { roster, options }: Context,
-): Bar[] {
+): Bar {
+  const taken = precision === 'auto' ? (auto as Precision) : precision;
   const of = (name: string) => results.find((each) => each.name === name);
-  const ratio = (a: string, b: string): number | undefined => {
-    const [first, second] = [of(a), of(b)];
-    return first && second && median(first.ms) / median(second.ms);
+  const [first, second] = [of(nameIn('skipwire', taken as StepPrecision)), of(nameIn(over, theirs))];
+  const ours = precision === 'auto' ? `${taken}, which auto takes here` : precision;
+  const missing = !options.only.includes(over)
+    ? 'not asked for'
+    : roster.entries.has(over)
+      ? `${names[over]} failed`
+      : `no ${names[over]} here`;
+  return {
+    what: `step, ${label}, ${ours}, over ${names[over]}${theirs === precision ? '' : ` in ${theirs}`}`,
+    measured: first && second && median(first.ms) / median(second.ms),
+    bar,
+    unit: '',
+    why: missing,
   };
-  const missing = (id: ContestantId, name: string): string =>
-    !options.only.includes(id)
-      ? 'not asked for'
-      : roster.entries.has(id)
-        ? `${name} failed`
-        : `no ${name} here`;
-  const [keras, ...rest] = others.map(({ id, name }) => ({
-    what: `step, ${label}, float32, over ${name}`,
-    measured: ratio('Skipwire', name),
-    bar: bars[id],
-    unit: '' as const,
-    why: missing(id, name),
-  }));
-  const bfloat16 = bars.bfloat16 !== undefined && {
-    what: `step, ${label}, bfloat16, over Keras in float32`,
-    measured: ratio(BFLOAT16, 'Keras'),
-    bar: bars.bfloat16,
-    unit: '' as const,
-    why: missing('keras', 'Keras'),
-  };
-  return [keras as Bar, ...(bfloat16 ? [bfloat16] : []), ...rest];
 }
 
 /** The same weights and batches give the same losses, as far as rounding allows. */
@@ -109,7 +145,7 @@ function lossNotes(results: readonly Result[]): string[] {
   if (!first || others.length === 0) return [];
   const differences = others.map(({ name, losses }) => {
     // Without clipping only the loss before the first update can agree.
-    const count = name === 'tfjs layers' ? 1 : losses.length;
+    const count = name === names.tfjs ? 1 : losses.length;
     const upTo = (steps: number) =>
       largestRelativeDifference(losses.slice(0, steps), first.losses).toExponential(1);
     return count === 1 ? `${name} ${upTo(1)}` : `${name} ${upTo(1)}, in ${count} steps ${upTo(count)}`;
