@@ -62,7 +62,7 @@ export const timeToAccuracy: Scenario = {
       markdownTable(['epoch', 'Skipwire, s', 'validation, %', 'PyTorch, s', 'validation, %'], rows),
     ];
     const notes = [
-      `\`skipwire train ${ARM} ${FLAGS.join(' ')}\` in ${ours.precision}, and the PyTorch script that this run exports; from the command to the end of the validation of each epoch, start-up included. The script is run as it is exported: channels first, batches made by the training process. The draws differ, so the accuracies do as between two seeds.`,
+      `\`skipwire train ${ARM} ${FLAGS.join(' ')}\` in ${ours.precision}, and the PyTorch script that this run exports; from the command to the end of the validation of each epoch, start-up included. The script is run as it is exported: its batches are channels last in memory, which PyTorch keeps, and made by the training process. The draws differ, so the accuracies do as between two seeds.`,
     ];
     if (!options.quick) write(body, notes);
     return {
