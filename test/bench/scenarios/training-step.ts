@@ -127,9 +127,11 @@ function verdict(
   const ours = precision === 'auto' ? `${taken}, which auto takes here` : precision;
   const missing = !options.only.includes(over)
     ? 'not asked for'
-    : roster.entries.has(over)
-      ? `${names[over]} failed`
-      : `no ${names[over]} here`;
+    : taken === 'float16'
+      ? 'no step in float16 is measured'
+      : roster.entries.has(over)
+        ? `${names[over]} failed`
+        : `no ${names[over]} here`;
   return {
     what: `step, ${label}, ${ours}, over ${names[over]}${theirs === precision ? '' : ` in ${theirs}`}`,
     measured: first && second && median(first.ms) / median(second.ms),
