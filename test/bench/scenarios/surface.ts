@@ -37,7 +37,7 @@ const RECIPES = [
 /** Milliseconds per point of each round. */
 interface Times {
   wall: number[];
-  /** Of the processor, all threads together. */
+  /** Processor time, all threads together. */
   cpu: number[];
 }
 

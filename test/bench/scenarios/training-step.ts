@@ -30,7 +30,7 @@ export interface StepBar {
   over: Exclude<ContestantId, 'skipwire'>;
   /** Default: float32. `auto` is the one that trainings take on this machine. */
   precision?: StepPrecision | 'auto';
-  /** Of the other. Default: float32. */
+  /** The other's precision. Default: float32. */
   theirs?: StepPrecision;
   bar: number;
 }
