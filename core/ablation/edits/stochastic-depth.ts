@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addNode, insertOnEdge } from '../../edit';
 import { param } from '../../ops/fields';
+import { dropModeSchema } from '../../ops/stochastic-depth';
 import { defineEdit } from './edit';
 import { shortcutsIn } from './parts';
 
@@ -18,8 +19,9 @@ export const stochasticDepthEdit = defineEdit({
       step: 0.05,
       help: 'ablation.edits.stochasticDepth.survivalRate',
     }),
+    mode: param(dropModeSchema.default('batch'), { label: 'ops.label.dropMode', help: 'ops.param.dropMode' }),
   },
-  apply(document, { survivalRate: last }) {
+  apply(document, { survivalRate: last, mode }) {
     const shortcuts = shortcutsIn(document);
     const carried = new Set(shortcuts.map(({ edgeId }) => edgeId));
     const adds = [...new Set(shortcuts.map(({ addId }) => addId))];
@@ -33,7 +35,7 @@ export const stochasticDepthEdit = defineEdit({
         const { document: added, id } = addNode(graph, {
           type: 'StochasticDepth',
           id: `${group ?? addId}.drop`,
-          params: { survivalRate },
+          params: { survivalRate, mode },
           ...(group === undefined ? {} : { group }),
         });
         return insertOnEdge(added, edge.id, id);

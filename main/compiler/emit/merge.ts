@@ -62,7 +62,9 @@ export const mergeEmitters = {
     const seed = number('seed', 'Pack', [layerSeed, input(2)], { T: integer, N: int(2), axis: int(0) });
     const whole = part('shape', 'Shape', [input(0)], { T, out_type: integer });
     // The mask's sides are those of x, or 1 where one value serves the side; the batch is known at run time only.
-    const spanned = shape.map((_, axis) => axis > 0 && node.outputs[1]!.shape[axis] === 1);
+    const spanned = shape.map(
+      (_, axis) => (axis > 0 || per === 'batch') && node.outputs[1]!.shape[axis] === 1,
+    );
     const most = writer.ints(spanned.map((one) => (one ? 1 : 2 ** 31 - 1)));
     const sizes = per === 'value' ? whole : part('mask_shape', 'Minimum', [whole, most], { T: integer });
     // Drawn in float32 for any type of x: the same seed drops the same values.

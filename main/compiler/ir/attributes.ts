@@ -11,7 +11,7 @@ export type Pair = readonly [height: number, width: number];
 export type BinaryFunction = 'add' | 'subtract' | 'multiply' | 'divide' | 'minimum' | 'maximum';
 export type UnaryFunction = 'negate' | 'log' | 'reciprocal' | 'square_root' | 'reciprocal_square_root';
 /** The unit that a dropout keeps or drops. */
-export type DropoutUnit = 'value' | 'channel' | 'example';
+export type DropoutUnit = 'value' | 'channel' | 'example' | 'batch';
 type None = Readonly<Record<string, never>>;
 
 /** Windows slide over height and width of [N, H, W, C]; `same` pads as TensorFlow does: more at the end. */

@@ -22,6 +22,6 @@ export const dropoutLowerings = [
   lowering(dropout, (context) => drop(context, context.params.rate, 'value')),
   /** keras.layers.SpatialDropout2D */
   lowering(spatialDropout2d, (context) => drop(context, context.params.rate, 'channel')),
-  /** Huang et al. (2016): keras.layers.Dropout with noise_shape (None, 1, ..., 1) */
-  lowering(stochasticDepth, (context) => drop(context, 1 - context.params.survivalRate, 'example')),
+  /** Huang et al. (2016): keras.layers.Dropout with noise_shape (1 or None, 1, ..., 1) */
+  lowering(stochasticDepth, (context) => drop(context, 1 - context.params.survivalRate, context.params.mode)),
 ];

@@ -35,12 +35,12 @@ export const pointwiseMappings: readonly [string, Mapping][] = [
   single(reshape, ({ targetShape }) => ({ target_shape: targetShape })),
   single(dropout, ({ rate }) => ({ rate })),
   single(spatialDropout2d, ({ rate }) => ({ rate, ...CHANNELS_LAST })),
-  // One draw for each example: the noise is [N, 1, ..., 1].
+  // One draw for each example, [N, 1, ..., 1], or for all.
   single(
     stochasticDepth,
-    ({ survivalRate }, node) => ({
+    ({ survivalRate, mode }, node) => ({
       rate: 1 - survivalRate,
-      noise_shape: [null, ...shapeOf(node).map(() => 1)],
+      noise_shape: [mode === 'batch' ? 1 : null, ...shapeOf(node).map(() => 1)],
     }),
     'Dropout',
   ),

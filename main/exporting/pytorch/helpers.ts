@@ -35,16 +35,18 @@ export const helpers: Readonly<Record<string, string>> = {
     def forward(self, x):
         return (x - self.mean[:, None, None]) / self.variance[:, None, None].sqrt()`,
   StochasticDepth: `class StochasticDepth(nn.Module):
-    """Drops a whole branch in training, for each example by itself (Huang et al., 2016)."""
+    """Drops a whole branch in training (Huang et al., 2016), for each example by itself or for the batch."""
 
-    def __init__(self, survival_rate):
+    def __init__(self, survival_rate, mode="example"):
         super().__init__()
         self.survival_rate = survival_rate
+        self.mode = mode
 
     def forward(self, x):
         if not self.training:
             return x
-        kept = torch.rand(len(x), *[1] * (x.dim() - 1), device=x.device) < self.survival_rate
+        draws = 1 if self.mode == "batch" else len(x)
+        kept = torch.rand(draws, *[1] * (x.dim() - 1), device=x.device) < self.survival_rate
         return x * kept / self.survival_rate`,
   ZeroPaddedShortcut: `class ZeroPaddedShortcut(nn.Module):
     """A shortcut without weights (He et al., 2015, option A): fewer pixels, and channels of zeros."""

@@ -216,8 +216,8 @@ export const mappings: readonly (readonly [type: string, mapping: Mapping])[] = 
   ]),
   mapping(dropout, ({ rate }) => [layer('nn.Dropout', [positional('rate', rate)])]),
   mapping(spatialDropout2d, ({ rate }) => [layer('nn.Dropout2d', [positional('rate', rate)])]),
-  mapping(stochasticDepth, ({ survivalRate }) => [
-    layer('StochasticDepth', [positional('survival_rate', survivalRate)]),
+  mapping(stochasticDepth, ({ survivalRate, mode }) => [
+    layer('StochasticDepth', [positional('survival_rate', survivalRate), keyword('mode', mode, 'example')]),
   ]),
   mapping(zeroPaddedShortcut, ({ filters, strides }, node) => [
     layer('ZeroPaddedShortcut', [

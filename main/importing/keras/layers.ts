@@ -243,10 +243,11 @@ export const kerasLayers: Readonly<Record<string, Mapping>> = {
     axis === -1 || axis === 3 ? { type: 'Concatenate', params: {} } : undefined,
   Dropout: ({ rate = 0.5, noise_shape: noise }): Understood | undefined => {
     if (noise === null || noise === undefined) return { type: 'Dropout', params: { rate: Number(rate) } };
-    // One draw for each example.
+    // One draw for each example, or for all.
     const [batch, ...rest] = Array.isArray(noise) ? noise : [0];
-    if (batch !== null || !rest.every((size) => size === 1)) return undefined;
-    return { type: 'StochasticDepth', params: { survivalRate: 1 - Number(rate) } };
+    if ((batch !== null && batch !== 1) || !rest.every((size) => size === 1)) return undefined;
+    const survivalRate = 1 - Number(rate);
+    return { type: 'StochasticDepth', params: { survivalRate, mode: batch === 1 ? 'batch' : 'example' } };
   },
   SpatialDropout2D: (config) =>
     isChannelsLast(config)

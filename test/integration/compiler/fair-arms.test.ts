@@ -47,7 +47,7 @@ const edits: readonly Edit[] = [
   { kind: 'pre-activation' },
   { kind: 'depth', blocks: [2] },
   { kind: 'width', factor: 2 },
-  { kind: 'stochastic-depth', survivalRate: 0.5 },
+  { kind: 'stochastic-depth', survivalRate: 0.5, mode: 'batch' },
 ].map((edit) => editSchema.parse(edit));
 
 const startOf = (document: GraphDocument) => {

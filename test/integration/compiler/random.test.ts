@@ -293,6 +293,7 @@ test(
     for (const [type, params] of [
       ['SpatialDropout2D', { rate: 0.5 }],
       ['StochasticDepth', { survivalRate: 0.5 }],
+      ['StochasticDepth', { survivalRate: 0.5, mode: 'batch' }],
       ['Dropout', { rate: 0.5 }],
     ] as const) {
       const one = await run(network({ id: 'a', type, params }));
@@ -300,7 +301,7 @@ test(
       losses.add(one.loss);
       losses.add((await run(network({ id: 'b', type, params }))).loss);
     }
-    expect(losses.size).toBe(7);
+    expect(losses.size).toBe(9);
   },
   ENGINE_TIMEOUT,
 );

@@ -53,7 +53,7 @@ test.each<Between>([
   { type: 'Concatenate', from: ['a', 'b'] },
   { type: 'Dropout', params: { rate: 0.5 } },
   { type: 'SpatialDropout2D', params: { rate: 0.5 } },
-  { type: 'StochasticDepth', params: { survivalRate: 0.5 } },
+  { type: 'StochasticDepth', params: { survivalRate: 0.5, mode: 'batch' } },
   { type: 'UpSampling2D' },
   { type: 'GlobalMaxPooling2D' },
   { type: 'Reshape', params: { targetShape: [-1] } },

@@ -27,7 +27,7 @@ function firstOf(rule: RuleArguments<'add_n' | 'concat'>): TensorType {
 function maskShape(shape: TensorShape, per: DropoutUnit): TensorShape {
   if (per === 'value') return shape;
   return shape.map((size, axis) => {
-    const kept = axis === 0 || (per === 'channel' && axis === shape.length - 1);
+    const kept = (axis === 0 && per !== 'batch') || (per === 'channel' && axis === shape.length - 1);
     return kept ? size : 1;
   });
 }
@@ -84,7 +84,7 @@ export const mergeRules = {
   },
   apply_mask: (rule) => {
     const [x, mask] = takeFloating(rule, 2);
-    const units = ['value', 'channel', 'example'] as const;
+    const units = ['value', 'channel', 'example', 'batch'] as const;
     const fits = units.some((per) => sameShape(maskShape(x!.shape, per), mask!.shape));
     if (!fits) typeBug(rule, 'takes a mask that a dropout of its first input makes.');
     return [x!];

@@ -90,7 +90,11 @@ test('kernels keep image sizes in every padding', () => {
 });
 
 test('the survival rate falls in equal steps to that of the last block', () => {
-  const made = edited(buildPreset('resnet20'), { kind: 'stochastic-depth', survivalRate: 0.1 });
+  const made = edited(buildPreset('resnet20'), {
+    kind: 'stochastic-depth',
+    survivalRate: 0.1,
+    mode: 'batch',
+  });
   const rates = made.nodes.flatMap(({ type, params }) =>
     type === 'StochasticDepth' ? [Number(params.survivalRate)] : [],
   );
@@ -98,6 +102,8 @@ test('the survival rate falls in equal steps to that of the last block', () => {
     Array.from({ length: 9 }, (_, index) => (1 - ((index + 1) / 9) * 0.9).toFixed(3)),
   );
   expect(countShortcuts(made)).toBe(9);
+  const modes = made.nodes.flatMap(({ params }) => params.mode ?? []);
+  expect(new Set(modes)).toEqual(new Set(['batch']));
 });
 
 test('pre-activation leaves the signal between two Adds alone', () => {
