@@ -131,8 +131,7 @@ export class LocalLane implements Lane {
   ): Promise<number> {
     const fitting = Math.min(this.cores, runs.length, await this.fitting(runs));
     if (fitting < 2) return 1;
-    const graphs = [...new Set(runs.map(({ graph }) => graph))];
-    const measured = await shares.measure(graphs, engine, signal, begun);
+    const measured = await shares.measure(runs, engine, signal, begun);
     return measured ? fastestShare(measured, runs.length, fitting) : 1;
   }
 

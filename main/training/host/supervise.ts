@@ -132,7 +132,7 @@ export function superviseWorker(options: Supervised): Promise<Outcome> {
 
 function taskOf(job: AnyJob): ProcessTask {
   if ('preview' in job) return 'preview';
-  if ('speedProbe' in job) return 'speed probe';
+  if ('speedProbe' in job || 'shareProbe' in job) return 'speed probe';
   if ('predict' in job) return 'prediction';
   if ('surface' in job) return 'loss surface';
   if (job.stepProbe) return 'step probe';

@@ -1,7 +1,7 @@
 /**
- * Several runs on one CPU share its threads. What that gains is measured once for each engine, device and shape of
- * convolution, in processes that compute at once, each with its share of the threads. Processor time is measured, not
- * time: others may be using the machine.
+ * Several runs on one CPU share its threads. What that gains is measured once for each engine, device and costliest
+ * convolution, in processes that take training steps at once, each with its share of the threads: between convolutions, most
+ * threads of one run wait.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -10,12 +10,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { analyze } from '../../../core/analysis/analyze';
 import { costliestConvolution } from '../../../core/analysis/costliest-convolution';
-import type { GraphDocument } from '../../../core/graph/document';
 import { message } from '../../../core/messages';
 import type { ConvolutionShape } from '../../../core/study/precision';
 import { writeJson } from '../../disk/atomic';
 import { computesOn } from '../../engine/speed-cache';
 import type { Engine } from '../../engine/types';
+import { inputShapeOf } from '../estimate/input-shape';
+import type { ShareProbeJob } from '../protocol/messages';
+import type { LaneRun } from './lane';
 import { superviseTask } from './supervise';
 import type { TrainingOptions } from './trainer';
 
@@ -23,11 +25,16 @@ const sharesSchema = z.array(
   z.object({
     /** How many processes computed at once. */
     runs: z.number().int().positive(),
-    /** Milliseconds of each one's processor, all threads together, for the convolution and its gradients. */
-    processor: z.number().positive(),
+    /** Of a step of each, on a machine that does nothing else. */
+    milliseconds: z.number().positive(),
   }),
 );
 export type Shares = z.infer<typeof sharesSchema>;
+
+/** Only the settings of the run are used. */
+interface MeasuredRun extends Omit<LaneRun, 'run'> {
+  run: Pick<LaneRun['run'], 'settings'>;
+}
 
 export interface ThreadSharesOptions extends Pick<TrainingOptions, 'launch' | 'entry'> {
   folder: string;
@@ -49,27 +56,33 @@ export class ThreadShares {
   }
 
   /**
-   * Measures if needed.
+   * Measures if needed, a step of the costliest of these networks.
    * @param begun called if it has to be measured.
    * @returns undefined if that is impossible. @throws the signal's reason if it is aborted.
    */
   async measure(
-    graphs: readonly GraphDocument[],
+    runs: readonly MeasuredRun[],
     engine: Engine,
     signal: AbortSignal,
     begun: () => void,
   ): Promise<Shares | undefined> {
-    const convolution = costliestConvolution(graphs.map(analyze));
+    const arms = [...new Map(runs.map((one) => [one.graph, one])).values()];
+    const analyzed = arms.map((arm) => ({ arm, analysis: analyze(arm.graph) }));
+    const convolution = costliestConvolution(analyzed.map(({ analysis }) => analysis));
     if (!convolution) return undefined;
     const file = join(this.options.folder, `${keyOf(await computesOn(engine), convolution)}.json`);
     const before = await readShares(file);
     if (before) return before;
     begun();
+    const [costliest] = analyzed.sort((a, b) => b.analysis.totals.macs - a.analysis.totals.macs);
+    const { graph, run, manifest } = costliest!.arm;
+    const imageShape = inputShapeOf(graph) ?? manifest.imageShape;
+    const step = { graph, settings: run.settings, imageShape };
     const shares: Shares = [];
-    for (let runs = 1; runs <= Math.min(this.threads, MOST_AT_ONCE); runs *= 2) {
-      const processor = await this.time(runs, convolution, engine, signal);
-      if (processor === undefined) break;
-      shares.push({ runs, processor });
+    for (let atOnce = 1; atOnce <= Math.min(this.threads, MOST_AT_ONCE); atOnce *= 2) {
+      const milliseconds = await this.time(atOnce, step, engine, signal);
+      if (milliseconds === undefined) break;
+      shares.push({ runs: atOnce, milliseconds });
     }
     signal.throwIfAborted();
     if (shares.length === 0) return undefined;
@@ -81,13 +94,14 @@ export class ThreadShares {
 
   private async time(
     runs: number,
-    convolution: ConvolutionShape,
+    step: Omit<ShareProbeJob['shareProbe'], 'threads'>,
     engine: Engine,
     signal: AbortSignal,
   ): Promise<number | undefined> {
     const { launch, entry, patience = PATIENCE } = this.options;
     const given = AbortSignal.any([signal, this.closing.signal, AbortSignal.timeout(patience)]);
-    const env = { ...engine.env, ...threadVariables(Math.floor(this.threads / runs)) };
+    const threads = Math.floor(this.threads / runs);
+    const env = { ...engine.env, ...threadVariables(threads) };
     const times: number[] = [];
     const measured = Array.from({ length: runs }, () =>
       superviseTask({
@@ -96,9 +110,9 @@ export class ThreadShares {
         signal: given,
         name: 'speeds',
         purpose: message('training.purpose.speeds'),
-        job: () => ({ speedProbe: { convolution, precisions: ['float32'] }, engine: { ...engine, env } }),
+        job: () => ({ shareProbe: { ...step, threads }, engine: { ...engine, env } }),
         onMessage: (received) => {
-          if (received.type === 'speeds') times.push(received.processor);
+          if (received.type === 'share') times.push(received.milliseconds);
         },
       }),
     );
@@ -113,17 +127,12 @@ export class ThreadShares {
 
 /** How many of these equally long runs at once end first. */
 export function fastestShare(shares: Shares, runs: number, most: number): number {
-  const taken = (share: Shares[number]) => Math.ceil(runs / share.runs) * share.runs * share.processor;
-  const fitting = shares.filter((share) => share.runs <= Math.min(runs, most));
-  const least = Math.min(...fitting.map(taken));
-  return Math.max(1, ...fitting.filter((share) => taken(share) <= TIE * least).map((share) => share.runs));
+  const taken = (share: Shares[number]) => Math.ceil(runs / share.runs) * share.milliseconds;
+  const [fastest] = shares
+    .filter((share) => share.runs <= Math.min(runs, most))
+    .sort((a, b) => taken(a) - taken(b));
+  return fastest?.runs ?? 1;
 }
-
-/**
- * Between convolutions, most threads of one run wait: two runs of a CIFAR ResNet with a thread each took 0.86 of the time
- * that they took one after the other with two.
- */
-const TIE = 1.16;
 
 /** TensorFlow reads them when it starts. null: it takes all threads. */
 export const threadVariables = (threads: number | null): Readonly<Record<string, string>> =>

@@ -4,6 +4,7 @@ import { type JobContext, runJob } from './job';
 import { runPrediction } from './predict-job';
 import { runPreview } from './preview-job';
 import { runRangeTest } from './range-test-job';
+import { runShareProbe } from './share-probe-job';
 import { runSpeedProbe } from './speed-probe-job';
 import { runStepProbe } from './step-probe-job';
 import { runSurface } from './surface-job';
@@ -17,13 +18,15 @@ export function runAnyJob(job: AnyJob, context: JobContext): Promise<FromWorker>
         ? runPrediction(job, context)
         : 'speedProbe' in job
           ? runSpeedProbe(job, context)
-          : 'surface' in job
-            ? runSurface(job, context)
-            : job.stepProbe
-              ? runStepProbe(job, context)
-              : job.rangeTest
-                ? runRangeTest(job, job.rangeTest, context)
-                : runJob(job, context);
+          : 'shareProbe' in job
+            ? runShareProbe(job, context)
+            : 'surface' in job
+              ? runSurface(job, context)
+              : job.stepProbe
+                ? runStepProbe(job, context)
+                : job.rangeTest
+                  ? runRangeTest(job, job.rangeTest, context)
+                  : runJob(job, context);
   return work.catch(
     (error): FromWorker => ({
       type: 'failed',

@@ -26,15 +26,7 @@ export async function runSpeedProbe(job: SpeedProbeJob, { send }: JobContext): P
     const session = await openSession(engine, folder, model.tags);
     try {
       await session.run('init', { seed: int32(1) });
-      const processor: number[] = [];
-      const run = async (precision: Precision) => {
-        const before = process.cpuUsage();
-        const milliseconds = await timed(session, precision, send);
-        const { user, system } = process.cpuUsage(before);
-        if (precision === 'float32') processor.push((user + system) / 1000);
-        return milliseconds;
-      };
-      const times = await timedInTurns(precisions, run);
+      const times = await timedInTurns(precisions, (precision) => timed(session, precision, send));
       const taken = (precision: Precision) => {
         const all = times.get(precision);
         return all ? median(all) : null;
@@ -44,7 +36,7 @@ export async function runSpeedProbe(job: SpeedProbeJob, { send }: JobContext): P
       const milliseconds = { float32, bfloat16: taken('bfloat16'), float16: taken('float16') };
       const batchSize = probeBatch(convolution, device);
       const speeds = { device, convolution, batchSize, milliseconds };
-      send({ type: 'speeds', speeds, processor: median(processor) });
+      send({ type: 'speeds', speeds });
       return { type: 'ended', state: 'finished' };
     } finally {
       session.close();

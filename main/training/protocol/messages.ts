@@ -1,7 +1,7 @@
 import type { Progress } from '../../../core/contract/engine';
 import type { PipelinePreviewRequest, PreviewStep } from '../../../core/contract/preview';
 import type { RangeTestEvent } from '../../../core/contract/training';
-import type { GraphDocument } from '../../../core/graph/document';
+import type { GraphDocument, Shape } from '../../../core/graph/document';
 import type { MessageOrText } from '../../../core/messages';
 import type { ConvolutionShape, Precision, PrecisionSpeeds } from '../../../core/study/precision';
 import type { RangeTestLimits } from '../../../core/study/range-test';
@@ -53,6 +53,12 @@ export interface SpeedProbeJob {
   engine: Engine;
 }
 
+/** Times steps of a network on images of its own, with the threads of the process. */
+export interface ShareProbeJob {
+  shareProbe: { graph: GraphDocument; settings: TrainingSettings; imageShape: Shape; threads: number };
+  engine: Engine;
+}
+
 /** No training, but a saved model that is run on many images. */
 export interface PredictJob {
   predict: {
@@ -89,7 +95,7 @@ export interface SurfaceJob {
   engine: Engine;
 }
 
-export type AnyJob = WorkerJob | PreviewJob | SpeedProbeJob | PredictJob | SurfaceJob;
+export type AnyJob = WorkerJob | PreviewJob | SpeedProbeJob | ShareProbeJob | PredictJob | SurfaceJob;
 
 export type WorkerHandle = ProcessHandle<ToWorker, FromWorker>;
 export type LaunchWorker = Launch<ToWorker, FromWorker>;
@@ -119,8 +125,9 @@ export type FromWorker =
   | { type: 'surface-point'; index: number; lossSum: number; correct: number }
   /** Sent before each try. */
   | { type: 'measuring'; precision: Precision }
-  /** `processor`: milliseconds of processor time, all threads together, that float32 took. */
-  | { type: 'speeds'; speeds: PrecisionSpeeds; processor: number }
+  | { type: 'speeds'; speeds: PrecisionSpeeds }
+  /** Of a step. */
+  | { type: 'share'; milliseconds: number }
   | { type: 'step-times'; times: StepTimes }
   | { type: 'range-test'; event: Extract<RangeTestEvent, { type: 'point' | 'done' }> }
   /** Oldest first. */

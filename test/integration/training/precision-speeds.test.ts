@@ -1,11 +1,14 @@
-/** The speed of precisions, measured by the real worker. Which one is faster is the machine's affair. */
+/** The speed of precisions and of steps, measured by the real worker. Which one is faster is the machine's affair. */
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fastestPrecision } from '../../../core/study/precision';
 import { trainingSettingsSchema } from '../../../core/study/settings';
+import { launchProcess } from '../../../main/processes/launch';
+import { ThreadShares } from '../../../main/training/host/thread-shares';
 import { smallResNet } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
-import { type TestServices, testServices, untilIdle } from '../../support/worker';
+import { bundledWorker, type TestServices, testServices, untilIdle } from '../../support/worker';
 
 jest.setTimeout(240_000);
 
@@ -52,4 +55,24 @@ test('auto is measured once, and the record holds what the run was trained in', 
   expect(services.workers).toHaveLength(2);
   const after = readdirSync(tmpdir()).filter((name) => name.startsWith('skipwire-speeds-'));
   expect(after).toEqual(before);
+});
+
+test('a step is timed with a share of the threads, also of a network that prepares pixels itself', async () => {
+  const shares = new ThreadShares({
+    launch: launchProcess,
+    entry: bundledWorker(),
+    folder: join(services.folder, 'shares'),
+    threads: 1,
+  });
+  const nodes = graph.nodes.map((node) =>
+    node.type === 'Input' ? { ...node, params: { ...node.params, pixels: 'imagenet' } } : node,
+  );
+  const settings = trainingSettingsSchema.parse({ dataset: 'shapes', batchSize: 20 });
+  const measured = await shares.measure(
+    [{ run: { settings }, graph: { ...graph, nodes }, manifest: await services.datasets.manifest('shapes') }],
+    await testEngine(),
+    new AbortController().signal,
+    () => undefined,
+  );
+  expect(measured).toEqual([{ runs: 1, milliseconds: expect.any(Number) }]);
 });

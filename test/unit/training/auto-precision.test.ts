@@ -58,7 +58,7 @@ async function train(precision: PrecisionChoice, measured: PrecisionSpeeds | und
     launch,
     speeds: { measure },
     // How many runs fit into the memory is estimated, too.
-    shares: { measure: async () => [{ runs: 1, processor: 10 }], threads: 2 },
+    shares: { measure: async () => [{ runs: 1, milliseconds: 10 }], threads: 2 },
   });
   const events = service.events();
   await service.start(

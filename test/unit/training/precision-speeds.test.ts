@@ -35,7 +35,7 @@ const probe =
     const taken = (precision: 'bfloat16' | 'float16') => (precisions.includes(precision) ? 5 : null);
     const milliseconds = { float32: 10, bfloat16: taken('bfloat16'), float16: taken('float16') };
     worker.say(
-      { type: 'speeds', speeds: { device: 'cpu', convolution, batchSize: 8, milliseconds }, processor: 9 },
+      { type: 'speeds', speeds: { device: 'cpu', convolution, batchSize: 8, milliseconds } },
       { type: 'ended', state: 'finished' },
     );
     worker.exit();
