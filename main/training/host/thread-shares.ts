@@ -25,7 +25,7 @@ const sharesSchema = z.array(
   z.object({
     /** How many processes computed at once. */
     runs: z.number().int().positive(),
-    /** Of a step of each, on a machine that does nothing else. */
+    /** A step of each takes them on a machine that does nothing else. */
     milliseconds: z.number().positive(),
   }),
 );

@@ -126,7 +126,7 @@ export type FromWorker =
   /** Sent before each try. */
   | { type: 'measuring'; precision: Precision }
   | { type: 'speeds'; speeds: PrecisionSpeeds }
-  /** Of a step. */
+  /** Those that a step takes. */
   | { type: 'share'; milliseconds: number }
   | { type: 'step-times'; times: StepTimes }
   | { type: 'range-test'; event: Extract<RangeTestEvent, { type: 'point' | 'done' }> }
