@@ -128,11 +128,13 @@ export class ThreadShares {
 /** How many of these equally long runs at once end first. */
 export function fastestShare(shares: Shares, runs: number, most: number): number {
   const taken = (share: Shares[number]) => Math.ceil(runs / share.runs) * share.milliseconds;
-  const [fastest] = shares
-    .filter((share) => share.runs <= Math.min(runs, most))
-    .sort((a, b) => taken(a) - taken(b));
-  return fastest?.runs ?? 1;
+  const fitting = shares.filter((share) => share.runs <= Math.min(runs, most));
+  const least = Math.min(...fitting.map(taken));
+  return Math.max(1, ...fitting.filter((share) => taken(share) <= SAME * least).map((share) => share.runs));
 }
+
+/** So much less counts as equally fast; more runs at once also spare each other the wait for a start and an end. */
+const SAME = 1.05;
 
 /** TensorFlow reads them when it starts. null: it takes all threads. */
 export const threadVariables = (threads: number | null): Readonly<Record<string, string>> =>

@@ -79,8 +79,13 @@ describe('how many at once', () => {
     ['one alone', 1, 4, 1],
   ])('%s', (_case, runs, most, expected) => expect(fastestShare(shares, runs, most)).toBe(expected));
 
+  test('within 5 %, more at once', () => {
+    const alike = [1, 2].map((runs) => ({ runs, milliseconds: 31 * runs - 1 }));
+    expect(fastestShare(alike, 4, 4)).toBe(2);
+  });
+
   test('one after the other where sharing gains nothing, or nothing was measured', () => {
-    const perfect = [1, 2, 4].map((runs) => ({ runs, milliseconds: 31 * runs - 1 }));
+    const perfect = [1, 2, 4].map((runs) => ({ runs, milliseconds: 36 * runs - 6 }));
     expect(fastestShare(perfect, 12, 4)).toBe(1);
     expect(fastestShare([], 12, 4)).toBe(1);
   });
