@@ -48,8 +48,8 @@ function GraphDifferences({ first, second }: { first: NamedGraph; second: NamedG
   const diff = useMemo(() => graphDiff(first.graph, second.graph), [first.graph, second.graph]);
   const lines = diffLines(diff);
   const show = () => {
-    const documentId = useDocuments.getState().open(first.graph, true);
-    compareWith({ documentId, name: second.name, graph: second.graph });
+    const documentId = useDocuments.getState().open(second.graph, true);
+    compareWith({ documentId, name: first.name, graph: first.graph });
     useNavigation.getState().go('build');
   };
   return (

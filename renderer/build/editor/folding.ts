@@ -2,7 +2,7 @@
 import { setGroupCollapsed } from '../../../core/edit';
 import { message } from '../../../core/messages';
 import { activeDocument, useDocuments } from '../../state/documents';
-import { foldInOther } from '../../state/graphDiff';
+import { foldInOther, useComparedGraph } from '../../state/graphDiff';
 import { useSelection } from '../../state/selection';
 import { groupChain, groupKey } from './outline';
 
@@ -19,7 +19,8 @@ export function setFolded(groupId: string, collapsed: boolean) {
   const isHere = activeDocument()?.document.groups.some(({ id }) => id === groupId);
   if (!isHere && foldInOther(groupId, collapsed)) return;
   fold([groupId], collapsed);
-  useSelection.getState().select({ items: [groupKey(groupId)] });
+  // The inspector would take the place of the comparison.
+  if (!useComparedGraph.getState().compared) useSelection.getState().select({ items: [groupKey(groupId)] });
 }
 
 export function setAllFolded(collapsed: boolean) {

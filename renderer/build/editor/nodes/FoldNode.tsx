@@ -28,7 +28,11 @@ export const FoldNode = memo(function FoldNode({ data }: NodeProps<FoldNodeType>
         aria-keyshortcuts="Alt+C"
         aria-label={t('build.canvas.unfold', { title })}
         title={t('build.canvas.unfoldHelp')}
-        onClick={() => setFolded(name, false)}
+        onClick={(event) => {
+          // The canvas would select it, in a comparison too.
+          event.stopPropagation();
+          setFolded(name, false);
+        }}
       >
         <ChevronDown size={15} />
       </button>

@@ -33,7 +33,11 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameNodeTy
           aria-keyshortcuts="Alt+C"
           aria-label={t('build.canvas.fold', { title })}
           title={t('build.canvas.foldHelp')}
-          onClick={() => setFolded(name, true)}
+          onClick={(event) => {
+            // The canvas would select it, in a comparison too.
+            event.stopPropagation();
+            setFolded(name, true);
+          }}
         >
           <ChevronUp size={15} />
         </button>
