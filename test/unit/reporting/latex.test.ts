@@ -28,7 +28,7 @@ testNeeding(latex)(
       const inputs = tables.map((_, index) => `\\input{${index}.tex}`).join('\n');
       writeFileSync(
         join(folder, 'main.tex'),
-        `\\documentclass{article}\n\\usepackage{booktabs}\n\\begin{document}\n${inputs}\n\\end{document}\n`,
+        `\\documentclass{article}\n\\usepackage{array,booktabs,graphicx}\n\\begin{document}\n${inputs}\n\\end{document}\n`,
       );
       execFileSync('pdflatex', ['-interaction=nonstopmode', '-halt-on-error', 'main.tex'], {
         cwd: folder,
