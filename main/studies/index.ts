@@ -17,7 +17,6 @@ import type {
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import { type MessageOrText, message } from '../../core/messages';
-import { isHalved } from '../../core/study/halving';
 import type { RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import { runSeconds } from '../../core/study/step-times';
@@ -30,7 +29,7 @@ import { freeBytes } from '../disk/space';
 import type { Engine } from '../engine/types';
 import { ACTIVE } from '../runs/records';
 import type { RunStore } from '../runs/store';
-import { trainedCells } from '../training/host/plan';
+import { isTrained, trainedCells } from '../training/host/plan';
 import type { StepTimesService } from '../training/host/step-times';
 import type { Queued, TrainingService } from '../training/host/trainer';
 import { type CheckedCell, checkStudy, type ImageSet } from '../training/host/validate';
@@ -186,7 +185,7 @@ export class StudyService {
   }
 
   /**
-   * Queues what is left to train of a stored study, and resumes its paused and interrupted runs.
+   * Queues what is left to train of a stored study, and resumes its runs that ended before they were done.
    * @param lanes where they may be trained; absent: new runs on this machine, others where they were. One that was trained at one
    * of these places stays there, where it may still be training
    * @throws as `check`, and Refusal if nothing is left
@@ -199,7 +198,7 @@ export class StudyService {
     const keys = (await this.#cells(resolved)).map((cell) => cellKey(cell));
     const resumed = keys.flatMap((key) => {
       const run = there.get(key);
-      return run && RESUMABLE.has(run.state) ? [run] : [];
+      return run && !isTrained(run) && !ACTIVE.has(run.state) ? [run] : [];
     });
     const stays = ({ where = LOCAL }: RunRecord) => !lanes || lanes.includes(where);
     const [staying, moving] = [resumed.filter(stays), resumed.filter((run) => !stays(run))].map(idsOf);
@@ -218,7 +217,7 @@ export class StudyService {
     const cells = await this.#cells(await this.resolve(study));
     return cells.every((cell) => {
       const run = there.get(cellKey(cell));
-      return run !== undefined && (run.state === 'finished' || isHalved(run));
+      return run !== undefined && isTrained(run);
     });
   }
 
@@ -268,8 +267,6 @@ export class StudyService {
 }
 
 const idsOf = (runs: readonly RunRecord[]): string[] => runs.map(({ id }) => id);
-
-const RESUMABLE: ReadonlySet<RunRecord['state']> = new Set(['paused', 'interrupted']);
 
 type Variants = [CheckedCell<ImageSet>, ...CheckedCell<ImageSet>[]][];
 

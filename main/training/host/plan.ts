@@ -121,18 +121,23 @@ function inOrder<Cell extends { seed: number }>(
     : cells;
 }
 
-/** Ends that leave a cell to be trained again. A run that the study's rule ended is not. */
-const NOT_TRAINED: ReadonlySet<RunRecord['state']> = new Set(['failed', 'stopped']);
+/**
+ * The runs of a stored study, by their cells: of several, one that is done, or else the newest. One that failed leaves its cell to be trained
+ * again; one that was stopped can go on.
+ * @param runs newest first
+ */
+export function trainedCells(runs: readonly RunRecord[], id: string | undefined): Map<string, RunRecord> {
+  const cells = new Map<string, RunRecord>();
+  for (const run of runs) {
+    if (run.cell === undefined || run.studyId !== id || run.state === 'failed') continue;
+    const other = cells.get(run.cell);
+    if (!other || (isTrained(run) && !isTrained(other))) cells.set(run.cell, run);
+  }
+  return cells;
+}
 
-/** The runs of a stored study, by their cells. */
-export const trainedCells = (runs: readonly RunRecord[], id: string | undefined): Map<string, RunRecord> =>
-  new Map(
-    runs.flatMap((run) =>
-      run.cell !== undefined && run.studyId === id && (!NOT_TRAINED.has(run.state) || isHalved(run))
-        ? [[run.cell, run] as const]
-        : [],
-    ),
-  );
+/** To the end, or as far as its study's rule let it. */
+export const isTrained = (run: RunRecord): boolean => run.state === 'finished' || isHalved(run);
 
 /**
  * The cells of a stored study that have no run yet; all cells of another study.

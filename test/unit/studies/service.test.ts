@@ -134,3 +134,16 @@ test('measuring gives way to a training, in words, and does not begin beside one
   await expect(studies.measure(study())).rejects.toThrow(/A study is already being trained/);
   await other.update(id, { state: 'finished' });
 });
+
+test('a run that was stopped goes on, and one of two runs of a cell is enough', async () => {
+  expect(await trained(study(), join(root, 'a.json'))).toBe(2);
+  const [one, other] = await runs.list();
+  await runs.update(one!.id, { state: 'stopped', epochs: [], checkpoints: [] });
+  expect(await trained(study(), join(root, 'a.json'))).toBe(1);
+  expect((await runs.list()).map(({ state }) => state)).toEqual(['finished', 'finished']);
+  await runs.update(one!.id, { state: 'stopped', cell: other!.cell });
+  const again = (await runs.list()).filter(({ cell }) => cell === other!.cell);
+  expect(again).toHaveLength(2);
+  expect(await trained(study(), join(root, 'a.json'))).toBe(1);
+  expect(await trained(study(), join(root, 'a.json'))).toBe(0);
+});
