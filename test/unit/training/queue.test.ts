@@ -88,7 +88,7 @@ test('studies are appended, and their runs trained in the order of the queue', a
   const [c, d] = await add(one, 'c', 'd');
   await trains(one, 'a');
   await one.queue.move([d!], c);
-  expect(await shown(one)).toEqual(['a running', 'b queued', 'd queued', 'c queued']);
+  await shows(one, 'a running', 'b queued', 'd queued', 'c queued');
   await one.queue.priority([c!], 1);
   for (const [arm, next] of [
     ['a', 'c'],
@@ -98,7 +98,7 @@ test('studies are appended, and their runs trained in the order of the queue', a
     finish(one, arm);
     await eventually(() => expect(begun(one).at(-1)).toBe(next));
   }
-  await eventually(async () => expect(await shown(one)).toEqual(['d running']));
+  await shows(one, 'd running');
   await expect(one.queue.move(['gone'])).rejects.toThrow(/"gone" is not in the queue/);
 });
 
@@ -108,10 +108,10 @@ test('a skipped run pauses alone; a removed one stops and is gone', async () => 
   await trains(one, 'a');
   await one.queue.skip([a!, c!]);
   await trains(one, 'a', 'b');
-  expect(await shown(one)).toEqual(['a paused', 'b running', 'c paused', 'd queued']);
+  await shows(one, 'a paused', 'b running', 'c paused', 'd queued');
   await one.queue.remove([b!]);
   await trains(one, 'a', 'b', 'd');
-  expect(await shown(one)).toEqual(['a paused', 'c paused', 'd running']);
+  await shows(one, 'a paused', 'c paused', 'd running');
   await one.queue.resume([a!]);
   expect(await entry(one, a!)).toMatchObject({ state: 'queued', owner: 'here' });
   await expect(one.queue.skip([b!])).rejects.toThrow(/is stopped/);
@@ -135,12 +135,12 @@ test('everything is paused and goes on', async () => {
   await add(one, 'a', 'b', 'c');
   await trains(one, 'a', 'b');
   await one.queue.pause();
-  expect(await shown(one)).toEqual(['a paused', 'b paused', 'c paused']);
+  await shows(one, 'a paused', 'b paused', 'c paused');
   expect(one.training.busy).toBe(false);
   await one.queue.resume();
   await trains(one, 'a', 'b', 'a', 'b');
   await one.queue.pause();
-  expect(await shown(one)).toEqual(['a paused', 'b paused', 'c paused']);
+  await shows(one, 'a paused', 'b paused', 'c paused');
 });
 
 test('a run that was set aside waits for a retry', async () => {
@@ -166,7 +166,7 @@ test('after a crash the same runs are there, in the same order; finished ones ar
   await before.queue.move([c!], b);
   await before.training.close();
   const after = start();
-  expect(await shown(after)).toEqual(['c interrupted', 'b interrupted']);
+  await shows(after, 'c interrupted', 'b interrupted');
   await after.queue.resume();
   await trains(after, 'c');
   finish(after, 'c');
@@ -177,7 +177,7 @@ test('a damaged list is kept, and the queue starts over', async () => {
   writeFileSync(join(root, 'queue.json'), '{ "places": [');
   const one = start();
   await add(one, 'a');
-  expect(await shown(one)).toEqual([expect.stringMatching(/^a /)]);
+  await shows(one, expect.stringMatching(/^a /));
   expect(readFileSync(join(root, 'queue.damaged.json'), 'utf8')).toBe('{ "places": [');
 });
 
@@ -212,7 +212,7 @@ describe('from another process', () => {
     await shows(other, 'a paused', 'd running', 'b queued');
     expect(await entry(other, d!)).toMatchObject({ owner: 'elsewhere' });
     await other.queue.pause();
-    expect(await shown(other)).toEqual(['a paused', 'd paused', 'b paused']);
+    await shows(other, 'a paused', 'd paused', 'b paused');
   });
 
   test('a run is handed to the process that trains', async () => {
