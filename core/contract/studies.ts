@@ -47,7 +47,7 @@ const variantSchema = z.object({
   arm: z.string(),
   values: z.array(z.object({ path: z.string(), value: z.unknown() })),
   runs: z.number().int(),
-  /** Runs that the study has already, whether they have ended or not. */
+  /** Runs that are done, or train or wait already. */
   there: z.number().int(),
   /** By seed; without a state: to be trained. */
   cells: z.array(z.object({ seed: seedSchema, state: runStateSchema.optional() })),
@@ -69,7 +69,7 @@ export type Variant = z.infer<typeof variantSchema>;
 export const studyPlanSchema = z.object({
   variants: z.array(variantSchema),
   runs: z.number().int(),
-  /** Runs that the study has already. */
+  /** Runs that are done, or train or wait already. */
   there: z.number().int(),
   /** For all of them, one after the other; absent while that of a variant is unknown. */
   seconds: z.number().optional(),

@@ -198,7 +198,7 @@ export class StudyService {
     const keys = (await this.#cells(resolved)).map((cell) => cellKey(cell));
     const resumed = keys.flatMap((key) => {
       const run = there.get(key);
-      return run && !isTrained(run) && !ACTIVE.has(run.state) ? [run] : [];
+      return run && isLeft(run) ? [run] : [];
     });
     const stays = ({ where = LOCAL }: RunRecord) => !lanes || lanes.includes(where);
     const [staying, moving] = [resumed.filter(stays), resumed.filter((run) => !stays(run))].map(idsOf);
@@ -241,7 +241,7 @@ export class StudyService {
       arm: arm.name,
       values: [...values],
       runs: cells.length,
-      there: states.filter(({ state }) => state).length,
+      there: cells.filter((cell) => !isLeft(own.get(cellKey(cell)))).length,
       cells: states.map(({ seed, state }) => (state ? { seed, state } : { seed })),
       params,
       macs,
@@ -267,6 +267,9 @@ export class StudyService {
 }
 
 const idsOf = (runs: readonly RunRecord[]): string[] => runs.map(({ id }) => id);
+
+/** Has to be trained, or goes on where it ended. */
+const isLeft = (run: RunRecord | undefined): boolean => !run || !(isTrained(run) || ACTIVE.has(run.state));
 
 type Variants = [CheckedCell<ImageSet>, ...CheckedCell<ImageSet>[]][];
 

@@ -139,6 +139,8 @@ test('a run that was stopped goes on, and one of two runs of a cell is enough', 
   expect(await trained(study(), join(root, 'a.json'))).toBe(2);
   const [one, other] = await runs.list();
   await runs.update(one!.id, { state: 'stopped', epochs: [], checkpoints: [] });
+  const { id } = await studies.identify(await studies.require(study()), join(root, 'a.json'));
+  expect(await studies.plan(await studies.require(study()), id)).toMatchObject({ runs: 1, there: 1 });
   expect(await trained(study(), join(root, 'a.json'))).toBe(1);
   expect((await runs.list()).map(({ state }) => state)).toEqual(['finished', 'finished']);
   await runs.update(one!.id, { state: 'stopped', cell: other!.cell });
