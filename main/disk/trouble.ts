@@ -61,6 +61,9 @@ const texts: readonly (readonly [RegExp, string])[] = [
 export const troubleInText = (text: string): string | undefined =>
   texts.find(([pattern]) => pattern.test(text))?.[1];
 
+/** Whether the text says that nothing more can be written. */
+export const isFullDisk = (text: string): boolean => ['ENOSPC', 'EDQUOT'].includes(troubleInText(text) ?? '');
+
 /** "The disk is full. Free up disk space. Then try again."; undefined for an unknown code. */
 export function troubleMessage(code: string, next: Key): Message | undefined {
   if (!Object.hasOwn(troubles, code)) return undefined;

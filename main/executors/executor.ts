@@ -1,6 +1,7 @@
 /** Trains runs on other machines, or in processes that outlive this one. */
 import type { Progress } from '../../core/contract/engine';
 import type { RunRecord } from '../../core/study/run';
+import { Refusal } from '../basics/refusal';
 import type { Ending } from '../runs/requests';
 
 /** A planned run. */
@@ -16,6 +17,9 @@ export interface Work {
   signal: AbortSignal;
   onProgress(progress: Progress): void;
 }
+
+/** What may work later as it is: no connection, a full disk over there, a scheduler that does not answer. */
+export class NotNow extends Refusal {}
 
 /** `waiting`: the scheduler has it, but it has not begun. `gone`: nothing trains it any longer. */
 export type JobState = 'waiting' | 'training' | 'gone';
@@ -41,6 +45,8 @@ export interface Fetched extends Job {
   record: RunRecord | undefined;
   /** The last lines that it printed. */
   said: string;
+  /** Nothing can be written over there any more. */
+  full: boolean;
 }
 
 export interface Executor {
@@ -50,7 +56,10 @@ export interface Executor {
   slots(): number;
   /** Connects, and sends what is missing there. @throws Refusal if it can train nothing. */
   open(work: Work): Promise<void>;
-  /** Sends the data sets and folders that are missing and starts what does not train yet. */
+  /**
+   * Sends the data sets and folders that are missing and starts what does not train yet.
+   * @throws NotNow; Refusal if it never can.
+   */
   submit(specs: readonly Spec[], work: Work): Promise<void>;
   /** All that it was given. */
   list(): Promise<Job[]>;

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type MessageOrText, message } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import type { DatasetStore } from '../datasets';
+import { isFullDisk } from '../disk/trouble';
 import type { RunStore } from '../runs/store';
 import type { Lane, LaneWork, TrainTask } from '../training/host/lane';
 import type { Outcome } from '../training/host/supervise';
-import type { Executor, Fetched, Marks, Spec } from './executor';
+import { type Executor, type Fetched, type Marks, NotNow, type Spec } from './executor';
 import { News } from './news';
 import { ConnectionLost } from './site/connection';
 
@@ -65,11 +66,28 @@ class ExecutorLane implements Lane {
     const folder = runs.folder(run.id).path;
     const spec = { id: run.id, folder, dataset: { id: dataset, digest, folder: datasets.folder(dataset) } };
     const signal = AbortSignal.any([task.stop, task.kill]);
-    await this.submitted(spec, {
+    await this.submittedAtLast(task, spec, {
       signal,
       onProgress: (progress) => task.onMessage({ type: 'progress', progress }),
     });
     return this.follow(task, folder);
+  }
+
+  private get every(): number {
+    return this.options.every ?? LOOK_EVERY;
+  }
+
+  /** Waits for what a person can put right over there. */
+  private async submittedAtLast(task: TrainTask, spec: Spec, work: LaneWork): Promise<void> {
+    for (let wait = this.every; ; wait = Math.min(LONGEST_WAIT, 2 * wait)) {
+      try {
+        return await this.submitted(spec, work);
+      } catch (error) {
+        if (!(error instanceof NotNow)) throw error;
+        this.say(task, message('executors.phase.tryingAgain', { said: error.said }));
+        await sleep(wait, undefined, { signal: work.signal });
+      }
+    }
   }
 
   /** Submits what is asked for at about the same time together. */
@@ -100,7 +118,7 @@ class ExecutorLane implements Lane {
     const { run, stop, kill, onMessage } = task;
     const marks: Marks = new Map();
     const news = new News(run, folder, onMessage);
-    const every = this.options.every ?? LOOK_EVERY;
+    const { every } = this;
     let gone = 0;
     let asked = false;
     let lostAt: number | undefined;
@@ -117,13 +135,18 @@ class ExecutorLane implements Lane {
         if (fetched.state === 'waiting')
           this.say(task, message('executors.phase.waiting', { place: this.id }));
         gone = fetched.state === 'gone' ? gone + 1 : 0;
-        const outcome = outcomeOf(fetched, this.id);
+        const outcome = outcomeOf(fetched, this.id, asked);
         if (gone > 0 && (outcome.state === 'finished' || gone >= GONE_LOOKS)) return outcome;
       } catch (error) {
-        if (!(error instanceof ConnectionLost)) throw error;
+        if (!(error instanceof NotNow)) throw error;
         lostAt ??= Date.now();
         if (stop.aborted && Date.now() - lostAt > ENDS_WITHIN) return this.goesOn();
-        this.say(task, message('executors.phase.noConnection', { place: this.id }));
+        this.say(
+          task,
+          error instanceof ConnectionLost
+            ? message('executors.phase.noConnection', { place: this.id })
+            : message('executors.phase.tryingAgain', { said: error.said }),
+        );
       }
       const wait = lostAt === undefined ? every : Math.min(LONGEST_WAIT, every + (Date.now() - lostAt) / 2);
       await sleep(wait, undefined, {
@@ -141,19 +164,31 @@ class ExecutorLane implements Lane {
   }
 }
 
-/** What became of a run that nothing trains any longer. */
-function outcomeOf({ record, said }: Fetched, place: string): Outcome {
+/**
+ * What became of a run that nothing trains any longer.
+ * @param asked we ended it.
+ */
+function outcomeOf({ record, said, full }: Fetched, place: string, asked: boolean): Outcome {
   switch (record?.state) {
     case 'finished':
       return { state: 'finished', ...earlyEndOf(record) };
     case 'stopped':
     case 'paused':
-      return { state: 'stopped' };
+      return asked
+        ? { state: 'stopped' }
+        : { state: 'interrupted', message: message('executors.ended', { place }) };
+  }
+  // Retried: the next start waits for room.
+  if (full || isFullDisk(record?.error ?? ''))
+    return { state: 'interrupted', message: message('executors.full', { place }) };
+  switch (record?.state) {
     case 'failed':
       return { state: 'failed', ...errorOf(record) };
     case 'interrupted':
       return { state: 'interrupted', ...errorOf(record) };
     default: {
+      if (record?.startedAt === undefined && said.trim() === '')
+        return { state: 'interrupted', message: message('executors.forgotten', { place }) };
       const last = said.trim().split('\n').at(-1) ?? '';
       return { state: 'interrupted', message: message('executors.lost', { place, said: last || 'none' }) };
     }

@@ -2,19 +2,35 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { textOf } from '../../core/messages';
+import { cacheRoot } from '../../main/basics/paths';
 import { executorFor } from '../../main/executors';
 import type { Executor } from '../../main/executors/executor';
 import { placesIn } from '../../main/executors/site/places';
-import { ray, rayAddress, slurm, slurmJobs } from '../support/cluster/schedulers';
+import { runFolder } from '../../main/runs/folder';
+import {
+  findNodes,
+  forgetJobs,
+  loseNodes,
+  ownRay,
+  ownSlurm,
+  ray,
+  rayAddress,
+  restartRay,
+  slurm,
+  slurmJobs,
+} from '../support/cluster/schedulers';
+import { type Sshd, sshd, startSshd } from '../support/cluster/sshd';
 import { type Elsewhere, elsewhere, quietly, startedWorker, type Training } from '../support/cluster/study';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
 import { until } from '../support/eventually';
 import { testNeeding } from '../support/needs';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 let world: Elsewhere;
 let place: string;
+let daemon: Sshd | undefined;
 const open: Executor[] = [];
 
 async function executor(text: string): Promise<Executor> {
@@ -29,15 +45,21 @@ beforeAll(async () => {
   await testEngine();
   world = await elsewhere();
   place = join(world.folder, 'there');
+  const env = { SKIPWIRE_CACHE: cacheRoot(), SKIPWIRE_DEVICE: 'cpu', PATH: process.env.PATH ?? '' };
+  if (sshd.met) daemon = await startSshd(join(world.folder, 'sshd'), env);
 }, ENGINE_TIMEOUT);
 afterAll(async () => {
   for (const one of open) await one.close();
+  await daemon?.stop();
   await world?.dispose();
 });
 
 /** Until there is a checkpoint to go on from. */
 const trained = (training: Training) =>
   until(() => training.messages.some(({ type }) => type === 'checkpoint'));
+
+const said = ({ messages }: Training): string =>
+  messages.map((one) => (one.type === 'progress' ? textOf(one.progress.phase) : '')).join('\n');
 
 const job = ({ id }: Training) => placesIn(place).job(id);
 
@@ -66,7 +88,75 @@ testNeeding(slurm)(
   },
 );
 
-testNeeding(slurm)('a job that Slurm forgets costs its run only what it had not kept', async () => {
+/** Whether a process has been sent a TERM that it has not seen. */
+const isTermPending = (pid: number): boolean => {
+  const [, mask = '0'] = /ShdPnd:\s*(\w+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return (BigInt(`0x${mask}`) & (1n << 14n)) !== 0n;
+};
+
+testNeeding(slurm.met ? sshd : slurm)(
+  'Slurm over ssh: near a real time limit the run pauses, and its job goes on in the next one',
+  async () => {
+    const training = await world.begin(await executor('slurm:elsewhere?time=1&signal=B:USR1@10'));
+    const worker = await startedWorker(place, training);
+    await trained(training);
+    const owner = JSON.parse(readFileSync(runFolder(job(training).run).owner, 'utf8')).pid;
+    for (const pid of [worker, owner]) process.kill(pid, 'SIGSTOP');
+    await until(() => isTermPending(owner));
+    for (const pid of [worker, owner]) process.kill(pid, 'SIGCONT');
+    await startedWorker(place, training, worker);
+    expect(said(training)).toContain('Waiting for slurm:elsewhere');
+    expect(await training.outcome).toEqual({ state: 'finished' });
+    await world.expectSame(training.folder);
+    expect(readFileSync(training.folder.log, 'utf8')).toContain('resumed after step');
+  },
+);
+
+testNeeding(ownSlurm)('a lost node costs a run only what it had not kept', async () => {
+  const training = await world.begin(await executor('slurm'));
+  const worker = await startedWorker(place, training);
+  await trained(training);
+  process.kill(worker, 'SIGSTOP');
+  const owner = JSON.parse(readFileSync(runFolder(job(training).run).owner, 'utf8')).pid;
+  for (const pid of [worker, owner]) process.kill(pid, 'SIGKILL');
+  loseNodes();
+  try {
+    await until(() => said(training).includes('Waiting for slurm'));
+  } finally {
+    findNodes();
+  }
+  await startedWorker(place, training, worker);
+  expect(await training.outcome).toEqual({ state: 'finished' });
+  await world.expectSame(training.folder);
+});
+
+testNeeding(ownSlurm)('a Slurm that has lost all its jobs costs what they had not kept', async () => {
+  const one = await executor('slurm');
+  const late = await executor('slurm?begin=now+1hour');
+  const [training, waiting] = [await world.begin(one), await world.begin(late)];
+  await trained(training);
+  await until(() => said(waiting).includes('Waiting for slurm'));
+  await forgetJobs();
+  const { state, message } = await waiting.outcome;
+  expect([state, textOf(message ?? '')]).toEqual([
+    'interrupted',
+    expect.stringMatching(
+      /^The job that was to train it on slurm:.* is gone before it began\. Resume the run/,
+    ),
+  ]);
+  for (const [place, lost] of [
+    [one, training],
+    [one, waiting],
+  ] as const) {
+    const outcome = await lost.outcome;
+    // What ran may have finished meanwhile.
+    if (outcome.state !== 'finished')
+      expect(await (await world.goOn(place, lost)).outcome).toEqual({ state: 'finished' });
+    await world.expectSame(lost.folder);
+  }
+});
+
+testNeeding(slurm)('a job that is killed costs its run only what it had not kept', async () => {
   const one = await executor('slurm');
   const training = await world.begin(one);
   await trained(training);
@@ -110,3 +200,27 @@ testNeeding(ray)('a run on Ray is paused with a checkpoint, and goes on from it'
   expect(await again.outcome).toEqual({ state: 'finished' });
   await world.expectSame(training.folder);
 });
+
+testNeeding(ownRay)(
+  'a Ray that was restarted, and knows no job, costs a run only what it had not kept',
+  async () => {
+    const one = await executor(`ray:${rayAddress}`);
+    const training = await world.begin(one);
+    const worker = await startedWorker(place, training);
+    await trained(training);
+    process.kill(worker, 'SIGSTOP');
+    const owner = JSON.parse(readFileSync(runFolder(job(training).run).owner, 'utf8')).pid;
+    for (const pid of [worker, owner]) process.kill(pid, 'SIGKILL');
+    await restartRay();
+    const { state, message } = await training.outcome;
+    expect([state, textOf(message ?? '')]).toEqual([
+      'interrupted',
+      expect.stringMatching(
+        /^The process that trained it on ray:.* is gone: it was killed, or its machine failed\./,
+      ),
+    ]);
+    const again = await world.goOn(one, training);
+    expect(await again.outcome).toEqual({ state: 'finished' });
+    await world.expectSame(training.folder);
+  },
+);

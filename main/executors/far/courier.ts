@@ -3,7 +3,7 @@
  * (protocol.ts). The runs do not need it.
  */
 import { execFile } from 'node:child_process';
-import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { messageOf } from '../../../core/basics/errors';
@@ -81,7 +81,7 @@ async function look(id: string, marks?: Readonly<Record<string, Mark>>): Promise
   const state =
     owner === undefined ? 'none' : !isHere(owner) ? 'elsewhere' : isAlive(owner) ? 'here' : 'dead';
   const beat = await changedAt(folder.owner);
-  const exit = await textIfThere(job.exit);
+  const ended = (await changedAt(job.exit)) !== undefined;
   const names = await namesOf(job.run);
   const sent = marks ? names : names.filter((name) => name === RECORD);
   for (const name of sent) await sendFile(job.run, name, marks?.[name]);
@@ -95,9 +95,15 @@ async function look(id: string, marks?: Readonly<Record<string, Mark>>): Promise
     ...(started === undefined
       ? {}
       : { age: Date.now() - started, job: (await textIfThere(job.name))?.trim() ?? '' }),
-    ...(exit === undefined || !/^\d+\s*$/.test(exit) ? {} : { exit: Number(exit) }),
+    ended,
     said: await tailOf(job.output),
+    free: await freeBytes(),
   });
+}
+
+async function freeBytes(): Promise<number> {
+  const { bavail, bsize } = await statfs(places.folder);
+  return bavail * bsize;
 }
 
 const changedAt = (path: string): Promise<number | undefined> =>

@@ -48,9 +48,11 @@ export const answerSchema = z.discriminatedUnion('type', [
     job: z.string().optional(),
     /** Milliseconds since it was started. */
     age: z.number().optional(),
-    /** Exit code of the job. */
-    exit: z.number().int().optional(),
+    /** The job has written its exit code, or tried to on a full disk. */
+    ended: z.boolean(),
     said: z.string(),
+    /** Bytes on the disk of the folder. */
+    free: z.number().nonnegative(),
   }),
   z.object({ type: z.literal('ran'), code: z.number().nullable(), output: z.string(), errors: z.string() }),
   z.object({ type: z.literal('output'), text: z.string(), cursor: z.number().int().nonnegative() }),

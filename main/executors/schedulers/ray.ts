@@ -5,6 +5,7 @@ import { messageOf } from '../../../core/basics/errors';
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { quote } from '../../basics/shell-quote';
+import { NotNow } from '../executor';
 import type { Known, Scheduler } from './scheduler';
 
 const jobSchema = z.object({ submission_id: z.string().nullish(), status: z.string() });
@@ -37,7 +38,7 @@ export function ray(address: string, options: ReadonlyMap<string, string>): Sche
       });
       return { status: answer.statusCode, text: await answer.body.text() };
     } catch (error) {
-      throw new Refusal(message('executors.ray.unreachable', { address, said: messageOf(error) }));
+      throw new NotNow(message('executors.ray.unreachable', { address, said: messageOf(error) }));
     }
   };
   const isThere = async (name: string) => (await call('GET', `/api/jobs/${name}`)).status === 200;

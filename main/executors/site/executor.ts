@@ -1,6 +1,8 @@
 /** An executor of one folder on one machine (places.ts), with any scheduler. */
 import { readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
+import { messageOf } from '../../../core/basics/errors';
+import { sizeMessage } from '../../../core/format/bytes';
 import { message } from '../../../core/messages';
 import { type RunRecord, runRecordSchema } from '../../../core/study/run';
 import { refuse } from '../../basics/refusal';
@@ -8,7 +10,16 @@ import { quote } from '../../basics/shell-quote';
 import { parseJson } from '../../disk/json';
 import { runFolder } from '../../runs/folder';
 import type { Ending } from '../../runs/requests';
-import type { Executor, Fetched, Job, JobState, Marks, Spec, Work } from '../executor';
+import {
+  type Executor,
+  type Fetched,
+  type Job,
+  type JobState,
+  type Marks,
+  NotNow,
+  type Spec,
+  type Work,
+} from '../executor';
 import { type Looked, RECORD } from '../far/protocol';
 import type { Known, Scheduler, SiteShell } from '../schedulers/scheduler';
 import { ownBuild } from './build';
@@ -35,6 +46,13 @@ const STAYS = /^(owner\.json|request\.json|claim-.*|compiled|predictions|before-
 
 /** Milliseconds for a job that was just started to begin, where nothing but its folder tells. */
 const BEGINS_WITHIN = 30_000;
+/** Bytes for a run's log and metrics. */
+const BESIDE_CHECKPOINTS = 32 * 1024 * 1024;
+/** Bytes of a parameter in two checkpoints, with an optimizer's state. */
+const PER_PARAMETER = 2 * 12;
+/** Bytes below which a disk is full. */
+const FULL = 1024 * 1024;
+
 /** Milliseconds without a sign of life after which a process on another machine is gone. */
 const SILENCE = 60_000;
 
@@ -117,12 +135,16 @@ export class SiteExecutor implements Executor {
   async submit(specs: readonly Spec[], work: Work): Promise<void> {
     const starts: string[] = [];
     this.asked = undefined;
-    const known = await this.known();
+    const known = await this.known().catch((error) => {
+      if (error instanceof NotNow) throw error;
+      throw new NotNow(message('executors.noAnswer', { place: this.id, said: messageOf(error) }));
+    });
     for (const spec of specs) {
       this.given.add(spec.id);
       const found = await this.look(spec.id, new Map());
       if (this.stateOf(found.looked, found.record, known) !== 'gone') continue;
       const planned = await plannedRecord(spec.folder);
+      this.requireSpace(found.looked, planned);
       if (found.record && isAhead(found.record, planned)) {
         // What it did while nobody looked is fetched.
         if (found.record.state === 'finished') continue;
@@ -134,6 +156,16 @@ export class SiteExecutor implements Executor {
     await this.writeJobs(specs.filter(({ id }) => starts.includes(id)));
     await this.scheduler.start(this.siteShell, starts);
     this.asked = undefined;
+  }
+
+  /** @throws NotNow */
+  private requireSpace({ free }: Looked, { network }: RunRecord): void {
+    const needed = BESIDE_CHECKPOINTS + network.params * PER_PARAMETER;
+    if (free >= needed) return;
+    const said = { place: this.id, folder: this.site.places.folder };
+    throw new NotNow(
+      message('executors.noSpace', { ...said, needed: sizeMessage(needed), free: sizeMessage(free) }),
+    );
   }
 
   /** What the scheduler knows, asked once for all runs. @throws if it does not answer. */
@@ -209,7 +241,13 @@ export class SiteExecutor implements Executor {
     const known = await this.known().catch(() => undefined);
     const { looked, record } = await this.look(id, marks, folder);
     if (looked.there) await removeOthers(folder, looked.names);
-    return { id, state: this.stateOf(looked, record, known), record, said: looked.said };
+    return {
+      id,
+      state: this.stateOf(looked, record, known),
+      record,
+      said: looked.said,
+      full: looked.free < FULL,
+    };
   }
 
   /** @param folder copies the run's files into it. */
@@ -232,16 +270,18 @@ export class SiteExecutor implements Executor {
 
   /** @param known undefined if the scheduler does not answer. */
   private stateOf(
-    { owner, beat, job, age, exit }: Looked,
+    { owner, beat, job, age, ended }: Looked,
     record: RunRecord | undefined,
     known: ReadonlyMap<string, Known> | undefined,
   ): JobState {
     if (owner === 'here' || (owner === 'elsewhere' && this.isBeating(record?.id ?? '', beat)))
       return 'training';
-    if (exit !== undefined || job === undefined || record?.state === 'finished') return 'gone';
+    if (job === undefined || record?.state === 'finished') return 'gone';
+    const state = known?.get(job);
+    // Slurm starts a job again whose node it lost, or needs for another.
+    if (state === 'waiting' || (state !== undefined && !ended)) return state;
+    if (ended) return 'gone';
     if (!known) return 'waiting';
-    const state = known.get(job);
-    if (state !== undefined) return state;
     return age !== undefined && age < BEGINS_WITHIN ? 'waiting' : 'gone';
   }
 

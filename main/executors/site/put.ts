@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { type Message, message } from '../../../core/messages';
-import { refuse } from '../../basics/refusal';
+import { Refusal } from '../../basics/refusal';
 import { quote } from '../../basics/shell-quote';
-import { troubleInText, troubleMessage } from '../../disk/trouble';
-import type { Work } from '../executor';
+import { isFullDisk, troubleInText, troubleMessage } from '../../disk/trouble';
+import { NotNow, type Work } from '../executor';
 import { runIn, type Shell } from './shell';
 import { placeOf } from './survey';
 import { archiveOf, type TreeFile } from './tree';
@@ -23,7 +23,7 @@ export interface Sent {
 /** Bytes that are sent at once. */
 const QUICK = 1024 * 1024;
 
-/** @throws Refusal if it cannot be written there or the connection breaks; nothing is left. */
+/** @throws NotNow if the disk there is full or the connection breaks; Refusal if it cannot be written. Nothing is left. */
 export async function put(
   shell: Shell,
   { what, files, into, replace = false }: Sent,
@@ -53,5 +53,6 @@ export async function put(
   const trouble = troubleInText(errors);
   const why = trouble === undefined ? undefined : troubleMessage(trouble, 'disk.next.tryAgain');
   const said = errors.trim().split('\n').at(-1) ?? '';
-  refuse('executors.put.failed', { what, place, folder: into, why: why ?? said });
+  const failed = message('executors.put.failed', { what, place, folder: into, why: why ?? said });
+  throw isFullDisk(errors) ? new NotNow(failed) : new Refusal(failed);
 }

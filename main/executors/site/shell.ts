@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { message } from '../../../core/messages';
 import { Refusal } from '../../basics/refusal';
 import { quote } from '../../basics/shell-quote';
+import { NotNow } from '../executor';
 
 export interface ShellResult {
   /** Null if a signal ended it. */
@@ -113,7 +114,7 @@ export function startOf(child: ChildProcessWithoutNullStreams, { host }: Shell):
 }
 
 /** Why the program ssh could not connect: its own words, and what to do about them. */
-export class Unreachable extends Refusal {}
+export class Unreachable extends NotNow {}
 
 export function unreachable(host: string, errors: string): Unreachable {
   const said = errors.trim().split('\n').filter(Boolean).at(-1)?.trim() ?? '';

@@ -1,5 +1,5 @@
 /** Training over ssh, on a real sshd of our own. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { textOf } from '../../../core/messages';
 import { cacheRoot } from '../../../main/basics/paths';
@@ -18,6 +18,7 @@ import {
 } from '../../support/cluster/study';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { until } from '../../support/eventually';
+import { isLoopback, listeners } from '../../support/listeners';
 import { describeNeeding } from '../../support/needs';
 import { describeOnSmallDisk, SmallDisk } from '../../support/small-disk';
 
@@ -59,9 +60,14 @@ describeNeeding(sshd)('ssh', () => {
     // Held, so that it does not finish before the test is done with it.
     const worker = await startedWorker(place, training);
     process.kill(worker, 'SIGSTOP');
+    const owner = readFileSync(there(training).owner, 'utf8');
+    const listening = listeners();
+    const ours = [process.pid, worker, JSON.parse(owner).pid].flatMap((pid) => listening.get(pid) ?? []);
+    expect(ours.filter((address) => !isLoopback(address))).toEqual([]);
+    // The network of this test, at least.
+    expect(ours.length).toBeGreaterThan(0);
     // Submitted again, it goes on as it is.
     const again = await executor();
-    const owner = readFileSync(there(training).owner, 'utf8');
     await again.submit([await world.specOf(training)], quietly());
     expect(readFileSync(there(training).owner, 'utf8')).toBe(owner);
     expect(await again.list()).toEqual([{ id: training.id, state: 'training' }]);
@@ -96,13 +102,100 @@ describeNeeding(sshd)('ssh', () => {
     expect(readdirSync(join(place, 'builds'))).toHaveLength(1);
   });
 
-  test('a host whose key is unknown is refused, with what to do', async () => {
+  test('a network that is cut in the middle of a checkpoint costs nothing; what was not sent yet waits', async () => {
+    const training = await world.begin(await executor());
+    const worker = await startedWorker(place, training);
+    const from = there(training);
+    await until(() => existsSync(from.checkpoints) && readdirSync(from.checkpoints).some(isCheckpoint));
+    process.kill(worker, 'SIGSTOP');
+    training.kill.abort();
+    await training.outcome;
+    rmSync(training.folder.checkpoints, { recursive: true, force: true });
+    const second = await executor();
+    // Files are sent in this order; what ssh itself says is less than half a checkpoint.
+    const before = [from.metrics, from.log, from.environment, ...filesIn(from.tensorboard)];
+    const [checkpoint = 0] = filesIn(from.checkpoints).map(sizeOf);
+    daemon.stallAfter(before.reduce((sum, file) => sum + sizeOf(file), 0) + checkpoint / 2);
+    const followed = await world.goOn(second, training);
+    const half = () => filesIn(training.folder.checkpoints).filter((file) => !isCheckpoint(file));
+    await until(() => half().length > 0);
+    await daemon.cut();
+    await until(() => said(followed).includes('No connection to ssh:elsewhere'));
+    expect([half(), filesIn(training.folder.checkpoints)]).toEqual([[], []]);
+    const next = await world.begin(second);
+    await until(() =>
+      /elsewhere could not be reached: .* Check that ssh elsewhere works in a terminal\. Trying again/.test(
+        said(next),
+      ),
+    );
+    await daemon.join();
+    process.kill(worker, 'SIGCONT');
+    for (const { outcome, folder } of [followed, next]) {
+      expect(await outcome).toEqual({ state: 'finished' });
+      await world.expectSame(folder);
+    }
+    expect(starts(training)).toBe(1);
+  });
+
+  describeOnSmallDisk('a full disk over there', () => {
+    let disk: SmallDisk;
+    beforeEach(() => {
+      disk = SmallDisk.mount(192 * 1024)!;
+    });
+    afterEach(() => disk.unmount());
+
+    test('costs a run only what it had not kept; it goes on when there is room', async () => {
+      const one = await executor(disk.path);
+      const training = await world.begin(one);
+      const worker = await startedWorker(disk.path, training);
+      await until(() => training.messages.some(({ type }) => type === 'checkpoint'));
+      process.kill(worker, 'SIGSTOP');
+      disk.fill();
+      process.kill(worker, 'SIGCONT');
+      const { state, message: words } = await training.outcome;
+      expect([state, textOf(words ?? '')]).toEqual([
+        'interrupted',
+        `The disk of ssh:elsewhere:${disk.path} is full. Free up space there; the run then continues from its newest checkpoint.`,
+      ]);
+      const again = await world.goOn(one, training);
+      const other = await world.begin(one);
+      for (const waiting of [again, other]) {
+        await until(() =>
+          /has .* free in .*, but the run needs .*\. Free up space there\. Trying again/.test(said(waiting)),
+        );
+      }
+      // Ended while it waits.
+      other.stop.abort('stopped');
+      await expect(other.outcome).rejects.toThrow('aborted');
+      disk.empty();
+      expect(await again.outcome).toEqual({ state: 'finished' });
+      await world.expectSame(training.folder);
+      expect(readFileSync(training.folder.log, 'utf8')).toContain('resumed after step');
+    });
+  });
+
+  test('a host whose key has changed, or is unknown, is refused, with what to do', async () => {
+    daemon.change();
+    await expect(executor()).rejects.toThrow(
+      /^elsewhere could not be reached: Host key verification failed\. Check its key, then connect once/,
+    );
     daemon.forget();
     await expect(executor()).rejects.toThrow(
       'elsewhere could not be reached: Host key verification failed. Check its key, then connect once in a terminal with ssh elsewhere to accept it.',
     );
   });
 });
+
+const isCheckpoint = (file: string): boolean => file.endsWith('.safetensors');
+
+const sizeOf = (file: string): number => statSync(file).size;
+
+const filesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .sort()
+        .map((name) => join(folder, name))
+    : [];
 
 describeOnSmallDisk('a full disk over there', () => {
   test('is reported in words, and costs no more than the run', async () => {

@@ -1,7 +1,7 @@
 /** A real sshd on 127.0.0.1 with keys of its own, and an `ssh` in the PATH that knows it as the host `elsewhere`. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createConnection, createServer } from 'node:net';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { until } from '../eventually';
@@ -16,12 +16,16 @@ export const sshd: Need = {
 
 export interface Sshd {
   host: string;
+  /** Lets this many more bytes come from there, and then none. */
+  stallAfter(bytes: number): void;
   /** Ends all connections and refuses new ones, as a network that is cut. */
   cut(): Promise<void>;
-  /** Accepts connections again. */
+  /** Accepts connections again, and stalls no longer. */
   join(): Promise<void>;
   /** Takes the host's key away from those that are known. */
   forget(): void;
+  /** Another key than the host's is known. */
+  change(): void;
   stop(): Promise<void>;
 }
 
@@ -33,8 +37,9 @@ export async function startSshd(folder: string, env: Readonly<Record<string, str
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at(name)]);
   }
   const port = await freePort();
+  const network = await startNetwork(port);
   writeFileSync(at('authorized-keys'), readFileSync(at('user-key.pub')), { mode: 0o600 });
-  const known = `[127.0.0.1]:${port} ${readFileSync(at('host-key.pub'), 'utf8')}`;
+  const known = `[127.0.0.1]:${network.port} ${readFileSync(at('host-key.pub'), 'utf8')}`;
   writeFileSync(at('known-hosts'), known);
   writeFileSync(
     at('sshd.conf'),
@@ -59,7 +64,7 @@ export async function startSshd(folder: string, env: Readonly<Record<string, str
     [
       'Host elsewhere',
       '  HostName 127.0.0.1',
-      `  Port ${port}`,
+      `  Port ${network.port}`,
       `  User ${userInfo().username}`,
       `  IdentityFile ${at('user-key')}`,
       '  IdentitiesOnly yes',
@@ -93,11 +98,21 @@ export async function startSshd(folder: string, env: Readonly<Record<string, str
   await begin();
   return {
     host: 'elsewhere',
+    stallAfter: network.stallAfter,
     cut: end,
-    join: begin,
+    join() {
+      network.stallAfter(Number.POSITIVE_INFINITY);
+      return begin();
+    },
     forget: () => writeFileSync(at('known-hosts'), ''),
+    change: () =>
+      writeFileSync(
+        at('known-hosts'),
+        `[127.0.0.1]:${network.port} ${readFileSync(at('user-key.pub'), 'utf8')}`,
+      ),
     async stop() {
       await end();
+      network.close();
       process.env.PATH = path;
       rmSync(folder, { recursive: true, force: true });
     },
@@ -121,11 +136,55 @@ function killTree(pid: number): void {
   for (const one of below) killTree(one);
 }
 
+/** What lies between the program ssh and the sshd. */
+async function startNetwork(to: number) {
+  let left = Number.POSITIVE_INFINITY;
+  const waiting = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = createConnection(to, '127.0.0.1');
+    near.pipe(far);
+    far.on('data', (part) => {
+      near.write(part.subarray(0, left));
+      const rest = part.subarray(left);
+      left = Math.max(0, left - part.length);
+      if (left > 0) return;
+      waiting.add(far);
+      far.pause();
+      if (rest.length > 0) far.unshift(rest);
+    });
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      one.on('error', () => undefined);
+      one.on('close', () => {
+        waiting.delete(one);
+        other.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: portOf(server),
+    stallAfter(bytes: number) {
+      left = bytes;
+      for (const far of waiting) far.resume();
+      waiting.clear();
+    },
+    close: () => server.close(),
+  };
+}
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  const port = portOf(server);
   await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('The server has no port.');
   return address.port;
 }
