@@ -144,11 +144,11 @@ export class SiteExecutor implements Executor {
       const found = await this.look(spec.id, new Map());
       if (this.stateOf(found.looked, found.record, known) !== 'gone') continue;
       const planned = await plannedRecord(spec.folder);
+      const goesOn = found.record && isAhead(found.record, planned);
+      // What it did while nobody looked is fetched.
+      if (goesOn && found.record?.state === 'finished') continue;
       this.requireSpace(found.looked, planned);
-      if (found.record && isAhead(found.record, planned)) {
-        // What it did while nobody looked is fetched.
-        if (found.record.state === 'finished') continue;
-      } else await this.send(spec, work);
+      if (!goesOn) await this.send(spec, work);
       await this.stage(spec, work);
       starts.push(spec.id);
     }

@@ -18,7 +18,8 @@ export interface JobOptions {
 /**
  * Slurm sends USR1 before the time limit. It is passed on as TERM, since USR1 makes Node listen for a debugger; the run pauses with
  * a checkpoint, and the job goes back into Slurm's queue. A signal may come before the run has begun. It may also end a wait
- * although the child has just ended: the next wait then has the child's code. MLflow hears from the machine that follows the run.
+ * although the child has just ended: the next wait then has the child's code. With 143, TERM came before the child could pause.
+ * MLflow hears from the machine that follows the run.
  */
 export function jobScript(places: Places, { id, build, digest, node, ownCache }: JobOptions): string {
   const job = places.job(id);
@@ -40,7 +41,8 @@ wait "$child"
 code=$?
 while kill -0 "$child" 2>/dev/null; do wait "$child"; code=$?; done
 if [ "$code" -gt 128 ]; then wait "$child"; again=$?; [ "$again" = 127 ] || code=$again; fi
-if [ "$code" = ${PAUSED_BY_SIGNAL} ] && [ -n "$limit" ] && [ -n "$SLURM_JOB_ID" ]; then exec scontrol requeue "$SLURM_JOB_ID"; fi
+case "$code" in ${PAUSED_BY_SIGNAL}|143) ;; *) limit= ;; esac
+if [ -n "$limit" ] && [ -n "$SLURM_JOB_ID" ]; then exec scontrol requeue "$SLURM_JOB_ID"; fi
 echo "$code" > ${quote(job.exit)}
 exit "$code"
 `.replace(/^\n/gm, '');

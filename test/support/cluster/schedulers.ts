@@ -25,7 +25,8 @@ const scontrol = (...args: string[]): string => execFileSync('scontrol', args, {
 /** All nodes are lost, and come back. */
 export const loseNodes = (): void =>
   void scontrol('update', 'nodename=ALL', 'state=down', 'reason=lost by a test');
-export const findNodes = (): void => void scontrol('update', 'nodename=ALL', 'state=resume');
+/** Slurm may have found them by itself. */
+export const findNodes = (): void => void spawnSync('scontrol', ['update', 'nodename=ALL', 'state=resume']);
 
 /** Starts Slurm's controller again, without its jobs. */
 export async function forgetJobs(): Promise<void> {
