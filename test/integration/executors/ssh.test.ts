@@ -1,6 +1,7 @@
 /** Training over ssh, on a real sshd of our own. */
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { textOf } from '../../../core/messages';
 import { cacheRoot } from '../../../main/basics/paths';
 import { executorFor } from '../../../main/executors';
@@ -27,6 +28,7 @@ describeNeeding(sshd)('ssh', () => {
   let daemon: Sshd;
   let place: string;
   const open: Executor[] = [];
+  const secret = randomUUID();
 
   const executor = async (folder = place): Promise<Executor> => {
     const one = executorFor(`ssh:elsewhere:${folder}`);
@@ -42,6 +44,7 @@ describeNeeding(sshd)('ssh', () => {
 
   beforeAll(async () => {
     await testEngine();
+    process.env.MLFLOW_TRACKING_TOKEN = secret;
     world = await elsewhere();
     const env = { SKIPWIRE_CACHE: cacheRoot(), SKIPWIRE_DEVICE: 'cpu' };
     daemon = await startSshd(join(world.folder, 'sshd'), env);
@@ -51,6 +54,7 @@ describeNeeding(sshd)('ssh', () => {
     for (const one of open) await one.close();
     await daemon?.stop();
     await world?.dispose();
+    delete process.env.MLFLOW_TRACKING_TOKEN;
   });
 
   test('a run survives a cut network, a killed process and the end of this one, with the bits of an undisturbed one', async () => {
@@ -172,6 +176,19 @@ describeNeeding(sshd)('ssh', () => {
       await world.expectSame(training.folder);
       expect(readFileSync(training.folder.log, 'utf8')).toContain('resumed after step');
     });
+  });
+
+  test('no secret is kept, here or there', () => {
+    const key = readFileSync(join(world.folder, 'sshd', 'user-key'), 'utf8').split('\n')[1] ?? '';
+    const kept = [world.services.folder, place]
+      .flatMap((root) => readdirSync(root, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('/builds/'))
+      .map((entry) => join(entry.parentPath, entry.name));
+    expect(kept.map((file) => basename(file))).toEqual(
+      expect.arrayContaining(['job.sh', 'environment.json']),
+    );
+    const telling = kept.filter((file) => [secret, key].some((text) => readFileSync(file).includes(text)));
+    expect(telling).toEqual([]);
   });
 
   test('a host whose key has changed, or is unknown, is refused, with what to do', async () => {
