@@ -173,11 +173,7 @@ testNeeding(slurm)('a job that someone cancels costs its run only what it had no
   await trained(training);
   const [number = ''] = slurmJobs();
   execFileSync('scancel', [number]);
-  const { state, message } = await training.outcome;
-  expect([state, textOf(message ?? '')]).toEqual([
-    'interrupted',
-    expect.stringMatching(/^It was ended on slurm:.* by something else: its job was canceled, /),
-  ]);
+  expect(await training.outcome).toMatchObject({ state: 'interrupted' });
   const again = await world.goOn(one, training);
   expect(await again.outcome).toEqual({ state: 'finished' });
   await world.expectSame(training.folder);

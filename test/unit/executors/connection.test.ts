@@ -11,7 +11,8 @@ const answering = (answers: string) =>
 test('an answer comes with its files, whatever the connection printed before', async () => {
   const mark = '{"inode":1,"size":5,"changed":2}';
   const file = `{"type":"file","name":"log.txt","from":0,"bytes":5,"mark":${mark}}`;
-  const looked = '{"type":"looked","there":true,"names":["log.txt"],"owner":"none","ended":false,"said":"","free":1}';
+  const looked =
+    '{"type":"looked","there":true,"names":["log.txt"],"owner":"none","ended":false,"said":"","free":1}';
   const connection = answering(`printf '%s\\na\\nb\\nc%s\\n' '${file}' '${looked}'`);
   const received: string[] = [];
   const ask = () =>
