@@ -82,8 +82,9 @@ describeOnElectron('a training on the desktop', () => {
     const killed = (await app.pidOf('Skipwire training')) ?? 0;
     process.kill(killed, 'SIGKILL');
     await eventually(async () => {
-      expect(await app.pidOf('Skipwire training')).toEqual(expect.any(Number));
-      expect(await app.pidOf('Skipwire training')).not.toBe(killed);
+      const pid = await app.pidOf('Skipwire training');
+      expect(pid).toEqual(expect.any(Number));
+      expect(pid).not.toBe(killed);
     });
     await running();
     expect((await noted(app)).notifications).toEqual([]);
