@@ -151,9 +151,7 @@ testNeeding(ownSlurm)('a Slurm that has lost all its jobs costs what they had no
   const { state, message } = await waiting.outcome;
   expect([state, textOf(message ?? '')]).toEqual([
     'interrupted',
-    expect.stringMatching(
-      /^The job that was to train it on slurm:.* is gone before it began\. Resume the run/,
-    ),
+    expect.stringMatching(/^The job on slurm:.* disappeared before it began\. Resume the run/),
   ]);
   for (const [place, lost] of [
     [one, training],
