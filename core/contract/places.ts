@@ -2,9 +2,6 @@
 import { z } from 'zod';
 import { LONGEST_PATH } from '../basics/limits';
 
-/** This machine. */
-export const LOCAL = 'local';
-
 /** `local`, `ssh:HOST`, ... */
 export const placeSchema = z.string().min(1).max(LONGEST_PATH);
 

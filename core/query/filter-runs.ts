@@ -1,6 +1,7 @@
 /** From a filter's text to a test of runs. */
 import { matchesWords } from '../basics/search';
 import { hintFor } from '../basics/suggest';
+import { wildcards } from '../basics/wildcards';
 import { readShare } from '../format/read-number';
 import { message } from '../messages';
 import type { RunRecord } from '../study/run';
@@ -119,7 +120,7 @@ const ORDERS: Readonly<Record<Exclude<Operator, '~' | '!='>, (difference: number
   '>=': (difference) => difference >= 0,
 };
 
-/** `=` compares the whole text, in which `*` is any text; order is the alphabet's, which is also that of dates. */
+/** `=` compares the whole text, which may have wildcards; order is the alphabet's, which is also that of dates. */
 function textual(field: RunField, operator: Exclude<Operator, '~'>, value: string): RunTest {
   const textOf = (run: RunRecord): string | undefined => {
     const is = field.value(run);
@@ -127,9 +128,8 @@ function textual(field: RunField, operator: Exclude<Operator, '~'>, value: strin
   };
   const wanted = value.toLowerCase();
   if (operator === '=' || operator === '!=') {
-    const parts = wanted.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-    const pattern = new RegExp(`^${parts.join('.*')}$`, 's');
-    return equality(field, operator, value, (is) => pattern.test(String(is ?? '').toLowerCase()));
+    const pattern = wildcards(value, 'i');
+    return equality(field, operator, value, (is) => pattern.test(String(is ?? '')));
   }
   const fits = ORDERS[operator];
   return (run) => {

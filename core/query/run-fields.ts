@@ -1,6 +1,6 @@
 /** What filters and columns know of a run: its names, its network, its results, and every setting. */
 import { bestEpoch } from '../study/monitor';
-import type { RunRecord } from '../study/run';
+import { LOCAL, type RunRecord } from '../study/run';
 import { inForce, SETTINGS, type Setting, valueAt } from '../study/setting/list';
 
 type FieldValue = string | number | boolean | null;
@@ -34,16 +34,13 @@ const number = (
   ...(aliases ? { aliases } : {}),
 });
 
-/** Where the run trains if its record does not say it. */
-const HERE = 'local';
-
 const OWN: readonly RunField[] = [
   text('arm', ({ arm }) => arm, ['name']),
   text('study', ({ studyName }) => studyName),
   text('id', ({ id }) => id),
   text('state', ({ state }) => state),
   text('network', ({ network }) => network.variant, ['variant']),
-  text('where', ({ where }) => where ?? HERE),
+  text('where', ({ where }) => where ?? LOCAL),
   text('created', ({ createdAt }) => createdAt),
   number('params', ({ network }) => network.params, ['parameters']),
   number('macs', ({ network }) => network.macs),

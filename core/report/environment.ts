@@ -1,6 +1,7 @@
 /** What the runs were trained with: programs, device, machine. */
 import { formatBytes } from '../format/bytes';
 import { t } from '../messages';
+import { LOCAL } from '../study/run';
 import type { ReportBlock, ReportFact } from './document';
 import type { ReportedStudy, RunEnvironment } from './study';
 
@@ -10,7 +11,7 @@ export function environmentBlocks({ arms }: ReportedStudy): ReportBlock[] {
   const found = new Map<string, { environment: RunEnvironment; where?: string; runs: number }>();
   for (const { environment, record } of all) {
     if (!environment) continue;
-    const where = isNamed ? (record.where ?? 'local') : undefined;
+    const where = isNamed ? (record.where ?? LOCAL) : undefined;
     const key = JSON.stringify([environment, where]);
     found.set(key, { environment, ...(where ? { where } : {}), runs: (found.get(key)?.runs ?? 0) + 1 });
   }

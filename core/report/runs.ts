@@ -3,7 +3,7 @@ import { csvText } from '../format/csv';
 import { formatPercent } from '../format/number';
 import { t } from '../messages';
 import { isHalved } from '../study/halving';
-import { errorOf, nameOf, type RunRecord } from '../study/run';
+import { errorOf, LOCAL, nameOf, type RunRecord } from '../study/run';
 import type { ReportBlock, ReportCell } from './document';
 import { nameOfArm, type ReportedStudy, recordsOf } from './study';
 
@@ -82,7 +82,7 @@ const csvOf = (records: readonly RunRecord[]): string =>
       return [
         ...[arm, varied.map(({ path, value }) => `${path}=${String(value)}`).join(' '), settings.seed],
         ...[endOf(run), epochs.length, last?.valAccuracy, last?.valLoss, test?.accuracy],
-        ...[epochs.reduce((sum, { seconds }) => sum + seconds, 0), where ?? 'local', id],
+        ...[epochs.reduce((sum, { seconds }) => sum + seconds, 0), where ?? LOCAL, id],
       ];
     }),
   ]);

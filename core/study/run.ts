@@ -14,6 +14,9 @@ import { extensionRateSchema } from './extension';
 import { halvingSchema } from './halving';
 import { trainingSettingsSchema } from './settings';
 
+/** The place of runs that train on this machine (main/executors/where.ts). */
+export const LOCAL = 'local';
+
 export const runIdSchema = z.string().min(1).max(LONGEST_FILE_NAME);
 
 export const runStateSchema = z.enum([

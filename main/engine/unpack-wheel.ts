@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { Entry, ZipFile } from 'yauzl';
 import { messageOf } from '../../core/basics/errors';
+import { wildcards } from '../../core/basics/wildcards';
 import { openZip } from '../archives/zip-reader';
 import { Refusal, refuse } from '../basics/refusal';
 import { inWords } from '../disk/trouble';
@@ -24,7 +25,7 @@ export async function extractWheel(
   patterns: readonly string[],
   signal?: AbortSignal,
 ): Promise<number> {
-  const wanted = patterns.map(expressionOf);
+  const wanted = patterns.map((pattern) => wildcards(pattern));
   let count = 0;
   await eachMember(wheel, target, signal, async (entry, zip) => {
     if (entry.fileName.endsWith('/') || !wanted.some((pattern) => pattern.test(entry.fileName))) return;
@@ -50,9 +51,6 @@ export async function extraRequirements(wheel: string, extra: string): Promise<s
     return requirement && name === extra ? [requirement.trim()] : [];
   });
 }
-
-const expressionOf = (pattern: string): RegExp =>
-  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
 
 async function eachMember(
   wheel: string,

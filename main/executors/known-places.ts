@@ -1,6 +1,7 @@
 /** The places that a person can choose from, and what is at one of them. */
 import { messageOf } from '../../core/basics/errors';
-import { type CheckedPlace, type KnownPlace, LOCAL } from '../../core/contract/places';
+import type { CheckedPlace, KnownPlace } from '../../core/contract/places';
+import { LOCAL } from '../../core/study/run';
 import { Refusal, refuse } from '../basics/refusal';
 import { siteOf } from '.';
 import { ownBuild } from './site/build';

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { wildcards } from '../../core/basics/wildcards';
 import { textIfThere } from '../disk/regular-file';
 
 const MOST_BYTES = 1024 * 1024;
@@ -38,8 +39,7 @@ async function filesOf(pattern: string, folder: string): Promise<string[]> {
   const path = isAbsolute(home) ? home : join(folder, home);
   const name = path.slice(dirname(path).length + 1);
   if (!/[*?]/.test(name)) return [path];
-  const escaped = name.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
-  const matching = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+  const matching = wildcards(name);
   const all = await readdir(dirname(path)).catch(() => []);
   return all
     .filter((one) => !one.startsWith('.') && matching.test(one))

@@ -4,7 +4,6 @@ import { type ResolvedStudy, resolveStudy } from '../../core/ablation/resolve';
 import type { Study } from '../../core/ablation/study';
 import { groupBy } from '../../core/basics/group-by';
 import type { BinEntry } from '../../core/contract/bin';
-import { LOCAL } from '../../core/contract/places';
 import { selectableOf } from '../../core/contract/selectable-set';
 import type {
   KeptStudy,
@@ -17,7 +16,7 @@ import type {
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import { type MessageOrText, message } from '../../core/messages';
-import type { RunRecord } from '../../core/study/run';
+import { LOCAL, type RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import { runSeconds } from '../../core/study/step-times';
 import { isForUser, refuse } from '../basics/refusal';
@@ -186,8 +185,8 @@ export class StudyService {
 
   /**
    * Queues what is left to train of a stored study, and resumes its runs that ended before they were done.
-   * @param lanes where they may be trained; absent: new runs on this machine, others where they were. One that was trained at one
-   * of these places stays there, where it may still be training
+   * @param lanes where they may be trained; absent: new runs on this machine, others where they were. A run that was trained at one
+   * stays there, since it may still be training
    * @throws as `check`, and Refusal if nothing is left
    */
   async start(id: string, lanes?: readonly string[]): Promise<Queued> {

@@ -1,6 +1,7 @@
 /** The places to train, and whether they answer. */
 import { create } from 'zustand';
-import { type CheckedPlace, type KnownPlace, LOCAL } from '../../core/contract/places';
+import type { CheckedPlace, KnownPlace } from '../../core/contract/places';
+import { LOCAL } from '../../core/study/run';
 import { client } from './client';
 import { messageOf, notifyError } from './errors';
 

@@ -1,7 +1,7 @@
 /** Start and stop, including the work before training: generating images, getting TensorFlow. */
 import { create } from 'zustand';
-import { LOCAL } from '../../core/contract/places';
 import type { Ended } from '../../core/contract/training';
+import { LOCAL } from '../../core/study/run';
 import { ensureEngine } from '../client/engine';
 import { messageOf } from '../client/errors';
 import { doAnswer } from '../client/places';

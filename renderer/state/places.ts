@@ -1,6 +1,7 @@
 /** Where studies train, as it was chosen last. Stored on the host. */
 import { create } from 'zustand';
-import { LOCAL, MOST_PLACES } from '../../core/contract/places';
+import { MOST_PLACES } from '../../core/contract/places';
+import { LOCAL } from '../../core/study/run';
 import { keep } from './kept/keep';
 
 interface Places {

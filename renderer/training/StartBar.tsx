@@ -3,9 +3,8 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ListPlus, Pause, Play, Square } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { LOCAL } from '../../core/contract/places';
 import { t } from '../../core/messages';
-import type { RunRecord } from '../../core/study/run';
+import { LOCAL, type RunRecord } from '../../core/study/run';
 import { engineWords, useEngineStatus } from '../client/engine';
 import { resumeRuns } from '../runs/actions';
 import { dismissStartError, pause, stop, useStart } from '../runs/start';
@@ -64,11 +63,9 @@ export function StartBar({
         </Note>
       )}
       {ready && (
-        <>
-          <Note id="train-plan" sx={{ mb: 2 }}>
-            {blocked ?? `${plan}${firstTime}`}
-          </Note>
-        </>
+        <Note id="train-plan" sx={{ mb: 2 }}>
+          {blocked ?? `${plan}${firstTime}`}
+        </Note>
       )}
       {!starting && costs}
       {ready && children}

@@ -1,11 +1,11 @@
 /** The Train view: settings on the left, progress on the right. */
 import { useEffect, useMemo, useState } from 'react';
 import type { StudyArm } from '../../core/ablation/study';
-import { LOCAL } from '../../core/contract/places';
 import { joinSome, t } from '../../core/messages';
 import { laggingWords } from '../../core/study/batchnorm-settled';
 import { datasetName } from '../../core/study/data';
 import { isSlower, precisionWords } from '../../core/study/precision';
+import { LOCAL } from '../../core/study/run';
 import { seedsWords } from '../../core/study/seeds-words';
 import { useConnection } from '../client/connection';
 import { useDatasets } from '../client/datasets';
@@ -276,7 +276,8 @@ export function TrainView() {
           }
         >
           {seedsNote && (
-            <Note role="status" sx={{ mb: 2 }}>
+            // The matrix says it, too: a low window keeps the room for the settings.
+            <Note role="status" sx={{ mb: 2, '@media (max-height: 760px)': { display: 'none' } }}>
               {seedsNote}
             </Note>
           )}

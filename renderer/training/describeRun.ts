@@ -2,7 +2,7 @@
 import { formatSecondsLeft } from '../../core/format/duration';
 import { formatPercent } from '../../core/format/number';
 import { joinSome, t } from '../../core/messages';
-import type { RunRecord } from '../../core/study/run';
+import { errorOf, type RunRecord } from '../../core/study/run';
 import { groupSeeds } from '../../core/study/seed-groups';
 import type { LiveRun } from '../client/trainingState';
 import { accuracyWords } from '../runs/accuracyWords';
@@ -74,12 +74,15 @@ export function studyWords(finished: readonly RunRecord[]): string {
 }
 
 /** Why a run ended early and what was kept; undefined if it finished. */
-export function endWords({ state, error, checkpointEpoch, startedAt }: RunRecord): string | undefined {
+export function endWords(run: RunRecord): string | undefined {
+  const { state, checkpointEpoch, startedAt, changes } = run;
+  const error = errorOf(run);
+  const last = changes.at(-1);
   const kept =
     checkpointEpoch > 0
       ? t('train.end.kept', { epoch: checkpointEpoch })
       : // The message about a divergence says so already.
-        /no checkpoint/i.test(error ?? '')
+        /no checkpoint/i.test(run.error ?? '')
         ? ''
         : t('train.end.beforeCheckpoint');
   switch (state) {
@@ -88,6 +91,7 @@ export function endWords({ state, error, checkpointEpoch, startedAt }: RunRecord
     case 'interrupted':
       return `${error ?? t('train.end.vanished')} ${kept}`.trim();
     case 'stopped':
+      if (last?.type === 'halved') return t('statistics.halving.history', { epoch: last.epoch });
       return startedAt ? kept : t('train.end.beforeStart');
     default:
       return undefined;

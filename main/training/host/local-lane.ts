@@ -1,7 +1,6 @@
 /** Trains on this machine, each run in a worker process. */
-import { LOCAL } from '../../../core/contract/places';
 import { message } from '../../../core/messages';
-import type { RunRecord } from '../../../core/study/run';
+import { LOCAL, type RunRecord } from '../../../core/study/run';
 import type { DatasetStore } from '../../datasets';
 import { cardEnvironment, type DeviceMemory, deviceMemory, trainingCards } from '../../engine';
 import type { Engine } from '../../engine/types';

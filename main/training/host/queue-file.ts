@@ -5,9 +5,8 @@
 import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { LOCAL } from '../../../core/contract/places';
 import { prioritySchema, slotsSchema } from '../../../core/contract/queue';
-import { type RunRecord, runIdSchema } from '../../../core/study/run';
+import { LOCAL, type RunRecord, runIdSchema } from '../../../core/study/run';
 import { writeJson } from '../../disk/atomic';
 import { parseJson } from '../../disk/json';
 import { withLock } from '../../disk/lock';

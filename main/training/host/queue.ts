@@ -1,11 +1,10 @@
 /** Trains the runs of all plans in their turn, several at once where lanes have room. */
 import type { Progress } from '../../../core/contract/engine';
-import { LOCAL } from '../../../core/contract/places';
 import type { TrainingEvent } from '../../../core/contract/training';
 import { message } from '../../../core/messages';
 import { runsToHalve } from '../../../core/study/halving';
 import { fastestPrecision, isSlower, precisionWords } from '../../../core/study/precision';
-import type { RunRecord } from '../../../core/study/run';
+import { LOCAL, type RunRecord } from '../../../core/study/run';
 import type { Ending, Requested } from '../../runs/requests';
 import type { RunStore } from '../../runs/store';
 import type { Lane, LaneWork } from './lane';

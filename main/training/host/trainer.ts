@@ -1,11 +1,10 @@
 /** Trains studies: their runs go into one queue. */
 import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import type { Progress } from '../../../core/contract/engine';
-import { LOCAL } from '../../../core/contract/places';
 import { MOST_FAILURES } from '../../../core/contract/queue';
 import type { Ended, TrainingEvent, TrainingStatus } from '../../../core/contract/training';
 import type { ExtensionRate } from '../../../core/study/extension';
-import type { RunRecord } from '../../../core/study/run';
+import { LOCAL, type RunRecord } from '../../../core/study/run';
 import type { StudyRequest, TrainingSettings } from '../../../core/study/settings';
 import { EventHub } from '../../basics/event-hub';
 import { refuse } from '../../basics/refusal';

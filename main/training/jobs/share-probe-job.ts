@@ -3,22 +3,18 @@
  * the machine. A busy machine slows it down as it does a thread that computes between the steps. The processor time of
  * the step says what is possible: all threads busy all the time, or one alone.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { analyze } from '../../../core/analysis/analyze';
 import { elementCount } from '../../../core/basics/element-count';
-import { messageOf } from '../../../core/basics/errors';
 import type { GraphDocument, Shape } from '../../../core/graph/document';
 import type { TrainingSettings } from '../../../core/study/settings';
 import { compile } from '../../compiler';
 import type { CompileOptions } from '../../compiler/types';
-import { openSession } from '../../engine/session';
 import { float32, int32 } from '../../engine/values';
 import { compileOptions } from '../estimate/compile-options';
 import { breathe } from '../loop/evaluate';
 import type { FromWorker, ShareProbeJob } from '../protocol/messages';
 import type { JobContext } from './job';
+import { inProbeSession } from './probe-session';
 
 /** Multiply-adds of a forward pass, at most: a second or so with the gradients on one thread. */
 const WORK = 6e9;
@@ -59,48 +55,37 @@ export async function runShareProbe(
   { shareProbe: { graph, settings, imageShape, threads }, engine }: ShareProbeJob,
   { send }: JobContext,
 ): Promise<FromWorker> {
-  const folder = await mkdtemp(join(tmpdir(), 'skipwire-probe-'));
-  try {
-    const { macs } = analyze(graph).totals;
-    const batchSize = Math.max(1, Math.min(settings.batchSize, Math.floor(WORK / macs)));
-    const model = compile(withPlainInput(graph), fedOptions({ ...settings, batchSize }, imageShape));
-    await writeFile(join(folder, 'saved_model.pb'), model.savedModel);
-    const session = await openSession(engine, folder, model.tags);
-    try {
-      const seed = int32(1);
-      await session.run('init', { seed });
-      const shape = [batchSize, ...imageShape];
-      const images = Float32Array.from({ length: elementCount(shape) }, (_, index) => (index % 251) / 251);
-      const batch = {
-        x: { dtype: 'float32', shape, data: images },
-        y: { dtype: 'int32', shape: [batchSize], data: new Int32Array(batchSize) },
-      } as const;
-      const step = async () => {
-        const began = performance.now();
-        const used = processorTime();
-        await session.run('train_on_batch', { ...batch, learning_rate: float32(0), seed, step: int32(0) });
-        return { taken: performance.now() - began, used: used() };
-      };
-      // TensorFlow plans it.
-      await step();
-      const sums = { taken: 0, used: 0, spun: 0 };
-      for (let steps = 0; steps < STEPS; steps++) {
-        await breathe();
-        const { taken, used } = await step();
-        sums.taken += taken;
-        sums.used += used;
-        sums.spun += spin();
-      }
-      const alone = (sums.taken * STEPS * SPIN) / sums.spun;
-      const milliseconds = Math.min(sums.used, Math.max(sums.used / threads, alone)) / STEPS;
-      send({ type: 'share', milliseconds });
-      return { type: 'ended', state: 'finished' };
-    } finally {
-      session.close();
+  const { macs } = analyze(graph).totals;
+  const batchSize = Math.max(1, Math.min(settings.batchSize, Math.floor(WORK / macs)));
+  const model = () => compile(withPlainInput(graph), fedOptions({ ...settings, batchSize }, imageShape));
+  return inProbeSession(engine, model, async (session) => {
+    const seed = int32(1);
+    await session.run('init', { seed });
+    const shape = [batchSize, ...imageShape];
+    const images = Float32Array.from({ length: elementCount(shape) }, (_, index) => (index % 251) / 251);
+    const batch = {
+      x: { dtype: 'float32', shape, data: images },
+      y: { dtype: 'int32', shape: [batchSize], data: new Int32Array(batchSize) },
+    } as const;
+    const step = async () => {
+      const began = performance.now();
+      const used = processorTime();
+      await session.run('train_on_batch', { ...batch, learning_rate: float32(0), seed, step: int32(0) });
+      return { taken: performance.now() - began, used: used() };
+    };
+    // TensorFlow plans it.
+    await step();
+    const sums = { taken: 0, used: 0, spun: 0 };
+    for (let steps = 0; steps < STEPS; steps++) {
+      await breathe();
+      const { taken, used } = await step();
+      sums.taken += taken;
+      sums.used += used;
+      sums.spun += spin();
     }
-  } catch (error) {
-    return { type: 'failed', message: messageOf(error) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    const alone = (sums.taken * STEPS * SPIN) / sums.spun;
+    const milliseconds = Math.min(sums.used, Math.max(sums.used / threads, alone)) / STEPS;
+    send({ type: 'share', milliseconds });
+    return { type: 'ended', state: 'finished' };
+  });
 }

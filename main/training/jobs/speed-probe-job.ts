@@ -1,17 +1,12 @@
 /** The speed probe's worker side: times a convolution in each precision. */
-
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { messageOf } from '../../../core/basics/errors';
 import { message } from '../../../core/messages';
 import type { Precision } from '../../../core/study/precision';
 import { compileSpeedProbe, probeBatch } from '../../compiler/speed-probe';
-import { openSession } from '../../engine/session';
 import type { Session } from '../../engine/types';
 import { int32 } from '../../engine/values';
 import type { FromWorker, SpeedProbeJob } from '../protocol/messages';
 import type { JobContext } from './job';
+import { inProbeSession } from './probe-session';
 import { median, timedInTurns } from './timed-in-turns';
 
 /** @returns the last message to the host. */
@@ -19,33 +14,22 @@ export async function runSpeedProbe(job: SpeedProbeJob, { send }: JobContext): P
   const { engine, speedProbe } = job;
   const { convolution, precisions } = speedProbe;
   const { device } = engine;
-  const folder = await mkdtemp(join(tmpdir(), 'skipwire-probe-'));
-  try {
-    const model = compileSpeedProbe(convolution, { device, precisions });
-    await writeFile(join(folder, 'saved_model.pb'), model.savedModel);
-    const session = await openSession(engine, folder, model.tags);
-    try {
-      await session.run('init', { seed: int32(1) });
-      const times = await timedInTurns(precisions, (precision) => timed(session, precision, send));
-      const taken = (precision: Precision) => {
-        const all = times.get(precision);
-        return all ? median(all) : null;
-      };
-      const float32 = taken('float32');
-      if (float32 === null) return { type: 'failed', message: message('training.speedsNoFloat32') };
-      const milliseconds = { float32, bfloat16: taken('bfloat16'), float16: taken('float16') };
-      const batchSize = probeBatch(convolution, device);
-      const speeds = { device, convolution, batchSize, milliseconds };
-      send({ type: 'speeds', speeds });
-      return { type: 'ended', state: 'finished' };
-    } finally {
-      session.close();
-    }
-  } catch (error) {
-    return { type: 'failed', message: messageOf(error) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const probe = () => compileSpeedProbe(convolution, { device, precisions });
+  return inProbeSession(engine, probe, async (session) => {
+    await session.run('init', { seed: int32(1) });
+    const times = await timedInTurns(precisions, (precision) => timed(session, precision, send));
+    const taken = (precision: Precision) => {
+      const all = times.get(precision);
+      return all ? median(all) : null;
+    };
+    const float32 = taken('float32');
+    if (float32 === null) return { type: 'failed', message: message('training.speedsNoFloat32') };
+    const milliseconds = { float32, bfloat16: taken('bfloat16'), float16: taken('float16') };
+    const batchSize = probeBatch(convolution, device);
+    const speeds = { device, convolution, batchSize, milliseconds };
+    send({ type: 'speeds', speeds });
+    return { type: 'ended', state: 'finished' };
+  });
 }
 
 /** Milliseconds. The host first learns what is tried: it may kill the process. */

@@ -1,7 +1,5 @@
 /** The MLflow server that runs are logged to. */
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
 import { mlflowAddressProblem } from '../../../core/contract/mlflow';
 import { t, textOf } from '../../../core/messages';
@@ -9,8 +7,8 @@ import { client } from '../../client/client';
 import { messageOf } from '../../client/errors';
 import { useLogging } from '../../state/logging';
 import { Note } from '../../ui';
+import { AddressField } from '../../ui/AddressField';
 import { AppDialog } from '../../ui/AppDialog';
-import { MONO } from '../../ui/theme/theme';
 import { useMlflow } from './mlflow';
 
 interface Said {
@@ -73,29 +71,18 @@ function OpenDialog() {
           if (address !== kept) void save();
         }}
       >
-        <Box component="label" htmlFor={`${id}-address`} sx={{ display: 'block', mb: '5px' }}>
-          {t('shell.mlflow.address')}
-        </Box>
-        <TextField
+        <AddressField
           id={`${id}-address`}
-          fullWidth
+          label={t('shell.mlflow.address')}
           autoFocus
           value={text}
-          error={said?.tone === 'bad'}
           placeholder={t('shell.mlflow.placeholder')}
-          onChange={(event) => {
-            setTyped(event.target.value);
+          describedBy={`${id}-said ${id}-about`}
+          wrong={said?.tone === 'bad'}
+          readOnly={environment === undefined || isFixed}
+          onChange={(next) => {
+            setTyped(next);
             setSaid(undefined);
-          }}
-          sx={{ '& input': { fontFamily: MONO, fontSize: 12 } }}
-          slotProps={{
-            htmlInput: {
-              spellCheck: false,
-              autoComplete: 'off',
-              autoCapitalize: 'off',
-              readOnly: environment === undefined || isFixed,
-              'aria-describedby': `${id}-said ${id}-about`,
-            },
           }}
         />
         {error && <Note tone="bad">{error}</Note>}

@@ -1,13 +1,12 @@
 /** A field for a place that is not listed. It is added when it has answered. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
 import { t } from '../../../core/messages';
 import { checkPlace } from '../../client/places';
 import { usePlaces } from '../../state/places';
 import { Note } from '../../ui';
-import { MONO } from '../../ui/theme/theme';
+import { AddressField } from '../../ui/AddressField';
 
 export function AddPlace() {
   const id = useId();
@@ -35,29 +34,18 @@ export function AddPlace() {
       }}
       sx={{ mt: 4 }}
     >
-      <Box component="label" htmlFor={id} sx={{ display: 'block', mb: '5px' }}>
-        {t('train.where.add')}
-      </Box>
-      <Box sx={{ display: 'flex', gap: 2 }}>
-        <TextField
+      <Box sx={{ display: 'flex', alignItems: 'flex-end', gap: 2 }}>
+        <AddressField
           id={id}
-          fullWidth
+          label={t('train.where.add')}
           value={text}
-          error={error !== undefined}
           placeholder={t('train.where.placeholder')}
-          onChange={(event) => {
-            setText(event.target.value);
+          describedBy={`${id}-note`}
+          wrong={error !== undefined}
+          readOnly={checking}
+          onChange={(next) => {
+            setText(next);
             setError(undefined);
-          }}
-          sx={{ '& input': { fontFamily: MONO, fontSize: 12 } }}
-          slotProps={{
-            htmlInput: {
-              spellCheck: false,
-              autoComplete: 'off',
-              autoCapitalize: 'off',
-              readOnly: checking,
-              'aria-describedby': `${id}-note`,
-            },
           }}
         />
         <Button type="submit" variant="outlined" disabled={text.trim() === '' || checking}>

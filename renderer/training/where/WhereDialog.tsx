@@ -1,8 +1,9 @@
 /** The places to choose from, and a field for another one. */
 import Box from '@mui/material/Box';
 import { useEffect } from 'react';
-import { type KnownPlace, LOCAL } from '../../../core/contract/places';
+import type { KnownPlace } from '../../../core/contract/places';
 import { t } from '../../../core/messages';
+import { LOCAL } from '../../../core/study/run';
 import { listPlaces, useKnownPlaces } from '../../client/places';
 import { usePlaces } from '../../state/places';
 import { Note } from '../../ui';

@@ -1,6 +1,6 @@
-import { LOCAL } from '../../../core/contract/places';
 import { formatBytes } from '../../../core/format/bytes';
 import { type Key, t } from '../../../core/messages';
+import { LOCAL } from '../../../core/study/run';
 import type { Check } from '../../client/places';
 
 export const placeName = (place: string): string => (place === LOCAL ? t('train.where.here') : place);

@@ -10,7 +10,7 @@ const checkpoints: RunRecord['checkpoints'] = [
 ];
 
 /** Lines of the standard error, and the exit code. */
-const told = (change: Partial<RunRecord>) =>
+const endingOf = (change: Partial<RunRecord>) =>
   heard(() =>
     tellEnd(
       { record: run('a', { startedAt, stepsPerEpoch: 10, ...change }), folder: '/runs/a' },
@@ -37,7 +37,7 @@ function heard(tell: () => void): { lines: string[]; code: unknown } {
 }
 
 test('one that failed with a checkpoint goes on from it', () => {
-  expect(told({ state: 'failed', error: 'The disk is full.', checkpoints })).toEqual({
+  expect(endingOf({ state: 'failed', error: 'The disk is full.', checkpoints })).toEqual({
     lines: [
       'skipwire: The disk is full.',
       'Newest checkpoint: step 20 of 50.',
@@ -48,12 +48,12 @@ test('one that failed with a checkpoint goes on from it', () => {
 });
 
 test('without one it starts again', () => {
-  expect(told({ state: 'interrupted', error: 'By SIGKILL.' }).lines).toEqual([
+  expect(endingOf({ state: 'interrupted', error: 'By SIGKILL.' }).lines).toEqual([
     'skipwire: By SIGKILL.',
     'It has no checkpoint and would start from the beginning.',
     'To start again: skipwire resume /runs/a',
   ]);
-  expect(told({ state: 'failed', error: 'No compiler.', startedAt: undefined }).lines.at(-1)).toBe(
+  expect(endingOf({ state: 'failed', error: 'No compiler.', startedAt: undefined }).lines.at(-1)).toBe(
     'To start: skipwire resume /runs/a',
   );
 });
@@ -66,8 +66,8 @@ test('one that has diverged is not sent the same way again', () => {
     diverged: true,
     settings: { ...settings, optimizer: { ...settings.optimizer, learningRate: 0.3 } },
   } as const;
-  expect(told(diverged).lines).toEqual(['skipwire: The training has diverged.']);
-  expect(told({ ...diverged, checkpoints }).lines).toEqual([
+  expect(endingOf(diverged).lines).toEqual(['skipwire: The training has diverged.']);
+  expect(endingOf({ ...diverged, checkpoints }).lines).toEqual([
     'skipwire: The training has diverged.',
     'To start from its newest checkpoint with another rate: skipwire restart /runs/a --lr 0.03',
   ]);
@@ -83,11 +83,11 @@ test('one that has finished says what its numbers are worth', () => {
     split: { trainCount: 320, valCount: 100, description: 'these', classes },
     epochs: [epoch(1, { valAccuracy: 0.5 })],
   } satisfies Partial<RunRecord>;
-  expect(told(guessed).lines).toEqual([
+  expect(endingOf(guessed).lines).toEqual([
     'At chance: always answering the most frequent class gets 50.0% of these 100 validation images right, and up to 62.0% may be luck (binomial test, 1%).',
     expect.stringMatching(/^BatchNorm statistics had not settled: 10 of about/),
   ]);
-  expect(told({ ...guessed, network, epochs: [epoch(1, { valAccuracy: 0.8 })] }).lines).toEqual(['']);
+  expect(endingOf({ ...guessed, network, epochs: [epoch(1, { valAccuracy: 0.8 })] }).lines).toEqual(['']);
 });
 
 test('an arm that the rule of the study gave up is done', () => {

@@ -1,4 +1,6 @@
-/** A run's notes on its test number and on skipped files. */
+/** A run's notes on its test number, on skipped files and on its early end. */
+import type { RunRecord } from '../../../core/study/run';
+import { endWords } from '../../../renderer/training/describeRun';
 import { filesNotes, testNotes, worthNotes } from '../../../renderer/training/RunNotes';
 import { epoch, run } from './fixtures';
 
@@ -47,4 +49,23 @@ test('a network at chance, once it has ended', () => {
   const guessed = run('a', { split, epochs: [epoch(1, { valAccuracy: 0.5 })] });
   expect(worthNotes(guessed)).toEqual([]);
   expect(worthNotes({ ...guessed, state: 'finished' })).toEqual([expect.stringMatching(/^At chance: /)]);
+});
+
+describe('why a run ended early', () => {
+  const halved = { type: 'halved', at: '2026-11-30T12:00:00.000Z', epoch: 4 } as const;
+
+  test.each<[string, Partial<RunRecord>, string | undefined]>([
+    ['finished', { state: 'finished' }, undefined],
+    ['stopped before it started', { state: 'stopped' }, 'The study was stopped before this run started.'],
+    [
+      'given up by the rule of its study',
+      { state: 'stopped', changes: [halved] },
+      'Stopped after epoch 4 by successive halving, a rule chosen before the study',
+    ],
+    [
+      'failed',
+      { state: 'failed', error: 'The disk is full.', checkpointEpoch: 2 },
+      'The disk is full. The weights of epoch 2 are kept and can be exported.',
+    ],
+  ])('%s', (_how, record, words) => expect(endWords(run('a', record))).toBe(words));
 });

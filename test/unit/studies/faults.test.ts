@@ -117,9 +117,9 @@ test.each<[string, Record<string, unknown>, RegExp, RegExp?]>([
 ])('%s', async (_, change, said, inTheWindow = said) => {
   const json = JSON.parse(JSON.stringify(studyJson(change)));
   await expectOneMessage(JSON.stringify(json), said);
-  const told = await inWindow(json);
-  expect(told).toMatch(inTheWindow);
-  expect(told.split('\n')).toHaveLength(1);
+  const shown = await inWindow(json);
+  expect(shown).toMatch(inTheWindow);
+  expect(shown.split('\n')).toHaveLength(1);
   expect(await services.studies.list()).toEqual([]);
 });
 

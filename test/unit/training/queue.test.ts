@@ -181,7 +181,7 @@ test('a damaged list is kept, and the queue starts over', async () => {
   expect(readFileSync(join(root, 'queue.damaged.json'), 'utf8')).toBe('{ "places": [');
 });
 
-test('a run that was trained at another place goes on where it is told to', async () => {
+test('a run that was trained at another place goes on at the place that is asked for', async () => {
   const box: Lane = {
     id: 'ssh:box',
     slots: () => 1,
