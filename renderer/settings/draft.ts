@@ -1,6 +1,6 @@
 /** Converts between the form's draft, flat and as typed, and settings, nested and checked. Pure. */
 import { calculate } from '../../core/format/calculate';
-import { readNumber, readNumbers, writeNumber } from '../../core/format/read-number';
+import { readNumbers, writeNumber } from '../../core/format/read-number';
 import { readClasses, writeClasses } from '../../core/study/classes';
 import type { ClassMerge } from '../../core/study/data';
 import { valueAt } from '../../core/study/setting/list';
@@ -97,8 +97,8 @@ export function readField(field: SettingField, typed: string | boolean | undefin
 export function settled({ control }: SettingField, typed: string): string {
   if (control !== 'integer' && control !== 'number') return typed;
   const value = calculate(typed);
-  const isFormula = Number.isNaN(readNumber(typed)) && !Number.isNaN(value);
-  return isFormula ? writeNumber(value) : typed;
+  // A plain number stays as it was typed: 1e-3.
+  return Number.isNaN(value) || !Number.isNaN(Number(typed)) ? typed : writeNumber(value);
 }
 
 /** The draft's values, nested as in the settings. */

@@ -55,11 +55,13 @@ function Curves({ open, comparison }: { open: OpenDocument; comparison: Comparis
   const { runs } = useRuns();
   // No events come for runs of the command line.
   useEffect(() => void refreshRuns(), []);
-  const { name: own } = open.document;
-  const { other, name } = comparison;
+  const { other } = comparison;
   const keys = useMemo(() => [graphKey(other), graphKey(open.document)] as const, [other, open.document]);
   const { first, second } = useMemo(() => runsOfNetworks(runs, keys), [runs, keys]);
   const all = [...second, ...first];
+  // As the legend calls them: a tab may have another name, and a run's has its seed.
+  const own = second[0]?.arm ?? open.document.name;
+  const name = first[0]?.arm ?? comparison.name;
   const title = t('diff.view.differenceOf', { name: own, other: name });
   const difference = differenceCurve(first, second, { label: title, color: token('accent') });
   if (all.length === 0) return <Note sx={{ mt: 3 }}>{t('diff.view.noRuns')}</Note>;

@@ -237,13 +237,9 @@ test('a number field takes a formula, and shows its value when it is left', () =
   expect(validateForm({ ...INITIAL, batchSize: '64*2' }, '1')).toMatchObject({
     settings: { batchSize: 128 },
   });
-  expect(['64*2', '1/3', '128', '64*', '64/0'].map((typed) => settled(batchSize, typed))).toEqual([
-    '128',
-    '1/3',
-    '128',
-    '64*',
-    '64/0',
-  ]);
+  const shown = (typed: string) => settled(batchSize, typed);
+  expect(['64*2', '1000/2', '1/3', '128', '1e-3'].map(shown)).toEqual(['128', '500', '1/3', '128', '1e-3']);
+  expect(['64*', '64/0', ''].map(shown)).toEqual(['64*', '64/0', '']);
 });
 
 describe('recipes', () => {
