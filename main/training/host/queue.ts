@@ -153,10 +153,11 @@ export class RunQueue {
     await Promise.all(runs.map(({ done }) => done));
   }
 
-  /** The app closes: unfinished runs become interrupted, or paused. Resolves when all have ended. */
-  close(as: 'interrupted' | 'paused'): Promise<void> {
+  /** The app closes: unfinished runs become interrupted, or paused. Resolves when nothing more is written. */
+  async close(as: 'interrupted' | 'paused'): Promise<void> {
     this.closing = as;
-    return this.endRuns(this.undone(), as === 'paused' ? 'paused' : 'stopped', true);
+    await this.endRuns(this.undone(), as === 'paused' ? 'paused' : 'stopped', true);
+    await Promise.all([...this.runs.values()].map(({ done }) => done));
   }
 
   kill(): void {
@@ -336,15 +337,16 @@ export class RunQueue {
     const again = await this.again(run, outcome);
     if (again) this.replace(run, again);
     else {
-      run.tell();
-      run.stage = 'done';
       if (!STAYS.has(run.record.state)) {
         await this.options.file.change((order) => without(order, new Set([run.id]))).catch(() => undefined);
       }
+      run.tell();
+      run.stage = 'done';
     }
+    // Only the last of a batch sees this: from a run's stage to here nothing is awaited.
     if (batch.runs.every(({ stage }) => stage === 'done')) {
-      this.batches.delete(batch);
       await batch.unused();
+      this.batches.delete(batch);
     }
     if (!this.active) {
       clearInterval(this.watch);

@@ -2,10 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueEntry } from '../../../core/contract/queue';
 import { RunStore } from '../../../main/runs/store';
 import type { Lane } from '../../../main/training/host/lane';
 import { QueueControl } from '../../../main/training/host/queue-control';
+import { QueueFile } from '../../../main/training/host/queue-file';
 import { TrainingService } from '../../../main/training/host/trainer';
 import { eventually } from '../../support/eventually';
 import { checkpointMessage, epochMessage, type FakeWorker, fakeLauncher } from './fake-worker';
@@ -283,4 +285,36 @@ test('the rule of a study ends a hopeless arm, also its seeds that wait, and kee
     ['good', 'finished', []],
     ['bad', 'stopped', ['halved']],
   ]);
+});
+
+test('the queue is idle once nothing more is written, and says so once', async () => {
+  const one = start();
+  const { change } = QueueFile.prototype;
+  const changing = jest.spyOn(QueueFile.prototype, 'change').mockImplementation(async function (
+    this: QueueFile,
+    how,
+  ) {
+    await sleep(30);
+    await change.call(this, how);
+  });
+  try {
+    const places: number[] = [];
+    void (async () => {
+      for await (const { type } of one.training.events()) {
+        if (type !== 'idle') continue;
+        const { places: left } = JSON.parse(readFileSync(join(root, 'queue.json'), 'utf8'));
+        places.push(left.length);
+      }
+    })();
+    await one.queue.slots(2);
+    await add(one, 'a', 'b');
+    await trains(one, 'a', 'b');
+    finish(one, 'a');
+    finish(one, 'b');
+    await eventually(() => expect(places).not.toEqual([]));
+    await one.training.close();
+    expect(places).toEqual([0]);
+  } finally {
+    changing.mockRestore();
+  }
 });
