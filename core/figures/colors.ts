@@ -2,7 +2,13 @@
  * The colors of Skipwire, light and dark. The MUI theme, React Flow and the charts all read them. They follow the drawn
  * screens, except where WCAG AA asks for more contrast (4.5 : 1 for text, 3 : 1 for lines).
  */
+import { ascending } from 'd3-array';
+import { hash53 } from '../analysis/hash';
+import { groupBy } from '../basics/group-by';
 import type { OperatorKind } from '../ops/operator';
+import type { RunRecord } from '../study/run';
+import { seedsKey } from '../study/seed-groups';
+import { SHADES, shadesOf } from './shades';
 
 export type ColorMode = 'light' | 'dark';
 
@@ -52,7 +58,7 @@ export const dark = {
     regularization: '#d38ae8',
     unsupported: '#8a8f98',
   } satisfies Record<OperatorKind, string>,
-  /** Warm and cool colors in turn, indexed by `RunRecord.color` modulo their number. */
+  /** Arms: residual, plain, then all others. Seeds are shades of these. */
   run: [
     '#ff8a5c',
     '#4da3ff',
@@ -128,10 +134,79 @@ export function kindColor(kind: OperatorKind): string {
   return `var(--sw-kind-${kind})`;
 }
 
-/** The color of a run, by `RunRecord.color`. */
-export function runColor(index: number): string {
-  const count = dark.run.length;
-  return `var(--sw-run-${((index % count) + count) % count})`;
+type ColoredRun = Pick<RunRecord, 'id' | 'studyId' | 'arm' | 'varied' | 'createdAt'> & {
+  network: Pick<RunRecord['network'], 'variant'>;
+  settings: Pick<RunRecord['settings'], 'seed'>;
+};
+
+interface Look {
+  hue: number;
+  shade: number;
+}
+
+const variable = ({ hue, shade }: Look): string => `var(--sw-run-${hue}-${shade})`;
+
+/**
+ * The color of a run, the same wherever it is shown: the hue is that of its arm, the shade says which seed. In each study
+ * the first residual arm has the orange of the shortcuts and the first plain arm the blue; an arm beyond these has
+ * the same further hue in all studies, unless another arm of its study has that one.
+ * @param around all known runs, or at least those of its study
+ */
+export const runColor = (run: ColoredRun, around: readonly ColoredRun[]): string =>
+  variable(lookOf(run, around));
+
+/** The color of all seeds together, for means: that of the first seed. */
+export const armColor = (run: ColoredRun, around: readonly ColoredRun[]): string =>
+  variable({ ...lookOf(run, around), shade: 0 });
+
+function lookOf(run: ColoredRun, around: readonly ColoredRun[]): Look {
+  return looks(around).get(run.id) ?? looks([...around, run]).get(run.id)!;
+}
+
+/** Lists of runs are never changed in place. */
+const known = new WeakMap<readonly ColoredRun[], ReadonlyMap<string, Look>>();
+
+function looks(runs: readonly ColoredRun[]): ReadonlyMap<string, Look> {
+  const before = known.get(runs);
+  if (before) return before;
+  const found = new Map<string, Look>();
+  for (const study of groupBy(runs, ({ studyId }) => studyId).values()) {
+    const arms = groupBy([...study].sort(byCreation), seedsKey);
+    const hues = huesOf(arms);
+    for (const [arm, members] of arms) {
+      members.sort((a, b) => a.settings.seed - b.settings.seed);
+      for (const [index, { id }] of members.entries())
+        found.set(id, { hue: hues.get(arm)!, shade: index % SHADES });
+    }
+  }
+  known.set(runs, found);
+  return found;
+}
+
+const byCreation = (a: ColoredRun, b: ColoredRun): number =>
+  ascending(a.createdAt, b.createdAt) || ascending(a.id, b.id);
+
+/** By variant; the hues from their number on are those of further arms. */
+const OWN_HUES = { residual: 0, plain: 1 } as const;
+const FURTHER_HUES = dark.run.length - Object.keys(OWN_HUES).length;
+
+function huesOf(arms: ReadonlyMap<string, readonly ColoredRun[]>): ReadonlyMap<string, number> {
+  const hues = new Map<string, number>();
+  const taken = new Set<number>();
+  for (const [arm, [first]] of arms) {
+    const own = OWN_HUES[first!.network.variant];
+    const hue = taken.has(own) ? furtherHue(first!, taken) : own;
+    taken.add(hue);
+    hues.set(arm, hue);
+  }
+  return hues;
+}
+
+function furtherHue({ arm, varied = [] }: ColoredRun, taken: ReadonlySet<number>): number {
+  const start = Number.parseInt(hash53(JSON.stringify([arm, varied])), 16) % FURTHER_HUES;
+  const from = Object.keys(OWN_HUES).length;
+  const order = Array.from({ length: FURTHER_HUES }, (_, index) => from + ((start + index) % FURTHER_HUES));
+  return order.find((hue) => !taken.has(hue)) ?? order[0]!;
 }
 
 /** All tokens of one mode as CSS variables. */
@@ -140,6 +215,8 @@ export function tokenVariables(mode: ColorMode): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(plain)) variables[`--sw-${name}`] = value;
   for (const [name, value] of Object.entries(kind)) variables[`--sw-kind-${name}`] = value;
-  for (const [index, value] of run.entries()) variables[`--sw-run-${index}`] = value;
+  for (const [hue, value] of run.entries())
+    for (const [shade, color] of shadesOf(value, mode).entries())
+      variables[`--sw-run-${hue}-${shade}`] = color;
   return variables;
 }

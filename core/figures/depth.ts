@@ -4,7 +4,7 @@ import { extent, mean } from 'd3-array';
 import { t } from '../messages';
 import type { Diagnostics, RunRecord } from '../study/run';
 import { groupSeeds } from '../study/seed-groups';
-import { runColor } from './colors';
+import { armColor, runColor } from './colors';
 import { MEASURES, type Measure } from './measures';
 import { runLabel } from './run-series';
 import type { Series } from './types';
@@ -45,12 +45,14 @@ export interface DepthOptions {
   meanOfSeeds: boolean;
   /** The largest first, as on the right of figure 7, instead of by depth. */
   sorted: boolean;
+  /** For the colors (runColor). */
+  around: readonly RunRecord[];
 }
 
 /** x counts blocks from 1. Logarithmic measures give log10. */
 export function depthCurves(
   runs: readonly Diagnosed[],
-  { measure, step, meanOfSeeds, sorted }: DepthOptions,
+  { measure, step, meanOfSeeds, sorted, around }: DepthOptions,
 ): Series[] {
   const blocks = blocksOf(runs);
   const records = runs.map(({ run }) => run);
@@ -76,7 +78,7 @@ export function depthCurves(
           values.length > 1
             ? `${arm} · ${t('compare.seedCount', { count: values.length })}`
             : runLabel(first, records),
-        color: runColor(first.color),
+        color: values.length > 1 ? armColor(first, around) : runColor(first, around),
         points: placed.map(({ x, y }) => ({ x, y })),
         dots: true,
         dashed: first.network.variant === 'plain',

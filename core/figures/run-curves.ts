@@ -7,7 +7,7 @@ import { isHalved } from '../study/halving';
 import type { RunRecord } from '../study/run';
 import { groupSeeds } from '../study/seed-groups';
 import type { XUnit } from './axis';
-import { runColor } from './colors';
+import { armColor, runColor } from './colors';
 import { epochPoints, runLabel, type StepPoint, stepPoints } from './run-series';
 import { smooth } from './smooth';
 import type { BandPoint, Point, Series } from './types';
@@ -48,6 +48,8 @@ export function bandOf(curves: readonly (readonly Point[])[], smoothing: number)
 
 interface Options {
   runs: readonly RunRecord[];
+  /** For the colors (runColor). */
+  around: readonly RunRecord[];
   unit: XUnit;
   smoothing: number;
   meanOfSeeds: boolean;
@@ -64,7 +66,7 @@ function dashTaken(series: readonly Series[]): Series[] {
 }
 
 function curvesOf(
-  { runs, smoothing, meanOfSeeds }: Options,
+  { runs, around, smoothing, meanOfSeeds }: Options,
   dots: boolean,
   pointsOf: (run: RunRecord) => readonly Point[],
 ): Series[] {
@@ -73,7 +75,7 @@ function curvesOf(
     ...style,
     id: run.id,
     label: runLabel(run, runs),
-    color: runColor(run.color),
+    color: runColor(run, around),
     points: pointsOf(run),
   });
   if (!meanOfSeeds) return dashTaken(runs.map(single));
@@ -97,7 +99,7 @@ function curvesOf(
           seeds,
           ...(all.some(isHalved) ? [t('compare.remark.reason.halved')] : []),
         ].join(' · '),
-        color: runColor(begun[0]!.color),
+        color: armColor(begun[0]!, around),
         points: meanCurve(curves),
         band: bandOf(curves, smoothing),
       },

@@ -4,17 +4,17 @@ import { accuracyCurves, lossCurves } from '../figures/run-curves';
 import { xEndOf } from '../figures/run-series';
 import { t } from '../messages';
 import type { ReportBlock, ReportFigure } from './document';
-import type { ReportedStudy } from './study';
+import { type ReportedStudy, recordsOf } from './study';
 
 /** As in the window. */
 const LOSS_SMOOTHING = 0.6;
 
-export function curveBlocks({ arms }: ReportedStudy): ReportBlock[] {
-  const runs = arms.flatMap((arm) => arm.runs);
+export function curveBlocks(study: ReportedStudy): ReportBlock[] {
+  const runs = study.arms.flatMap((arm) => arm.runs);
   const records = runs.map(({ record }) => record).filter(({ epochs }) => epochs.length > 0);
   if (records.length === 0) return [];
   const steps = Object.fromEntries(runs.map(({ record, steps: loss }) => [record.id, { loss }]));
-  const options = { runs: records, unit: 'epoch', meanOfSeeds: true } as const;
+  const options = { runs: records, around: recordsOf(study), unit: 'epoch', meanOfSeeds: true } as const;
   const common = { xUnit: 'epoch', xName: t('report.curves.epoch'), xEnd: xEndOf(records, 'epoch') } as const;
   const figure = (
     id: string,

@@ -4,10 +4,10 @@ import { type Diagnosed, depthCurves, measuredAt, measuredSteps, rangeOver } fro
 import { MEASURE_NAMES, MEASURES } from '../figures/measures';
 import { t } from '../messages';
 import type { ReportBlock, ReportFigure } from './document';
-import type { ReportedStudy } from './study';
+import { type ReportedStudy, recordsOf } from './study';
 
-export function responseBlocks({ arms }: ReportedStudy): ReportBlock[] {
-  const measured = arms
+export function responseBlocks(study: ReportedStudy): ReportBlock[] {
+  const measured = study.arms
     .flatMap(({ runs }) => runs)
     .flatMap(({ record, diagnostics }): Diagnosed[] =>
       diagnostics.length > 0 ? [{ run: record, diagnostics }] : [],
@@ -18,7 +18,7 @@ export function responseBlocks({ arms }: ReportedStudy): ReportBlock[] {
   const figures = MEASURE_NAMES.map((measure): ReportFigure => {
     const { title, help, log } = MEASURES[measure];
     const id = `blocks-${measure.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    const options = { measure, step, meanOfSeeds: true, sorted: false };
+    const options = { measure, step, meanOfSeeds: true, sorted: false, around: recordsOf(study) };
     return {
       ...{ id, title: t(title), caption: t(help) },
       svg: chartPicture({

@@ -210,8 +210,8 @@ export const runRecordSchema = z.object({
   network: networkIdentitySchema,
   split: splitRecordSchema.optional(),
   stepsPerEpoch: z.number().int().optional(),
-  /** Index into the color list of the theme. */
-  color: z.number().int().nonnegative(),
+  /** Not used: colors follow arm and seed (core/figures/colors.ts). Earlier versions cannot read a run without it. */
+  color: z.number().int().nonnegative().default(0),
   epochs: z.array(epochMetricsSchema).default([]),
   /** The newest checkpoint's; 0 before any. */
   checkpointEpoch: z.number().int().default(0),

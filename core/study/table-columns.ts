@@ -37,6 +37,8 @@ export interface Column<Row, Table> {
     help?: Key;
     /** Below the number, in small print. */
     note?(row: Row): string | undefined;
+    /** The runs whose color is shown beside the text. */
+    side?(row: Row): TableSide | undefined;
     /** Remarks that are shown below the number. */
     about?: Remark['about'];
     /** Green for a gain, red for a loss. */
@@ -151,7 +153,12 @@ export const TABLE_COLUMNS: readonly TableColumn[] = [
   {
     heading: 'compare.table.residual',
     text: ({ residual }) => formatAccuracy(residual),
-    window: { about: 'residual', help: HELP.accuracy, note: ({ residual }) => imagesNote(residual) },
+    window: {
+      about: 'residual',
+      side: ({ residual }) => residual,
+      help: HELP.accuracy,
+      note: ({ residual }) => imagesNote(residual),
+    },
     csv: {
       side: {
         accuracy: ({ accuracy }) => accuracy,
@@ -164,7 +171,12 @@ export const TABLE_COLUMNS: readonly TableColumn[] = [
   {
     heading: 'compare.table.plain',
     text: ({ plain }) => formatAccuracy(plain),
-    window: { about: 'plain', help: HELP.accuracy, note: ({ plain }) => imagesNote(plain) },
+    window: {
+      about: 'plain',
+      side: ({ plain }) => plain,
+      help: HELP.accuracy,
+      note: ({ plain }) => imagesNote(plain),
+    },
   },
   {
     ...DIFFERENCE,
@@ -243,7 +255,12 @@ export const ARM_COLUMNS: readonly ArmColumn[] = [
   {
     heading: 'statistics.accuracy',
     text: ({ side }) => formatAccuracy(side),
-    window: { about: 'arm', help: HELP.accuracy, note: ({ side }) => imagesNote(side) },
+    window: {
+      about: 'arm',
+      side: ({ side }) => side,
+      help: HELP.accuracy,
+      note: ({ side }) => imagesNote(side),
+    },
     csv: {
       row: {
         accuracy: ({ side }) => side?.accuracy,

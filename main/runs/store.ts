@@ -18,7 +18,6 @@ import { writing } from '../disk/trouble';
 import { currentOwner } from '../processes/owner';
 import { belongingOf } from './binding';
 import { type ChosenCheckpoint, chooseCheckpoint } from './choose-checkpoint';
-import { nextColor } from './colors';
 import { readConfusion } from './confusion-files';
 import type { Environment } from './environment';
 import type { RunFolder } from './folder';
@@ -53,7 +52,6 @@ export class RunStore {
   private readonly records: RunRecords;
   private readonly recovery: RunRecovery;
   private readonly removal: RunRemoval;
-  private creating: Promise<unknown> = Promise.resolve();
   private readonly reported = new Set<string>();
 
   /** @param options.report called once per unreadable folder. @param options.app `cli`, `browser` or `electron`. */
@@ -74,17 +72,9 @@ export class RunStore {
   }
 
   /** A new queued run, owned by this process. */
-  create(run: NewRun): Promise<RunRecord> {
-    const created = this.creating.then(() => this.createNow(run));
-    // One at a time: each color depends on the runs before.
-    this.creating = created.catch(() => undefined);
-    return created;
-  }
-
-  private async createNow(run: NewRun): Promise<RunRecord> {
+  async create(run: NewRun): Promise<RunRecord> {
     const { graph, summary, environment, weights, listed, ...described } = run;
     const date = this.now();
-    const color = nextColor((await this.scan()).runs, run.studyId);
     const record = runRecordSchema.parse({
       format: 'skipwire.run',
       version: 1,
@@ -92,7 +82,6 @@ export class RunStore {
       ...described,
       state: 'queued',
       createdAt: date.toISOString(),
-      color,
     });
     const owner = currentOwner(record.id, this.app);
     await writeNewFolder(this.folder(record.id).path, { ...run, record, owner });

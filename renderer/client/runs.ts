@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { BinEntry } from '../../core/contract/bin';
 import type { RepairReport } from '../../core/contract/repair';
+import { runColor } from '../../core/figures/colors';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
 import { client, onEveryConnection } from './client';
 import { messageOf } from './errors';
@@ -54,6 +55,12 @@ const keepLoaded = onEveryConnection(() => void refreshRuns());
 export function useRuns(): RunsState {
   keepLoaded();
   return useRunsStore();
+}
+
+/** From a run to its color among all runs. */
+export function useRunColor(): (run: RunRecord) => string {
+  const { runs } = useRuns();
+  return (run) => runColor(run, runs);
 }
 
 /**

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { AlertTriangle, Info } from 'lucide-react';
 import { useMemo } from 'react';
+import { armColor } from '../../core/figures/colors';
 import { t } from '../../core/messages';
 import { explanationsOf, isWarning } from '../../core/study/describe-remark';
 import type { RunRecord } from '../../core/study/run';
@@ -10,6 +11,7 @@ import { isArmsTable, type StudyTable, studyTables } from '../../core/study/stud
 import type { AblationTable } from '../../core/study/table';
 import { ARM_COLUMNS, TABLE_COLUMNS } from '../../core/study/table-columns';
 import { absentSentences, formatTable } from '../../core/study/table-text';
+import { useRuns } from '../client/runs';
 import { isBusy } from '../client/trainingState';
 import { copyText } from '../layout/copy';
 import { useNavigation } from '../state/navigation';
@@ -85,6 +87,11 @@ function NoRows({ runs }: { runs: readonly RunRecord[] }) {
 }
 
 function TablePanel({ table, runs }: { table: StudyTable; runs: readonly RunRecord[] }) {
+  const { runs: around } = useRuns();
+  const colorOf = (id: string) => {
+    const run = runs.find((one) => one.id === id);
+    return run && armColor(run, around);
+  };
   const empty = sidesIn(table).length === 0 && !isArmsTable(table);
   const title = isArmsTable(table)
     ? t('statistics.title', { study: table.study })
@@ -136,11 +143,18 @@ function TablePanel({ table, runs }: { table: StudyTable; runs: readonly RunReco
       {empty ? (
         <NoRows runs={runs} />
       ) : isArmsTable(table) ? (
-        <ResultTable label={title} table={table} columns={ARM_COLUMNS} keyOf={({ label }) => label} />
+        <ResultTable
+          label={title}
+          table={table}
+          colorOf={colorOf}
+          columns={ARM_COLUMNS}
+          keyOf={({ label }) => label}
+        />
       ) : (
         <ResultTable
           label={title}
           table={table}
+          colorOf={colorOf}
           columns={TABLE_COLUMNS}
           keyOf={({ residual, plain }) => [...(residual?.runIds ?? []), ...(plain?.runIds ?? [])].join(' ')}
         />

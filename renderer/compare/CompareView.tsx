@@ -42,8 +42,9 @@ function Charts({ runs }: { runs: readonly RunRecord[] }) {
   const [accuracySmoothing, setAccuracySmoothing] = useState(0);
   const meanOfSeeds = useSelection((selection) => selection.meanOfSeeds);
   const { steps, reading, error } = useRunSteps(runs);
-  const loss = lossCurves({ runs, unit, smoothing: lossSmoothing, meanOfSeeds }, steps);
-  const accuracy = accuracyCurves({ runs, unit, smoothing: accuracySmoothing, meanOfSeeds });
+  const { runs: around } = useRuns();
+  const loss = lossCurves({ runs, around, unit, smoothing: lossSmoothing, meanOfSeeds }, steps);
+  const accuracy = accuracyCurves({ runs, around, unit, smoothing: accuracySmoothing, meanOfSeeds });
   const common = { xUnit: unit, onXUnit: setUnit, xEnd: xEndOf(runs, unit) };
   return (
     <>

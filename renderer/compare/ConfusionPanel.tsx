@@ -8,16 +8,18 @@ import { denseConfusion } from '../../core/study/confusion';
 import type { RunRecord } from '../../core/study/run';
 import { client } from '../client/client';
 import { useDatasets } from '../client/datasets';
+import { useRunColor } from '../client/runs';
 import { useLastAnswer } from '../client/useAnswers';
 import { Panel } from '../ui';
 import { Choice } from '../ui/Choice';
-import { runColor, token } from '../ui/theme/tokens';
+import { token } from '../ui/theme/tokens';
 import { ConfusionFacts } from './ConfusionFacts';
 import { epochsWithConfusion } from './confusion';
 import { ImagesDialog, type ShownImages } from './ImagesDialog';
 
 export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
   const { datasets } = useDatasets();
+  const colorOf = useRunColor();
   const [runId, setRunId] = useState<string>();
   const [shown, setShown] = useState<ShownImages>();
   const [which, setWhich] = useState<'last' | 'best'>('last');
@@ -36,7 +38,7 @@ export function ConfusionPanel({ runs }: { runs: readonly RunRecord[] }) {
   if (!answer || !run) return null;
   const { confusion } = answer;
   const checkpoint = which === 'best' && best ? 'best' : 'last';
-  const asked = (one: RunRecord) => ({ runId: one.id, checkpoint, color: runColor(one.color) }) as const;
+  const asked = (one: RunRecord) => ({ runId: one.id, checkpoint, color: colorOf(one) }) as const;
   // Old runs have none; with several runs, another can be chosen.
   if (!confusion && known.length === 1) return null;
   const names = datasets.find(({ id }) => id === run.settings.dataset)?.classes ?? [];

@@ -10,7 +10,7 @@ import { t } from '../../core/messages';
 import type { Compared } from '../../core/study/evidence';
 import { type Remark, verdictOf } from '../../core/study/remarks';
 import type { Column } from '../../core/study/table-columns';
-import { Note, Remarks } from '../ui';
+import { Dot, Note, Remarks } from '../ui';
 import { FoldButton } from '../ui/FoldButton';
 import { token } from '../ui/theme/tokens';
 
@@ -44,13 +44,18 @@ interface Fold {
   onClick(): void;
 }
 
+/** By the id of a run: its arm's. */
+type ColorOfArm = (runId: string) => string | undefined;
+
 function Cell<Each extends Row, Results>({
   column,
   row,
+  colorOf,
   fold,
 }: {
   column: Column<Each, Results>;
   row: Each;
+  colorOf: ColorOfArm;
   /** Absent: the row has no details. */
   fold?: Fold | undefined;
 }) {
@@ -87,6 +92,8 @@ function Cell<Each extends Row, Results>({
   }
   const verdict = verdictOf(row);
   const note = window.note?.(row);
+  const [run] = window.side?.(row)?.runIds ?? [];
+  const color = run === undefined ? undefined : colorOf(run);
   return (
     <TableCell align="right" sx={{ minWidth: window.isVerdict ? 108 : undefined, maxWidth: 210 }}>
       <Box
@@ -97,7 +104,16 @@ function Cell<Each extends Row, Results>({
           }
         }
       >
-        <Parts>{textIn(column, row)}</Parts>
+        {color === undefined ? (
+          <Parts>{textIn(column, row)}</Parts>
+        ) : (
+          <Box sx={{ display: 'flex', justifyContent: 'flex-end', alignItems: 'baseline', gap: '6px' }}>
+            <Dot color={color} size={8} />
+            <span>
+              <Parts>{textIn(column, row)}</Parts>
+            </span>
+          </Box>
+        )}
       </Box>
       {note && <Note>{note}</Note>}
       <Remarks remarks={row.remarks.filter(({ about }) => about === window.about)} />
@@ -140,10 +156,12 @@ function Details({ details }: { details: readonly Detail[] }) {
 
 function ResultRow<Each extends Row, Results>({
   row,
+  colorOf,
   columns,
   details,
 }: {
   row: Each;
+  colorOf: ColorOfArm;
   columns: readonly Column<Each, Results>[];
   details: readonly Detail[];
 }) {
@@ -157,6 +175,7 @@ function ResultRow<Each extends Row, Results>({
             key={column.heading}
             column={column}
             row={row}
+            colorOf={colorOf}
             fold={details.length > 0 ? { open, controls: id, onClick: () => setOpen(!open) } : undefined}
           />
         ))}
@@ -175,11 +194,13 @@ function ResultRow<Each extends Row, Results>({
 export function ResultTable<Each extends Row, Results extends { rows: readonly Each[] }>({
   label,
   table,
+  colorOf,
   columns: all,
   keyOf,
 }: {
   label: string;
   table: Results;
+  colorOf: ColorOfArm;
   columns: readonly Column<Each, Results>[];
   keyOf(row: Each): string;
 }) {
@@ -223,7 +244,13 @@ export function ResultTable<Each extends Row, Results extends { rows: readonly E
         </TableHead>
         <TableBody>
           {table.rows.map((row) => (
-            <ResultRow key={keyOf(row)} row={row} columns={columns} details={detailsOf(row)} />
+            <ResultRow
+              key={keyOf(row)}
+              row={row}
+              colorOf={colorOf}
+              columns={columns}
+              details={detailsOf(row)}
+            />
           ))}
         </TableBody>
       </Table>

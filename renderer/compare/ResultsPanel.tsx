@@ -12,10 +12,10 @@ import { type Key, t } from '../../core/messages';
 import { bestEpoch } from '../../core/study/monitor';
 import { runRemarks } from '../../core/study/remarks';
 import { type EpochMetrics, errorOf, type RunRecord } from '../../core/study/run';
-import { useRuns } from '../client/runs';
+import { useRunColor, useRuns } from '../client/runs';
 import { historyOf } from '../runs/history';
 import { Dot, Panel, Remarks } from '../ui';
-import { runColor, token } from '../ui/theme/tokens';
+import { token } from '../ui/theme/tokens';
 
 /** Those after the run's name. */
 const COLUMNS: readonly { label: Key; help?: Key; cell(run: RunRecord): ReactNode }[] = [
@@ -64,7 +64,17 @@ const BestAccuracy = ({ best }: { best: EpochMetrics | undefined }) => (
   </>
 );
 
-function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: readonly RunRecord[] }) {
+function ResultRow({
+  run,
+  label,
+  color,
+  all,
+}: {
+  run: RunRecord;
+  label: string;
+  color: string;
+  all: readonly RunRecord[];
+}) {
   const history = historyOf(run, all);
   const more = run.error !== undefined || history.length > 0;
   return (
@@ -76,7 +86,7 @@ function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: re
           sx={{ fontVariantNumeric: 'normal', '&&': { whiteSpace: 'normal' } }}
         >
           <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px' }}>
-            <Dot color={runColor(run.color)} />
+            <Dot color={color} />
             {label}
           </Box>
         </TableCell>
@@ -111,6 +121,7 @@ function ResultRow({ run, label, all }: { run: RunRecord; label: string; all: re
 
 export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
   const { runs: all } = useRuns();
+  const colorOf = useRunColor();
   return (
     <Panel title={t('compare.results.title')}>
       <Box sx={{ overflowX: 'auto', mx: -4 }}>
@@ -146,7 +157,7 @@ export function ResultsPanel({ runs }: { runs: readonly RunRecord[] }) {
               </TableRow>
             )}
             {runs.map((run) => (
-              <ResultRow key={run.id} run={run} label={runLabel(run, runs)} all={all} />
+              <ResultRow key={run.id} run={run} label={runLabel(run, runs)} color={colorOf(run)} all={all} />
             ))}
           </TableBody>
         </Table>

@@ -9,6 +9,7 @@ import { splitWords } from '../../core/study/describe-selection';
 import { runRemarks } from '../../core/study/remarks';
 import { errorOf, nameOf, type RunRecord } from '../../core/study/run';
 import { deleteRun } from '../bin/bin';
+import { useRunColor } from '../client/runs';
 import { accuracyWords } from '../runs/accuracyWords';
 import { useFiltered } from '../runs/filter';
 import { RunFilter } from '../runs/RunFilter';
@@ -16,7 +17,7 @@ import { RunMenu } from '../runs/RunMenu';
 import { choose, type StudyGroup } from '../runs/selection';
 import { stateName } from '../runs/stateName';
 import { SectionHead } from '../ui';
-import { runColor, token } from '../ui/theme/tokens';
+import { token } from '../ui/theme/tokens';
 
 function stateWords(run: RunRecord): string {
   const last = run.epochs.at(-1);
@@ -59,7 +60,7 @@ function RunRow({
 }) {
   const name = nameOf(run);
   const id = `run-${run.id}`;
-  const color = runColor(run.color);
+  const color = useRunColor()(run);
   const wrong = run.state === 'failed' || run.state === 'interrupted';
   const worthless = run.state === 'finished' && runRemarks([run]).some(isWarning);
   return (

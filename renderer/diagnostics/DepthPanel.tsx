@@ -10,6 +10,7 @@ import { MEASURE_NAMES, MEASURES, type Measure } from '../../core/figures/measur
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { LineChart } from '../charts/LineChart';
+import { useRuns } from '../client/runs';
 import { Panel } from '../ui';
 import { Choice } from '../ui/Choice';
 import { token } from '../ui/theme/tokens';
@@ -44,6 +45,7 @@ export function DepthPanel({
 }) {
   const [measure, setMeasure] = useState<Measure>('gradientNorm');
   const [order, setOrder] = useState<'depth' | 'sorted'>('depth');
+  const { runs: around } = useRuns();
   const diagnosed = useDiagnostics(runs);
   const steps = useMemo(() => measuredSteps(diagnosed), [diagnosed]);
   const shows = useMemo(() => rangeOver(diagnosed, measure), [diagnosed, measure]);
@@ -51,8 +53,8 @@ export function DepthPanel({
   const last = steps.length - 1;
   const step = steps[frame] ?? 0;
   const series = useMemo(
-    () => depthCurves(diagnosed, { measure, step, meanOfSeeds, sorted: order === 'sorted' }),
-    [diagnosed, measure, step, meanOfSeeds, order],
+    () => depthCurves(diagnosed, { measure, step, meanOfSeeds, sorted: order === 'sorted', around }),
+    [diagnosed, around, measure, step, meanOfSeeds, order],
   );
   if (last < 0 && !always) return null;
   const blocks = blocksOf(diagnosed);

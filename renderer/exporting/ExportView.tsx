@@ -7,7 +7,7 @@ import { formatCompact, formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { refreshModels, useModels } from '../client/models';
-import { refreshRuns, useRuns } from '../client/runs';
+import { refreshRuns, useRunColor, useRuns } from '../client/runs';
 import { SideAndMain } from '../layout/SideAndMain';
 import { hasWeights } from '../runs/allowedActions';
 import { useFiltered } from '../runs/filter';
@@ -19,14 +19,15 @@ import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
 import { ellipsis, SectionHead } from '../ui';
 import { ChoiceRow } from '../ui/ChoiceRow';
-import { runColor, token } from '../ui/theme/tokens';
+import { token } from '../ui/theme/tokens';
 import { type Exportable, ExportForm } from './ExportForm';
 import { type ExportChoices, useExportChoices } from './exports';
 
 function RunRow({ run, chosen, onChoose }: { run: RunRecord; chosen: boolean; onChoose(): void }) {
+  const color = useRunColor()(run);
   const kept = run.epochs.find(({ epoch }) => epoch === run.checkpointEpoch) ?? run.epochs.at(-1);
   return (
-    <ChoiceRow chosen={chosen} dot={{ color: runColor(run.color), filled: true }} onChoose={onChoose}>
+    <ChoiceRow chosen={chosen} dot={{ color, filled: true }} onChoose={onChoose}>
       <Box sx={{ fontWeight: 550, lineHeight: '17px', overflow: 'hidden', textOverflow: 'ellipsis' }}>
         {run.arm}
       </Box>

@@ -6,12 +6,13 @@ import { MOST_PREDICTORS } from '../../core/contract/predict';
 import { formatCompact, formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
+import { useRunColor } from '../client/runs';
 import { useFiltered } from '../runs/filter';
 import { RunFilter } from '../runs/RunFilter';
 import type { StudyGroup } from '../runs/selection';
 import { usePredicting } from '../state/predicting';
 import { ellipsis, Muted, SectionHead } from '../ui';
-import { runColor, token } from '../ui/theme/tokens';
+import { token } from '../ui/theme/tokens';
 
 /** The one color of all imported models; runs have their own. */
 export const MODEL_COLOR = token('muted');
@@ -68,6 +69,7 @@ interface NetworkChoiceProps {
 
 export function NetworkChoice({ groups, models, chosenRuns, chosenModels }: NetworkChoiceProps) {
   const shown = useFiltered(groups);
+  const colorOf = useRunColor();
   const runIds = chosenRuns.map(({ id }) => id);
   const modelIds = chosenModels.map(({ id }) => id);
   const full = runIds.length + modelIds.length >= MOST_PREDICTORS;
@@ -86,7 +88,7 @@ export function NetworkChoice({ groups, models, chosenRuns, chosenModels }: Netw
                 label={nameOf(run)}
                 name={run.arm}
                 facts={factsOf(run)}
-                color={runColor(run.color)}
+                color={colorOf(run)}
                 ticked={runIds.includes(run.id)}
                 full={full}
                 onTick={(on) => choose({ runIds: toggled(runIds, run.id, on) })}

@@ -5,7 +5,7 @@ import { ScanSearch } from 'lucide-react';
 import { type DragEvent, useEffect, useMemo, useState } from 'react';
 import { t } from '../../core/messages';
 import { refreshModels, useModels } from '../client/models';
-import { refreshRuns, useRuns } from '../client/runs';
+import { refreshRuns, useRunColor, useRuns } from '../client/runs';
 import { SideAndMain } from '../layout/SideAndMain';
 import { PictureGrid } from '../predictions/PictureGrid';
 import { hasWeights } from '../runs/allowedActions';
@@ -15,7 +15,6 @@ import { useNavigation } from '../state/navigation';
 import { type PictureChoice, sourceOf, usePredicting } from '../state/predicting';
 import { EmptyState, Panel } from '../ui';
 import { DropSign } from '../ui/DropSign';
-import { runColor } from '../ui/theme/tokens';
 import { drop } from './bringPictures';
 import { MODEL_COLOR, NetworkChoice } from './NetworkChoice';
 import { SourcePanel } from './SourcePanel';
@@ -31,6 +30,7 @@ const carriesFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.type
 
 export function PredictView() {
   const { runs } = useRuns();
+  const colorOf = useRunColor();
   const go = useNavigation((navigation) => navigation.go);
   const models = useModels().filter((model) => model.hasWeights);
   const { runIds, modelIds, choice } = usePredicting();
@@ -48,7 +48,7 @@ export function PredictView() {
   const chosenModels = modelIds.flatMap((id) => models.find((model) => model.id === id) ?? []);
   const source = sourceOf(choice, chosenRuns);
   const networks = [
-    ...chosenRuns.map(({ id, color }) => ({ asked: { runId: id }, color: runColor(color) })),
+    ...chosenRuns.map((run) => ({ asked: { runId: run.id }, color: colorOf(run) })),
     ...chosenModels.map(({ id }) => ({ asked: { modelId: id }, color: MODEL_COLOR })),
   ];
   if (ready.length === 0 && models.length === 0) {

@@ -1,16 +1,17 @@
 /** Live curves of the study's runs: training by step, validation by epoch; the rate if it changes. */
 import { useMemo, useState } from 'react';
 import type { XUnit } from '../../core/figures/axis';
+import { runColor } from '../../core/figures/colors';
 import { epochPoints, runLabel, stepPoints, xEndOf } from '../../core/figures/run-series';
 import type { ValueUnit } from '../../core/figures/scene';
 import type { Series } from '../../core/figures/types';
 import { type Key, t } from '../../core/messages';
-import type { EpochMetrics } from '../../core/study/run';
+import type { EpochMetrics, RunRecord } from '../../core/study/run';
 import { LineChart } from '../charts/LineChart';
+import { useRuns } from '../client/runs';
 import type { LiveRun } from '../client/trainingState';
 import { PanelPair } from '../layout/SideAndMain';
 import { Panel } from '../ui';
-import { runColor } from '../ui/theme/theme';
 
 interface Chart {
   title: Key;
@@ -70,11 +71,16 @@ const SMALL: readonly Chart[] = [
   },
 ];
 
-function seriesOf(runs: readonly LiveRun[], unit: XUnit, { training, validation }: Chart): Series[] {
+function seriesOf(
+  runs: readonly LiveRun[],
+  around: readonly RunRecord[],
+  unit: XUnit,
+  { training, validation }: Chart,
+): Series[] {
   const records = runs.map(({ record }) => record);
   return runs.flatMap((run): Series[] => {
     const { record } = run;
-    const common = { label: runLabel(record, records), color: runColor(record.color) };
+    const common = { label: runLabel(record, records), color: runColor(record, around) };
     const id = `${record.id}.train`;
     if (!validation) return [{ ...common, ...training(run, unit), id }];
     const begun = record.epochs.some((epoch) => validation(epoch) !== undefined);
@@ -95,13 +101,14 @@ function seriesOf(runs: readonly LiveRun[], unit: XUnit, { training, validation 
 export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
   const [unit, setUnit] = useState<XUnit>('epoch');
   const [smoothing, setSmoothing] = useState(0.6);
+  const { runs: around } = useRuns();
   const records = runs.map(({ record }) => record);
   const rows = useMemo(
     () =>
       [MAIN, SMALL.filter(({ shownFor }) => runs.some(shownFor!))].map((charts) =>
-        charts.map((chart) => ({ ...chart, series: seriesOf(runs, unit, chart) })),
+        charts.map((chart) => ({ ...chart, series: seriesOf(runs, around, unit, chart) })),
       ),
-    [runs, unit],
+    [runs, around, unit],
   );
   return rows.map((charts, row) => {
     const small = row > 0;

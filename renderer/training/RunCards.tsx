@@ -5,6 +5,7 @@ import ButtonBase from '@mui/material/ButtonBase';
 import { t } from '../../core/messages';
 import { runRemarks } from '../../core/study/remarks';
 import { nameOf } from '../../core/study/run';
+import { useRunColor } from '../client/runs';
 import { useTraining } from '../client/training';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { resumeRuns } from '../runs/actions';
@@ -12,14 +13,14 @@ import { takeUpOf } from '../runs/allowedActions';
 import { RunMenu } from '../runs/RunMenu';
 import { Card, Dot, ellipsis, Muted, Note, Remarks } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
-import { runColor, token } from '../ui/theme/theme';
+import { token } from '../ui/theme/theme';
 import { endWords, runWords } from './describeRun';
 import { SmallerBatch, SmallerRate } from './SmallerValue';
 import { SMALL_BUTTON } from './smallButton';
 import { TryCpu } from './TryCpu';
 import { shareDone } from './timeLeft';
 
-function Bar({ run, name }: { run: LiveRun; name: string }) {
+function Bar({ run, name, color }: { run: LiveRun; name: string; color: string }) {
   const percent = 100 * shareDone(run);
   return (
     <Box
@@ -34,7 +35,7 @@ function Bar({ run, name }: { run: LiveRun; name: string }) {
         sx={{
           height: '100%',
           width: `${percent}%`,
-          backgroundColor: runColor(run.record.color),
+          backgroundColor: color,
           opacity: hasEnded(run.record.state) && run.record.state !== 'finished' ? 0.45 : 1,
           transition: 'width 200ms linear',
         }}
@@ -46,6 +47,7 @@ function Bar({ run, name }: { run: LiveRun; name: string }) {
 function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onChoose(): void }) {
   const { record, progress } = run;
   const name = nameOf(record);
+  const color = useRunColor()(record);
   const active = useTraining((state) => state.active);
   const why = endWords(record);
   const takeUp = takeUpOf(record);
@@ -68,7 +70,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
           minHeight: 22,
         }}
       >
-        <Dot color={runColor(record.color)} />
+        <Dot color={color} />
         <ButtonBase
           aria-label={t('train.card.showEpochs', { run: name })}
           aria-pressed={chosen}
@@ -115,7 +117,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
       {progress && record.state !== 'queued' && !hasEnded(record.state) ? (
         <ProgressLine label={t('train.card.preparing', { run: name })} progress={progress} />
       ) : (
-        <Bar run={run} name={name} />
+        <Bar run={run} name={name} color={color} />
       )}
       {why && (
         <Note tone={wrong ? 'bad' : 'muted'} sx={{ mt: '9px' }}>

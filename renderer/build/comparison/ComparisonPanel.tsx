@@ -72,7 +72,7 @@ function Curves({ open, comparison }: { open: OpenDocument; comparison: Comparis
         {...common}
         title={t('compare.charts.validationAccuracy')}
         unit="share"
-        series={accuracyCurves({ runs: all, unit: 'epoch', smoothing: 0, meanOfSeeds: true })}
+        series={accuracyCurves({ runs: all, around: runs, unit: 'epoch', smoothing: 0, meanOfSeeds: true })}
         empty={t('compare.charts.noValidation')}
       />
       {first.length > 0 && second.length > 0 ? (

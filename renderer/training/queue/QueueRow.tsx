@@ -8,9 +8,10 @@ import { useRef, useState } from 'react';
 import { joinSome, t } from '../../../core/messages';
 import { LOCAL, nameOf } from '../../../core/study/run';
 import { changeRuns, moveRun, setPriority } from '../../client/queue';
+import { useRunColor } from '../../client/runs';
 import { stateName } from '../../runs/stateName';
 import { Dot, Muted, Tag } from '../../ui';
-import { runColor, token } from '../../ui/theme/theme';
+import { token } from '../../ui/theme/theme';
 import { placeName } from '../where/words';
 import { canGoOn, hasFailed, type Listed, type Place, placeAt, placeOn, trains } from './entries';
 
@@ -29,6 +30,7 @@ export function QueueRow({
   onDrag(id: string | undefined): void;
 }) {
   const { run, runId } = entry;
+  const color = useRunColor()(run);
   const handle = useRef<HTMLButtonElement>(null);
   const name = nameOf(run);
   const move = async ({ before }: Place) => {
@@ -76,7 +78,7 @@ export function QueueRow({
       >
         <GripVertical size={14} />
       </IconButton>
-      <Dot color={runColor(run.color)} />
+      <Dot color={color} />
       <Box sx={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
         {name} <Muted>{run.studyName}</Muted>
       </Box>

@@ -1,7 +1,7 @@
 import { createTheme, type ThemeOptions, useColorScheme } from '@mui/material/styles';
 import { type ColorMode, dark, light, type Tokens, token, tokens, tokenVariables } from './tokens';
 
-export { kindColor, runColor, token } from './tokens';
+export { kindColor, token } from './tokens';
 
 /** For Hangul, which Inter and JetBrains Mono lack. */
 const HANGUL = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic'";

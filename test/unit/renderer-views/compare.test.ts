@@ -60,7 +60,7 @@ describe('curves', () => {
       appendSteps(EMPTY_STEPS, [step(1, 2, { loss: seed }), step(2, 2, { loss: 2 * seed })]),
     ]),
   );
-  const options = { runs: seeded, unit: 'epoch', smoothing: 0 } as const;
+  const options = { runs: seeded, around: seeded, unit: 'epoch', smoothing: 0 } as const;
 
   test('seeds become one mean with their spread as a band', () => {
     const [mean, ...others] = lossCurves({ ...options, meanOfSeeds: true }, steps);

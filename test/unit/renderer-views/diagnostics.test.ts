@@ -109,7 +109,8 @@ describe('over depth', () => {
   });
 
   test('norms are drawn as logarithms; a norm of 0 has none and is left out', () => {
-    const how = { measure: 'gradientNorm', step: 25, meanOfSeeds: true, sorted: false } as const;
+    const around = [residual.run, plain.run];
+    const how = { measure: 'gradientNorm', step: 25, meanOfSeeds: true, sorted: false, around } as const;
     const [first, second] = depthCurves([residual, plain], how);
     expect(first!.points).toEqual([
       { x: 1, y: 0 },
@@ -135,7 +136,8 @@ describe('over depth', () => {
         },
       ],
     }));
-    const how = { measure: 'activationSpread', step: 5, meanOfSeeds: true, sorted: false } as const;
+    const around = seeds.map(({ run }) => run);
+    const how = { measure: 'activationSpread', step: 5, meanOfSeeds: true, sorted: false, around } as const;
     const [mean, ...others] = depthCurves(seeds, how);
     expect(others).toEqual([]);
     expect(mean!.points).toEqual([

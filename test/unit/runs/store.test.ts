@@ -77,15 +77,6 @@ test('a run is a folder: its id is readable and sortable, its files are there, n
   });
 });
 
-test('colors are set at creation, and differ within a study and from recent runs', async () => {
-  const made = await Promise.all([1, 2, 3].map(() => store.create(newRun())));
-  expect(made.map((run) => run.color)).toEqual([0, 1, 2]);
-  expect((await store.create(newRun({ studyId: 'another' }))).color).toBe(3);
-  await store.update(made[1]!.id, { state: 'stopped' });
-  await store.remove(made[1]!.id);
-  expect((await store.create(newRun())).color).toBe(1);
-});
-
 test('a place that cannot hold folders is refused with the reason', async () => {
   const file = join(root, 'a-file');
   writeFileSync(file, '');
