@@ -9,8 +9,7 @@ import type { RunRecord } from '../../core/study/run';
 import { client } from '../client/client';
 import { useAnswer } from '../client/useAnswers';
 import { DifferencesTable } from '../runs/DifferencesTable';
-import { useDocuments } from '../state/documents';
-import { compareWith } from '../state/graphDiff';
+import { type NamedGraph, showComparison } from '../state/graphDiff';
 import { useNavigation } from '../state/navigation';
 import { Note, Panel } from '../ui';
 import { Choice } from '../ui/Choice';
@@ -37,19 +36,13 @@ function restWords(differ: boolean, graphs: unknown): string {
   return differ ? t('compare.differences.everythingElse') : t('compare.differences.settingsAndGraph');
 }
 
-interface NamedGraph {
-  name: string;
-  graph: GraphDocument;
-}
-
 /** Layers and edges, and a way to see them on the canvas. */
 function GraphDifferences({ first, second }: { first: NamedGraph; second: NamedGraph }) {
   const [listed, setListed] = useState(false);
   const diff = useMemo(() => graphDiff(first.graph, second.graph), [first.graph, second.graph]);
   const lines = diffLines(diff);
   const show = () => {
-    const documentId = useDocuments.getState().open(second.graph, true);
-    compareWith({ documentId, name: first.name, graph: first.graph });
+    showComparison(first, second);
     useNavigation.getState().go('build');
   };
   return (

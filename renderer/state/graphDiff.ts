@@ -1,10 +1,11 @@
 /** The graph that an open one is compared with on the canvas. */
 import { create } from 'zustand';
 import type { GraphAnalysis } from '../../core/analysis/types';
+import { graphDiff, isSame } from '../../core/edit/graph-diff';
 import { type JointGraph, jointAnalysis, jointGraph } from '../../core/edit/joint-graph';
 import type { GraphDocument } from '../../core/graph/document';
 import { analysisOf } from './analysis';
-import type { OpenDocument } from './documents';
+import { type OpenDocument, useDocuments } from './documents';
 
 interface ComparedGraph {
   /** The open graph's. */
@@ -19,6 +20,23 @@ export const useComparedGraph = create<{ compared?: ComparedGraph; choosing: boo
 
 export const compareWith = (compared: ComparedGraph): void =>
   useComparedGraph.setState({ compared, choosing: false });
+
+export type NamedGraph = Pick<ComparedGraph, 'name' | 'graph'>;
+
+/**
+ * Compares two graphs on the canvas: in the tab of the second, or in that of the first (added and removed change places), if one of
+ * them is open as it is; otherwise in a new tab with the second.
+ */
+export function showComparison(first: NamedGraph, second: NamedGraph): void {
+  const { documents, activate, open } = useDocuments.getState();
+  const tabOf = ({ graph }: NamedGraph) =>
+    documents.find(({ document }) => isSame(graphDiff(document, graph)))?.id;
+  const own = tabOf(second);
+  const others = own === undefined ? tabOf(first) : undefined;
+  const documentId = own ?? others ?? open(second.graph, true);
+  activate(documentId);
+  compareWith({ documentId, ...(others === undefined ? first : second) });
+}
 
 export const stopComparing = (): void => useComparedGraph.setState({ compared: undefined });
 

@@ -4,6 +4,8 @@ import { jointAnalysis, jointGraph } from '../../../core/edit/joint-graph';
 import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
 import { buildScene } from '../../../renderer/build/editor/scene';
+import { useDocuments } from '../../../renderer/state/documents';
+import { showComparison, useComparedGraph } from '../../../renderer/state/graphDiff';
 
 const net = buildPreset('resnet20', { style: 'cifar' });
 const plain = buildPreset('plain20', { style: 'cifar' });
@@ -46,4 +48,27 @@ test('the shortcuts removed by hand and those a plain preset never had are marke
       .map(({ id }) => id)
       .sort();
   expect(marks(removeShortcuts(net))).toEqual(marks(plain));
+});
+
+test('two graphs are compared in a tab that has one of them, or else in a new one', () => {
+  const first = { name: 'with', graph: net };
+  const second = { name: 'without', graph: plain };
+  const compared = () => useComparedGraph.getState().compared;
+  const { open, apply } = useDocuments.getState();
+  const tabs = () => useDocuments.getState().documents.length;
+
+  const own = open(setGroupCollapsed(net, ['stage1'], false));
+  showComparison(first, second);
+  expect([tabs(), compared()]).toEqual([1, { documentId: own, ...second }]);
+
+  const other = open(plain);
+  open(buildPreset('resnet20', { style: 'study' }));
+  showComparison(first, second);
+  expect([tabs(), compared()]).toEqual([3, { documentId: other, ...first }]);
+  expect(useDocuments.getState().activeId).toBe(other);
+
+  for (const id of [own, other])
+    apply(id, (graph) => ({ ...graph, edges: graph.edges.slice(1) }), { label: 'cut' });
+  showComparison(first, second);
+  expect([tabs(), compared()?.name]).toEqual([4, 'with']);
 });
