@@ -49,6 +49,16 @@ export interface Fetched extends Job {
   full: boolean;
 }
 
+/** Whether the run over there has done at least as much, with the same settings. */
+export function isAhead(there: RunRecord, here: RunRecord): boolean {
+  const done = ({ checkpoints }: RunRecord) => checkpoints.at(-1)?.step ?? 0;
+  return (
+    done(there) >= done(here) &&
+    done(there) > 0 &&
+    JSON.stringify(there.settings) === JSON.stringify(here.settings)
+  );
+}
+
 export interface Executor {
   /** `ssh:HOST`, ... */
   readonly id: string;
@@ -67,6 +77,8 @@ export interface Executor {
   logs(id: string, cursor?: number): Promise<{ text: string; cursor: number }>;
   /** Ends a run with a checkpoint; resolves when it was asked to. */
   stop(id: string, as: Ending): Promise<void>;
+  /** How it stands there; nothing is copied. */
+  state(id: string): Promise<Job & Pick<Fetched, 'record'>>;
   /** Copies what is new in the run's folder over there into `folder`. @param marks are updated. */
   fetch(id: string, folder: string, marks: Marks): Promise<Fetched>;
   close(): Promise<void>;

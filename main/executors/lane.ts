@@ -7,7 +7,7 @@ import { isFullDisk } from '../disk/trouble';
 import type { RunStore } from '../runs/store';
 import type { Lane, LaneWork, TrainTask } from '../training/host/lane';
 import type { Outcome } from '../training/host/supervise';
-import { type Executor, type Fetched, type Marks, NotNow, type Spec } from './executor';
+import { type Executor, type Fetched, isAhead, type Marks, NotNow, type Spec } from './executor';
 import { News } from './news';
 import { ConnectionLost } from './site/connection';
 
@@ -71,6 +71,38 @@ class ExecutorLane implements Lane {
       onProgress: (progress) => task.onMessage({ type: 'progress', progress }),
     });
     return this.follow(task, folder);
+  }
+
+  async callBack({ run, kill, onMessage }: Omit<TrainTask, 'stop'>): Promise<Outcome> {
+    const phase = message('executors.phase.callingBack', { place: this.id });
+    onMessage({ type: 'progress', progress: { phase } });
+    const record = await this.endedThere(run, kill);
+    if (!record || !isAhead(record, run)) return { state: 'stopped' };
+    const { path } = this.options.runs.folder(run.id);
+    const marks: Marks = new Map();
+    const fetched = await this.executor.fetch(run.id, path, marks);
+    await new News(run, path, onMessage).read(fetched, marks);
+    return record.state === 'finished' ? outcomeOf(fetched, this.id, true) : { state: 'stopped' };
+  }
+
+  /** The run's record there, once nothing trains it. @throws NotNow if the place has not answered for a while */
+  private async endedThere({ id }: RunRecord, kill: AbortSignal): Promise<RunRecord | undefined> {
+    let asked = false;
+    let gone = 0;
+    let answered = Date.now();
+    for (;;) {
+      try {
+        if (!asked) await this.executor.stop(id, 'paused');
+        asked = true;
+        const { state, record } = await this.executor.state(id);
+        answered = Date.now();
+        gone = state === 'gone' ? gone + 1 : 0;
+        if (gone >= GONE_LOOKS) return record;
+      } catch (error) {
+        if (!(error instanceof NotNow) || Date.now() - answered > ENDS_WITHIN) throw error;
+      }
+      await sleep(this.every, undefined, { signal: kill });
+    }
   }
 
   private get every(): number {

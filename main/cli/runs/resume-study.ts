@@ -16,17 +16,24 @@ export interface ResumeStudyFlags {
   format: 'md' | 'csv' | 'json';
   /** Folder of run folders. */
   out?: string;
+  /** Where they may train; absent: where they were. */
+  on?: readonly string[] | undefined;
+  abandon?: boolean | undefined;
 }
 
 /** @throws Refusal when there is no such study, or it has nothing left. */
-export async function resumeStudy({ study, format, out }: ResumeStudyFlags): Promise<void> {
+export async function resumeStudy({ study, format, out, on, abandon }: ResumeStudyFlags): Promise<void> {
   const root = out === undefined ? runsRoot() : resolve(out);
   const reporter = new Reporter({ table: true });
   const outcome = await follow(root, reporter, async ({ training, runs }) => {
     const theirs = runsOf(await runs.list(), study, root);
     const left = theirs.filter(isLeft);
     say(t('cli.resume.resuming', { left: left.length, total: theirs.length, id: theirs[0]!.studyId }));
-    await training.resume(left.map(({ id }) => id));
+    await training.resume(
+      left.map(({ id }) => id),
+      on,
+      { abandon },
+    );
     return theirs.map(({ id }) => id);
   });
   tellStudyEnd(outcome, format);

@@ -13,6 +13,7 @@ import type { Ending } from '../../runs/requests';
 import {
   type Executor,
   type Fetched,
+  isAhead,
   type Job,
   type JobState,
   type Marks,
@@ -213,13 +214,18 @@ export class SiteExecutor implements Executor {
   }
 
   async list(): Promise<Job[]> {
-    const known = await this.known();
     const jobs: Job[] = [];
     for (const id of this.given) {
-      const { looked, record } = await this.look(id, new Map());
-      jobs.push({ id, state: this.stateOf(looked, record, known) });
+      const { state } = await this.state(id);
+      jobs.push({ id, state });
     }
     return jobs;
+  }
+
+  async state(id: string): Promise<Job & Pick<Fetched, 'record'>> {
+    const known = await this.known();
+    const { looked, record } = await this.look(id, new Map());
+    return { id, state: this.stateOf(looked, record, known), record };
   }
 
   async logs(id: string, cursor = 0): Promise<{ text: string; cursor: number }> {
@@ -300,14 +306,4 @@ export class SiteExecutor implements Executor {
 
 async function plannedRecord(folder: string): Promise<RunRecord> {
   return runRecordSchema.parse(parseJson(await readFile(runFolder(folder).record, 'utf8')));
-}
-
-/** Whether the run over there has done at least as much, with the same settings. */
-function isAhead(there: RunRecord, here: RunRecord): boolean {
-  const done = ({ checkpoints }: RunRecord) => checkpoints.at(-1)?.step ?? 0;
-  return (
-    done(there) >= done(here) &&
-    done(there) > 0 &&
-    JSON.stringify(there.settings) === JSON.stringify(here.settings)
-  );
 }

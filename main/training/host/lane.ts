@@ -33,6 +33,12 @@ export interface Lane {
   ): Promise<PrecisionSpeeds | undefined>;
   /** Resolves when nothing trains the run any longer. Errors become the run's. */
   train(task: TrainTask): Promise<Outcome>;
+  /**
+   * Ends a run that may still be training there, with a checkpoint, and copies what it has done. Lanes whose runs outlive this process
+   * have it.
+   * @returns `finished`, or `stopped`: nothing trains it there. @throws if the place does not answer
+   */
+  callBack?(task: Omit<TrainTask, 'stop'>): Promise<Outcome>;
 }
 
 export interface LaneWork {

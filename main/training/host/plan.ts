@@ -48,6 +48,8 @@ export interface Plan {
   graphs: ReadonlyMap<string, GraphDocument>;
   /** By data set. */
   manifests: ReadonlyMap<string, DatasetManifest>;
+  /** By run: a place where it may still be training, since nobody saw it end there. */
+  leftAt: ReadonlyMap<string, string>;
 }
 
 /**
@@ -108,7 +110,7 @@ export async function planStudy(
     for (const run of created) await runs.discard(run.id);
     throw error;
   }
-  return { studyId: id, runs: created, graphs, manifests };
+  return { studyId: id, runs: created, graphs, manifests, leftAt: new Map() };
 }
 
 /** With a rule that ends hopeless arms, seed by seed: it decides as soon as the seeds that it judges have come far enough. */
@@ -180,6 +182,7 @@ export async function planResume(
   const ids = [...new Set(runIds)];
   const graphs = new Map<string, GraphDocument>();
   const manifests = new Map<string, DatasetManifest>();
+  const leftAt = new Map<string, string>();
   const changes = new Map<string, Partial<RunRecord>>();
   const held = new Set<string>();
   let study: string | undefined;
@@ -191,6 +194,8 @@ export async function planResume(
       held.add(id);
       study ??= run.studyId;
       checkTakenUp(run, extension);
+      if (run.where !== undefined && (run.state === 'interrupted' || run.state === 'failed'))
+        leftAt.set(id, run.where);
       const { dataset } = run.settings;
       manifests.set(dataset, await datasets.manifest(dataset));
       const identity = await datasets.identity(dataset, { onProgress });
@@ -206,7 +211,7 @@ export async function planResume(
     if (study === undefined) refuse('training.resume.noRun');
     const taken: RunRecord[] = [];
     for (const [id, change] of changes) taken.push(await runs.requeue(id, change));
-    return { studyId: study, runs: taken, graphs, manifests };
+    return { studyId: study, runs: taken, graphs, manifests, leftAt };
   } catch (error) {
     for (const id of held) await runs.owned.release(id);
     throw error;

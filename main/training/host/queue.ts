@@ -5,6 +5,7 @@ import { message } from '../../../core/messages';
 import { runsToHalve } from '../../../core/study/halving';
 import { fastestPrecision, isSlower, precisionWords } from '../../../core/study/precision';
 import { LOCAL, type RunRecord } from '../../../core/study/run';
+import { saidBy } from '../../basics/refusal';
 import type { Ending, Requested } from '../../runs/requests';
 import type { RunStore } from '../../runs/store';
 import type { Lane, LaneWork } from './lane';
@@ -69,14 +70,14 @@ export class RunQueue {
   }
 
   /** @param unused called when all of its runs have ended. */
-  add({ runs, graphs, manifests }: Plan, unused: () => Promise<void>): void {
+  add({ runs, graphs, manifests, leftAt }: Plan, unused: () => Promise<void>): void {
     if (!this.active) this.runs.clear();
     const batch: Batch = {
       runs: runs.map((run) => {
         const graph = graphs.get(run.id);
         const manifest = manifests.get(run.settings.dataset);
         if (!graph || !manifest) throw new Error(`Run "${run.id}" has no graph or no data set.`);
-        return new QueuedRun(run, graph, manifest, this.runOptions);
+        return new QueuedRun(run, graph, manifest, this.runOptions, leftAt.get(run.id));
       }),
       settled: false,
       unused,
@@ -149,7 +150,8 @@ export class RunQueue {
     for (const run of runs) run.end(as, closing);
     const waiting = runs.filter(({ stage }) => stage === 'waiting');
     for (const run of waiting) run.stage = 'taken';
-    for (const run of waiting) await this.conclude(run, { state: 'stopped' });
+    for (const run of waiting)
+      await this.conclude(run, run.leftAt === undefined ? { state: 'stopped' } : goesOn(run.leftAt));
     await Promise.all(runs.map(({ done }) => done));
   }
 
@@ -230,8 +232,11 @@ export class RunQueue {
     const batch = this.batchOf.get(run)!;
     let outcome: Outcome;
     try {
-      await this.prepare(run, batch, lane);
-      outcome = await run.train(lane, () => this.leave(run));
+      if (run.leftAt !== undefined && run.leftAt !== lane.id) outcome = await this.callBack(run, run.leftAt);
+      else {
+        await this.prepare(run, batch, lane);
+        outcome = await run.train(lane, () => this.leave(run));
+      }
     } catch (error) {
       outcome = run.signal.aborted ? { state: 'stopped' } : failureOf(error);
       // The lane can train nothing.
@@ -242,6 +247,26 @@ export class RunQueue {
       await this.endWaiting(() => ({ state: 'interrupted', message: reason, disk: true }));
     }
     await this.conclude(run, outcome);
+  }
+
+  /** Ends a run where it may still be training, so that it is not trained twice. Never rejects. */
+  private async callBack(run: QueuedRun, place: string): Promise<Outcome> {
+    const { id, signal } = run;
+    try {
+      await run.change({ state: 'preparing' });
+      const lane = this.options.lane(place);
+      if (!this.open.has(lane)) {
+        const onProgress = (progress: Progress) =>
+          this.options.emit({ type: 'progress', runId: id, progress });
+        await lane.open?.({ signal, onProgress });
+        this.open.add(lane);
+      }
+      return await run.callBack(lane);
+    } catch (error) {
+      if (signal.aborted) return goesOn(place);
+      const reason = saidBy(error);
+      return { state: 'interrupted', message: message('queue.notCalledBack', { id, place, reason }) };
+    }
   }
 
   /** What else is written for a run that has finished does not delay the next. */
@@ -357,24 +382,31 @@ export class RunQueue {
     if (!this.closing) this.fill();
   }
 
-  /** A run whose worker died goes on from its newest checkpoint, until it is set aside. */
-  private async again(run: QueuedRun, { disk }: Outcome): Promise<RunRecord | undefined> {
+  /**
+   * A run whose worker died goes on from its newest checkpoint, until it is set aside. So does one that was called back, which
+   * nobody else has paused.
+   */
+  private async again(run: QueuedRun, { disk }: Outcome): Promise<Plan | undefined> {
     const { state, failures = [] } = run.record;
-    if (state !== 'interrupted' || disk || run.signal.aborted || failures.length >= this.options.attempts) {
-      return undefined;
-    }
-    const plan = await this.options.again(run.id).catch(() => undefined);
-    return plan?.runs[0];
+    if (disk || run.signal.aborted) return undefined;
+    const isTried = state === 'interrupted' && failures.length < this.options.attempts;
+    if (!isTried && state !== 'paused') return undefined;
+    return this.options.again(run.id).catch(() => undefined);
   }
 
-  private replace(run: QueuedRun, record: RunRecord): void {
-    const next = new QueuedRun(record, run.graph, run.manifest, this.runOptions);
+  private replace(run: QueuedRun, { runs: [record = run.record], leftAt }: Plan): void {
+    const next = new QueuedRun(record, run.graph, run.manifest, this.runOptions, leftAt.get(run.id));
     const batch = this.batchOf.get(run)!;
     batch.runs[batch.runs.indexOf(run)] = next;
     this.batchOf.set(next, batch);
     this.runs.set(next.id, next);
   }
 }
+
+const goesOn = (place: string): Outcome => ({
+  state: 'interrupted',
+  message: message('executors.goesOn', { place }),
+});
 
 /** States of runs that stay in the queue: they can go on. */
 export const STAYS: ReadonlySet<RunRecord['state']> = new Set<RunRecord['state']>([

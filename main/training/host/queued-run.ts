@@ -9,7 +9,7 @@ import { DiskTrouble } from '../../disk/trouble';
 import type { Ending } from '../../runs/requests';
 import type { RunStore } from '../../runs/store';
 import type { FromWorker } from '../protocol/messages';
-import type { Lane, StopReason } from './lane';
+import type { Lane, StopReason, TrainTask } from './lane';
 import { failuresAfter, offersOf, recordedEnd } from './recorded-end';
 import type { Outcome } from './supervise';
 
@@ -39,6 +39,8 @@ export class QueuedRun {
     readonly graph: GraphDocument,
     readonly manifest: DatasetManifest,
     private readonly options: QueuedRunOptions,
+    /** Where it may still be training. */
+    readonly leftAt?: string,
   ) {
     this.done = new Promise((resolve) => {
       this.resolve = resolve;
@@ -87,13 +89,33 @@ export class QueuedRun {
    * @param finished called when the lane has room again, before the record says so.
    */
   async train(lane: Lane, finished: () => void): Promise<Outcome> {
+    const { outcome, written } = await this.followed((task) => lane.train({ ...task, stop: this.signal }));
+    // The rule of a study may end the run that is next, and needs the record.
+    if (outcome.state === 'finished' && !this.newest.halving) finished();
+    await written;
+    return outcome;
+  }
+
+  /** Ends it where it may still be training; it is paused then. Rejects if the lane does. */
+  async callBack(lane: Lane): Promise<Outcome> {
+    this.ending = 'paused';
+    const { outcome, written } = await this.followed(
+      async (task) => (await lane.callBack?.(task)) ?? { state: 'stopped' },
+    );
+    await written;
+    return outcome;
+  }
+
+  /** @returns its end, and what resolves when the record has everything that was said before */
+  private async followed(
+    follow: (task: Omit<TrainTask, 'stop'>) => Promise<Outcome>,
+  ): Promise<{ outcome: Outcome; written: Promise<void> }> {
     // Records are written in order; events are sent at once.
     let writing = Promise.resolve();
-    const outcome = await lane.train({
+    const outcome = await follow({
       run: this.newest,
       graph: this.graph,
       manifest: this.manifest,
-      stop: this.signal,
       kill: this.killing.signal,
       onMessage: (message) => {
         this.forward(message);
@@ -102,10 +124,7 @@ export class QueuedRun {
         writing.catch(() => undefined);
       },
     });
-    // The rule of a study may end the run that is next, and needs the record.
-    if (outcome.state === 'finished' && !this.newest.halving) finished();
-    await writing;
-    return outcome;
+    return { outcome, written: writing };
   }
 
   private forward(message: FromWorker): void {

@@ -97,12 +97,21 @@ export class TrainingService {
   }
 
   /**
-   * Resumes ended runs from their newest checkpoints.
+   * Resumes ended runs from their newest checkpoints. One that may still be training at another place is ended there first.
    * @param lanes where they may be trained; absent: where they were.
+   * @param abandon leaves them to train there
    * @throws Refusal if a run has finished, its data set has changed or its checkpoint is damaged.
    */
-  async resume(runIds: readonly string[], lanes?: readonly string[]): Promise<void> {
-    await this.begin(() => planResume(this.planOptions, runIds), lanes);
+  async resume(
+    runIds: readonly string[],
+    lanes?: readonly string[],
+    { abandon = false }: { abandon?: boolean | undefined } = {},
+  ): Promise<void> {
+    const plan = async () => {
+      const planned = await planResume(this.planOptions, runIds);
+      return abandon ? { ...planned, leftAt: new Map() } : planned;
+    };
+    await this.begin(plan, lanes);
   }
 
   /** As `resume`, with more epochs. */

@@ -22,6 +22,7 @@ import { until } from '../../support/eventually';
 import { isLoopback, listeners } from '../../support/listeners';
 import { describeNeeding } from '../../support/needs';
 import { describeOnSmallDisk, SmallDisk } from '../../support/small-disk';
+import { untilIdle } from '../../support/worker';
 
 describeNeeding(sshd)('ssh', () => {
   let world: Elsewhere;
@@ -139,6 +140,25 @@ describeNeeding(sshd)('ssh', () => {
       await world.expectSame(folder);
     }
     expect(starts(training)).toBe(1);
+  });
+
+  test('a run that goes on there is ended there before it trains here, from where it was', async () => {
+    const training = await world.begin(await executor());
+    const worker = await startedWorker(place, training);
+    await until(() => training.messages.some(({ type }) => type === 'checkpoint'));
+    process.kill(worker, 'SIGSTOP');
+    training.kill.abort();
+    await training.outcome;
+    const { runs, training: queue } = world.services;
+    await runs.interrupt(training.id, 'interrupted by a test', { where: `ssh:elsewhere:${place}` });
+    process.kill(worker, 'SIGCONT');
+    const idle = untilIdle(queue.events());
+    await queue.resume([training.id], ['local']);
+    await idle;
+    expect(await runs.get(training.id)).toMatchObject({ state: 'finished' });
+    expect(JSON.parse(readFileSync(there(training).record, 'utf8')).state).toBe('paused');
+    await world.expectSame(training.folder);
+    expect(readFileSync(training.folder.log, 'utf8')).toContain('resumed after step');
   });
 
   describeOnSmallDisk('a full disk over there', () => {

@@ -8,6 +8,7 @@ import { RunStore } from '../../../main/runs/store';
 import type { Lane } from '../../../main/training/host/lane';
 import { QueueControl } from '../../../main/training/host/queue-control';
 import { QueueFile } from '../../../main/training/host/queue-file';
+import type { Outcome } from '../../../main/training/host/supervise';
 import { TrainingService } from '../../../main/training/host/trainer';
 import { eventually } from '../../support/eventually';
 import { checkpointMessage, epochMessage, type FakeWorker, fakeLauncher } from './fake-worker';
@@ -200,6 +201,89 @@ test('a run that was trained at another place goes on at the place that is asked
   await trains(one, 'a');
   expect(await entry(one, id!)).toMatchObject({ places: ['local'] });
   expect((await runs.get(id!)).where).toBeUndefined();
+});
+
+describe('a run that goes on at another place', () => {
+  /** Of the runs that it trains, and what it is asked. */
+  function place(end: () => Promise<Outcome>): { lane: Lane; asked: string[] } {
+    const asked: string[] = [];
+    const lane: Lane = {
+      id: 'ssh:box',
+      slots: () => 9,
+      train: ({ run, stop }) => {
+        asked.push(`train ${run.arm}`);
+        return new Promise((resolve) =>
+          stop.addEventListener('abort', () => resolve({ state: 'interrupted', message: 'It goes on.' })),
+        );
+      },
+      callBack: ({ run }) => {
+        asked.push(`call back ${run.arm}`);
+        return end();
+      },
+    };
+    return { lane, asked };
+  }
+
+  /** As after a lost connection: the place was told to stop, and nobody saw the end. */
+  async function left(one: Process): Promise<string> {
+    const [id] = (await one.training.start(request({}, ['a']), ['ssh:box'])).runIds;
+    await eventually(async () => expect(await entry(one, id!)).toMatchObject({ state: 'preparing' }));
+    await one.queue.skip([id!]);
+    expect(await entry(one, id!)).toMatchObject({ state: 'interrupted' });
+    return id!;
+  }
+
+  test('is ended there before it trains elsewhere', async () => {
+    const { lane, asked } = place(async () => ({ state: 'stopped' }));
+    const one = start(undefined, lane);
+    const id = await left(one);
+    await one.training.resume([id], ['local']);
+    await trains(one, 'a');
+    expect(asked).toEqual(['train a', 'call back a']);
+    const { where, failures } = await new RunStore({ root }).get(id);
+    expect([where, failures]).toEqual([undefined, undefined]);
+  });
+
+  test('has finished there, and trains nowhere else', async () => {
+    const { lane } = place(async () => ({ state: 'finished' }));
+    const one = start(undefined, lane);
+    const id = await left(one);
+    const idle = untilIdle(one.training.events());
+    await one.training.resume([id], ['local']);
+    await idle;
+    expect(await new RunStore({ root }).get(id)).toMatchObject({ state: 'finished', where: 'ssh:box' });
+    expect(begun(one)).toEqual([]);
+  });
+
+  test('waits if the place does not answer, unless it is abandoned', async () => {
+    const { lane } = place(async () => {
+      throw new Error('No route to host.');
+    });
+    const one = start(undefined, lane);
+    const id = await left(one);
+    const idle = untilIdle(one.training.events());
+    await one.training.resume([id], ['local']);
+    await idle;
+    const { state, error } = await new RunStore({ root }).get(id);
+    expect([state, error]).toEqual([
+      'interrupted',
+      `Run "${id}" may still be training at ssh:box, and could not be ended there: No route to host. Once ssh:box answers, resume the run. If it never will: skipwire resume ${id} --on local --abandon`,
+    ]);
+    expect(begun(one)).toEqual([]);
+    await one.training.resume([id], ['local'], { abandon: true });
+    await trains(one, 'a');
+  });
+
+  test('is not taken for one that was paused when it is skipped before its turn', async () => {
+    const { lane } = place(async () => ({ state: 'stopped' }));
+    const one = start(undefined, lane);
+    await add(one, 'b');
+    await trains(one, 'b');
+    const id = await left(one);
+    await one.training.resume([id], ['local']);
+    await one.queue.skip([id]);
+    expect(await entry(one, id)).toMatchObject({ state: 'interrupted' });
+  });
 });
 
 describe('from another process', () => {
