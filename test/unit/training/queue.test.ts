@@ -204,7 +204,7 @@ test('a run that was trained at another place goes on at the place that is asked
 });
 
 describe('a run that goes on at another place', () => {
-  /** Of the runs that it trains, and what it is asked. */
+  /** Trains nothing, and notes what it is asked. */
   function place(end: () => Promise<Outcome>): { lane: Lane; asked: string[] } {
     const asked: string[] = [];
     const lane: Lane = {
@@ -224,7 +224,7 @@ describe('a run that goes on at another place', () => {
     return { lane, asked };
   }
 
-  /** As after a lost connection: the place was told to stop, and nobody saw the end. */
+  /** As after a lost connection: it was to stop there, and nobody saw the end. */
   async function left(one: Process): Promise<string> {
     const [id] = (await one.training.start(request({}, ['a']), ['ssh:box'])).runIds;
     await eventually(async () => expect(await entry(one, id!)).toMatchObject({ state: 'preparing' }));
