@@ -85,6 +85,8 @@ const keptSchemas = {
     places: z.array(placeSchema).max(MOST_PLACES),
   }),
   trainSettings: z.object({}).catchall(z.union([text, z.boolean()])),
+  /** By id of a data set: the settings that were chosen for it alone (renderer/settings/fields.ts). */
+  datasetSettings: z.object({}).catchall(z.record(name, z.union([text, z.boolean()]))),
   /** See mlflow.ts. */
   logging: concern({ mlflow: mlflowAddressSchema }),
   /** The last choices in Predict. */

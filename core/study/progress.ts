@@ -9,7 +9,7 @@ export interface RunProgress {
   step?: number;
 }
 
-const isUnderWay = ({ record: { state } }: RunProgress): boolean =>
+export const isUnderWay = ({ record: { state } }: Pick<RunProgress, 'record'>): boolean =>
   state === 'running' || state === 'preparing';
 
 /** In 0..1; 1 once it has ended. */
@@ -27,18 +27,15 @@ export function studyFraction(runs: readonly RunProgress[]): number {
   return runs.reduce((sum, run) => sum + runFraction(run), 0) / runs.length;
 }
 
-/** Never 100 before the end. */
-const percentOf = (fraction: number): number => Math.min(99, Math.floor(100 * fraction));
+/** Of a study that trains; never 100% before the end. */
+export const percentDone = (runs: readonly RunProgress[]): string =>
+  formatPercent(Math.min(99, Math.floor(100 * studyFraction(runs))) / 100, 0);
 
 /** "42% · ResNet-20, seed 1 · Skipwire" while a study trains, "Skipwire" otherwise. */
 export function titleOf(runs: readonly RunProgress[], active: boolean): string {
   if (!active || runs.length === 0) return 'Skipwire';
   const current = runs.find(isUnderWay);
-  const parts = [
-    formatPercent(percentOf(studyFraction(runs)) / 100, 0),
-    current && nameOf(current.record),
-    'Skipwire',
-  ];
+  const parts = [percentDone(runs), current && nameOf(current.record), 'Skipwire'];
   return parts.filter(Boolean).join(' · ');
 }
 

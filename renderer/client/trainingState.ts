@@ -32,6 +32,8 @@ export interface LiveRun {
 export interface TrainingState {
   known: boolean;
   active: boolean;
+  /** Of runs that are being queued. */
+  planning?: Progress | undefined;
   studyId?: string;
   /** In the order of training. */
   order: readonly string[];
@@ -150,7 +152,9 @@ function changedBy(
 }
 
 function receive(state: TrainingState, event: TrainingEvent): TrainingState {
-  if (event.type === 'run') return receiveRun(state, event.run);
+  if (event.type === 'run') return { ...receiveRun(state, event.run), planning: undefined };
+  // Without a run: the data set is looked at before the runs are queued.
+  if (event.type === 'progress' && event.runId === '') return { ...state, planning: event.progress };
   if (event.type === 'idle') return { ...state, active: false };
   // Shown elsewhere: in a notice (training.ts), in the queue.
   if (event.type === 'precision' || event.type === 'queue') return state;

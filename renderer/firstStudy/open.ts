@@ -4,7 +4,7 @@ import { foldedAtFirst } from '../../core/edit';
 import { t } from '../../core/messages';
 import { firstStudy, firstStudyArms, firstStudySettings } from '../../core/study/first-study';
 import { draftOf } from '../settings/draft';
-import { BEGINNING, keptOf, useTrainForm } from '../settings/form';
+import { BEGINNING, datasetSettings, keptOf, useTrainForm } from '../settings/form';
 import { closeStudy } from '../settings/study/open';
 import { identityOf } from '../state/analysis';
 import { useDocuments } from '../state/documents';
@@ -32,6 +32,7 @@ export function openFirstStudy(): void {
   useTrainForm.setState({
     ...BEGINNING,
     draft: draftOf(firstStudySettings()),
+    ofDatasets: datasetSettings(before),
     recipe: firstStudy.recipe,
     seeds: firstStudy.seeds.join(', '),
     ticked: Object.fromEntries([

@@ -8,7 +8,7 @@ import { nameOf, type RunRecord } from '../../core/study/run';
 import { useTraining } from '../client/training';
 import { hasEnded } from '../client/trainingState';
 import { draftOf } from '../settings/draft';
-import { useTrainForm } from '../settings/form';
+import { datasetSettings, useTrainForm } from '../settings/form';
 import { notify } from '../state/notices';
 import { predictWith } from '../state/predicting';
 import { token } from '../ui/theme/tokens';
@@ -70,8 +70,9 @@ export function RunMenu({
     hasWeights(run) &&
       item('predict', t('train.menu.predict'), undefined, () => predictWith({ runIds: [run.id] })),
     item('settings', t('train.menu.fillForm'), undefined, () => {
-      useTrainForm.setState(({ draft }) => ({
-        draft: draftOf(run.settings, draft),
+      useTrainForm.setState((form) => ({
+        draft: draftOf(run.settings, form.draft),
+        ofDatasets: datasetSettings(form),
         seeds: String(run.settings.seed),
       }));
       notify({ severity: 'success', text: t('train.menu.filled', { run: name }) });

@@ -38,6 +38,8 @@ export interface OpenGraph {
 export interface Choices {
   ticked: Readonly<Record<string, boolean>>;
   added: readonly string[];
+  /** Id of the graph that Build shows: it is ticked while none of the open ones was chosen. */
+  shown?: string | undefined;
 }
 
 /** Offered when no graph is open. */
@@ -122,20 +124,22 @@ function takenName(name: string, taken: Set<string>): string {
 /** In the order of training, each plain twin behind its graph. @param outputs classes to tell apart */
 export function listArms(
   open: readonly OpenGraph[],
-  { ticked, added }: Choices,
+  { ticked, added, shown }: Choices,
   dataset: DatasetInfo | undefined,
   outputs = dataset?.classes.length,
 ): ArmOption[] {
   const wanted = dataset && outputs ? { input: dataset.imageShape, outputs } : undefined;
   const arms: ArmOption[] = [];
   const names = new Set<string>();
+  const isChosen = open.some(({ id }) => ticked[`doc:${id}`]);
+  const byDefault = (key: string) => !key.startsWith('doc:') || (!isChosen && key === `doc:${shown}`);
   const add = (arm: Omit<ArmOption, 'ticked' | 'name' | 'problem'>) => {
     const problem = armProblem(arm.graph, dataset, outputs);
     arms.push({
       ...arm,
       name: takenName(arm.graph.name, names),
       problem,
-      ticked: problem === undefined && (ticked[arm.key] ?? true),
+      ticked: problem === undefined && (ticked[arm.key] ?? byDefault(arm.key)),
     });
   };
 

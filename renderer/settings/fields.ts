@@ -88,6 +88,14 @@ export const SECTIONS: readonly Section[] = SETTING_SECTIONS.filter(folded).map(
   fields: fieldsIn(...groups),
 }));
 
+/** Whether a value fits one data set only: limits, classes and splits, how its images are resized, pixels of their size. */
+export const isForDataset = ({ setting: { path, entry } }: SettingField): boolean =>
+  path !== 'dataset' &&
+  (entry.group === 'selection' ||
+    entry.group === 'resizing' ||
+    (entry.group === 'data' && entry.unit === 'images') ||
+    entry.unit === 'pixels');
+
 /** Settings that a section's summary names even at their default. */
 const ALWAYS: ReadonlySet<string> = new Set([
   'schedule.type',

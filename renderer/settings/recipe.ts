@@ -16,7 +16,7 @@ export function withRecipe(draft: Draft, recipe: Recipe, trainImages: number | u
   return { ...filled, ...Object.fromEntries(kept) };
 }
 
-function decides(recipe: Recipe, field: SettingField): boolean {
+export function decides(recipe: Recipe, field: SettingField): boolean {
   const path = field.control === 'mode' ? field.modes[0]!.path : field.path;
   return Object.hasOwn(recipe.settings, path.split('.')[0]!);
 }

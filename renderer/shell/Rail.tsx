@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
+import { styled } from '@mui/material/styles';
 import {
   ChartColumn,
   Download,
@@ -11,6 +12,7 @@ import {
 } from 'lucide-react';
 import { t } from '../../core/messages';
 import { useNavigation, VIEWS, type View } from '../state/navigation';
+import { usePercent } from '../training/progress';
 import { token } from '../ui/theme/tokens';
 import { VIEW_NAMES } from './viewNames';
 
@@ -23,9 +25,25 @@ const ICONS: Record<View, LucideIcon> = {
   export: Download,
 };
 
+/** At the upper right of an icon. */
+const Badge = styled('span')({
+  position: 'absolute',
+  top: 3,
+  right: 2,
+  padding: '0 4px',
+  borderRadius: 7,
+  fontSize: 10,
+  fontWeight: 600,
+  lineHeight: '14px',
+  fontVariantNumeric: 'tabular-nums',
+  color: token('onAccent'),
+  backgroundColor: token('accent'),
+});
+
 export function Rail() {
   const view = useNavigation((state) => state.view);
   const go = useNavigation((state) => state.go);
+  const percent = usePercent();
   return (
     <Box
       component="nav"
@@ -45,12 +63,15 @@ export function Rail() {
       {VIEWS.map((name) => {
         const Icon = ICONS[name];
         const current = name === view;
+        const badge = name === 'train' ? percent : undefined;
         return (
           <ButtonBase
             key={name}
             aria-current={current ? 'page' : undefined}
+            aria-label={badge && t('shell.viewBusy', { view: t(VIEW_NAMES[name]), percent: badge })}
             onClick={() => go(name)}
             sx={{
+              position: 'relative',
               height: 52,
               flexDirection: 'column',
               gap: '4px',
@@ -64,6 +85,7 @@ export function Rail() {
           >
             <Icon size={20} strokeWidth={1.7} aria-hidden />
             {t(VIEW_NAMES[name])}
+            {badge && <Badge>{badge}</Badge>}
           </ButtonBase>
         );
       })}

@@ -8,6 +8,7 @@ import { token } from '../ui/theme/tokens';
 import { LanguageMenu } from './LanguageMenu';
 import { SaveStatus } from './SaveStatus';
 import { StatusButton } from './StatusButton';
+import { TrainingStatus } from './TrainingStatus';
 
 export function StatusBar() {
   const left = useStatus((state) => state.left);
@@ -34,6 +35,7 @@ export function StatusBar() {
         overflow: 'hidden',
       }}
     >
+      <TrainingStatus />
       <Box
         sx={{
           flexShrink: 0,

@@ -10,7 +10,7 @@ import { PresetsMenu } from '../build/presets/PresetsMenu';
 import { type Command, canRun, labelOf } from '../commands/command';
 import { ariaKeys, keysText } from '../commands/keys';
 import { useActiveDocument } from '../state/documents';
-import { useNavigation } from '../state/navigation';
+import { trainShownGraph } from '../studies/trainGraph';
 import { Kbd, visuallyHidden } from '../ui';
 import { Logo } from '../ui/Logo';
 import { token } from '../ui/theme/tokens';
@@ -19,7 +19,6 @@ import { DocumentTabs } from './DocumentTabs';
 import { FileMenu } from './FileMenu';
 
 export function TopBar() {
-  const go = useNavigation((state) => state.go);
   // Undo and redo depend on the active graph's history.
   useActiveDocument();
   return (
@@ -83,7 +82,7 @@ export function TopBar() {
         color="primary"
         aria-label={t('shell.trainGraph')}
         startIcon={<Play size={13} fill="currentColor" />}
-        onClick={() => go('train')}
+        onClick={() => void trainShownGraph()}
       >
         {t('shell.train')}
       </Button>

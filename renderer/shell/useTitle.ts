@@ -1,10 +1,12 @@
-/** The window's title: the progress of the training. */
+/** The window's title: the progress of the training, or of its start. */
 import { useEffect } from 'react';
 import { titleOf } from '../../core/study/progress';
 import { useTraining } from '../client/training';
+import { useStarting } from '../training/preparation';
 
 export function useTitle(): void {
-  const title = useTraining(({ order, runs, active }) =>
+  const starting = useStarting()?.title;
+  const training = useTraining(({ order, runs, active }) =>
     titleOf(
       order.flatMap((id) => {
         const run = runs[id];
@@ -13,6 +15,7 @@ export function useTitle(): void {
       active,
     ),
   );
+  const title = starting === undefined ? training : `${starting} · Skipwire`;
   useEffect(() => {
     document.title = title;
   }, [title]);

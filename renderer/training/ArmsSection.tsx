@@ -21,8 +21,8 @@ import { SMALL_BUTTON } from './smallButton';
 
 const SIDE_NOTE = { color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' } as const;
 
-function ArmRow({ arm }: { arm: ArmOption }) {
-  const { tick, addArm, removeArm } = useTrainForm.getState();
+function ArmRow({ arm, onTick }: { arm: ArmOption; onTick(on: boolean): void }) {
+  const { addArm, removeArm } = useTrainForm.getState();
   const id = useId();
   const { addable, problem, fit } = arm;
   return (
@@ -32,7 +32,7 @@ function ArmRow({ arm }: { arm: ArmOption }) {
           id={id}
           checked={arm.ticked}
           disabled={problem !== undefined}
-          onChange={(_event, on) => tick(arm.key, on)}
+          onChange={(_event, on) => onTick(on)}
           slotProps={{ input: { 'aria-label': arm.name, 'aria-describedby': `${id}-note` } }}
         />
         <Box
@@ -119,12 +119,20 @@ function AddArm() {
 }
 
 export function ArmsSection({ arms }: { arms: readonly ArmOption[] }) {
+  // What was ticked without having been chosen stays so.
+  const tick = (key: string, on: boolean) =>
+    useTrainForm.getState().tick({
+      ...Object.fromEntries(
+        arms.filter(({ problem }) => problem === undefined).map((arm) => [arm.key, arm.ticked]),
+      ),
+      [key]: on,
+    });
   return (
     <>
       <SectionHead>{t('train.arms.title')}</SectionHead>
       <Box component="ul" aria-label={t('train.arms.title')} sx={{ m: 0, p: 0, listStyle: 'none' }}>
         {arms.map((arm) => (
-          <ArmRow key={arm.key} arm={arm} />
+          <ArmRow key={arm.key} arm={arm} onTick={(on) => tick(arm.key, on)} />
         ))}
       </Box>
       <AddArm />

@@ -71,7 +71,7 @@ function AbsentNote({ info, datasets }: { info: DatasetInfo; datasets: readonly 
               {t('train.data.get', { name: info.name })}
             </Button>
             {shapes && (
-              <Button variant="outlined" onClick={() => set({ dataset: 'shapes', 'selection.classes': '' })}>
+              <Button variant="outlined" onClick={() => set({ dataset: 'shapes' })}>
                 {t('train.data.useShapes')}
               </Button>
             )}
@@ -149,8 +149,7 @@ export function DataSection({
         <Select<DatasetId>
           fullWidth
           value={dataset}
-          // Another set has other classes.
-          onChange={(event) => set({ dataset: event.target.value, 'selection.classes': '' })}
+          onChange={(event) => set({ dataset: event.target.value })}
           renderValue={(id) => {
             const name = datasets.find((one) => one.id === id)?.name;
             return name === undefined ? id : datasetTitle(name, id);

@@ -1,22 +1,14 @@
 /** In place of the curves: what Start training will do. */
 import Button from '@mui/material/Button';
 import { LineChart as ChartIcon, Play } from 'lucide-react';
-import { joinSome, type Key, t } from '../../core/messages';
+import { joinSome, t } from '../../core/messages';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { isFirstStudy } from '../firstStudy/recognize';
 import { readyWords } from '../firstStudy/texts';
-import { type StartState, useStart } from '../runs/start';
 import type { ArmOption } from '../settings/arms';
 import { identityOf } from '../state/analysis';
 import { useNavigation } from '../state/navigation';
 import { EmptyState } from '../ui';
-
-const DOING: Partial<Record<StartState['phase'], Key>> = {
-  places: 'train.nothingYet.places',
-  data: 'train.nothingYet.drawing',
-  engine: 'train.nothingYet.engine',
-  starting: 'train.nothingYet.starting',
-};
 
 export function NothingYet({
   arms,
@@ -34,13 +26,10 @@ export function NothingYet({
   onStart: (() => void) | undefined;
 }) {
   const go = useNavigation((state) => state.go);
-  const phase = useStart((state) => state.phase);
   const chosen = arms.filter(({ ticked }) => ticked);
   if (!known) return <EmptyState title={t('train.nothingYet.asking')} />;
   const names = chosen.map(({ name }) => name);
   const list = joinSome(names);
-  const doing = DOING[phase];
-  if (doing) return <EmptyState title={t(doing)}>{t('train.nothingYet.then', { names: list })}</EmptyState>;
   const identities = chosen.map(({ graph }) => identityOf(graph));
   const [first] = identities;
   if (first && isFirstStudy(identities.map(({ graphKey }) => graphKey))) {

@@ -5,6 +5,7 @@ import { joinSome, t } from '../../core/messages';
 import { laggingWords } from '../../core/study/batchnorm-settled';
 import { datasetName } from '../../core/study/data';
 import { isSlower, precisionWords } from '../../core/study/precision';
+import { isUnderWay } from '../../core/study/progress';
 import { LOCAL } from '../../core/study/run';
 import { seedsWords } from '../../core/study/seeds-words';
 import { useConnection } from '../client/connection';
@@ -42,9 +43,11 @@ import { LiveCharts } from './LiveCharts';
 import { MemoryLine } from './MemoryLine';
 import { NothingYet } from './NothingYet';
 import { NowTable } from './NowTable';
+import { Preparing } from './Preparing';
 import { chosenOf } from './plannedSplit';
 import { precisionDetails } from './precision/details';
 import { usePrecisionSpeeds } from './precision/usePrecisionSpeeds';
+import { usePreparation } from './preparation';
 import { QueuePanel } from './queue/QueuePanel';
 import { RunCards } from './RunCards';
 import { RangeTestButton } from './rangeTest/RangeTestButton';
@@ -72,8 +75,6 @@ function lastEnded(runs: readonly LiveRun[]): LiveRun | undefined {
     .sort((a, b) => (a.record.endedAt ?? '').localeCompare(b.record.endedAt ?? ''))
     .at(-1);
 }
-
-const isUnderWay = ({ record: { state } }: LiveRun): boolean => state === 'running' || state === 'preparing';
 
 /** The run that the table shows. */
 function runInFocus(runs: readonly LiveRun[], chosen: string | undefined): LiveRun | undefined {
@@ -118,6 +119,7 @@ export function TrainView() {
   const { name, seeds: typedSeeds, draft, recipe, ticked, added } = useTrainForm();
   const open = useOpenStudy((state) => state.open);
   const documents = useDocuments((state) => state.documents);
+  const shown = useDocuments((state) => state.activeId);
   const { datasets } = useDatasets();
   const connectionLost = useConnection(({ state }) => state === 'lost');
   const { runs: allRuns } = useRuns();
@@ -134,8 +136,8 @@ export function TrainView() {
   const images = plan && { train: plan.train.count, validation: plan.validation.count };
   const outputs = settings?.selection.classes?.length ?? info?.classes.length;
   const drawnArms = useMemo(
-    () => listArms(documents, { ticked, added }, info, outputs),
-    [documents, ticked, added, info, outputs],
+    () => listArms(documents, { ticked, added, shown }, info, outputs),
+    [documents, ticked, added, shown, info, outputs],
   );
   const quick = useMemo(() => {
     const ticked = drawnArms.filter((arm) => arm.ticked);
@@ -151,6 +153,7 @@ export function TrainView() {
   const records = useMemo(() => runs.map(({ record }) => record), [runs]);
   const paused = records.filter(({ state }) => state === 'paused');
   const focus = runInFocus(runs, chosenId);
+  const preparation = usePreparation(info);
 
   const trainImages = images?.train;
   // Shapes are generated without asking when training starts.
@@ -321,6 +324,13 @@ export function TrainView() {
       }
     >
       <TrainStatus runs={runs} />
+      {preparation && (
+        <Preparing
+          preparation={preparation}
+          names={chosenArms.map(({ name }) => name)}
+          alone={focus === undefined}
+        />
+      )}
       {focus ? (
         <>
           {records.every(({ state }) => hasEnded(state)) && (
@@ -336,7 +346,7 @@ export function TrainView() {
           <DepthPanel runs={records} />
           <NowTable run={focus} />
         </>
-      ) : (
+      ) : preparation ? null : (
         <NothingYet
           arms={arms}
           absent={absent}

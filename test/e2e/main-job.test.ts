@@ -79,8 +79,12 @@ describeInBrowser('from one click to an ablation table', () => {
     }
     await page.getByRole('button', { name: 'Remove shortcuts' }).click();
     await page.getByText('Removed 9 shortcuts').waitFor();
-    await go('Train');
-    await page.getByRole('checkbox', { name: 'ResNet-50', exact: true }).uncheck();
+    await page.getByRole('button', { name: 'Train this graph' }).click();
+    const isTicked = (name: string) => page.getByRole('checkbox', { name, exact: true }).isChecked();
+    const arms = ['ResNet-50', 'ResNet-20', 'ResNet-20 2'];
+    expect(await Promise.all(arms.map(isTicked))).toEqual([false, false, true]);
+    await page.getByRole('checkbox', { name: 'ResNet-20', exact: true }).check();
+    expect(await Promise.all(arms.map(isTicked))).toEqual([false, true, true]);
   });
 
   step(
@@ -115,6 +119,13 @@ describeInBrowser('from one click to an ablation table', () => {
       await page.getByRole('textbox', { name: 'validate on first' }).fill('32');
       await page.getByRole('textbox', { name: 'batch size' }).fill('32');
       await page.getByRole('button', { name: 'Start training' }).click();
+      await go('Build');
+      // Wherever one is, it is said how far the training is and what comes next.
+      const views = page.getByRole('navigation', { name: 'Views' });
+      await views.getByRole('button', { name: /^Train, \d+% done$/ }).waitFor();
+      const status = page.getByRole('contentinfo').getByRole('button', { name: /^Training: / });
+      await page.getByText(/\d+% · ResNet-20, seed 1 .*· next: ResNet-20 2, seed 1/).waitFor();
+      await status.click();
       for (const arm of ['ResNet-20', 'ResNet-20 2']) {
         const run = page.getByRole('group', { name: `Run ${arm}, seed 1` });
         await run.getByText(/finished · validation [\d.]+%/).waitFor({ timeout: 240_000 });

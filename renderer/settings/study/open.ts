@@ -30,6 +30,7 @@ function fillForm({ seeds, recipe = recipes[0]!.id, ...study }: Study): void {
     seeds: seeds.join(', '),
     recipe,
     draft: draftOf(settingsOf({ ...study, recipe }), INITIAL),
+    ofDatasets: form.aside ? form.ofDatasets : {},
   });
   filling = false;
 }

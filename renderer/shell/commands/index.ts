@@ -6,5 +6,6 @@ import '../../build/commands/tuning';
 import './file';
 import '../../bin/commands';
 import '../../firstStudy/commands';
+import '../../studies/commands';
 import '../../build/commands/presets';
 import './window';

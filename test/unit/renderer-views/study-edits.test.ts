@@ -16,7 +16,7 @@ import { cifar10, settings } from './fixtures';
 const resnet20 = buildPreset('resnet20');
 const quick = (added: string[] = []) => ({
   name: 'Shortcuts',
-  arms: listArms([{ id: '1', document: resnet20 }], { ticked: {}, added }, cifar10),
+  arms: listArms([{ id: '1', document: resnet20 }], { ticked: {}, added, shown: '1' }, cifar10),
   recipe: 'study',
   settings: settings({ epochs: 7 }),
   seeds: [1, 2],

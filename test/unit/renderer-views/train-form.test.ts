@@ -1,15 +1,18 @@
+import { valueSchema } from '../../../core/contract/kept';
 import { emptyDocument } from '../../../core/graph/document';
 import { buildPreset } from '../../../core/presets';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
 import type { LiveRun } from '../../../renderer/client/trainingState';
-import { armProblem, listArms, studyName } from '../../../renderer/settings/arms';
+import { armProblem, type Choices, listArms, studyName } from '../../../renderer/settings/arms';
+import { BEGINNING, useTrainForm } from '../../../renderer/settings/form';
 import { identityOf } from '../../../renderer/state/analysis';
+import { members, pending, usable } from '../../../renderer/state/kept/keep';
 import { chosenOf } from '../../../renderer/training/plannedSplit';
-import { secondsLeft, shareDone } from '../../../renderer/training/timeLeft';
+import { secondsLeft, shareDone, studySecondsLeft } from '../../../renderer/training/timeLeft';
 import { checkWhole } from '../../../renderer/ui/wholeNumbers';
 import { cifar10, epoch, run, settings, step } from './fixtures';
 
-const none = { ticked: {}, added: [] };
+const none = { ticked: {}, added: [], shown: '1' };
 
 describe('counts of images', () => {
   test('whole numbers may be grouped', () => {
@@ -56,7 +59,7 @@ describe('arms', () => {
   test('an open residual graph offers its plain twin, which is the plain network', () => {
     const [alone] = listArms(open, none, cifar10);
     expect(alone).toMatchObject({ name: 'ResNet-20', note: 'as in Build', ticked: true, addable: 'plain:1' });
-    const [, twin] = listArms(open, { ticked: {}, added: ['plain:1'] }, cifar10);
+    const [, twin] = listArms(open, { ...none, added: ['plain:1'] }, cifar10);
     expect(twin).toMatchObject({ name: 'Plain-20', note: 'shortcuts removed', ticked: true });
     const identity = identityOf(twin!.graph);
     expect(identity.variant).toBe('plain');
@@ -72,6 +75,18 @@ describe('arms', () => {
     ]);
     const other = { id: '2', document: buildPreset('plain32') };
     expect(listArms([...open, other], none, cifar10)[0]!.addable).toBe('plain:1');
+  });
+
+  test('of several open graphs, the shown one is ticked until others are chosen', () => {
+    const other = { id: '2', document: buildPreset('plain32') };
+    const ticked = (choices: Partial<Choices>) =>
+      listArms([...open, other], { ...none, ...choices }, cifar10)
+        .filter((arm) => arm.ticked)
+        .map(({ name }) => name);
+    expect(ticked({})).toEqual(['ResNet-20']);
+    expect(ticked({ shown: '2' })).toEqual(['Plain-32']);
+    expect(ticked({ shown: '2', ticked: { 'doc:1': true } })).toEqual(['ResNet-20']);
+    expect(ticked({ ticked: { 'doc:1': true, 'doc:2': true } })).toEqual(['ResNet-20', 'Plain-32']);
   });
 
   test('two arms never have one name', () => {
@@ -130,5 +145,76 @@ describe('time left', () => {
     expect(secondsLeft(live())).toBeUndefined();
     expect(shareDone(live({ lastStep: step(300, 100) }))).toBeLessThan(1);
     expect(shareDone(live({}, { state: 'finished' }))).toBe(1);
+  });
+
+  test('a study also has its waiting runs to do, at the pace of their arm or by their multiply-adds', () => {
+    const now = live(
+      { epochStart: step(1, 100), lastStep: step(51, 100) },
+      { epochs: [epoch(1, { seconds: 20 })], network: { ...run('').network, macs: 100 } },
+    );
+    const waiting = (arm: string, macs: number) =>
+      live({}, { arm, state: 'queued', network: { ...run('').network, macs } });
+    const left = secondsLeft(now)!;
+    expect(studySecondsLeft([now])).toBe(left);
+    expect(studySecondsLeft([now, waiting('ResNet-50', 100), waiting('Plain-50', 50)])).toBeCloseTo(
+      left + 3 * 20 + 3 * 10,
+      6,
+    );
+    // Two at once share what waits.
+    expect(studySecondsLeft([now, now, waiting('ResNet-50', 100)])).toBeCloseTo(left + 30, 6);
+    expect(studySecondsLeft([live(), waiting('Plain-50', 50)])).toBeUndefined();
+    expect(studySecondsLeft([waiting('Plain-50', 50)])).toBeUndefined();
+  });
+});
+
+describe('the settings of a data set', () => {
+  const form = () => useTrainForm.getState();
+  const limit = () => form().draft.trainLimit;
+  beforeEach(() => useTrainForm.setState({ ...BEGINNING, aside: undefined }));
+
+  test('are not those of another, and come back with it', () => {
+    form().set({
+      trainLimit: '2000',
+      'selection.classes': 'cat, dog',
+      epochs: '9',
+      'augmentation.padAndCrop': '6',
+    });
+    form().set({ dataset: 'mnist' });
+    expect(form().draft).toMatchObject({
+      trainLimit: '',
+      'selection.classes': '',
+      'augmentation.padAndCrop': '4',
+      epochs: '9',
+    });
+    form().set({ trainLimit: '60' });
+    form().set({ dataset: 'cifar10' });
+    expect(form().draft).toMatchObject({ trainLimit: '2000', 'selection.classes': 'cat, dog', epochs: '9' });
+    form().set({ dataset: 'mnist' });
+    expect(limit()).toBe('60');
+  });
+
+  test('start as the recipe has them, and a recipe that is filled in later replaces what it decides', () => {
+    form().fill('paper-cifar', 50_000);
+    form().set({ 'augmentation.padAndCrop': '7', trainLimit: '10' });
+    form().set({ dataset: 'mnist' });
+    expect(form().draft['augmentation.padAndCrop.on']).toBe(true);
+    expect(form().draft['augmentation.padAndCrop']).toBe('4');
+    form().fill('study', 50_000);
+    const studys = form().draft['augmentation.padAndCrop.on'];
+    form().set({ dataset: 'cifar10' });
+    expect(limit()).toBe('10');
+    expect(form().draft['augmentation.padAndCrop.on']).toBe(studys);
+  });
+
+  test('are kept, and another window has them', () => {
+    form().set({ trainLimit: '2000' });
+    form().set({ dataset: 'mnist' });
+    const sent = Object.fromEntries(pending.take()).datasetSettings!;
+    pending.done('datasetSettings');
+    expect(valueSchema('datasetSettings', 'cifar10')?.safeParse(sent.cifar10).success).toBe(true);
+    useTrainForm.setState({ ...BEGINNING, draft: { ...BEGINNING.draft, dataset: 'mnist' } });
+    members.find(({ concern }) => concern === 'datasetSettings')!.put(usable('datasetSettings', sent));
+    form().set({ dataset: 'cifar10' });
+    expect(limit()).toBe('2000');
   });
 });
