@@ -196,8 +196,11 @@ export const contract = {
     stop: call.input(endedSchema).output(z.void()),
     /** Like `stop`, with a checkpoint to resume from. */
     pause: call.input(endedSchema).output(z.void()),
-    /** Paused, stopped, interrupted or failed runs with a checkpoint. */
-    resume: call.input(z.object({ runIds: z.array(runIdSchema).min(1).max(MOST_RUNS) })).output(z.void()),
+    /**
+     * Puts paused, stopped, interrupted or failed runs in the queue. They go on from their newest checkpoints, or from the
+     * beginning, in whichever process trains.
+     */
+    resume: call.input(someRunsSchema).output(z.void()),
     /** Adds epochs to a run that has ended, and resumes it. */
     extend: call
       .input(
@@ -275,10 +278,6 @@ export const contract = {
     remove: call.input(someRunsSchema).output(z.void()),
     /** Pauses everything. */
     pause: call.output(z.void()),
-    /** Goes on with paused and interrupted runs, or with all of them. */
-    resume: call.input(someRunsSchema.partial()).output(z.void()),
-    /** Tries failed runs again. */
-    retry: call.input(someRunsSchema).output(z.void()),
     slots: call.input(z.object({ slots: slotsSchema })).output(z.void()),
   },
   runs: {

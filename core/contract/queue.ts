@@ -10,7 +10,7 @@ export const prioritySchema = z.number().int().min(-100).max(100);
 /** How many runs this machine trains at once; null: as many as a measurement found best. */
 export const slotsSchema = z.number().int().min(1).max(256).nullable();
 
-/** A run that failed this often is set aside: it waits for `retry`, and the others go on. */
+/** A run that failed this often is set aside: it waits until a person resumes it, and the others go on. */
 export const MOST_FAILURES = 3;
 
 /** A changed order or priority is part of the next list; how a run fares comes as events of the training. */

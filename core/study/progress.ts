@@ -27,7 +27,7 @@ export function studyFraction(runs: readonly RunProgress[]): number {
   return runs.reduce((sum, run) => sum + runFraction(run), 0) / runs.length;
 }
 
-/** Of a study that trains; never 100% before the end. */
+/** A study that trains is never at 100% before its end. */
 export const percentDone = (runs: readonly RunProgress[]): string =>
   formatPercent(Math.min(99, Math.floor(100 * studyFraction(runs))) / 100, 0);
 

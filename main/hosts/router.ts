@@ -155,15 +155,13 @@ export function createRouter(
       skip: os.queue.skip.handler(({ input }) => queue.skip(input.runIds)),
       remove: os.queue.remove.handler(({ input }) => queue.remove(input.runIds)),
       pause: os.queue.pause.handler(() => queue.pause()),
-      resume: os.queue.resume.handler(async ({ input }) => void (await queue.resume(input.runIds))),
-      retry: os.queue.retry.handler(({ input }) => queue.retry(input.runIds)),
       slots: os.queue.slots.handler(({ input }) => queue.slots(input.slots)),
     },
     training: {
       start: os.training.start.handler(({ input: { on, ...request } }) => training.start(request, on)),
       stop: os.training.stop.handler(({ input }) => training.stop(input)),
       pause: os.training.pause.handler(({ input }) => training.pause(input)),
-      resume: os.training.resume.handler(({ input }) => training.resume(input.runIds)),
+      resume: os.training.resume.handler(async ({ input }) => void (await queue.resume(input.runIds))),
       extend: os.training.extend.handler(({ input }) =>
         training.extend(input.runId, input.epochs, input.rate),
       ),

@@ -31,8 +31,6 @@ export function useQueue(): Queue | undefined {
   return useQueueStore(({ queue }) => queue);
 }
 
-type Calls = typeof client.queue;
-
 /** A refusal is shown. */
 async function change(call: Promise<void>): Promise<void> {
   await call.catch(notifyError);
@@ -46,10 +44,7 @@ export const moveRun = (id: string, before?: string): Promise<void> =>
 export const setPriority = (id: string, priority: number): Promise<void> =>
   change(client.queue.priority({ runIds: [id], priority }));
 
-export const changeRuns = (
-  how: keyof Pick<Calls, 'skip' | 'remove' | 'retry' | 'resume'>,
-  runIds: string[],
-) => change(client.queue[how]({ runIds }));
+export const changeRuns = (how: 'skip' | 'remove', runIds: string[]) => change(client.queue[how]({ runIds }));
 
 export const pauseQueue = (): Promise<void> => change(client.queue.pause());
 

@@ -32,7 +32,7 @@ export interface LiveRun {
 export interface TrainingState {
   known: boolean;
   active: boolean;
-  /** Of runs that are being queued. */
+  /** How far the host is with queuing runs. */
   planning?: Progress | undefined;
   studyId?: string;
   /** In the order of training. */

@@ -13,7 +13,14 @@ import { notify } from '../state/notices';
 import { predictWith } from '../state/predicting';
 import { token } from '../ui/theme/tokens';
 import { endRun, resumeRuns, useEnding } from './actions';
-import { canDelete, canExtend, checkpointOptions, endOptions, hasWeights, takeUpOf } from './allowedActions';
+import {
+  canDelete,
+  canExtend,
+  checkpointOptions,
+  endOptions,
+  hasWeights,
+  resumptionOf,
+} from './allowedActions';
 import { ExtendDialog } from './ExtendDialog';
 import { RestartDialog } from './RestartDialog';
 
@@ -55,12 +62,18 @@ export function RunMenu({
     </MenuItem>
   );
   const whenFree = (note?: string) => (active ? wait : note);
-  const takeUp = takeUpOf(run);
+  const resumption = resumptionOf(run);
   const items = [
     ...endOptions(run, here, ending).map(({ as, label, note, disabled }) =>
       item(as, label, note, () => void endRun(run, as), disabled),
     ),
-    takeUp && item('resume', takeUp.label, whenFree(takeUp.note), () => void resumeRuns([run])),
+    resumption &&
+      item(
+        'resume',
+        t('train.resume.resume'),
+        active ? t('train.resume.behind', { from: resumption.from }) : resumption.from,
+        () => void resumeRuns([run]),
+      ),
     canExtend(run) && item('extend', t('train.menu.extend'), whenFree(), () => setDialog('extend')),
     hasEnded(run.state) &&
       checkpointOptions(run).length > 0 &&

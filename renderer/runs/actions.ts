@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { t, textOf } from '../../core/messages';
 import type { ExtensionRate } from '../../core/study/extension';
-import { nameOf, type RunRecord } from '../../core/study/run';
+import { LOCAL, nameOf, type RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import { client } from '../client/client';
 import { ensureEngine } from '../client/engine';
@@ -34,17 +34,19 @@ export async function endRun(run: RunRecord, as: 'stopped' | 'paused'): Promise<
   }
 }
 
+type Placed = Pick<RunRecord, 'id' | 'where'>;
+
 /** Buttons wait meanwhile; Train shows the progress. */
-async function begin(call: () => Promise<unknown>): Promise<boolean> {
+async function begin(runs: readonly Placed[], call: () => Promise<unknown>): Promise<boolean> {
   startListening();
   useStart.setState({ phase: 'starting', error: undefined });
   try {
-    await ensureEngine();
+    if (runs.some(({ where = LOCAL }) => where === LOCAL)) await ensureEngine();
     await call();
     useNavigation.getState().go('train');
     return true;
   } catch (error) {
-    refused(error, () => void begin(call));
+    refused(error, () => void begin(runs, call));
     return false;
   } finally {
     useStart.setState({ phase: 'idle' });
@@ -78,17 +80,17 @@ export async function repairRun(id: string): Promise<boolean> {
   }
 }
 
-export const resumeRuns = (runs: readonly Pick<RunRecord, 'id'>[]): Promise<boolean> =>
-  begin(() => client.training.resume({ runIds: runs.map(({ id }) => id) }));
+/**
+ * What Resume means everywhere: the runs go on from their newest checkpoints, or from the beginning, behind what is queued.
+ */
+export const resumeRuns = (runs: readonly Placed[]): Promise<boolean> =>
+  begin(runs, () => client.training.resume({ runIds: runs.map(({ id }) => id) }));
 
-export const extendRun = (
-  run: Pick<RunRecord, 'id'>,
-  epochs: number,
-  rate: ExtensionRate,
-): Promise<boolean> => begin(() => client.training.extend({ runId: run.id, epochs, rate }));
+export const extendRun = (run: Placed, epochs: number, rate: ExtensionRate): Promise<boolean> =>
+  begin([run], () => client.training.extend({ runId: run.id, epochs, rate }));
 
 export const restartRun = (
-  run: Pick<RunRecord, 'id'>,
+  run: Placed,
   checkpoint: 'last' | 'best',
   settings: TrainingSettings,
-): Promise<boolean> => begin(() => client.training.restart({ runId: run.id, checkpoint, settings }));
+): Promise<boolean> => begin([run], () => client.training.restart({ runId: run.id, checkpoint, settings }));

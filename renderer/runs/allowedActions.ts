@@ -45,34 +45,24 @@ export const hasWeights = ({
 
 export const canDelete = ({ state }: Pick<RunRecord, 'state'>): boolean => !isBusy(state);
 
-export interface TakeUp {
-  /** "Resume", "Start" or "Start again". */
-  label: string;
+export interface Resumption {
   /** "from step 500". */
-  note: string;
+  from: string;
   /** It would end as it did. */
   inVain: boolean;
 }
 
 /** From its newest checkpoint, or from the beginning; undefined if it cannot be resumed. */
-export function takeUpOf(run: RunRecord): TakeUp | undefined {
+export function resumptionOf(run: RunRecord): Resumption | undefined {
   const { state, checkpoints, checkpointEpoch, startedAt, diverged = false } = run;
   if (!RESUMABLE.includes(state)) return undefined;
   const last = checkpoints.find(({ roles }) => roles.includes('last'));
   const from = last
-    ? t('train.takeUp.fromStep', { step: last.step })
+    ? t('train.resume.fromStep', { step: last.step })
     : checkpointEpoch > 0
-      ? t('train.takeUp.fromEpoch', { epoch: checkpointEpoch })
-      : undefined;
-  const begun = startedAt !== undefined;
-  const place = from ?? t(begun ? 'train.takeUp.fromBeginning' : 'train.takeUp.notBegun');
-  return {
-    label: t(
-      from !== undefined ? 'train.takeUp.resume' : begun ? 'train.takeUp.startAgain' : 'train.takeUp.start',
-    ),
-    note: diverged ? t('train.takeUp.inVain', { place }) : place,
-    inVain: diverged,
-  };
+      ? t('train.resume.fromEpoch', { epoch: checkpointEpoch })
+      : t(startedAt === undefined ? 'train.resume.notBegun' : 'train.resume.fromBeginning');
+  return { from: diverged ? t('train.resume.inVain', { from }) : from, inVain: diverged };
 }
 
 /** A diverged run would diverge again. */

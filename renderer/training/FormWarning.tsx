@@ -35,7 +35,7 @@ export function FormWarning({
     });
   };
   return (
-    <Note role="status" aria-label={label} tone="warning" sx={{ mb: 3 }}>
+    <Note role="status" aria-label={label} tone="warning">
       <Box sx={{ display: 'flex', gap: '6px', '& > svg': { flexShrink: 0, mt: '2px' } }}>
         <TriangleAlert size={13} aria-hidden />
         {words}

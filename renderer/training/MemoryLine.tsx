@@ -24,7 +24,7 @@ export function MemoryLine({
       role="status"
       aria-label={t('train.memory.label')}
       aria-busy={stale}
-      sx={{ mb: 2, opacity: stale ? 0.5 : 1 }}
+      sx={{ opacity: stale ? 0.5 : 1 }}
     >
       <Tooltip
         describeChild

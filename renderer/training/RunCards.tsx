@@ -9,7 +9,7 @@ import { useRunColor } from '../client/runs';
 import { useTraining } from '../client/training';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { resumeRuns } from '../runs/actions';
-import { takeUpOf } from '../runs/allowedActions';
+import { resumptionOf } from '../runs/allowedActions';
 import { RunMenu } from '../runs/RunMenu';
 import { Card, Dot, ellipsis, Muted, Note, Remarks } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
@@ -50,7 +50,7 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
   const color = useRunColor()(record);
   const active = useTraining((state) => state.active);
   const why = endWords(record);
-  const takeUp = takeUpOf(record);
+  const resumption = resumptionOf(record);
   const wrong = record.state === 'failed' || record.state === 'interrupted';
   return (
     <Card
@@ -97,18 +97,18 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
             {runWords(run)}
             {record.state === 'finished' && <Remarks remarks={runRemarks([record])} />}
           </Box>
-          {takeUp && !takeUp.inVain && !active && (
+          {resumption && !resumption.inVain && (
             <Button
               variant="outlined"
-              aria-label={t('train.card.takeUp', { action: takeUp.label, run: name })}
-              title={t('train.card.takeUpTitle', { action: takeUp.label, note: takeUp.note })}
+              aria-label={t('train.resume.named', { run: name })}
+              title={active ? t('train.resume.behind', { from: resumption.from }) : resumption.from}
               onClick={(event) => {
                 event.stopPropagation();
                 void resumeRuns([record]);
               }}
               sx={SMALL_BUTTON}
             >
-              {takeUp.label}
+              {t('train.resume.resume')}
             </Button>
           )}
           <RunMenu run={record} />

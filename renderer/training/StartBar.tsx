@@ -1,4 +1,4 @@
-/** Start, Pause and Stop; above them how long it will take, or why it cannot start. */
+/** Start, Pause and Stop; above them how long it will take, or why it cannot start, and what to know before. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ListPlus, Pause, Play, Square } from 'lucide-react';
@@ -10,7 +10,7 @@ import { resumeRuns } from '../runs/actions';
 import { dismissStartError, pause, stop, useStart } from '../runs/start';
 import { usePlaces } from '../state/places';
 import { Note } from '../ui';
-import { ProgressLine } from '../ui/ProgressLine';
+import { type StartNote, StartNotes } from './StartNotes';
 import { WhereChoice } from './where/WhereChoice';
 
 export function StartBar({
@@ -19,7 +19,7 @@ export function StartBar({
   plan,
   paused,
   costs,
-  children,
+  notes,
   onStart,
 }: {
   active: boolean;
@@ -30,8 +30,7 @@ export function StartBar({
   paused: readonly RunRecord[];
   /** The study's matrix, before it trains and while it does. */
   costs?: ReactNode;
-  /** Memory, warnings and the like. */
-  children?: ReactNode;
+  notes: readonly StartNote[];
   onStart(): void;
 }) {
   const engine = useEngineStatus();
@@ -44,31 +43,33 @@ export function StartBar({
   const firstTime = here && engine.status?.state === 'missing' ? ` ${t('train.plan.firstTime')}` : '';
   return (
     <>
-      {phase === 'engine' && engine.progress && (
-        <Box sx={{ mb: 3, fontSize: 12 }}>
-          <ProgressLine label={t('train.start.gettingTensorFlow')} progress={engine.progress} />
-        </Box>
-      )}
-      {!starting && here && engine.status?.state === 'broken' && (
-        <Note tone="bad" sx={{ mb: 2 }}>
-          {engineWords(engine)}
-        </Note>
-      )}
-      {error && (
-        <Note tone="bad" sx={{ mb: 2, maxHeight: 160, overflowY: 'auto' }}>
-          {error}{' '}
-          <Button variant="text" onClick={dismissStartError} sx={{ minHeight: 20, px: '6px', fontSize: 12 }}>
-            {t('train.start.dismiss')}
-          </Button>
-        </Note>
-      )}
-      {ready && (
-        <Note id="train-plan" sx={{ mb: 2 }}>
-          {blocked ?? `${plan}${firstTime}`}
-        </Note>
-      )}
-      {!starting && costs}
-      {ready && children}
+      {/* The buttons below stay where they are, however much is said above them. */}
+      <Box sx={{ maxHeight: 'min(260px, 34vh)', overflowY: 'auto', mx: '-7px', px: '7px' }}>
+        {!starting && here && engine.status?.state === 'broken' && (
+          <Note tone="bad" sx={{ mb: 2 }}>
+            {engineWords(engine)}
+          </Note>
+        )}
+        {error && (
+          <Note tone="bad" sx={{ mb: 2 }}>
+            {error}{' '}
+            <Button
+              variant="text"
+              onClick={dismissStartError}
+              sx={{ minHeight: 20, px: '6px', fontSize: 12 }}
+            >
+              {t('train.start.dismiss')}
+            </Button>
+          </Note>
+        )}
+        {ready && (
+          <Note id="train-plan" sx={{ mb: 2 }}>
+            {blocked ?? `${plan}${firstTime}`}
+          </Note>
+        )}
+        {ready && <StartNotes notes={notes} />}
+        {!starting && costs}
+      </Box>
       {active && !starting && (
         <Button
           variant="text"
@@ -116,7 +117,7 @@ export function StartBar({
                 disabled={phase !== 'idle'}
                 onClick={() => void resumeRuns(paused)}
               >
-                {t('train.start.resume')}
+                {t('train.resume.runs', { count: paused.length })}
               </Button>
             )}
             <Button

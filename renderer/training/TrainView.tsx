@@ -17,6 +17,7 @@ import { DepthPanel } from '../diagnostics/DepthPanel';
 import { isUnchanged } from '../firstStudy/recognize';
 import { firstStudyDuration } from '../firstStudy/texts';
 import { SideAndMain } from '../layout/SideAndMain';
+import { fits } from '../memory/describeMemory';
 import { useMemoryEstimate } from '../memory/useMemoryEstimate';
 import { RunFaults } from '../runs/RunFaults';
 import { start } from '../runs/start';
@@ -33,7 +34,7 @@ import { useDocuments } from '../state/documents';
 import { usePlaces } from '../state/places';
 import { useStatus } from '../state/status';
 import { openNew, saveNow } from '../studies/sync';
-import { Note, Stat } from '../ui';
+import { Stat } from '../ui';
 import { ReportCard } from '../written/ReportCard';
 import { ArmsSection } from './ArmsSection';
 import { DataSection } from './DataSection';
@@ -52,6 +53,7 @@ import { QueuePanel } from './queue/QueuePanel';
 import { RunCards } from './RunCards';
 import { RangeTestButton } from './rangeTest/RangeTestButton';
 import { StartBar } from './StartBar';
+import { plainNote, startNotes } from './StartNotes';
 import { StudyEnded } from './StudyEnded';
 import { studyFrom } from './study/fromForm';
 import { armOptions, quickWords, studyBlocked, studyWords } from './study/plan';
@@ -204,7 +206,43 @@ export function TrainView() {
     settings && settings.precision !== 'float32' && !slower && speeds
       ? precisionWords(speeds, settings.precision)
       : measuring && t('train.plan.measuring');
-  const seedsNote = seedsWords(seeds.length, chosenArms.length);
+  const notes = startNotes([
+    memory &&
+      settings && {
+        key: 'memory',
+        isWarning: fits(memory.estimate) === false,
+        content: <MemoryLine estimated={memory} arms={chosenArms.length} batchSize={settings.batchSize} />,
+      },
+    slower && {
+      key: 'precision',
+      isWarning: true,
+      content: (
+        <FormWarning
+          label={t('train.precision.title')}
+          words={precisionWords(speeds, settings.precision)}
+          button={t('train.precision.useFastest')}
+          done={t('train.precision.autoSet')}
+          change={{ precision: 'auto' }}
+        />
+      ),
+    },
+    lagging && {
+      key: 'batchNorm',
+      isWarning: true,
+      content: (
+        <FormWarning
+          label={t('train.lagging.title')}
+          words={lagging}
+          button={t('train.lagging.button')}
+          done={t('train.lagging.done', { batches: Number(draft['preciseBatchNorm.batches']) })}
+          change={{ 'preciseBatchNorm.on': true }}
+        />
+      ),
+    },
+    plainNote('seeds', seedsWords(seeds.length, chosenArms.length)),
+    plainNote('shapes', drawn && t('train.plan.shapesFirst', { count: SHAPES_TO_GENERATE.trainCount })),
+    plainNote('speed', precisionNote),
+  ]);
   const rangeBlocked = active
     ? t('train.blocked.active')
     : info?.state === 'absent'
@@ -268,6 +306,7 @@ export function TrainView() {
           blocked={blocked}
           plan={open ? studyWords(studyPlan) : quickWords(chosenArms.length * seeds.length, studyPlan, usual)}
           paused={paused}
+          notes={notes}
           onStart={begin}
           costs={
             study && (
@@ -282,45 +321,7 @@ export function TrainView() {
               />
             )
           }
-        >
-          {seedsNote && (
-            // The matrix says it, too: a low window keeps the room for the settings.
-            <Note role="status" sx={{ mb: 2, '@media (max-height: 760px)': { display: 'none' } }}>
-              {seedsNote}
-            </Note>
-          )}
-          {memory && settings && (
-            <MemoryLine estimated={memory} arms={chosenArms.length} batchSize={settings.batchSize} />
-          )}
-          {slower && (
-            <FormWarning
-              label={t('train.precision.title')}
-              words={precisionWords(speeds, settings.precision)}
-              button={t('train.precision.useFastest')}
-              done={t('train.precision.autoSet')}
-              change={{ precision: 'auto' }}
-            />
-          )}
-          {lagging && (
-            <FormWarning
-              label={t('train.lagging.title')}
-              words={lagging}
-              button={t('train.lagging.button')}
-              done={t('train.lagging.done', { batches: Number(draft['preciseBatchNorm.batches']) })}
-              change={{ 'preciseBatchNorm.on': true }}
-            />
-          )}
-          {drawn && (
-            <Note role="status" sx={{ mb: 2 }}>
-              {t('train.plan.shapesFirst', { count: SHAPES_TO_GENERATE.trainCount })}
-            </Note>
-          )}
-          {precisionNote && (
-            <Note role="status" sx={{ mb: 2 }}>
-              {precisionNote}
-            </Note>
-          )}
-        </StartBar>
+        />
       }
     >
       <TrainStatus runs={runs} />

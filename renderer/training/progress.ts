@@ -18,7 +18,7 @@ export interface Trained {
   run?: string;
   /** How many others train at the same time. */
   others: number;
-  /** Of the study; whole, so that it changes once a second. */
+  /** Until the study is done; whole, so that it changes once a second. */
   secondsLeft?: number;
 }
 

@@ -41,7 +41,7 @@ export function shareDone({ record, lastStep, statistics, validating }: LiveRun)
   return Math.min(1, Math.max(byEpochs, statistics || validating ? share : Math.min(share, 0.999)));
 }
 
-/** Of a whole epoch; undefined while nothing of it was measured. */
+/** Seconds that an epoch takes; undefined while nothing of it was measured. */
 function secondsPerEpoch(run: LiveRun): number | undefined {
   const { record, lastStep, epochStart } = run;
   const done = record.epochs.at(-1);

@@ -76,13 +76,17 @@ describeInBrowser('offers', () => {
         events: async function* (): AsyncGenerator<never, undefined> {
           return new Promise<undefined>(() => {});
         },
-        resume: async (runIds) => {
+      },
+      queue: {
+        list: async () => ({ slots: { chosen: null, now: 1 }, entries: [] }),
+        resume: async (runIds = []) => {
           asked.push(`resume ${runIds.join()}`);
+          return [...runIds];
         },
       },
     });
     opened = await openWindow(
-      () => ({ engine: fakes.engine, training: fakes.training }),
+      () => ({ engine: fakes.engine, training: fakes.training, queue: fakes.queue }),
       (folder) =>
         new DatasetStore({ root: join(folder, 'datasets') }).generate({
           trainCount: 200,
@@ -112,15 +116,16 @@ describeInBrowser('offers', () => {
     await page.getByRole('option', { name: /^Shapes/ }).click();
     await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('1');
     const warning = page.getByRole('status', { name: 'BatchNorm statistics' });
-    await warning.waitFor();
+    await page.getByRole('button', { name: /^1 warning/ }).click();
     await warning.getByRole('button', { name: 'Turn on precise BatchNorm' }).click();
     await warning.waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
     const notice = page.getByText(
       /^BatchNorm statistics will be re-estimated before each validation, from up to \d+ training batches\./,
     );
     await notice.waitFor();
     await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
-    await warning.waitFor();
+    await page.getByRole('button', { name: /^1 warning/ }).waitFor();
   });
 
   async function lookAt(name: string) {

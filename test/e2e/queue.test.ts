@@ -56,7 +56,10 @@ function fakeQueue(asked: string[]) {
       },
       skip: note('skip'),
       pause: note('pause'),
-      retry: note('retry'),
+      resume: async (ids: readonly string[] = []) => {
+        asked.push(['resume', ...ids].join(' '));
+        return [...ids];
+      },
       slots: async (slots: number | null) => {
         chosen = slots;
       },
@@ -138,13 +141,13 @@ describeInBrowser('the queue', () => {
     expect(queue.order()).toEqual(['run-1', 'run-2', 'run-3', 'run-4', 'run-5']);
   });
 
-  step('one is skipped, one removed, and what failed is tried again', async () => {
+  step('one is skipped, one removed, and what failed is resumed', async () => {
     await menu(2, 'Skip');
     await menu(3, 'Remove from the queue');
     await eventually(() => expect(queue.order()).toEqual(['run-1', 'run-2', 'run-4', 'run-5']));
-    await menu(5, 'Try again');
+    await menu(5, 'Resume');
     await page.getByRole('button', { name: 'Pause all' }).click();
-    await eventually(() => expect(asked).toEqual(['skip run-2', 'retry run-5', 'pause']));
+    await eventually(() => expect(asked).toEqual(['skip run-2', 'resume run-5', 'pause']));
   });
 
   step('the number of runs at once is chosen', async () => {

@@ -85,7 +85,7 @@ describeInBrowser('a training that is paused and resumed', () => {
         .getByText(/epoch \d of 3/)
         .waitFor({ timeout: 120_000 });
       await page.getByRole('button', { name: 'Pause', exact: true }).click();
-      const resume = page.getByRole('button', { name: 'Resume', exact: true });
+      const resume = page.getByRole('button', { name: 'Resume 2 runs', exact: true });
       await resume.waitFor({ timeout: 120_000 });
       await run('Plain-20')
         .getByText(/paused/)

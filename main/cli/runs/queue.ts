@@ -63,18 +63,11 @@ export function queueCommand(): Command {
     )
     .addCommand(
       inFolder('resume', t('queue.cli.resume'))
+        .alias('retry')
         .argument('[ids...]', t('queue.cli.ids'))
         .action((ids: string[], place: Place) =>
           goOn(place, (queue) => queue.resume(ids.length > 0 ? ids : undefined)),
         ),
-    )
-    .addCommand(
-      forRuns('retry', t('queue.cli.retry')).action((ids: string[], place: Place) =>
-        goOn(place, async (queue) => {
-          await queue.retry(ids);
-          return ids;
-        }),
-      ),
     )
     .addCommand(
       inFolder('slots', t('queue.cli.slots'))

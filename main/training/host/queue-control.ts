@@ -81,23 +81,20 @@ export class QueueControl {
   }
 
   /**
-   * Paused and interrupted runs go on. A process that trains gets them; without one, this process trains.
-   * @param runIds absent: all but those that were set aside.
+   * Runs go on from their newest checkpoints, or from the beginning. A process that trains gets them; without one, this
+   * process trains.
+   * @param runIds in any state but finished; absent: the paused and interrupted ones that were not set aside.
    * @returns the ids. @throws Refusal if there is none, or as `training.resume`.
    */
   async resume(runIds?: readonly string[]): Promise<string[]> {
+    const { training, runs } = this.options;
     const ids = runIds ?? (await this.listed()).filter(canGoOn).map(({ run }) => run.id);
     if (ids.length === 0) refuse('queue.nothingToResume');
-    await this.retry(ids);
+    if (await this.trainsElsewhere()) {
+      for (const id of ids) checkTakenUp(await runs.get(id));
+      await this.change((order) => wanted(order, ids));
+    } else await training.resume(ids);
     return [...ids];
-  }
-
-  /** As `resume`, for failed runs and those that were set aside, too. */
-  async retry(runIds: readonly string[]): Promise<void> {
-    const { training, runs } = this.options;
-    if (!(await this.trainsElsewhere())) return training.resume(runIds);
-    for (const id of runIds) checkTakenUp(await runs.get(id));
-    await this.change((order) => wanted(order, runIds));
   }
 
   /** Another process trains, and this one does not. */

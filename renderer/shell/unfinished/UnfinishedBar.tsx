@@ -21,7 +21,7 @@ export function UnfinishedBar() {
       actions={
         <>
           <Button variant="contained" color="primary" onClick={() => void resume()}>
-            {t('train.unfinished.resume')}
+            {t('train.resume.runs', { count: runs.length })}
           </Button>
           <Button variant="outlined" onClick={() => void forget()}>
             {t('train.unfinished.later')}

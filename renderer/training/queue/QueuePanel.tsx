@@ -4,8 +4,9 @@ import Button from '@mui/material/Button';
 import { useState } from 'react';
 import type { Queue } from '../../../core/contract/queue';
 import { t } from '../../../core/messages';
-import { changeRuns, pauseQueue, setSlots, useQueue } from '../../client/queue';
+import { pauseQueue, setSlots, useQueue } from '../../client/queue';
 import { useRuns } from '../../client/runs';
+import { resumeRuns } from '../../runs/actions';
 import { setSectionOpen, useSections } from '../../state/sections';
 import { Panel } from '../../ui';
 import { Choice } from '../../ui/Choice';
@@ -58,9 +59,10 @@ export function QueuePanel({ studyId }: { studyId: string | undefined }) {
 
 function QueueActions({ queue, entries }: { queue: Queue; entries: readonly Listed[] }) {
   const { chosen, now } = queue.slots;
-  const paused = entries.filter(canGoOn).map(({ runId }) => runId);
-  const failed = entries.filter(hasFailed).map(({ runId }) => runId);
-  const action = (label: string, act: () => Promise<void>) => (
+  const paused = entries.filter(canGoOn);
+  const failed = entries.filter(hasFailed);
+  const resume = (some: readonly Listed[]) => resumeRuns(some.map(({ run }) => run));
+  const action = (label: string, act: () => Promise<unknown>) => (
     <Button variant="outlined" onClick={() => void act()} sx={SMALL_BUTTON}>
       {label}
     </Button>
@@ -79,8 +81,10 @@ function QueueActions({ queue, entries }: { queue: Queue; entries: readonly List
         )}
         onChange={(slots) => void setSlots(slots === 0 ? null : slots)}
       />
-      {failed.length > 0 && action(t('train.queue.retryAll'), () => changeRuns('retry', failed))}
-      {paused.length > 0 && action(t('train.queue.resumeAll'), () => changeRuns('resume', paused))}
+      {failed.length > 0 &&
+        action(t('train.queue.resumeFailed', { count: failed.length }), () => resume(failed))}
+      {paused.length > 0 &&
+        action(t('train.queue.resumePaused', { count: paused.length }), () => resume(paused))}
       {entries.some((one) => trains(one) || one.state === 'queued') &&
         action(t('train.queue.pauseAll'), pauseQueue)}
     </>

@@ -9,6 +9,7 @@ import { joinSome, t } from '../../../core/messages';
 import { LOCAL, nameOf } from '../../../core/study/run';
 import { changeRuns, moveRun, setPriority } from '../../client/queue';
 import { useRunColor } from '../../client/runs';
+import { resumeRuns } from '../../runs/actions';
 import { stateName } from '../../runs/stateName';
 import { Dot, Muted, Tag } from '../../ui';
 import { token } from '../../ui/theme/theme';
@@ -137,8 +138,8 @@ function RowMenu({
         {last && item(t('train.queue.last'), () => onMove(last))}
         {item(t('train.queue.higher'), () => void setPriority(runId, priority + 1))}
         {item(t('train.queue.lower'), () => void setPriority(runId, priority - 1))}
-        {hasFailed(entry) && item(t('train.queue.retry'), change('retry'))}
-        {canGoOn(entry) && item(t('train.queue.resume'), change('resume'))}
+        {(hasFailed(entry) || canGoOn(entry)) &&
+          item(t('train.resume.resume'), () => void resumeRuns([entry.run]))}
         {active && item(t(trains(entry) ? 'train.queue.pause' : 'train.queue.skip'), change('skip'))}
         {item(t(trains(entry) ? 'train.queue.stop' : 'train.queue.remove'), change('remove'))}
       </Menu>

@@ -83,7 +83,6 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       remove: unasked('queue.remove'),
       pause: unasked('queue.pause'),
       resume: unasked('queue.resume'),
-      retry: unasked('queue.retry'),
       slots: unasked('queue.slots'),
       trainsElsewhere: unasked('queue.trainsElsewhere'),
       ...replacements.queue,

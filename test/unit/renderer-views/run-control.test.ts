@@ -7,7 +7,7 @@ import {
   canExtend,
   checkpointOptions,
   endOptions,
-  takeUpOf,
+  resumptionOf,
 } from '../../../renderer/runs/allowedActions';
 import { historyOf } from '../../../renderer/runs/history';
 import { INITIAL } from '../../../renderer/settings/draft';
@@ -34,7 +34,7 @@ test.each([
   ['failed', true, true],
 ] as const)('a run that is %s can be resumed: %s, extended: %s', (state, resume, extend) => {
   const record = run('a', { state, startedAt });
-  expect([takeUpOf(record) !== undefined, canExtend(record)]).toEqual([resume, extend]);
+  expect([resumptionOf(record) !== undefined, canExtend(record)]).toEqual([resume, extend]);
 });
 
 test('a run is ended where it is trained; one that waits is taken out alone; the others are deleted', () => {
@@ -81,35 +81,26 @@ test.each(['sgd', 'adam', 'adamw', 'rmsprop'] as const)(
   },
 );
 
-test('a run goes on from its newest checkpoint, and starts again without one', () => {
+test('a run is resumed from its newest checkpoint, and from the beginning without one', () => {
   const checkpoints = [checkpoint(3, ['best']), checkpoint(5, ['last'])];
-  const words = (change: Partial<RunRecord>) => {
-    const { label, note, inVain } = takeUpOf(run('a', { state: 'failed', startedAt, ...change }))!;
-    return [label, note, inVain];
-  };
-  expect(words({ checkpoints })).toEqual(['Resume', 'from step 500', false]);
-  expect(words({ checkpointEpoch: 4 })).toEqual(['Resume', 'from the end of epoch 4', false]);
-  expect(words({})).toEqual(['Start again', 'from the beginning: it has no checkpoint', false]);
-  expect(words({ state: 'paused', startedAt: undefined })).toEqual([
-    'Start',
-    'it has not started yet',
-    false,
-  ]);
+  const from = (change: Partial<RunRecord>) =>
+    resumptionOf(run('a', { state: 'failed', startedAt, ...change }));
+  expect(from({ checkpoints })).toEqual({ from: 'from step 500', inVain: false });
+  expect(from({ checkpointEpoch: 4 })?.from).toBe('from the end of epoch 4');
+  expect(from({})?.from).toBe('from the beginning: it has no checkpoint');
+  expect(from({ state: 'paused', startedAt: undefined })?.from).toBe('it has not started yet');
 });
 
 test('a run that diverged says that it would do so again', () => {
   const diverged = { state: 'failed', startedAt, diverged: true } as const;
   expect(canExtend(run('a', diverged))).toBe(false);
-  expect(takeUpOf(run('a', diverged))).toEqual({
-    label: 'Start again',
-    note: 'from the beginning: it has no checkpoint; with the same settings it would diverge again',
+  expect(resumptionOf(run('a', diverged))).toEqual({
+    from: 'from the beginning: it has no checkpoint; with the same settings it would diverge again',
     inVain: true,
   });
-  expect(takeUpOf(run('a', { ...diverged, checkpoints: [checkpoint(5, ['last'])] }))).toEqual({
-    label: 'Resume',
-    note: 'from step 500; with the same settings it would diverge again',
-    inVain: true,
-  });
+  expect(resumptionOf(run('a', { ...diverged, checkpoints: [checkpoint(5, ['last'])] }))?.from).toBe(
+    'from step 500; with the same settings it would diverge again',
+  );
 });
 
 test('the changes of a run are listed in order', () => {

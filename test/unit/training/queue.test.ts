@@ -156,7 +156,7 @@ test('a run that was set aside waits for a retry', async () => {
   expect(begun(one)).toEqual(['a', 'a', 'a', 'b']);
   expect(await entry(one, a!)).toMatchObject({ state: 'interrupted', aside: true, owner: 'none' });
   await expect(one.queue.resume()).rejects.toThrow(/Nothing in the queue is paused or interrupted/);
-  await one.queue.retry([a!]);
+  await one.queue.resume([a!]);
   await eventually(() => expect(begun(one)).toHaveLength(7));
 });
 
@@ -321,8 +321,8 @@ describe('from another process', () => {
     finish(one, 'a');
     await trains(one, 'a', 'b');
     await shows(other, 'b running', 'c queued');
-    await expect(other.queue.retry([a!])).rejects.toThrow(/has finished/);
-    await expect(other.queue.retry([b!])).rejects.toThrow(/is being trained/);
+    await expect(other.queue.resume([a!])).rejects.toThrow(/has finished/);
+    await expect(other.queue.resume([b!])).rejects.toThrow(/is being trained/);
     await other.queue.skip([b!]);
     await trains(one, 'a', 'b', 'c');
     await shows(other, 'b paused', 'c running');
