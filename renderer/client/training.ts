@@ -19,7 +19,7 @@ import {
 export const useTrainingStore = create<TrainingState>(() => INITIAL_TRAINING);
 
 /** Small networks send hundreds of steps a second. */
-const DRAW_EVERY_MS = 100;
+const DRAW_EVERY_MS = 250;
 let waiting: TrainingEvent[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -37,7 +37,6 @@ function Bar({ run, name, color }: { run: LiveRun; name: string; color: string }
           width: `${percent}%`,
           backgroundColor: color,
           opacity: hasEnded(run.record.state) && run.record.state !== 'finished' ? 0.45 : 1,
-          transition: 'width 200ms linear',
         }}
       />
     </Box>
