@@ -21,7 +21,7 @@ export function makePackage(): Packaged {
     process.execPath,
     [
       join(root, 'scripts', 'package.mjs'),
-      ...['--cpu', '--dir', `-c.directories.output=${output}`],
+      ...['--cpu', '--quick', '--dir', `-c.directories.output=${output}`],
       ...(electron?.dist ? [`-c.electronDist=${electron.dist}`, `-c.electronVersion=${version}`] : []),
     ],
     { encoding: 'utf8' },

@@ -15,7 +15,7 @@ import { type TestServices, testServices, untilIdle } from '../../support/worker
 jest.setTimeout(600_000);
 
 /** Each costs a start of TensorFlow. The bar is twenty: SKIPWIRE_KILLS=20. */
-const KILLS = Number(process.env.SKIPWIRE_KILLS ?? 8);
+const KILLS = Number(process.env.SKIPWIRE_KILLS ?? 5);
 
 let services: TestServices;
 beforeAll(async () => {
