@@ -6,6 +6,7 @@ import { type Style, type StyleName, styleOf } from '../styles';
 import { OptionError } from '../styles/option-error';
 import { type BlockPiece, blockChannels, buildBlock, buildStem } from './blocks';
 import { Chain } from './chain';
+import { KINDS, type PresetKind } from './kinds';
 
 /** He et al., section 3.3. A: zero-padded identity. B: projection. */
 export type ShortcutOption = 'A' | 'B';
@@ -14,8 +15,7 @@ export interface NetworkPlan {
   id: string;
   title: string;
   family: 'resnet' | 'plain';
-  /** imagenet: 7x7/2 stem, max pool, four stages from 64. cifar: 3x3 stem, three stages from 16 (section 4.2). */
-  kind: 'imagenet' | 'cifar';
+  kind: PresetKind;
   block: BlockParams['kind'];
   /** Blocks of each stage. Later stages halve the image and double the filters. */
   stages: readonly number[];
@@ -30,13 +30,11 @@ export interface PresetOptions {
   classes?: number;
   /** For blocks that change shape. Default: as the style says. */
   shortcut?: ShortcutOption;
-  /** Factor on the base filters (64, or 16 in the CIFAR family). Over 0, up to 8; default 1. */
+  /** Factor on the filters. Over 0, up to 8; default 1. */
   width?: number;
   /** Blocks start as their shortcuts; default: as the style says. */
   zeroInitLastGamma?: boolean;
 }
-
-const BASE_FILTERS = { imagenet: 64, cifar: 16 } as const;
 
 /** @throws OptionError when an option is out of range. */
 export function buildNetwork(plan: NetworkPlan, options: PresetOptions = {}): GraphDocument {
@@ -98,13 +96,13 @@ function checked(plan: NetworkPlan, options: PresetOptions) {
   const shortcut = options.shortcut ?? shortcutOption(plan, style);
   if (shortcut !== 'A' && shortcut !== 'B')
     throw new OptionError(message('presets.rule.shortcut', { received: String(shortcut) }));
-  const base = Math.max(1, Math.round(BASE_FILTERS[plan.kind] * width));
-  const families = { imagenet: '7x7', cifar: '3x3' } as const;
-  const stem = style.stem === 'by_family' ? families[plan.kind] : style.stem;
+  const kind = KINDS[plan.kind];
+  const base = Math.max(1, Math.round(kind.filters * width));
+  const stem = style.stem === 'by_family' ? kind.stem : style.stem;
   return { inputShape, classes, style, stem, shortcut, base };
 }
 
 function shortcutOption({ kind }: NetworkPlan, { shortcut }: Style): ShortcutOption {
-  if (shortcut === 'by_family') return kind === 'cifar' ? 'A' : 'B';
+  if (shortcut === 'by_family') return KINDS[kind].shortcut;
   return shortcut === 'padded' ? 'A' : 'B';
 }

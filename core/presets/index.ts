@@ -6,6 +6,7 @@ import { buildNetwork, type NetworkPlan, type PresetOptions } from './build';
 
 export { buildBlock, buildStem } from './blocks';
 export type { PresetOptions, ShortcutOption } from './build';
+export { KINDS, presetKinds } from './kinds';
 
 export interface Preset extends Pick<NetworkPlan, 'id' | 'family' | 'title' | 'kind'> {
   /** Layers with weights on the main path. */

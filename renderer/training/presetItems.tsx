@@ -2,7 +2,7 @@ import ListSubheader from '@mui/material/ListSubheader';
 import MenuItem from '@mui/material/MenuItem';
 import type { ReactNode } from 'react';
 import { t } from '../../core/messages';
-import { type Preset, presets } from '../../core/presets';
+import { KINDS, type Preset, presetKinds, presets } from '../../core/presets';
 
 export const menuHead = (key: string, title: string) => (
   <ListSubheader key={key} sx={{ lineHeight: '28px', fontSize: 11, backgroundColor: 'transparent' }}>
@@ -12,8 +12,8 @@ export const menuHead = (key: string, title: string) => (
 
 /** All presets, as items of a menu. */
 export function presetItems(onChoose: (preset: Preset) => void): ReactNode[] {
-  const family = (kind: Preset['kind'], title: string) => [
-    menuHead(kind, title),
+  return presetKinds.flatMap((kind) => [
+    menuHead(kind, t(KINDS[kind].title)),
     ...presets
       .filter((preset) => preset.kind === kind)
       .map((preset) => (
@@ -21,6 +21,5 @@ export function presetItems(onChoose: (preset: Preset) => void): ReactNode[] {
           {preset.title}
         </MenuItem>
       )),
-  ];
-  return [...family('imagenet', t('train.arms.imagenet')), ...family('cifar', t('train.arms.cifar'))];
+  ]);
 }

@@ -109,7 +109,7 @@ describeInBrowser('the queue', () => {
     const rows = await list().getByRole('listitem').allInnerTexts();
     expect(rows.map((row) => /seed (\d)/.exec(row)![1])).toEqual(['1', '2', '3', '4', '5']);
     expect(rows[2]).toContain('Depth');
-    expect(rows[4]).toContain('set aside after three failures');
+    expect(rows[4]).toContain('set aside after 3 failures');
     expect(await violations(page)).toEqual([]);
   });
 

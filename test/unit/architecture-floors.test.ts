@@ -28,6 +28,22 @@ test.each(tables)('every folder of %s is on one floor of floors.json', (layer, f
   expect(named.sort()).toEqual(folders.sort());
 });
 
+test.each(['renderer', 'main', 'core'])('the floors of %s are drawn in docs/ARCHITECTURE.md', (layer) => {
+  const text = readFileSync(join(root, 'docs', 'ARCHITECTURE.md'), 'utf8');
+  const [, after = ''] = text.split(`(\`${layer}\`)`);
+  const [, drawing = ''] = after.split('```');
+  // Names, and after a wide gap what is in them.
+  const drawn = drawing
+    .trim()
+    .split('\n')
+    .map((line) => (line.split(/ {8,}|(?<=^\w+) {3,}/)[0] ?? '').split(/ {2}/));
+  expect(drawn.map((names) => names.sort())).toEqual(
+    floorsOf(layer)
+      .map((names) => [...names].sort())
+      .reverse(),
+  );
+});
+
 const floorsOf = (place: string) => tables.find(([name]) => name === place)?.[1] ?? [];
 /** Folders, and the files directly in `place` if they have a floor. */
 const placed = (place: string) =>

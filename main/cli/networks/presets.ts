@@ -10,13 +10,13 @@ export function presetsCommand(): Command {
     .option('--json', t('cli.options.json'))
     .action(async ({ json, styles }: { json?: boolean; styles?: boolean }) => {
       if (styles) return printStyles(json);
-      const { presets } = await import('../../../core/presets');
+      const { KINDS, presets } = await import('../../../core/presets');
       if (json) return printJson(presets);
       const rows = presets.map(({ id, title, depth, kind }) => [
         id,
         title,
         String(depth),
-        t('cli.presets.structure', { kind }),
+        t(KINDS[kind].help),
       ]);
       print(columns([headings('id', 'network', 'layers', 'structure'), ...rows], [2]));
     });

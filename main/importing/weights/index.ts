@@ -5,7 +5,7 @@
 import { analyze } from '../../../core/analysis/analyze';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
 import { listOf, type Message, message } from '../../../core/messages';
-import { buildPreset, presetFor, presets } from '../../../core/presets';
+import { buildPreset, KINDS, presetFor, presets } from '../../../core/presets';
 import type { ImportEntry, ReportedPixels } from '../../../core/study/import-report';
 import { refuse } from '../../basics/refusal';
 import { transposed } from '../../exporting/transposed';
@@ -75,10 +75,10 @@ function recognized(tensors: ReadonlyMap<string, Tensor>): string | undefined {
 function presetOf(id: string, tensors: ReadonlyMap<string, Tensor>): GraphDocument {
   const [filters = 64, channels = 3, , kernel = 7] = tensors.get('conv1.weight')?.shape ?? [];
   const classes = tensors.get('fc.weight')?.shape[0] ?? 1000;
-  const stem = presetFor(id)?.kind === 'cifar' || kernel === 3 ? '3x3' : '7x7';
+  const kind = KINDS[presetFor(id)?.kind ?? 'imagenet'];
+  const stem = kernel === 3 ? '3x3' : kind.stem;
   const side = stem === '3x3' ? 32 : SIDE;
-  const base = presetFor(id)?.kind === 'cifar' ? 16 : 64;
-  const width = filters / base;
+  const width = filters / kind.filters;
   return buildPreset(id, {
     style: stem === '3x3' ? 'cifar' : 'torchvision',
     inputShape: [side, side, Math.max(1, channels)],

@@ -5,7 +5,7 @@ import Popover from '@mui/material/Popover';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../../core/messages';
-import { presets } from '../../../core/presets';
+import { KINDS, type Preset, presetKinds, presets } from '../../../core/presets';
 import { usePreferences } from '../../state/preferences';
 import { Field, Muted, RowButton, SectionHead } from '../../ui';
 import { received } from '../../ui/readNumbers';
@@ -17,11 +17,6 @@ import { openPreset, parseInputShape } from './openPreset';
 import { StyleOptions } from './StyleOptions';
 
 const CLASSES = { min: 1, max: 100_000 };
-
-const FAMILIES = [
-  { kind: 'imagenet', title: 'build.presets.imagenet', help: 'build.presets.imagenetHelp' },
-  { kind: 'cifar', title: 'build.presets.cifar', help: 'build.presets.cifarHelp' },
-] as const;
 
 /** The presets: one click opens one, with the options below. */
 export function PresetsMenu() {
@@ -61,8 +56,8 @@ export function PresetsMenu() {
           },
         }}
       >
-        {FAMILIES.map((family) => (
-          <Family key={family.kind} {...family} close={close} />
+        {presetKinds.map((kind) => (
+          <Family key={kind} kind={kind} close={close} />
         ))}
         <MyModels close={close} />
         <Divider sx={{ mt: 3, mb: 1 }} />
@@ -72,7 +67,8 @@ export function PresetsMenu() {
   );
 }
 
-function Family({ kind, title, help, close }: (typeof FAMILIES)[number] & { close(): void }) {
+function Family({ kind, close }: { kind: Preset['kind']; close(): void }) {
+  const { title, help } = KINDS[kind];
   const members = presets.filter((preset) => preset.kind === kind);
   const depths = [...new Set(members.map((preset) => preset.depth))];
   return (

@@ -5,6 +5,7 @@ import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { Ellipsis, GripVertical } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { MOST_FAILURES } from '../../../core/contract/queue';
 import { joinSome, t } from '../../../core/messages';
 import { LOCAL, nameOf } from '../../../core/study/run';
 import { changeRuns, moveRun, setPriority } from '../../client/queue';
@@ -85,7 +86,7 @@ export function QueueRow({
       </Box>
       {entry.priority !== 0 && <Tag>{t('train.queue.priority', { priority: entry.priority })}</Tag>}
       <Box sx={{ color: token(hasFailed(entry) ? 'bad' : 'muted'), whiteSpace: 'nowrap' }}>
-        {entry.aside ? t('train.queue.aside') : stateName(run)}
+        {entry.aside ? t('train.queue.aside', { count: MOST_FAILURES }) : stateName(run)}
         {entry.owner === 'elsewhere' && ` · ${t('train.queue.elsewhere')}`}
         {places.some((place) => place !== LOCAL) && ` · ${joinSome(places.map(placeName))}`}
       </Box>

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { QueueEntry } from '../../../core/contract/queue';
+import { MOST_FAILURES, type QueueEntry } from '../../../core/contract/queue';
 import { RunStore } from '../../../main/runs/store';
 import type { Lane } from '../../../main/training/host/lane';
 import { QueueControl } from '../../../main/training/host/queue-control';
@@ -402,3 +402,11 @@ test('the queue is idle once nothing more is written, and says so once', async (
     changing.mockRestore();
   }
 });
+
+test.each(['docs/clusters.md', 'docs/decisions/training.md', 'docs/ARCHITECTURE.md'])(
+  '%s says after how many failures a run is set aside',
+  (file) => {
+    const text = readFileSync(join(__dirname, '../../..', file), 'utf8');
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(new RegExp(`\\b${MOST_FAILURES} failures\\b`));
+  },
+);
