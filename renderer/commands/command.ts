@@ -24,8 +24,13 @@ export interface Command {
   keys?: readonly string[];
   /** Also while a text field has the focus. */
   whileTyping?: boolean;
-  /** Can only be run while Build is shown. */
-  canvasOnly?: boolean;
+  /**
+   * - `canvas`: acts on the selection or the view of the canvas, so it is offered only while Build is shown
+   * - `graph`: acts on the active graph; its keys work in Build, and menus go there first
+   */
+  where?: 'canvas' | 'graph';
+  /** Gives way to the browser while text is selected. */
+  yieldsToText?: boolean;
   when?(): boolean;
   perform(): void | Promise<void>;
 }

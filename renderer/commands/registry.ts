@@ -1,7 +1,8 @@
 /** All commands of the window. A file of commands registers them when it is loaded, by shell/commands. */
 import { rankByWords, searchWords } from '../../core/basics/search';
 import { type Command, canRun, labelOf, searchTexts } from './command';
-import { matchesKeys } from './keys';
+import type { Focus } from './focus';
+import { isBare, type KeyPress, matchesKeys } from './keys';
 
 const groups = new Map<string, readonly Command[]>();
 
@@ -13,8 +14,8 @@ export function registerCommands(group: string, commands: readonly Command[]): v
 /** Adds the common properties of canvas commands. */
 export const onCanvas = (
   section: Command['section'],
-  commands: readonly Omit<Command, 'section' | 'canvasOnly'>[],
-): Command[] => commands.map((command) => ({ ...command, section, canvasOnly: true }));
+  commands: readonly Omit<Command, 'section' | 'where'>[],
+): Command[] => commands.map((command) => ({ ...command, section, where: 'canvas' }));
 
 /** In the order of registration. */
 export const allCommands = (): readonly Command[] => [...groups.values()].flat();
@@ -32,20 +33,34 @@ export function findCommands(query: string, all = allCommands()): Command[] {
     .map(({ command }) => command);
 }
 
-/**
- * The command for a key press.
- * @param context `typing`: the focus is in a text field; `canvas`: Build is shown, without a dialog over it
- */
-export function commandFor(
-  event: Parameters<typeof matchesKeys>[0],
-  context: { typing: boolean; canvas: boolean },
-  all = allCommands(),
-): Command | undefined {
+export interface KeyContext {
+  focus: Focus;
+  /** Whether Build is shown. */
+  canvas: boolean;
+  /** Whether text is selected somewhere. */
+  textSelected: boolean;
+}
+
+/** Whether keys that match run the command there. */
+function takesKeys(
+  { where, whileTyping, yieldsToText }: Command,
+  keys: string,
+  context: KeyContext,
+): boolean {
+  const { focus, canvas, textSelected } = context;
+  if (focus === 'dialog') return false;
+  if (focus === 'text') return whileTyping === true;
+  if (where === undefined) return true;
+  if (!canvas || focus === 'own-keys') return false;
+  if (yieldsToText && textSelected) return false;
+  return focus === 'canvas' || !isBare(keys);
+}
+
+/** The command for a key press. */
+export function commandFor(event: KeyPress, context: KeyContext, all = allCommands()): Command | undefined {
   return all.find(
     (command) =>
-      command.keys?.some((keys) => matchesKeys(event, keys)) &&
-      (!context.typing || command.whileTyping) &&
-      (!command.canvasOnly || context.canvas) &&
+      command.keys?.some((keys) => matchesKeys(event, keys) && takesKeys(command, keys, context)) &&
       canRun(command),
   );
 }

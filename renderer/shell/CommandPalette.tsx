@@ -8,6 +8,7 @@ import { useCommandPalette } from '../state/commandPalette';
 import { useNavigation } from '../state/navigation';
 import { Kbd, Muted } from '../ui';
 import { SearchList } from '../ui/SearchList';
+import { runCommand } from './runCommand';
 
 export function CommandPalette() {
   const open = useCommandPalette((state) => state.open);
@@ -35,7 +36,7 @@ function Search({ close }: { close: () => void }) {
   const run = (command: Command) => {
     close();
     // After the dialog has given back the focus.
-    setTimeout(() => void command.perform(), 0);
+    setTimeout(() => runCommand(command), 0);
   };
   return (
     <Box sx={{ p: '8px', maxHeight: '62vh', display: 'flex', flexDirection: 'column' }}>
@@ -43,7 +44,7 @@ function Search({ close }: { close: () => void }) {
         label={t('commands.search')}
         listLabel={t('shell.search.list')}
         find={(query) =>
-          findCommands(query).filter((command) => canRun(command) && (inBuild || !command.canvasOnly))
+          findCommands(query).filter((command) => canRun(command) && (inBuild || command.where !== 'canvas'))
         }
         nameOf={labelOf}
         row={(command) => (

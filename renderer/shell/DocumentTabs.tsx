@@ -132,7 +132,8 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
         aria-keyshortcuts="Delete"
         onClick={() => show(open.id)}
         onKeyDown={(event) => {
-          if (event.key !== 'Delete') return;
+          // After a click, the key is not meant for the tab.
+          if (event.key !== 'Delete' || !event.currentTarget.matches(':focus-visible')) return;
           // The canvas would delete its selection.
           event.stopPropagation();
           const list = event.currentTarget.closest('[role="tablist"]');

@@ -15,6 +15,7 @@ import { keysText } from '../commands/keys';
 import { Kbd } from '../ui';
 import { allGraphs, importModel, newGraph, openFile, saveFile, versionHistory } from './commands/file';
 import { licensesCommand, mlflowCommand } from './commands/window';
+import { runCommand } from './runCommand';
 
 const GROUPS: readonly (readonly Command[])[] = [
   [newGraph, openFile, importModel, saveFile],
@@ -50,7 +51,7 @@ export function FileMenu() {
               disabled={!canRun(command)}
               onClick={() => {
                 close();
-                void command.perform();
+                runCommand(command);
               }}
               sx={{ minWidth: 250, justifyContent: 'space-between' }}
             >

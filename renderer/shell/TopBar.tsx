@@ -90,7 +90,9 @@ export function TopBar() {
   );
 }
 
+/** A button for a command on the canvas. */
 function Bar({ command, Icon }: { command: Command; Icon: typeof Undo2 }) {
+  const inBuild = useNavigation(({ view }) => view === 'build');
   const label = labelOf(command);
   const keys = command.keys?.[0];
   const name = t(command === undo ? 'commands.undo' : 'commands.redo');
@@ -100,7 +102,7 @@ function Bar({ command, Icon }: { command: Command; Icon: typeof Undo2 }) {
         <IconButton
           aria-label={name}
           aria-keyshortcuts={keys && ariaKeys(keys)}
-          disabled={!canRun(command)}
+          disabled={!inBuild || !canRun(command)}
           onClick={() => void command.perform()}
         >
           <Icon size={16} />

@@ -1,17 +1,20 @@
 import { useEffect } from 'react';
-import { useCanvasView } from '../build/editor/canvasView';
+import { forgetCopied } from '../build/editor/actions';
+import { focusOf, isTextSelected } from '../commands/focus';
 import { commandFor } from '../commands/registry';
 import { useNavigation } from '../state/navigation';
 
-const TEXT_INPUTS = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]';
-/** Arrows and letters have their own meaning here. */
-const OWN_KEYS = '[role=menu], [role=listbox], [role=radiogroup], [role=dialog], [role=slider]';
-
 /** What was clicked last, until the keyboard goes elsewhere. */
 let clicked: Element | undefined;
+/** Whether the keyboard, and no click, gave the focus to what has it. */
+let byKeyboard = false;
 
 function onPointerDown({ target }: PointerEvent) {
   clicked = target instanceof Element ? target : undefined;
+}
+
+function onFocusIn({ target }: FocusEvent) {
+  byKeyboard = target instanceof Element && target.matches(':focus-visible');
 }
 
 /** Tab adds a node after a click on the canvas; without one it goes on, as everywhere. */
@@ -24,19 +27,23 @@ function isRestingOnCanvas(focus: Element): boolean {
 
 function onKeyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing) return;
-  const focus = event.target instanceof Element ? event.target : document.body;
-  const typing = focus.matches(TEXT_INPUTS);
-  const overlay =
-    document.querySelector('.MuiModal-root') !== null || useCanvasView.getState().search !== undefined;
-  const canvas = useNavigation.getState().view === 'build' && !overlay && !focus.closest(OWN_KEYS);
-  if (event.key === 'Tab' && !isRestingOnCanvas(focus)) {
+  const element = event.target instanceof Element ? event.target : document.body;
+  if (event.key === 'Tab' && !isRestingOnCanvas(element)) {
     clicked = undefined;
     return;
   }
-  const command = commandFor(event, { typing: typing || overlay, canvas });
+  const command = commandFor(event, {
+    focus: focusOf(element, byKeyboard),
+    canvas: useNavigation.getState().view === 'build',
+    textSelected: isTextSelected(),
+  });
   if (!command) return;
   event.preventDefault();
   void command.perform();
+}
+
+function onTextCopied() {
+  if (isTextSelected()) forgetCopied();
 }
 
 export function useKeyboard() {
@@ -46,10 +53,16 @@ export function useKeyboard() {
       if (key === 'Escape') clicked = undefined;
     };
     window.addEventListener('pointerdown', onPointerDown, true);
+    window.addEventListener('focusin', onFocusIn, true);
+    window.addEventListener('copy', onTextCopied);
+    window.addEventListener('cut', onTextCopied);
     window.addEventListener('keydown', onEscape, true);
     window.addEventListener('keydown', onKeyDown);
     return () => {
       window.removeEventListener('pointerdown', onPointerDown, true);
+      window.removeEventListener('focusin', onFocusIn, true);
+      window.removeEventListener('copy', onTextCopied);
+      window.removeEventListener('cut', onTextCopied);
       window.removeEventListener('keydown', onEscape, true);
       window.removeEventListener('keydown', onKeyDown);
     };

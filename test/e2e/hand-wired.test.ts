@@ -122,6 +122,96 @@ describeInBrowser('a network wired by hand', () => {
     expect(await node('conv2d').getAttribute('data-severity')).not.toBe('error');
   });
 
+  const inspector = () => page.getByRole('complementary', { name: 'Inspector' });
+  const count = () => page.locator('[data-testid^="node-"]').count();
+  const press = (keys: string) => page.keyboard.press(keys);
+  const commandSearch = () => page.getByRole('dialog', { name: 'Search commands' });
+
+  /** What Delete, Ctrl+D and Ctrl+Shift+P do there, after `conv2d` was selected. */
+  const FOCUS_STATES: Record<string, { arrange(): Promise<unknown>; acts: string[] }> = {
+    'the canvas': { arrange: async () => undefined, acts: ['Delete', 'Control+D', 'Control+Shift+P'] },
+    'a button that was clicked': {
+      arrange: () => inspector().getByRole('button', { name: 'valid' }).click(),
+      acts: ['Delete', 'Control+D', 'Control+Shift+P'],
+    },
+    'a button that Tab went to': {
+      arrange: async () => {
+        await inspector().getByRole('textbox', { name: 'strides' }).click();
+        await press('Tab');
+      },
+      acts: ['Control+D', 'Control+Shift+P'],
+    },
+    'a field of the inspector': {
+      arrange: () => inspector().getByRole('textbox', { name: 'Name' }).click(),
+      acts: ['Control+Shift+P'],
+    },
+    'the search of the palette': {
+      arrange: () => page.getByRole('searchbox', { name: 'Search the palette' }).click(),
+      acts: ['Control+Shift+P'],
+    },
+    'the search of nodes': { arrange: () => press('Tab'), acts: ['Control+Shift+P'] },
+    'the search of commands': { arrange: () => press('F1'), acts: [] },
+    'a menu': { arrange: () => page.getByRole('button', { name: 'Menu' }).click(), acts: [] },
+    'a dialog': { arrange: () => press('Control+Shift+O'), acts: [] },
+    'another view': { arrange: () => press('Alt+4'), acts: ['Control+Shift+P'] },
+  };
+
+  test('shortcuts act on the canvas only when the keys are for it', async () => {
+    await wired();
+    const acts: Record<string, string[]> = {};
+    for (const [state, { arrange }] of Object.entries(FOCUS_STATES)) {
+      acts[state] = [];
+      for (const keys of ['Delete', 'Control+D', 'Control+Shift+P']) {
+        await node('conv2d').click();
+        await arrange();
+        const searching = await commandSearch().count();
+        await press(keys);
+        if (keys === 'Control+Shift+P' && (await commandSearch().count()) > searching) acts[state].push(keys);
+        for (
+          let still = 1;
+          still > 0;
+          still = await page.getByRole('dialog').or(page.getByRole('menu')).count()
+        )
+          await press('Escape');
+        await press('Alt+1');
+        await node('input').waitFor();
+        if ((await count()) === 3) continue;
+        acts[state].push(keys);
+        await page.getByRole('button', { name: 'Undo' }).click();
+      }
+    }
+    expect(acts).toEqual(
+      Object.fromEntries(Object.entries(FOCUS_STATES).map(([state, { acts }]) => [state, acts])),
+    );
+  });
+
+  test('Shift selects nodes and no text, so that Ctrl+C copies the nodes', async () => {
+    await wired();
+    await node('input').click();
+    await inspector().getByText('Input and output').click();
+    await page.keyboard.down('Shift');
+    await node('conv2d').click();
+    await page.keyboard.up('Shift');
+    expect(await page.evaluate(() => String(window.getSelection()))).toBe('');
+    await press('Control+C');
+    await press('Control+V');
+    await node('conv2d_1').waitFor();
+    expect(await count()).toBe(5);
+  });
+
+  test('after text was copied, Ctrl+V pastes no nodes that were copied before it', async () => {
+    await wired();
+    await node('conv2d').click();
+    await press('Control+C');
+    await inspector().getByText('Input and output').click({ clickCount: 3 });
+    await press('Control+C');
+    await node('conv2d').click();
+    await press('Control+V');
+    expect(await count()).toBe(3);
+    await press('Control+D');
+    await node('conv2d_1').waitFor();
+  });
+
   /** Waits until the texts are there, in any order, and no others. */
   async function expectTexts(locator: Locator, patterns: RegExp[]): Promise<void> {
     for (const pattern of patterns) await locator.filter({ hasText: pattern }).first().waitFor();

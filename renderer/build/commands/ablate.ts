@@ -37,6 +37,7 @@ function ablate(
 export const removeShortcutsCommand: Command = {
   id: 'ablate.shortcuts',
   section: 'ablate',
+  where: 'graph',
   label: 'commands.removeShortcuts',
   keywords: ['plain', 'skip', 'residual', 'mute'],
   keys: ['Ctrl+Shift+M'],
@@ -47,6 +48,7 @@ export const removeShortcutsCommand: Command = {
 export const restoreShortcutsCommand: Command = {
   id: 'ablate.restore',
   section: 'ablate',
+  where: 'graph',
   label: 'commands.restoreShortcuts',
   keywords: ['residual', 'unmute', 'restore'],
   when: () => activeDocument()?.document.edges.some((edge) => edge.muted) ?? false,
@@ -56,6 +58,7 @@ export const restoreShortcutsCommand: Command = {
 export const twinCommand: Command = {
   id: 'ablate.twin',
   section: 'ablate',
+  where: 'graph',
   label: 'commands.openTwin',
   keywords: ['new tab', 'shortcuts', 'ablation', 'compare'],
   when: () => {
@@ -68,6 +71,7 @@ export const twinCommand: Command = {
 export const removeBatchNormCommand: Command = {
   id: 'ablate.batchnorm',
   section: 'ablate',
+  where: 'graph',
   label: 'commands.removeBatchNorm',
   keywords: ['normalization', 'batch normalization'],
   when: hasNodes,
@@ -86,6 +90,7 @@ function regrouped(before: GraphDocument, after: GraphDocument): Message | undef
 export const halveWidthCommand: Command = {
   id: 'ablate.width',
   section: 'ablate',
+  where: 'graph',
   label: 'commands.halveWidth',
   keywords: ['filters', 'channels', 'narrow'],
   when: hasNodes,
@@ -102,6 +107,7 @@ export const swapActivationCommands: readonly (Command & { activation: string })
       id: `ablate.activation.${to}`,
       activation: name,
       section: 'ablate',
+      where: 'graph',
       label,
       keywords: ['activation', 'function', to],
       when: hasNodes,

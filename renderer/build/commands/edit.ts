@@ -56,6 +56,7 @@ function travel(
   return {
     id: `edit.${name}`,
     section: 'edit',
+    where: 'canvas',
     label: () => {
       const next = step();
       return next ? message(named, { what: labelOfStep(next) }) : message(label);
@@ -91,14 +92,15 @@ registerCommands('edit', [
       id: 'edit.copy',
       label: 'commands.copy',
       keys: ['Ctrl+C'],
-      // Selected text is copied by the browser.
-      when: () => !window.getSelection()?.toString() && hasItems(),
+      yieldsToText: true,
+      when: hasItems,
       perform: () => void copySelection(),
     },
     {
       id: 'edit.cut',
       label: 'commands.cut',
       keys: ['Ctrl+X'],
+      yieldsToText: true,
       when: hasItems,
       perform: () => {
         if (copySelection()) deleteSelection();

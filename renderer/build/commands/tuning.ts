@@ -29,6 +29,7 @@ const hasWeights = () => {
 export const freezeAllButHeadCommand: Command = {
   id: 'tuning.backbone',
   section: 'graph',
+  where: 'graph',
   label: 'commands.freezeAllButHead',
   keywords: ['fine-tune', 'transfer learning', 'backbone', 'trainable'],
   when: hasWeights,
@@ -38,6 +39,7 @@ export const freezeAllButHeadCommand: Command = {
 export const unfreezeAllCommand: Command = {
   id: 'tuning.unfreeze',
   section: 'graph',
+  where: 'graph',
   label: 'commands.unfreezeAll',
   keywords: ['fine-tune', 'trainable'],
   when: () => activeDocument()?.document.nodes.some(({ trainable }) => trainable === false) ?? false,
@@ -48,6 +50,7 @@ export const unfreezeAllCommand: Command = {
 export const newHeadCommand: Command = {
   id: 'tuning.head',
   section: 'graph',
+  where: 'graph',
   label: () => {
     const set = chosenSet();
     return set

@@ -31,7 +31,7 @@ export const layOutCommand: Command = {
   section: 'graph',
   label: 'commands.layOut',
   keywords: ['arrange', 'tidy', 'positions'],
-  canvasOnly: true,
+  where: 'graph',
   when: hasNodes,
   perform: layOut,
 };

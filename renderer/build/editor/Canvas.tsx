@@ -155,6 +155,10 @@ export function Canvas({ open }: { open: OpenDocument }) {
       {...walk.canvas}
       style={{ position: 'absolute', inset: 0 }}
       onPointerDownCapture={leaveFields}
+      // With Shift, the browser would select the text between here and the last click.
+      onMouseDown={(event) => {
+        if (event.shiftKey) event.preventDefault();
+      }}
       onKeyDown={(event) => {
         if (walk.onKey(event) || selectFocused(event)) event.preventDefault();
       }}
@@ -278,6 +282,8 @@ function selectFocused(event: KeyboardEvent<HTMLElement>): boolean {
 
 /** The pane does not take the focus on a click, so a field would keep it in the middle of its input. */
 function leaveFields(event: PointerEvent<HTMLElement>) {
+  // Copying would copy it instead of the nodes.
+  window.getSelection()?.removeAllRanges();
   const focus = window.document.activeElement;
   if (focus instanceof HTMLElement && !event.currentTarget.contains(focus)) focus.blur();
 }

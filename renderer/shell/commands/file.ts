@@ -85,6 +85,7 @@ registerCommands('file', [
     section: 'file',
     label: 'commands.deleteGraph',
     keywords: ['bin', 'remove', 'trash'],
+    where: 'graph',
     ...onGraph(({ id }) => void deleteGraph(id)),
   },
   {
@@ -92,6 +93,7 @@ registerCommands('file', [
     section: 'file',
     label: 'commands.closeGraph',
     keys: ['Alt+W'],
+    where: 'graph',
     ...onGraph(closeDocument),
   },
 ]);

@@ -1,6 +1,6 @@
 import { type Command, labelOf } from '../../../renderer/commands/command';
 import { ariaKeys, type KeyPress, keysText, matchesKeys } from '../../../renderer/commands/keys';
-import { allCommands, commandFor, findCommands } from '../../../renderer/commands/registry';
+import { allCommands, commandFor, findCommands, type KeyContext } from '../../../renderer/commands/registry';
 import '../../../renderer/shell/commands';
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
@@ -26,6 +26,10 @@ describe('keys', () => {
     ['+', press('+', { shiftKey: true }), true],
     ['Shift+ArrowUp', press('ArrowUp', { shiftKey: true }), true],
     ['ArrowUp', press('ArrowUp', { shiftKey: true }), false],
+    ['M', press('ㅡ', { code: 'KeyM' }), true],
+    ['Alt+C', press('ç', { altKey: true, code: 'KeyC' }), true],
+    ['Z', press('z', { code: 'KeyY' }), true],
+    ['Y', press('z', { code: 'KeyY' }), false],
   ])('%s and %j: %s', (keys, event, matches) => expect(matchesKeys(event, keys)).toBe(matches));
 
   test('are shown as on the key caps', () => {
@@ -57,33 +61,77 @@ describe('the registry', () => {
 });
 
 describe('what a key press means', () => {
-  const run = () => undefined;
-  const save: Command = {
-    id: 's',
-    section: 'file',
-    label: 'commands.saveFile',
-    keys: ['Ctrl+S'],
-    whileTyping: true,
-    perform: run,
-  };
-  const mute: Command = {
-    id: 'm',
-    section: 'edit',
-    label: 'commands.toggleShortcut',
-    keys: ['M'],
-    canvasOnly: true,
-    perform: run,
-  };
-  const never: Command = { ...mute, id: 'n', when: () => false };
-  const all = [never, mute, save];
+  const plain: KeyContext = { focus: 'canvas', canvas: true, textSelected: false };
+  const contexts = {
+    'the canvas': plain,
+    'a button that Tab went to': { ...plain, focus: 'control' },
+    'a chart or a list': { ...plain, focus: 'own-keys' },
+    'a field of the inspector, a search, code': { ...plain, focus: 'text' },
+    'a field with selected text': { ...plain, focus: 'text', textSelected: true },
+    'text that is selected beside the canvas': { ...plain, textSelected: true },
+    'a dialog or a menu': { ...plain, focus: 'dialog' },
+    'another view': { ...plain, canvas: false },
+    'a button of another view': { ...plain, canvas: false, focus: 'control' },
+    'a chart of another view': { ...plain, canvas: false, focus: 'own-keys' },
+    'a field of another view': { ...plain, canvas: false, focus: 'text' },
+    'a dialog of another view': { ...plain, canvas: false, focus: 'dialog' },
+  } satisfies Record<string, KeyContext>;
 
-  test('letters in a text field are letters', () => {
-    expect(commandFor(press('m'), { typing: true, canvas: true }, all)).toBeUndefined();
-    expect(commandFor(press('s', { ctrlKey: true }), { typing: true, canvas: true }, all)).toBe(save);
+  const always = ['Ctrl+O', 'Ctrl+S', 'Ctrl+Shift+O', 'Ctrl+Shift+P', 'F1'];
+  const views = ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6'];
+  const inFields = [...always, ...views];
+  const anywhere = [...inFields, 'Alt+N'];
+  const all = allCommands().flatMap(({ keys = [] }) => keys);
+  const withoutBare = all.filter((keys) => /Ctrl|Alt/.test(keys) || keys === 'F1');
+
+  const expected: Record<keyof typeof contexts, readonly string[]> = {
+    'the canvas': all,
+    'a button that Tab went to': withoutBare,
+    'a chart or a list': anywhere,
+    'a field of the inspector, a search, code': inFields,
+    'a field with selected text': inFields,
+    'text that is selected beside the canvas': all.filter((keys) => keys !== 'Ctrl+C' && keys !== 'Ctrl+X'),
+    'a dialog or a menu': [],
+    'another view': anywhere,
+    'a button of another view': anywhere,
+    'a chart of another view': anywhere,
+    'a field of another view': inFields,
+    'a dialog of another view': [],
+  };
+
+  const pressOf = (keys: string): KeyPress => {
+    const parts = keys.length > 1 ? keys.split('+') : [keys];
+    const held = {
+      ctrlKey: parts.includes('Ctrl'),
+      shiftKey: parts.includes('Shift'),
+      altKey: parts.includes('Alt'),
+    };
+    return press(parts.at(-1)!, held);
+  };
+  /** As if each command had something to act on. */
+  const ready = allCommands().map((command) => ({ ...command, when: () => true }));
+
+  test.each(Object.entries(contexts))('in %s', (name, context) => {
+    const acting = ready.flatMap((command) =>
+      (command.keys ?? []).filter((keys) => commandFor(pressOf(keys), context, ready)?.id === command.id),
+    );
+    expect([...acting].sort()).toEqual([...expected[name as keyof typeof contexts]].sort());
   });
 
-  test('canvas commands need the canvas; a command that cannot run gives way', () => {
-    expect(commandFor(press('m'), { typing: false, canvas: false }, all)).toBeUndefined();
-    expect(commandFor(press('m'), { typing: false, canvas: true }, all)).toBe(mute);
+  test('what edits the graph acts only where it is on the screen', () => {
+    const acting = ready.filter(({ where }) => where === undefined).map(({ id }) => id);
+    expect(acting.filter((id) => /^(edit|select|ablate|tuning)\./.test(id))).toEqual([]);
+  });
+
+  test('a command that cannot run gives way to another with the same keys', () => {
+    const mute: Command = {
+      id: 'm',
+      section: 'edit',
+      label: 'commands.toggleShortcut',
+      keys: ['M'],
+      perform: () => undefined,
+    };
+    const never: Command = { ...mute, id: 'n', when: () => false };
+    expect(commandFor(press('m'), plain, [never, mute])).toBe(mute);
   });
 });

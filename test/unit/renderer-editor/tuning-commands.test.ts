@@ -19,8 +19,9 @@ import { useSelection } from '../../../renderer/state/selection';
 const shown = () => activeDocument()!.document;
 const press = (shiftKey = false) =>
   commandFor({ key: 'f', code: 'KeyF', ctrlKey: false, metaKey: false, shiftKey, altKey: false } as never, {
-    typing: false,
+    focus: 'canvas',
     canvas: true,
+    textSelected: false,
   })?.perform();
 
 beforeEach(() => {

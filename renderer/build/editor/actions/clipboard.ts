@@ -25,6 +25,11 @@ export function copySelection(): boolean {
 
 export const hasClipboard = (): boolean => clipboard !== undefined;
 
+/** After text was copied, nobody expects the layers that were copied before it. */
+export function forgetCopied() {
+  clipboard = undefined;
+}
+
 export function paste(withLinks: boolean) {
   if (!clipboard) return;
   if (!activeDocument()) openEmpty();

@@ -1,0 +1,34 @@
+/** What has the focus, as far as shortcuts are concerned. */
+
+export const FOCUSES = ['canvas', 'control', 'own-keys', 'text', 'dialog'] as const;
+/**
+ * - `canvas`: the canvas, nothing, or what was only clicked: keys are for the graph
+ * - `control`: a button, a tab or a link that the keyboard went to
+ * - `own-keys`: what has a meaning of its own for letters and arrows, such as a chart, a list or a slider
+ * - `text`: what is typed into
+ * - `dialog`: a dialog or a menu, which hides everything else from the keys
+ */
+export type Focus = (typeof FOCUSES)[number];
+
+const TEXT =
+  'input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable=true], [role=textbox]';
+const OWN_KEYS = '[role=menu], [role=listbox], [role=radiogroup], [role=grid], [role=slider]';
+const DIALOG = '.MuiModal-root';
+
+/**
+ * @param element what has the focus; the body if nothing has
+ * @param byKeyboard whether the keyboard moved the focus there
+ */
+export function focusOf(element: Element, byKeyboard: boolean): Focus {
+  const isNothing = element === document.body;
+  if (element.closest(DIALOG) || (isNothing && document.querySelector(DIALOG))) return 'dialog';
+  if (element.matches(TEXT)) return 'text';
+  if (element.closest(OWN_KEYS)) return 'own-keys';
+  return isNothing || element.closest('.sw-canvas') || !byKeyboard ? 'canvas' : 'control';
+}
+
+/** Whether text outside of the canvas and of fields is selected. */
+export function isTextSelected(): boolean {
+  const selection = window.getSelection();
+  return selection !== null && selection.toString() !== '';
+}
