@@ -2,17 +2,45 @@
 
 import { ACTIVATION_NAMES } from '../../../core/figures/layer-words';
 import type { GraphDocument } from '../../../core/graph/document';
-import { type Message, message, t, textOf } from '../../../core/messages';
+import { type Key, type Message, message, t, textOf } from '../../../core/messages';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
 import { analysisOf } from '../../state/analysis';
 import { activeDocument } from '../../state/documents';
+import { useNavigation } from '../../state/navigation';
 import { notify } from '../../state/notices';
+import { useSelection } from '../../state/selection';
 import { HIDDEN_ACTIVATIONS, removeBatchNorm, swapActivations } from '../editor/ablations';
-import { edit, openPlainTwin, removeAllShortcuts, restoreAllShortcuts } from '../editor/actions';
+import {
+  edit,
+  openPlainTwin,
+  removeLiveShortcuts,
+  reportEdit,
+  restoreGoneShortcuts,
+  selectedShortcuts,
+} from '../editor/actions';
 import { halveWidth } from '../editor/halveWidth';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
+
+/** Edges of the selected shortcuts that are removed, or in place. */
+function selectedWith(muted: boolean): string[] {
+  const open = activeDocument();
+  if (!open || useNavigation.getState().view !== 'build') return [];
+  return selectedShortcuts(open.document, useSelection.getState())
+    .filter((shortcut) => shortcut.muted === muted)
+    .map(({ id }) => id);
+}
+
+/** The label for the whole graph, or for the shortcuts of the selection if it has any. */
+function ofSelection(
+  all: Key,
+  selected: 'commands.removeSelectedShortcuts' | 'commands.restoreSelectedShortcuts',
+  muted: boolean,
+): Message {
+  const count = selectedWith(muted).length;
+  return count > 0 ? message(selected, { count }) : message(all);
+}
 
 /** Reports what an ablation did, or that there was `nothing` to do. `edit` shows a refusal. */
 function ablate(
@@ -30,7 +58,7 @@ function ablate(
     return after;
   }, what);
   const text = remark ? t('build.notice.done', { what, remark }) : t('build.notice.doneNoRemark', { what });
-  if (done) notify({ severity: 'success', text });
+  if (done) reportEdit(text);
   else if (same) notify({ severity: 'info', text: textOf(nothing) });
 }
 
@@ -38,21 +66,21 @@ export const removeShortcutsCommand: Command = {
   id: 'ablate.shortcuts',
   section: 'ablate',
   where: 'graph',
-  label: 'commands.removeShortcuts',
+  label: () => ofSelection('commands.removeShortcuts', 'commands.removeSelectedShortcuts', false),
   keywords: ['plain', 'skip', 'residual', 'mute'],
   keys: ['Ctrl+Shift+M'],
   when: hasNodes,
-  perform: removeAllShortcuts,
+  perform: () => removeLiveShortcuts(selectedWith(false)),
 };
 
 export const restoreShortcutsCommand: Command = {
   id: 'ablate.restore',
   section: 'ablate',
   where: 'graph',
-  label: 'commands.restoreShortcuts',
+  label: () => ofSelection('commands.restoreShortcuts', 'commands.restoreSelectedShortcuts', true),
   keywords: ['residual', 'unmute', 'restore'],
   when: () => activeDocument()?.document.edges.some((edge) => edge.muted) ?? false,
-  perform: restoreAllShortcuts,
+  perform: () => restoreGoneShortcuts(selectedWith(true)),
 };
 
 export const twinCommand: Command = {

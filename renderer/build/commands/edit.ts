@@ -4,7 +4,7 @@ import { labelOfStep, type Step } from '../../../core/edit/history';
 import { type Key, message } from '../../../core/messages';
 import type { Command } from '../../commands/command';
 import { onCanvas, registerCommands } from '../../commands/registry';
-import { activeDocument, type OpenDocument, useDocuments } from '../../state/documents';
+import { activeDocument, type OpenDocument } from '../../state/documents';
 import { useSelection } from '../../state/selection';
 import {
   copySelection,
@@ -16,6 +16,7 @@ import {
   paste,
   selectedLayers,
   toggleMuted,
+  travel,
   ungroupSelection,
 } from '../editor/actions';
 import { groupOfKey } from '../editor/outline';
@@ -32,21 +33,8 @@ const withOpen = (perform: (open: OpenDocument) => void) => () => {
   if (open) perform(open);
 };
 
-/** Deselects what an undo or redo removed. */
-function deselectMissing() {
-  const open = activeDocument();
-  if (!open) return;
-  const { items, edges } = useSelection.getState();
-  const scene = sceneOf(open.document);
-  const wires = new Set(scene.edges.map((edge) => edge.id));
-  select({
-    items: items.filter((key) => scene.outline.items.has(key)),
-    edges: edges.filter((id) => wires.has(id)),
-  });
-}
-
 /** Undo or redo; `named` is its label if there is a step: "Undo: Move". */
-function travel(
+function traveling(
   name: 'undo' | 'redo',
   label: Key,
   named: 'commands.undoOf' | 'commands.redoOf',
@@ -63,17 +51,14 @@ function travel(
     },
     keys,
     when: () => step() !== undefined,
-    perform: withOpen(({ id }) => {
-      useDocuments.getState()[name](id);
-      deselectMissing();
-    }),
+    perform: () => travel(name),
   };
 }
 
-export const undo = travel('undo', 'commands.undo', 'commands.undoOf', ['Ctrl+Z'], () =>
+export const undo = traveling('undo', 'commands.undo', 'commands.undoOf', ['Ctrl+Z'], () =>
   activeDocument()?.history.past.at(-1),
 );
-export const redo = travel('redo', 'commands.redo', 'commands.redoOf', ['Ctrl+Shift+Z', 'Ctrl+Y'], () =>
+export const redo = traveling('redo', 'commands.redo', 'commands.redoOf', ['Ctrl+Shift+Z', 'Ctrl+Y'], () =>
   activeDocument()?.history.future.at(-1),
 );
 

@@ -54,9 +54,9 @@ export function showStart() {
 /** Pans to an item that is partly out of view. @returns when it is there. */
 export async function bringIntoView(key: string): Promise<void> {
   const { flow } = useCanvasView.getState();
-  const canvas = canvasRect();
   const node = flow?.getInternalNode(key);
-  if (!flow || !canvas || !node) return;
+  const canvas = node && canvasRect();
+  if (!flow || !canvas) return;
   const { x, y, zoom } = flow.getViewport();
   const at = node.internals.positionAbsolute;
   const [left, top] = [at.x * zoom + x, at.y * zoom + y];

@@ -20,7 +20,7 @@ import {
   PILL_HALF,
   type Size,
 } from './geometry';
-import { type Growth, shift, unshift } from './growth';
+import { type Growth, type Span, shift, unshift } from './growth';
 import { laneArcs } from './lanes';
 import type { Item, Outline } from './outline';
 import { orderOf } from './paths';
@@ -119,10 +119,13 @@ export function layoutGraph(
       const item = outline.items.get(key);
       const placement = placements.get(item?.container);
       if (!item || !placement) return corner;
-      const axis = item.kind === 'frame' ? sizeOf(item).axis : NODE_WIDTH / 2;
+      const { axis, width } = sizeOf(item);
+      const left = corner.x - placement.axis;
+      const span = { left, right: left + width };
+      const others = placement.growth.filter((group) => group.key !== key);
       return {
-        x: Math.round(corner.x - placement.axis + axis - NODE_WIDTH / 2),
-        y: Math.round(unshift(corner.y - placement.top, placement.growth)),
+        x: Math.round(left + axis - NODE_WIDTH / 2),
+        y: Math.round(unshift(corner.y - placement.top, span, others)),
       };
     },
   };
@@ -130,6 +133,12 @@ export function layoutGraph(
 
 function storedOf(item: Item): Position | undefined {
   return item.kind === 'layer' ? item.node.position : item.group.position;
+}
+
+/** The columns that an item with this stored `x` takes up. */
+function spanOf(x: number, { width, axis }: Size & { axis: number }): Span {
+  const left = x + NODE_WIDTH / 2 - axis;
+  return { left, right: left + width };
 }
 
 function placeChildren(
@@ -156,18 +165,16 @@ function placeChildren(
   let growth: Growth[] = [];
   if (pinned.length > 0 && frames.length > 0) {
     const resting = cornersOf(children, order, links, shortcuts, folded);
-    growth = frames.map((frame) => ({
-      y: (storedOf(frame) ?? resting.get(frame.key)!).y,
-      by: sizes.get(frame.key)!.height - NODE_TALL,
-    }));
+    growth = frames.map((frame) => {
+      const { x, y } = storedOf(frame) ?? resting.get(frame.key)!;
+      const size = sizes.get(frame.key)!;
+      return { key: frame.key, y, by: size.height - NODE_TALL, ...spanOf(x, size) };
+    });
   }
   for (const child of pinned) {
     const stored = storedOf(child)!;
-    const { axis } = sizes.get(child.key)!;
-    corners.set(child.key, {
-      x: stored.x + NODE_WIDTH / 2 - axis,
-      y: shift(stored.y, growth),
-    });
+    const span = spanOf(stored.x, sizes.get(child.key)!);
+    corners.set(child.key, { x: span.left, y: shift(stored.y, span, growth) });
   }
 
   const lanes = laneArcs(children, shortcuts, corners, sizes);

@@ -63,7 +63,7 @@ export function EdgeInspector({
         <MuteButton shortcuts={[{ id: muteId, muted }]} />
       ) : (
         <WideButton keys="M" onClick={() => setWiresMuted([muteId], !muted)}>
-          {t(muted ? 'build.inspector.enableEdge' : 'build.inspector.disableEdge')}
+          {t(muted ? 'build.inspector.restoreEdge' : 'build.inspector.removeEdge')}
         </WideButton>
       )}
       <WideButton keys="Delete" onClick={deleteSelection}>

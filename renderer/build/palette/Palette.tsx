@@ -10,6 +10,7 @@ import type { PaletteSection } from '../../../core/ops/palette';
 import { type Command, canRun, labelOf, searchTexts } from '../../commands/command';
 import { FoldSection } from '../../layout/FoldSection';
 import { useDocuments } from '../../state/documents';
+import { useSelection } from '../../state/selection';
 import { Kbd } from '../../ui';
 import { kindColor, token } from '../../ui/theme/tokens';
 import {
@@ -37,7 +38,8 @@ const ABLATIONS: readonly (readonly [command: Command, help: Key, color: string]
 export function Palette() {
   const [query, setQuery] = useState('');
   const [swapAnchor, setSwapAnchor] = useState<HTMLElement>();
-  // Which commands can run depends on the graph.
+  // Which commands can run, and on what, depends on the graph and the selection.
+  useSelection();
   useDocuments((state) => state.documents.find((open) => open.id === state.activeId)?.document);
   const sections = findItems(query);
   const words = searchWords(query);

@@ -6,6 +6,7 @@ import { formatMoment } from '../../../core/format/moment';
 import type { GraphDocument } from '../../../core/graph/document';
 import { message, t } from '../../../core/messages';
 import { onRestored, tellDeleted } from '../../bin/bin';
+import { reportEdit } from '../../build/editor/actions';
 import { client } from '../../client/client';
 import { openKept, takeAway } from '../../client/documents';
 import { messageOf, notifyError } from '../../client/errors';
@@ -59,11 +60,9 @@ export function restoreVersion(id: string, document: GraphDocument, savedAt: str
     .getState()
     .apply(id, () => document, { label: message('shell.versions.restoreStep', { when: moment }) });
   set({ historyOf: undefined });
-  notify({
-    severity: 'success',
-    text: t('shell.versions.restored', { name: document.name, when: moment }),
-    action: { label: t('shell.undo'), perform: () => useDocuments.getState().undo(id) },
-  });
+  const text = t('shell.versions.restored', { name: document.name, when: moment });
+  if (useDocuments.getState().activeId === id) reportEdit(text);
+  else notify({ severity: 'success', text });
 }
 
 async function attempt(work: () => Promise<unknown>): Promise<void> {

@@ -1,7 +1,16 @@
+import { renameDocument } from '../../../core/edit';
 import type { GraphDocument } from '../../../core/graph/document';
-import { halveWidthCommand, removeBatchNormCommand } from '../../../renderer/build/commands/ablate';
-import { useDocuments } from '../../../renderer/state/documents';
+import { buildPreset } from '../../../core/presets';
+import {
+  halveWidthCommand,
+  removeBatchNormCommand,
+  removeShortcutsCommand,
+  restoreShortcutsCommand,
+} from '../../../renderer/build/commands/ablate';
+import { labelOf } from '../../../renderer/commands/command';
+import { activeDocument, useDocuments } from '../../../renderer/state/documents';
 import { useNotices } from '../../../renderer/state/notices';
+import { useSelection } from '../../../renderer/state/selection';
 import { contradictoryWidths, conv, graph, input, withHead } from '../core/support/graphs';
 
 beforeEach(() => useNotices.setState({ notices: [] }));
@@ -19,7 +28,7 @@ test('the notice mentions changed groups, which change the network', () => {
     'norm',
   );
   expect(noticesOf(halveWidthCommand, document)).toEqual([
-    'success: Halve width: done. The groups of 1 layer were adjusted to its channels. Press Ctrl+Z to undo.',
+    'success: Halve width: done. The groups of 1 layer were adjusted to its channels.',
   ]);
 });
 
@@ -38,4 +47,53 @@ test('a notice says when there is nothing to change', () => {
   expect(noticesOf(removeBatchNormCommand, graph([input()], []))).toEqual([
     'info: This graph has no BatchNormalization to remove.',
   ]);
+});
+
+describe('shortcuts of the selection', () => {
+  const removed = () => activeDocument()!.document.edges.filter(({ muted }) => muted).length;
+  const labels = () => [removeShortcutsCommand, restoreShortcutsCommand].map(labelOf);
+  const notices = () => useNotices.getState().notices;
+  beforeEach(() => {
+    useDocuments.getState().open(buildPreset('resnet20'));
+    useSelection.getState().select({});
+  });
+
+  test('are the only ones that are removed and restored, and the labels say so', () => {
+    expect(labels()).toEqual(['Remove shortcuts', 'Restore shortcuts']);
+    useSelection.getState().select({ items: ['group:stage1'] });
+    expect(labels()).toEqual(['Remove 3 selected shortcuts', 'Restore shortcuts']);
+    void removeShortcutsCommand.perform();
+    expect(removed()).toBe(3);
+    expect(notices().map(({ text }) => text)).toEqual(['Removed 3 shortcuts. 6 shortcuts are left.']);
+    expect(labels()).toEqual(['Remove shortcuts', 'Restore 3 selected shortcuts']);
+    useSelection.getState().select({});
+    void removeShortcutsCommand.perform();
+    expect(removed()).toBe(9);
+    useSelection.getState().select({ items: ['group:stage1.block2'] });
+    void restoreShortcutsCommand.perform();
+    expect(removed()).toBe(8);
+  });
+
+  test('the notice goes with its step: undone, followed by another edit, or off the screen', () => {
+    const { undo, apply, open } = useDocuments.getState();
+    const id = activeDocument()!.id;
+    void removeShortcutsCommand.perform();
+    expect(notices()).toHaveLength(1);
+    undo(id);
+    expect(notices()).toHaveLength(0);
+    void removeShortcutsCommand.perform();
+    const { action } = notices()[0]!;
+    apply(id, (document) => renameDocument(document, 'Other'), { label: 'Rename' });
+    expect(notices()).toHaveLength(0);
+    action?.perform();
+    expect(activeDocument()!.document.name).toBe('Other');
+    void restoreShortcutsCommand.perform();
+    void removeShortcutsCommand.perform();
+    expect(notices()).toHaveLength(1);
+    notices()[0]!.action?.perform();
+    expect(removed()).toBe(0);
+    void removeShortcutsCommand.perform();
+    open(buildPreset('plain20'));
+    expect(notices()).toHaveLength(0);
+  });
 });

@@ -7,6 +7,12 @@ import { type PaletteItem, palette } from '../../../core/ops/palette';
 import { buildPreset } from '../../../core/presets';
 import { removeBatchNorm, swapActivations } from '../../../renderer/build/editor/ablations';
 import {
+  copySelection,
+  deleteSelection,
+  duplicateSelection,
+  paste,
+} from '../../../renderer/build/editor/actions';
+import {
   addAfter,
   addConnected,
   addFree,
@@ -16,7 +22,10 @@ import {
   refusal,
   takes,
 } from '../../../renderer/build/editor/adding';
+import { absoluteBox, groupInPlace, ungroupInPlace } from '../../../renderer/build/editor/keepPlaces';
 import { roomBelow } from '../../../renderer/build/editor/place';
+import { activeDocument, useDocuments } from '../../../renderer/state/documents';
+import { useSelection } from '../../../renderer/state/selection';
 
 const item = (id: string): PaletteItem =>
   palette.flatMap((section) => section.items).find((each) => each.id === id)!;
@@ -200,3 +209,83 @@ test.each([
   ['my resnet 2', 'my plain 2'],
   ['net', 'net plain'],
 ])('the twin of %s is called %s', (name, twin) => expect(plainName(name)).toBe(twin));
+
+describe('places', () => {
+  const names = ['a', 'b', 'c', 'd', 'beside'];
+  const positions = { a: [0, 0], b: [30, 200], c: [10, 300], d: [0, 500], beside: [500, 210] } as const;
+  const placed = names.reduce((document, id) => {
+    const [x, y] = positions[id as keyof typeof positions];
+    return addNode(document, { type: 'Conv2D', id, position: { x, y } }).document;
+  }, emptyDocument('placed'));
+  const cornersOf = (document: GraphDocument, ids = names) =>
+    ids.map((id) => {
+      const { x, y } = absoluteBox(document, id)!;
+      return [id, x, y];
+    });
+
+  test('a group moves nothing where there is room for its frame, and nor does ungrouping', () => {
+    const { document, id } = groupInPlace(placed, ['b', 'c'], 'Group');
+    expect(cornersOf(document)).toEqual(cornersOf(placed));
+    expect(document.nodes.filter(({ group }) => group === id).map((node) => node.id)).toEqual(['b', 'c']);
+    const loose = ungroupInPlace(document, id);
+    expect(cornersOf(loose)).toEqual(cornersOf(placed));
+    expect(loose.groups).toEqual([]);
+  });
+
+  test('a frame between close nodes moves what is in it and below it down, as little as it needs', () => {
+    const tight = moveNodes(placed, { b: { x: 0, y: 70 }, c: { x: 0, y: 140 }, d: { x: 0, y: 210 } });
+    const { document, id } = groupInPlace(tight, ['b', 'c'], 'Group');
+    const box = (key: string) => absoluteBox(document, key)!;
+    expect(cornersOf(document, ['a', 'beside'])).toEqual(cornersOf(tight, ['a', 'beside']));
+    expect(['b', 'c', 'd'].map((key) => box(key).x)).toEqual([0, 0, 0]);
+    expect(box('c').y - box('b').y).toBe(70);
+    const frame = box(`group:${id}`);
+    expect(frame.y).toBe(box('a').y + box('a').height + 23);
+    expect(box('d').y).toBe(frame.y + frame.height + 23);
+  });
+
+  test('what the layout placed is left to the layout', () => {
+    const document = groupInPlace(chain('Input', 'Conv2D', 'Flatten'), ['conv2d'], 'Group').document;
+    expect([...document.nodes, ...document.groups].filter((item) => item.position)).toEqual([]);
+  });
+
+  const shown = () => activeDocument()!.document;
+  const { select } = useSelection.getState();
+  const overlaps = (document: GraphDocument) => {
+    const boxes = document.nodes.map(({ id }) => absoluteBox(document, id)!);
+    return boxes.some((a, index) =>
+      boxes
+        .slice(index + 1)
+        .some(
+          (b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height,
+        ),
+    );
+  };
+
+  test.each([
+    ['placed by hand', placed, ['b', 'c']],
+    ['placed by the layout', chain('Input', 'Conv2D', 'Flatten'), ['input', 'conv2d']],
+  ])('what is pasted lies beside what is there, %s', (_, document, items) => {
+    useDocuments.getState().open(document);
+    const before = cornersOf(document, items);
+    select({ items });
+    expect(copySelection()).toBe(true);
+    paste(false);
+    paste(false);
+    duplicateSelection();
+    expect(shown().nodes).toHaveLength(document.nodes.length + 6);
+    expect(overlaps(shown())).toBe(false);
+    expect(cornersOf(shown(), items)).toEqual(before);
+    const [first, second] = useSelection.getState().items.map((key) => absoluteBox(shown(), key)!);
+    expect([first!.y, second!.y]).toEqual(before.map(([, , y]) => y));
+  });
+
+  test('what was cut is pasted where it was', () => {
+    useDocuments.getState().open(placed);
+    select({ items: ['b'] });
+    copySelection();
+    deleteSelection();
+    paste(false);
+    expect(cornersOf(shown())).toEqual(cornersOf(placed));
+  });
+});

@@ -166,6 +166,7 @@ describe('what a person moved', () => {
       for (const [key, id] of [
         ['head.dense', 'head.dense'],
         ['group:stage4', 'stage4'],
+        ['group:stage1', 'stage1'],
       ] as const) {
         const box = layout.boxes.get(key)!;
         const stored = layout.toStored(key, { x: box.x + 30, y: box.y + 50 });

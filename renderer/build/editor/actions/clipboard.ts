@@ -1,25 +1,49 @@
 import { extractFragment, type Fragment, insertFragment } from '../../../../core/edit';
+import type { GraphDocument } from '../../../../core/graph/document';
 import { type Message, message } from '../../../../core/messages';
 import { activeDocument, openEmpty } from '../../../state/documents';
 import { useSelection } from '../../../state/selection';
-import { groupKey } from '../outline';
+import { bringIntoView } from '../canvasView';
+import { COLUMN_GAP } from '../geometry';
+import { absoluteBox, itemsIn, placeAt, unionOf } from '../keepPlaces';
+import type { Box } from '../layout';
+import { groupKey, groupOfKey } from '../outline';
+import { containerOf } from '../place';
 import { edit, selectedLayers } from './edit';
 
-let clipboard: Fragment | undefined;
-let pasted = 0;
+interface Copied {
+  fragment: Fragment;
+  /** Where its items were on the canvas, by key. */
+  boxes: ReadonlyMap<string, Box>;
+}
 
-function selectedFragment(): Fragment | undefined {
+let clipboard: Copied | undefined;
+
+function selected(): Copied | undefined {
   const open = activeDocument();
   const ids = open ? selectedLayers(open.document, useSelection.getState()) : [];
-  return open && ids.length > 0 ? extractFragment(open.document, ids) : undefined;
+  if (!open || ids.length === 0) return undefined;
+  const fragment = extractFragment(open.document, ids);
+  const keys = topsOf(open.document, fragment);
+  const boxes = keys.flatMap((key): [string, Box][] => {
+    const box = absoluteBox(open.document, key);
+    return box ? [[key, box]] : [];
+  });
+  return { fragment, boxes: new Map(boxes) };
+}
+
+/** Keys of a fragment's layers and groups that are in none of its groups. */
+function topsOf(document: GraphDocument, { nodes, groups }: Pick<Fragment, 'nodes' | 'groups'>): string[] {
+  const whole = new Set(groups.map(({ id }) => id));
+  const keys = [...groups.map(({ id }) => groupKey(id)), ...nodes.map(({ id }) => id)];
+  return keys.filter((key) => !whole.has(containerOf(document, key) ?? ''));
 }
 
 /** @returns whether there was something to copy */
 export function copySelection(): boolean {
-  const fragment = selectedFragment();
-  if (!fragment) return false;
-  clipboard = fragment;
-  pasted = 0;
+  const copied = selected();
+  if (!copied) return false;
+  clipboard = copied;
   return true;
 }
 
@@ -33,28 +57,59 @@ export function forgetCopied() {
 export function paste(withLinks: boolean) {
   if (!clipboard) return;
   if (!activeDocument()) openEmpty();
-  pasted += 1;
-  insert(clipboard, withLinks, pasted, message('build.edit.paste'));
+  insert(clipboard, withLinks, message('build.edit.paste'));
 }
 
 export function duplicateSelection() {
-  const fragment = selectedFragment();
-  if (fragment) insert(fragment, false, 1, message('build.edit.duplicate'));
+  const copied = selected();
+  if (copied) insert(copied, false, message('build.edit.duplicate'));
 }
 
-function insert(fragment: Fragment, withLinks: boolean, times: number, label: Message) {
+function insert({ fragment, boxes }: Copied, withLinks: boolean, label: Message) {
   let keys: string[] = [];
   const done = edit((document) => {
-    const offset = { x: 40 * times, y: 40 * times };
-    const { document: next, names } = insertFragment(document, fragment, { offset, withLinks });
-    const groups = new Set(fragment.groups.map((group) => names.get(group.id)));
-    const around = new Map([
-      ...next.groups.map(({ id, parent }) => [id, parent] as const),
-      ...next.nodes.map(({ id, group }) => [id, group] as const),
-    ]);
-    const tops = [...names.values()].filter((id) => !groups.has(around.get(id)));
-    keys = tops.map((id) => (groups.has(id) ? groupKey(id) : id));
-    return next;
+    const { document: added, names } = insertFragment(document, fragment, { withLinks });
+    const pasted = new Map(
+      [...boxes].map(([key, box]) => {
+        const group = groupOfKey(key);
+        return [group === undefined ? names.get(key)! : groupKey(names.get(group)!), box] as const;
+      }),
+    );
+    keys = [...pasted.keys()];
+    return placeBeside(document, added, pasted);
   }, label);
-  if (done) useSelection.getState().select({ items: keys });
+  if (!done) return;
+  useSelection.getState().select({ items: keys });
+  const [first] = keys;
+  if (first !== undefined) setTimeout(() => void bringIntoView(first), 40);
+}
+
+/** Where the originals were or, if something is there, at its right. */
+function placeBeside(
+  before: GraphDocument,
+  document: GraphDocument,
+  pasted: ReadonlyMap<string, Box>,
+): GraphDocument {
+  const corners = new Map<string, { x: number; y: number }>();
+  for (const container of new Set([...pasted.keys()].map((key) => containerOf(document, key)))) {
+    const keys = [...pasted.keys()].filter((key) => containerOf(document, key) === container);
+    const there = itemsIn(before, container).flatMap((key) => absoluteBox(before, key) ?? []);
+    const wanted = unionOf(keys.flatMap((key) => pasted.get(key) ?? []));
+    const x = freeAt(wanted, there);
+    const origin = container === undefined ? undefined : absoluteBox(before, groupKey(container));
+    for (const key of keys) {
+      const box = pasted.get(key)!;
+      corners.set(key, { x: box.x + x - wanted.x - (origin?.x ?? 0), y: box.y - (origin?.y ?? 0) });
+    }
+  }
+  return placeAt(document, corners);
+}
+
+/** The first x from the box's own to the right at which nothing is below it. */
+function freeAt(box: Box, others: readonly Box[]): number {
+  const beside = others.filter((other) => other.y < box.y + box.height && box.y < other.y + other.height);
+  let { x } = box;
+  for (const other of beside.sort((a, b) => a.x - b.x))
+    if (other.x < x + box.width && x < other.x + other.width) x = other.x + other.width + COLUMN_GAP;
+  return x;
 }

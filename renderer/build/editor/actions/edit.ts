@@ -1,7 +1,6 @@
 /** Edits of the active graph. A refusal is shown as a notice. */
 import {
   disconnect,
-  groupNodes,
   membersOf,
   rebuildBlock,
   removeNodes,
@@ -9,7 +8,6 @@ import {
   setGroupLabel,
   setMuted,
   setParams,
-  ungroup,
 } from '../../../../core/edit';
 import type { GraphDocument } from '../../../../core/graph/document';
 import { GraphError } from '../../../../core/graph/problem';
@@ -18,6 +16,7 @@ import type { ParamRecord } from '../../../../core/ops/operator';
 import { activeDocument, type EditOptions, useDocuments } from '../../../state/documents';
 import { notify } from '../../../state/notices';
 import { type Selection, useSelection } from '../../../state/selection';
+import { groupInPlace, ungroupInPlace } from '../keepPlaces';
 import { groupKey, groupOfKey } from '../outline';
 import { sceneOf } from '../sceneCache';
 
@@ -110,11 +109,11 @@ export function changeBlock(groupId: string, change: Parameters<typeof rebuildBl
 }
 
 export function groupSelection() {
-  const ids = useSelection.getState().items.map((key) => groupOfKey(key) ?? key);
-  if (ids.length === 0) return;
+  const { items } = useSelection.getState();
+  if (items.length === 0) return;
   let id = '';
   const done = edit((document) => {
-    const grouped = groupNodes(document, ids, t('build.name.group'));
+    const grouped = groupInPlace(document, items, t('build.name.group'));
     id = grouped.id;
     return grouped.document;
   }, message('build.edit.group'));
@@ -123,5 +122,5 @@ export function groupSelection() {
 
 export function ungroupSelection() {
   const groups = useSelection.getState().items.flatMap((key) => groupOfKey(key) ?? []);
-  edit((document) => groups.reduce(ungroup, document), message('build.edit.ungroup'));
+  edit((document) => groups.reduce(ungroupInPlace, document), message('build.edit.ungroup'));
 }

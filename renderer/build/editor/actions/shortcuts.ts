@@ -13,6 +13,7 @@ import { activeDocument } from '../../../state/documents';
 import { notify } from '../../../state/notices';
 import { type Selection, useSelection } from '../../../state/selection';
 import { edit, selectedLayers } from './edit';
+import { reportEdit } from './history';
 import { openGraph } from './open';
 
 /** Shortcuts that are selected themselves, by their Add, their projection or their block. */
@@ -56,21 +57,24 @@ export function setWiresMuted(ids: readonly string[], muted: boolean) {
   );
 }
 
-export function removeAllShortcuts() {
+/** @param ids of edges; all shortcuts if empty */
+export function removeLiveShortcuts(ids: readonly string[] = []) {
   const open = activeDocument();
   if (!open) return;
-  const count = findShortcuts(open.document).filter((shortcut) => !shortcut.muted).length;
-  if (edit(removeShortcuts, message('build.edit.removeShortcuts')))
-    notify({
-      severity: 'success',
-      text: t('build.notice.shortcutsRemoved', { count }),
-      action: { label: t('build.notice.restoreThem'), perform: restoreAllShortcuts },
-    });
+  const live = findShortcuts(open.document).filter((shortcut) => !shortcut.muted);
+  const count = ids.length || live.length;
+  const remove = (document: GraphDocument) =>
+    ids.length > 0 ? setMuted(document, ids, true) : removeShortcuts(document);
+  if (edit(remove, message('build.edit.removeShortcuts')))
+    reportEdit(t('build.notice.shortcutsRemoved', { count, left: live.length - count }));
   else notify({ severity: 'info', text: t('build.notice.noShortcuts') });
 }
 
-export function restoreAllShortcuts() {
-  if (!edit(restoreShortcuts, message('build.edit.restoreShortcuts')))
+/** @param ids of edges; all removed shortcuts if empty */
+export function restoreGoneShortcuts(ids: readonly string[] = []) {
+  const restore = (document: GraphDocument) =>
+    ids.length > 0 ? setMuted(document, ids, false) : restoreShortcuts(document);
+  if (!edit(restore, message('build.edit.restoreShortcuts')))
     notify({ severity: 'info', text: t('build.notice.noneRemoved') });
 }
 

@@ -14,6 +14,7 @@ import { activeDocument } from '../../../state/documents';
 import { notify } from '../../../state/notices';
 import { useSelection } from '../../../state/selection';
 import { edit, selectedLayers } from './edit';
+import { reportEdit } from './history';
 
 const isFrozen = ({ nodes }: GraphDocument, ids: readonly string[]): boolean => {
   const chosen = new Set(ids);
@@ -58,11 +59,7 @@ export function changeLearningRateFactor(ids: readonly string[], factor: number)
 
 export function freezeBackbone() {
   if (!edit(freezeAllButHead, message('commands.freezeAllButHead'))) return;
-  notify({
-    severity: 'success',
-    text: t('build.notice.headTrained'),
-    action: { label: t('build.notice.unfreezeThem'), perform: unfreezeEverything },
-  });
+  reportEdit(t('build.notice.headTrained'));
 }
 
 export function unfreezeEverything() {
