@@ -9,7 +9,7 @@ export function matchesWords(words: readonly string[], texts: readonly string[])
 
 /**
  * How well a title and its keywords match; 0 if one of the words is in neither. The start of the title counts most, then the
- * start of a word, its middle, and the keywords.
+ * start of a word, its middle, and the keywords. The words one after the other, as typed, count a little more.
  */
 export function rankByWords(words: readonly string[], title: string, keywords: readonly string[]): number {
   const name = title.toLowerCase();
@@ -22,7 +22,7 @@ export function rankByWords(words: readonly string[], title: string, keywords: r
     else if (matchesWords([word], keywords)) score += 1;
     else return 0;
   }
-  return score;
+  return words.length > 1 && name.includes(words.join(' ')) ? score + 1 : score;
 }
 
 function startsWord(name: string, word: string): boolean {

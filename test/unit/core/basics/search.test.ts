@@ -12,7 +12,7 @@ test('the start of a title counts most, then of a word, then its middle, then ke
   const rank = (query: string) =>
     rankByWords(searchWords(query), 'Batch normalization', ['BN', '배치 정규화']);
   expect(['batch', 'norm', 'atch', 'bn', 'pool', 'batch norm', 'batch pool'].map(rank)).toEqual([
-    4, 3, 2, 1, 0, 7, 0,
+    4, 3, 2, 1, 0, 8, 0,
   ]);
   expect(rankByWords(['정규화'], '배치 정규화', [])).toBe(3);
 });
