@@ -10,6 +10,7 @@ import { PresetsMenu } from '../build/presets/PresetsMenu';
 import { type Command, canRun, labelOf } from '../commands/command';
 import { ariaKeys, keysText } from '../commands/keys';
 import { useActiveDocument } from '../state/documents';
+import { useNavigation } from '../state/navigation';
 import { trainShownGraph } from '../studies/trainGraph';
 import { Kbd, visuallyHidden } from '../ui';
 import { Logo } from '../ui/Logo';
