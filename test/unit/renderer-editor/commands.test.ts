@@ -3,6 +3,9 @@ import { ariaKeys, type KeyPress, keysText, matchesKeys } from '../../../rendere
 import { allCommands, commandFor, findCommands, type KeyContext } from '../../../renderer/commands/registry';
 import '../../../renderer/shell/commands';
 
+/** What it imports listens to the window, and there is none here. */
+jest.mock('../../../renderer/studies/trainGraph', () => ({ trainShownGraph: () => undefined }));
+
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
   ctrlKey: false,
