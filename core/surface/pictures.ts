@@ -3,6 +3,7 @@ import { token } from '../figures/colors';
 import { element, picture, rounded, textElement } from '../figures/svg';
 import { heatColor } from '../format/heat-colors';
 import { formatRate } from '../format/number';
+import { t } from '../messages';
 import { levelsOf } from './levels';
 import { ringsAt } from './rings';
 import type { Surface, SurfaceValue } from './surface';
@@ -32,7 +33,7 @@ const GAP = 24;
 const AXIS = 18;
 const TICK = { fill: token('muted'), 'font-size': 11 };
 
-/** Undefined before the first coarse grid is computed. */
+/** A network whose coarse grid is not computed yet has an empty frame; undefined while all have. */
 export function surfacePicture(
   surfaces: readonly NamedSurface[],
   { kind, label, width, turn = 30 }: SurfacePictureOptions,
@@ -42,15 +43,16 @@ export function surfacePicture(
     BANDS,
   );
   const grids = surfaces.map(({ surface }) => heightsOf(surface, levels ?? []));
-  if (!levels || grids.some((grid) => grid === undefined)) return undefined;
+  if (!levels || grids.every((grid) => grid === undefined)) return undefined;
   const columns = Math.min(surfaces.length, MOST_IN_A_ROW);
   const side = (width - GAP * (columns - 1)) / columns;
   const tall = TITLE + (kind === 'contours' ? side + AXIS : side * 0.8) + 8;
   const height = tall * Math.ceil(surfaces.length / columns);
   const parts = surfaces.map(({ name, surface: { settings } }, index) => {
-    const heights = grids[index]!;
-    const drawn =
-      kind === 'contours'
+    const heights = grids[index];
+    const drawn = !heights
+      ? [frame(kind === 'contours' ? side : side * 0.8, side)]
+      : kind === 'contours'
         ? contours(heights, settings.points, settings.range, side)
         : relief(heights, settings.points, side, turn);
     return element(
@@ -97,6 +99,9 @@ const shade = (band: number, light = 1): string => {
   return `rgb(${Math.round(red * light)} ${Math.round(green * light)} ${Math.round(blue * light)})`;
 };
 
+const frame = (height: number, width: number): string =>
+  element('rect', { width, height, fill: 'none', stroke: token('line'), 'stroke-dasharray': '4 4' });
+
 /** y grows upwards. */
 function contours(heights: readonly number[], points: number, range: number, side: number): string[] {
   const scale = side / (points - 1);
@@ -111,7 +116,7 @@ function contours(heights: readonly number[], points: number, range: number, sid
   });
   const middle = side / 2;
   const ticks = [-range, 0, range].map((value, index) =>
-    textElement(formatRate(value), {
+    textElement(formatRate(value).replace('-', '−'), {
       ...TICK,
       x: index * middle,
       y: side + 13,
@@ -186,5 +191,6 @@ function legendOf(levels: readonly number[], width: number): string[] {
       'text-anchor': index === 0 ? 'start' : index === 3 ? 'end' : 'middle',
     }),
   );
-  return [...bars, ...ticks];
+  const unit = textElement(t('surface.legend'), { ...TICK, x: wide + 12, y: 9 });
+  return [...bars, ...ticks, unit];
 }

@@ -77,10 +77,10 @@ export class SurfaceService {
     );
   }
 
-  /** What the folders have: without computing, and only where every network has some. */
+  /** What the folders have, without computing; undefined if that is nothing. */
   async kept({ of, settings }: SurfaceRequest): Promise<Surface[] | undefined> {
     const { tasks } = await this.tasks({ of, settings });
-    const begun = tasks.every(({ missing }) => missing.length < settings.points ** 2);
+    const begun = tasks.some(({ missing }) => missing.length < settings.points ** 2);
     return begun ? tasks.map(({ surface }) => surface) : undefined;
   }
 

@@ -154,6 +154,7 @@ export function SurfacePanel({ runs }: { runs: readonly RunRecord[] }) {
         {t('surface.view.help', {
           images: formatCount(drawn[0]?.surface.images ?? settings.images),
         })}
+        {kind === 'relief' && ` ${t('surface.view.turnHelp')}`}
       </Note>
     </Panel>
   );

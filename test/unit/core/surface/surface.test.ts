@@ -1,4 +1,5 @@
 import { bandOf, levelsOf } from '../../../../core/surface/levels';
+import { surfacePicture } from '../../../../core/surface/pictures';
 import { orderOf, placeOf, spacedOut, surfaceSettingsSchema } from '../../../../core/surface/surface';
 
 const settings = surfaceSettingsSchema.parse({ points: 5, range: 2 });
@@ -43,4 +44,19 @@ test('levels are those of all surfaces, and what overflows is in the last band',
 test('a flat surface has levels too', () => {
   const levels = levelsOf([{ losses: [2, 2, 2] }], 4)!;
   expect(bandOf(2, levels)).toBe(0);
+});
+
+test('the picture begins with the first network that has a coarse grid, and keeps a place for the others', () => {
+  const grid = surfaceSettingsSchema.parse({ points: 3 });
+  const nothing = { name: 'plain', surface: { settings: grid, losses: Array(9).fill(null) } };
+  const losses = [4, null, 5, null, 1, null, 6, null, 7];
+  const begun = { name: 'residual', surface: { settings: grid, losses } };
+  for (const kind of ['contours', 'relief'] as const) {
+    const options = { kind, label: 'loss', width: 400 };
+    expect(surfacePicture([nothing, nothing], options)).toBeUndefined();
+    const picture = surfacePicture([begun, nothing], options)!;
+    expect(picture).toContain('residual');
+    expect(picture).toContain('plain');
+    expect(picture.match(/stroke-dasharray/g)).toHaveLength(1);
+  }
 });
