@@ -19,6 +19,16 @@ export const chromiumPath = [
   '/usr/bin/google-chrome',
 ].find((path) => path && existsSync(path));
 
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: chromiumPath,
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+      // Without a window, Chromium otherwise rounds the widths of letters.
+      '--font-render-hinting=none',
+    ],
+  });
+
 export const describeInBrowser = describeNeeding({
   met: chromiumPath !== undefined,
   what: 'Chromium (apt-get install chromium-headless-shell, or SKIPWIRE_CHROMIUM)',
@@ -71,10 +81,7 @@ export async function startApp(): Promise<RunningApp> {
   const url = await firstUrl(host);
   const port = Number(new URL(url).port);
   const link = async () => linkOf(port, newToken(await hostKey(join(dataFolder, 'browser-host')), port));
-  const browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-  });
+  const browser = await launchChromium();
   const pageErrors: string[] = [];
   let closing = false;
   let said = '';

@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { serve } from '../../../main/hosts/browser';
 import type { HostServices } from '../../../main/hosts/services';
 import { createServices } from '../../../main/services';
-import { chromiumPath } from './app';
+import { launchChromium } from './app';
 
 const root = join(__dirname, '..', '..', '..');
 
@@ -57,10 +57,7 @@ export async function openWindow(
     // What a test does not replace may refuse.
     log: () => {},
   });
-  const browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-  });
+  const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const pageErrors: string[] = [];
   page.on('pageerror', (error) => pageErrors.push(String(error)));

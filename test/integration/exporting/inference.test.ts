@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { Normalization } from '../../../core/study/augmentation';
 import { type Preprocessing, preprocessingSchema } from '../../../core/study/data';
 import type { ExportFormat } from '../../../core/study/export-format';
@@ -14,7 +14,7 @@ import { describeInference, type Inference, type InputRange } from '../../../cor
 import { type PythonFormat, pythonSnippet } from '../../../core/study/snippet';
 import { openSession } from '../../../main/engine/session';
 import { exportRun } from '../../../main/exporting';
-import { chromiumPath, describeInBrowser } from '../../e2e/support/app';
+import { describeInBrowser, launchChromium } from '../../e2e/support/app';
 import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { describeNeeding } from '../../support/needs';
@@ -178,10 +178,7 @@ describeInBrowser('The web page of an export, opened from disk', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: chromiumPath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await launchChromium();
   });
   afterAll(() => browser.close());
 
