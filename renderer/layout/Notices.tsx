@@ -10,9 +10,10 @@ import { type Notice, useNotices } from '../state/notices';
 import { token } from '../ui/theme/tokens';
 
 const SECONDS = { success: 5, info: 6, warning: 8, error: 10 };
-const SECONDS_WITH_ACTION = 60;
+/** With a button. */
+const SECONDS_TO_ACT = { success: 20, info: 20, warning: 60, error: 60 };
 
-/** Messages at the bottom. Each disappears after a while, errors last. */
+/** Messages at the bottom. Each disappears after a while; errors, and those with a button, take longer. */
 export function Notices() {
   const notices = useNotices((state) => state.notices);
   return (
@@ -60,8 +61,7 @@ function One({ notice }: { notice: Notice }) {
   const floats = notice.view === undefined;
   useEffect(() => {
     if (!floats) return;
-    const wrong = notice.severity === 'error' || notice.severity === 'warning';
-    const seconds = notice.action && wrong ? SECONDS_WITH_ACTION : SECONDS[notice.severity];
+    const seconds = (notice.action ? SECONDS_TO_ACT : SECONDS)[notice.severity];
     const timer = setTimeout(() => dismiss(notice.id), seconds * 1000);
     return () => clearTimeout(timer);
   }, [notice, dismiss, floats]);
