@@ -15,10 +15,11 @@ import { datasetIdSchema } from '../study/data';
 import { extensionRateSchema } from '../study/extension';
 import { importReportSchema } from '../study/import-report';
 import { precisionSpeedsSchema } from '../study/precision';
-import { runIdSchema, runMetricsSchema, runRecordSchema } from '../study/run';
+import { knownRunSchema, runIdSchema, runMetricsSchema, runRecordSchema } from '../study/run';
 import { seedSchema } from '../study/seed';
 import { studyIdSchema, studyRequestSchema, trainingSettingsSchema } from '../study/settings';
 import { surfaceSchema } from '../surface/surface';
+import { annotationChangesSchema, annotationsEventSchema } from './annotations';
 import { appInfoSchema } from './app';
 import { binEntrySchema, binIdSchema } from './bin';
 import { checkpointChoiceSchema } from './checkpoint-choice';
@@ -282,7 +283,11 @@ export const contract = {
   },
   runs: {
     /** Newest first. */
-    list: call.output(z.array(runRecordSchema)),
+    list: call.output(z.array(knownRunSchema)),
+    /** Answers when it is on the disk. */
+    annotate: call.input(z.object({ changes: annotationChangesSchema })).output(z.void()),
+    /** Changes by all windows, including this one: subscribe first, then list the runs. */
+    annotations: call.output(eventIterator(annotationsEventSchema)),
     metrics: call.input(oneRun).output(runMetricsSchema),
     /** After the last or the best epoch; null if there is none. */
     confusion: call

@@ -19,10 +19,34 @@ const width = z.number().min(0).max(10_000);
 const text = z.string().max(9 * LONGEST_TEXT);
 const name = z.string().max(LONGEST_NAME);
 export const MOST_IDS = MOST_RUNS;
+const MOST_COLUMNS = 1000;
 const ids = z.array(name).max(MOST_IDS);
 
 export const languageSchema = z.enum(['system', ...LANGUAGES]);
 export type LanguageChoice = z.infer<typeof languageSchema>;
+
+/**
+ * How the run table of Compare is arranged. Columns are fields of core/query/run-fields.ts; those that a version does not know are left
+ * out where they are used.
+ */
+const runTableSchema = z.object({
+  version: z.literal(1),
+  columns: z.array(name).max(MOST_COLUMNS),
+  widths: z.record(name, width),
+  /** `-best` is descending; the first decides first. */
+  sort: z.array(name).max(MOST_COLUMNS),
+  /** From the outermost in. */
+  groups: z.array(name).max(MOST_COLUMNS),
+  /** Id of the run that the others are compared with; empty: none. */
+  baseline: name,
+  /** Also shows runs that are hidden or archived. */
+  hidden: z.boolean(),
+  archived: z.boolean(),
+});
+export type RunTableView = z.infer<typeof runTableSchema>;
+
+const runViewSchema = runTableSchema.extend({ filter: text });
+export type RunView = z.infer<typeof runViewSchema>;
 
 /** Checked where they are used (core/styles). */
 const styleArguments = z.record(name, z.union([name, z.number(), z.boolean()]));
@@ -38,6 +62,7 @@ const keptSchemas = {
     paletteWidth: width,
     inspectorWidth: width,
     sideWidth: width,
+    runTableHeight: width,
     paletteOpen: z.boolean(),
     inspectorOpen: z.boolean(),
     minimap: z.boolean(),
@@ -71,8 +96,11 @@ const keptSchemas = {
     selectedEdges: ids,
     comparedRuns: ids,
     runFilter: text,
+    runTable: runTableSchema,
     meanOfSeeds: z.boolean(),
   }),
+  /** Arrangements of the run table that a person saved, by name. */
+  runViews: z.object({}).catchall(runViewSchema),
   /** The Train form without the settings. */
   train: concern({
     name: text,
@@ -122,10 +150,8 @@ const concernSchema = z.enum(CONCERNS);
 
 /** By name; `null` in a change removes the value. */
 const one = z.union([text, z.number(), z.boolean(), z.null()]);
-const valuesSchema = z.record(
-  z.string().min(1).max(200),
-  z.union([one, z.array(one).max(MOST_RUNS), z.record(name, one)]),
-);
+const part = z.union([one, z.array(one).max(MOST_RUNS), z.record(name, one)]);
+const valuesSchema = z.record(z.string().min(1).max(200), z.union([part, z.record(name, part)]));
 export type Values = z.infer<typeof valuesSchema>;
 
 export const keptSchema = z.object({

@@ -39,8 +39,41 @@ function testOf(expression: Expression): RunTest {
   }
 }
 
+/** Whether runs that are away are shown as well, unless the filter asks for them by name. */
+export interface Away {
+  hidden: boolean;
+  archived: boolean;
+}
+
+/**
+ * As `runTest`, without the runs that are away: those of a field that the filter names are up to the filter.
+ * @throws QueryError
+ */
+export function shownTest(typed: string, shown: Away): RunTest {
+  const expression = parseQuery(typed);
+  const named = new Set(expression ? namedFields(expression) : []);
+  const away = (['hidden', 'archived'] as const).filter((field) => !shown[field] && !named.has(field));
+  const fits = runTest(typed);
+  return (run) => !away.some((field) => run.annotations?.[field]) && fits(run);
+}
+
+function namedFields(expression: Expression): string[] {
+  switch (expression.kind) {
+    case 'word':
+      return [];
+    case 'comparison':
+      return [findRunField(expression.field)?.name ?? ''];
+    case 'not':
+      return namedFields(expression.of);
+    case 'and':
+    case 'or':
+      return expression.of.flatMap(namedFields);
+  }
+}
+
 /** What words are searched in. */
-const textsOf = ({ arm, studyName, state, network, settings, id }: RunRecord): string[] => [
+const textsOf = ({ arm, studyName, state, network, settings, id, annotations = {} }: RunRecord): string[] => [
+  ...[annotations.name, annotations.notes, ...(annotations.tags ?? [])].filter((one) => one !== undefined),
   arm,
   studyName,
   state,
@@ -71,6 +104,8 @@ function comparison({ field: name, operator, value }: Comparison): RunTest {
     }
     case 'text':
       return textual(said, operator, value);
+    case 'tags':
+      return tagged(said, operator, value);
   }
 }
 
@@ -119,6 +154,16 @@ const ORDERS: Readonly<Record<Exclude<Operator, '~' | '!='>, (difference: number
   '>': (difference) => difference > 0,
   '>=': (difference) => difference >= 0,
 };
+
+/** `=` is true if one of the tags is the value, which may have wildcards. */
+function tagged(field: RunField, operator: Exclude<Operator, '~'>, value: string): RunTest {
+  const pattern = wildcards(value, 'i');
+  return equality(field, operator, value, (is) =>
+    String(is ?? '')
+      .split(', ')
+      .some((tag) => pattern.test(tag)),
+  );
+}
 
 /** `=` compares the whole text, which may have wildcards; order is the alphabet's, which is also that of dates. */
 function textual(field: RunField, operator: Exclude<Operator, '~'>, value: string): RunTest {

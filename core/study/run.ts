@@ -10,6 +10,7 @@ import {
   textOf,
   textSchema,
 } from '../messages';
+import { annotationsSchema } from './annotations';
 import { extensionRateSchema } from './extension';
 import { halvingSchema } from './halving';
 import { trainingSettingsSchema } from './settings';
@@ -258,7 +259,10 @@ export const runRecordSchema = z.object({
     })
     .optional(),
 });
-export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** A run as it is known: run.json, and what people wrote on the run, which is in a file of its own. */
+export const knownRunSchema = runRecordSchema.extend({ annotations: annotationsSchema.optional() });
+export type RunRecord = z.infer<typeof knownRunSchema>;
 
 export const recordedError = (said: MessageOrText) => ({
   error: inEnglish(said),
@@ -268,15 +272,19 @@ export const recordedError = (said: MessageOrText) => ({
 export const errorOf = ({ error, errorMessage }: Pick<RunRecord, 'error' | 'errorMessage'>) =>
   error === undefined ? undefined : textOf(errorMessage ?? error, error);
 
-type Titled = Pick<RunRecord, 'arm' | 'settings' | 'varied'>;
+type Titled = Pick<RunRecord, 'arm' | 'settings' | 'varied' | 'annotations'>;
 
 /** "ResNet-20, optimizer.learningRate=0.1" */
 export const variantName = (arm: string, values: RunRecord['varied'] = []): string =>
   [arm, ...values.map(({ path, value }) => `${path}=${String(value)}`)].join(', ');
 
+/** The name that a person gave it, or its arm: "ResNet-20" */
+export const ownName = ({ arm, varied, annotations }: Omit<Titled, 'settings'>): string =>
+  annotations?.name ?? variantName(arm, varied);
+
 /** "ResNet-20, seed 1" */
-export const titleOf = ({ arm, varied, settings }: Titled): Message =>
-  message('train.run.name', { arm: variantName(arm, varied), seed: settings.seed });
+export const titleOf = (run: Titled): Message =>
+  message('train.run.name', { arm: ownName(run), seed: run.settings.seed });
 
 /** Its title in the current language. */
 export const nameOf = (run: Titled): string => textOf(titleOf(run));

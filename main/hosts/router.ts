@@ -187,8 +187,8 @@ export function createRouter(
       save: os.studies.save.handler(({ input }) => studies.save(input)),
       remove: os.studies.remove.handler(({ input }) => studies.remove(input.id, bin)),
       check: os.studies.check.handler(({ input }) => studies.check(input.study)),
-      plan: os.studies.plan.handler(async ({ input: { study, id, on } }) =>
-        studies.plan(await studies.resolve(study), id, on),
+      plan: os.studies.plan.handler(async ({ input: { study, id } }) =>
+        studies.plan(await studies.resolve(study), id),
       ),
       measure: os.studies.measure.handler(({ input, signal }) =>
         task((options) => studies.measure(input.study, options), signal),
@@ -204,6 +204,8 @@ export function createRouter(
     },
     runs: {
       list: os.runs.list.handler(() => runs.list()),
+      annotate: os.runs.annotate.handler(({ input }) => runs.annotate(input.changes)),
+      annotations: os.runs.annotations.handler(({ signal }) => stream(runs.annotations(signal), signal)),
       metrics: os.runs.metrics.handler(({ input }) => runs.metrics(input.id)),
       confusion: os.runs.confusion.handler(
         async ({ input }) => (await runs.confusion(input.id, input.epoch)) ?? null,

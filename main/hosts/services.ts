@@ -60,7 +60,18 @@ export interface HostServices {
   memory: {
     estimate(graph: GraphDocument, settings: TrainingSettings): Promise<MemoryEstimate>;
   };
-  runs: Pick<RunStore, 'list' | 'metrics' | 'confusion' | 'graph' | 'remove' | 'moveToBin' | 'repair'>;
+  runs: Pick<
+    RunStore,
+    | 'annotate'
+    | 'annotations'
+    | 'list'
+    | 'metrics'
+    | 'confusion'
+    | 'graph'
+    | 'remove'
+    | 'moveToBin'
+    | 'repair'
+  >;
   studies: Pick<
     StudyService,
     'list' | 'get' | 'save' | 'remove' | 'resolve' | 'check' | 'plan' | 'measure' | 'start'

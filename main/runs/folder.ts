@@ -11,6 +11,8 @@ export function runFolder(path: string) {
     path,
     /** RunRecord (core/study/run.ts); written by the host only. */
     record: join(path, 'run.json'),
+    /** What people write on the run (annotations.ts). */
+    annotations: join(path, 'annotations.json'),
     /** Present while a process owns the run (owner.ts). */
     owner: join(path, 'owner.json'),
     /** Requests of other processes to the owner (requests.ts). */

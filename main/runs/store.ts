@@ -2,6 +2,7 @@
 
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AnnotationChanges, AnnotationsEvent } from '../../core/contract/annotations';
 import type { BinEntry } from '../../core/contract/bin';
 import type { CheckpointChoice } from '../../core/contract/checkpoint-choice';
 import type { RepairReport } from '../../core/contract/repair';
@@ -9,6 +10,7 @@ import type { GraphDocument } from '../../core/graph/document';
 import { type Message, type MessageOrText, message } from '../../core/messages';
 import type { SparseConfusion } from '../../core/study/confusion';
 import { type RunMetrics, type RunRecord, runRecordSchema } from '../../core/study/run';
+import { EventHub } from '../basics/event-hub';
 import { Refusal, refuse } from '../basics/refusal';
 import type { Bin } from '../bin';
 import { writeJson } from '../disk/atomic';
@@ -16,6 +18,7 @@ import { removeWhole } from '../disk/move';
 import { sweep } from '../disk/sweep';
 import { writing } from '../disk/trouble';
 import { currentOwner } from '../processes/owner';
+import { changeAnnotations, readAnnotations } from './annotations';
 import { belongingOf } from './binding';
 import { type ChosenCheckpoint, chooseCheckpoint } from './choose-checkpoint';
 import { readConfusion } from './confusion-files';
@@ -52,6 +55,7 @@ export class RunStore {
   private readonly records: RunRecords;
   private readonly recovery: RunRecovery;
   private readonly removal: RunRemoval;
+  private readonly annotationEvents = new EventHub<AnnotationsEvent>({ isDroppable: () => false });
   private readonly reported = new Set<string>();
 
   /** @param options.report called once per unreadable folder. @param options.app `cli`, `browser` or `electron`. */
@@ -92,17 +96,51 @@ export class RunStore {
   /** Newest first. Unreadable folders are reported; runs of dead processes become interrupted. */
   async list(): Promise<RunRecord[]> {
     const { runs, broken } = await this.scan();
-    for (const one of broken) {
-      if (this.reported.has(one.folder)) continue;
-      this.reported.add(one.folder);
-      this.report(one);
-    }
-    return Promise.all(runs.map((run) => this.recovery.recovered(run)));
+    for (const one of broken) this.reportOnce(one);
+    return Promise.all(runs.map(async (run) => this.withAnnotations(await this.recovery.recovered(run))));
   }
 
   async get(id: string): Promise<RunRecord> {
     await this.records.retry(id);
-    return this.recovery.recovered(await this.records.read(id));
+    return this.withAnnotations(await this.recovery.recovered(await this.records.read(id)));
+  }
+
+  private async withAnnotations(run: RunRecord): Promise<RunRecord> {
+    const folder = this.folder(run.id);
+    const annotations = await readAnnotations(folder, (reason) =>
+      this.reportOnce({ folder: folder.annotations, reason }),
+    );
+    return annotations ? { ...run, annotations } : run;
+  }
+
+  private reportOnce(one: BrokenRun): void {
+    if (this.reported.has(one.folder)) return;
+    this.reported.add(one.folder);
+    this.report(one);
+  }
+
+  /**
+   * In any state of a run, whichever process trains it. Those before the first that fails are changed.
+   * @throws Refusal if there is no such run; DiskTrouble if it cannot be written
+   */
+  async annotate(changes: AnnotationChanges): Promise<void> {
+    const after: AnnotationsEvent = {};
+    try {
+      for (const [id, change] of Object.entries(changes)) {
+        await this.records.read(id);
+        after[id] = await changeAnnotations(this.folder(id), id, change);
+      }
+    } finally {
+      if (Object.keys(after).length > 0) this.annotationEvents.emit(after);
+    }
+  }
+
+  annotations(signal?: AbortSignal): AsyncIterableIterator<AnnotationsEvent, undefined> {
+    return this.annotationEvents.subscribe(signal);
+  }
+
+  close(): void {
+    this.annotationEvents.close();
   }
 
   scan(): Promise<{ runs: RunRecord[]; broken: BrokenRun[] }> {

@@ -243,6 +243,7 @@ export async function createServices(options: ServicesOptions) {
       bin.close();
       documents.close();
       kept.close();
+      runs.close();
       await Promise.all([
         training.close(closing),
         rangeTest.close(),

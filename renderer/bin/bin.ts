@@ -81,6 +81,35 @@ export function tellDeleted(entry: BinEntry): void {
   if (useBin.getState().open) void refreshBin();
 }
 
+/** Into the bin, with one notice for all; those that are refused stay, each with its reason. */
+export async function deleteRuns(ids: readonly string[]): Promise<void> {
+  if (ids.length === 1) return deleteRun(ids[0]!);
+  const entries: BinEntry[] = [];
+  for (const id of ids) {
+    try {
+      const entry = await removeRun(id);
+      if (entry) entries.push(entry);
+    } catch (error) {
+      notifyError(error);
+    }
+  }
+  if (entries.length === 0) return;
+  notify({
+    severity: 'info',
+    text: t('shell.bin.deletedRuns', { count: entries.length, days: BIN_DAYS }),
+    action: { label: t('shell.undo'), perform: () => void restoreAll(entries) },
+  });
+  if (useBin.getState().open) void refreshBin();
+}
+
+async function restoreAll(entries: readonly BinEntry[]): Promise<void> {
+  await attempt(async () => {
+    for (const { id } of entries) await client.bin.restore({ id });
+    notify({ severity: 'success', text: t('shell.bin.restoredRuns', { count: entries.length }) });
+  });
+  await refreshRuns();
+}
+
 /** A refusal offers to delete the run permanently. */
 export async function deleteRun(id: string, forGood = false): Promise<void> {
   try {

@@ -1,11 +1,14 @@
 /** All runs on disk, newest first, updated by the training events. */
 import { create } from 'zustand';
+import type { AnnotationChanges, AnnotationsEvent } from '../../core/contract/annotations';
 import type { BinEntry } from '../../core/contract/bin';
 import type { RepairReport } from '../../core/contract/repair';
 import { runColor } from '../../core/figures/colors';
+import { annotated } from '../../core/study/annotations';
 import type { RunMetrics, RunRecord } from '../../core/study/run';
-import { client, onEveryConnection } from './client';
+import { client } from './client';
 import { messageOf } from './errors';
+import { keepSubscribed } from './stream';
 import { hasEnded, isBusy } from './trainingState';
 
 export interface RunsState {
@@ -21,8 +24,25 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Runs that the host sends events about. */
 const announced = new Set<string>();
 
-/** Never throws. */
-export async function refreshRuns(): Promise<void> {
+let underWay: Promise<void> | undefined;
+let next: Promise<void> | undefined;
+
+/** Those who ask while the list is on its way share the one after it. Never throws. */
+export function refreshRuns(): Promise<void> {
+  if (underWay) {
+    next ??= underWay.then(() => {
+      next = undefined;
+      return refreshRuns();
+    });
+    return next;
+  }
+  underWay = listRuns().finally(() => {
+    underWay = undefined;
+  });
+  return underWay;
+}
+
+async function listRuns(): Promise<void> {
   useRunsStore.setState((known) => ({ state: known.state === 'known' ? 'known' : 'loading' }));
   clearTimeout(timer);
   try {
@@ -45,15 +65,48 @@ export function runChanged(record: RunRecord): void {
   if (hasEnded(record.state)) metricsCache.delete(record.id);
   useRunsStore.setState(({ runs }) => {
     const index = runs.findIndex(({ id }) => id === record.id);
-    return { runs: index < 0 ? [record, ...runs] : runs.with(index, record) };
+    if (index < 0) return { runs: [record, ...runs] };
+    // Events of a training do not have them.
+    const { annotations } = runs[index]!;
+    return { runs: runs.with(index, annotations ? { annotations, ...record } : record) };
   });
 }
 
-const keepLoaded = onEveryConnection(() => void refreshRuns());
+function annotationsChanged(all: AnnotationsEvent): void {
+  useRunsStore.setState(({ runs }) => ({
+    runs: runs.map((run) => (all[run.id] ? { ...run, annotations: all[run.id] } : run)),
+  }));
+}
+
+/** They are shown at once. @throws ORPCError REFUSED if one cannot be stored */
+export async function annotateRuns(changes: AnnotationChanges): Promise<void> {
+  const known = useRunsStore.getState().runs;
+  annotationsChanged(
+    Object.fromEntries(
+      known.flatMap(({ id, annotations = {} }) => {
+        const change = changes[id];
+        return change ? [[id, annotated(annotations, change)]] : [];
+      }),
+    ),
+  );
+  try {
+    await client.runs.annotate({ changes });
+  } catch (error) {
+    await refreshRuns();
+    throw error;
+  }
+}
+
+let subscribed = false;
 
 /** Requests it at the first use and after every reconnection. */
 export function useRuns(): RunsState {
-  keepLoaded();
+  if (!subscribed) {
+    subscribed = true;
+    void keepSubscribed(() => client.runs.annotations(), annotationsChanged, {
+      opened: () => void refreshRuns(),
+    });
+  }
   return useRunsStore();
 }
 

@@ -17,7 +17,7 @@ import { refreshRuns, useRuns } from '../client/runs';
 import { DepthPanel } from '../diagnostics/DepthPanel';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { ViewNotices } from '../layout/Notices';
-import { PanelPair, SideAndMain } from '../layout/SideAndMain';
+import { PanelPair } from '../layout/SideAndMain';
 import { NoRuns } from '../runs/NoRuns';
 import { RunFaults } from '../runs/RunFaults';
 import { chosenIds, groupByStudy, useSelection } from '../runs/selection';
@@ -32,8 +32,9 @@ import { ConfusionPanel } from './ConfusionPanel';
 import { incomparable } from './comparable';
 import { DifferencesPanel } from './DifferencesPanel';
 import { ResultsPanel } from './ResultsPanel';
-import { RunsList } from './RunsList';
 import { SurfacePanel } from './SurfacePanel';
+import { RunTablePart } from './table/RunTablePart';
+import { useRunTable } from './table/view';
 import { useRunSteps } from './useRunSteps';
 
 function Charts({ runs }: { runs: readonly RunRecord[] }) {
@@ -93,7 +94,7 @@ function MeanSwitch({ runs }: { runs: readonly RunRecord[] }) {
         <Switch checked={meanOfSeeds} onChange={(_event, on) => useSelection.setState({ meanOfSeeds: on })} />
       }
       label={t('compare.charts.meanOfSeeds')}
-      sx={{ m: 0, mt: 4, gap: 1, '& .MuiFormControlLabel-label': { fontSize: 12, lineHeight: '16px' } }}
+      sx={{ m: 0, gap: 1, '& .MuiFormControlLabel-label': { fontSize: 12, lineHeight: '16px' } }}
     />
   );
 }
@@ -118,7 +119,7 @@ function Setup({ runs }: { runs: readonly RunRecord[] }) {
   );
   if (splits.size === 0) return null;
   return (
-    <Box sx={{ mt: 4, color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
+    <Box sx={{ color: token('muted'), fontSize: 12, lineHeight: '17px' }}>
       {[...splits.values()].map((split) => (
         <Box key={split} sx={{ mb: 1, '&::first-letter': { textTransform: 'uppercase' } }}>
           {split}.
@@ -139,9 +140,16 @@ export function CompareView() {
   useEffect(() => void refreshRuns(), []);
   const groups = useMemo(() => groupByStudy(runs), [runs]);
   const ids = useMemo(() => chosenIds(groups, chosen), [groups, chosen]);
+  const hidden = useRunTable(({ table }) => table.hidden);
+  const archived = useRunTable(({ table }) => table.archived);
+  const all = useMemo(() => groups.flatMap((group) => group.runs), [groups]);
   const compared = useMemo(
-    () => groups.flatMap((group) => group.runs).filter(({ id }) => ids.has(id)),
-    [groups, ids],
+    () =>
+      all.filter(
+        ({ id, annotations = {} }) =>
+          ids.has(id) && (hidden || !annotations.hidden) && (archived || !annotations.archived),
+      ),
+    [all, ids, hidden, archived],
   );
   const total = compared.flatMap(({ epochs }) => epochs).reduce((sum, { seconds }) => sum + seconds, 0);
   const finished = compared.filter((run) => run.state === 'finished').length;
@@ -178,29 +186,36 @@ export function CompareView() {
     );
   }
   return (
-    <SideAndMain
-      sideLabel={t('compare.runs.title')}
-      side={
-        <>
-          <RunsList groups={groups} chosen={ids} />
-          <MeanSwitch runs={compared} />
-          <Setup runs={compared} />
-        </>
-      }
-    >
-      <ViewNotices view="compare" />
-      <RunFaults runs={compared} />
-      <Incomparable runs={compared} />
-      <Charts runs={compared} />
-      <AblationPanel runs={compared} />
-      <ReportCard runs={compared} />
-      <PanelPair>
-        <ResultsPanel runs={compared} />
-        <DifferencesPanel runs={compared} />
-      </PanelPair>
-      <DepthPanel runs={compared} meanOfSeeds={meanOfSeeds} always={compared.length > 0} />
-      <SurfacePanel runs={compared} />
-      <ConfusionPanel runs={compared} />
-    </SideAndMain>
+    <Box sx={{ display: 'flex', flexDirection: 'column', height: '100%', minHeight: 0 }}>
+      <RunTablePart all={all} chosen={ids} />
+      <Box
+        sx={{
+          flex: 1,
+          minHeight: 0,
+          overflowY: 'auto',
+          p: 4,
+          backgroundColor: token('background'),
+          display: 'flex',
+          flexDirection: 'column',
+          gap: '14px',
+        }}
+      >
+        <ViewNotices view="compare" />
+        <RunFaults runs={compared} />
+        <Incomparable runs={compared} />
+        <MeanSwitch runs={compared} />
+        <Charts runs={compared} />
+        <AblationPanel runs={compared} />
+        <ReportCard runs={compared} />
+        <PanelPair>
+          <ResultsPanel runs={compared} />
+          <DifferencesPanel runs={compared} />
+        </PanelPair>
+        <DepthPanel runs={compared} meanOfSeeds={meanOfSeeds} always={compared.length > 0} />
+        <SurfacePanel runs={compared} />
+        <ConfusionPanel runs={compared} />
+        <Setup runs={compared} />
+      </Box>
+    </Box>
   );
 }

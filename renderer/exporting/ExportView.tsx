@@ -120,7 +120,11 @@ export function ExportView() {
       sideLabel={t('export.list.title')}
       side={
         <>
-          {groups.length > 0 && <RunFilter matching={shown.length > 0} />}
+          {groups.length > 0 && (
+            <Box sx={{ mt: 3 }}>
+              <RunFilter matching={shown.length > 0} />
+            </Box>
+          )}
           {shown.map(({ id, name, runs: members }) => (
             <Box component="section" key={id} aria-label={t('compare.runs.study', { name })}>
               <SectionHead>{name}</SectionHead>

@@ -77,7 +77,11 @@ export function NetworkChoice({ groups, models, chosenRuns, chosenModels }: Netw
     usePredicting.setState({ runIds, modelIds, node: undefined, ...chosen });
   return (
     <>
-      {groups.length > 0 && <RunFilter matching={shown.length > 0} />}
+      {groups.length > 0 && (
+        <Box sx={{ mt: 3 }}>
+          <RunFilter matching={shown.length > 0} />
+        </Box>
+      )}
       {shown.map(({ id, name, runs }) => (
         <Box component="section" key={id} aria-label={t('compare.runs.study', { name })}>
           <SectionHead>{name}</SectionHead>

@@ -13,7 +13,7 @@ export function RunFilter({ matching }: { matching: boolean }) {
   const problem = 'problem' in read ? read.problem : undefined;
   const said = problem ?? (matching ? undefined : t('query.noMatches', { filter }));
   return (
-    <Box sx={{ mt: 3 }}>
+    <Box>
       <Tooltip describeChild title={t('query.help')} placement="right">
         <Box>
           <SearchField

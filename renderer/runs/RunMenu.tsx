@@ -24,17 +24,25 @@ import {
 import { ExtendDialog } from './ExtendDialog';
 import { RestartDialog } from './RestartDialog';
 
-export function RunMenu({
+/** Where a menu opens: at a button, or where the pointer is. */
+export type MenuPlace = HTMLElement | { left: number; top: number };
+
+/** What can be done with a run, after `first`. */
+export function RunPopup({
   run,
-  className,
+  place,
+  first = [],
+  onClose,
   onDelete,
 }: {
   run: RunRecord;
-  className?: string;
+  /** Absent: closed. */
+  place: MenuPlace | undefined;
+  first?: readonly ReactNode[];
+  onClose(): void;
   /** Absent if it cannot be deleted from here. */
-  onDelete?(): void;
+  onDelete?: (() => void) | undefined;
 }) {
-  const [anchor, setAnchor] = useState<HTMLElement>();
   const [dialog, setDialog] = useState<'extend' | 'restart'>();
   const active = useTraining((state) => state.active);
   const here = useTraining((state) => state.active && state.runs[run.id] !== undefined);
@@ -52,7 +60,7 @@ export function RunMenu({
       key={key}
       disabled={disabled || note === wait}
       onClick={() => {
-        setAnchor(undefined);
+        onClose();
         act();
       }}
       sx={{ display: 'block', lineHeight: '17px', py: '6px' }}
@@ -94,9 +102,30 @@ export function RunMenu({
   ].filter(Boolean);
   return (
     <>
+      <Menu
+        open={place !== undefined}
+        {...(place === undefined || place instanceof HTMLElement
+          ? { anchorEl: place ?? null }
+          : { anchorReference: 'anchorPosition', anchorPosition: place })}
+        onClose={onClose}
+        onClick={(event) => event.stopPropagation()}
+      >
+        {first}
+        {items}
+      </Menu>
+      {dialog === 'extend' && <ExtendDialog run={run} onClose={() => setDialog(undefined)} />}
+      {dialog === 'restart' && <RestartDialog run={run} onClose={() => setDialog(undefined)} />}
+    </>
+  );
+}
+
+/** A button that opens it. */
+export function RunMenu({ run }: { run: RunRecord }) {
+  const [anchor, setAnchor] = useState<HTMLElement>();
+  return (
+    <>
       <IconButton
-        className={className}
-        aria-label={t('train.menu.open', { run: name })}
+        aria-label={t('train.menu.open', { run: nameOf(run) })}
         aria-haspopup="menu"
         aria-expanded={anchor !== undefined}
         onClick={(event) => {
@@ -107,16 +136,7 @@ export function RunMenu({
       >
         <Ellipsis size={15} />
       </IconButton>
-      <Menu
-        open={anchor !== undefined}
-        anchorEl={anchor}
-        onClose={() => setAnchor(undefined)}
-        onClick={(event) => event.stopPropagation()}
-      >
-        {items}
-      </Menu>
-      {dialog === 'extend' && <ExtendDialog run={run} onClose={() => setDialog(undefined)} />}
-      {dialog === 'restart' && <RestartDialog run={run} onClose={() => setDialog(undefined)} />}
+      <RunPopup run={run} place={anchor} onClose={() => setAnchor(undefined)} />
     </>
   );
 }

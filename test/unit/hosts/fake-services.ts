@@ -94,6 +94,8 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
     memory: { estimate: unasked('memory.estimate'), ...replacements.memory },
     runs: {
       list: async () => [],
+      annotate: unasked('runs.annotate'),
+      annotations: unasked('runs.annotations'),
       confusion: unasked('runs.confusion'),
       metrics: unasked('runs.metrics'),
       graph: unasked('runs.graph'),

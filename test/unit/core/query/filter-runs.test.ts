@@ -1,5 +1,5 @@
 import { parseQuery, QueryError } from '../../../../core/query/expression';
-import { runTest } from '../../../../core/query/filter-runs';
+import { runTest, shownTest } from '../../../../core/query/filter-runs';
 import { findRunField, RUN_FIELDS } from '../../../../core/query/run-fields';
 import { SETTINGS } from '../../../../core/study/setting/list';
 import { withOverrides } from '../../../../core/study/setting/override';
@@ -62,7 +62,7 @@ test.each<[string, string[]]>([
 
 test.each([
   ['lrr < 1', 'There is no field "lrr". Did you mean lr?'],
-  ['xyzzy = 1', 'There is no field "xyzzy". Use arm'],
+  ['xyzzy = 1', 'There is no field "xyzzy". Use name'],
   ['lr < slow', 'lr is a number, such as 0.1 or 90%. Received: slow.'],
   ['flip = 3', 'flip is on or off. Received: 3.'],
   ['flip < on', 'Use = or !='],
@@ -75,6 +75,42 @@ test.each([
 ])('%s is refused: %s', (filter, said) => {
   expect(() => runTest(filter)).toThrow(QueryError);
   expect(() => runTest(filter)).toThrow(said);
+});
+
+describe('what people wrote', () => {
+  const best = run('best', {
+    annotations: { name: 'my best', tags: ['paper', 'wide net'], notes: 'lr too high' },
+  });
+  const old = run('old', { annotations: { archived: true, starred: true } });
+  const away = run('away', { annotations: { hidden: true } });
+  const all = [best, old, away];
+  const found = (filter: string, shown = { hidden: true, archived: true }) =>
+    all.filter(shownTest(filter, shown)).map(({ id }) => id);
+
+  test.each<[string, string[]]>([
+    ['paper', ['best']],
+    ['"too high"', ['best']],
+    ['name = "my *"', ['best']],
+    ['name = ResNet-50', ['old', 'away']],
+    ['tags = paper', ['best']],
+    ['tag = "wide net"', ['best']],
+    ['tags = pap', []],
+    ['tags ~ pap', ['best']],
+    ['tags != paper', ['old', 'away']],
+    ['tags = none', ['old', 'away']],
+    ['notes ~ high', ['best']],
+    ['starred = on', ['old']],
+    ['starred = off', ['best', 'away']],
+  ])('%s', (filter, ids) => expect(found(filter)).toEqual(ids));
+
+  test('runs that are away are shown where they are asked for', () => {
+    const none = { hidden: false, archived: false };
+    expect(found('', none)).toEqual(['best']);
+    expect(found('', { ...none, hidden: true })).toEqual(['best', 'away']);
+    expect(found('archived = on', none)).toEqual(['old']);
+    expect(found('starred = on or hidden = on', none)).toEqual(['away']);
+    expect(found('not (archived = off)', none)).toEqual(['old']);
+  });
 });
 
 test('every setting can be filtered by, and no two fields share a name', () => {

@@ -1,0 +1,477 @@
+/**
+ * The run table: a treegrid with one tab stop for its rows. Ticked runs are charted; selected rows are what keys and the menu act on.
+ */
+import Box from '@mui/material/Box';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { type KeyboardEvent, type MouseEvent, memo, useId, useMemo, useRef, useState } from 'react';
+import { t } from '../../../core/messages';
+import { fieldText, headingOf } from '../../../core/query/field-text';
+import { type FieldValue, findRunField, type RunField } from '../../../core/query/run-fields';
+import { nameOf, type RunRecord } from '../../../core/study/run';
+import { explanationOf } from '../../../core/study/setting/texts';
+import { deleteRuns } from '../../bin/bin';
+import { useRunColor } from '../../client/runs';
+import { canDelete } from '../../runs/allowedActions';
+import { annotate } from '../../runs/annotate';
+import type { MenuPlace } from '../../runs/RunMenu';
+import { choose } from '../../runs/selection';
+import { ROW } from '../../ui/theme/theme';
+import { AnnotateDialog } from './AnnotateDialog';
+import { GroupCell, RunCell, StarButton, shownName } from './cells';
+import { HeadCell } from './HeadCell';
+import { between, rowAfter } from './keys';
+import { NAME, type RunRow, runsOf, unfolded, useRunTableModel } from './model';
+import { RowHeadPart, RowPart, RowsPart } from './parts';
+import { tableStyles } from './styles';
+import { TableMenu } from './TableMenu';
+import { arrange, useRunTable } from './view';
+
+/** Pixels for each level of groups. */
+const INDENT = 16;
+
+type Baseline = ReadonlyMap<string, FieldValue | undefined>;
+
+const valuesOf = (run: RunRecord | undefined, fields: readonly RunField[]): Baseline =>
+  new Map(run && fields.map((field) => [field.name, field.value(run)]));
+
+function NameCell({ run, ticked, onTick }: { run: RunRecord; ticked: boolean; onTick(on: boolean): void }) {
+  const { starred = false, hidden, archived, name } = run.annotations ?? {};
+  const shown = shownName(run);
+  return (
+    <RowHeadPart
+      className={hidden || archived ? 'name away' : 'name'}
+      title={name === undefined ? shown : t('compare.runTable.armOf', { name, arm: run.arm })}
+    >
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        checked={ticked}
+        aria-label={nameOf(run)}
+        onChange={(event) => onTick(event.target.checked)}
+      />
+      <span className="text">{shown}</span>
+      <span className="seed">{t('train.card.seed', { seed: run.settings.seed })}</span>
+      <StarButton starred={starred} onClick={() => void annotate([run], { starred: !starred })} />
+    </RowHeadPart>
+  );
+}
+
+interface RowActions {
+  tick(runs: readonly RunRecord[], on: boolean): void;
+  fold(id: string): void;
+}
+
+interface RowProps {
+  row: RunRow;
+  fields: readonly RunField[];
+  baseline: Baseline;
+  color: string;
+  id: string;
+  index: number;
+  top: number;
+  isActive: boolean;
+  isSelected: boolean;
+  isFolded: boolean;
+  /** How many of its runs are charted. */
+  ticked: 'all' | 'some' | 'none';
+  actions: RowActions;
+}
+
+const TableRow = memo(function TableRow({
+  row,
+  fields,
+  baseline,
+  color,
+  id,
+  index,
+  top,
+  isActive,
+  isSelected,
+  isFolded,
+  ticked,
+  actions,
+}: RowProps) {
+  const isGroup = row.groupingColumnId !== undefined;
+  const run = row.original;
+  const style = {
+    transform: `translateY(${top}px)`,
+    '--indent': `${row.depth * INDENT}px`,
+    ...(isGroup ? {} : { '--run': color }),
+  };
+  const className = `row virtual${isGroup ? ' group' : ''}${isActive ? ' active' : ''}`;
+  return (
+    <RowPart
+      id={id}
+      data-row={row.id}
+      className={className}
+      style={style}
+      aria-level={row.depth + 1}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      aria-expanded={isGroup ? !isFolded : undefined}
+    >
+      {isGroup ? (
+        <GroupName row={row} isFolded={isFolded} ticked={ticked} actions={actions} />
+      ) : (
+        <NameCell run={run} ticked={ticked === 'all'} onTick={(on) => actions.tick([run], on)} />
+      )}
+      {fields
+        .slice(1)
+        .map((field) =>
+          isGroup ? (
+            <GroupCell key={field.name} field={field} row={row} baseline={baseline.get(field.name)} />
+          ) : (
+            <RunCell key={field.name} field={field} run={run} baseline={baseline.get(field.name)} />
+          ),
+        )}
+    </RowPart>
+  );
+});
+
+function GroupName({
+  row,
+  isFolded,
+  ticked,
+  actions,
+}: Pick<RowProps, 'row' | 'isFolded' | 'ticked' | 'actions'>) {
+  const runs = runsOf(row);
+  const field = findRunField(row.groupingColumnId!)!;
+  const value = fieldText(field, row.groupingValue as FieldValue | undefined);
+  const name =
+    field.name === 'study' ? value : t('compare.runTable.groupIs', { field: headingOf(field), value });
+  return (
+    <RowHeadPart className="name" title={name}>
+      <button
+        type="button"
+        tabIndex={-1}
+        className="fold"
+        aria-label={t(isFolded ? 'compare.runTable.unfold' : 'compare.runTable.fold', { group: name })}
+        onClick={() => actions.fold(row.id)}
+      >
+        {isFolded ? <ChevronRight size={14} /> : <ChevronDown size={14} />}
+      </button>
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        checked={ticked === 'all'}
+        ref={(box) => {
+          if (box) box.indeterminate = ticked === 'some';
+        }}
+        aria-label={t('compare.runTable.tickGroup', { group: name })}
+        onChange={() => actions.tick(runs, ticked !== 'all')}
+      />
+      <span className="text">{name}</span>
+      <span className="seed">{t('compare.runTable.count', { count: runs.length })}</span>
+    </RowHeadPart>
+  );
+}
+
+function BaselineRow({
+  run,
+  fields,
+  color,
+  ticked,
+  actions,
+}: {
+  run: RunRecord;
+  color: string;
+  fields: readonly RunField[];
+  ticked: boolean;
+  actions: RowActions;
+}) {
+  return (
+    <RowPart className="row baseline" style={{ '--run': color } as object}>
+      <NameCell run={run} ticked={ticked} onTick={(on) => actions.tick([run], on)} />
+      {fields.slice(1).map((field) => (
+        <RunCell key={field.name} field={field} run={run} />
+      ))}
+    </RowPart>
+  );
+}
+
+const tickedOf = (row: RunRow, chosen: ReadonlySet<string>): RowProps['ticked'] => {
+  if (row.groupingColumnId === undefined) return chosen.has(row.id) ? 'all' : 'none';
+  const runs = runsOf(row);
+  const count = runs.filter(({ id }) => chosen.has(id)).length;
+  return count === 0 ? 'none' : count === runs.length ? 'all' : 'some';
+};
+
+export function RunTable({
+  runs,
+  all,
+  chosen,
+}: {
+  /** Those that the filter leaves, in the order that they have unsorted. */
+  runs: readonly RunRecord[];
+  all: readonly RunRecord[];
+  /** Ids of the charted ones. */
+  chosen: ReadonlySet<string>;
+}) {
+  const view = useRunTable(({ table }) => table);
+  const colorOf = useRunColor();
+  const { table, fields } = useRunTableModel(runs, view);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [active, setActive] = useState<string>();
+  /** Where a selection with Shift begins. */
+  const anchor = useRef<string>(undefined);
+  const [menu, setMenu] = useState<MenuPlace>();
+  const [writing, setWriting] = useState<{ runs: readonly RunRecord[]; field: 'name' | 'tags' | 'notes' }>();
+  const scroller = useRef<HTMLDivElement>(null);
+  const domId = useId();
+
+  const sorted = table.getRowModel().rows;
+  const rows = useMemo(() => unfolded(sorted, folded), [sorted, folded]);
+  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
+  const baselineRun = all.find(({ id }) => id === view.baseline);
+  const baseline = useMemo(() => valuesOf(baselineRun, fields), [baselineRun, fields]);
+  const at = active === undefined ? -1 : ids.indexOf(active);
+  const head = ROW * (baselineRun ? 2 : 1);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+    scrollPaddingStart: head,
+    // The row with the focus stays, for screen readers.
+    rangeExtractor: (range) => {
+      const indexes = defaultRangeExtractor(range);
+      return at < 0 || indexes.includes(at) ? indexes : [...indexes, at].sort((a, b) => a - b);
+    },
+  });
+
+  const state = useRef({ chosen, rows, ids, selected, at });
+  state.current = { chosen, rows, ids, selected, at };
+  const actions = useMemo<RowActions>(
+    () => ({
+      tick: (which, on) =>
+        choose(
+          state.current.chosen,
+          which.map(({ id }) => id),
+          on,
+        ),
+      fold: (id) =>
+        setFolded((before) => {
+          const after = new Set(before);
+          if (!after.delete(id)) after.add(id);
+          return after;
+        }),
+    }),
+    [],
+  );
+
+  /** The runs that a command is for: of the selected rows, in their order. */
+  const selectedRuns = (): RunRecord[] => {
+    const which = rows.filter(({ id }) => selected.has(id)).flatMap(runsOf);
+    return [...new Map(which.map((run) => [run.id, run])).values()];
+  };
+  const select = (to: string, how: { extend: boolean; toggle: boolean }) => {
+    setActive(to);
+    if (how.extend) {
+      const range = between(ids, anchor.current ?? to, to);
+      setSelected(new Set(how.toggle ? [...selected, ...range] : range));
+      return;
+    }
+    anchor.current = to;
+    if (!how.toggle) return setSelected(new Set([to]));
+    const after = new Set(selected);
+    if (!after.delete(to)) after.add(to);
+    setSelected(after);
+  };
+
+  const rowAt = (event: MouseEvent): string | undefined =>
+    (event.target as HTMLElement).closest<HTMLElement>('[data-row]')?.dataset.row;
+  const isControl = (event: MouseEvent) => (event.target as HTMLElement).closest('input, button') !== null;
+  const onClick = (event: MouseEvent) => {
+    const id = rowAt(event);
+    if (id === undefined || isControl(event)) return;
+    scroller.current?.focus({ preventScroll: true });
+    select(id, { extend: event.shiftKey, toggle: event.ctrlKey || event.metaKey });
+  };
+  const onContextMenu = (event: MouseEvent) => {
+    const id = rowAt(event);
+    if (id === undefined) return;
+    event.preventDefault();
+    if (!selected.has(id)) select(id, { extend: false, toggle: false });
+    setMenu({ left: event.clientX, top: event.clientY });
+  };
+  const onDoubleClick = (event: MouseEvent) => {
+    const row = rows.find(({ id }) => id === rowAt(event));
+    if (!row || isControl(event)) return;
+    if (row.groupingColumnId === undefined) setWriting({ runs: [row.original], field: 'notes' });
+    else actions.fold(row.id);
+  };
+
+  const remove = () => {
+    const ended = selectedRuns().filter(canDelete);
+    if (ended.length > 0) void deleteRuns(ended.map(({ id }) => id));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== scroller.current && !(event.target as HTMLElement).closest('.row')) return;
+    const row = rows[at];
+    const to = rowAfter(event.key, {
+      at,
+      count: rows.length,
+      page: Math.max(1, pageRows(scroller.current, head)),
+    });
+    const isFolded = row !== undefined && folded.has(row.id);
+    const isGroup = row?.groupingColumnId !== undefined;
+    const act = (): boolean => {
+      if (event.altKey) return false;
+      if (to !== undefined) {
+        select(ids[to]!, { extend: event.shiftKey, toggle: false });
+        virtual.scrollToIndex(to);
+        return true;
+      }
+      switch (event.key) {
+        case 'a':
+          if (!event.ctrlKey && !event.metaKey) return false;
+          setSelected(new Set(ids));
+          return true;
+        case ' ': {
+          // A box that was clicked ticks itself.
+          if (event.target instanceof HTMLInputElement) return false;
+          const which = selectedRuns();
+          actions.tick(which, !which.every(({ id }) => chosen.has(id)));
+          return true;
+        }
+        case 'Enter':
+          if (!row) return false;
+          if (isGroup) actions.fold(row.id);
+          else setWriting({ runs: [row.original], field: 'notes' });
+          return true;
+        case 'ArrowRight':
+          if (isGroup && isFolded) actions.fold(row.id);
+          else scroller.current?.scrollBy({ left: 120 });
+          return true;
+        case 'ArrowLeft':
+          if ((scroller.current?.scrollLeft ?? 0) > 0) scroller.current?.scrollBy({ left: -120 });
+          else if (isGroup && !isFolded) actions.fold(row.id);
+          else if (row && row.depth > 0) {
+            const parent = rows.findLastIndex((one, index) => index < at && one.depth < row.depth);
+            if (parent >= 0) select(ids[parent]!, { extend: false, toggle: false });
+          }
+          return true;
+        case 'F2': {
+          const which = selectedRuns();
+          if (which.length > 0) setWriting({ runs: which, field: 'name' });
+          return true;
+        }
+        case 'Delete':
+          remove();
+          return true;
+        case 'Escape':
+          setSelected(new Set());
+          return true;
+        case 'ContextMenu':
+          return false;
+        default:
+          return false;
+      }
+    };
+    if (!act()) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const headers = table.getHeaderGroups()[0]?.headers ?? [];
+  const sizes = fields.map(({ name }) => table.getColumn(name)?.getSize() ?? 0);
+  const style = {
+    '--columns': `${sizes.map((size) => `${size}px`).join(' ')} 1fr`,
+    '--width': `${sizes.reduce((sum, size) => sum + size, 0)}px`,
+  };
+  const rowId = (id: string) => `${domId}-${id}`;
+  const allTicked = runs.length > 0 && runs.every(({ id }) => chosen.has(id));
+  return (
+    <>
+      <Box
+        ref={scroller}
+        role="treegrid"
+        tabIndex={0}
+        aria-label={t('compare.runs.title')}
+        aria-multiselectable
+        aria-rowcount={rows.length + 1}
+        aria-colcount={fields.length}
+        aria-activedescendant={at >= 0 ? rowId(ids[at]!) : undefined}
+        onClick={onClick}
+        onDoubleClick={onDoubleClick}
+        onContextMenu={onContextMenu}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          if (event.target === scroller.current && at < 0 && ids[0] !== undefined) setActive(ids[0]);
+        }}
+        style={style as object}
+        sx={tableStyles}
+      >
+        <RowPart className="head" aria-rowindex={1}>
+          {fields.map((field) => (
+            <HeadCell
+              key={field.name}
+              field={field}
+              header={headers.find(({ column }) => column.id === field.name)!}
+              help={field.setting ? explanationOf(field.setting) : field.name}
+              {...(field.name === NAME && {
+                before: (
+                  <input
+                    type="checkbox"
+                    checked={allTicked}
+                    aria-label={t('compare.runTable.tickAll')}
+                    onChange={() => actions.tick(runs, !allTicked)}
+                  />
+                ),
+              })}
+            />
+          ))}
+        </RowPart>
+        {baselineRun && (
+          <BaselineRow
+            run={baselineRun}
+            fields={fields}
+            color={colorOf(baselineRun)}
+            ticked={chosen.has(baselineRun.id)}
+            actions={actions}
+          />
+        )}
+        <RowsPart style={{ position: 'relative', height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index]!;
+            return (
+              <TableRow
+                key={row.id}
+                row={row}
+                fields={fields}
+                baseline={baseline}
+                color={colorOf(row.original)}
+                id={rowId(row.id)}
+                index={index}
+                top={start}
+                isActive={index === at}
+                isSelected={selected.has(row.id)}
+                isFolded={folded.has(row.id)}
+                ticked={tickedOf(row, chosen)}
+                actions={actions}
+              />
+            );
+          })}
+        </RowsPart>
+      </Box>
+      <TableMenu
+        runs={menu ? selectedRuns() : []}
+        place={menu}
+        chosen={chosen}
+        baseline={view.baseline}
+        onClose={() => {
+          setMenu(undefined);
+          scroller.current?.focus({ preventScroll: true });
+        }}
+        onWrite={(field) => setWriting({ runs: selectedRuns(), field })}
+        onBaseline={(id) => arrange({ baseline: id })}
+        onDelete={remove}
+      />
+      {writing && <AnnotateDialog {...writing} onClose={() => setWriting(undefined)} />}
+    </>
+  );
+}
+
+const pageRows = (scroller: HTMLElement | null, head: number): number =>
+  Math.floor(((scroller?.clientHeight ?? 0) - head) / ROW) - 1;
