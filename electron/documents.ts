@@ -44,6 +44,10 @@ export class Documents {
       open: () => void this.pick(),
       openPath: (path) => this.open(path),
       clearRecent: () => this.recent.clear(),
+      showSettings: () => {
+        this.show();
+        this.tell({ type: 'settings' });
+      },
       showLicenses: () => {
         this.show();
         this.tell({ type: 'licenses' });

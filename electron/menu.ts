@@ -8,6 +8,7 @@ import { openInBrowser } from './guard';
 const PAPER = 'https://arxiv.org/abs/1512.03385';
 
 export interface MenuActions {
+  showSettings(): void;
   showLicenses(): void;
   /** Newest first. */
   recent: readonly string[];
@@ -18,7 +19,7 @@ export interface MenuActions {
 
 function fileMenu(
   mac: boolean,
-  { recent, open, openPath, clearRecent }: MenuActions,
+  { recent, open, openPath, clearRecent, showSettings }: MenuActions,
 ): MenuItemConstructorOptions {
   const recentMenu: MenuItemConstructorOptions = mac
     ? {
@@ -44,7 +45,7 @@ function fileMenu(
   return {
     label: t('desktop.menu.file'),
     submenu: [
-      // The window handles Ctrl+O itself.
+      // The window handles the keys itself.
       {
         label: t('desktop.menu.open'),
         accelerator: 'CommandOrControl+O',
@@ -52,6 +53,13 @@ function fileMenu(
         click: open,
       },
       recentMenu,
+      { type: 'separator' },
+      {
+        label: t('desktop.menu.settings'),
+        accelerator: 'CommandOrControl+,',
+        registerAccelerator: false,
+        click: showSettings,
+      },
       { type: 'separator' },
       mac ? { role: 'close', label: t('desktop.menu.close') } : { role: 'quit', label: t('desktop.quit') },
     ],

@@ -103,6 +103,8 @@ const imageCount = z.number().int().min(10).max(1_000_000);
 export const contract = {
   app: {
     info: call.output(appInfoSchema),
+    /** In the system's file manager. Refused by the browser host. */
+    showDataFolder: call.output(z.void()),
     /** Sorted by the name of the package. */
     licenses: call.output(z.array(licenseSchema)),
     /** The system's dialog for a file or folder; null if it was closed. Refused by the browser host. */

@@ -1,6 +1,6 @@
 import type { AppInfo } from '../../core/contract/app';
 import { version } from '../../package.json';
-import { exportsRoot } from '../basics/paths';
+import { dataRoot, exportsRoot } from '../basics/paths';
 
 export { version };
 
@@ -8,5 +8,6 @@ export const appInfo = (host: AppInfo['host']): AppInfo => ({
   version,
   host,
   platform: process.platform,
+  dataFolder: dataRoot(),
   exportFolder: exportsRoot(),
 });

@@ -84,6 +84,10 @@ export function createRouter(
   return os.router({
     app: {
       info: os.app.info.handler(() => info),
+      showDataFolder: os.app.showDataFolder.handler(() => {
+        if (!shell) refuse('hosts.desktopOnly');
+        shell.showInFolder(info.dataFolder);
+      }),
       licenses: os.app.licenses.handler(() => readLicenses()),
       pickPath: os.app.pickPath.handler(async ({ input }) => {
         if (!shell) refuse('hosts.pickPath');

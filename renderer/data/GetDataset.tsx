@@ -10,7 +10,7 @@ import { PanelPair } from '../layout/SideAndMain';
 import { Note, Panel } from '../ui';
 import { token } from '../ui/theme/tokens';
 import { ImportCopy } from './adding/ImportCopy';
-import { ProxyField } from './adding/ProxyField';
+import { ProxyLink } from './adding/ProxyLink';
 import { ClassChips } from './ClassChips';
 import { GenerateForm } from './GenerateForm';
 import { AboutPanel } from './info/AboutPanel';
@@ -37,7 +37,7 @@ export function GetWays({ info, busy }: { info: DatasetInfo; busy: boolean }) {
               {info.bytes > 0 && `${t('data.get.willTake', { size: formatBytes(info.bytes) })} `}
               {t('data.get.resumes')}
             </Note>
-            <ProxyField busy={busy} />
+            <ProxyLink />
           </Box>
         )}
         {ways.includes('import') && <ImportCopy info={info} busy={busy} />}

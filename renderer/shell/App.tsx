@@ -16,7 +16,7 @@ import { GraphsDialog } from './documents/GraphsDialog';
 import { HistoryDialog } from './documents/HistoryDialog';
 import { FileDrop } from './FileDrop';
 import { LicensesDialog } from './licenses/LicensesDialog';
-import { MlflowDialog } from './mlflow/MlflowDialog';
+import { SettingsDialog } from './preferences/SettingsDialog';
 import { Rail } from './Rail';
 import { SignIn } from './SignIn';
 import { StatusBar } from './StatusBar';
@@ -95,7 +95,7 @@ export function App() {
       <AddDialog />
       <SignIn />
       <BinDialog />
-      <MlflowDialog />
+      <SettingsDialog />
       <LicensesDialog />
       <GraphsDialog />
       <HistoryDialog />

@@ -14,7 +14,7 @@ import { type Command, canRun, labelOf } from '../commands/command';
 import { keysText } from '../commands/keys';
 import { Kbd } from '../ui';
 import { allGraphs, importModel, newGraph, openFile, saveFile, versionHistory } from './commands/file';
-import { licensesCommand, mlflowCommand } from './commands/window';
+import { licensesCommand, settingsCommand } from './commands/window';
 import { runCommand } from './runCommand';
 
 const GROUPS: readonly (readonly Command[])[] = [
@@ -23,7 +23,7 @@ const GROUPS: readonly (readonly Command[])[] = [
   [removeShortcutsCommand, restoreShortcutsCommand, twinCommand],
   [newHeadCommand, freezeAllButHeadCommand, unfreezeAllCommand],
   [layOutCommand],
-  [openBinCommand, mlflowCommand],
+  [openBinCommand, settingsCommand],
   [licensesCommand],
 ];
 

@@ -2,20 +2,15 @@ import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { Languages } from 'lucide-react';
 import { useState } from 'react';
-import type { LanguageChoice } from '../../core/contract/kept';
-import { LANGUAGES, nameOfLanguage, t } from '../../core/messages';
+import { t } from '../../core/messages';
 import { chooseLanguage, useLanguage } from '../state/language';
+import { LANGUAGE_CHOICES, nameOfChoice } from './languageChoices';
 import { StatusButton } from './StatusButton';
-
-const CHOICES: readonly LanguageChoice[] = ['system', ...LANGUAGES];
-
-const nameOf = (choice: LanguageChoice): string =>
-  choice === 'system' ? t('shell.language.system') : nameOfLanguage(choice);
 
 export function LanguageMenu() {
   const [anchor, setAnchor] = useState<HTMLElement>();
   const chosen = useLanguage(({ choice }) => choice);
-  const label = t('shell.language.of', { name: nameOf(chosen) });
+  const label = t('shell.language.of', { name: nameOfChoice(chosen) });
   return (
     <>
       <StatusButton
@@ -34,7 +29,7 @@ export function LanguageMenu() {
         transformOrigin={{ vertical: 'bottom', horizontal: 'right' }}
         slotProps={{ list: { 'aria-label': t('shell.language.label') } }}
       >
-        {CHOICES.map((choice) => (
+        {LANGUAGE_CHOICES.map((choice) => (
           <MenuItem
             key={choice}
             role="menuitemradio"
@@ -46,7 +41,7 @@ export function LanguageMenu() {
               chooseLanguage(choice);
             }}
           >
-            {nameOf(choice)}
+            {nameOfChoice(choice)}
           </MenuItem>
         ))}
       </Menu>

@@ -1,6 +1,8 @@
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
+import IconButton from '@mui/material/IconButton';
 import { styled } from '@mui/material/styles';
+import Tooltip from '@mui/material/Tooltip';
 import {
   ChartColumn,
   Download,
@@ -8,12 +10,16 @@ import {
   LineChart,
   type LucideIcon,
   ScanSearch,
+  Settings,
   Workflow,
 } from 'lucide-react';
 import { t } from '../../core/messages';
+import { type Command, labelOf } from '../commands/command';
+import { ariaKeys, keysText } from '../commands/keys';
 import { useNavigation, VIEWS, type View } from '../state/navigation';
 import { usePercent } from '../training/progress';
 import { token } from '../ui/theme/tokens';
+import { settingsCommand } from './commands/window';
 import { VIEW_NAMES } from './viewNames';
 
 const ICONS: Record<View, LucideIcon> = {
@@ -39,6 +45,24 @@ const Badge = styled('span')({
   color: token('onAccent'),
   backgroundColor: token('accent'),
 });
+
+/** At the bottom. */
+function RailCommand({ command, Icon }: { command: Command; Icon: LucideIcon }) {
+  const label = labelOf(command);
+  const [keys] = command.keys ?? [];
+  return (
+    <Tooltip title={keys ? t('shell.withKeys', { label, keys: keysText(keys) }) : label} placement="right">
+      <IconButton
+        aria-label={label}
+        aria-keyshortcuts={keys && ariaKeys(keys)}
+        onClick={() => void command.perform()}
+        sx={{ width: 'auto', height: 36, mt: 'auto' }}
+      >
+        <Icon size={18} strokeWidth={1.7} />
+      </IconButton>
+    </Tooltip>
+  );
+}
 
 export function Rail() {
   const view = useNavigation((state) => state.view);
@@ -89,6 +113,7 @@ export function Rail() {
           </ButtonBase>
         );
       })}
+      <RailCommand command={settingsCommand} Icon={Settings} />
     </Box>
   );
 }

@@ -6,7 +6,7 @@ export function SearchField({
   placeholder = label,
   onChange,
   ...field
-}: Pick<TextFieldProps, 'placeholder' | 'fullWidth' | 'error' | 'sx'> & {
+}: Pick<TextFieldProps, 'placeholder' | 'fullWidth' | 'autoFocus' | 'error' | 'sx'> & {
   /** Accessible name. */
   label: string;
   value: string;

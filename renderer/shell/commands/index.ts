@@ -9,3 +9,4 @@ import '../../firstStudy/commands';
 import '../../studies/commands';
 import '../../build/commands/presets';
 import './window';
+import '../preferences';

@@ -1,12 +1,12 @@
 import { LANGUAGES, message, nameOfLanguage } from '../../../core/messages';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
+import { openSettings } from '../../preferences/dialog';
 import { useCommandPalette } from '../../state/commandPalette';
 import { chooseLanguage } from '../../state/language';
 import { useNavigation, VIEWS } from '../../state/navigation';
 import { setTheme } from '../../state/theme';
 import { openLicenses } from '../licenses/licenses';
-import { openMlflow } from '../mlflow/mlflow';
 import { VIEW_NAMES } from '../viewNames';
 
 export const searchCommands: Command = {
@@ -26,12 +26,14 @@ export const licensesCommand: Command = {
   perform: openLicenses,
 };
 
-export const mlflowCommand: Command = {
-  id: 'app.mlflow',
+export const settingsCommand: Command = {
+  id: 'app.settings',
   section: 'view',
-  label: 'commands.mlflow',
-  keywords: ['tracking', 'server', 'logging', 'experiment', 'preferences', 'settings'],
-  perform: openMlflow,
+  label: 'preferences.title',
+  keywords: ['preferences', 'options', 'configure'],
+  keys: ['Ctrl+,'],
+  whileTyping: true,
+  perform: () => openSettings(),
 };
 
 const THEMES = [
@@ -79,6 +81,6 @@ registerCommands('window', [
     }),
   ),
   searchCommands,
-  mlflowCommand,
+  settingsCommand,
   licensesCommand,
 ]);

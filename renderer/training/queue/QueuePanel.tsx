@@ -4,16 +4,16 @@ import Button from '@mui/material/Button';
 import { useState } from 'react';
 import type { Queue } from '../../../core/contract/queue';
 import { t } from '../../../core/messages';
-import { pauseQueue, setSlots, useQueue } from '../../client/queue';
+import { pauseQueue, useQueue } from '../../client/queue';
 import { useRuns } from '../../client/runs';
 import { resumeRuns } from '../../runs/actions';
 import { setSectionOpen, useSections } from '../../state/sections';
 import { Panel } from '../../ui';
-import { Choice } from '../../ui/Choice';
 import { FoldButton } from '../../ui/FoldButton';
 import { SMALL_BUTTON } from '../smallButton';
 import { canGoOn, hasFailed, type Listed, listed, trains } from './entries';
 import { QueueRow } from './QueueRow';
+import { SlotsChoice } from './SlotsChoice';
 
 const SECTION = 'train.queue';
 
@@ -58,7 +58,6 @@ export function QueuePanel({ studyId }: { studyId: string | undefined }) {
 }
 
 function QueueActions({ queue, entries }: { queue: Queue; entries: readonly Listed[] }) {
-  const { chosen, now } = queue.slots;
   const paused = entries.filter(canGoOn);
   const failed = entries.filter(hasFailed);
   const resume = (some: readonly Listed[]) => resumeRuns(some.map(({ run }) => run));
@@ -69,18 +68,7 @@ function QueueActions({ queue, entries }: { queue: Queue; entries: readonly List
   );
   return (
     <>
-      <Choice
-        plain
-        label={t('train.queue.slots')}
-        value={chosen ?? 0}
-        options={[0, ...SLOTS, ...(chosen !== null && !SLOTS.includes(chosen) ? [chosen] : [])].map(
-          (slots) => ({
-            value: slots,
-            label: slots === 0 ? t('train.queue.automatic', { now }) : t('train.queue.atOnce', { slots }),
-          }),
-        )}
-        onChange={(slots) => void setSlots(slots === 0 ? null : slots)}
-      />
+      <SlotsChoice plain slots={queue.slots} label={t('train.queue.slots')} />
       {failed.length > 0 &&
         action(t('train.queue.resumeFailed', { count: failed.length }), () => resume(failed))}
       {paused.length > 0 &&
@@ -90,8 +78,6 @@ function QueueActions({ queue, entries }: { queue: Queue; entries: readonly List
     </>
   );
 }
-
-const SLOTS: readonly number[] = [1, 2, 3, 4, 6, 8];
 
 function QueueList({ entries }: { entries: readonly Listed[] }) {
   const [dragged, setDragged] = useState<string>();

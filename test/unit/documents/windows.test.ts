@@ -48,7 +48,13 @@ function startHost(): void {
       (...args: never[]) => (store as never as Record<string, (...all: never[]) => unknown>)[name]!(...args),
     ]),
   );
-  const info = { version: '1', host: 'browser' as const, platform: 'linux', exportFolder: root };
+  const info = {
+    version: '1',
+    host: 'browser' as const,
+    platform: 'linux',
+    dataFolder: root,
+    exportFolder: root,
+  };
   client = createRouterClient(createRouter({ ...fakeServices({ documents }), bin }, info as never));
 }
 

@@ -13,6 +13,7 @@ const actions = {
   open: jest.fn(),
   openPath: jest.fn(),
   clearRecent: jest.fn(),
+  showSettings: jest.fn(),
   showLicenses: jest.fn(),
 };
 const titles = () => menuTemplate('linux', actions).map(({ label }) => label);

@@ -10,6 +10,7 @@ const files = {
   open: jest.fn(),
   openPath: jest.fn(),
   clearRecent: jest.fn(),
+  showSettings: jest.fn(),
   showLicenses: jest.fn(),
 };
 

@@ -1,15 +1,16 @@
 /** The MLflow server that runs are logged to. */
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { mlflowAddressProblem } from '../../../core/contract/mlflow';
 import { t, textOf } from '../../../core/messages';
 import { client } from '../../client/client';
 import { messageOf } from '../../client/errors';
+import { registerPreferences } from '../../preferences/registry';
 import { useLogging } from '../../state/logging';
 import { Note } from '../../ui';
 import { AddressField } from '../../ui/AddressField';
-import { AppDialog } from '../../ui/AppDialog';
-import { useMlflow } from './mlflow';
+import { readMlflow, useMlflow } from './mlflow';
 
 interface Said {
   tone: 'muted' | 'warning' | 'bad';
@@ -25,17 +26,13 @@ async function answer(address: string): Promise<Said> {
   }
 }
 
-export function MlflowDialog() {
-  const open = useMlflow((state) => state.open);
-  return open && <OpenDialog />;
-}
-
-function OpenDialog() {
+function MlflowControl() {
   const { environment, error } = useMlflow();
   const kept = useLogging((state) => state.mlflow);
   const [typed, setTyped] = useState<string>();
   const [said, setSaid] = useState<Said>();
   const id = useId();
+  useEffect(() => void readMlflow(), []);
   const isFixed = typeof environment === 'string';
   const text = isFixed ? environment : (typed ?? kept);
   const address = text.trim();
@@ -49,35 +46,19 @@ function OpenDialog() {
     setSaid(await answer(address));
   };
   return (
-    <AppDialog
-      title={t('shell.mlflow.title')}
-      maxWidth="sm"
-      onClose={() => useMlflow.setState({ open: false })}
-      action={
-        <Button
-          type="submit"
-          form={id}
-          variant="contained"
-          disabled={environment === undefined || isFixed || address === kept}
-        >
-          {t('shell.mlflow.save')}
-        </Button>
-      }
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (address !== kept) void save();
+      }}
     >
-      <form
-        id={id}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (address !== kept) void save();
-        }}
-      >
+      <Box sx={{ display: 'flex', alignItems: 'flex-end', gap: 2 }}>
         <AddressField
           id={`${id}-address`}
           label={t('shell.mlflow.address')}
-          autoFocus
           value={text}
           placeholder={t('shell.mlflow.placeholder')}
-          describedBy={`${id}-said ${id}-about`}
+          describedBy={`${id}-said`}
           wrong={said?.tone === 'bad'}
           readOnly={environment === undefined || isFixed}
           onChange={(next) => {
@@ -85,19 +66,35 @@ function OpenDialog() {
             setSaid(undefined);
           }}
         />
-        {error && <Note tone="bad">{error}</Note>}
-        <Note
-          id={`${id}-said`}
-          {...(said && said.tone !== 'bad' && { role: 'status' })}
-          tone={said?.tone ?? 'warning'}
-          sx={{ mt: '6px' }}
+        <Button
+          type="submit"
+          variant="outlined"
+          disabled={environment === undefined || isFixed || address === kept}
         >
-          {isFixed ? t('shell.mlflow.fixed') : said?.words}
-        </Note>
-      </form>
-      <Note id={`${id}-about`} sx={{ mt: 2 }}>
-        {t('shell.mlflow.about')}
+          {t('shell.mlflow.save')}
+        </Button>
+      </Box>
+      {error && <Note tone="bad">{error}</Note>}
+      <Note
+        id={`${id}-said`}
+        {...(said && said.tone !== 'bad' && { role: 'status' })}
+        tone={said?.tone ?? 'warning'}
+        sx={{ mt: '6px' }}
+      >
+        {isFixed ? t('shell.mlflow.fixed') : said?.words}
       </Note>
-    </AppDialog>
+    </form>
   );
 }
+
+registerPreferences('mlflow', [
+  {
+    id: 'mlflow',
+    section: 'connections',
+    label: 'shell.mlflow.title',
+    help: 'shell.mlflow.about',
+    keywords: ['tracking', 'server', 'logging', 'experiment'],
+    wide: true,
+    Control: MlflowControl,
+  },
+]);
