@@ -1,6 +1,6 @@
 /** Settings: one list of entries, found by words, each with one home. */
 import { renderToStaticMarkup } from 'react-dom/server';
-import '../../../renderer/shell/commands';
+import '../../../renderer/shell/preferences';
 import { setLanguage } from '../../../core/messages';
 import { useQueue } from '../../../renderer/client/queue';
 import { findCommands } from '../../../renderer/commands/registry';
