@@ -80,7 +80,7 @@ describe('what a key press means', () => {
     'a dialog of another view': { ...plain, canvas: false, focus: 'dialog' },
   } satisfies Record<string, KeyContext>;
 
-  const always = ['Ctrl+O', 'Ctrl+S', 'Ctrl+Shift+O', 'Ctrl+Shift+P', 'F1'];
+  const always = ['Ctrl+O', 'Ctrl+S', 'Ctrl+Shift+O', 'Ctrl+Shift+P', 'Ctrl+,', 'F1'];
   const views = ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6'];
   const inFields = [...always, ...views];
   const anywhere = [...inFields, 'Alt+N'];
