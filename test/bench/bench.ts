@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
   const report = formatReport({ command, date, conditions, sections, notes });
   if (!options.write) return;
-  const file = join(packageRoot(), 'docs', 'BENCHMARKS.md');
+  const file = join(packageRoot(), 'docs', 'measurements', 'bench.md');
   writeFileSync(file, report);
   say(`written: ${file}`);
 }

@@ -11,7 +11,7 @@ export const HELP = `npm run bench -- [options]
   --steps <n>          steps per turn (3)
   --device <device>    cpu, gpu or gpu:N (a GPU where there is one)
   --quick              small networks, one round: does the bench itself run?
-  --write              writes docs/BENCHMARKS.md, with docs/measurements/bench-notes.md in it
+  --write              writes docs/measurements/bench.md, with bench-notes.md in it
 Keras runs in the Python that SKIPWIRE_PYTHON names, else in python3; PyTorch in SKIPWIRE_TORCH_PYTHON, else python3.
 One that is not there is left out, and said to be.`;
 

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../../main/basics/package-root';
 import { type Bar, barsTable, formatReport, preparations, stepsTable } from '../../bench/report';
 import { largestRelativeDifference, median } from '../../bench/statistics';
 import type { Result } from '../../bench/turns';
@@ -77,4 +80,14 @@ test('the report has the bars first and what was tried last', () => {
   ]);
   expect(text).toContain('by `npm run bench -- --all --write` on 2030-01-02');
   expect(text).toContain('## Compiling\n\na table\n\n- a note\n');
+});
+
+test('docs/BENCHMARKS.md has a row for each scenario', () => {
+  const page = readFileSync(join(packageRoot(), 'docs', 'BENCHMARKS.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, id]) => id);
+  // Read, not imported: they import most of the app.
+  const folder = join(packageRoot(), 'test', 'bench', 'scenarios');
+  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const ids = [...sources.join('\n').matchAll(/(?:\bid: |trainingStep\(\s*)'([\w-]+)'/g)].map(([, id]) => id);
+  expect(rows.sort()).toEqual(ids.sort());
 });
