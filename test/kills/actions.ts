@@ -9,6 +9,7 @@ import { inEnglish } from '../../core/messages';
 import { buildPreset } from '../../core/presets';
 import { RunStore } from '../../main/runs/store';
 import { makeRunIn } from './made-run';
+import { binStudy, createStudy, editStudy } from './studies';
 import { canonical, digestOf, documentValue, fileDigest, type KnownDocument, type World } from './world';
 
 export type Action = (world: World) => Promise<void>;
@@ -131,9 +132,9 @@ const restore: Action = async (world) => {
   const answered = ledger.ask(name, before);
   await client.bin.restore({ id });
   answered();
-  if (!name.startsWith('document:')) return;
-  const known = await client.documents.read({ id: name.slice('document:'.length) });
-  world.documents.set(name.slice('document:'.length), known);
+  const [, kind, own = ''] = /^(\w+):(.*)$/.exec(name) ?? [];
+  if (kind === 'document') world.documents.set(own, await client.documents.read({ id: own }));
+  if (kind === 'study') world.studies.set(own, await client.studies.get({ id: own }));
 };
 
 const deleteForGood: Action = async (world) => {
@@ -267,6 +268,11 @@ export const GROUPS: readonly (readonly (readonly [weight: number, action: Actio
     [2, changeTabs],
   ],
   [[1, changeSettings]],
+  [
+    [2, createStudy],
+    [8, editStudy],
+    [2, binStudy],
+  ],
   [
     [4, generate],
     [1, removeShapes],

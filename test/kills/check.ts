@@ -5,6 +5,7 @@ import { unzipSync } from 'fflate';
 import { CONCERNS } from '../../core/contract/kept';
 import { inEnglish } from '../../core/messages';
 import { ABSENT, Loss } from './ledger';
+import { checkStudies } from './studies';
 import { canonical, digestOf, documentValue, fileDigest, type World } from './world';
 
 /** @throws Loss at the first that is lost or torn. */
@@ -22,6 +23,7 @@ export async function check(world: World): Promise<void> {
   world.binned.clear();
   await checkDocuments(world, bin);
   await checkRuns(world, bin);
+  await checkStudies(world, bin);
   await checkDatasets(world);
   checkExports(world);
   const { open } = await world.client.documents.tabs();

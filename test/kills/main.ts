@@ -69,6 +69,7 @@ export async function main(root: string): Promise<number> {
     random: new Random(seed, 0),
     client: page.client,
     documents: new Map(),
+    studies: new Map(),
     binned: new Map(),
     runs: new Set(),
     exports: new Set(),

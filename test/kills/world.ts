@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { KeptStudy } from '../../core/contract/studies';
 import type { History } from '../../core/edit/history';
 import type { GraphDocument } from '../../core/graph/document';
 import type { Client } from './host';
@@ -21,6 +22,8 @@ export interface World {
   client: Client;
   /** Documents as the page knows them, by id. */
   documents: Map<string, KnownDocument>;
+  /** Studies as the page knows them, by id. */
+  studies: Map<string, KeptStudy>;
   /** Ids in the bin, by the name in the ledger. */
   binned: Map<string, string>;
   /** Runs that were made, by id. */
