@@ -2,6 +2,7 @@
 import { chosen, GROUPS } from './actions';
 import { check } from './check';
 import { type Host, kill, openPage, type Page, startHost } from './host';
+import { settledStudies } from './studies';
 import type { World } from './world';
 
 export type Target = 'host' | 'page';
@@ -53,10 +54,12 @@ export async function round(place: Place, target: Target): Promise<void> {
 }
 
 /** Until the host has done what it was asked for: its locks and temporary files are gone. */
-async function settled({ client }: World): Promise<void> {
+async function settled(world: World): Promise<void> {
+  const { client } = world;
   // Each goes through the queues that the calls before it wait in.
   await client.kept.change({ concern: 'sections', values: { settled: null }, origin: 'kills' });
   await client.documents.changeTabs({ opened: [], closed: [] });
+  await settledStudies(world);
   await new Promise((resolve) => setTimeout(resolve, 150));
 }
 

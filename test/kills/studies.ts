@@ -79,6 +79,15 @@ export async function binStudy(world: World): Promise<void> {
   world.binned.set(name, entry.id);
 }
 
+/** Until the host has done what it was asked for and did not answer: a save that fits nothing waits for the study's lock. */
+export async function settledStudies({ client, ledger }: World): Promise<void> {
+  const open = ledger.names.filter((name) => name.startsWith('study:') && ledger.asked(name).length > 0);
+  for (const name of open) {
+    const id = name.slice('study:'.length);
+    await client.studies.save({ id, base: 'none', study: newStudy('None') });
+  }
+}
+
 /** @param bin ids by the path that the content had. @throws Loss */
 export async function checkStudies(world: World, bin: ReadonlyMap<string, string>): Promise<void> {
   const { client, data, ledger, studies } = world;
