@@ -69,6 +69,7 @@ import { prioritySchema, queueSchema, slotsSchema, someRunsSchema } from './queu
 import { call } from './refused';
 import { repairReportSchema } from './repair';
 import { reportEventSchema } from './report';
+import { runLogRequestSchema, runLogSchema } from './run-log';
 import { shellEventSchema } from './shell';
 import {
   keptStudySchema,
@@ -296,6 +297,8 @@ export const contract = {
       .input(oneRun.extend({ epoch: z.number().int().positive() }))
       .output(confusionSchema.nullable()),
     graph: call.input(oneRun).output(documentSchema),
+    /** See run-log.ts. */
+    log: call.input(runLogRequestSchema).output(runLogSchema),
     /** Moves it to the bin, or deletes it at once (`forGood`) and answers null. Refused while it trains. */
     remove: call.input(oneRun.extend({ forGood: z.boolean().optional() })).output(binEntrySchema.nullable()),
     /** Repairs its files; the originals are kept. Refused while it trains. */

@@ -215,6 +215,7 @@ export function createRouter(
         async ({ input }) => (await runs.confusion(input.id, input.epoch)) ?? null,
       ),
       graph: os.runs.graph.handler(({ input }) => runs.graph(input.id)),
+      log: os.runs.log.handler(({ input }) => runs.log(input.id, input.from)),
       remove: os.runs.remove.handler(async ({ input: { id, forGood } }) => {
         if (!forGood) return runs.moveToBin(id, bin);
         await runs.remove(id);

@@ -67,6 +67,7 @@ export interface HostServices {
     | 'list'
     | 'metrics'
     | 'confusion'
+    | 'log'
     | 'graph'
     | 'remove'
     | 'moveToBin'

@@ -6,6 +6,7 @@ import type { AnnotationChanges, AnnotationsEvent } from '../../core/contract/an
 import type { BinEntry } from '../../core/contract/bin';
 import type { CheckpointChoice } from '../../core/contract/checkpoint-choice';
 import type { RepairReport } from '../../core/contract/repair';
+import type { RunLog } from '../../core/contract/run-log';
 import type { GraphDocument } from '../../core/graph/document';
 import { type Message, type MessageOrText, message } from '../../core/messages';
 import type { SparseConfusion } from '../../core/study/confusion';
@@ -26,6 +27,7 @@ import type { Environment } from './environment';
 import type { RunFolder } from './folder';
 import { runId } from './ids';
 import { RunRecovery } from './interrupted-runs';
+import { readLog } from './log-file';
 import { readMetrics } from './metrics-file';
 import { type NewFolder, writeNewFolder } from './new-folder';
 import { OwnedRuns } from './owned-runs';
@@ -280,6 +282,12 @@ export class RunStore {
 
   async graph(id: string): Promise<GraphDocument> {
     return readGraph(this.folder(id), id);
+  }
+
+  /** What it has logged. @param from bytes that were read before */
+  async log(id: string, from = 0): Promise<RunLog> {
+    const { state } = await this.records.read(id);
+    return readLog(this.folder(id).log, from, ACTIVE.has(state));
   }
 
   async writeEnvironment(id: string, environment: Environment): Promise<void> {

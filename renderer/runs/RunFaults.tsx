@@ -2,7 +2,7 @@
 
 import Button from '@mui/material/Button';
 import { useState } from 'react';
-import { join, t } from '../../core/messages';
+import { join, joinSome, t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { runMetrics } from '../client/runs';
 import { isBusy } from '../client/trainingState';
@@ -22,34 +22,37 @@ export function RunFaults({ runs }: { runs: readonly RunRecord[] }) {
       () => [],
     ),
   );
-  const [repairing, setRepairing] = useState<string>();
-  return settled.map((run) => {
+  const [isRepairing, setRepairing] = useState(false);
+  const faulty = settled.flatMap((run) => {
     const found = faults[keyOf(run)] ?? [];
-    if (found.length === 0) return null;
-    const name = nameOf(run);
-    const repair = async () => {
-      setRepairing(run.id);
-      await repairRun(run.id);
-      setRepairing(undefined);
-    };
-    return (
-      <Caution
-        key={run.id}
-        label={t('train.repair.faults', { run: name })}
-        action={
-          <Button
-            variant="outlined"
-            aria-label={t('train.repair.repairNamed', { run: name })}
-            disabled={repairing !== undefined}
-            onClick={() => void repair()}
-            sx={{ flexShrink: 0 }}
-          >
-            {t(repairing === run.id ? 'train.repair.repairing' : 'train.repair.repair')}
-          </Button>
-        }
-      >
-        {t('train.repair.note', { run: name, faults: join(found, 'sentences') })}
-      </Caution>
-    );
+    return found.length > 0 ? [{ run, words: join(found, 'sentences') }] : [];
   });
+  if (faulty.length === 0) return null;
+  const names = joinSome(faulty.map(({ run }) => nameOf(run)));
+  const repair = async () => {
+    setRepairing(true);
+    for (const { run } of faulty) await repairRun(run.id);
+    setRepairing(false);
+  };
+  return (
+    <Caution
+      label={t('train.repair.faults', { run: names })}
+      action={
+        <Button
+          variant="outlined"
+          aria-label={t('train.repair.repairNamed', { run: names })}
+          disabled={isRepairing}
+          onClick={() => void repair()}
+          sx={{ flexShrink: 0 }}
+        >
+          {isRepairing ? t('train.repair.repairing') : t('train.repair.repair', { count: faulty.length })}
+        </Button>
+      }
+    >
+      {faulty.map(({ run, words }) => (
+        <div key={run.id}>{t('train.repair.note', { run: nameOf(run), faults: words })}</div>
+      ))}
+      <div>{t('train.repair.keeps')}</div>
+    </Caution>
+  );
 }

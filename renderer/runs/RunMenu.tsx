@@ -22,6 +22,7 @@ import {
   resumptionOf,
 } from './allowedActions';
 import { ExtendDialog } from './ExtendDialog';
+import { RunLogDialog } from './log/RunLogDialog';
 import { RestartDialog } from './RestartDialog';
 
 /** Where a menu opens: at a button, or where the pointer is. */
@@ -43,7 +44,7 @@ export function RunPopup({
   /** Absent if it cannot be deleted from here. */
   onDelete?: (() => void) | undefined;
 }) {
-  const [dialog, setDialog] = useState<'extend' | 'restart'>();
+  const [dialog, setDialog] = useState<'extend' | 'restart' | 'log'>();
   const active = useTraining((state) => state.active);
   const here = useTraining((state) => state.active && state.runs[run.id] !== undefined);
   const ending = useEnding((state) => state[run.id]);
@@ -90,6 +91,7 @@ export function RunPopup({
       ),
     hasWeights(run) &&
       item('predict', t('train.menu.predict'), undefined, () => predictWith({ runIds: [run.id] })),
+    item('log', t('train.log.open'), undefined, () => setDialog('log')),
     item('settings', t('train.menu.fillForm'), undefined, () => {
       useTrainForm.setState((form) => ({
         draft: draftOf(run.settings, form.draft),
@@ -114,6 +116,7 @@ export function RunPopup({
         {items}
       </Menu>
       {dialog === 'extend' && <ExtendDialog run={run} onClose={() => setDialog(undefined)} />}
+      {dialog === 'log' && <RunLogDialog run={run} onClose={() => setDialog(undefined)} />}
       {dialog === 'restart' && <RestartDialog run={run} onClose={() => setDialog(undefined)} />}
     </>
   );

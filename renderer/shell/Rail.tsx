@@ -92,7 +92,7 @@ export function Rail() {
           <ButtonBase
             key={name}
             aria-current={current ? 'page' : undefined}
-            aria-label={badge && t('shell.viewBusy', { view: t(VIEW_NAMES[name]), percent: badge })}
+            title={badge && t('shell.viewBusy', { view: t(VIEW_NAMES[name]), percent: badge })}
             onClick={() => go(name)}
             sx={{
               position: 'relative',

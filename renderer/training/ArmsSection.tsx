@@ -17,14 +17,59 @@ import { ellipsis, Note, SectionHead } from '../ui';
 import { AddMenu } from '../ui/AddMenu';
 import { token } from '../ui/theme/tokens';
 import { presetItems } from './presetItems';
+import { SharedProblems } from './SharedProblems';
+import { sharedProblems } from './sharedProblems';
 import { SMALL_BUTTON } from './smallButton';
 
 const SIDE_NOTE = { color: token('muted'), fontSize: 12, whiteSpace: 'nowrap' } as const;
 
-function ArmRow({ arm, onTick }: { arm: ArmOption; onTick(on: boolean): void }) {
+/** The changes that make open graphs fit the data set. */
+function Fixes({ arms }: { arms: readonly ArmOption[] }) {
+  const fitting = arms.flatMap(({ key, fit }) => (fit ? [{ id: key.replace(/^doc:/, ''), fit }] : []));
+  const first = fitting[0]?.fit;
+  if (!first) return null;
+  const apply = (label: string) => {
+    for (const { id, fit } of fitting) {
+      const one = fit.label === label ? fit : fit.frozen;
+      if (one) useDocuments.getState().apply(id, one.apply, { label });
+    }
+  };
+  const labels = [
+    first.label,
+    ...(first.frozen && fitting.every(({ fit }) => fit.frozen) ? [first.frozen.label] : []),
+  ];
+  const isForAll = arms.length > 1;
+  return (
+    <Box
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        gap: '6px',
+        ...(isForAll ? { mt: 2 } : { ml: '25px', mb: '6px' }),
+      }}
+    >
+      {labels.map((label) => (
+        <Button key={label} variant="outlined" onClick={() => apply(label)} sx={SMALL_BUTTON}>
+          {isForAll ? t('train.arms.fixAll', { fix: label }) : label}
+        </Button>
+      ))}
+    </Box>
+  );
+}
+
+function ArmRow({
+  arm,
+  isShared,
+  onTick,
+}: {
+  arm: ArmOption;
+  /** Its problem is shown above the list, with those of others. */
+  isShared: boolean;
+  onTick(on: boolean): void;
+}) {
   const { addArm, removeArm } = useTrainForm.getState();
   const id = useId();
-  const { addable, problem, fit } = arm;
+  const { addable, problem } = arm;
   return (
     <Box component="li" sx={{ mb: '2px' }}>
       <Box sx={{ display: 'flex', alignItems: 'center', minHeight: 30, ml: '-5px' }}>
@@ -69,25 +114,12 @@ function ArmRow({ arm, onTick }: { arm: ArmOption; onTick(on: boolean): void }) 
         )}
       </Box>
       {arm.tuning && <Note sx={{ pl: '25px', mb: '4px' }}>{arm.tuning}</Note>}
-      {problem && (
+      {problem && !isShared && (
         <Note tone="bad" sx={{ pl: '25px', mb: '4px' }}>
           {problem}
         </Note>
       )}
-      {problem && fit && (
-        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '6px', ml: '25px', mb: '6px' }}>
-          {[fit, ...(fit.frozen ? [fit.frozen] : [])].map(({ label, apply }) => (
-            <Button
-              key={label}
-              variant="outlined"
-              onClick={() => useDocuments.getState().apply(arm.key.replace(/^doc:/, ''), apply, { label })}
-              sx={SMALL_BUTTON}
-            >
-              {label}
-            </Button>
-          ))}
-        </Box>
-      )}
+      {problem && !isShared && <Fixes arms={[arm]} />}
       {addable && !problem && (
         <Tooltip describeChild title={t('train.arms.addTwinHelp')}>
           <Button
@@ -127,12 +159,19 @@ export function ArmsSection({ arms }: { arms: readonly ArmOption[] }) {
       ),
       [key]: on,
     });
+  const shared = sharedProblems(arms.map((arm) => ({ ...arm, remedy: arm.fit?.label })));
   return (
     <>
       <SectionHead>{t('train.arms.title')}</SectionHead>
+      <SharedProblems shared={shared} remedy={(some) => <Fixes arms={some} />} />
       <Box component="ul" aria-label={t('train.arms.title')} sx={{ m: 0, p: 0, listStyle: 'none' }}>
         {arms.map((arm) => (
-          <ArmRow key={arm.key} arm={arm} onTick={(on) => tick(arm.key, on)} />
+          <ArmRow
+            key={arm.key}
+            arm={arm}
+            isShared={shared.some((one) => one.arms.some(({ key }) => key === arm.key))}
+            onTick={(on) => tick(arm.key, on)}
+          />
         ))}
       </Box>
       <AddArm />

@@ -10,14 +10,15 @@ import { useTraining } from '../client/training';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { resumeRuns } from '../runs/actions';
 import { resumptionOf } from '../runs/allowedActions';
+import { failuresOf, hasGoneWrong, nextStepOf } from '../runs/nextStep';
 import { RunMenu } from '../runs/RunMenu';
 import { Card, Dot, ellipsis, Muted, Note, Remarks } from '../ui';
 import { ProgressLine } from '../ui/ProgressLine';
 import { token } from '../ui/theme/theme';
 import { endWords, runWords } from './describeRun';
-import { SmallerBatch, SmallerRate } from './SmallerValue';
+import { Remedy } from './Remedy';
+import { SharedFailures } from './SharedFailures';
 import { SMALL_BUTTON } from './smallButton';
-import { TryCpu } from './TryCpu';
 import { shareDone } from './timeLeft';
 
 function Bar({ run, name, color }: { run: LiveRun; name: string; color: string }) {
@@ -43,14 +44,26 @@ function Bar({ run, name, color }: { run: LiveRun; name: string; color: string }
   );
 }
 
-function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onChoose(): void }) {
+function RunCard({
+  run,
+  chosen,
+  isShared,
+  onChoose,
+}: {
+  run: LiveRun;
+  chosen: boolean;
+  /** Why it failed is shown above the cards, with others. */
+  isShared: boolean;
+  onChoose(): void;
+}) {
   const { record, progress } = run;
   const name = nameOf(record);
   const color = useRunColor()(record);
   const active = useTraining((state) => state.active);
   const why = endWords(record);
   const resumption = resumptionOf(record);
-  const wrong = record.state === 'failed' || record.state === 'interrupted';
+  const wrong = hasGoneWrong(record);
+  const step = nextStepOf(record);
   return (
     <Card
       role="group"
@@ -118,16 +131,12 @@ function RunCard({ run, chosen, onChoose }: { run: LiveRun; chosen: boolean; onC
       ) : (
         <Bar run={run} name={name} color={color} />
       )}
-      {why && (
+      {why && !isShared && (
         <Note tone={wrong ? 'bad' : 'muted'} sx={{ mt: '9px' }}>
           {why}
         </Note>
       )}
-      {record.state === 'failed' && record.suggestedBatchSize !== undefined && (
-        <SmallerBatch batchSize={record.suggestedBatchSize} sx={{ mt: 2 }} />
-      )}
-      {record.tryCpu && <TryCpu run={record} sx={{ mt: 2 }} />}
-      {record.diverged && <SmallerRate optimizer={record.settings.optimizer} sx={{ mt: 2 }} />}
+      {step && !isShared && <Remedy step={step} runs={[record]} />}
     </Card>
   );
 }
@@ -146,25 +155,31 @@ export function RunCards({
 }) {
   // Rows that are full if possible: up to four cards in one row, six in two rows of three.
   const columns = runs.length === 5 || runs.length === 6 ? 3 : Math.min(runs.length, 4);
+  const shared = failuresOf(runs.map(({ record }) => record)).filter((failure) => failure.runs.length > 1);
+  const sharing = new Set(shared.flatMap((failure) => failure.runs.map(({ id }) => id)));
   return (
-    <Box
-      role="group"
-      aria-label={t('compare.runs.title')}
-      sx={{
-        display: 'grid',
-        gap: `${GAP}px`,
-        flexShrink: 0,
-        gridTemplateColumns: `repeat(auto-fit, minmax(max(240px, calc((100% - ${GAP * columns}px) / ${columns})), 1fr))`,
-      }}
-    >
-      {runs.map((run) => (
-        <RunCard
-          key={run.record.id}
-          run={run}
-          chosen={runs.length > 1 && run.record.id === chosenId}
-          onChoose={() => onChoose(run.record.id)}
-        />
-      ))}
-    </Box>
+    <>
+      <SharedFailures failures={shared} />
+      <Box
+        role="group"
+        aria-label={t('compare.runs.title')}
+        sx={{
+          display: 'grid',
+          gap: `${GAP}px`,
+          flexShrink: 0,
+          gridTemplateColumns: `repeat(auto-fit, minmax(max(240px, calc((100% - ${GAP * columns}px) / ${columns})), 1fr))`,
+        }}
+      >
+        {runs.map((run) => (
+          <RunCard
+            key={run.record.id}
+            run={run}
+            isShared={sharing.has(run.record.id)}
+            chosen={runs.length > 1 && run.record.id === chosenId}
+            onChoose={() => onChoose(run.record.id)}
+          />
+        ))}
+      </Box>
+    </>
   );
 }

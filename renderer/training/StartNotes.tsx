@@ -25,8 +25,14 @@ export const plainNote = (key: string, words: string | Off): StartNote | Off =>
 
 export function StartNotes({ notes }: { notes: readonly StartNote[] }) {
   const [anchor, setAnchor] = useState<HTMLElement>();
-  if (notes.length === 0) return null;
   const warnings = notes.filter(({ isWarning }) => isWarning).length;
+  const [before, setBefore] = useState(warnings);
+  if (before !== warnings) {
+    setBefore(warnings);
+    // The last one was just dealt with.
+    if (warnings === 0) setAnchor(undefined);
+  }
+  if (notes.length === 0) return null;
   const Icon = warnings > 0 ? TriangleAlert : Info;
   const others = notes.length - warnings;
   const words = [

@@ -1,4 +1,4 @@
-/** For a training that crashed on a GPU: a button to continue on the CPU. */
+/** For runs that crashed on a GPU: a button that resumes them on the CPU. */
 import Button from '@mui/material/Button';
 import type { SxProps, Theme } from '@mui/material/styles';
 import { useState } from 'react';
@@ -10,16 +10,14 @@ import { messageOf } from '../client/errors';
 import { resumeRuns } from '../runs/actions';
 import { notify } from '../state/notices';
 
-export function TryCpu({ run, sx }: { run: RunRecord; sx?: SxProps<Theme> }) {
+export function TryCpu({ runs, sx }: { runs: readonly RunRecord[]; sx?: SxProps<Theme> }) {
   const [busy, setBusy] = useState(false);
-  const hasCheckpoint = run.checkpoints.length > 0;
   const act = async () => {
     setBusy(true);
     try {
       await client.engine.trainOnCpu();
       await refreshEngine();
-      if (hasCheckpoint) await resumeRuns([run]);
-      else notify({ severity: 'info', text: t('train.offer.cpuNow') });
+      await resumeRuns(runs);
     } catch (failure) {
       notify({ severity: 'error', text: messageOf(failure) });
     } finally {
@@ -27,8 +25,16 @@ export function TryCpu({ run, sx }: { run: RunRecord; sx?: SxProps<Theme> }) {
     }
   };
   return (
-    <Button size="small" variant="outlined" disabled={busy} onClick={() => void act()} sx={sx}>
-      {t(hasCheckpoint ? 'train.offer.resumeOnCpu' : 'train.offer.useCpu')}
+    <Button
+      variant="outlined"
+      disabled={busy}
+      onClick={(event) => {
+        event.stopPropagation();
+        void act();
+      }}
+      sx={sx}
+    >
+      {t('train.offer.resumeOnCpu')}
     </Button>
   );
 }

@@ -124,7 +124,7 @@ describeInBrowser('from one click to an ablation table', () => {
       const views = page.getByRole('navigation', { name: 'Views' });
       const status = page.getByRole('contentinfo').getByRole('button');
       await Promise.all([
-        views.getByRole('button', { name: /^Train, \d+% done$/ }).waitFor(),
+        views.getByRole('button', { name: /^Train ?\d+%$/ }).waitFor(),
         status.and(page.getByTitle(/^\d+% · ResNet-20( 2)?, seed 1/)).waitFor(),
       ]);
       await go('Train');

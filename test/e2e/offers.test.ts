@@ -119,7 +119,6 @@ describeInBrowser('offers', () => {
     await page.getByRole('button', { name: /^1 warning/ }).click();
     await warning.getByRole('button', { name: 'Turn on precise BatchNorm' }).click();
     await warning.waitFor({ state: 'detached' });
-    await page.keyboard.press('Escape');
     const notice = page.getByText(
       /^BatchNorm statistics will be re-estimated before each validation, from up to \d+ training batches\./,
     );

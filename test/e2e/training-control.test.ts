@@ -102,6 +102,22 @@ describeInBrowser('a training that is paused and resumed', () => {
     240_000,
   );
 
+  step('the log of a run has its phases and lines, and is searched', async () => {
+    await page.getByRole('button', { name: 'Actions for ResNet-20, seed 1' }).click();
+    await page.getByRole('menuitem', { name: 'Show log' }).click();
+    const log = page.getByRole('dialog', { name: 'Log of ResNet-20, seed 1' });
+    const phases = log.getByRole('list', { name: 'Phases of the run' });
+    await phases.getByText(/^resumed after step \d+/).waitFor();
+    await phases.getByText('finished', { exact: true }).waitFor();
+    await log.getByRole('textbox', { name: 'Find in the log' }).fill('EPOCH 3:');
+    await log.getByText(/^1 of \d+ lines$/).waitFor();
+    await log
+      .getByRole('log')
+      .getByText(/loss \d/)
+      .waitFor();
+    await log.getByRole('button', { name: 'Close' }).click();
+  });
+
   step('measurements color the blocks of the open graph and are drawn over depth', async () => {
     const why = page.getByRole('figure', { name: 'Why: Gradient norm over depth' });
     await why.getByRole('row', { name: /^Plain-20 .+ at head/ }).waitFor({ state: 'attached' });

@@ -19,6 +19,8 @@ import { Note, SectionHead, Tag } from '../../ui';
 import { AddMenu } from '../../ui/AddMenu';
 import { TextControl } from '../../ui/TextControl';
 import { menuHead, presetItems } from '../presetItems';
+import { SharedProblems } from '../SharedProblems';
+import { sharedProblems } from '../sharedProblems';
 import { ArmDialog } from './ArmDialog';
 import { HalvingControl } from './HalvingControl';
 import { armsPerShortcut } from './perShortcut';
@@ -73,7 +75,18 @@ function ArmMenu({ study, shown, onEdit }: { study: Study; shown: ShownArm; onEd
   );
 }
 
-function ArmRow({ study, shown, onEdit }: { study: Study; shown: ShownArm; onEdit(): void }) {
+function ArmRow({
+  study,
+  shown,
+  isShared,
+  onEdit,
+}: {
+  study: Study;
+  shown: ShownArm;
+  /** Its problem is shown above the list, with those of others. */
+  isShared: boolean;
+  onEdit(): void;
+}) {
   const { arm, problem } = shown;
   const { name } = arm;
   const words = armWords(arm, study.baseline);
@@ -119,7 +132,7 @@ function ArmRow({ study, shown, onEdit }: { study: Study; shown: ShownArm; onEdi
           ))}
         </Box>
       )}
-      {problem && (
+      {problem && !isShared && (
         <Note tone="bad" sx={{ pl: '22px', mt: '3px' }}>
           {problem}
         </Note>
@@ -195,12 +208,20 @@ export function StudyArms({ study, arms }: { study: Study; arms: readonly ShownA
   const [edited, setEdited] = useState<string>();
   const base = arms.find(({ arm }) => arm.name === study.baseline)?.graph;
   const shown = arms.find(({ arm }) => arm.name === edited);
+  const shared = sharedProblems(arms.map(({ arm: { name }, problem }) => ({ name, problem })));
   return (
     <>
       <SectionHead>{t('train.arms.title')}</SectionHead>
+      <SharedProblems shared={shared} />
       <Box component="ul" aria-label={t('train.arms.title')} sx={{ m: 0, p: 0, listStyle: 'none' }}>
         {arms.map((one) => (
-          <ArmRow key={one.arm.name} study={study} shown={one} onEdit={() => setEdited(one.arm.name)} />
+          <ArmRow
+            key={one.arm.name}
+            study={study}
+            shown={one}
+            isShared={shared.some((problem) => problem.arms.some(({ name }) => name === one.arm.name))}
+            onEdit={() => setEdited(one.arm.name)}
+          />
         ))}
       </Box>
       <AddArm study={study} {...(base && { base })} onAdded={setEdited} />

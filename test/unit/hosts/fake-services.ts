@@ -99,6 +99,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       confusion: unasked('runs.confusion'),
       metrics: unasked('runs.metrics'),
       graph: unasked('runs.graph'),
+      log: unasked('runs.log'),
       remove: unasked('runs.remove'),
       moveToBin: unasked('runs.moveToBin'),
       repair: unasked('runs.repair'),
