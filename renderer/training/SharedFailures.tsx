@@ -1,6 +1,5 @@
 /** Above the cards: what several runs failed with, once, with the remedy for all. */
 import { joinSome, t } from '../../core/messages';
-import { nameOf } from '../../core/study/run';
 import type { Failure } from '../runs/nextStep';
 import { Note } from '../ui';
 import { Caution } from '../ui/Caution';
@@ -12,7 +11,8 @@ const MOST_REASONS = 2;
 
 export function SharedFailures({ failures }: { failures: readonly Failure[] }) {
   return failures.map(({ step, runs }) => {
-    const title = t('train.next.failed', { count: runs.length, names: joinSome(runs.map(nameOf)) });
+    const arms = joinSome([...new Set(runs.map(({ arm }) => arm))]);
+    const title = t('train.next.failed', { count: runs.length, arms });
     const reasons = [...new Set(runs.map((run) => endWords(run)))].slice(0, MOST_REASONS);
     return (
       <Caution key={title} label={title}>
