@@ -97,7 +97,16 @@ const keptSchemas = {
     comparedRuns: ids,
     runFilter: text,
     runTable: runTableSchema,
-    meanOfSeeds: z.boolean(),
+  }),
+  /** How curves of runs are shown (renderer/charts/choices.ts). */
+  charts: concern({
+    shown: ids,
+    logarithmic: ids,
+    x: name,
+    logX: z.boolean(),
+    stepSmoothing: z.number().min(0).max(1),
+    epochSmoothing: z.number().min(0).max(1),
+    seeds: name,
   }),
   /** Arrangements of the run table that a person saved, by name. */
   runViews: z.object({}).catchall(runViewSchema),

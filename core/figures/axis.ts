@@ -1,6 +1,6 @@
 /** Domains and ticks. */
 import { extent, nice, range, ticks } from 'd3-array';
-import type { Series } from './types';
+import { countOf, type Series, xAt } from './types';
 
 export type Domain = readonly [low: number, high: number];
 
@@ -8,6 +8,14 @@ export interface Scale {
   (value: number): number;
   /** From pixels back to values. */
   invert(pixel: number): number;
+}
+
+/** The logarithm (base 10) of a value is linear in pixels; values up to 0 have no place. */
+export function logScale([low, high]: Domain, pixels: Domain): Scale {
+  const linear = linearScale([Math.log10(low), Math.log10(high)], pixels);
+  return Object.assign((value: number) => (value > 0 ? linear(Math.log10(value)) : Number.NaN), {
+    invert: (pixel: number) => 10 ** linear.invert(pixel),
+  });
 }
 
 export function linearScale([low, high]: Domain, [from, to]: Domain): Scale {
@@ -24,7 +32,12 @@ export function finiteExtent(values: Iterable<number>): Domain | undefined {
 }
 
 export function xDomain(series: readonly Series[], fromZero = true): Domain {
-  const found = finiteExtent(series.flatMap(({ points }) => points.map(({ x }) => x)));
+  // Ascending, so that the ends are enough.
+  const found = finiteExtent(
+    series.flatMap(({ points }) =>
+      countOf(points) > 0 ? [xAt(points, 0), xAt(points, countOf(points) - 1)] : [],
+    ),
+  );
   if (!found) return [0, 1];
   const low = fromZero ? Math.min(0, found[0]) : found[0];
   return found[1] > low ? [low, found[1]] : [low, low + 1];
@@ -54,8 +67,9 @@ export function valueAxis(values: Iterable<number>, tickCount: number, bounds?: 
   return { domain, ticks: ticks(...domain, tickCount) };
 }
 
-/** Epochs are fractional: step 98 of 196 is epoch 0.5. */
-export type XUnit = 'epoch' | 'step' | 'time';
+/** Epochs are fractional: step 98 of 196 is epoch 0.5. `macs` are the multiply-adds of the training so far. */
+export const X_UNITS = ['epoch', 'step', 'time', 'macs'] as const;
+export type XUnit = (typeof X_UNITS)[number];
 
 /** `block` counts from 1 at the input; `log-rate` is log10 of a learning rate. */
 export type ChartX = XUnit | 'block' | 'log-rate';
@@ -77,7 +91,10 @@ function timeTicks([low, high]: Domain, count: number): readonly number[] {
 
 export function xTicks(domain: Domain, count: number, unit: ChartX): readonly number[] {
   if (unit === 'time') return timeTicks(domain, count);
-  return ticks(...domain, Math.max(1, count)).filter((tick) => Number.isInteger(tick));
+  const all = ticks(...domain, Math.max(1, count));
+  const whole = all.filter((tick) => Number.isInteger(tick));
+  // Within one epoch there may be none.
+  return whole.length > 1 ? whole : all;
 }
 
 /** 1, 2 and 5 as logarithms: ticks that read well. */

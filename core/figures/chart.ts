@@ -1,10 +1,11 @@
 /** A chart of curves as a picture of its own: what LineChart draws in the window, with its legend and the names of its axes. */
-import type { ChartX } from './axis';
+import type { ChartX, Domain } from './axis';
 import { token } from './colors';
 import { curvePaths } from './curve-paths';
+import { type Better, bestOf } from './curves';
 import { layoutScene, type Scene, type ValueUnit } from './scene';
 import { element, picture, textElement, textWidth } from './svg';
-import type { Series } from './types';
+import { pointAt, type Series } from './types';
 
 export interface ChartOptions {
   /** Unique among the pictures of a page. */
@@ -15,10 +16,16 @@ export interface ChartOptions {
   xUnit: ChartX;
   /** Below the axis: "Epoch". */
   xName: string;
-  xEnd?: number;
+  xEnd?: number | undefined;
   /** Values that the axis shows too. */
   shows?: readonly number[];
   smoothing?: number;
+  /** The part of x that is shown; absent: all. */
+  view?: Domain | undefined;
+  logX?: boolean;
+  logY?: boolean;
+  /** The best point of each curve is marked. */
+  better?: Better | undefined;
   width?: number;
   /** Without title and legend. */
   height?: number;
@@ -41,10 +48,16 @@ export function chartPicture(options: ChartOptions): string {
     xEnd,
     shows,
     smoothing = 0,
+    view,
+    logX,
+    logY,
+    better,
     width = 400,
     height = 230,
   } = options;
-  const scene = layoutScene({ series, width, height, smoothing, xUnit, unit, xEnd, shows });
+  const scene = layoutScene({
+    ...{ series, width, height, smoothing, xUnit, unit, xEnd, shows, view, logX, logY },
+  });
   const legend = legendOf(series, width);
   const top = TITLE + legend.rows * LEGEND_ROW + 4;
   const { plot } = scene;
@@ -52,7 +65,7 @@ export function chartPicture(options: ChartOptions): string {
     { width, height: top + height + X_NAME, label: title },
     textElement(title, { x: 0, y: 14, fill: token('text'), 'font-size': 13, 'font-weight': 600 }),
     element('g', { transform: `translate(0 ${TITLE})` }, ...legend.marks),
-    element('g', { transform: `translate(0 ${top})` }, ...axes(scene, height), clipped(id, scene)),
+    element('g', { transform: `translate(0 ${top})` }, ...axes(scene, height), clipped(id, scene, better)),
     textElement(xName, {
       ...TICK,
       x: (plot.left + plot.right) / 2,
@@ -74,7 +87,7 @@ function axes({ plot, xTicks, yTicks }: Scene, height: number): string[] {
   ];
 }
 
-function clipped(id: string, scene: Scene): string {
+function clipped(id: string, scene: Scene, better: Better | undefined): string {
   const { left, right, top, bottom } = scene.plot;
   const clip = `${id}-plot`;
   return [
@@ -83,12 +96,12 @@ function clipped(id: string, scene: Scene): string {
       { id: clip },
       element('rect', { x: left - 4, y: top - 4, width: right - left + 8, height: bottom - top + 8 }),
     ),
-    element('g', { 'clip-path': `url(#${clip})` }, ...curves(scene)),
+    element('g', { 'clip-path': `url(#${clip})` }, ...curves(scene), ...bestMarks(scene, better)),
   ].join('');
 }
 
 function curves(scene: Scene): string[] {
-  return curvePaths(scene).map(({ curve: { series, line: points }, line, raw, band }) => {
+  return curvePaths(scene).map(({ curve: { series, all, line: indices }, line, raw, band }) => {
     const { color, dashed } = series;
     return element(
       'g',
@@ -97,11 +110,24 @@ function curves(scene: Scene): string[] {
       ...(raw ? [element('path', { d: raw, 'stroke-width': 1, opacity: 0.26 })] : []),
       element('path', { d: line, 'stroke-width': 2, 'stroke-dasharray': dashed ? '5 4' : undefined }),
       ...(series.dots
-        ? points.map(({ x, y }) =>
-            element('circle', { cx: scene.x(x), cy: scene.y(y), r: 2.75, fill: color, stroke: 'none' }),
-          )
+        ? indices
+            .map((index) => pointAt(all, index))
+            .map(({ x, y }) =>
+              element('circle', { cx: scene.x(x), cy: scene.y(y), r: 2.75, fill: color, stroke: 'none' }),
+            )
         : []),
     );
+  });
+}
+
+function bestMarks(scene: Scene, better: Better | undefined): string[] {
+  return scene.curves.flatMap(({ series }) => {
+    const best = better && bestOf(series, better);
+    if (!best) return [];
+    return element('circle', {
+      ...{ cx: scene.x(best.x), cy: scene.y(best.y), r: 4.5 },
+      ...{ fill: token('panel'), stroke: series.color, 'stroke-width': 2 },
+    });
   });
 }
 

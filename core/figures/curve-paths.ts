@@ -2,7 +2,7 @@
 import { area, line } from 'd3-shape';
 import type { Curve } from './curves';
 import type { Scene } from './scene';
-import type { BandPoint, Point } from './types';
+import { type Points, xAt } from './types';
 
 export interface CurvePaths {
   curve: Curve;
@@ -16,20 +16,25 @@ export interface CurvePaths {
 const DIGITS = 2;
 
 export function curvePaths(scene: Scene): CurvePaths[] {
-  const path = line<Point>()
-    .digits(DIGITS)
-    .defined(({ y }) => Number.isFinite(y))
-    .x((point) => scene.x(point.x))
-    .y((point) => scene.y(point.y));
-  const bandPath = area<BandPoint>()
-    .digits(DIGITS)
-    .x((point) => scene.x(point.x))
-    .y0((point) => scene.y(point.low))
-    .y1((point) => scene.y(point.high));
-  return scene.curves.map((curve) => ({
-    curve,
-    line: path(curve.line) ?? '',
-    ...(curve.raw ? { raw: path(curve.raw) ?? '' } : {}),
-    ...(curve.series.band ? { band: bandPath(curve.series.band) ?? '' } : {}),
-  }));
+  const path = (points: Points, indices: readonly number[]): string =>
+    line<number>()
+      .digits(DIGITS)
+      .defined((index) => Number.isFinite(scene.y(points.y[index]!)))
+      .x((index) => scene.x(xAt(points, index)))
+      .y((index) => scene.y(points.y[index]!))(indices) ?? '';
+  return scene.curves.map((curve) => {
+    const { series, all, band } = curve;
+    const { low, high } = series.band ?? {};
+    const bandPath = area<number>()
+      .digits(DIGITS)
+      .x((index) => scene.x(xAt(all, index)))
+      .y0((index) => scene.y(low![index]!))
+      .y1((index) => scene.y(high![index]!));
+    return {
+      curve,
+      line: path(all, curve.line),
+      ...(curve.raw ? { raw: path(series.points, curve.raw) } : {}),
+      ...(band && low && high ? { band: bandPath(band) ?? '' } : {}),
+    };
+  });
 }

@@ -1,46 +1,78 @@
-import { bisector } from 'd3-array';
-import { downsample } from './downsample';
+import { bisector, range } from 'd3-array';
+import type { Domain } from './axis';
+import { extremesOf, thinned } from './extremes';
 import { smooth } from './smooth';
-import type { Point, Series } from './types';
+import { countOf, type Point, type Points, pointAt, type Series, xAt } from './types';
 
 export interface Curve {
   series: Series;
-  /** Smoothed where the series is. */
-  line: readonly Point[];
-  /** As measured, where the line is smoothed. */
-  raw?: readonly Point[];
+  /** All points, smoothed where the series is. */
+  all: Points;
+  /** What is drawn of them within the axis: indices. */
+  line: readonly number[];
+  /** What is drawn of the points as measured, where the line is smoothed: indices. */
+  raw?: readonly number[];
+  /** Indices of the band. */
+  band?: readonly number[];
 }
 
-const POINTS_PER_PIXEL = 2;
+/** A narrower stretch would not be visible. */
+const STRETCHES_PER_PIXEL = 1;
+const FEWEST_STRETCHES = 32;
 
-const heightOf = ({ y }: Point) => y;
+/** More points of a band would not be visible. */
+const BAND_POINTS = 600;
 
-/** Smooths before it thins, which would change the mean. */
-export function toCurve(series: Series, smoothing: number, width: number): Curve {
-  const limit = Math.max(64, Math.round(width * POINTS_PER_PIXEL));
-  const thin = (points: readonly Point[]) => downsample(points, limit, heightOf);
-  if (!series.smoothed || smoothing <= 0) return { series, line: thin(series.points) };
-  return { series, line: thin(smooth(series.points, smoothing)), raw: thin(series.points) };
+const byX = bisector((x: number) => x);
+
+const numberAtMost = ({ x, perX }: Points, limit: number): number => byX.right(x, limit * perX);
+
+/** The indices within the part of the axis that is shown, and one on either side, to which the line goes on. */
+function shownPart(points: Points, view: Domain | undefined): [from: number, to: number] {
+  const count = countOf(points);
+  if (!view) return [0, count];
+  return [
+    Math.max(0, byX.left(points.x, view[0] * points.perX) - 1),
+    Math.min(count, numberAtMost(points, view[1]) + 1),
+  ];
+}
+
+/** Smooths before it thins, which would change the mean. @param view the part of x that is shown; absent: all */
+export function toCurve(series: Series, smoothing: number, width: number, view?: Domain): Curve {
+  const stretches = Math.max(FEWEST_STRETCHES, Math.round(width * STRETCHES_PER_PIXEL));
+  const isSmoothed = series.smoothed && smoothing > 0;
+  const all = isSmoothed ? smooth(series.points, smoothing) : series.points;
+  const [from, to] = shownPart(all, view);
+  const thin = ({ y }: Points) => thinned(y, from, to, stretches);
+  return {
+    series,
+    all,
+    line: thin(all),
+    ...(isSmoothed ? { raw: thin(series.points) } : {}),
+    ...(series.band ? { band: strided(from, to) } : {}),
+  };
+}
+
+function strided(from: number, to: number): number[] {
+  const stride = Math.ceil((to - from) / BAND_POINTS);
+  return stride <= 1 ? range(from, to) : [...range(from, to - 1, stride), to - 1];
 }
 
 /** Share of the extreme values on either side that may be outside the axis. */
 const TAIL = 0.005;
 
-function withoutTails(points: readonly Point[]): number[] {
-  const values = points
-    .map(heightOf)
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b);
-  const cut = Math.floor(values.length * TAIL);
-  return values.slice(cut, values.length - cut);
+function withoutTails(values: readonly number[]): number[] {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  const cut = Math.floor(sorted.length * TAIL);
+  return sorted.slice(cut, sorted.length - cut);
 }
 
 /** The values that the axis must show: all but rare spikes of raw curves. */
 export function axisValues(curves: readonly Curve[]): number[] {
-  return curves.flatMap(({ series, line, raw }) => [
-    ...line.map(heightOf),
-    ...(raw ? withoutTails(raw) : []),
-    ...(series.band ?? []).flatMap(({ low, high }) => [low, high]),
+  return curves.flatMap(({ series: { points, band }, all, line, raw, band: shown = [] }) => [
+    ...line.map((index) => all.y[index]!),
+    ...(raw ? withoutTails(raw.map((index) => points.y[index]!)) : []),
+    ...(band ? shown.flatMap((index) => [band.low[index]!, band.high[index]!]) : []),
   ]);
 }
 
@@ -52,47 +84,66 @@ const BLOWN_UP = 100;
  * out, and `beyond` is the largest of them.
  */
 export function withoutBlowUp(values: readonly number[]): { kept: readonly number[]; beyond?: number } {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const value of values) if (value > largest && Number.isFinite(value)) largest = value;
+  if (largest <= BLOWN_UP) return { kept: values };
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  const largest = sorted.at(-1);
-  const median = sorted[sorted.length >> 1];
-  if (largest === undefined || median === undefined) return { kept: values };
-  if (largest <= BLOWN_UP || largest <= 30 * median) return { kept: values };
+  const median = sorted[sorted.length >> 1]!;
+  if (largest <= 30 * median) return { kept: values };
   const limit = Math.max(BLOWN_UP / 5, 5 * median);
   return { kept: sorted.filter((value) => value <= limit), beyond: largest };
 }
 
-const byX = bisector(({ x }: Point) => x);
+/** Index of the point nearest to `x`; undefined without points. */
+function nearestIndex(points: Points, x: number): number | undefined {
+  const count = countOf(points);
+  return count === 0 ? undefined : byX.center(points.x, x * points.perX, 0, count);
+}
 
-export const nearest = (points: readonly Point[], x: number): Point | undefined =>
-  points[byX.center(points as Point[], x)];
+export const nearest = (points: Points, x: number): Point | undefined => {
+  const index = nearestIndex(points, x);
+  return index === undefined ? undefined : pointAt(points, index);
+};
 
 export interface Reading {
   series: Series;
+  /** On the drawn line. */
   point: Point;
+  /** As measured, where the line is smoothed. */
+  raw?: number;
 }
 
-/** The nearest drawn point of each curve that reaches `x`, give or take `reach`. */
+/** The nearest point of each curve that reaches `x`, give or take `reach`. */
 export function readAt(curves: readonly Curve[], x: number, reach: number): Reading[] {
-  return curves.flatMap(({ series, line }) => {
-    const point = nearest(line, x);
-    const first = line[0];
-    const last = line.at(-1);
-    if (!point || !first || !last || !Number.isFinite(point.y)) return [];
-    return x < first.x - reach || x > last.x + reach ? [] : [{ series, point }];
+  return curves.flatMap(({ series, all, raw }) => {
+    const index = nearestIndex(all, x);
+    if (index === undefined) return [];
+    const point = pointAt(all, index);
+    const isOutside = x < xAt(all, 0) - reach || x > xAt(all, countOf(all) - 1) + reach;
+    if (isOutside || !Number.isFinite(point.y)) return [];
+    return [{ series, point, ...(raw ? { raw: series.points.y[index]! } : {}) }];
   });
 }
 
-/** The next drawn x in the direction of `sign`, at least `least` away; `from` at the end. */
+/** The next x of a point in the direction of `sign`, at least `least` away; `from` at the end. */
 export function nextX(curves: readonly Curve[], from: number, sign: 1 | -1, least: number): number {
-  let best = from;
-  for (const { line } of curves) {
-    for (const { x } of line) {
-      const ahead = sign * (x - from);
-      if (ahead <= 0 || ahead < least) continue;
-      if (best === from || ahead < sign * (best - from)) best = x;
-    }
-  }
-  return best;
+  const candidates = curves.flatMap(({ all }) => {
+    const wanted = (from + sign * least) * all.perX;
+    const index = sign > 0 ? byX.left(all.x, wanted) : byX.right(all.x, wanted) - 1;
+    const further = index >= 0 && index < countOf(all) && xAt(all, index) === from ? index + sign : index;
+    return further >= 0 && further < countOf(all) ? [xAt(all, further)] : [];
+  });
+  const ahead = candidates.filter((x) => sign * (x - from) > 0);
+  if (ahead.length === 0) return from;
+  return sign > 0 ? Math.min(...ahead) : Math.max(...ahead);
+}
+
+export type Better = 'high' | 'low';
+
+/** The best point as measured, wherever it is: neither smoothed nor thinned. */
+export function bestOf({ points }: Series, better: Better): Point | undefined {
+  const extremes = extremesOf(points.y);
+  return extremes && pointAt(points, better === 'high' ? extremes.highest : extremes.lowest);
 }
 
 export interface Summary {
@@ -101,13 +152,12 @@ export interface Summary {
   best: Point;
 }
 
-/** From all points, neither smoothed nor thinned. */
-export function summarize(series: readonly Series[], better: 'high' | 'low'): Summary[] {
+export function summarize(series: readonly Series[], better: Better): Summary[] {
   return series.flatMap((one) => {
-    const points = one.points.filter(({ y }) => Number.isFinite(y));
-    const last = points.at(-1);
-    if (!last) return [];
-    const best = points.reduce((a, b) => ((better === 'high' ? b.y > a.y : b.y < a.y) ? b : a));
-    return [{ series: one, last, best }];
+    const { points } = one;
+    const best = bestOf(one, better);
+    let last = countOf(points) - 1;
+    while (last >= 0 && !Number.isFinite(points.y[last]!)) last--;
+    return best ? [{ series: one, last: pointAt(points, last), best }] : [];
   });
 }

@@ -7,7 +7,7 @@ import { groupSeeds } from '../study/seed-groups';
 import { armColor, runColor } from './colors';
 import { MEASURES, type Measure } from './measures';
 import { runLabel } from './run-series';
-import type { Series } from './types';
+import { bandOf, pointsOf, type Series } from './types';
 
 export interface Diagnosed {
   run: RunRecord;
@@ -79,10 +79,10 @@ export function depthCurves(
             ? `${arm} · ${t('compare.seedCount', { count: values.length })}`
             : runLabel(first, records),
         color: values.length > 1 ? armColor(first, around) : runColor(first, around),
-        points: placed.map(({ x, y }) => ({ x, y })),
+        points: pointsOf(placed),
         dots: true,
         dashed: first.network.variant === 'plain',
-        ...(values.length > 1 ? { band: placed.map(({ x, low, high }) => ({ x, low, high })) } : {}),
+        ...(values.length > 1 ? { band: bandOf(placed) } : {}),
       },
     ];
   });

@@ -3,7 +3,7 @@ import { mean } from 'd3-array';
 import { groupBy } from '../basics/group-by';
 import type { RunRecord } from '../study/run';
 import { settingsKey } from '../study/twin-settings';
-import type { Series } from './types';
+import { bandOf, pointsOf, type Series } from './types';
 
 const hasEpochs = ({ epochs }: RunRecord) => epochs.length > 0;
 
@@ -48,7 +48,7 @@ export function differenceCurve(
   });
   return {
     ...{ id: 'difference', label, color, dots: true },
-    points: places.map(({ x, y }) => ({ x, y })),
-    ...(pairs.length > 1 ? { band: places.map(({ x, low, high }) => ({ x, low, high })) } : {}),
+    points: pointsOf(places),
+    ...(pairs.length > 1 ? { band: bandOf(places) } : {}),
   };
 }

@@ -1,9 +1,8 @@
 /** What a report is made from. */
 import { z } from 'zod';
-import type { StepPoint } from '../figures/run-series';
 import type { GraphDocument } from '../graph/document';
 import { datasetName, datasetTitle } from '../study/data';
-import type { Diagnostics, RunRecord } from '../study/run';
+import type { Diagnostics, RunRecord, StepMetrics } from '../study/run';
 import { armName } from '../study/seed-groups';
 import type { Surface } from '../surface/surface';
 
@@ -28,7 +27,7 @@ export type RunEnvironment = z.infer<typeof environmentSchema>;
 
 export interface ReportedRun {
   record: RunRecord;
-  steps: readonly StepPoint[];
+  steps: readonly Pick<StepMetrics, 'step' | 'seconds' | 'loss'>[];
   diagnostics: readonly Diagnostics[];
   /** Those that were computed, whole or in part. */
   surfaces: readonly Surface[];

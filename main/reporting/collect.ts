@@ -96,7 +96,7 @@ async function readRun(runs: RunStore, record: RunRecord): Promise<ReportedRun> 
   const metrics = await unlessRefused(runs.metrics(record.id));
   return {
     record,
-    steps: (metrics?.steps ?? []).map(({ step, seconds, loss }) => ({ step, seconds, value: loss })),
+    steps: (metrics?.steps ?? []).map(({ step, seconds, loss }) => ({ step, seconds, loss })),
     diagnostics: metrics?.diagnostics ?? [],
     environment: await readEnvironment(runs.folder(record.id).environment),
     surfaces: await surfacesIn(runs.folder(record.id)),

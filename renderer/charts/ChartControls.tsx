@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box';
 import Slider from '@mui/material/Slider';
-import type { XUnit } from '../../core/figures/axis';
+import { X_UNITS, type XUnit } from '../../core/figures/axis';
 import { formatDecimals } from '../../core/format/number';
 import { type Key, t } from '../../core/messages';
 import { Choice } from '../ui/Choice';
@@ -10,7 +10,10 @@ const UNITS = {
   epoch: 'train.chart.unit.epoch',
   step: 'train.chart.unit.step',
   time: 'train.chart.unit.time',
+  macs: 'train.chart.unit.macs',
 } as const satisfies Record<XUnit, Key>;
+
+export const xName = (unit: XUnit): string => t(UNITS[unit]);
 
 interface Control<Value> {
   chart: string;
@@ -19,7 +22,7 @@ interface Control<Value> {
 }
 
 export function XUnitSelect({ chart, ...control }: Control<XUnit>) {
-  const options = (Object.keys(UNITS) as XUnit[]).map((value) => ({ value, label: t(UNITS[value]) }));
+  const options = X_UNITS.map((value) => ({ value, label: xName(value) }));
   return <Choice plain label={t('train.chart.axis', { chart })} options={options} {...control} />;
 }
 

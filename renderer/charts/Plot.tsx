@@ -1,18 +1,31 @@
-import { useId, useMemo } from 'react';
-import { curvePaths } from '../../core/figures/curve-paths';
+/** Axes and what lies on them: curves on a canvas; marks, best points and the crosshair above it. */
+import { memo, useLayoutEffect, useRef } from 'react';
 import type { Reading } from '../../core/figures/curves';
 import type { Scene } from '../../core/figures/scene';
-import type { Mark } from '../../core/figures/types';
+import { inColors } from '../../core/figures/standalone';
+import type { Mark, Point } from '../../core/figures/types';
+import { useColorMode } from '../ui/theme/theme';
 import { token } from '../ui/theme/tokens';
+import { paint } from './paint';
+
+export interface BestPoint {
+  id: string;
+  label: string;
+  color: string;
+  point: Point;
+}
 
 interface PlotProps {
   scene: Scene;
   width: number;
   height: number;
   /** The label whose curves are emphasized; the others fade. */
-  emphasis?: string;
-  marks?: readonly Mark[];
-  cursor?: { x: number; readings: readonly Reading[] };
+  emphasis?: string | undefined;
+  marks?: readonly Mark[] | undefined;
+  best?: readonly BestPoint[];
+  cursor?: { x: number; readings: readonly Reading[] } | undefined;
+  /** What is being dragged over, in pixels. */
+  selection?: readonly [from: number, to: number] | undefined;
 }
 
 export const TICK = { fill: token('muted'), fontSize: 11 } as const;
@@ -45,44 +58,27 @@ function Axes({ scene, height }: { scene: Scene; height: number }) {
   );
 }
 
-function Curves({ scene, emphasis }: { scene: Scene; emphasis?: string }) {
-  const paths = useMemo(() => curvePaths(scene), [scene]);
-  return (
-    <>
-      {paths.map(({ curve: { series, line: points }, ...drawn }) => {
-        const faded = emphasis !== undefined && emphasis !== series.label;
-        return (
-          <g
-            key={series.id}
-            opacity={faded ? 0.18 : 1}
-            stroke={series.color}
-            fill="none"
-            strokeLinejoin="round"
-          >
-            {drawn.band && <path d={drawn.band} fill={series.color} stroke="none" opacity={0.16} />}
-            {drawn.raw && <path d={drawn.raw} strokeWidth={1} opacity={0.26} />}
-            <path d={drawn.line} strokeWidth={2} strokeDasharray={series.dashed ? '5 4' : undefined} />
-            {series.dots &&
-              points.map((point) => (
-                <circle
-                  key={point.x}
-                  cx={scene.x(point.x)}
-                  cy={scene.y(point.y)}
-                  r={2.75}
-                  fill={series.color}
-                />
-              ))}
-          </g>
-        );
-      })}
-    </>
-  );
-}
+type CurvesProps = Pick<PlotProps, 'scene' | 'width' | 'height' | 'emphasis'>;
+
+const Curves = memo(function Curves({ scene, width, height, emphasis }: CurvesProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const mode = useColorMode();
+  useLayoutEffect(() => {
+    const known = new Map<string, string>();
+    const colorOf = (color: string) => {
+      const resolved = known.get(color) ?? inColors(color, mode);
+      known.set(color, resolved);
+      return resolved;
+    };
+    if (canvas.current) paint(canvas.current, { scene, width, height, emphasis, colorOf });
+  }, [scene, width, height, emphasis, mode]);
+  return <canvas ref={canvas} style={{ position: 'absolute', inset: 0, width, height }} />;
+});
 
 function Cursor({ scene, cursor }: { scene: Scene; cursor: NonNullable<PlotProps['cursor']> }) {
   const at = scene.x(cursor.x);
   return (
-    <g pointerEvents="none">
+    <g>
       <line
         x1={at}
         x2={at}
@@ -111,7 +107,7 @@ function MarkLine({ scene: { plot, x }, mark }: { scene: Scene; mark: Mark }) {
   if (at < plot.left || at > plot.right) return null;
   const onRight = at < (plot.left + plot.right) / 2;
   return (
-    <g pointerEvents="none">
+    <g>
       <line x1={at} x2={at} y1={plot.top} y2={plot.bottom} stroke={token('good')} strokeDasharray="4 3" />
       <text
         x={at + (onRight ? 6 : -6)}
@@ -127,27 +123,62 @@ function MarkLine({ scene: { plot, x }, mark }: { scene: Scene; mark: Mark }) {
   );
 }
 
-export function Plot({ scene, width, height, emphasis, marks = [], cursor }: PlotProps) {
-  const clip = useId();
-  const { plot } = scene;
+/** A ring, which is not mistaken for a point of the curve. */
+function BestMark({ scene, best, faded }: { scene: Scene; best: BestPoint; faded: boolean }) {
+  const [x, y] = [scene.x(best.point.x), scene.y(best.point.y)];
+  const { left, right, top, bottom } = scene.plot;
+  if (!(x >= left - 1 && x <= right + 1 && y >= top - 1 && y <= bottom + 1)) return null;
   return (
-    <svg width={width} height={height} aria-hidden="true" style={{ display: 'block' }}>
-      <clipPath id={clip}>
-        <rect
-          x={plot.left - 4}
-          y={plot.top - 4}
-          width={plot.right - plot.left + 8}
-          height={plot.bottom - plot.top + 8}
-        />
-      </clipPath>
-      <Axes scene={scene} height={height} />
-      <g clipPath={`url(#${clip})`}>
-        <Curves scene={scene} emphasis={emphasis} />
-      </g>
-      {marks.map((mark) => (
-        <MarkLine key={mark.label} scene={scene} mark={mark} />
-      ))}
-      {cursor && <Cursor scene={scene} cursor={cursor} />}
-    </svg>
+    <circle
+      cx={x}
+      cy={y}
+      r={5}
+      fill={token('panel')}
+      stroke={best.color}
+      strokeWidth={2}
+      opacity={faded ? 0.18 : 1}
+    />
+  );
+}
+
+export function Plot(props: PlotProps) {
+  const { scene, width, height, emphasis, marks = [], best = [], cursor, selection } = props;
+  const { top, bottom } = scene.plot;
+  return (
+    <>
+      <svg width={width} height={height} aria-hidden="true" style={{ display: 'block' }}>
+        <Axes scene={scene} height={height} />
+      </svg>
+      <Curves scene={scene} width={width} height={height} emphasis={emphasis} />
+      <svg
+        width={width}
+        height={height}
+        aria-hidden="true"
+        style={{ position: 'absolute', inset: 0, pointerEvents: 'none' }}
+      >
+        {best.map((one) => (
+          <BestMark
+            key={one.id}
+            scene={scene}
+            best={one}
+            faded={emphasis !== undefined && emphasis !== one.label}
+          />
+        ))}
+        {marks.map((mark) => (
+          <MarkLine key={mark.label} scene={scene} mark={mark} />
+        ))}
+        {cursor && <Cursor scene={scene} cursor={cursor} />}
+        {selection && (
+          <rect
+            x={Math.min(...selection)}
+            width={Math.abs(selection[1] - selection[0])}
+            y={top}
+            height={bottom - top}
+            fill={token('accent')}
+            opacity={0.16}
+          />
+        )}
+      </svg>
+    </>
   );
 }

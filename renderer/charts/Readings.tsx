@@ -48,7 +48,7 @@ export function Readings({
       }}
     >
       <Box sx={{ color: token('muted') }}>{heading}</Box>
-      {shown.map(({ series, point }) => (
+      {shown.map(({ series, point, raw }) => (
         <Box key={series.id} sx={{ display: 'flex', alignItems: 'center', gap: '6px', whiteSpace: 'nowrap' }}>
           <Swatch color={series.color} dashed={series.dashed} />
           <Box sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }}>
@@ -61,6 +61,11 @@ export function Readings({
             )}
           </Box>
           <Box sx={{ fontWeight: 550, pl: '8px', fontVariantNumeric: 'tabular-nums' }}>{format(point.y)}</Box>
+          {raw !== undefined && Number.isFinite(raw) && (
+            <Box sx={{ color: token('muted'), fontVariantNumeric: 'tabular-nums' }}>
+              {t('train.chart.raw', { value: format(raw) })}
+            </Box>
+          )}
         </Box>
       ))}
       {readings.length > ROWS && (

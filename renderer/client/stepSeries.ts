@@ -1,36 +1,37 @@
 /** The steps of one run in the window: bounded, without losing extremes. */
 
-import { downsample } from '../../core/figures/downsample';
+import { thinned } from '../../core/figures/extremes';
+import { NO_STEPS, STEP_VALUES, type StepColumns, withSteps } from '../../core/figures/run-series';
 import type { StepMetrics } from '../../core/study/run';
 
-export interface StepValue {
-  /** 1-based, over the whole run. */
-  step: number;
-  /** Since training began. */
-  seconds: number;
-  value: number;
-}
-
-export interface StepSeries {
-  loss: readonly StepValue[];
-  accuracy: readonly StepValue[];
-  /** Empty in runs from before there were schedules. */
-  learningRate: readonly StepValue[];
+export interface StepSeries extends StepColumns {
   /** 0 before any. */
   lastStep: number;
 }
 
-type ValueName = 'loss' | 'accuracy' | 'learningRate';
+export const EMPTY_STEPS: StepSeries = { ...NO_STEPS, lastStep: 0 };
 
-export const EMPTY_STEPS: StepSeries = { loss: [], accuracy: [], learningRate: [], lastStep: 0 };
+/** Steps kept; thinned when there are twice as many. */
+const STEP_LIMIT = 131_072;
 
-/** Points kept of each value; thinned when there are twice as many. */
-const STEP_LIMIT = 8192;
+/** The lowest and highest of every value stay. */
+function bounded(series: StepSeries, limit: number): StepSeries {
+  const count = series.step.length;
+  if (count <= 2 * limit) return series;
+  const stretches = Math.floor(limit / 2 / STEP_VALUES.length);
+  const kept = new Set(STEP_VALUES.flatMap((name) => thinned(series[name], 0, count, stretches)));
+  return only(series, (_step, index) => kept.has(index));
+}
 
-const valueAt = (point: StepValue) => point.value;
-
-function bounded(points: readonly StepValue[], limit: number): readonly StepValue[] {
-  return points.length <= 2 * limit ? points : downsample(points, limit, valueAt);
+function only(series: StepSeries, isKept: (step: number, index: number) => boolean): StepSeries {
+  const indices = [...series.step.keys()].filter((index) => isKept(series.step[index]!, index));
+  const columns = Object.fromEntries(
+    (['step', 'seconds', ...STEP_VALUES] as const).map((name) => [
+      name,
+      Float64Array.from(indices, (index) => series[name][index]!),
+    ]),
+  ) as unknown as StepColumns;
+  return { ...columns, lastStep: series.lastStep };
 }
 
 /** Steps that the series already has are left out: the run folder and the event stream may overlap. */
@@ -41,36 +42,26 @@ export function appendSteps(
 ): StepSeries {
   const fresh = steps.filter(({ step }) => step > series.lastStep);
   if (fresh.length === 0) return series;
-  const values = (name: ValueName) =>
-    fresh.flatMap(({ step, seconds, [name]: value }): StepValue[] =>
-      value === undefined ? [] : [{ step, seconds, value }],
-    );
-  return {
-    ...each((name) => bounded([...series[name], ...values(name)], limit)),
-    lastStep: fresh.at(-1)!.step,
-  };
+  return bounded({ ...withSteps(series, fresh), lastStep: fresh.at(-1)!.step }, limit);
 }
-
-const each = (points: (name: ValueName) => readonly StepValue[]) => ({
-  loss: points('loss'),
-  accuracy: points('accuracy'),
-  learningRate: points('learningRate'),
-});
 
 /** Steps from the run folder, followed by those that came as events. */
 export function mergeSteps(stored: readonly StepMetrics[], live: StepSeries): StepSeries {
   const base = appendSteps(EMPTY_STEPS, stored);
   if (live.lastStep <= base.lastStep) return base;
-  const later = (points: readonly StepValue[]) => points.filter(({ step }) => step > base.lastStep);
-  return {
-    ...each((name) => bounded([...base[name], ...later(live[name])], STEP_LIMIT)),
-    lastStep: live.lastStep,
-  };
+  const later = only(live, (step) => step > base.lastStep);
+  const steps = [...later.step.keys()].map((index) => ({
+    step: later.step[index]!,
+    seconds: later.seconds[index]!,
+    loss: later.loss[index]!,
+    accuracy: later.accuracy[index]!,
+    learningRate: later.learningRate[index]!,
+  }));
+  return bounded({ ...withSteps(base, steps), lastStep: live.lastStep }, STEP_LIMIT);
 }
 
 /** Drops the steps after `step`, which a resumed run repeats. */
 export function rewindSteps(series: StepSeries, step: number): StepSeries {
   if (series.lastStep <= step) return series;
-  const kept = (points: readonly StepValue[]) => points.filter((point) => point.step <= step);
-  return { ...each((name) => kept(series[name])), lastStep: step };
+  return { ...only(series, (one) => one <= step), lastStep: step };
 }

@@ -1,18 +1,12 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import FormControlLabel from '@mui/material/FormControlLabel';
-import Switch from '@mui/material/Switch';
 import { ChartNoAxesColumn } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
-import type { XUnit } from '../../core/figures/axis';
-import { accuracyCurves, lossCurves } from '../../core/figures/run-curves';
-import { xEndOf } from '../../core/figures/run-series';
+import { useEffect, useMemo } from 'react';
 import { formatSeconds } from '../../core/format/duration';
 import { t } from '../../core/messages';
 import { splitWords } from '../../core/study/describe-selection';
 import type { RunRecord } from '../../core/study/run';
-import { groupSeeds } from '../../core/study/seed-groups';
-import { LineChart } from '../charts/LineChart';
+import { useChartChoices } from '../charts/choices';
 import { refreshRuns, useRuns } from '../client/runs';
 import { DepthPanel } from '../diagnostics/DepthPanel';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
@@ -23,81 +17,19 @@ import { RunFaults } from '../runs/RunFaults';
 import { chosenIds, groupByStudy, useSelection } from '../runs/selection';
 import { useNavigation } from '../state/navigation';
 import { useStatus } from '../state/status';
-import { Note, Panel, Stat } from '../ui';
+import { Stat } from '../ui';
 import { Caution } from '../ui/Caution';
 import { token } from '../ui/theme/tokens';
 import { ReportCard } from '../written/ReportCard';
 import { AblationPanel } from './AblationPanel';
 import { ConfusionPanel } from './ConfusionPanel';
+import { CompareCharts } from './charts/CompareCharts';
 import { incomparable } from './comparable';
 import { DifferencesPanel } from './DifferencesPanel';
 import { ResultsPanel } from './ResultsPanel';
 import { SurfacePanel } from './SurfacePanel';
 import { RunTablePart } from './table/RunTablePart';
 import { useRunTable } from './table/view';
-import { useRunSteps } from './useRunSteps';
-
-function Charts({ runs }: { runs: readonly RunRecord[] }) {
-  const [unit, setUnit] = useState<XUnit>('epoch');
-  const [lossSmoothing, setLossSmoothing] = useState(0.6);
-  const [accuracySmoothing, setAccuracySmoothing] = useState(0);
-  const meanOfSeeds = useSelection((selection) => selection.meanOfSeeds);
-  const { steps, reading, error } = useRunSteps(runs);
-  const { runs: around } = useRuns();
-  const loss = lossCurves({ runs, around, unit, smoothing: lossSmoothing, meanOfSeeds }, steps);
-  const accuracy = accuracyCurves({ runs, around, unit, smoothing: accuracySmoothing, meanOfSeeds });
-  const common = { xUnit: unit, onXUnit: setUnit, xEnd: xEndOf(runs, unit) };
-  return (
-    <>
-      {error && <Note tone="bad">{error}</Note>}
-      <PanelPair min={300}>
-        <Panel>
-          <LineChart
-            {...common}
-            title={t('compare.charts.trainingLoss')}
-            unit="loss"
-            series={loss}
-            smoothing={lossSmoothing}
-            empty={
-              reading
-                ? t('compare.charts.reading')
-                : runs.length > 0
-                  ? t('compare.charts.noStep')
-                  : t('compare.charts.selectForLoss')
-            }
-            onSmoothing={setLossSmoothing}
-          />
-        </Panel>
-        <Panel>
-          <LineChart
-            {...common}
-            title={t('compare.charts.validationAccuracy')}
-            unit="share"
-            series={accuracy}
-            smoothing={accuracySmoothing}
-            empty={runs.length > 0 ? t('compare.charts.noValidation') : t('compare.charts.selectForAccuracy')}
-            onSmoothing={setAccuracySmoothing}
-          />
-        </Panel>
-      </PanelPair>
-    </>
-  );
-}
-
-/** Only if an arm has several seeds. */
-function MeanSwitch({ runs }: { runs: readonly RunRecord[] }) {
-  const meanOfSeeds = useSelection((selection) => selection.meanOfSeeds);
-  if (groupSeeds(runs).every((arm) => arm.runs.length < 2)) return null;
-  return (
-    <FormControlLabel
-      control={
-        <Switch checked={meanOfSeeds} onChange={(_event, on) => useSelection.setState({ meanOfSeeds: on })} />
-      }
-      label={t('compare.charts.meanOfSeeds')}
-      sx={{ m: 0, gap: 1, '& .MuiFormControlLabel-label': { fontSize: 12, lineHeight: '16px' } }}
-    />
-  );
-}
 
 /** Warns above curves that should not be compared. */
 function Incomparable({ runs }: { runs: readonly RunRecord[] }) {
@@ -134,7 +66,7 @@ export function CompareView() {
   const { runs } = useRuns();
   const go = useNavigation((navigation) => navigation.go);
   const chosen = useSelection((selection) => selection.chosen);
-  const meanOfSeeds = useSelection((selection) => selection.meanOfSeeds);
+  const seeds = useChartChoices((choices) => choices.seeds);
   const setLeft = useStatus((status) => status.setLeft);
   // No events come for runs of the command line.
   useEffect(() => void refreshRuns(), []);
@@ -203,15 +135,14 @@ export function CompareView() {
         <ViewNotices view="compare" />
         <RunFaults runs={compared} />
         <Incomparable runs={compared} />
-        <MeanSwitch runs={compared} />
-        <Charts runs={compared} />
+        <CompareCharts runs={compared} />
         <AblationPanel runs={compared} />
         <ReportCard runs={compared} />
         <PanelPair>
           <ResultsPanel runs={compared} />
           <DifferencesPanel runs={compared} />
         </PanelPair>
-        <DepthPanel runs={compared} meanOfSeeds={meanOfSeeds} always={compared.length > 0} />
+        <DepthPanel runs={compared} meanOfSeeds={seeds !== 'each'} always={compared.length > 0} />
         <SurfacePanel runs={compared} />
         <ConfusionPanel runs={compared} />
         <Setup runs={compared} />

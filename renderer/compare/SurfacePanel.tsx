@@ -17,12 +17,12 @@ import { notify } from '../state/notices';
 import { Note, Panel } from '../ui';
 import { Choice, Toggle } from '../ui/Choice';
 import { ProgressLine } from '../ui/ProgressLine';
+import { savePng, saveSvg, svgAddress } from '../ui/savePicture';
 import { focusRing, useColorMode } from '../ui/theme/theme';
 import { token } from '../ui/theme/tokens';
 import { transferWords } from '../ui/transfer';
 import { useWidth } from '../ui/useSize';
 import { defaultPair } from './differences';
-import { savePng, saveSvg, svgAddress } from './savePicture';
 import { uniqueNameOf } from './uniqueNameOf';
 
 const POINTS = [11, 25, 51];

@@ -10,23 +10,19 @@ interface Selection {
   /** Absent until the person has selected some. */
   chosen?: ReadonlySet<string>;
   filter: string;
-  /** One curve per arm instead of one per seed. */
-  meanOfSeeds: boolean;
 }
 
-export const useSelection = create<Selection>(() => ({ filter: '', meanOfSeeds: true }));
+export const useSelection = create<Selection>(() => ({ filter: '' }));
 
 keep(useSelection, {
   concern: 'view',
-  values: ({ chosen, filter, meanOfSeeds }) => ({
+  values: ({ chosen, filter }) => ({
     comparedRuns: chosen && chosen.size <= MOST_IDS ? [...chosen] : null,
     runFilter: filter,
-    meanOfSeeds,
   }),
-  change: ({ comparedRuns, runFilter, meanOfSeeds }) => ({
+  change: ({ comparedRuns, runFilter }) => ({
     ...(Array.isArray(comparedRuns) && { chosen: new Set(comparedRuns as string[]) }),
     ...(typeof runFilter === 'string' && { filter: runFilter }),
-    ...(typeof meanOfSeeds === 'boolean' && { meanOfSeeds }),
   }),
 });
 

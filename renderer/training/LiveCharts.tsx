@@ -1,13 +1,15 @@
 /** Live curves of the study's runs: training by step, validation by epoch; the rate if it changes. */
 import { useMemo, useState } from 'react';
-import type { XUnit } from '../../core/figures/axis';
-import { runColor } from '../../core/figures/colors';
-import { epochPoints, runLabel, stepPoints, xEndOf } from '../../core/figures/run-series';
-import type { ValueUnit } from '../../core/figures/scene';
+import { metricCurves } from '../../core/figures/run-curves';
+import { RUN_METRICS, type RunMetric } from '../../core/figures/run-metrics';
+import { xEndOf } from '../../core/figures/run-series';
 import type { Series } from '../../core/figures/types';
 import { type Key, t } from '../../core/messages';
-import type { EpochMetrics, RunRecord } from '../../core/study/run';
+import type { RunRecord } from '../../core/study/run';
+import { ChartToolbar } from '../charts/ChartToolbar';
+import { type ChartChoices, useChartChoices } from '../charts/choices';
 import { LineChart } from '../charts/LineChart';
+import { createChartLink } from '../charts/link';
 import { useRuns } from '../client/runs';
 import type { LiveRun } from '../client/trainingState';
 import { PanelPair } from '../layout/SideAndMain';
@@ -17,35 +19,24 @@ interface Chart {
   title: Key;
   /** Shown while there is nothing to draw. */
   empty: Key;
-  unit: ValueUnit;
-  training(run: LiveRun, unit: XUnit): Pick<Series, 'points' | 'dots' | 'smoothed'>;
-  validation?(epoch: EpochMetrics): number | undefined;
+  training: RunMetric;
+  validation?: RunMetric;
   /** The chart is left out if this is false for all runs. */
   shownFor?(run: LiveRun): boolean;
 }
-
-const steps = (name: 'loss' | 'accuracy') => (run: LiveRun, unit: XUnit) => ({
-  smoothed: true,
-  points: stepPoints(run.record, run.steps[name], unit),
-});
-
-const hasTopFive = ({ record }: LiveRun): boolean =>
-  record.epochs.some(({ valTop5 }) => valTop5 !== undefined);
 
 const MAIN: readonly Chart[] = [
   {
     title: 'train.charts.loss',
     empty: 'train.charts.emptyLoss',
-    unit: 'loss',
-    training: steps('loss'),
-    validation: ({ valLoss }) => valLoss,
+    training: RUN_METRICS.loss,
+    validation: RUN_METRICS.valLoss,
   },
   {
     title: 'train.charts.accuracy',
     empty: 'train.charts.emptyAccuracy',
-    unit: 'share',
-    training: steps('accuracy'),
-    validation: ({ valAccuracy }) => valAccuracy,
+    training: RUN_METRICS.accuracy,
+    validation: RUN_METRICS.valAccuracy,
   },
 ];
 
@@ -53,85 +44,91 @@ const SMALL: readonly Chart[] = [
   {
     title: 'train.charts.top5',
     empty: 'train.charts.emptyTop5',
-    unit: 'share',
-    training: (run, unit) => ({
-      dots: true,
-      points: hasTopFive(run) ? epochPoints(run.record, ({ top5 }) => top5 ?? Number.NaN, unit) : [],
-    }),
-    validation: ({ valTop5 }) => valTop5,
-    shownFor: hasTopFive,
+    training: RUN_METRICS.top5,
+    validation: RUN_METRICS.valTop5,
+    shownFor: ({ record }) => record.epochs.some(({ valTop5 }) => valTop5 !== undefined),
   },
   {
     title: 'train.charts.learningRate',
     empty: 'train.charts.emptyRate',
-    unit: 'rate',
-    training: (run, unit) => ({ points: stepPoints(run.record, run.steps.learningRate, unit) }),
-    shownFor: ({ steps: { learningRate } }) =>
-      learningRate.some(({ value }) => value !== learningRate[0]!.value),
+    training: RUN_METRICS.learningRate,
+    shownFor: ({ steps: { learningRate } }) => learningRate.some((rate) => rate !== learningRate[0]),
   },
 ];
 
 function seriesOf(
   runs: readonly LiveRun[],
   around: readonly RunRecord[],
-  unit: XUnit,
+  { x: unit, seeds, stepSmoothing: smoothing }: ChartChoices,
   { training, validation }: Chart,
 ): Series[] {
-  const records = runs.map(({ record }) => record);
-  return runs.flatMap((run): Series[] => {
-    const { record } = run;
-    const common = { label: runLabel(record, records), color: runColor(record, around) };
-    const id = `${record.id}.train`;
-    if (!validation) return [{ ...common, ...training(run, unit), id }];
-    const begun = record.epochs.some((epoch) => validation(epoch) !== undefined);
-    return [
-      { ...common, ...training(run, unit), id, kind: t('train.charts.training') },
+  const steps = Object.fromEntries(runs.map((run) => [run.record.id, run.steps]));
+  const curves = (metric: RunMetric) =>
+    metricCurves(
       {
-        ...common,
-        id: `${record.id}.val`,
-        kind: t('train.charts.validation'),
-        dashed: true,
-        dots: true,
-        points: begun ? epochPoints(record, (epoch) => validation(epoch) ?? Number.NaN, unit) : [],
+        runs: runs.map(({ record }) => record),
+        around,
+        unit,
+        seeds,
+        smoothing: metric.bySteps ? smoothing : 0,
       },
-    ];
-  });
+      metric,
+      steps,
+    );
+  if (!validation) return curves(training);
+  return [
+    ...curves(training).map((one) => ({ ...one, id: `${one.id}.train`, kind: t('train.charts.training') })),
+    ...curves(validation).map((one) => ({
+      ...one,
+      id: `${one.id}.val`,
+      kind: t('train.charts.validation'),
+      dashed: true,
+    })),
+  ];
 }
 
 export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
-  const [unit, setUnit] = useState<XUnit>('epoch');
-  const [smoothing, setSmoothing] = useState(0.6);
+  const choices = useChartChoices();
+  const [link] = useState(createChartLink);
   const { runs: around } = useRuns();
   const records = runs.map(({ record }) => record);
   const rows = useMemo(
     () =>
       [MAIN, SMALL.filter(({ shownFor }) => runs.some(shownFor!))].map((charts) =>
-        charts.map((chart) => ({ ...chart, series: seriesOf(runs, around, unit, chart) })),
+        charts.map((chart) => ({ ...chart, series: seriesOf(runs, around, choices, chart) })),
       ),
-    [runs, around, unit],
+    [runs, around, choices],
   );
-  return rows.map((charts, row) => {
-    const small = row > 0;
-    if (charts.length === 0) return null;
-    return (
-      <PanelPair key={small ? 'small' : 'main'} min={300}>
-        {charts.map(({ title, empty, unit: yUnit, series }) => (
-          <Panel key={title}>
-            <LineChart
-              xUnit={unit}
-              onXUnit={setUnit}
-              unit={yUnit}
-              smoothing={smoothing}
-              onSmoothing={small ? undefined : setSmoothing}
-              xEnd={xEndOf(records, unit)}
-              height={small ? 150 : undefined}
-              title={t(title)}
-              series={series}
-              empty={t(empty)}
-            />
-          </Panel>
-        ))}
-      </PanelPair>
-    );
-  });
+  return (
+    <>
+      <ChartToolbar runs={records} link={link} />
+      {rows.map((charts, row) => {
+        const small = row > 0;
+        if (charts.length === 0) return null;
+        return (
+          <PanelPair key={small ? 'small' : 'main'} min={300}>
+            {charts.map(({ title, empty, training, series }) => (
+              <Panel key={title}>
+                <LineChart
+                  link={link}
+                  xUnit={choices.x}
+                  logX={choices.logX}
+                  unit={training.unit}
+                  smoothing={choices.stepSmoothing}
+                  onSmoothing={
+                    small ? undefined : (value) => useChartChoices.setState({ stepSmoothing: value })
+                  }
+                  xEnd={xEndOf(records, choices.x)}
+                  height={small ? 150 : undefined}
+                  title={t(title)}
+                  series={series}
+                  empty={t(empty)}
+                />
+              </Panel>
+            ))}
+          </PanelPair>
+        );
+      })}
+    </>
+  );
 }

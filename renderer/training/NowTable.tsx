@@ -5,11 +5,12 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
+import { bisectLeft, mean } from 'd3-array';
+import type { StepColumns, StepValue } from '../../core/figures/run-series';
 import { formatSeconds } from '../../core/format/duration';
 import { formatCount, formatLoss, formatPercent } from '../../core/format/number';
 import { type Key, t } from '../../core/messages';
 import { nameOf } from '../../core/study/run';
-import type { StepValue } from '../client/stepSeries';
 import { hasEnded, type LiveRun } from '../client/trainingState';
 import { Panel } from '../ui';
 import { token } from '../ui/theme/tokens';
@@ -28,10 +29,8 @@ const COLUMNS: readonly { label: Key; of: Column; format(value: number): string 
 ];
 
 /** Mean over the stored steps of the current epoch, which is close to the epoch's own. */
-function meanOf(points: readonly StepValue[], firstStep: number): number | undefined {
-  const present = points.filter(({ step }) => step >= firstStep);
-  return present.length > 0 ? present.reduce((sum, { value }) => sum + value, 0) / present.length : undefined;
-}
+const meanOf = (steps: StepColumns, value: StepValue, firstStep: number): number | undefined =>
+  mean(steps[value].subarray(bisectLeft(steps.step, firstStep)));
 
 function PresentRow({ run }: { run: LiveRun }) {
   const { record, lastStep, epochStart, steps, validating } = run;
@@ -49,8 +48,8 @@ function PresentRow({ run }: { run: LiveRun }) {
     : t('train.epochs.afterEpoch');
   const step = lastStep.step - from + 1;
   const known: Partial<Record<Column, number>> = {
-    loss: meanOf(steps.loss, from),
-    accuracy: meanOf(steps.accuracy, from),
+    loss: meanOf(steps, 'loss', from),
+    accuracy: meanOf(steps, 'accuracy', from),
     imagesPerSecond,
     seconds: elapsed,
   };

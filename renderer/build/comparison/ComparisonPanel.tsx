@@ -5,7 +5,8 @@ import { graphKey } from '../../../core/analysis/twins';
 import { diffLines, diffSummary } from '../../../core/edit/describe-diff';
 import { token } from '../../../core/figures/colors';
 import { differenceCurve, runsOfNetworks } from '../../../core/figures/difference';
-import { accuracyCurves } from '../../../core/figures/run-curves';
+import { metricCurves } from '../../../core/figures/run-curves';
+import { RUN_METRICS } from '../../../core/figures/run-metrics';
 import { xEndOf } from '../../../core/figures/run-series';
 import { join, t, textOf } from '../../../core/messages';
 import { LineChart } from '../../charts/LineChart';
@@ -72,7 +73,10 @@ function Curves({ open, comparison }: { open: OpenDocument; comparison: Comparis
         {...common}
         title={t('compare.charts.validationAccuracy')}
         unit="share"
-        series={accuracyCurves({ runs: all, around: runs, unit: 'epoch', smoothing: 0, meanOfSeeds: true })}
+        series={metricCurves(
+          { runs: all, around: runs, unit: 'epoch', smoothing: 0, seeds: 'mean' },
+          RUN_METRICS.valAccuracy,
+        )}
         empty={t('compare.charts.noValidation')}
       />
       {first.length > 0 && second.length > 0 ? (

@@ -1,6 +1,6 @@
 /** The results of a range test: curves over the logarithm of the rate, and a sentence. Pure. */
 
-import type { Mark, Series } from '../../../core/figures/types';
+import { type Mark, pointsOf, type Series } from '../../../core/figures/types';
 import { formatRate } from '../../../core/format/number';
 import { t } from '../../../core/messages';
 import type { RangePoint, RangeTestState } from '../../client/rangeTestState';
@@ -16,13 +16,13 @@ export function rangeCurves(points: readonly RangePoint[]): Series[] {
       id: 'raw',
       label: t('train.rangeTest.eachBatch'),
       color: `color-mix(in srgb, ${COLOR} 34%, var(--sw-panel))`,
-      points: sound.map((point) => ({ x: at(point), y: point.loss })),
+      points: pointsOf(sound.map((point) => ({ x: at(point), y: point.loss }))),
     },
     {
       id: 'smoothed',
       label: t('train.rangeTest.smoothed'),
       color: COLOR,
-      points: sound.map((point) => ({ x: at(point), y: point.smoothed })),
+      points: pointsOf(sound.map((point) => ({ x: at(point), y: point.smoothed }))),
     },
   ];
 }

@@ -1,4 +1,7 @@
-import { accuracyCurves, lossCurves } from '../../../core/figures/run-curves';
+import { toCurve } from '../../../core/figures/curves';
+import { metricCurves } from '../../../core/figures/run-curves';
+import { RUN_METRICS } from '../../../core/figures/run-metrics';
+import { listOf } from '../../../core/figures/types';
 import { buildPreset } from '../../../core/presets';
 import type { RunRecord } from '../../../core/study/run';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
@@ -50,7 +53,7 @@ describe('curves', () => {
     run(`s${seed}`, {
       settings: settings({ seed }),
       stepsPerEpoch: 2,
-      color: seed,
+      state: 'finished',
       epochs: [epoch(1, { valAccuracy: 0.1 * seed }), epoch(2, { valAccuracy: 0.2 * seed })],
     }),
   );
@@ -63,16 +66,13 @@ describe('curves', () => {
   const options = { runs: seeded, around: seeded, unit: 'epoch', smoothing: 0 } as const;
 
   test('seeds become one mean with their spread as a band', () => {
-    const [mean, ...others] = lossCurves({ ...options, meanOfSeeds: true }, steps);
+    const [mean, ...others] = metricCurves({ ...options, seeds: 'mean' }, RUN_METRICS.loss, steps);
     expect(others).toEqual([]);
-    expect(mean!.points).toEqual([
+    expect(listOf(mean!.points)).toEqual([
       { x: 0.5, y: 2 },
       { x: 1, y: 4 },
     ]);
-    expect(mean!.band).toEqual([
-      { x: 0.5, low: 1, high: 3 },
-      { x: 1, low: 2, high: 6 },
-    ]);
+    expect(mean!.band).toEqual({ low: Float64Array.of(1, 2), high: Float64Array.of(3, 6) });
     expect(mean!.label).toBe('ResNet-50 · 3 seeds');
   });
 
@@ -83,20 +83,44 @@ describe('curves', () => {
       state: 'interrupted',
       epochs: [epoch(1, { valAccuracy: 0.9 })],
     });
-    const [mean, ...others] = accuracyCurves({ ...options, runs: [...seeded, lost], meanOfSeeds: true });
+    const [mean, ...others] = metricCurves(
+      { ...options, runs: [...seeded, lost], seeds: 'mean' },
+      RUN_METRICS.valAccuracy,
+    );
     expect(others).toEqual([]);
     expect(mean!.label).toBe('ResNet-50 · 3 of 4 seeds');
-    expect(mean!.points.map(({ y }) => y)).toEqual([expect.closeTo(0.2, 12), expect.closeTo(0.4, 12)]);
+    expect([...mean!.points.y]).toEqual([expect.closeTo(0.2, 12), expect.closeTo(0.4, 12)]);
+  });
+
+  test('a seed that still trains has a curve of its own, beside the mean of the others', () => {
+    const open = run('s4', { settings: settings({ seed: 4 }), stepsPerEpoch: 2, epochs: [epoch(1)] });
+    const curves = metricCurves(
+      { ...options, runs: [...seeded, open], seeds: 'mean' },
+      RUN_METRICS.valAccuracy,
+    );
+    expect(curves.map(({ label }) => label)).toEqual(['ResNet-50 · 3 of 4 seeds', 'ResNet-50 · seed 4']);
+    expect(curves.map(({ points }) => points.y.length)).toEqual([2, 1]);
+  });
+
+  test('or their median, which one seed that failed does not move', () => {
+    const [bad] = seeded.map((one) => ({
+      ...one,
+      epochs: one.epochs.map((each) => ({ ...each, valAccuracy: 0 })),
+    }));
+    const runs = [bad!, ...seeded.slice(1)];
+    const [median] = metricCurves({ ...options, runs, seeds: 'median' }, RUN_METRICS.valAccuracy);
+    expect([...median!.points.y]).toEqual([0.2, 0.4]);
+    expect(median!.band!.low).toEqual(Float64Array.of(0, 0));
   });
 
   test('or one curve a seed', () => {
-    const curves = accuracyCurves({ ...options, meanOfSeeds: false });
+    const curves = metricCurves({ ...options, seeds: 'each' }, RUN_METRICS.valAccuracy);
     expect(curves.map(({ label }) => label)).toEqual([
       'ResNet-50 · seed 1',
       'ResNet-50 · seed 2',
       'ResNet-50 · seed 3',
     ]);
-    expect(curves[2]!.points.map(({ y }) => y)).toEqual([expect.closeTo(0.3, 12), expect.closeTo(0.6, 12)]);
+    expect([...curves[2]!.points.y]).toEqual([expect.closeTo(0.3, 12), expect.closeTo(0.6, 12)]);
   });
 
   test('a band of many steps ends where the curves end', () => {
@@ -110,13 +134,15 @@ describe('curves', () => {
         ),
       ]),
     );
-    const [mean] = lossCurves({ ...options, runs: long, meanOfSeeds: true }, many);
-    expect(mean!.band!.length).toBeLessThan(700);
-    expect(mean!.band!.at(-1)!.x).toBe(mean!.points.at(-1)!.x);
+    const [mean] = metricCurves({ ...options, runs: long, seeds: 'mean' }, RUN_METRICS.loss, many);
+    expect(mean!.band!.low).toHaveLength(mean!.points.y.length);
+    const { band } = toCurve(mean!, 0, 400);
+    expect(band!.length).toBeLessThan(700);
+    expect(band!.at(-1)).toBe(mean!.points.y.length - 1);
   });
 
   test('a color that two studies share is dashed in the second', () => {
-    const curves = accuracyCurves({ ...options, runs: [old, resnet], meanOfSeeds: false });
+    const curves = metricCurves({ ...options, runs: [old, resnet], seeds: 'each' }, RUN_METRICS.valAccuracy);
     expect(curves.map(({ dashed }) => dashed ?? false)).toEqual([false, true]);
   });
 });

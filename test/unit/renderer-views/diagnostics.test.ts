@@ -1,6 +1,7 @@
 import { analyze } from '../../../core/analysis/analyze';
 import { networkIdentity } from '../../../core/analysis/twins';
 import { blocksOf, depthCurves, measuredAt, measuredSteps, rangeOver } from '../../../core/figures/depth';
+import { listOf } from '../../../core/figures/types';
 import { buildPreset } from '../../../core/presets';
 import type { Diagnostics } from '../../../core/study/run';
 import { EMPTY_STEPS } from '../../../renderer/client/stepSeries';
@@ -112,12 +113,12 @@ describe('over depth', () => {
     const around = [residual.run, plain.run];
     const how = { measure: 'gradientNorm', step: 25, meanOfSeeds: true, sorted: false, around } as const;
     const [first, second] = depthCurves([residual, plain], how);
-    expect(first!.points).toEqual([
+    expect(listOf(first!.points)).toEqual([
       { x: 1, y: 0 },
       { x: 2, y: -1 },
       { x: 4, y: -1 },
     ]);
-    expect(second!.points.map(({ x }) => x)).toEqual([1, 3, 4]);
+    expect([...second!.points.x]).toEqual([1, 3, 4]);
     expect([first!.dashed, second!.dashed]).toEqual([false, true]);
     expect(depthCurves([residual, plain], { ...how, step: 10 })).toHaveLength(1);
     expect(rangeOver([residual, plain], 'gradientNorm').every(Number.isFinite)).toBe(true);
@@ -140,15 +141,12 @@ describe('over depth', () => {
     const how = { measure: 'activationSpread', step: 5, meanOfSeeds: true, sorted: false, around } as const;
     const [mean, ...others] = depthCurves(seeds, how);
     expect(others).toEqual([]);
-    expect(mean!.points).toEqual([
+    expect(listOf(mean!.points)).toEqual([
       { x: 1, y: 2 },
       { x: 2, y: 6 },
     ]);
-    expect(mean!.band).toEqual([
-      { x: 1, low: 1, high: 3 },
-      { x: 2, low: 4, high: 8 },
-    ]);
-    expect(depthCurves(seeds, { ...how, sorted: true })[0]!.points.map(({ y }) => y)).toEqual([6, 2]);
+    expect(mean!.band).toEqual({ low: Float64Array.of(1, 4), high: Float64Array.of(3, 8) });
+    expect(depthCurves(seeds, { ...how, sorted: true })[0]!.points.y).toEqual(Float64Array.of(6, 2));
     expect(depthCurves(seeds, { ...how, meanOfSeeds: false })).toHaveLength(2);
   });
 });

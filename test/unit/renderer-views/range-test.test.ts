@@ -1,3 +1,4 @@
+import { listOf } from '../../../core/figures/types';
 import { RANGE_TEST_IDLE, receiveRangeTest } from '../../../renderer/client/rangeTestState';
 import {
   rangeCurves,
@@ -29,11 +30,11 @@ test('points come in as they are measured, and the end says what was found', () 
 
 test('the curves stand over the logarithm of the rate; a loss that is no number is left out', () => {
   const [raw, smoothed] = rangeCurves([point(1, 1e-6, 2.3), point(2, 1e-2, 1.9), point(3, 1, Number.NaN)]);
-  expect(raw!.points.map(({ x, y }) => [Math.round(x), y])).toEqual([
+  expect(listOf(raw!.points).map(({ x, y }) => [Math.round(x), y])).toEqual([
     [-6, 2.3],
     [-2, 1.9],
   ]);
-  expect(smoothed!.points[0]!.y).toBeCloseTo(2.8, 12);
+  expect(smoothed!.points.y[0]).toBeCloseTo(2.8, 12);
 });
 
 test('the suggestion is marked as measured and used in two digits', () => {

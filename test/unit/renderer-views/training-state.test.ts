@@ -67,7 +67,7 @@ test('after a reload, the folder and the events together give every step once', 
   const known = receiveStatus(live, { active: true, studyId: 'study-1', runs: [record] });
   const stored = [1, 2, 3, 4, 5].map((number) => step(number, PER_EPOCH));
   const state = receiveMetrics(known, 'a', { steps: stored, epochs: [], diagnostics: [] });
-  expect(state.runs.a!.steps.loss.map((point) => point.step)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect([...state.runs.a!.steps.step]).toEqual([1, 2, 3, 4, 5, 6]);
   expect(state.runs.a!.lastStep!.step).toBe(6);
   expect(state.runs.a!.epochStart!.step).toBe(1);
 });
@@ -99,14 +99,14 @@ test('the series of a long run stays bounded and keeps its best step', () => {
     expect(series.loss.length).toBeLessThanOrEqual(2 * limit);
   }
   expect(series.lastStep).toBe(5_000);
-  expect(series.loss.find((point) => point.step === 777)!.value).toBe(0.01);
-  expect(series.accuracy.find((point) => point.step === 778)!.value).toBe(1);
+  expect(series.loss[series.step.indexOf(777)]).toBe(0.01);
+  expect(series.accuracy[series.step.indexOf(778)]).toBe(1);
 });
 
 test('merging takes the later live steps only', () => {
   const live = appendSteps(EMPTY_STEPS, [step(3, 10), step(4, 10)]);
-  expect(mergeSteps([step(1, 10)], live).loss.map((point) => point.step)).toEqual([1, 3, 4]);
-  expect(mergeSteps([step(4, 10), step(5, 10)], live).loss.map((point) => point.step)).toEqual([4, 5]);
+  expect([...mergeSteps([step(1, 10)], live).step]).toEqual([1, 3, 4]);
+  expect([...mergeSteps([step(4, 10), step(5, 10)], live).step]).toEqual([4, 5]);
 });
 
 test('a run that is taken up again goes on from its checkpoint: what came after it is forgotten', () => {
@@ -119,7 +119,7 @@ test('a run that is taken up again goes on from its checkpoint: what came after 
     changes: [{ type: 'resumed', at: '2026-11-24T19:00:00.000Z', step: 10 }],
   });
   const state = receiveEvents(before, [{ type: 'run', run: resumed }, stepEvent(11)]);
-  expect(state.runs.a!.steps.loss.map((point) => point.step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  expect([...state.runs.a!.steps.step]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   expect(state.runs.a!.record.epochs).toHaveLength(1);
   expect(state.runs.a!.epochStart?.step).toBe(11);
 });

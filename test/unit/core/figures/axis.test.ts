@@ -7,9 +7,12 @@ import {
   xTicks,
 } from '../../../../core/figures/axis';
 import { layoutScene } from '../../../../core/figures/scene';
-import type { Series } from '../../../../core/figures/types';
+import { type Point, pointsOf, type Series } from '../../../../core/figures/types';
 
-const series = (points: Series['points']): Series => ({ id: 'a', label: 'a', color: 'red', points });
+const series = (points: readonly Point[]): Series => ({
+  ...{ id: 'a', label: 'a', color: 'red' },
+  points: pointsOf(points),
+});
 
 test('the extent leaves out what is not finite', () => {
   expect(finiteExtent([3, Number.NaN, -1, Number.POSITIVE_INFINITY])).toEqual([-1, 3]);
@@ -123,4 +126,51 @@ describe('a run that blew up', () => {
     const labels = laid([1e20, 1.1e20, 1.2e20, 1.3e20]).yTicks.map(({ label }) => label);
     expect(new Set(labels).size).toBe(labels.length);
   });
+});
+
+describe('logarithmic axes', () => {
+  const laid = (change: Partial<Parameters<typeof layoutScene>[0]>) =>
+    layoutScene({
+      series: [series([0.5, 5, 50].map((y, index) => ({ x: 10 ** index, y })))],
+      ...{ width: 400, height: 200, smoothing: 0, xUnit: 'step', unit: 'loss', ...change },
+    });
+
+  test('equal factors are equally far apart, in both directions', () => {
+    const { x, y, invert } = laid({ logX: true, logY: true });
+    expect(x(10) - x(1)).toBeCloseTo(x(100) - x(10), 6);
+    expect(y(0.5) - y(5)).toBeCloseTo(y(5) - y(50), 6);
+    expect(invert(x(10))).toBeCloseTo(10, 6);
+  });
+
+  test('what has no logarithm leaves a gap, and no axis begins there', () => {
+    const { y, x, domain, yTicks } = laid({
+      series: [
+        series([
+          { x: 0, y: 0 },
+          { x: 4, y: 2 },
+          { x: 40, y: 3 },
+        ]),
+      ],
+      logX: true,
+      logY: true,
+    });
+    expect(y(0)).toBeNaN();
+    expect(x(0)).toBeNaN();
+    expect(domain).toEqual([4, 40]);
+    expect(yTicks.map(({ label }) => label)).toEqual(['2', '5']);
+  });
+});
+
+test('a part of x: the domain is that part, and the axis of values fits what is seen', () => {
+  const points = Array.from({ length: 1_000 }, (_none, x) => ({ x, y: x }));
+  const scene = layoutScene({
+    series: [series(points)],
+    ...{ width: 400, height: 200, smoothing: 0, xUnit: 'step', unit: 'loss', view: [100, 200] },
+  });
+  expect(scene.domain).toEqual([100, 200]);
+  expect(scene.whole).toEqual([0, 999]);
+  // An axis of all values would have 0 to 1,000.
+  expect(scene.y(100) - scene.y(200)).toBeGreaterThan(0.6 * (scene.plot.bottom - scene.plot.top));
+  // The line goes on beyond both ends.
+  expect([scene.curves[0]!.line[0], scene.curves[0]!.line.at(-1)]).toEqual([99, 201]);
 });

@@ -20,7 +20,7 @@ export const reported = (draft: Draft): ReportedRun => ({
   steps: Array.from({ length: 8 }, (_, index) => ({
     step: index + 1,
     seconds: index,
-    value: 2.3 / (index + 1),
+    loss: 2.3 / (index + 1),
   })),
   diagnostics: [],
   environment: ENVIRONMENT,

@@ -1,7 +1,7 @@
 /** Saves a picture of core/figures as a file. */
 import { standalone } from '../../core/figures/standalone';
 import { t } from '../../core/messages';
-import { saveBlob } from '../ui/saveAs';
+import { saveBlob } from './saveAs';
 
 /** Pixels of a PNG for each of the picture. */
 const DENSITY = 2;
