@@ -111,7 +111,7 @@ export function metricCurves(
   metric: RunMetric,
   steps: Readonly<Record<string, StepColumns>> = {},
 ): Series[] {
-  const style = { dots: !metric.bySteps, smoothed: smoothing > 0 };
+  const style = { dots: !metric.bySteps, smoothed: smoothing > 0 && !metric.isExact };
   const points = new Map(runs.map((run) => [run, metric.points(run, steps[run.id], unit)]));
   const single = (run: RunRecord): Series => ({
     ...style,

@@ -14,10 +14,12 @@ export interface RunMetric {
   better?: Better;
   /** Measured at every step, not once an epoch: smoothed, without dots. */
   bySteps: boolean;
+  /** Chosen, not measured: nothing to smooth. */
+  isExact?: true;
   points(run: RunRecord, steps: StepColumns | undefined, unit: XUnit): Points;
 }
 
-type Facts = Pick<RunMetric, 'title' | 'unit' | 'better'>;
+type Facts = Pick<RunMetric, 'title' | 'unit' | 'better' | 'isExact'>;
 
 const ofSteps = (name: StepValue, facts: Facts): RunMetric => ({
   ...facts,
@@ -40,7 +42,7 @@ export const RUN_METRICS = {
     better: 'high',
   }),
   accuracy: ofSteps('accuracy', { title: 'compare.charts.trainingAccuracy', unit: 'share', better: 'high' }),
-  learningRate: ofSteps('learningRate', { title: 'train.charts.learningRate', unit: 'rate' }),
+  learningRate: ofSteps('learningRate', { title: 'train.charts.learningRate', unit: 'rate', isExact: true }),
   epochLoss: ofEpochs('loss', { title: 'compare.charts.epochLoss', unit: 'loss', better: 'low' }),
   epochAccuracy: ofEpochs('accuracy', {
     title: 'compare.charts.epochAccuracy',

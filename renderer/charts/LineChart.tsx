@@ -52,7 +52,7 @@ export interface LineChartProps {
   controls?: ReactNode;
   /** Only for charts over epochs, steps or time. */
   onXUnit?(unit: XUnit): void;
-  onSmoothing?(smoothing: number): void;
+  onSmoothing?: ((smoothing: number) => void) | undefined;
 }
 
 /** "epoch 3.42", "step 742", "1 min 12 s". */
@@ -176,9 +176,9 @@ export function LineChart(props: LineChartProps) {
           {heading ?? title}
         </Box>
         <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 2 }}>
-          {controls}
           {onXUnit && <XUnitSelect chart={title} value={xUnit as XUnit} onChange={onXUnit} />}
           {onSmoothing && <SmoothingSlider chart={title} value={smoothing} onChange={onSmoothing} />}
+          {controls}
         </Box>
       </Box>
       <Legend series={drawn} onEmphasis={setEmphasis} />

@@ -135,7 +135,7 @@ describeInBrowser('from one click to an ablation table', () => {
       const loss = page.getByRole('figure', { name: 'Loss' });
       const last = loss.getByRole('row', { name: /^ResNet-20 2, validation [\d.]+ at epoch 2/ });
       await last.waitFor({ state: 'attached' });
-      await loss.locator('svg path').nth(3).waitFor({ state: 'attached' });
+      await loss.locator('canvas').waitFor({ state: 'attached' });
       const epochs = page.getByRole('table', { name: 'Epoch by epoch' });
       await epochs.getByRole('row').nth(2).waitFor({ state: 'attached' });
       expect(await epochs.getByRole('row').count()).toBe(3);

@@ -70,7 +70,7 @@ describeInBrowser('a training that is paused and resumed', () => {
     await use.waitFor({ timeout: 120_000 });
     const rate = (await use.innerText()).replace('Use learning rate ', '');
     expect(Number(rate)).toBeGreaterThan(1e-6);
-    await dialog.locator('figure svg path').nth(1).waitFor({ state: 'attached' });
+    await dialog.locator('figure canvas').waitFor({ state: 'attached' });
     await use.click();
     expect(await field('Learning rate').inputValue()).toBe(rate);
   });

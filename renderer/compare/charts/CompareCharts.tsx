@@ -53,7 +53,7 @@ const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   const { x, logX, logarithmic, seeds, shown } = choices;
   const metric: RunMetric = RUN_METRICS[name];
   const { unit, better } = metric;
-  const smoothing = choices[smoothingOf(metric)];
+  const smoothing = metric.isExact ? 0 : choices[smoothingOf(metric)];
   const title = t(metric.title);
   const series = useMemo(
     () => metricCurves({ runs, around, unit: x, smoothing, seeds }, metric, steps.steps),
@@ -90,7 +90,11 @@ const MetricChart = memo(function MetricChart(props: MetricChartProps) {
             sx={{ fontSize: 13, fontWeight: 600, color: 'inherit' }}
           />
         }
-        onSmoothing={(value) => useChartChoices.setState({ [smoothingOf(metric)]: value })}
+        onSmoothing={
+          metric.isExact
+            ? undefined
+            : (value) => useChartChoices.setState({ [smoothingOf(metric)]: value })
+        }
         controls={
           <ChartMenu
             chart={{ ...chart, xName: xName(x) }}
