@@ -27,6 +27,25 @@ await build({
   format: 'cjs',
   target: 'node20.19',
   logLevel: 'error',
-  external: ['@tensorflow/tfjs-node-gpu', '@mapbox/node-pre-gyp', 'node-api-headers', 'sharp'],
+  external: [
+    'playwright-core',
+    '@tensorflow/tfjs-node-gpu',
+    '@mapbox/node-pre-gyp',
+    'node-api-headers',
+    'sharp',
+  ],
+});
+const pages = 'test/bench/pages';
+await build({
+  absWorkingDir: root,
+  entryPoints: readdirSync(join(root, pages)).map((name) => `${pages}/${name}`),
+  outdir: join(outdir, 'pages'),
+  bundle: true,
+  platform: 'browser',
+  format: 'iife',
+  jsx: 'automatic',
+  minify: true,
+  define: { 'process.env.NODE_ENV': '"production"' },
+  logLevel: 'error',
 });
 createRequire(import.meta.url)(join(outdir, 'bench.cjs'));

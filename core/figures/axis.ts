@@ -93,8 +93,8 @@ export function xTicks(domain: Domain, count: number, unit: ChartX): readonly nu
   if (unit === 'time') return timeTicks(domain, count);
   const all = ticks(...domain, Math.max(1, count));
   const whole = all.filter((tick) => Number.isInteger(tick));
-  // Within one epoch there may be none.
-  return whole.length > 1 ? whole : all;
+  // Part of an epoch may have none.
+  return unit === 'epoch' && whole.length < 2 ? all : whole;
 }
 
 /** 1, 2 and 5 as logarithms: ticks that read well. */

@@ -61,19 +61,23 @@ function strided(from: number, to: number): number[] {
 /** Share of the extreme values on either side that may be outside the axis. */
 const TAIL = 0.005;
 
-function withoutTails(values: readonly number[]): number[] {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+/** The ends of what is left without them. */
+function withoutTails(values: Float64Array): number[] {
+  const sorted = values.filter(Number.isFinite).sort();
   const cut = Math.floor(sorted.length * TAIL);
-  return sorted.slice(cut, sorted.length - cut);
+  return sorted.length === 0 ? [] : [sorted[cut]!, sorted[sorted.length - 1 - cut]!];
 }
 
 /** The values that the axis must show: all but rare spikes of raw curves. */
 export function axisValues(curves: readonly Curve[]): number[] {
-  return curves.flatMap(({ series: { points, band }, all, line, raw, band: shown = [] }) => [
-    ...line.map((index) => all.y[index]!),
-    ...(raw ? withoutTails(raw.map((index) => points.y[index]!)) : []),
-    ...(band ? shown.flatMap((index) => [band.low[index]!, band.high[index]!]) : []),
-  ]);
+  const values: number[] = [];
+  // Tens of thousands in each frame while a chart is moved.
+  for (const { series, all, line, raw, band = [] } of curves) {
+    for (const index of line) values.push(all.y[index]!);
+    if (raw) values.push(...withoutTails(Float64Array.from(raw, (index) => series.points.y[index]!)));
+    for (const index of band) values.push(series.band!.low[index]!, series.band!.high[index]!);
+  }
+  return values;
 }
 
 /** A larger cross-entropy means that training diverged: guessing among a million classes costs 14. */

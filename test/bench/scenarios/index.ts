@@ -1,5 +1,6 @@
 /** Every scenario of the bench, in the order of the report. */
 import { analysis } from './analysis';
+import { chartScripts } from './charts';
 import { compileTime } from './compile';
 import { diagnostics } from './diagnostics';
 import { cifarEpoch, photoEpoch } from './epoch';
@@ -73,6 +74,7 @@ export const scenarios: readonly Scenario[] = [
   feedMemory,
   importCifar,
   analysis,
+  chartScripts,
   compileTime,
   firstStep,
   memory,

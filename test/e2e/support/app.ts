@@ -1,33 +1,15 @@
 /** The real app for end-to-end tests: `skipwire serve` in its own process and a page of a real Chromium. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { linkOf, newToken } from '../../../main/hosts/access';
 import { hostKey } from '../../../main/hosts/host-folder';
+import { chromiumPath, launchChromium } from '../../support/chromium';
 import { describeNeeding } from '../../support/needs';
 
 const root = join(__dirname, '..', '..', '..');
-
-/** Where a Chromium may be, first one without a window, which is quicker; `SKIPWIRE_CHROMIUM` names another. */
-export const chromiumPath = [
-  process.env.SKIPWIRE_CHROMIUM,
-  '/usr/bin/chromium-headless-shell',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path && existsSync(path));
-
-export const launchChromium = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: chromiumPath,
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-      // Without a window, Chromium otherwise rounds the widths of letters.
-      '--font-render-hinting=none',
-    ],
-  });
 
 export const describeInBrowser = describeNeeding({
   met: chromiumPath !== undefined,

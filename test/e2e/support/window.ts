@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { serve } from '../../../main/hosts/browser';
 import type { HostServices } from '../../../main/hosts/services';
 import { createServices } from '../../../main/services';
-import { launchChromium } from './app';
+import { launchChromium } from '../../support/chromium';
 
 const root = join(__dirname, '..', '..', '..');
 

@@ -14,7 +14,8 @@ import { describeInference, type Inference, type InputRange } from '../../../cor
 import { type PythonFormat, pythonSnippet } from '../../../core/study/snippet';
 import { openSession } from '../../../main/engine/session';
 import { exportRun } from '../../../main/exporting';
-import { describeInBrowser, launchChromium } from '../../e2e/support/app';
+import { describeInBrowser } from '../../e2e/support/app';
+import { launchChromium } from '../../support/chromium';
 import { documentOf } from '../../support/documents';
 import { ENGINE_TIMEOUT, testEngine } from '../../support/engine';
 import { describeNeeding } from '../../support/needs';
