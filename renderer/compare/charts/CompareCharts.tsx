@@ -91,9 +91,7 @@ const MetricChart = memo(function MetricChart(props: MetricChartProps) {
           />
         }
         onSmoothing={
-          metric.isExact
-            ? undefined
-            : (value) => useChartChoices.setState({ [smoothingOf(metric)]: value })
+          metric.isExact ? undefined : (value) => useChartChoices.setState({ [smoothingOf(metric)]: value })
         }
         controls={
           <ChartMenu
