@@ -66,6 +66,8 @@ const keptSchemas = {
     paletteOpen: z.boolean(),
     inspectorOpen: z.boolean(),
     minimap: z.boolean(),
+    /** What a drag on the empty canvas does. */
+    drag: z.enum(['pan', 'select']),
     thumbnailSize: width,
     preset: z.object({
       style: z.string(),

@@ -55,6 +55,7 @@ export const changeSchema = z.object({
     'position',
     'trainable',
     'learningRateFactor',
+    'bypassed',
   ]).optional(),
   edges: listSchema(edgeSchema, edgeFields, ['muted']).optional(),
   groups: listSchema(groupSchema, groupFields, [

@@ -40,7 +40,7 @@ export function changeWords(change: Change | undefined): Message {
 }
 
 /** Fields that define what a layer computes, or how it is trained. */
-const OF_LAYER = new Set(['params', 'type', 'learningRateFactor']);
+const OF_LAYER = new Set(['params', 'type', 'learningRateFactor', 'bypassed']);
 
 /** Fields that define how a group is shown. */
 const VIEW = new Set(['collapsed', 'position']);

@@ -67,11 +67,18 @@ function renamedLayers(
 }
 
 function differingFields(before: GraphNode, after: GraphNode): FieldDiff[] {
-  const fieldsOf = ({ type, params, trainable, learningRateFactor }: GraphNode): Record<string, unknown> => ({
+  const fieldsOf = ({
+    type,
+    params,
+    trainable,
+    learningRateFactor,
+    bypassed,
+  }: GraphNode): Record<string, unknown> => ({
     type,
     ...params,
     trainable,
     learningRateFactor,
+    bypassed,
   });
   const [own, other] = [fieldsOf(before), fieldsOf(after)];
   return [...new Set([...Object.keys(own), ...Object.keys(other)])].flatMap((name) =>

@@ -26,6 +26,7 @@ export {
 export {
   addNode,
   type Connection,
+  canBypass,
   connect,
   connectionProblem,
   disconnect,
@@ -34,6 +35,7 @@ export {
   type NewNode,
   renameDocument,
   renameNode,
+  setBypassed,
   setMuted,
   setParams,
 } from './nodes';

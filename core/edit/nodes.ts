@@ -170,6 +170,27 @@ export function setMuted(document: GraphDocument, edgeIds: Iterable<string>, mut
   return edges.every((edge, index) => edge === document.edges[index]) ? document : { ...document, edges };
 }
 
+/** Bypasses layers with one input, or restores them; others stay as they are. @throws GraphError for an unknown id */
+export function setBypassed(
+  document: GraphDocument,
+  ids: Iterable<string>,
+  bypassed: boolean,
+): GraphDocument {
+  const chosen = new Set(ids);
+  for (const id of chosen) nodeOf(document, id);
+  const nodes = document.nodes.map((node): GraphNode => {
+    if (!chosen.has(node.id) || !canBypass(node) || (node.bypassed === true) === bypassed) return node;
+    const { bypassed: _, ...rest } = node;
+    return bypassed ? { ...rest, bypassed: true } : rest;
+  });
+  return nodes.every((node, index) => node === document.nodes[index]) ? document : { ...document, nodes };
+}
+
+export function canBypass({ type }: Pick<GraphNode, 'type'>): boolean {
+  const inputs = operatorFor(type)?.inputs;
+  return inputs?.min === 1 && inputs.max === 1;
+}
+
 /** Sets some parameters of a node; `undefined` restores a default. The analysis checks the values. */
 export function setParams(
   document: GraphDocument,

@@ -43,6 +43,8 @@ export const nodeSchema = z.object({
    * A frozen layer: training does not change its weights, and a BatchNormalization uses its moving statistics (Keras).
    */
   trainable: z.literal(false).optional(),
+  /** On the canvas but not in the network: its input goes on in its place. Only for layers with one input. */
+  bypassed: z.literal(true).optional(),
   /** Multiplies the learning rate of the layer's weights. Default: 1. */
   learningRateFactor: learningRateFactorSchema.optional(),
 });

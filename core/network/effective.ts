@@ -5,13 +5,13 @@ import { wire } from '../graph/topology';
 import { operatorFor } from '../ops/registry';
 
 /**
- * Drops removed edges, then nodes that fed only removed edges (a projection; not an Input), then bypasses each Add, or
- * other operator that `passesAlone`, that has one of its inputs left. A BatchNormalization before a bypassed node
- * starts with a gamma of one: zero is for blocks whose shortcut carries the signal. Edges are ordered by target and
+ * Drops removed edges, then nodes that fed only removed edges (a projection; not an Input), then bypasses each layer
+ * that a person bypassed, and each Add, or other operator that `passesAlone`, that has one of its inputs left. A
+ * BatchNormalization before such an Add starts with a gamma of one: zero is for blocks whose shortcut carries the signal. Edges are ordered by target and
  * port.
  */
 export function effectiveDocument(document: GraphDocument): GraphDocument {
-  if (!document.edges.some((edge) => edge.muted)) {
+  if (!document.edges.some((edge) => edge.muted) && !document.nodes.some((node) => node.bypassed)) {
     const edges = inOrder(document, document.edges);
     return edges === document.edges ? document : { ...document, edges };
   }
@@ -20,12 +20,18 @@ export function effectiveDocument(document: GraphDocument): GraphDocument {
   const isLive = (edge: GraphEdge) => !edge.muted && !dropped.has(edge.source) && !dropped.has(edge.target);
 
   const bypassed = new Map<string, string>();
+  const carriers = new Set<string>();
   for (const node of wiring.nodes.values()) {
-    const passes = operatorFor(node.type)?.passesAlone;
-    if (passes === undefined || dropped.has(node.id)) continue;
+    if (dropped.has(node.id)) continue;
     const drawn = wiring.incoming(node.id);
     const live = drawn.filter(isLive);
     const [only] = live;
+    if (node.bypassed && live.length === 1 && only && only.source !== node.id) {
+      bypassed.set(node.id, only.source);
+      continue;
+    }
+    const passes = operatorFor(node.type)?.passesAlone;
+    if (passes === undefined) continue;
     const first = only?.id === drawn[0]?.id;
     if (
       drawn.length > 1 &&
@@ -33,8 +39,10 @@ export function effectiveDocument(document: GraphDocument): GraphDocument {
       only &&
       only.source !== node.id &&
       (passes === 'any' || first)
-    )
+    ) {
       bypassed.set(node.id, only.source);
+      carriers.add(only.source);
+    }
   }
   const sourceOf = throughBypassed(bypassed);
 
@@ -52,7 +60,6 @@ export function effectiveDocument(document: GraphDocument): GraphDocument {
       edges.push({ ...edge, id, source });
     }
   }
-  const carriers = new Set(bypassed.values());
   const nodes = document.nodes
     .filter((node) => !dropped.has(node.id) && !bypassed.has(node.id))
     .map((node) =>

@@ -20,7 +20,9 @@ import { BuildStatus } from './BuildStatus';
 import { ComparisonPanel } from './comparison/ComparisonPanel';
 import { EmptyCanvas, StartHere } from './EmptyCanvas';
 import { Canvas } from './editor/Canvas';
+import { CanvasMenu } from './editor/CanvasMenu';
 import { keepClear } from './editor/canvasView';
+import { FindNode } from './editor/FindNode';
 import { NodeSearch } from './editor/NodeSearch';
 import { Inspector } from './inspector/Inspector';
 import { ProblemsPanel } from './ProblemsPanel';
@@ -108,6 +110,8 @@ export function BuildView() {
         )}
         {open && narrow && <InspectorDrawer open={open} shown={inspectorOpen} />}
         <NodeSearch />
+        <FindNode />
+        <CanvasMenu />
       </Box>
     </ReactFlowProvider>
   );

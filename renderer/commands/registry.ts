@@ -20,6 +20,16 @@ export const onCanvas = (
 /** In the order of registration. */
 export const allCommands = (): readonly Command[] => [...groups.values()].flat();
 
+/** Those with these ids, in this order. @throws for an id that no command has */
+export function commandsById(ids: readonly string[]): Command[] {
+  const all = new Map(allCommands().map((command) => [command.id, command]));
+  return ids.map((id) => {
+    const command = all.get(id);
+    if (!command) throw new Error(`no command has the id ${id}`);
+    return command;
+  });
+}
+
 /** Commands that match all words of the query, best first; all of them for an empty query. */
 export function findCommands(query: string, all = allCommands()): Command[] {
   const words = searchWords(query);
@@ -48,10 +58,10 @@ function takesKeys(
   context: KeyContext,
 ): boolean {
   const { focus, canvas, textSelected } = context;
-  if (focus === 'dialog') return false;
+  if (focus === 'dialog' || (where !== undefined && !canvas)) return false;
   if (focus === 'text') return whileTyping === true;
   if (where === undefined) return true;
-  if (!canvas || focus === 'own-keys') return false;
+  if (focus === 'own-keys') return false;
   if (yieldsToText && textSelected) return false;
   return focus === 'canvas' || !isBare(keys);
 }

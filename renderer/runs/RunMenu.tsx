@@ -2,7 +2,7 @@ import IconButton from '@mui/material/IconButton';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { Ellipsis } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { useTraining } from '../client/training';
@@ -122,24 +122,36 @@ export function RunPopup({
   );
 }
 
-/** A button that opens it. */
+/** A button that opens it. A right click on the card around it, the menu key and Shift+F10 do, too. */
 export function RunMenu({ run }: { run: RunRecord }) {
-  const [anchor, setAnchor] = useState<HTMLElement>();
+  const [place, setPlace] = useState<MenuPlace>();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const card = button.current?.closest('[role=group]');
+    const onMenu = (event: Event) => {
+      event.preventDefault();
+      const { clientX, clientY } = event as MouseEvent;
+      setPlace({ left: clientX, top: clientY });
+    };
+    card?.addEventListener('contextmenu', onMenu);
+    return () => card?.removeEventListener('contextmenu', onMenu);
+  }, []);
   return (
     <>
       <IconButton
+        ref={button}
         aria-label={t('train.menu.open', { run: nameOf(run) })}
         aria-haspopup="menu"
-        aria-expanded={anchor !== undefined}
+        aria-expanded={place !== undefined}
         onClick={(event) => {
           event.stopPropagation();
-          setAnchor(event.currentTarget);
+          setPlace(event.currentTarget);
         }}
         sx={{ width: 26, height: 22 }}
       >
         <Ellipsis size={15} />
       </IconButton>
-      <RunPopup run={run} place={anchor} onClose={() => setAnchor(undefined)} />
+      <RunPopup run={run} place={place} onClose={() => setPlace(undefined)} />
     </>
   );
 }

@@ -20,6 +20,7 @@ import { SettingsDialog } from './preferences/SettingsDialog';
 import { Rail } from './Rail';
 import { SignIn } from './SignIn';
 import { StatusBar } from './StatusBar';
+import { ShortcutsDialog } from './shortcutList/ShortcutsDialog';
 import { TopBar } from './TopBar';
 import { UnsavedBar } from './UnsavedBar';
 import { UnfinishedBar } from './unfinished/UnfinishedBar';
@@ -97,6 +98,7 @@ export function App() {
       <BinDialog />
       <SettingsDialog />
       <LicensesDialog />
+      <ShortcutsDialog />
       <GraphsDialog />
       <HistoryDialog />
       <CompareGraphDialog />

@@ -4,11 +4,11 @@ import { t } from '../../core/messages';
 import { type Command, canRun, labelOf, SECTIONS } from '../commands/command';
 import { keysText } from '../commands/keys';
 import { findCommands } from '../commands/registry';
+import { runCommand } from '../layout/CommandItems';
 import { useCommandPalette } from '../state/commandPalette';
 import { useNavigation } from '../state/navigation';
 import { Kbd, Muted } from '../ui';
 import { SearchList } from '../ui/SearchList';
-import { runCommand } from './runCommand';
 
 export function CommandPalette() {
   const open = useCommandPalette((state) => state.open);

@@ -2,17 +2,28 @@ import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { Plus, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { t } from '../../core/messages';
 import { openKept, unsavedKey } from '../client/documents';
+import { commandsById } from '../commands/registry';
+import { type Point, PointMenu } from '../layout/PointMenu';
 import { type OpenDocument, openEmpty, useDocuments } from '../state/documents';
 import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
+import { useSelection } from '../state/selection';
 import { useUnsaved } from '../state/unsaved';
 import { focusRing } from '../ui/theme/theme';
 import { token } from '../ui/theme/tokens';
 
+/** Ids of commands; lines between the groups. */
+const MENU = [
+  ['edit.rename', 'file.save', 'file.history'],
+  ['ablate.twin', 'graph.compare'],
+  ['file.close', 'file.delete'],
+];
+
 export function DocumentTabs() {
+  const [menu, setMenu] = useState<Point>();
   const documents = useDocuments((state) => state.documents);
   const activeId = useDocuments((state) => state.activeId);
   return (
@@ -37,9 +48,26 @@ export function DocumentTabs() {
         sx={{ display: 'flex', gap: '2px', flexShrink: 0 }}
       >
         {documents.map((open) => (
-          <Tab key={open.id} open={open} current={open.id === activeId} />
+          <Tab
+            key={open.id}
+            open={open}
+            current={open.id === activeId}
+            onMenu={(at) => {
+              show(open.id);
+              useSelection.getState().select({});
+              setMenu(at);
+            }}
+          />
         ))}
       </Box>
+      <PointMenu
+        label={t('shell.tabs.menu', {
+          name: documents.find(({ id }) => id === activeId)?.document.name ?? '',
+        })}
+        at={menu}
+        groups={MENU.map(commandsById)}
+        onClose={() => setMenu(undefined)}
+      />
       <Tooltip title={t('commands.newGraph')}>
         <IconButton
           aria-label={t('commands.newGraph')}
@@ -94,7 +122,7 @@ export function closeDocument(open: OpenDocument) {
   });
 }
 
-function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
+function Tab({ open, current, onMenu }: { open: OpenDocument; current: boolean; onMenu(at: Point): void }) {
   const { document } = open;
   const { name, preset } = document;
   const failed = useUnsaved((state) => state.things[unsavedKey(open.id)]?.problem !== undefined);
@@ -118,6 +146,10 @@ function Tab({ open, current }: { open: OpenDocument; current: boolean }) {
         color: token(current ? 'text' : 'muted'),
         backgroundColor: current ? token('raised') : 'transparent',
         '&:hover': { backgroundColor: token('raised'), '& .close': { opacity: 1 } },
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu({ x: event.clientX, y: event.clientY });
       }}
       onAuxClick={(event) => event.button === 1 && closeDocument(open)}
     >

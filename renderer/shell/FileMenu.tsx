@@ -1,7 +1,5 @@
-import Divider from '@mui/material/Divider';
 import IconButton from '@mui/material/IconButton';
 import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
 import Tooltip from '@mui/material/Tooltip';
 import { Menu as MenuIcon } from 'lucide-react';
 import { useState } from 'react';
@@ -10,12 +8,10 @@ import { openBinCommand } from '../bin/commands';
 import { removeShortcutsCommand, restoreShortcutsCommand, twinCommand } from '../build/commands/ablate';
 import { freezeAllButHeadCommand, newHeadCommand, unfreezeAllCommand } from '../build/commands/tuning';
 import { layOutCommand } from '../build/commands/view';
-import { type Command, canRun, labelOf } from '../commands/command';
-import { keysText } from '../commands/keys';
-import { Kbd } from '../ui';
+import type { Command } from '../commands/command';
+import { commandItems } from '../layout/CommandItems';
 import { allGraphs, importModel, newGraph, openFile, saveFile, versionHistory } from './commands/file';
-import { licensesCommand, settingsCommand } from './commands/window';
-import { runCommand } from './runCommand';
+import { licensesCommand, settingsCommand, shortcutsCommand } from './commands/window';
 
 const GROUPS: readonly (readonly Command[])[] = [
   [newGraph, openFile, importModel, saveFile],
@@ -24,7 +20,7 @@ const GROUPS: readonly (readonly Command[])[] = [
   [newHeadCommand, freezeAllButHeadCommand, unfreezeAllCommand],
   [layOutCommand],
   [openBinCommand, settingsCommand],
-  [licensesCommand],
+  [shortcutsCommand, licensesCommand],
 ];
 
 export function FileMenu() {
@@ -43,23 +39,7 @@ export function FileMenu() {
         </IconButton>
       </Tooltip>
       <Menu open={anchor !== undefined} anchorEl={anchor} onClose={close}>
-        {GROUPS.flatMap((group, index) => [
-          ...(index > 0 ? [<Divider key={`line ${group[0]?.id}`} />] : []),
-          ...group.map((command) => (
-            <MenuItem
-              key={command.id}
-              disabled={!canRun(command)}
-              onClick={() => {
-                close();
-                runCommand(command);
-              }}
-              sx={{ minWidth: 250, justifyContent: 'space-between' }}
-            >
-              {labelOf(command)}
-              {command.keys?.[0] && <Kbd>{keysText(command.keys[0])}</Kbd>}
-            </MenuItem>
-          )),
-        ])}
+        {commandItems(GROUPS, close)}
       </Menu>
     </>
   );

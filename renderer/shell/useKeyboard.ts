@@ -32,6 +32,8 @@ function onKeyDown(event: KeyboardEvent) {
     clicked = undefined;
     return;
   }
+  // Enter presses a button that was only clicked, too.
+  if (event.key === 'Enter' && element.closest('button, a, [role=button], [role=tab]')) return;
   const command = commandFor(event, {
     focus: focusOf(element, byKeyboard),
     canvas: useNavigation.getState().view === 'build',

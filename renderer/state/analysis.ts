@@ -25,6 +25,7 @@ function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
           node.type === other.type &&
           node.params === other.params &&
           node.trainable === other.trainable &&
+          node.bypassed === other.bypassed &&
           node.learningRateFactor === other.learningRateFactor &&
           node.group === other.group)
       );

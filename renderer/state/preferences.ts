@@ -13,6 +13,8 @@ interface Preferences {
   paletteOpen: boolean;
   inspectorOpen: boolean;
   minimap: boolean;
+  /** What a drag on the empty canvas does; with Shift it always selects. */
+  drag: 'pan' | 'select';
   /** Options of the presets menu as last chosen. */
   preset: { style: string; input: string; classes: number; zeroInitLastGamma?: boolean };
   /** Arguments that differ from those of the chosen style. */
@@ -28,6 +30,7 @@ export const usePreferences = create<Preferences>()((set) => ({
   paletteOpen: true,
   inspectorOpen: true,
   minimap: true,
+  drag: 'pan',
   preset: { style: 'study', input: '32x32x3', classes: 10 },
   styleChanges: {},
   proxy: '',

@@ -16,6 +16,8 @@ interface Props {
   /** The operator's error for the value. */
   error?: string;
   note?: string;
+  /** Several values are meant, and they differ: `value` is undefined. */
+  mixed?: boolean;
   /** Part of the elements' ids, which must differ from place to place. */
   place?: string;
   onChange(value: ParamValue): void;
@@ -24,14 +26,20 @@ interface Props {
 const LENGTHS: Readonly<Record<string, number>> = { pair: 2, quad: 4 };
 
 /** A field for one parameter of an operator or a style. */
-export function ParamControl({ field, value, error, note, place = 'param', onChange }: Props) {
+export function ParamControl({ field, value, error, note, mixed, place = 'param', onChange }: Props) {
   const id = `${place}-${field.name}`;
   const label = t(field.label);
   const [unreadable, setUnreadable] = useState<Unreadable>();
   const problem = unreadable ? unreadable(label) : error;
   const sides = field.control === 'quad' ? t('build.inspector.sides') : undefined;
   return (
-    <Field label={label} htmlFor={id} help={t(field.help)} error={problem} note={note ?? sides}>
+    <Field
+      label={label}
+      htmlFor={id}
+      help={t(field.help)}
+      error={problem}
+      note={note ?? (mixed ? t('build.inspector.mixed') : sides)}
+    >
       <Control
         id={id}
         label={label}

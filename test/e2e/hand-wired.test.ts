@@ -212,6 +212,32 @@ describeInBrowser('a network wired by hand', () => {
     await node('conv2d_1').waitFor();
   });
 
+  test('menus, names, bypassing and finding: by the pointer and by keys', async () => {
+    await wired();
+    await node('conv2d').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Duplicate/ }).click();
+    await node('conv2d_1').waitFor();
+    await press('Shift+F10');
+    await page.getByRole('menuitem', { name: /^Delete/ }).click();
+    await node('conv2d_1').waitFor({ state: 'detached' });
+    await node('conv2d').click();
+    await press('b');
+    await expectTexts(wires(), [/32×32×3/, /32×32×3/]);
+    await press('b');
+    await press('F2');
+    await page.keyboard.type('first');
+    await press('Enter');
+    await node('first').waitFor();
+    await press('Control+F');
+    await page.keyboard.type('global');
+    await press('Enter');
+    await inspector().getByRole('heading', { name: 'GlobalAvgPool' }).waitFor();
+    await press('Control+ArrowUp');
+    await inspector().getByRole('heading', { name: 'Conv2D' }).waitFor();
+    await page.getByRole('tab').last().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Close graph/ }).waitFor();
+  });
+
   /** Waits until the texts are there, in any order, and no others. */
   async function expectTexts(locator: Locator, patterns: RegExp[]): Promise<void> {
     for (const pattern of patterns) await locator.filter({ hasText: pattern }).first().waitFor();

@@ -14,17 +14,22 @@ import {
   hasClipboard,
   nudge,
   paste,
+  renameSelected,
+  selectAlong,
   selectedLayers,
+  toggleBypassed,
   toggleMuted,
   travel,
   ungroupSelection,
 } from '../editor/actions';
 import { groupOfKey } from '../editor/outline';
 import { sceneOf } from '../editor/sceneCache';
+import type { Way } from '../editor/walk';
 
 const { select } = useSelection.getState();
 const hasItems = () => useSelection.getState().items.length > 0;
 const hasGroup = () => useSelection.getState().items.some((key) => groupOfKey(key) !== undefined);
+const isOne = () => useSelection.getState().items.length === 1;
 const hasSelection = () => hasItems() || useSelection.getState().edges.length > 0;
 
 /** Calls `run` with the open graph, if one is open. */
@@ -67,6 +72,13 @@ const arrows: readonly { key: string; dx: number; dy: number; label: Key; far: K
   { key: 'Down', dx: 0, dy: 1, label: 'commands.nudge.down', far: 'commands.nudgeFar.down' },
   { key: 'Left', dx: -1, dy: 0, label: 'commands.nudge.left', far: 'commands.nudgeFar.left' },
   { key: 'Right', dx: 1, dy: 0, label: 'commands.nudge.right', far: 'commands.nudgeFar.right' },
+];
+
+const walks: readonly { key: string; way: Way; label: Key }[] = [
+  { key: 'Down', way: 'next', label: 'commands.walk.next' },
+  { key: 'Up', way: 'previous', label: 'commands.walk.previous' },
+  { key: 'Left', way: 'left', label: 'commands.walk.left' },
+  { key: 'Right', way: 'right', label: 'commands.walk.right' },
 ];
 
 registerCommands('edit', [
@@ -129,6 +141,22 @@ registerCommands('edit', [
       when: hasSelection,
       perform: toggleMuted,
     },
+    {
+      id: 'edit.bypass',
+      label: 'commands.bypass',
+      keywords: ['mute', 'skip', 'disable', 'ablate', 'without'],
+      keys: ['B'],
+      when: hasItems,
+      perform: withOpen(({ document }) => toggleBypassed(selectedLayers(document, useSelection.getState()))),
+    },
+    {
+      id: 'edit.rename',
+      label: 'commands.rename',
+      keywords: ['name', 'label'],
+      keys: ['F2'],
+      when: () => activeDocument() !== undefined && (!hasSelection() || isOne()),
+      perform: renameSelected,
+    },
     { id: 'edit.group', label: 'commands.group', keys: ['Ctrl+G'], when: hasItems, perform: groupSelection },
     {
       id: 'edit.ungroup',
@@ -171,6 +199,14 @@ registerCommands('edit', [
       when: hasSelection,
       perform: () => select({}),
     },
+    ...walks.map(({ key, way, label }) => ({
+      id: `select.${way}`,
+      label,
+      keywords: ['walk', 'edge', 'wire'],
+      keys: [`Ctrl+Arrow${key}`],
+      when: isOne,
+      perform: () => selectAlong(way),
+    })),
     {
       id: 'select.members',
       label: 'commands.selectMembers',

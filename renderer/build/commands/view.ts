@@ -1,5 +1,6 @@
 /** View of the graph: zoom, folding, panels. */
 
+import { message } from '../../../core/messages';
 import type { Command } from '../../commands/command';
 import { onCanvas, registerCommands } from '../../commands/registry';
 import { activeDocument } from '../../state/documents';
@@ -7,8 +8,16 @@ import { useComparedGraph } from '../../state/graphDiff';
 import { useNavigation } from '../../state/navigation';
 import { usePreferences } from '../../state/preferences';
 import { useSelection } from '../../state/selection';
-import { layOut } from '../editor/actions';
-import { fitView, openSearchAtCenter, showStart, useCanvasView, zoomBy } from '../editor/canvasView';
+import { layOut, openSelected } from '../editor/actions';
+import {
+  fitView,
+  openMenuOfSelection,
+  openSearchAtCenter,
+  showStart,
+  toggleDrag,
+  useCanvasView,
+  zoomBy,
+} from '../editor/canvasView';
 import { setAllFolded, setFolded } from '../editor/folding';
 import { groupOfKey } from '../editor/outline';
 
@@ -61,7 +70,7 @@ registerCommands('view', [
       id: 'view.fit-selection',
       label: 'commands.fitSelection',
       keywords: ['fit', 'zoom'],
-      keys: ['.'],
+      keys: ['F', '.'],
       when: hasNodes,
       perform: () => fitView(useSelection.getState().items),
     },
@@ -106,6 +115,38 @@ registerCommands('view', [
       label: 'commands.toggleInspector',
       keys: ['I'],
       perform: () => toggle('inspectorOpen'),
+    },
+    {
+      id: 'view.find',
+      label: 'commands.find',
+      keywords: ['search', 'go to', 'layer'],
+      keys: ['Ctrl+F'],
+      whileTyping: true,
+      when: hasNodes,
+      perform: () => useCanvasView.setState({ finding: true }),
+    },
+    {
+      id: 'view.open',
+      label: 'commands.openSelected',
+      keywords: ['unfold', 'expand', 'settings', 'parameters'],
+      keys: ['Enter'],
+      when: () => useSelection.getState().items.length === 1,
+      perform: openSelected,
+    },
+    {
+      id: 'view.menu',
+      label: 'commands.contextMenu',
+      keywords: ['context', 'right click'],
+      keys: ['Shift+F10', 'ContextMenu'],
+      when: () => activeDocument() !== undefined,
+      perform: () => openMenuOfSelection(useSelection.getState()),
+    },
+    {
+      id: 'view.drag',
+      label: () =>
+        message(usePreferences.getState().drag === 'pan' ? 'commands.dragSelects' : 'commands.dragPans'),
+      keywords: ['mouse', 'rubber band', 'box', 'hand'],
+      perform: toggleDrag,
     },
     { id: 'view.minimap', label: 'commands.toggleMinimap', perform: () => toggle('minimap') },
   ]),

@@ -15,6 +15,7 @@ import {
 import {
   type DragEvent,
   type KeyboardEvent,
+  type MouseEvent,
   type PointerEvent,
   useCallback,
   useEffect,
@@ -84,6 +85,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
   const selectedEdges = useMemo(() => withSelection(edges, selection.edges), [edges, selection.edges]);
 
   const minimap = usePreferences((state) => state.minimap);
+  const drag = usePreferences((state) => state.drag);
   const flow = useRef<ReactFlowInstance<SceneNode, SceneEdge>>(null);
   const walk = useWalk(flow, selectedNodes, selectedEdges);
   const mode = useColorMode();
@@ -162,6 +164,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
       onKeyDown={(event) => {
         if (walk.onKey(event) || selectFocused(event)) event.preventDefault();
       }}
+      onContextMenu={openMenu}
       onDragOver={onDragOver}
       onDragLeave={() => markWire(undefined)}
       onDrop={onDrop}
@@ -218,6 +221,9 @@ export function Canvas({ open }: { open: OpenDocument }) {
         selectionMode={SelectionMode.Partial}
         multiSelectionKeyCode={['Control', 'Meta', 'Shift']}
         selectionKeyCode="Shift"
+        selectionOnDrag={drag === 'select'}
+        // The middle button and the space bar always pan.
+        panOnDrag={drag === 'pan' ? [0, 1] : [1]}
         panOnScroll
         zoomOnDoubleClick={false}
         zoomActivationKeyCode={['Control', 'Meta']}
@@ -273,11 +279,29 @@ function selectFocused(event: KeyboardEvent<HTMLElement>): boolean {
   const focus = event.target as Element;
   const id = focus.getAttribute('data-id');
   if (id === null) return false;
+  // Enter opens what is selected already.
+  const { items, edges } = useSelection.getState();
+  if ([...items, ...edges].includes(id)) return false;
   if (!focus.classList.contains('selectable')) return false;
   if (focus.classList.contains('react-flow__node')) useSelection.getState().select({ items: [id] });
   else if (focus.classList.contains('react-flow__edge')) useSelection.getState().select({ edges: [id] });
   else return false;
   return true;
+}
+
+/** Selects what is not selected, and opens the menu where the pointer is. */
+function openMenu(event: MouseEvent<HTMLElement>) {
+  const target = event.target as Element;
+  if (target.closest('.react-flow__panel')) return;
+  event.preventDefault();
+  const found = target.closest('.react-flow__node, .react-flow__edge');
+  const id = found?.getAttribute('data-id');
+  const at = { x: event.clientX, y: event.clientY };
+  if (!found || id == null) return useCanvasView.setState({ menu: { on: 'canvas', at } });
+  const what = found.classList.contains('react-flow__node') ? 'items' : 'edges';
+  const { select, ...now } = useSelection.getState();
+  if (!now[what].includes(id)) select({ [what]: [id] });
+  useCanvasView.setState({ menu: { on: what === 'items' ? 'nodes' : 'edges', at } });
 }
 
 /** The pane does not take the focus on a click, so a field would keep it in the middle of its input. */

@@ -1,17 +1,18 @@
 import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import { Panel, useStore } from '@xyflow/react';
-import { Map as MapIcon, Minus, Plus } from 'lucide-react';
+import { BoxSelect, Hand, Map as MapIcon, Minus, Plus } from 'lucide-react';
 import { t } from '../../../core/messages';
 import { usePreferences } from '../../state/preferences';
 import { CanvasBox } from '../../ui';
 import { layOut } from './actions';
-import { fitView, moveTime, useCanvasView, zoomBy } from './canvasView';
+import { fitView, moveTime, toggleDrag, useCanvasView, zoomBy } from './canvasView';
 
 /** Zoom, fit and layout, at the bottom left of the canvas. */
 export function CanvasControls() {
   const zoom = useStore((state) => Math.round(state.transform[2] * 100));
   const minimap = usePreferences((state) => state.minimap);
+  const drag = usePreferences((state) => state.drag);
   const set = usePreferences((state) => state.set);
   const minimapLabel = minimap ? t('build.canvas.hideMinimap') : t('build.canvas.showMinimap');
   const withKey = (label: string, key: string) => t('build.panels.withKey', { label, key });
@@ -46,6 +47,14 @@ export function CanvasControls() {
         <Button title={t('build.canvas.layoutHelp')} onClick={layOut}>
           {t('build.canvas.layout')}
         </Button>
+        <IconButton
+          aria-label={t('commands.dragSelects')}
+          aria-pressed={drag === 'select'}
+          title={t(drag === 'pan' ? 'commands.dragSelects' : 'commands.dragPans')}
+          onClick={toggleDrag}
+        >
+          {drag === 'pan' ? <Hand size={15} /> : <BoxSelect size={15} />}
+        </IconButton>
         <IconButton
           aria-label={minimapLabel}
           aria-pressed={minimap}

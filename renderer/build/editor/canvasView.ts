@@ -1,6 +1,7 @@
 /** Operations on the canvas for commands, and the state of the search and the problems beside it. */
 import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
+import { usePreferences } from '../../state/preferences';
 import type { SceneEdge, SceneNode } from './sceneTypes';
 
 export interface SearchRequest {
@@ -11,13 +12,19 @@ export interface SearchRequest {
   from?: { key: string; side: 'output' | 'input' };
 }
 
+/** What a context menu was opened on; its commands act on the selection. */
+export type MenuSubject = 'nodes' | 'edges' | 'canvas';
+
 interface CanvasView {
   flow?: ReactFlowInstance<SceneNode, SceneEdge>;
   search?: SearchRequest;
+  /** Whether the search for nodes of the graph is open. */
+  finding: boolean;
+  menu?: { on: MenuSubject; at: { x: number; y: number } } | undefined;
   problemsOpen: boolean;
 }
 
-export const useCanvasView = create<CanvasView>(() => ({ problemsOpen: false }));
+export const useCanvasView = create<CanvasView>(() => ({ problemsOpen: false, finding: false }));
 
 const canvasRect = () => document.querySelector('.sw-canvas')?.getBoundingClientRect();
 
@@ -62,9 +69,18 @@ export async function bringIntoView(key: string): Promise<void> {
   const [left, top] = [at.x * zoom + x, at.y * zoom + y];
   const [right, bottom] = [left + (node.width ?? 0) * zoom, top + (node.height ?? 0) * zoom];
   // The controls and the minimap cover the lower edge.
-  const inside = left > 8 && top > 8 && right < canvas.width - 8 && bottom < canvas.height - 120;
-  if (inside) return;
-  await flow.setCenter(at.x + (node.width ?? 0) / 2, at.y + (node.height ?? 0) / 2, { zoom, ...moveTime() });
+  const dx = panInto(left, right, MARGIN, canvas.width - MARGIN);
+  const dy = panInto(top, bottom, MARGIN, canvas.height - 120);
+  if (dx === 0 && dy === 0) return;
+  await flow.setViewport({ x: x + dx, y: y + dy, zoom }, moveTime());
+}
+
+const MARGIN = 24;
+
+/** The least movement that brings a range into another; its start if it is too long. */
+function panInto(from: number, to: number, low: number, high: number): number {
+  if (from < low || to - from > high - low) return from === low ? 0 : low - from;
+  return to > high ? high - to : 0;
 }
 
 /** Pans until an item is not covered by a drawer of `covered` pixels at the right. */
@@ -95,4 +111,29 @@ export function openSearchAtCenter() {
     y: canvas.top + Math.min(120, canvas.height / 4),
   };
   useCanvasView.setState({ search: { screen } });
+}
+
+/** Opens the context menu of the selection, or of the canvas, beside it. */
+export function openMenuOfSelection({
+  items,
+  edges,
+}: {
+  items: readonly string[];
+  edges: readonly string[];
+}) {
+  const canvas = canvasRect();
+  const id = items[0] ?? edges[0];
+  const element =
+    id === undefined ? null : document.querySelector(`.sw-canvas [data-id="${CSS.escape(id)}"]`);
+  const box = element?.getBoundingClientRect() ?? canvas;
+  if (!box) return;
+  const at = { x: box.left + Math.min(box.width / 2, 120), y: box.top + Math.min(box.height / 2, 120) };
+  const on = items.length > 0 ? 'nodes' : edges.length > 0 ? 'edges' : 'canvas';
+  useCanvasView.setState({ menu: { on, at } });
+}
+
+/** What a drag on the empty canvas does. */
+export function toggleDrag() {
+  const { set, drag } = usePreferences.getState();
+  set({ drag: drag === 'pan' ? 'select' : 'pan' });
 }

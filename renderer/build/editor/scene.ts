@@ -152,9 +152,10 @@ export function buildScene(
   const fed = new Set(wires.filter((wire) => !wire.shortcut).map((wire) => wire.sourceNode));
   const feeder = new Map(
     document.edges.flatMap((edge) => {
-      if (edge.muted || !ghosts.has(edge.target) || ghosts.has(edge.source)) return [];
-      const type = document.nodes.find((node) => node.id === edge.target)?.type ?? '';
-      return operatorFor(type)?.kind === 'merge' ? [[edge.target, edge.source] as const] : [];
+      if (edge.muted || !ghosts.has(edge.target)) return [];
+      const { type = '', bypassed = false } = byId.get(edge.target) ?? {};
+      const merges = operatorFor(type)?.kind === 'merge' && !ghosts.has(edge.source);
+      return merges || bypassed ? [[edge.target, edge.source] as const] : [];
     }),
   );
   const edges = wires.map((wire) => ({
@@ -196,7 +197,8 @@ function frozenOf(nodes: readonly GraphNode[]): Frozen {
  * Layers that drop out of the network with a removed shortcut. Unconnected layers, or those in a loop, are not ghosts.
  */
 function leftOut(document: GraphDocument, analysis: GraphAnalysis): Set<string> {
-  if (!document.edges.some((edge) => edge.muted)) return new Set();
+  if (!document.edges.some((edge) => edge.muted) && !document.nodes.some((node) => node.bypassed))
+    return new Set();
   const drawn = new Set(effectiveDocument(document).nodes.map((node) => node.id));
   return new Set(
     document.nodes.filter((node) => !drawn.has(node.id) && !analysis.nodes[node.id]).map(({ id }) => id),

@@ -58,3 +58,32 @@ function best(places: readonly Place[], scoreOf: (place: Place) => number | unde
   }
   return found?.place;
 }
+
+export type Way = 'next' | 'previous' | 'left' | 'right';
+
+interface Link {
+  source: string;
+  target: string;
+}
+
+/**
+ * Where edges lead from an item: to the next or the previous one, along the leftmost branch, or to the branch beside it, which
+ * begins at the same fork or ends at the same merge.
+ * @param xOf the left border of an item
+ */
+export function along(
+  from: string,
+  way: Way,
+  links: readonly Link[],
+  xOf: (id: string) => number,
+): string | undefined {
+  const targetsOf = (id: string) => links.flatMap(({ source, target }) => (source === id ? [target] : []));
+  const sourcesOf = (id: string) => links.flatMap(({ source, target }) => (target === id ? [source] : []));
+  const leftmost = (ids: readonly string[]) => [...ids].sort((a, b) => xOf(a) - xOf(b))[0];
+  if (way === 'next') return leftmost(targetsOf(from));
+  if (way === 'previous') return leftmost(sourcesOf(from));
+  const beside = [...sourcesOf(from).flatMap(targetsOf), ...targetsOf(from).flatMap(sourcesOf)];
+  const sign = way === 'left' ? -1 : 1;
+  const ahead = beside.filter((id) => sign * (xOf(id) - xOf(from)) > 0);
+  return [...ahead].sort((a, b) => sign * (xOf(a) - xOf(b)))[0];
+}

@@ -1,12 +1,13 @@
 import Button, { type ButtonProps } from '@mui/material/Button';
+import { canBypass } from '../../../core/edit';
 import { formatCompact, formatCount } from '../../../core/format/number';
 import { formatShape } from '../../../core/format/shape';
-import type { Shape } from '../../../core/graph/document';
+import type { GraphNode, Shape } from '../../../core/graph/document';
 import type { Problem } from '../../../core/graph/problem';
 import { t } from '../../../core/messages';
 import { keysText } from '../../commands/keys';
 import { Kbd, SectionHead, StatRow } from '../../ui';
-import { setWiresMuted } from '../editor/actions';
+import { setWiresMuted, toggleBypassed } from '../editor/actions';
 import { ProblemList } from './ProblemList';
 
 /** A row for a shape. */
@@ -32,6 +33,18 @@ export function MuteButton({ shortcuts }: { shortcuts: readonly { id: string; mu
       {t(mute ? 'build.inspector.removeShortcuts' : 'build.inspector.restoreShortcuts', {
         count: shortcuts.length,
       })}
+    </WideButton>
+  );
+}
+
+/** Bypasses the layers with one input, or restores them if all are bypassed. Renders nothing if there are none. */
+export function BypassButton({ nodes }: { nodes: readonly GraphNode[] }) {
+  const able = nodes.filter(canBypass);
+  if (able.length === 0) return null;
+  const restores = able.every(({ bypassed }) => bypassed);
+  return (
+    <WideButton keys="B" onClick={() => toggleBypassed(able.map(({ id }) => id))}>
+      {t(restores ? 'build.inspector.restoreLayer' : 'build.inspector.bypass', { count: able.length })}
     </WideButton>
   );
 }

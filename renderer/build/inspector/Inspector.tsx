@@ -16,11 +16,12 @@ import {
 import { totalsOf } from '../editor/captions';
 import { groupOfKey } from '../editor/outline';
 import { EdgeInspector } from './EdgeInspector';
-import { CostRows, MuteButton, WideButton } from './Facts';
+import { BypassButton, CostRows, MuteButton, WideButton } from './Facts';
 import { GraphInspector } from './GraphInspector';
 import { GroupInspector } from './GroupInspector';
 import { Heading } from './Heading';
 import { NodeInspector } from './NodeInspector';
+import { SharedParams } from './SharedParams';
 import { Tuning } from './Tuning';
 
 /** Details of the selection; the graph itself while nothing is selected. */
@@ -29,6 +30,7 @@ export function Inspector({ open }: { open: OpenDocument }) {
     <Box
       component="aside"
       aria-label={t('build.panels.inspector')}
+      data-inspector
       sx={{ height: '100%', overflowY: 'auto', p: '12px 16px 24px', backgroundColor: token('panel') }}
     >
       <Subject open={open} />
@@ -61,6 +63,8 @@ function Several({
 }: Pick<Parameters<typeof GraphInspector>[0], 'document' | 'analysis'>) {
   const selection = useSelection();
   const layers = selectedLayers(document, selection);
+  const chosen = new Set(layers);
+  const nodes = document.nodes.filter(({ id }) => chosen.has(id));
   const totals = totalsOf(layers, analysis.nodes);
   const shortcuts = selectedShortcuts(document, selection);
   return (
@@ -71,8 +75,10 @@ function Several({
       <SectionHead>{t('build.inspector.together')}</SectionHead>
       <StatRow label={t('build.facts.layers')} value={formatCount(layers.length)} />
       <CostRows {...totals} />
-      <Tuning nodes={document.nodes.filter(({ id }) => layers.includes(id))} />
+      <SharedParams nodes={nodes} />
+      <Tuning nodes={nodes} />
       {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
+      <BypassButton nodes={nodes} />
       {selection.items.length > 0 && (
         <>
           <WideButton keys="Ctrl+D" onClick={duplicateSelection}>

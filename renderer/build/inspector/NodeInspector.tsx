@@ -16,7 +16,7 @@ import { kindColor } from '../../ui/theme/tokens';
 import { newHeadCommand } from '../commands/tuning';
 import { changeParams, rename, selectedShortcuts } from '../editor/actions';
 import { layerTitle } from '../editor/captions';
-import { CostRows, MuteButton, ProblemSection, ShapeRow, WideButton } from './Facts';
+import { BypassButton, CostRows, MuteButton, ProblemSection, ShapeRow, WideButton } from './Facts';
 import { Heading } from './Heading';
 import { Tuning } from './Tuning';
 
@@ -74,7 +74,7 @@ export function NodeInspector({
               ? t('build.inspector.biasNote')
               : undefined
           }
-          onChange={(value) => changeParams(node.id, { [field.name]: value })}
+          onChange={(value) => changeParams([node.id], { [field.name]: value })}
         />
       ))}
       <SectionHead>{t('build.inspector.inAndOut')}</SectionHead>
@@ -100,13 +100,14 @@ export function NodeInspector({
           )}
         </>
       ) : (
-        t('build.inspector.leftOut')
+        t(node.bypassed ? 'build.inspector.bypassed' : 'build.inspector.leftOut')
       )}
       <Tuning nodes={[node]} />
       {headOf(document) === node.id && canRun(newHeadCommand) && (
         <WideButton onClick={() => void newHeadCommand.perform()}>{labelOf(newHeadCommand)}</WideButton>
       )}
       {shortcuts.length > 0 && <MuteButton shortcuts={shortcuts} />}
+      <BypassButton nodes={[node]} />
       <BlockFacts id={node.id} />
       <ProblemSection problems={problems} />
     </>

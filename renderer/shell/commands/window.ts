@@ -7,6 +7,7 @@ import { chooseLanguage } from '../../state/language';
 import { useNavigation, VIEWS } from '../../state/navigation';
 import { setTheme } from '../../state/theme';
 import { openLicenses } from '../licenses/licenses';
+import { useShortcutList } from '../shortcutList/shortcutList';
 import { VIEW_NAMES } from '../viewNames';
 
 export const searchCommands: Command = {
@@ -16,6 +17,15 @@ export const searchCommands: Command = {
   keys: ['Ctrl+Shift+P', 'F1'],
   whileTyping: true,
   perform: () => useCommandPalette.getState().setOpen(true),
+};
+
+export const shortcutsCommand: Command = {
+  id: 'app.shortcuts',
+  section: 'view',
+  label: 'commands.shortcutList',
+  keywords: ['help', 'keys', 'keyboard', 'cheat sheet'],
+  keys: ['?'],
+  perform: () => useShortcutList.setState({ open: true }),
 };
 
 export const licensesCommand: Command = {
@@ -82,5 +92,6 @@ registerCommands('window', [
   ),
   searchCommands,
   settingsCommand,
+  shortcutsCommand,
   licensesCommand,
 ]);

@@ -61,11 +61,11 @@ describe('shortcuts of the selection', () => {
   test('are the only ones that are removed and restored, and the labels say so', () => {
     expect(labels()).toEqual(['Remove shortcuts', 'Restore shortcuts']);
     useSelection.getState().select({ items: ['group:stage1'] });
-    expect(labels()).toEqual(['Remove 3 selected shortcuts', 'Restore shortcuts']);
+    expect(labels()).toEqual(['Remove 3 shortcuts', 'Restore shortcuts']);
     void removeShortcutsCommand.perform();
     expect(removed()).toBe(3);
     expect(notices().map(({ text }) => text)).toEqual(['Removed 3 shortcuts. 6 shortcuts are left.']);
-    expect(labels()).toEqual(['Remove shortcuts', 'Restore 3 selected shortcuts']);
+    expect(labels()).toEqual(['Remove shortcuts', 'Restore 3 shortcuts']);
     useSelection.getState().select({});
     void removeShortcutsCommand.perform();
     expect(removed()).toBe(9);

@@ -1,6 +1,13 @@
+import { MENUS } from '../../../renderer/build/editor/CanvasMenu';
 import { type Command, labelOf } from '../../../renderer/commands/command';
 import { ariaKeys, type KeyPress, keysText, matchesKeys } from '../../../renderer/commands/keys';
-import { allCommands, commandFor, findCommands, type KeyContext } from '../../../renderer/commands/registry';
+import {
+  allCommands,
+  commandFor,
+  commandsById,
+  findCommands,
+  type KeyContext,
+} from '../../../renderer/commands/registry';
 import '../../../renderer/shell/commands';
 
 /** What it imports listens to the window, and there is none here. */
@@ -83,16 +90,16 @@ describe('what a key press means', () => {
   const always = ['Ctrl+O', 'Ctrl+S', 'Ctrl+Shift+O', 'Ctrl+Shift+P', 'Ctrl+,', 'F1'];
   const views = ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6'];
   const inFields = [...always, ...views];
-  const anywhere = [...inFields, 'Alt+N'];
+  const anywhere = [...inFields, 'Alt+N', '?'];
   const all = allCommands().flatMap(({ keys = [] }) => keys);
-  const withoutBare = all.filter((keys) => /Ctrl|Alt/.test(keys) || keys === 'F1');
+  const withoutBare = all.filter((keys) => /Ctrl|Alt/.test(keys) || ['F1', '?'].includes(keys));
 
   const expected: Record<keyof typeof contexts, readonly string[]> = {
     'the canvas': all,
     'a button that Tab went to': withoutBare,
     'a chart or a list': anywhere,
-    'a field of the inspector, a search, code': inFields,
-    'a field with selected text': inFields,
+    'a field of the inspector, a search, code': [...inFields, 'Ctrl+F'],
+    'a field with selected text': [...inFields, 'Ctrl+F'],
     'text that is selected beside the canvas': all.filter((keys) => keys !== 'Ctrl+C' && keys !== 'Ctrl+X'),
     'a dialog or a menu': [],
     'another view': anywhere,
@@ -119,6 +126,12 @@ describe('what a key press means', () => {
       (command.keys ?? []).filter((keys) => commandFor(pressOf(keys), context, ready)?.id === command.id),
     );
     expect([...acting].sort()).toEqual([...expected[name as keyof typeof contexts]].sort());
+  });
+
+  test('context menus list commands that exist', () => {
+    const ids = Object.values(MENUS).flatMap(({ groups }) => groups.flat());
+    expect(commandsById(ids).map(({ id }) => id)).toEqual(ids);
+    expect(() => commandsById(['edit.giraffe'])).toThrow('edit.giraffe');
   });
 
   test('what edits the graph acts only where it is on the screen', () => {

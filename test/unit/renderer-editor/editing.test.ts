@@ -7,6 +7,7 @@ import { type PaletteItem, palette } from '../../../core/ops/palette';
 import { buildPreset } from '../../../core/presets';
 import { removeBatchNorm, swapActivations } from '../../../renderer/build/editor/ablations';
 import {
+  changeParams,
   copySelection,
   deleteSelection,
   duplicateSelection,
@@ -22,8 +23,10 @@ import {
   refusal,
   takes,
 } from '../../../renderer/build/editor/adding';
+import { findNodes } from '../../../renderer/build/editor/FindNode';
 import { absoluteBox, groupInPlace, ungroupInPlace } from '../../../renderer/build/editor/keepPlaces';
 import { roomBelow } from '../../../renderer/build/editor/place';
+import { sharedParams } from '../../../renderer/build/inspector/SharedParams';
 import { activeDocument, useDocuments } from '../../../renderer/state/documents';
 import { useSelection } from '../../../renderer/state/selection';
 
@@ -287,5 +290,44 @@ describe('places', () => {
     deleteSelection();
     paste(false);
     expect(cornersOf(shown())).toEqual(cornersOf(placed));
+  });
+});
+
+describe('several layers together', () => {
+  const layers = (...types: string[]) => chain('Input', ...types).nodes.slice(1);
+
+  test('share the parameters that all of them have, without a value where they differ', () => {
+    const [first, second] = layers('Conv2D', 'Conv2D');
+    const wider = { ...second!, params: { ...second!.params, filters: 96 } };
+    const values = new Map(sharedParams([first!, wider]).map(({ field, value }) => [field.name, value]));
+    expect(values.get('kernelSize')).toEqual([3, 3]);
+    expect(values.has('filters')).toBe(true);
+    expect(values.get('filters')).toBeUndefined();
+    const mixed = sharedParams(layers('Conv2D', 'DepthwiseConv2D')).map(({ field }) => field.name);
+    expect(mixed).toContain('kernelSize');
+    expect(mixed).not.toContain('filters');
+    expect(sharedParams(layers('Conv2D', 'Add'))).toEqual([]);
+  });
+
+  test('are changed in one step', () => {
+    useDocuments.getState().open(chain('Input', 'Conv2D', 'Conv2D'));
+    const { id, document } = activeDocument()!;
+    changeParams(['conv2d', 'conv2d_1'], { filters: 7 });
+    expect(activeDocument()!.document.nodes.map(({ params }) => params.filters)).toEqual([undefined, 7, 7]);
+    expect(activeDocument()!.history.past).toHaveLength(1);
+    useDocuments.getState().undo(id);
+    expect(activeDocument()!.document).toEqual(document);
+  });
+});
+
+describe('finding a node', () => {
+  const document = buildPreset('resnet20');
+  const names = (query: string) => findNodes(document, query).map(({ name }) => name);
+
+  test('by its name, groups first, or by what it is', () => {
+    expect(names('stage2.block1')[0]).toBe('stage2.block1');
+    expect(names('stage2.block1 conv1')[0]).toBe('stage2.block1.conv1');
+    expect(names('dense')).toEqual(['head.dense']);
+    expect(names('giraffe')).toEqual([]);
   });
 });

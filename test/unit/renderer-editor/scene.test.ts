@@ -3,6 +3,7 @@ import {
   addNode,
   foldedAtFirst,
   membersOf,
+  setBypassed,
   setGroupCollapsed,
   setParams,
   setTrainable,
@@ -106,4 +107,16 @@ test('frozen layers are marked, also on what is folded around them', () => {
     '',
     'some',
   ]);
+});
+
+test('a bypassed layer is a ghost, and the edge after it carries what came into it', () => {
+  const name = 'stage2.block1.conv1';
+  const bypassed = setBypassed(open, [name], true);
+  expect(data<LayerData>(bypassed, name).ghost).toBe(true);
+  const shapes = (document: GraphDocument) =>
+    scene(document)
+      .edges.filter(({ source, target }) => source === name || target === name)
+      .map((edge) => edge.data?.shape);
+  expect(new Set(shapes(open)).size).toBe(2);
+  expect(new Set(shapes(bypassed)).size).toBe(1);
 });

@@ -17,8 +17,8 @@ import { useNotices } from '../../../renderer/state/notices';
 import { useSelection } from '../../../renderer/state/selection';
 
 const shown = () => activeDocument()!.document;
-const press = (shiftKey = false) =>
-  commandFor({ key: 'f', code: 'KeyF', ctrlKey: false, metaKey: false, shiftKey, altKey: false } as never, {
+const press = (ctrlKey = false) =>
+  commandFor({ key: 'F', code: 'KeyF', ctrlKey, metaKey: false, shiftKey: true, altKey: false } as never, {
     focus: 'canvas',
     canvas: true,
     textSelected: false,
@@ -30,7 +30,7 @@ beforeEach(() => {
   useSelection.getState().select({});
 });
 
-test('F freezes what is selected, a whole stage too, and unfreezes it', () => {
+test('Shift+F freezes what is selected, a whole stage too, and unfreezes it', () => {
   const before = shown();
   useSelection.getState().select({ items: [groupKey('stage1')] });
   void press();
@@ -39,7 +39,7 @@ test('F freezes what is selected, a whole stage too, and unfreezes it', () => {
   expect(shown()).toEqual(before);
 });
 
-test('Shift+F freezes everything before the selection, and not what is beside it', () => {
+test('Ctrl+Shift+F freezes everything before the selection, and not what is beside it', () => {
   useSelection.getState().select({ items: ['stage2.block1.conv2'] });
   void press(true);
   const frozen = shown().nodes.flatMap(({ id, trainable }) => (trainable === false ? [id] : []));

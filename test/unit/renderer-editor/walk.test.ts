@@ -1,4 +1,11 @@
-import { nearest, type Place, type Walk, walkFrom } from '../../../renderer/build/editor/walk';
+import {
+  along,
+  nearest,
+  type Place,
+  type Walk,
+  type Way,
+  walkFrom,
+} from '../../../renderer/build/editor/walk';
 
 /** A block: its main path at x = 0, the projection of its shortcut beside it. */
 const places: Place[] = [
@@ -34,8 +41,34 @@ describe('walks on the canvas', () => {
   });
 
   test('finds what is closest to a node that is gone', () => {
-    const [gone] = places.splice(3, 1);
-    expect(nearest(gone!, places)?.id).toBe('add');
+    const gone = places.find(({ id }) => id === 'conv2');
+    expect(
+      nearest(
+        gone!,
+        places.filter((place) => place !== gone),
+      )?.id,
+    ).toBe('add');
     expect(nearest(gone!, [])).toBeUndefined();
   });
+});
+
+describe('along the edges', () => {
+  const links = ['input>conv1', 'input>projection', 'conv1>conv2', 'conv2>add', 'projection>add'].map(
+    (edge) => {
+      const [source = '', target = ''] = edge.split('>');
+      return { source, target };
+    },
+  );
+  const xOf = (id: string) => places.find((place) => place.id === id)!.x;
+
+  test.each<[string, Way, string | undefined]>([
+    ['input', 'next', 'conv1'],
+    ['conv2', 'next', 'add'],
+    ['add', 'next', undefined],
+    ['add', 'previous', 'conv2'],
+    ['projection', 'previous', 'input'],
+    ['conv1', 'right', 'projection'],
+    ['projection', 'left', 'conv1'],
+    ['conv2', 'left', undefined],
+  ])('%s, %s: %s', (from, way, to) => expect(along(from, way, links, xOf)).toBe(to));
 });

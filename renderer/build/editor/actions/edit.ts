@@ -20,6 +20,9 @@ import { groupInPlace, ungroupInPlace } from '../keepPlaces';
 import { groupKey, groupOfKey } from '../outline';
 import { sceneOf } from '../sceneCache';
 
+/** The longest key that a step in the history may have. */
+const LONGEST_MERGE_KEY = 1000;
+
 /** @returns whether the graph changed. */
 export function edit(
   change: (document: GraphDocument) => GraphDocument,
@@ -82,11 +85,15 @@ export function rename(key: string, name: string): boolean {
   return done;
 }
 
-export function changeParams(id: string, change: Readonly<Record<string, ParamRecord[string] | undefined>>) {
+/** One step, whatever the number of layers. */
+export function changeParams(
+  ids: readonly string[],
+  change: Readonly<Record<string, ParamRecord[string] | undefined>>,
+) {
   const names = Object.keys(change).join();
-  edit((document) => setParams(document, id, change), {
+  edit((document) => ids.reduce((before, id) => setParams(before, id, change), document), {
     label: message('build.edit.change', { what: names }),
-    mergeKey: `params ${id} ${names}`,
+    mergeKey: `params ${ids.join()} ${names}`.slice(0, LONGEST_MERGE_KEY),
   });
 }
 

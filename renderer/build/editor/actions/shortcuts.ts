@@ -1,5 +1,5 @@
 /** Removing and restoring shortcuts, and the plain twin. */
-import { setMuted } from '../../../../core/edit';
+import { canBypass, setBypassed, setMuted } from '../../../../core/edit';
 import type { GraphDocument } from '../../../../core/graph/document';
 import { message, t } from '../../../../core/messages';
 import { effectiveDocument } from '../../../../core/network/effective';
@@ -55,6 +55,20 @@ export function setWiresMuted(ids: readonly string[], muted: boolean) {
     (document) => setMuted(document, ids, muted),
     message(muted ? 'build.edit.removeShortcut' : 'build.edit.restoreShortcut'),
   );
+}
+
+/** Bypasses the layers with one input among these, or restores them if all are bypassed. */
+export function toggleBypassed(ids: readonly string[]) {
+  const open = activeDocument();
+  if (!open) return;
+  const chosen = open.document.nodes.filter((node) => ids.includes(node.id) && canBypass(node));
+  const bypassed = chosen.some((node) => !node.bypassed);
+  if (chosen.length === 0) notify({ severity: 'info', text: t('build.notice.selectBypass') });
+  else
+    edit(
+      (document) => setBypassed(document, ids, bypassed),
+      message(bypassed ? 'build.edit.bypass' : 'build.edit.restoreLayer'),
+    );
 }
 
 /** @param ids of edges; all shortcuts if empty */

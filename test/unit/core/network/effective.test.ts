@@ -1,4 +1,6 @@
 /** The effective graph: what muting leaves. */
+import { setBypassed } from '../../../../core/edit';
+import type { GraphDocument } from '../../../../core/graph/document';
 import { effectiveDocument } from '../../../../core/network/effective';
 import { add, bn, conv, graph, input, relu } from '../support/graphs';
 
@@ -79,4 +81,18 @@ test('loops and edges to nowhere do not hang it', () => {
   expect(() => effectiveDocument(loop)).not.toThrow();
   const nowhere = graph([input(), add('s')], ['in>s', 'gone>s:1!']);
   expect(effectiveDocument(nowhere).nodes).toHaveLength(2);
+});
+
+test('a bypassed layer hands on its input; one without an input, and one of a branch, stay as drawn', () => {
+  const bypass = (document: GraphDocument, ...names: string[]) => setBypassed(document, names, true);
+  const chain = graph([input(), conv('a'), bn('n'), relu('r')], ['in>a', 'a>n', 'n>r']);
+  expect(effectiveDocument(bypass(chain, 'n'))).toEqual(
+    graph([input(), conv('a'), relu('r')], ['in>a', 'a>r']),
+  );
+  expect(ids(effectiveDocument(bypass(chain, 'a', 'n', 'r')))).toEqual({ nodes: ['in'], edges: [] });
+  const sum = graph([input(), conv('a'), add('s')], ['in>a', 'a>s', 'in>s:1']);
+  expect(bypass(sum, 's', 'in')).toBe(sum);
+  const loose = bypass(graph([input(), conv('a'), relu('r')], ['a>r']), 'a');
+  expect(ids(effectiveDocument(loose)).nodes).toEqual(['in', 'a', 'r']);
+  expect(setBypassed(bypass(chain, 'n'), ['n'], false)).toEqual(chain);
 });
