@@ -11,6 +11,7 @@ export interface LogLine {
 
 export interface LogPhase {
   text: string;
+  isProblem: boolean;
   /** Absent for the last one, which goes on or was the end. */
   seconds?: number;
 }
@@ -35,12 +36,15 @@ export function logLines(text: string): LogLine[] {
 
 const FIRST_PHASE = inEnglish(message('training.phase.compiling'));
 
-/** What the run did, one thing after the other, since it was last started or resumed. */
+/** What the run did, one thing after the other, since it was last started or resumed; a problem is the last. */
 export function logPhases(lines: readonly LogLine[]): LogPhase[] {
   const begin = lines.findLastIndex(({ text }) => text === FIRST_PHASE);
-  const phases = lines.slice(Math.max(0, begin)).filter(({ kind }) => kind === 'phase' || kind === 'problem');
-  return phases.map(({ at, text }, index) => {
+  const all = lines.slice(Math.max(0, begin)).filter(({ kind }) => kind === 'phase' || kind === 'problem');
+  const end = all.findIndex(({ kind }) => kind === 'problem');
+  const phases = end < 0 ? all : all.slice(0, end + 1);
+  return phases.map(({ at, text, kind }, index) => {
     const next = phases[index + 1]?.at;
-    return { text, ...(at !== undefined && next !== undefined && { seconds: (next - at) / 1000 }) };
+    const seconds = at !== undefined && next !== undefined && { seconds: (next - at) / 1000 };
+    return { text, isProblem: kind === 'problem', ...seconds };
   });
 }

@@ -49,6 +49,11 @@ export function LogLines({ lines, query }: { lines: readonly LogLine[]; query: s
         fontFamily: MONO,
         fontSize: 12,
         lineHeight: `${LINE_HEIGHT}px`,
+        '& mark': {
+          color: 'inherit',
+          backgroundColor: token('accentWash'),
+          boxShadow: `0 0 0 1px ${token('accent')}`,
+        },
       }}
     >
       <Box sx={{ position: 'relative', height: virtual.getTotalSize() }}>

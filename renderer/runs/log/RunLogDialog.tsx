@@ -9,7 +9,7 @@ import { t } from '../../../core/messages';
 import { nameOf, type RunRecord } from '../../../core/study/run';
 import { type LogPhase, logLines, logPhases } from '../../../core/study/run-log';
 import { copyText } from '../../layout/copy';
-import { Muted, Note } from '../../ui';
+import { ellipsis, Muted, Note } from '../../ui';
 import { AppDialog } from '../../ui/AppDialog';
 import { SearchField } from '../../ui/SearchField';
 import { token } from '../../ui/theme/tokens';
@@ -95,17 +95,20 @@ function Phases({ phases }: { phases: readonly LogPhase[] }) {
           borderRadius: '6px',
           fontSize: 12,
           lineHeight: '22px',
-          overflowWrap: 'anywhere',
+          maxWidth: 360,
+          display: 'flex',
+          gap: '6px',
           backgroundColor: token('raised'),
+          '& > :first-of-type': ellipsis,
         },
       }}
     >
-      {phases.map(({ text, seconds }, index) => (
+      {phases.map(({ text, isProblem, seconds }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: phases are only added
-        <li key={index}>
-          {text}
-          {seconds !== undefined && <Muted> {formatSeconds(seconds)}</Muted>}
-        </li>
+        <Box component="li" key={index} title={text} sx={{ color: token(isProblem ? 'bad' : 'text') }}>
+          <span>{text}</span>
+          {seconds !== undefined && <Muted>{formatSeconds(seconds)}</Muted>}
+        </Box>
       ))}
     </Box>
   );

@@ -49,6 +49,14 @@ test('steps of two runs are kept apart', () => {
   expect(state.runs.b!.steps.lastStep).toBe(1);
 });
 
+test('what is planned before the runs are there is known until one begins', () => {
+  const planning = receiveEvents(INITIAL_TRAINING, [
+    { type: 'progress', runId: '', progress: { phase: 'reading images' } },
+  ]);
+  expect(planning.planning).toEqual({ phase: 'reading images' });
+  expect(receiveEvents(planning, [{ type: 'run', run: record }]).planning).toBeUndefined();
+});
+
 test('an epoch that came by event survives a record that does not have it yet', () => {
   const state = after({ type: 'epoch', runId: 'a', metrics: epoch(1) }, { type: 'run', run: record });
   expect(state.runs.a!.record.epochs).toEqual([epoch(1)]);

@@ -11,25 +11,14 @@ const LOG = `2026-11-30T19:00:00.000Z compiling the network
 2026-11-30T19:30:04.000Z failed: The loss was NaN.
 TrainingFailure: The loss was NaN.
     at divergence
+2026-11-30T19:30:04.100Z retrying without images in device memory
 `;
 
 test('lines are told apart by what wrote them', () => {
   const lines = logLines(LOG);
-  expect(lines.map(({ kind }) => kind)).toEqual([
-    ...[
-      'phase',
-      'phase',
-      'output',
-      'phase',
-      'epoch',
-      'phase',
-      'phase',
-      'phase',
-      'problem',
-      'output',
-      'output',
-    ],
-  ]);
+  expect(lines.map(({ kind }) => kind)).toEqual(
+    'phase phase output phase epoch phase phase phase problem output output phase'.split(' '),
+  );
   expect(lines[0]).toEqual({
     at: Date.UTC(2026, 10, 30, 19),
     text: 'compiling the network',
@@ -41,10 +30,10 @@ test('lines are told apart by what wrote them', () => {
 
 test('the phases are those since it was last resumed, with the time that each took', () => {
   expect(logPhases(logLines(LOG))).toEqual([
-    { text: 'compiling the network', seconds: 0.25 },
-    { text: 'training: 2 epochs of 10 steps', seconds: 0.05 },
-    { text: 'resumed after step 10 (1 complete epoch)', seconds: 3.7 },
-    { text: 'failed: The loss was NaN.' },
+    { text: 'compiling the network', isProblem: false, seconds: 0.25 },
+    { text: 'training: 2 epochs of 10 steps', isProblem: false, seconds: 0.05 },
+    { text: 'resumed after step 10 (1 complete epoch)', isProblem: false, seconds: 3.7 },
+    { text: 'failed: The loss was NaN.', isProblem: true },
   ]);
   expect(logPhases([])).toEqual([]);
 });
