@@ -66,7 +66,7 @@ describeInBrowser('from one click to an ablation table', () => {
   step('removing the shortcuts leaves the plain network, and undo brings them back', async () => {
     await page.getByRole('button', { name: 'Remove shortcuts' }).click();
     await page.getByText('20,820,106').first().waitFor();
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByLabel('Undo', { exact: true }).click();
     await page.getByText('23,608,202').first().waitFor();
   });
 
