@@ -2,10 +2,10 @@
 import { useEffect } from 'react';
 import { titleOf } from '../../core/study/progress';
 import { useTraining } from '../client/training';
-import { useStarting } from '../training/preparation';
+import { useStartingTitle } from '../training/preparation';
 
 export function useTitle(): void {
-  const starting = useStarting()?.title;
+  const starting = useStartingTitle();
   const training = useTraining(({ order, runs, active }) =>
     titleOf(
       order.flatMap((id) => {

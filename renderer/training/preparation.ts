@@ -23,16 +23,22 @@ const STARTING: Partial<Record<StartState['phase'], Key>> = {
 
 const BEGINNING: Progress = { phase: message('data.job.starting') };
 
+/** "Generating the images"; undefined unless a training is being started. */
+export function useStartingTitle(): string | undefined {
+  const key = useStart(({ phase }) => STARTING[phase]);
+  return key && t(key);
+}
+
 /** While a training is being started. */
 export function useStarting(): Preparation | undefined {
+  const title = useStartingTitle();
   const phase = useStart((state) => state.phase);
   const drawing = useDatasets().jobs.shapes?.progress;
   const engine = useEngineStatus().progress;
   const planning = useTraining((state) => state.planning);
-  const title = STARTING[phase];
   if (title === undefined) return undefined;
   const known = { data: drawing, engine, starting: planning }[phase as string];
-  return { title: t(title), progress: progressWords(known ?? BEGINNING) };
+  return { title, progress: progressWords(known ?? BEGINNING) };
 }
 
 /** The same, or while the chosen data set is being downloaded, imported or generated. */
