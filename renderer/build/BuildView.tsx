@@ -21,7 +21,7 @@ import { ComparisonPanel } from './comparison/ComparisonPanel';
 import { EmptyCanvas, StartHere } from './EmptyCanvas';
 import { Canvas } from './editor/Canvas';
 import { CanvasMenu } from './editor/CanvasMenu';
-import { keepClear } from './editor/canvasView';
+import { fitView, keepClear } from './editor/canvasView';
 import { FindNode } from './editor/FindNode';
 import { NodeSearch } from './editor/NodeSearch';
 import { Inspector } from './inspector/Inspector';
@@ -38,6 +38,14 @@ export function BuildView() {
   const id = open?.id;
   const comparison = useComparison(open);
   const selected = useSelection((state) => state.items.length + state.edges.length > 0);
+  const comparedWith = comparison?.name;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each tab has a canvas of its own
+  useEffect(() => {
+    if (comparedWith === undefined) return;
+    // When the panel has taken its width from the canvas.
+    const timer = setTimeout(fitView, 80);
+    return () => clearTimeout(timer);
+  }, [id, comparedWith]);
   useEffect(() => {
     if (id !== undefined) return () => useSelection.getState().select({});
   }, [id]);

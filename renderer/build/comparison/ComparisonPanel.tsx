@@ -64,7 +64,7 @@ function Curves({ open, comparison }: { open: OpenDocument; comparison: Comparis
   const own = second[0]?.arm ?? open.document.name;
   const name = first[0]?.arm ?? comparison.name;
   const title = t('diff.view.differenceOf', { name: own, other: name });
-  const difference = differenceCurve(first, second, { label: title, color: token('accent') });
+  const difference = differenceCurve(first, second, { label: title, color: token('text') });
   if (all.length === 0) return <Note sx={{ mt: 3 }}>{t('diff.view.noRuns')}</Note>;
   const common = { xUnit: 'epoch', xEnd: xEndOf(all, 'epoch'), height: HEIGHT } as const;
   return (

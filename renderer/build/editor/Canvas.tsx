@@ -40,7 +40,7 @@ import './canvas.css';
 import './edges/wires.css';
 import './nodes/nodes.css';
 import { CanvasControls } from './CanvasControls';
-import { FIT_PADDING, type SearchRequest, useCanvasView } from './canvasView';
+import { fitPadding, type SearchRequest, useCanvasView } from './canvasView';
 import { carryOver } from './carryOver';
 import { idOf, markWire, nodeAt, PALETTE_TYPE, type ScreenPoint, screenPoint, wireAt } from './dragging';
 import { Wire } from './edges/Wire';
@@ -186,7 +186,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
           useCanvasView.setState({ flow: instance });
           const before = viewports.get(id);
           if (before) void instance.setViewport(before);
-          else if (scene.nodes.length > 0) void instance.fitView({ padding: FIT_PADDING, maxZoom: 1 });
+          else if (scene.nodes.length > 0) void instance.fitView({ padding: fitPadding(), maxZoom: 1 });
           else void instance.setViewport(startOfEmpty());
         }}
         onMoveEnd={(_, viewport) => {

@@ -13,21 +13,23 @@ export function DiffLegend({ comparison: { name, marks } }: { comparison: Compar
   const found = new Set([...Object.values(marks.items), ...Object.values(marks.edges)]);
   const shown = (Object.keys(DIFF_SIGNS) as DiffMark[]).filter((mark) => found.has(mark));
   return (
-    <Panel position="top-left" style={{ margin: '8px 8px 8px 40px' }}>
+    <Panel position="top-left" style={{ margin: '8px 40px' }}>
       <CanvasBox
         role="group"
         aria-label={t('diff.view.legend')}
-        sx={{ alignItems: 'center', flexWrap: 'wrap', columnGap: 3, px: '12px', py: '4px', fontSize: 12 }}
+        sx={{ alignItems: 'center', columnGap: 2, pl: '12px', pr: '4px', py: '4px', fontSize: 12 }}
       >
-        <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{t('diff.view.against', { name })}</Box>
-        {shown.map((mark) => (
-          <Box key={mark} sx={{ color: DIFF_COLORS[mark], whiteSpace: 'nowrap' }}>
-            <Box component="span" aria-hidden="true" sx={{ fontWeight: 700, mr: '4px' }}>
-              {DIFF_SIGNS[mark]}
+        <Box sx={{ display: 'flex', alignItems: 'center', flexWrap: 'wrap', columnGap: 3 }}>
+          <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{t('diff.view.against', { name })}</Box>
+          {shown.map((mark) => (
+            <Box key={mark} sx={{ color: DIFF_COLORS[mark], whiteSpace: 'nowrap' }}>
+              <Box component="span" aria-hidden="true" sx={{ fontWeight: 700, mr: '4px' }}>
+                {DIFF_SIGNS[mark]}
+              </Box>
+              {t('diff.view.kind', { kind: mark })}
             </Box>
-            {t('diff.view.kind', { kind: mark })}
-          </Box>
-        ))}
+          ))}
+        </Box>
         <IconButton aria-label={t('diff.view.stop')} title={t('diff.view.stop')} onClick={stopComparing}>
           <X size={14} />
         </IconButton>

@@ -1,6 +1,8 @@
 /** Operations on the canvas for commands, and the state of the search and the problems beside it. */
 import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
+import { activeDocument } from '../../state/documents';
+import { useComparedGraph } from '../../state/graphDiff';
 import { usePreferences } from '../../state/preferences';
 import type { SceneEdge, SceneNode } from './sceneTypes';
 
@@ -33,14 +35,17 @@ export const moveTime = () => ({
   duration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220,
 });
 
-/** Room around the graph; below it is the toolbar. */
-export const FIT_PADDING = { x: 0.06, top: 0.06, bottom: '68px' } as const;
+/** Room around the graph; below it is the toolbar, and above it the legend of a comparison. */
+export function fitPadding() {
+  const isCompared = useComparedGraph.getState().compared?.documentId === activeDocument()?.id;
+  return { x: 0.06, top: isCompared ? '56px' : 0.06, bottom: '68px' } as const;
+}
 
 /** Shows everything at full size or smaller, or the given items. */
 export function fitView(keys?: readonly string[]) {
   const { flow } = useCanvasView.getState();
   const nodes = keys && keys.length > 0 ? keys.map((id) => ({ id })) : undefined;
-  void flow?.fitView({ nodes, padding: FIT_PADDING, maxZoom: keys ? 1.25 : 1, ...moveTime() });
+  void flow?.fitView({ nodes, padding: fitPadding(), maxZoom: keys ? 1.25 : 1, ...moveTime() });
 }
 
 /** Shows the whole graph or, if that would be too small to read, its top. */
