@@ -10,6 +10,7 @@ import { createRoot } from 'react-dom/client';
 import { startDocuments } from './client/documents';
 import { startKeeping } from './client/kept';
 import { watchAddress } from './client/signIn';
+import { followAddress } from './shell/address/follow';
 import { listenToShell } from './shell/desktopEvents';
 import { Window } from './shell/Window';
 import { keptMode } from './state/theme';
@@ -22,6 +23,7 @@ warnBeforeLeaving(window);
 watchAddress();
 listenToShell();
 startKeeping();
+void followAddress();
 
 // The hosts allow styles with the page's nonce only.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;

@@ -57,7 +57,7 @@ export type Theme = z.infer<typeof themeSchema>;
 const concern = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).partial();
 
 const keptSchemas = {
-  appearance: concern({ theme: themeSchema, language: languageSchema }),
+  appearance: concern({ theme: themeSchema, language: languageSchema, demoMode: z.boolean() }),
   layout: concern({
     paletteWidth: width,
     inspectorWidth: width,

@@ -1,40 +1,25 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { Workflow } from 'lucide-react';
 import { t } from '../../core/messages';
 import { palette } from '../../core/ops/palette';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
-import { firstStudyWords } from '../firstStudy/texts';
-import { openEmpty } from '../state/documents';
 import { EmptyState, Kbd } from '../ui';
 import { Rich } from '../ui/Rich';
+import { Doors } from './Doors';
 import { addByClick } from './editor/actions';
-import { pickFiles } from './editor/files';
 import { openPreset } from './presets/openPreset';
 
 /** Shown while no graph is open: choose one. */
 export function StartHere() {
   return (
-    <EmptyState
-      icon={<Workflow size={34} strokeWidth={1.4} />}
-      title={t('build.start.title')}
-      action={
-        <>
-          <FirstStudyButton />
-          <Button variant="outlined" onClick={() => openPreset('resnet50')}>
-            {t('build.start.openResNet')}
-          </Button>
-          <Button variant="outlined" onClick={() => openEmpty()}>
-            {t('build.start.emptyGraph')}
-          </Button>
-          <Button variant="outlined" onClick={pickFiles}>
-            {t('build.start.openFile')}
-          </Button>
-        </>
-      }
-    >
-      {t('build.start.orDraw', { study: firstStudyWords() })}
-    </EmptyState>
+    <Box sx={{ height: '100%', overflowY: 'auto', display: 'grid', placeItems: 'center', p: 6 }}>
+      <Box sx={{ display: 'flex', flexDirection: 'column', alignItems: 'center', width: '100%' }}>
+        <Box component="h2" sx={{ m: 0, mb: 5, fontSize: 18, lineHeight: '26px', fontWeight: 620 }}>
+          {t('build.start.title')}
+        </Box>
+        <Doors />
+      </Box>
+    </Box>
   );
 }
 

@@ -110,6 +110,9 @@ export function useRuns(): RunsState {
   return useRunsStore();
 }
 
+/** As of the last answer. */
+export const isRunKnown = (id: string): boolean => useRunsStore.getState().runs.some((run) => run.id === id);
+
 /** From a run to its color among all runs. */
 export function useRunColor(): (run: RunRecord) => string {
   const { runs } = useRuns();

@@ -8,6 +8,7 @@ export const SECTIONS = {
   file: 'commands.sections.file',
   go: 'commands.sections.go',
   graph: 'commands.sections.graph',
+  help: 'commands.sections.help',
   presets: 'commands.sections.presets',
   select: 'commands.sections.select',
   view: 'commands.sections.view',

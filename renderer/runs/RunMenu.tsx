@@ -5,10 +5,13 @@ import { Ellipsis } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
+import { inShell } from '../client/shell';
 import { useTraining } from '../client/training';
 import { hasEnded } from '../client/trainingState';
+import { copyText } from '../layout/copy';
 import { draftOf } from '../settings/draft';
 import { datasetSettings, useTrainForm } from '../settings/form';
+import { formatAddress } from '../state/address';
 import { notify } from '../state/notices';
 import { predictWith } from '../state/predicting';
 import { token } from '../ui/theme/tokens';
@@ -24,6 +27,10 @@ import {
 import { ExtendDialog } from './ExtendDialog';
 import { RunLogDialog } from './log/RunLogDialog';
 import { RestartDialog } from './RestartDialog';
+
+/** Shows the run in Compare, in a browser that is signed in. */
+const linkTo = ({ id }: RunRecord): string =>
+  new URL(formatAddress({ view: 'compare', runs: [id] }), window.location.href).href;
 
 /** Where a menu opens: at a button, or where the pointer is. */
 export type MenuPlace = HTMLElement | { left: number; top: number };
@@ -100,6 +107,13 @@ export function RunPopup({
       }));
       notify({ severity: 'success', text: t('train.menu.filled', { run: name }) });
     }),
+    !inShell() &&
+      item(
+        'link',
+        t('train.menu.copyLink'),
+        undefined,
+        () => void copyText(linkTo(run), t('train.menu.link')),
+      ),
     onDelete && canDelete(run) && item('delete', t('train.menu.delete'), undefined, onDelete),
   ].filter(Boolean);
   return (

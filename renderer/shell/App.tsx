@@ -15,6 +15,7 @@ import { CommandPalette } from './CommandPalette';
 import { GraphsDialog } from './documents/GraphsDialog';
 import { HistoryDialog } from './documents/HistoryDialog';
 import { FileDrop } from './FileDrop';
+import { HelpLayer } from './help/HelpLayer';
 import { LicensesDialog } from './licenses/LicensesDialog';
 import { SettingsDialog } from './preferences/SettingsDialog';
 import { Rail } from './Rail';
@@ -65,7 +66,7 @@ export function App() {
   return (
     <Box
       sx={{
-        height: '100vh',
+        height: '100%',
         display: 'flex',
         flexDirection: 'column',
         backgroundColor: token('background'),
@@ -79,6 +80,7 @@ export function App() {
         <Rail />
         <Box
           component="main"
+          data-tour="main"
           aria-label={name}
           sx={{ flex: 1, minWidth: 0, minHeight: 0, position: 'relative', overflow: 'hidden' }}
         >
@@ -97,6 +99,7 @@ export function App() {
       <SignIn />
       <BinDialog />
       <SettingsDialog />
+      <HelpLayer />
       <LicensesDialog />
       <ShortcutsDialog />
       <GraphsDialog />

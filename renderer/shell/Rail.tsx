@@ -1,10 +1,12 @@
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import IconButton from '@mui/material/IconButton';
+import Menu from '@mui/material/Menu';
 import { styled } from '@mui/material/styles';
 import Tooltip from '@mui/material/Tooltip';
 import {
   ChartColumn,
+  CircleQuestionMark,
   Download,
   Images,
   LineChart,
@@ -13,14 +15,20 @@ import {
   Settings,
   Workflow,
 } from 'lucide-react';
+import { useState } from 'react';
 import { t } from '../../core/messages';
 import { type Command, labelOf } from '../commands/command';
 import { ariaKeys, keysText } from '../commands/keys';
+import { commandItems } from '../layout/CommandItems';
 import { useNavigation, VIEWS, type View } from '../state/navigation';
 import { usePercent } from '../training/progress';
 import { token } from '../ui/theme/tokens';
+import { HELP_MENU } from './commands/help';
 import { settingsCommand } from './commands/window';
 import { VIEW_NAMES } from './viewNames';
+
+/** Pixels. */
+export const RAIL_WIDTH = 64;
 
 const ICONS: Record<View, LucideIcon> = {
   build: Workflow,
@@ -46,7 +54,32 @@ const Badge = styled('span')({
   backgroundColor: token('accent'),
 });
 
-/** At the bottom. */
+const RAIL_BUTTON = { width: 'auto', height: 36 };
+
+function HelpMenu() {
+  const [anchor, setAnchor] = useState<HTMLElement>();
+  const close = () => setAnchor(undefined);
+  return (
+    <>
+      <Tooltip title={t('help.title')} placement="right">
+        <IconButton
+          data-tour="help"
+          aria-label={t('help.title')}
+          aria-haspopup="menu"
+          aria-expanded={anchor !== undefined}
+          onClick={(event) => setAnchor(event.currentTarget)}
+          sx={RAIL_BUTTON}
+        >
+          <CircleQuestionMark size={18} strokeWidth={1.7} />
+        </IconButton>
+      </Tooltip>
+      <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={close}>
+        {commandItems(HELP_MENU, close)}
+      </Menu>
+    </>
+  );
+}
+
 function RailCommand({ command, Icon }: { command: Command; Icon: LucideIcon }) {
   const label = labelOf(command);
   const [keys] = command.keys ?? [];
@@ -56,7 +89,7 @@ function RailCommand({ command, Icon }: { command: Command; Icon: LucideIcon }) 
         aria-label={label}
         aria-keyshortcuts={keys && ariaKeys(keys)}
         onClick={() => void command.perform()}
-        sx={{ width: 'auto', height: 36, mt: 'auto' }}
+        sx={RAIL_BUTTON}
       >
         <Icon size={18} strokeWidth={1.7} />
       </IconButton>
@@ -71,9 +104,10 @@ export function Rail() {
   return (
     <Box
       component="nav"
+      data-tour="views"
       aria-label={t('shell.viewsLabel')}
       sx={{
-        width: 64,
+        width: RAIL_WIDTH,
         flexShrink: 0,
         display: 'flex',
         flexDirection: 'column',
@@ -113,6 +147,8 @@ export function Rail() {
           </ButtonBase>
         );
       })}
+      <Box sx={{ flex: 1 }} />
+      <HelpMenu />
       <RailCommand command={settingsCommand} Icon={Settings} />
     </Box>
   );

@@ -51,6 +51,7 @@ export function TopBar() {
       <Bar command={undo} Icon={Undo2} />
       <Bar command={redo} Icon={Redo2} />
       <ButtonBase
+        data-tour="search"
         aria-keyshortcuts={ariaKeys(searchCommands.keys![0]!)}
         onClick={() => void searchCommands.perform()}
         sx={{
@@ -79,6 +80,7 @@ export function TopBar() {
       </ButtonBase>
       <PresetsMenu />
       <Button
+        data-tour="train"
         variant="contained"
         color="primary"
         aria-label={t('shell.trainGraph')}

@@ -12,9 +12,12 @@ export const useDataSelection = create<{ id?: DatasetId; tab: DataTab }>(() => (
 keep(useDataSelection, {
   concern: 'view',
   values: ({ id, tab }) => ({ dataset: id ?? null, dataTab: tab }),
-  change: ({ dataset, dataTab }) => {
-    const id = datasetIdSchema.safeParse(dataset).data;
-    const tab = DATA_TABS.find((one) => one === dataTab);
-    return { ...(id && { id }), ...(tab && { tab }) };
-  },
+  change: ({ dataset, dataTab }) => readDataSelection(dataset, dataTab),
 });
+
+/** Without what is no data set or tab. */
+export function readDataSelection(dataset: unknown, dataTab: unknown): { id?: DatasetId; tab?: DataTab } {
+  const id = datasetIdSchema.safeParse(dataset).data;
+  const tab = DATA_TABS.find((one) => one === dataTab);
+  return { ...(id && { id }), ...(tab && { tab }) };
+}

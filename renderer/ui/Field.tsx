@@ -5,7 +5,10 @@ import { Note } from './Note';
 import { ROW } from './theme/theme';
 import { token } from './theme/tokens';
 
-/** One row of a form: label, control, and below them its error or note. The control's id is `htmlFor`. */
+/**
+ * One row of a form: label, control, and below them its error or note. The control's id is `htmlFor`. F1 shows the help
+ * (shell/help).
+ */
 export function Field({
   label,
   htmlFor,
@@ -44,7 +47,7 @@ export function Field({
     </Box>
   );
   return (
-    <Box sx={{ mb: '6px' }}>
+    <Box {...(help && { 'data-help': help, 'data-help-title': label })} sx={{ mb: '6px' }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, minHeight: ROW }}>
         {help ? (
           <Tooltip describeChild title={help} placement="left">

@@ -150,7 +150,7 @@ describeInBrowser('a network wired by hand', () => {
       acts: ['Control+Shift+P'],
     },
     'the search of nodes': { arrange: () => press('Tab'), acts: ['Control+Shift+P'] },
-    'the search of commands': { arrange: () => press('F1'), acts: [] },
+    'the search of commands': { arrange: () => press('Control+Shift+P'), acts: [] },
     'a menu': { arrange: () => page.getByRole('button', { name: 'Menu' }).click(), acts: [] },
     'a dialog': { arrange: () => press('Control+Shift+O'), acts: [] },
     'another view': { arrange: () => press('Alt+4'), acts: ['Control+Shift+P'] },

@@ -20,7 +20,7 @@ describeInBrowser('signing in', () => {
 
   test('a link lets in and leaves the address; a reload and a new tab stay in', async () => {
     await runtime(page).waitFor();
-    expect(page.url()).toBe(app.url);
+    expect(page.url()).toBe(`${app.url}#/build`);
     await page.reload();
     await runtime(page).waitFor();
     const tab = await page.context().newPage();

@@ -25,6 +25,7 @@ export function PresetsMenu() {
   return (
     <>
       <Button
+        data-tour="presets"
         variant="outlined"
         aria-haspopup="dialog"
         aria-expanded={anchor !== undefined}

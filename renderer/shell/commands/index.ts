@@ -9,4 +9,5 @@ import '../../firstStudy/commands';
 import '../../studies/commands';
 import '../../build/commands/presets';
 import './window';
+import './help';
 import '../preferences';

@@ -14,14 +14,14 @@ export const searchCommands: Command = {
   id: 'app.commands',
   section: 'view',
   label: 'commands.search',
-  keys: ['Ctrl+Shift+P', 'F1'],
+  keys: ['Ctrl+Shift+P'],
   whileTyping: true,
   perform: () => useCommandPalette.getState().setOpen(true),
 };
 
 export const shortcutsCommand: Command = {
   id: 'app.shortcuts',
-  section: 'view',
+  section: 'help',
   label: 'commands.shortcutList',
   keywords: ['help', 'keys', 'keyboard', 'cheat sheet'],
   keys: ['?'],
@@ -30,7 +30,7 @@ export const shortcutsCommand: Command = {
 
 export const licensesCommand: Command = {
   id: 'app.licenses',
-  section: 'view',
+  section: 'help',
   label: 'commands.licenses',
   keywords: ['help', 'about', 'open source', 'third party'],
   perform: openLicenses,
@@ -90,6 +90,22 @@ registerCommands('window', [
       perform: () => useNavigation.getState().go(view),
     }),
   ),
+  {
+    id: 'go.back',
+    section: 'go',
+    label: 'commands.back',
+    keywords: ['previous', 'history'],
+    keys: ['Alt+ArrowLeft'],
+    perform: () => window.history.back(),
+  },
+  {
+    id: 'go.forward',
+    section: 'go',
+    label: 'commands.forward',
+    keywords: ['next', 'history'],
+    keys: ['Alt+ArrowRight'],
+    perform: () => window.history.forward(),
+  },
   searchCommands,
   settingsCommand,
   shortcutsCommand,

@@ -1,7 +1,9 @@
+import Switch from '@mui/material/Switch';
 import { useColorScheme } from '@mui/material/styles';
 import { type Theme, themeSchema } from '../../../core/contract/kept';
 import { type Key, t } from '../../../core/messages';
 import { registerPreferences } from '../../preferences/registry';
+import { useDemoMode } from '../../state/demoMode';
 import { chooseLanguage, useLanguage } from '../../state/language';
 import { setTheme } from '../../state/theme';
 import { Choice, Toggle } from '../../ui/Choice';
@@ -38,6 +40,17 @@ function LanguageControl({ label }: { label: string }) {
   );
 }
 
+function DemoModeControl({ label }: { label: string }) {
+  const on = useDemoMode((state) => state.on);
+  return (
+    <Switch
+      checked={on}
+      onChange={(_event, next) => useDemoMode.setState({ on: next })}
+      slotProps={{ input: { 'aria-label': label } }}
+    />
+  );
+}
+
 registerPreferences('appearance', [
   {
     id: 'theme',
@@ -54,5 +67,13 @@ registerPreferences('appearance', [
     help: 'preferences.language.help',
     keywords: ['translation', 'korean', 'english', '언어'],
     Control: LanguageControl,
+  },
+  {
+    id: 'demo-mode',
+    section: 'appearance',
+    label: 'preferences.demoMode.label',
+    help: 'preferences.demoMode.help',
+    keywords: ['large', 'type', 'font', 'size', 'zoom', 'projector', 'teacher', 'present'],
+    Control: DemoModeControl,
   },
 ]);

@@ -35,6 +35,16 @@ export const focusRing = { outline: `2px solid ${token('accent')}`, outlineOffse
 /** Where a control has no room around it. */
 const innerRing = { ...focusRing, outlineOffset: -2 };
 
+const DEMO_ZOOM = 1.25;
+
+/** Demo mode. What is placed by script keeps its own scale, and its content grows. */
+const DEMO = {
+  [['#root', '.MuiDialog-paper', '.MuiPopover-paper > *', '.MuiPopper-root > *']
+    .map((grows) => `:root[data-demo] ${grows}`)
+    .join(', ')]: { zoom: DEMO_ZOOM },
+  ':root[data-demo] #root': { height: `calc(100vh / ${DEMO_ZOOM})` },
+};
+
 /** While a menu grew, a click could be pressed on one item and released on the next. */
 const still = { defaultProps: { transitionDuration: 0 } };
 
@@ -49,6 +59,7 @@ const components: ThemeOptions['components'] = {
       'button, input, select, textarea': { fontFamily: 'inherit' },
       '*': { scrollbarWidth: 'thin', scrollbarColor: 'var(--sw-lineStrong) transparent' },
       '#root': { height: '100vh' },
+      ...DEMO,
       '@media (prefers-reduced-motion: reduce)': {
         '*, *::before, *::after': {
           animationDuration: '0.01ms !important',

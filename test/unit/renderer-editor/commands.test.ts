@@ -90,7 +90,7 @@ describe('what a key press means', () => {
   const always = ['Ctrl+O', 'Ctrl+S', 'Ctrl+Shift+O', 'Ctrl+Shift+P', 'Ctrl+,', 'F1'];
   const views = ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6'];
   const inFields = [...always, ...views];
-  const anywhere = [...inFields, 'Alt+N', '?'];
+  const anywhere = [...inFields, 'Alt+N', 'Alt+ArrowLeft', 'Alt+ArrowRight', '?'];
   const all = allCommands().flatMap(({ keys = [] }) => keys);
   const withoutBare = all.filter((keys) => /Ctrl|Alt/.test(keys) || ['F1', '?'].includes(keys));
 

@@ -22,6 +22,7 @@ test('every entry has an id of its own and a place', () => {
 
 test.each([
   ['dark', 'theme'],
+  ['projector', 'demo-mode'],
   ['SKIPWIRE_DATA', 'data-folder'],
   ['server track', 'mlflow'],
   ['parallel', 'slots'],

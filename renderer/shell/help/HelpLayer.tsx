@@ -1,0 +1,166 @@
+/** The welcome, the tour, the lesson and the help at the focus, over the window. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Popover from '@mui/material/Popover';
+import Popper from '@mui/material/Popper';
+import Portal from '@mui/material/Portal';
+import { useEffect, useState } from 'react';
+import { t } from '../../../core/messages';
+import { Doors } from '../../build/Doors';
+import { FirstStudyButton } from '../../firstStudy/FirstStudyButton';
+import { closeHelp, useHelp } from '../../state/help';
+import { useNavigation } from '../../state/navigation';
+import { usePreferences } from '../../state/preferences';
+import { AppDialog } from '../../ui/AppDialog';
+import { token } from '../../ui/theme/tokens';
+import { RAIL_WIDTH } from '../Rail';
+import { useHelpHere } from './here';
+import { LESSON, showLessonStep } from './lesson';
+import { StepCard } from './StepCard';
+import { TOUR, type TourStep } from './tour';
+
+export function HelpLayer() {
+  const shown = useHelp((state) => state.shown);
+  return (
+    <>
+      {shown?.what === 'welcome' && <Welcome />}
+      {shown?.what === 'tour' && <Tour step={shown.step} />}
+      {shown?.what === 'lesson' && <Lesson step={shown.step} />}
+      <HelpHere />
+    </>
+  );
+}
+
+function Welcome() {
+  return (
+    <AppDialog title={t('build.start.title')} onClose={closeHelp}>
+      <Box sx={{ display: 'flex', flexDirection: 'column', alignItems: 'center', pt: 1 }}>
+        <Doors onOpen={closeHelp} />
+      </Box>
+    </AppDialog>
+  );
+}
+
+/** The element that a step is about, once it is drawn. */
+function useTarget({ at, view }: TourStep): Element | null {
+  const [target, setTarget] = useState<Element | null>(null);
+  useEffect(() => {
+    if (view) useNavigation.getState().go(view);
+    const frame = requestAnimationFrame(() => setTarget(document.querySelector(`[data-tour="${at}"]`)));
+    return () => cancelAnimationFrame(frame);
+  }, [at, view]);
+  return target;
+}
+
+function Tour({ step }: { step: number }) {
+  const now = TOUR[step]!;
+  const target = useTarget(now);
+  const isLarge = now.at === 'main';
+  return (
+    target && (
+      <>
+        {!isLarge && <Ring target={target} />}
+        <Popper
+          open
+          anchorEl={target}
+          placement={isLarge ? 'bottom' : 'right'}
+          modifiers={
+            isLarge
+              ? [{ name: 'offset', options: { offset: [0, -260] } }]
+              : [
+                  { name: 'offset', options: { offset: [0, 12] } },
+                  { name: 'flip', options: { fallbackPlacements: ['bottom', 'left', 'top'] } },
+                ]
+          }
+          sx={{ zIndex: 1250 }}
+        >
+          <StepCard
+            title={t(now.title)}
+            step={step}
+            count={TOUR.length}
+            last={
+              <Button variant="contained" color="primary" onClick={closeHelp}>
+                {t('help.done')}
+              </Button>
+            }
+          >
+            {t(now.text)}
+          </StepCard>
+        </Popper>
+      </>
+    )
+  );
+}
+
+/** Around what a step is about. */
+function Ring({ target }: { target: Element }) {
+  const { left, top, width, height } = target.getBoundingClientRect();
+  return (
+    <Portal>
+      <Box
+        aria-hidden
+        sx={{
+          position: 'fixed',
+          left: Math.max(left - 3, 0),
+          top: top - 3,
+          width: width + 6,
+          height: height + 6,
+          zIndex: 1240,
+          pointerEvents: 'none',
+          border: `2px solid ${token('accent')}`,
+          borderRadius: '10px',
+        }}
+      />
+    </Portal>
+  );
+}
+
+function Lesson({ step }: { step: number }) {
+  const now = LESSON[step]!;
+  const side = usePreferences(({ paletteOpen, paletteWidth }) => (paletteOpen ? paletteWidth : 0));
+  useEffect(() => showLessonStep(now), [now]);
+  return (
+    // Beside the graph, which is in the middle of the canvas.
+    <Box sx={{ position: 'fixed', left: RAIL_WIDTH + side + 14, top: 104, zIndex: 1150 }}>
+      <StepCard
+        title={t(now.title)}
+        step={step}
+        count={LESSON.length}
+        last={
+          // The study takes over from the lesson.
+          <span onClickCapture={closeHelp}>
+            <FirstStudyButton />
+          </span>
+        }
+      >
+        {t(now.text)}
+      </StepCard>
+    </Box>
+  );
+}
+
+function HelpHere() {
+  const { at, title, text } = useHelpHere();
+  return (
+    <Popover
+      open={at !== undefined}
+      anchorEl={at ?? null}
+      onClose={() => useHelpHere.setState({ at: undefined })}
+      anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
+      slotProps={{
+        paper: {
+          role: 'dialog',
+          'aria-label': title,
+          sx: { maxWidth: 380, p: 4, border: `1px solid ${token('line')}`, borderRadius: '10px' },
+        },
+      }}
+    >
+      <Box component="h2" sx={{ m: 0, mb: 1, fontSize: 14, fontWeight: 600 }}>
+        {title}
+      </Box>
+      <Box tabIndex={-1} ref={(box: HTMLElement | null) => box?.focus()} sx={{ outline: 'none' }}>
+        {text}
+      </Box>
+    </Popover>
+  );
+}
