@@ -109,6 +109,10 @@ const keptSchemas = {
     stepSmoothing: z.number().min(0).max(1),
     epochSmoothing: z.number().min(0).max(1),
     seeds: name,
+    /** Fields of runs (core/query/run-fields.ts), and how they are drawn. */
+    axes: ids,
+    scatter: ids,
+    fieldsAs: name,
   }),
   /** Arrangements of the run table that a person saved, by name. */
   runViews: z.object({}).catchall(runViewSchema),

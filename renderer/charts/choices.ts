@@ -5,6 +5,9 @@ import { SEED_VIEWS, type SeedView } from '../../core/figures/run-curves';
 import { RUN_METRIC_NAMES, type RunMetric, type RunMetricName } from '../../core/figures/run-metrics';
 import { keep } from '../state/kept/keep';
 
+const FIELDS_AS = ['parallel', 'scatter'] as const;
+type FieldsAs = (typeof FIELDS_AS)[number];
+
 export interface ChartChoices {
   /** The charts of Compare. */
   shown: readonly RunMetricName[];
@@ -16,6 +19,11 @@ export interface ChartChoices {
   stepSmoothing: number;
   epochSmoothing: number;
   seeds: SeedView;
+  /** Fields of runs on parallel axes; none: those that tell the runs apart. */
+  axes: readonly string[];
+  /** Horizontal and vertical. */
+  scatter: readonly string[];
+  fieldsAs: FieldsAs;
 }
 
 export const useChartChoices = create<ChartChoices>(() => ({
@@ -26,6 +34,9 @@ export const useChartChoices = create<ChartChoices>(() => ({
   stepSmoothing: 0.6,
   epochSmoothing: 0,
   seeds: 'mean',
+  axes: [],
+  scatter: [],
+  fieldsAs: 'parallel',
 }));
 
 /** Another version may have names that this one lacks. */
@@ -34,18 +45,23 @@ const known = (names: unknown): RunMetricName[] =>
 
 keep(useChartChoices, {
   concern: 'charts',
-  values: ({ shown, logarithmic, ...others }) => ({
+  values: ({ shown, logarithmic, axes, scatter, ...others }) => ({
     ...others,
     shown: [...shown],
     logarithmic: [...logarithmic],
+    axes: [...axes],
+    scatter: [...scatter],
   }),
-  change: ({ shown, logarithmic, x, logX, stepSmoothing, epochSmoothing, seeds }) => ({
+  change: ({ shown, logarithmic, x, logX, stepSmoothing, epochSmoothing, seeds, ...fields }) => ({
     ...(known(shown).length > 0 && { shown: known(shown) }),
     ...(logarithmic && { logarithmic: known(logarithmic) }),
     ...(X_UNITS.includes(x as XUnit) && { x: x as XUnit }),
     ...(typeof logX === 'boolean' && { logX }),
     ...(typeof stepSmoothing === 'number' && { stepSmoothing }),
     ...(typeof epochSmoothing === 'number' && { epochSmoothing }),
+    ...(Array.isArray(fields.axes) && { axes: fields.axes as string[] }),
+    ...(Array.isArray(fields.scatter) && { scatter: fields.scatter as string[] }),
+    ...(FIELDS_AS.includes(fields.fieldsAs as FieldsAs) && { fieldsAs: fields.fieldsAs as FieldsAs }),
     ...(SEED_VIEWS.includes(seeds as SeedView) && { seeds: seeds as SeedView }),
   }),
 });

@@ -24,6 +24,7 @@ import { ReportCard } from '../written/ReportCard';
 import { AblationPanel } from './AblationPanel';
 import { ConfusionPanel } from './ConfusionPanel';
 import { CompareCharts } from './charts/CompareCharts';
+import { FieldsPanel } from './charts/FieldsPanel';
 import { incomparable } from './comparable';
 import { DifferencesPanel } from './DifferencesPanel';
 import { ResultsPanel } from './ResultsPanel';
@@ -138,6 +139,7 @@ export function CompareView() {
         <CompareCharts runs={compared} />
         <AblationPanel runs={compared} />
         <ReportCard runs={compared} />
+        <FieldsPanel runs={compared} />
         <PanelPair>
           <ResultsPanel runs={compared} />
           <DifferencesPanel runs={compared} />
