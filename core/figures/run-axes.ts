@@ -41,6 +41,7 @@ function numberAxis(common: Common, runs: readonly RunRecord[]): FieldAxis {
   };
   const values = runs.flatMap((run) => numberOf(run) ?? []);
   const [low, high] = finiteExtent(values) ?? [0, 1];
+  const areWhole = values.every(Number.isInteger);
   const isLog = low > 0 && high / low >= LOG_RATIO;
   const axis = isLog
     ? logAxis(
@@ -57,10 +58,11 @@ function numberAxis(common: Common, runs: readonly RunRecord[]): FieldAxis {
       const value = numberOf(run);
       return value === undefined ? undefined : scale(value);
     },
-    ticks: axis.ticks.map((tick) => {
-      const value = Number(back(tick).toPrecision(6));
-      return { at: scale(value), label: fieldText(field, value) };
-    }),
+    ticks: axis.ticks
+      .map((tick) => Number(back(tick).toPrecision(6)))
+      // No run has one and a half seeds.
+      .filter((value) => Number.isInteger(value) || !areWhole)
+      .map((value) => ({ at: scale(value), label: fieldText(field, value) })),
   };
 }
 

@@ -14,7 +14,14 @@ import type { ShownRun } from './FieldsPanel';
 export type Ranges = Readonly<Record<string, readonly [low: number, high: number] | undefined>>;
 
 const HEIGHT = 230;
-const MARGIN = { side: 56, top: 30, bottom: 12 };
+/** Beside the outer axes there is room for names. */
+const MARGIN = { side: 104, top: 30, bottom: 12 };
+/** From the axis to its title. */
+const SHIFTS = {
+  left: `-${MARGIN.side}px`,
+  center: '-50%',
+  right: `calc(-100% + ${MARGIN.side}px)`,
+} as const;
 /** Steps of a key on an axis. */
 const STEP = 0.01;
 
@@ -91,6 +98,7 @@ export function ParallelAxes({ axes, runs, ranges, onRange, emphasis, onEmphasis
         </svg>
       )}
       {axes.map(({ field, title, ticks }, index) => {
+        const side = index === 0 ? 'left' : index === axes.length - 1 ? 'right' : 'center';
         const range = ranges[field.name] ?? [0, 1];
         const nearest = (place: number) =>
           [...ticks].sort((a, b) => Math.abs(a.at - place) - Math.abs(b.at - place))[0]?.label ?? '';
@@ -103,8 +111,8 @@ export function ParallelAxes({ axes, runs, ranges, onRange, emphasis, onEmphasis
                 top: 0,
                 left: xOf(index),
                 width: Math.max(90, gap - 8),
-                transform: `translateX(${index === 0 ? '-56px' : index === axes.length - 1 ? 'calc(-100% + 56px)' : '-50%'})`,
-                textAlign: index === 0 ? 'left' : index === axes.length - 1 ? 'right' : 'center',
+                transform: `translateX(${SHIFTS[side]})`,
+                textAlign: side,
                 fontSize: 12,
                 fontWeight: 550,
                 ...ellipsis,
