@@ -15,7 +15,7 @@ const contestants = readdirSync(join(root, folder))
   .map((name) => `${folder}/${name}`);
 
 // Exports to TensorFlow.js are written with what is built there.
-await ensureBuilt({ renderer: false });
+await ensureBuilt();
 await build({
   absWorkingDir: root,
   entryPoints: ['test/bench/bench.ts', ...contestants],

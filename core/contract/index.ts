@@ -287,6 +287,14 @@ export const contract = {
   runs: {
     /** Newest first. */
     list: call.output(z.array(knownRunSchema)),
+    /** As `list`, without the runs that the window has already: it names the digest of each. */
+    changes: call.input(z.object({ known: z.record(runIdSchema, z.string().max(64)) })).output(
+      z.object({
+        /** Newest first. */
+        ids: z.array(z.string()),
+        changed: z.array(z.object({ digest: z.string(), run: knownRunSchema })),
+      }),
+    ),
     /** Answers when it is on the disk. */
     annotate: call.input(z.object({ changes: annotationChangesSchema })).output(z.void()),
     /** Changes by all windows, including this one: subscribe first, then list the runs. */

@@ -208,6 +208,7 @@ export function createRouter(
     },
     runs: {
       list: os.runs.list.handler(() => runs.list()),
+      changes: os.runs.changes.handler(({ input }) => runs.changes(input.known)),
       annotate: os.runs.annotate.handler(({ input }) => runs.annotate(input.changes)),
       annotations: os.runs.annotations.handler(({ signal }) => stream(runs.annotations(signal), signal)),
       metrics: os.runs.metrics.handler(({ input }) => runs.metrics(input.id)),

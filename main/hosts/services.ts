@@ -64,6 +64,7 @@ export interface HostServices {
     RunStore,
     | 'annotate'
     | 'annotations'
+    | 'changes'
     | 'list'
     | 'metrics'
     | 'confusion'

@@ -1,5 +1,6 @@
 /** Runs on disk, one folder each (folder.ts). */
 
+import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnnotationChanges, AnnotationsEvent } from '../../core/contract/annotations';
@@ -100,6 +101,17 @@ export class RunStore {
     const { runs, broken } = await this.scan();
     for (const one of broken) this.reportOnce(one);
     return Promise.all(runs.map(async (run) => this.withAnnotations(await this.recovery.recovered(run))));
+  }
+
+  /** The runs that are not as they were known. @param known digests of earlier answers, by id */
+  async changes(
+    known: Readonly<Record<string, string>>,
+  ): Promise<{ ids: string[]; changed: { digest: string; run: RunRecord }[] }> {
+    const runs = await this.list();
+    const changed = runs
+      .map((run) => ({ digest: digestOf(run), run }))
+      .filter(({ digest, run }) => known[run.id] !== digest);
+    return { ids: runs.map(({ id }) => id), changed };
   }
 
   async get(id: string): Promise<RunRecord> {
@@ -323,3 +335,6 @@ export class RunStore {
     await this.records.inTurn(id, () => removeWhole(this.folder(id).path));
   }
 }
+
+const digestOf = (run: RunRecord): string =>
+  createHash('sha256').update(JSON.stringify(run)).digest('base64');

@@ -24,6 +24,9 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Runs that the host sends events about. */
 const announced = new Set<string>();
 
+/** What the host last sent of each run, so that it sends only what has changed: thousands of epochs are megabytes. */
+const digests = new Map<string, string>();
+
 let underWay: Promise<void> | undefined;
 let next: Promise<void> | undefined;
 
@@ -46,8 +49,15 @@ async function listRuns(): Promise<void> {
   useRunsStore.setState((known) => ({ state: known.state === 'known' ? 'known' : 'loading' }));
   clearTimeout(timer);
   try {
-    const runs = await client.runs.list();
-    useRunsStore.setState({ state: 'known', runs, error: undefined });
+    const { ids, changed } = await client.runs.changes({ known: Object.fromEntries(digests) });
+    const news = new Map(changed.map(({ run }) => [run.id, run]));
+    const known = useRunsStore.getState().runs;
+    const before = new Map(known.map((run) => [run.id, run]));
+    const runs = ids.flatMap((id) => news.get(id) ?? before.get(id) ?? []);
+    for (const id of digests.keys()) if (!before.has(id)) digests.delete(id);
+    for (const { digest, run } of changed) digests.set(run.id, digest);
+    const isSame = runs.length === known.length && runs.every((run, index) => run === known[index]);
+    useRunsStore.setState({ state: 'known', error: undefined, ...(isSame ? {} : { runs }) });
     // No events come for what another process trains in this data folder.
     if (runs.some(({ id, state }) => isBusy(state) && !announced.has(id))) {
       clearTimeout(timer);
@@ -127,6 +137,7 @@ export function useRunColor(): (run: RunRecord) => string {
 export async function removeRun(id: string, forGood = false): Promise<BinEntry | null> {
   const entry = await client.runs.remove({ id, forGood });
   metricsCache.delete(id);
+  digests.delete(id);
   useRunsStore.setState(({ runs }) => ({ runs: runs.filter((run) => run.id !== id) }));
   return entry;
 }

@@ -234,6 +234,8 @@ export function RunTable({
     estimateSize: () => ROW,
     overscan: 8,
     scrollPaddingStart: head,
+    initialRect: { width: 1000, height: 10 * ROW },
+    observeElementRect: observeSize,
     // The row with the focus stays, for screen readers.
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
@@ -475,3 +477,14 @@ export function RunTable({
 
 const pageRows = (scroller: HTMLElement | null, head: number): number =>
   Math.floor(((scroller?.clientHeight ?? 0) - head) / ROW) - 1;
+
+/** Without a first look at the size, for which the browser would have to lay out all of the view at once. */
+function observeSize(
+  { scrollElement }: { scrollElement: Element | null },
+  tell: (rect: { width: number; height: number }) => void,
+): (() => void) | undefined {
+  if (!scrollElement) return undefined;
+  const observer = new ResizeObserver(([entry]) => entry && tell(entry.contentRect));
+  observer.observe(scrollElement);
+  return () => observer.disconnect();
+}

@@ -13,6 +13,7 @@ import { growth } from './growth';
 import { importCifar } from './import-cifar';
 import { memory } from './memory';
 import { predict } from './predict';
+import { runTable } from './run-table';
 import type { Scenario } from './scenario';
 import { longStudy, shortStudy } from './studies';
 import { surface } from './surface';
@@ -86,5 +87,6 @@ export const scenarios: readonly Scenario[] = [
   surface,
   longStudy,
   shortStudy,
+  runTable,
   timeToAccuracy,
 ];

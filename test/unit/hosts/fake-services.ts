@@ -94,6 +94,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
     memory: { estimate: unasked('memory.estimate'), ...replacements.memory },
     runs: {
       list: async () => [],
+      changes: async () => ({ ids: [], changed: [] }),
       annotate: unasked('runs.annotate'),
       annotations: unasked('runs.annotations'),
       confusion: unasked('runs.confusion'),

@@ -73,6 +73,17 @@ test('a damaged file is set aside, reported once, and the run says so until some
   expect(readdirSync(root)).toEqual([]);
 });
 
+test('a window that has a run already is not sent it again, until it or what is written on it changes', async () => {
+  const { id } = await store.create(newRun());
+  const { changed, ids } = await store.changes({});
+  expect(ids).toEqual([id]);
+  expect(changed.map(({ run }) => run.id)).toEqual([id]);
+  const known = { [id]: changed[0]!.digest };
+  expect(await store.changes(known)).toEqual({ ids: [id], changed: [] });
+  await store.annotate({ [id]: { starred: true } });
+  expect((await store.changes(known)).changed).toMatchObject([{ run: { annotations: { starred: true } } }]);
+});
+
 test('what a newer version adds to the file stays', async () => {
   const { id } = await store.create(newRun());
   const newer = { format: 'skipwire.annotations', version: 2, rating: 5, notes: 'old' };
