@@ -11,6 +11,7 @@ import { PipelineStrip } from '../pipeline/PipelineStrip';
 import { analysisOf } from '../state/analysis';
 import { type OpenDocument, useActiveDocument, useDocuments } from '../state/documents';
 import { useComparison } from '../state/graphDiff';
+import { useHelp } from '../state/help';
 import { INSPECTOR_WIDTH, PALETTE_WIDTH, usePreferences } from '../state/preferences';
 import { useSelection } from '../state/selection';
 import { SidePanel } from '../ui/SidePanel';
@@ -38,6 +39,8 @@ export function BuildView() {
   const id = open?.id;
   const comparison = useComparison(open);
   const selected = useSelection((state) => state.items.length + state.edges.length > 0);
+  // The lesson (shell/help) takes the place of the palette.
+  const learning = useHelp(({ shown }) => shown?.what === 'lesson');
   const comparedWith = comparison?.name;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each tab has a canvas of its own
   useEffect(() => {
@@ -54,7 +57,7 @@ export function BuildView() {
     <ReactFlowProvider key={id ?? 'none'}>
       <Box sx={{ position: 'absolute', inset: 0, display: 'flex' }}>
         <BuildStatus />
-        {paletteOpen && (
+        {paletteOpen && !learning && (
           <SidePanel
             side="left"
             label={t('build.panels.palette')}

@@ -7,6 +7,7 @@ import { nextX, readAt } from '../../core/figures/curves';
 import { layoutScene, type Scene, type SceneInput } from '../../core/figures/scene';
 import type { Mark } from '../../core/figures/types';
 import { t } from '../../core/messages';
+import { pointerIn } from '../ui/pointer';
 import { focusRing } from '../ui/theme/theme';
 import { token } from '../ui/theme/tokens';
 import { useWidth } from '../ui/useSize';
@@ -51,7 +52,7 @@ function useWheel(element: HTMLElement | null, scene: Scene | undefined, link: C
       const isZoom = event.ctrlKey || event.metaKey;
       if (!isZoom && (Math.abs(event.deltaX) <= Math.abs(event.deltaY) || !link.getState().view)) return;
       event.preventDefault();
-      const at = scene.invert(event.clientX - element.getBoundingClientRect().left);
+      const at = scene.invert(pointerIn(element, event).x);
       if (isZoom) zoom(link, 1.002 ** event.deltaY, at, whole);
       else move(link, event.deltaX / (plot.right - plot.left), whole);
     };
@@ -88,8 +89,7 @@ export const ChartBody = memo(function ChartBody(props: ChartBodyProps) {
       : readings.reduce((a, b) => (Math.abs(b.point.x - cursor) < Math.abs(a.point.x - cursor) ? b : a)).point
           .x;
 
-  const pixelOf = (event: PointerEvent<HTMLElement>) =>
-    event.clientX - event.currentTarget.getBoundingClientRect().left;
+  const pixelOf = (event: PointerEvent<HTMLElement>) => pointerIn(event.currentTarget, event).x;
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     if (!scene || event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);

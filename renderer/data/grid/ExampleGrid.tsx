@@ -15,6 +15,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { gridShape, moved, positionAt } from '../../ui/imageGrid';
+import { pointerIn } from '../../ui/pointer';
 import { useTokens } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 import type { SplitRole } from '../splits';
@@ -134,10 +135,8 @@ export function ExampleGrid({
   const onClick = (event: MouseEvent) => {
     const element = scroller.current;
     if (!element) return;
-    const { left, top } = element.getBoundingClientRect();
-    const x = event.clientX - left - EDGE;
-    const y = event.clientY - top + scroll.content - EDGE;
-    const position = positionAt(x, y, shape, count);
+    const { x, y } = pointerIn(element, event);
+    const position = positionAt(x - EDGE, y + scroll.content - EDGE, shape, count);
     if (position === undefined) return;
     onActive(position);
     onOpen(position);

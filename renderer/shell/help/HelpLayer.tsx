@@ -10,7 +10,6 @@ import { Doors } from '../../build/Doors';
 import { FirstStudyButton } from '../../firstStudy/FirstStudyButton';
 import { closeHelp, useHelp } from '../../state/help';
 import { useNavigation } from '../../state/navigation';
-import { usePreferences } from '../../state/preferences';
 import { AppDialog } from '../../ui/AppDialog';
 import { token } from '../../ui/theme/tokens';
 import { RAIL_WIDTH } from '../Rail';
@@ -117,11 +116,10 @@ function Ring({ target }: { target: Element }) {
 
 function Lesson({ step }: { step: number }) {
   const now = LESSON[step]!;
-  const side = usePreferences(({ paletteOpen, paletteWidth }) => (paletteOpen ? paletteWidth : 0));
   useEffect(() => showLessonStep(now), [now]);
   return (
-    // Beside the graph, which is in the middle of the canvas.
-    <Box sx={{ position: 'fixed', left: RAIL_WIDTH + side + 14, top: 104, zIndex: 1150 }}>
+    // In the place of the palette, beside the graph.
+    <Box sx={{ position: 'fixed', left: RAIL_WIDTH + 14, top: 104, zIndex: 1150 }}>
       <StepCard
         title={t(now.title)}
         step={step}

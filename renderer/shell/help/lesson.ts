@@ -41,6 +41,10 @@ export function lessonGraph(): GraphDocument {
   return { ...emptyDocument(t('help.lesson.graph')), nodes, edges: [...edges, shortcut] };
 }
 
+/** Also of an earlier lesson, in another language or after edits. */
+const isLesson = ({ nodes, edges }: GraphDocument): boolean =>
+  NODES.every(([id]) => nodes.some((node) => node.id === id)) && edges.some(({ id }) => id === SHORTCUT);
+
 export interface LessonStep {
   title: Key;
   text: Key;
@@ -79,16 +83,12 @@ export const LESSON: readonly LessonStep[] = [
 
 const isNarrow = () => globalThis.window?.matchMedia('(max-width: 1199px)').matches ?? false;
 
-let graphId: string | undefined;
-
 /** Shows the step on the graph of the lesson, which is opened again if it was closed. */
 export function showLessonStep({ removed, selected }: LessonStep): void {
   const { documents, activate } = useDocuments.getState();
-  const isThere = documents.some(
-    ({ id, document }) => id === graphId && document.edges.some((edge) => edge.id === SHORTCUT),
-  );
-  if (isThere && graphId !== undefined) activate(graphId);
-  else graphId = openGraph(lessonGraph(), true);
+  const there = documents.find(({ document }) => isLesson(document));
+  if (there) activate(there.id);
+  else openGraph(lessonGraph(), true);
   useNavigation.getState().go('build');
   setWiresMuted([SHORTCUT], removed);
   // The canvas clears the selection of the graph that it showed before.

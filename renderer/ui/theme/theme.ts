@@ -42,6 +42,8 @@ const DEMO = {
   [['#root', '.MuiDialog-paper', '.MuiPopover-paper > *', '.MuiPopper-root > *']
     .map((grows) => `:root[data-demo] ${grows}`)
     .join(', ')]: { zoom: DEMO_ZOOM },
+  // React Flow places edges by what it measures on the screen. The canvas has a zoom of its own.
+  ':root[data-demo] .react-flow': { zoom: 1 / DEMO_ZOOM },
   ':root[data-demo] #root': { height: `calc(100vh / ${DEMO_ZOOM})` },
 };
 
