@@ -39,6 +39,18 @@ export function changeWords(change: Change | undefined): Message {
   return listMessage(parts, 'unit');
 }
 
+/** Whether it changes what the network computes, but for parts that are only removed, bypassed, or restored. */
+export function changesNetwork({ nodes, edges }: Change): boolean {
+  const changed = nodes?.set?.some(({ to, drop = [] }) =>
+    [...Object.keys(to), ...drop].some((name) => OF_LAYER.has(name) && name !== 'bypassed'),
+  );
+  const rewired = edges?.set?.some(({ to, drop = [] }) =>
+    [...Object.keys(to), ...drop].some((name) => name !== 'muted'),
+  );
+  const parts = [nodes?.add, nodes?.remove, edges?.add, edges?.remove];
+  return changed === true || rewired === true || parts.some((part) => part !== undefined && part.length > 0);
+}
+
 /** Fields that define what a layer computes, or how it is trained. */
 const OF_LAYER = new Set(['params', 'type', 'learningRateFactor', 'bypassed']);
 

@@ -24,6 +24,11 @@ export interface Problem {
   message: string;
 }
 
+const MISSING = new Set(['graph.no-input', 'node.missing-input']);
+
+/** Whether something is only not there yet, as while a person draws. */
+export const isUnfinished = ({ code }: Pick<Problem, 'code'>): boolean => MISSING.has(code);
+
 export class GraphError extends Error {
   get said(): Message {
     return lines(this.problems.map((problem) => problem.said));

@@ -1,6 +1,7 @@
 import ButtonBase from '@mui/material/ButtonBase';
 import { useEffect } from 'react';
 import { formatCompact, formatCount } from '../../core/format/number';
+import { isUnfinished } from '../../core/graph/problem';
 import { t } from '../../core/messages';
 import { MemoryStat } from '../memory/MemoryStat';
 import { analysisOf } from '../state/analysis';
@@ -25,7 +26,8 @@ function Totals({ document }: { document: Parameters<typeof analysisOf>[0] }) {
   const { totals, problems } = analysisOf(document);
   const problemsOpen = useCanvasView((state) => state.problemsOpen);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
-  const color = errors > 0 ? 'bad' : problems.length > 0 ? 'warning' : 'good';
+  const missing = problems.filter(isUnfinished).length;
+  const color = errors > missing ? 'bad' : missing > 0 ? 'muted' : problems.length > 0 ? 'warning' : 'good';
   return (
     <>
       <Stat label={t('build.facts.parameters')} value={formatCount(totals.params)} />
@@ -49,7 +51,9 @@ function Totals({ document }: { document: Parameters<typeof analysisOf>[0] }) {
           '&:hover': { backgroundColor: token('raised') },
         }}
       >
-        {t('build.problems.count', { count: problems.length })}
+        {missing > 0 && errors === missing
+          ? t('build.problems.unfinished', { count: missing })
+          : t('build.problems.count', { count: problems.length })}
       </ButtonBase>
     </>
   );

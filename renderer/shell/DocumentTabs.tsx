@@ -3,6 +3,7 @@ import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { Plus, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { changesNetwork } from '../../core/edit/describe-change';
 import { t } from '../../core/messages';
 import { openKept, unsavedKey } from '../client/documents';
 import { commandsById } from '../commands/registry';
@@ -122,6 +123,22 @@ export function closeDocument(open: OpenDocument) {
   });
 }
 
+/** That a preset is no longer what it is called: edited, or with parts removed from its network. */
+function TabNote({ open: { document, history } }: { open: OpenDocument }) {
+  const edited = history.past.some(({ forth }) => changesNetwork(forth));
+  const count =
+    document.edges.filter(({ muted }) => muted).length +
+    document.nodes.filter(({ bypassed }) => bypassed).length;
+  if (!edited && count === 0) return null;
+  const key =
+    count === 0 ? 'shell.tabs.edited' : edited ? 'shell.tabs.editedAndRemoved' : 'shell.tabs.removed';
+  return (
+    <Box component="span" sx={{ color: token('shortcutText'), flexShrink: 0, fontSize: 12 }}>
+      {t(key, { count })}
+    </Box>
+  );
+}
+
 function Tab({ open, current, onMenu }: { open: OpenDocument; current: boolean; onMenu(at: Point): void }) {
   const { document } = open;
   const { name, preset } = document;
@@ -181,7 +198,7 @@ function Tab({ open, current, onMenu }: { open: OpenDocument; current: boolean; 
           display: 'flex',
           alignItems: 'center',
           gap: 2,
-          maxWidth: 220,
+          maxWidth: 260,
           '&:focus-visible': { ...focusRing, borderRadius: '7px' },
         }}
       >
@@ -193,6 +210,7 @@ function Tab({ open, current, onMenu }: { open: OpenDocument; current: boolean; 
             {preset.style}
           </Box>
         )}
+        {preset && <TabNote open={open} />}
         {failed && (
           <Box
             component="span"

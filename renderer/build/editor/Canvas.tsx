@@ -186,7 +186,8 @@ export function Canvas({ open }: { open: OpenDocument }) {
           useCanvasView.setState({ flow: instance });
           const before = viewports.get(id);
           if (before) void instance.setViewport(before);
-          else if (scene.nodes.length > 0) void instance.fitView({ padding: fitPadding(), maxZoom: 1 });
+          else if (scene.nodes.length > 0)
+            void instance.fitView({ padding: fitPadding(instance.getNodesBounds(scene.nodes)), maxZoom: 1 });
           else void instance.setViewport(startOfEmpty());
         }}
         onMoveEnd={(_, viewport) => {

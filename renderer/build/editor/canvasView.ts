@@ -35,17 +35,37 @@ export const moveTime = () => ({
   duration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220,
 });
 
-/** Room around the graph; below it is the toolbar, and above it the legend of a comparison. */
-export function fitPadding() {
+/** With its margins, in pixels. */
+const MINIMAP = { width: 148 + 28, height: 104 + 28 };
+
+/**
+ * Room around a graph of this size: below it is the toolbar, above it the legend of a comparison, and in the corner the minimap.
+ */
+export function fitPadding(graph: { width: number; height: number }) {
   const isCompared = useComparedGraph.getState().compared?.documentId === activeDocument()?.id;
-  return { x: 0.06, top: isCompared ? '56px' : 0.06, bottom: '68px' } as const;
+  const top = isCompared ? '56px' : 0.06;
+  const around = { x: 0.06, top, bottom: '68px' } as const;
+  const canvas = canvasRect();
+  if (!canvas || !usePreferences.getState().minimap) return around;
+  const zoomIn = (width: number, height: number) => Math.min(1, width / graph.width, height / graph.height);
+  const width = canvas.width * 0.88;
+  const height = isCompared ? canvas.height - 56 : canvas.height * 0.94;
+  const zoom = zoomIn(width, height - 68);
+  if ((canvas.width - graph.width * zoom) / 2 > MINIMAP.width) return around;
+  const beside = zoomIn(canvas.width * 0.94 - MINIMAP.width, height - 68);
+  const above = zoomIn(width, height - MINIMAP.height);
+  return beside > above
+    ? ({ left: 0.06, top, right: `${MINIMAP.width}px`, bottom: '68px' } as const)
+    : ({ x: 0.06, top, bottom: `${MINIMAP.height}px` } as const);
 }
 
 /** Shows everything at full size or smaller, or the given items. */
 export function fitView(keys?: readonly string[]) {
   const { flow } = useCanvasView.getState();
   const nodes = keys && keys.length > 0 ? keys.map((id) => ({ id })) : undefined;
-  void flow?.fitView({ nodes, padding: fitPadding(), maxZoom: keys ? 1.25 : 1, ...moveTime() });
+  if (!flow) return;
+  const padding = fitPadding(flow.getNodesBounds(nodes?.map(({ id }) => id) ?? flow.getNodes()));
+  void flow.fitView({ nodes, padding, maxZoom: keys ? 1.25 : 1, ...moveTime() });
 }
 
 /** Shows the whole graph or, if that would be too small to read, its top. */

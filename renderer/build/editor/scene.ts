@@ -6,7 +6,7 @@ import type { JointGraph } from '../../../core/edit/joint-graph';
 import { DIFF_SIGNS, type DiffMark, type DiffMarks } from '../../../core/graph/diff-marks';
 import type { GraphDocument, GraphGroup, GraphNode } from '../../../core/graph/document';
 import { groupTitle } from '../../../core/graph/group-title';
-import type { Problem } from '../../../core/graph/problem';
+import { isUnfinished, type Problem } from '../../../core/graph/problem';
 import { t } from '../../../core/messages';
 import { effectiveDocument } from '../../../core/network/effective';
 import { findShortcuts, type Shortcut } from '../../../core/network/shortcuts';
@@ -17,7 +17,7 @@ import { NODE_SHORT, NODE_TALL, type Size } from './geometry';
 import { type Layout, layoutGraph } from './layout';
 import { buildOutline, groupKey, type Item, type Outline } from './outline';
 import { drawWire } from './sceneEdge';
-import { BY_ARROWS, type Frozen, type SceneEdge, type SceneNode } from './sceneTypes';
+import { BY_ARROWS, type Frozen, type SceneEdge, type SceneNode, SEVERITIES } from './sceneTypes';
 import { type DrawnWire, drawnWires } from './wires';
 
 export interface Scene {
@@ -68,8 +68,8 @@ export function buildScene(
       ...((item.kind === 'layer' ? [item.node.id] : item.members).every((id) => gone.has(id)) && FIXED),
     };
     const problem = found.map((one) => one.message).join('\n');
-    const severity = (['error', 'warning'] as const).find((each) =>
-      found.some((one) => one.severity === each),
+    const severity = SEVERITIES.find((each) =>
+      found.some((one) => (isUnfinished(one) ? 'unfinished' : one.severity) === each),
     );
     const frozen = frozenOf(item.kind === 'layer' ? [item.node] : item.members.flatMap(nodeOf));
     const mark = markOf(item.kind === 'layer' ? item.node.id : item.group.id);

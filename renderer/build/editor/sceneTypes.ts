@@ -10,6 +10,9 @@ export const BY_ARROWS = { tabIndex: -1 };
 /** Which of the layers with weights are frozen: of a layer, itself. */
 export type Frozen = 'all' | 'some' | '';
 
+/** The worst first. An error is `unfinished` if something is only missing yet. */
+export const SEVERITIES = ['error', 'unfinished', 'warning'] as const;
+
 /** Data of nodes and edges has plain values only, so that equality is cheap to test. */
 export type NodeData = {
   name: string;
@@ -17,7 +20,7 @@ export type NodeData = {
   caption: string;
   /** All messages, one per line. */
   problem: string;
-  severity: 'error' | 'warning' | '';
+  severity: (typeof SEVERITIES)[number] | '';
   frozen: Frozen;
   /** Where the graph is compared with another. */
   mark: DiffMark | '';

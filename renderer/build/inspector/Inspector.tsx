@@ -1,9 +1,10 @@
 import Box from '@mui/material/Box';
 import { formatCount } from '../../../core/format/number';
+import type { GraphDocument } from '../../../core/graph/document';
 import { t } from '../../../core/messages';
 import { analysisOf } from '../../state/analysis';
 import type { OpenDocument } from '../../state/documents';
-import { useSelection } from '../../state/selection';
+import { type Selection, useSelection } from '../../state/selection';
 import { SectionHead, StatRow } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../editor/actions';
 import { totalsOf } from '../editor/captions';
 import { groupOfKey } from '../editor/outline';
+import { BrokenBy } from './BrokenBy';
 import { EdgeInspector } from './EdgeInspector';
 import { BypassButton, CostRows, MuteButton, WideButton } from './Facts';
 import { GraphInspector } from './GraphInspector';
@@ -26,6 +28,7 @@ import { Tuning } from './Tuning';
 
 /** Details of the selection; the graph itself while nothing is selected. */
 export function Inspector({ open }: { open: OpenDocument }) {
+  const selection = useSelection();
   return (
     <Box
       component="aside"
@@ -33,9 +36,20 @@ export function Inspector({ open }: { open: OpenDocument }) {
       data-inspector
       sx={{ height: '100%', overflowY: 'auto', p: '12px 16px 24px', backgroundColor: token('panel') }}
     >
+      <BrokenBy open={open} ids={selectedIds(open.document, selection)} />
       <Subject open={open} />
     </Box>
   );
+}
+
+/** Layers, groups, and the ends of edges. */
+function selectedIds(document: GraphDocument, { items, edges }: Selection): string[] {
+  const chosen = new Set(edges);
+  return [
+    ...selectedLayers(document, { items }),
+    ...items.flatMap((key) => groupOfKey(key) ?? []),
+    ...document.edges.flatMap(({ id, source, target }) => (chosen.has(id) ? [source, target] : [])),
+  ];
 }
 
 function Subject({ open }: { open: OpenDocument }) {

@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box';
-import { AlertTriangle, CircleAlert, CircleCheck } from 'lucide-react';
-import type { Problem } from '../../../core/graph/problem';
+import { AlertTriangle, CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
+import { isUnfinished, type Problem } from '../../../core/graph/problem';
 import { t, textOf } from '../../../core/messages';
 import { RowButton } from '../../ui';
 import { token } from '../../ui/theme/tokens';
@@ -32,7 +32,9 @@ export function ProblemList({ problems, sound }: { problems: readonly Problem[];
               '& > svg': { flexShrink: 0, mt: '1px' },
             }}
           >
-            {problem.severity === 'error' ? (
+            {isUnfinished(problem) ? (
+              <CircleDashed size={16} color={token('muted')} aria-label={t('build.problems.unfinishedOne')} />
+            ) : problem.severity === 'error' ? (
               <CircleAlert size={16} color={token('bad')} aria-label={t('build.problems.error')} />
             ) : (
               <AlertTriangle size={16} color={token('warning')} aria-label={t('build.problems.warning')} />

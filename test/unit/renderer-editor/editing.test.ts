@@ -1,8 +1,9 @@
 import { analyze } from '../../../core/analysis/analyze';
-import { addNode, connect, moveNodes } from '../../../core/edit';
+import { addNode, connect, moveNodes, setBypassed, setParams } from '../../../core/edit';
+import { changesNetwork } from '../../../core/edit/describe-change';
 import { emptyDocument, type GraphDocument } from '../../../core/graph/document';
 import { textOf } from '../../../core/messages';
-import { plainName } from '../../../core/network/shortcuts';
+import { plainName, removeShortcuts } from '../../../core/network/shortcuts';
 import { type PaletteItem, palette } from '../../../core/ops/palette';
 import { buildPreset } from '../../../core/presets';
 import { removeBatchNorm, swapActivations } from '../../../renderer/build/editor/ablations';
@@ -26,6 +27,7 @@ import {
 import { findNodes } from '../../../renderer/build/editor/FindNode';
 import { absoluteBox, groupInPlace, ungroupInPlace } from '../../../renderer/build/editor/keepPlaces';
 import { roomBelow } from '../../../renderer/build/editor/place';
+import { brokenByLastEdit } from '../../../renderer/build/inspector/BrokenBy';
 import { sharedParams } from '../../../renderer/build/inspector/SharedParams';
 import { activeDocument, useDocuments } from '../../../renderer/state/documents';
 import { useSelection } from '../../../renderer/state/selection';
@@ -329,5 +331,47 @@ describe('finding a node', () => {
     expect(names('stage2.block1 conv1')[0]).toBe('stage2.block1.conv1');
     expect(names('dense')).toEqual(['head.dense']);
     expect(names('giraffe')).toEqual([]);
+  });
+});
+
+describe('what an edit broke', () => {
+  const edited = (edit: (document: GraphDocument) => GraphDocument) => {
+    useDocuments.getState().open(buildPreset('resnet20'));
+    const { id } = activeDocument()!;
+    useDocuments.getState().apply(id, edit, { label: 'Change filters' });
+    return activeDocument()!;
+  };
+
+  test('is said with what was edited, and no longer after another edit', () => {
+    const open = edited((document) => setParams(document, 'stage1.block1.conv2', { filters: 24 }));
+    const broken = brokenByLastEdit(open)!;
+    expect([...broken.edited]).toEqual(['stage1.block1.conv2']);
+    expect(broken.failing).toEqual(['stage1.block1.add']);
+    useDocuments
+      .getState()
+      .apply(open.id, (document) => setBypassed(document, ['stage2.block1.relu1'], true), {
+        label: 'Bypass',
+      });
+    expect(brokenByLastEdit(activeDocument()!)).toBeUndefined();
+  });
+
+  test('is nothing for an edit that breaks nothing, or only what was edited', () => {
+    expect(
+      brokenByLastEdit(edited((document) => setBypassed(document, ['stage2.block1.relu1'], true))),
+    ).toBeUndefined();
+    expect(
+      brokenByLastEdit(edited((document) => setParams(document, 'head.dense', { units: 0 }))),
+    ).toBeUndefined();
+  });
+
+  test('an edit of the network is one, and arranging, grouping or removing shortcuts is none', () => {
+    const changes = (edit: (document: GraphDocument) => GraphDocument) =>
+      changesNetwork(edited(edit).history.past[0]!.forth);
+    expect(changes((document) => setParams(document, 'stage1.block1.conv2', { filters: 24 }))).toBe(true);
+    expect(changes(removeBatchNorm)).toBe(true);
+    expect(changes(removeShortcuts)).toBe(false);
+    expect(changes((document) => setBypassed(document, ['stage2.block1.relu1'], true))).toBe(false);
+    expect(changes((document) => moveNodes(document, { 'head.dense': { x: 1, y: 2 } }))).toBe(false);
+    expect(changes((document) => groupInPlace(document, ['head.dense'], 'Group').document)).toBe(false);
   });
 });

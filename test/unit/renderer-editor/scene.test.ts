@@ -8,7 +8,7 @@ import {
   setParams,
   setTrainable,
 } from '../../../core/edit';
-import type { GraphDocument } from '../../../core/graph/document';
+import { emptyDocument, type GraphDocument } from '../../../core/graph/document';
 import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
 import { carryOver } from '../../../renderer/build/editor/carryOver';
@@ -119,4 +119,11 @@ test('a bypassed layer is a ghost, and the edge after it carries what came into 
       .map((edge) => edge.data?.shape);
   expect(new Set(shapes(open)).size).toBe(2);
   expect(new Set(shapes(bypassed)).size).toBe(1);
+});
+
+test('what only lacks something yet is unfinished, and no error', () => {
+  const severity = (document: GraphDocument, key: string) => data<LayerData>(document, key).severity;
+  const drawn = addNode(emptyDocument('drawn'), { type: 'Conv2D' }).document;
+  expect(severity(drawn, 'conv2d')).toBe('unfinished');
+  expect(severity(setParams(drawn, 'conv2d', { filters: 0 }), 'conv2d')).toBe('error');
 });

@@ -41,11 +41,15 @@ export function reveal(target: { nodeId?: string; groupId?: string; edgeId?: str
 /** Goes to a field of the inspector, which is shown for it. Its text is selected. */
 function goToField(find: () => HTMLInputElement | null | undefined) {
   usePreferences.getState().set({ inspectorOpen: true });
-  // After it has been drawn, and a menu has given back the focus.
+  const go = (field: HTMLInputElement) => {
+    field.focus();
+    field.select();
+  };
+  const shown = find();
+  if (shown) return go(shown);
   setTimeout(() => {
     const field = find();
-    field?.focus();
-    field?.select();
+    if (field) go(field);
   }, 60);
 }
 

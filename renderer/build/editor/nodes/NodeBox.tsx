@@ -1,5 +1,5 @@
 import { Handle, type HandleProps, Position } from '@xyflow/react';
-import { AlertTriangle, CircleAlert } from 'lucide-react';
+import { AlertTriangle, CircleAlert, CircleDashed } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { t } from '../../../../core/messages';
 import { useBlockColor } from '../../../diagnostics/useBlockColor';
@@ -9,6 +9,8 @@ import { FrozenMark } from './FrozenMark';
 export function Port({ label, ...handle }: HandleProps & { label: string; className?: string }) {
   return <Handle {...handle} role="img" aria-label={label} />;
 }
+
+const ICONS = { error: CircleAlert, unfinished: CircleDashed, warning: AlertTriangle };
 
 /** What layers and folded groups have in common: color, name, caption, problem, and the ports above and below. */
 export function NodeBox({
@@ -30,7 +32,7 @@ export function NodeBox({
 }) {
   const measured = useBlockColor(name);
   const words = measured.words || '';
-  const Icon = severity === 'error' ? CircleAlert : AlertTriangle;
+  const Icon = severity ? ICONS[severity] : AlertTriangle;
   return (
     <div
       className={`sw-node ${className} ${severity}${measured.className}${mark ? ` diff-${mark}` : ''}`}
