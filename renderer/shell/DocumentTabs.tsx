@@ -133,7 +133,10 @@ function TabNote({ open: { document, history } }: { open: OpenDocument }) {
   const key =
     count === 0 ? 'shell.tabs.edited' : edited ? 'shell.tabs.editedAndRemoved' : 'shell.tabs.removed';
   return (
-    <Box component="span" sx={{ color: token('shortcutText'), flexShrink: 0, fontSize: 12 }}>
+    <Box
+      component="span"
+      sx={{ color: token(count > 0 ? 'shortcutText' : 'muted'), flexShrink: 0, fontSize: 12 }}
+    >
       {t(key, { count })}
     </Box>
   );
@@ -144,10 +147,11 @@ function Tab({ open, current, onMenu }: { open: OpenDocument; current: boolean; 
   const { name, preset } = document;
   const failed = useUnsaved((state) => state.things[unsavedKey(open.id)]?.problem !== undefined);
   const ref = useRef<HTMLElement>(null);
-  // The current tab is never scrolled out of view.
+  // The current tab is never scrolled out of view, nor its end when an edit makes it wider.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the graph decides the width
   useEffect(() => {
     if (current) ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [current]);
+  }, [current, document]);
   return (
     <Box
       ref={ref}

@@ -1,4 +1,5 @@
 /** What the last edit broke, beside what was edited. */
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { applyChange } from '../../../core/edit/change';
 import { labelOfStep } from '../../../core/edit/history';
@@ -59,15 +60,13 @@ export function BrokenBy({ open, ids }: { open: OpenDocument; ids: readonly stri
   const step = open.history.past.at(-1);
   if (!broken || !step || !ids.some((id) => broken.edited.has(id))) return null;
   return (
-    <Caution
-      label={t('build.broken.title')}
-      action={
-        <Button variant="outlined" onClick={() => travel('undo')} sx={{ flexShrink: 0 }}>
+    <Box sx={{ mb: 3 }}>
+      <Caution label={t('build.broken.title')}>
+        {t('build.broken.text', { edit: textOf(labelOfStep(step)), names: someOf(broken.failing) })}
+        <Button variant="outlined" onClick={() => travel('undo')} sx={{ display: 'block', mt: 2 }}>
           {t('build.broken.undo')}
         </Button>
-      }
-    >
-      {t('build.broken.text', { edit: textOf(labelOfStep(step)), names: someOf(broken.failing) })}
-    </Caution>
+      </Caution>
+    </Box>
   );
 }
