@@ -216,7 +216,8 @@ export function RunTable({
   const [active, setActive] = useState<string>();
   /** Where a selection with Shift begins. */
   const anchor = useRef<string>(undefined);
-  const [menu, setMenu] = useState<MenuPlace>();
+  /** The menu of the selected runs; closed without a place, when its dialog may still be open. */
+  const [menu, setMenu] = useState<{ place?: MenuPlace }>();
   const [writing, setWriting] = useState<{ runs: readonly RunRecord[]; field: 'name' | 'tags' | 'notes' }>();
   const scroller = useRef<HTMLDivElement>(null);
   const domId = useId();
@@ -269,6 +270,7 @@ export function RunTable({
     return [...new Map(which.map((run) => [run.id, run])).values()];
   };
   const select = (to: string, how: { extend: boolean; toggle: boolean }) => {
+    setMenu(undefined);
     setActive(to);
     if (how.extend) {
       const range = between(ids, anchor.current ?? to, to);
@@ -296,7 +298,7 @@ export function RunTable({
     if (id === undefined) return;
     event.preventDefault();
     if (!selected.has(id)) select(id, { extend: false, toggle: false });
-    setMenu({ left: event.clientX, top: event.clientY });
+    setMenu({ place: { left: event.clientX, top: event.clientY } });
   };
   const onDoubleClick = (event: MouseEvent) => {
     const row = rows.find(({ id }) => id === rowAt(event));
@@ -459,11 +461,11 @@ export function RunTable({
       </Box>
       <TableMenu
         runs={menu ? selectedRuns() : []}
-        place={menu}
+        place={menu?.place}
         chosen={chosen}
         baseline={view.baseline}
         onClose={() => {
-          setMenu(undefined);
+          setMenu({});
           scroller.current?.focus({ preventScroll: true });
         }}
         onWrite={(field) => setWriting({ runs: selectedRuns(), field })}
