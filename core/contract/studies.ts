@@ -6,6 +6,7 @@ import { textSchema } from '../messages';
 import { runStateSchema } from '../study/run';
 import { seedSchema } from '../study/seed';
 import { studyIdSchema } from '../study/settings';
+import { placeSchema, placesSchema } from './places';
 
 /** Studies with the same revision are equal. */
 const revisionSchema = z.string().max(LONGEST_NAME);
@@ -50,7 +51,14 @@ const variantSchema = z.object({
   /** Runs that are done, or train or wait already. */
   there: z.number().int(),
   /** By seed; without a state: to be trained. */
-  cells: z.array(z.object({ seed: seedSchema, state: runStateSchema.optional() })),
+  cells: z.array(
+    z.object({
+      seed: seedSchema,
+      state: runStateSchema.optional(),
+      /** The epoch after which the study's rule ended it. */
+      halved: z.number().int().optional(),
+    }),
+  ),
   params: z.number(),
   /** Multiply-adds for an image. */
   macs: z.number(),
@@ -73,6 +81,8 @@ export const studyPlanSchema = z.object({
   there: z.number().int(),
   /** For all of them, one after the other; absent while that of a variant is unknown. */
   seconds: z.number().optional(),
+  /** The place whose times these are. */
+  place: placeSchema,
   /** Bytes: of the largest run; of all runs together; free on the disk of the runs. */
   memory: z.number(),
   disk: z.number(),
@@ -82,5 +92,9 @@ export const studyPlanSchema = z.object({
 });
 export type StudyPlan = z.infer<typeof studyPlanSchema>;
 
-/** `id` of the stored study, whose runs count. */
-export const studyPlanRequestSchema = z.object({ id: studyIdSchema.optional(), study: studySchema });
+/** `id` of the stored study, whose runs count. `on`: where it may be trained; absent: on this machine. */
+export const studyPlanRequestSchema = z.object({
+  id: studyIdSchema.optional(),
+  study: studySchema,
+  on: placesSchema.optional(),
+});

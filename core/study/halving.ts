@@ -49,8 +49,14 @@ export function halvingWords(
 export const variedKey = (run: Pick<RunRecord, 'varied'> | undefined): string =>
   JSON.stringify(canonical(run?.varied ?? []));
 
-export const isHalved = ({ state, changes }: Pick<RunRecord, 'state' | 'changes'>): boolean =>
-  state === 'stopped' && changes.at(-1)?.type === 'halved';
+/** The epoch after which the rule ended the run. */
+export function halvedAfter({ state, changes }: Pick<RunRecord, 'state' | 'changes'>): number | undefined {
+  const last = changes.at(-1);
+  return state === 'stopped' && last?.type === 'halved' ? last.epoch : undefined;
+}
+
+export const isHalved = (run: Pick<RunRecord, 'state' | 'changes'>): boolean =>
+  halvedAfter(run) !== undefined;
 
 /**
  * Whether the rule gave up the run's arm. Its seeds that were trained to the end are no result then: the rule may have let the good ones pass.

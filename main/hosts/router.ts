@@ -191,8 +191,8 @@ export function createRouter(
       save: os.studies.save.handler(({ input }) => studies.save(input)),
       remove: os.studies.remove.handler(({ input }) => studies.remove(input.id, bin)),
       check: os.studies.check.handler(({ input }) => studies.check(input.study)),
-      plan: os.studies.plan.handler(async ({ input: { study, id } }) =>
-        studies.plan(await studies.resolve(study), id),
+      plan: os.studies.plan.handler(async ({ input: { study, id, on } }) =>
+        studies.plan(await studies.resolve(study), id, on),
       ),
       measure: os.studies.measure.handler(({ input, signal }) =>
         task((options) => studies.measure(input.study, options), signal),

@@ -16,6 +16,7 @@ import type {
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import { type MessageOrText, message } from '../../core/messages';
+import { halvedAfter } from '../../core/study/halving';
 import { LOCAL, type RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import { runSeconds } from '../../core/study/step-times';
@@ -124,27 +125,29 @@ export class StudyService {
   /**
    * What is left to train.
    * @param id of the stored study, whose runs count
+   * @param on where it may be trained; the times are of one of these places, which are known at this machine more often
    * @throws StudyError, Refusal as `check`
    */
-  async plan(resolved: ResolvedStudy, id?: string): Promise<StudyPlan> {
+  async plan(resolved: ResolvedStudy, id?: string, on: readonly string[] = [LOCAL]): Promise<StudyPlan> {
     const { runs } = this.options;
     const all = await runs.list();
     const own = trainedCells(all, id);
     const cells = await this.#cells(resolved);
     const keys = new Set(cells.map((cell) => cellKey(cell)));
-    const variants: Variant[] = [];
-    for (const group of variantsOf(cells)) variants.push(await this.#variant(group, own, all));
-    const left = variants.map((variant) => ({ ...variant, left: variant.runs - variant.there }));
+    const counted: Variant[] = [];
+    for (const group of variantsOf(cells)) counted.push(await this.#variant(group, own));
+    const { place, variants } = await this.#timed(counted, variantsOf(cells), on, all);
+    const left = variants.map((variant) => ({ ...variant, left: leftOf(variant) }));
     const sum = (of: (one: (typeof left)[number]) => number) =>
       left.reduce((total, one) => total + of(one), 0);
     const waiting = left.filter((one) => one.left > 0);
-    const known = waiting.every(({ seconds }) => seconds !== undefined);
     const changed = [...own.keys()].filter((key) => !keys.has(key)).length;
     return {
       variants,
       runs: sum((one) => one.left),
       there: sum(({ there }) => there),
-      ...(known ? { seconds: sum((one) => one.left * (one.seconds ?? 0)) } : {}),
+      ...(isTimed(variants) ? { seconds: sum((one) => one.left * (one.seconds ?? 0)) } : {}),
+      place,
       memory: Math.max(0, ...waiting.map(({ memory }) => memory)),
       disk: sum((one) => one.left * one.disk),
       freeDisk: await freeBytes(runs.root),
@@ -170,7 +173,8 @@ export class StudyService {
         phase: message('ablation.plan.measuring', { arm: arm.name }),
         fraction: index / variants.length,
       });
-      if ((await knownSeconds({ network: arm.network, settings, images }, all, runs)) !== undefined) continue;
+      const asked = { network: arm.network, settings, images };
+      if ((await knownSeconds(asked, LOCAL, all, runs)) !== undefined) continue;
       if (await this.#isTraining()) refuse('training.stopped.stepsForStudy');
       await stepTimes.measure(arm.graph, settings, engine, work.signal);
     }
@@ -227,42 +231,68 @@ export class StudyService {
     });
   }
 
-  async #variant(
-    cells: Variants[number],
-    own: ReadonlyMap<string, RunRecord>,
-    all: readonly RunRecord[],
-  ): Promise<Variant> {
+  async #variant(cells: Variants[number], own: ReadonlyMap<string, RunRecord>): Promise<Variant> {
     const [{ arm, values, settings, images }] = cells;
     const memory = await this.options.estimate(arm.graph, settings);
     const { params, macs, depth } = arm.network;
-    const states = cells.map((cell) => ({ seed: cell.seed, state: own.get(cellKey(cell))?.state }));
     return {
       arm: arm.name,
       values: [...values],
       runs: cells.length,
       there: cells.filter((cell) => !isLeft(own.get(cellKey(cell)))).length,
-      cells: states.map(({ seed, state }) => (state ? { seed, state } : { seed })),
+      cells: cells.map((cell) => cellOf(cell.seed, own.get(cellKey(cell)))),
       params,
       macs,
       depth,
       memory: memory.total,
       disk: runDiskBytes(memory, settings, images),
-      ...(await this.#seconds(cells[0], all)),
     };
+  }
+
+  /** With the times of the first place where all of them are known. */
+  async #timed(
+    variants: readonly Variant[],
+    groups: Variants,
+    on: readonly string[],
+    all: readonly RunRecord[],
+  ): Promise<Pick<StudyPlan, 'place' | 'variants'>> {
+    const places = [...on].sort((one, other) => Number(other === LOCAL) - Number(one === LOCAL));
+    const timed: Pick<StudyPlan, 'place' | 'variants'>[] = [];
+    for (const place of places) {
+      const times = await Promise.all(groups.map(([cell]) => this.#seconds(cell, place, all)));
+      const there = { place, variants: variants.map((variant, index) => ({ ...variant, ...times[index] })) };
+      if (isTimed(there.variants)) return there;
+      timed.push(there);
+    }
+    return timed[0]!;
   }
 
   async #seconds(
     { arm, settings, images }: CheckedCell<ImageSet>,
+    place: string,
     all: readonly RunRecord[],
   ): Promise<Pick<Variant, 'seconds' | 'from'>> {
     const { runs, findEngine, stepTimes } = this.options;
-    const seconds = await knownSeconds({ network: arm.network, settings, images }, all, runs);
+    const seconds = await knownSeconds({ network: arm.network, settings, images }, place, all, runs);
     if (seconds !== undefined) return { seconds, from: 'runs' };
+    // Steps are measured on this machine only.
+    if (place !== LOCAL) return {};
     const engine = await findEngine();
     const times = engine && (await stepTimes.known(arm.graph, settings, engine));
     if (!times) return {};
     return { seconds: runSeconds(times, settings, countsOf(planOf(images, settings))), from: 'probe' };
   }
+}
+
+const leftOf = ({ runs, there }: Variant): number => runs - there;
+
+const isTimed = (variants: readonly Variant[]): boolean =>
+  variants.every((variant) => leftOf(variant) === 0 || variant.seconds !== undefined);
+
+function cellOf(seed: number, run: RunRecord | undefined): Variant['cells'][number] {
+  if (!run) return { seed };
+  const halved = halvedAfter(run);
+  return { seed, state: run.state, ...(halved === undefined ? {} : { halved }) };
 }
 
 const idsOf = (runs: readonly RunRecord[]): string[] => runs.map(({ id }) => id);

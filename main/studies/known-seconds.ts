@@ -1,8 +1,8 @@
-/** How long a run takes, from earlier runs of the same network on this machine. */
+/** How long a run takes, from earlier runs of the same network at the same place. */
 import { cpus } from 'node:os';
 import { z } from 'zod';
 import { mean } from '../../core/statistics/sample';
-import type { NetworkIdentity, RunRecord } from '../../core/study/run';
+import { LOCAL, type NetworkIdentity, type RunRecord } from '../../core/study/run';
 import type { SelectableSet } from '../../core/study/selection';
 import type { TrainingSettings } from '../../core/study/settings';
 import { epochWork } from '../../core/study/step-times';
@@ -27,6 +27,7 @@ const MOST_RUNS = 5;
  */
 export async function knownSeconds(
   { network, settings, images }: Asked,
+  place: string,
   runs: readonly RunRecord[],
   store: Pick<RunStore, 'folder'>,
 ): Promise<number | undefined> {
@@ -38,8 +39,10 @@ export async function knownSeconds(
       run.network.graphKey === network.graphKey &&
       theirs.batchSize === settings.batchSize &&
       (settings.precision === 'auto' || theirs.precision === settings.precision);
-    if (!same || run.epochs.length === 0 || !run.split || !(await wasHere(run, store))) continue;
-    const seconds = mean(run.epochs.map((epoch) => epoch.seconds)) * shareOf(theirs);
+    if (!same || run.epochs.length === 0 || !run.split) continue;
+    const processor = await processorOf(run, store);
+    if (!processor || !(place === LOCAL ? isOurs(processor) : run.where === place)) continue;
+    const seconds = mean(run.epochs.map((epoch) => epoch.seconds)) * shareOf(theirs, processor);
     const { trainCount, valCount } = run.split;
     perImage.push(seconds / epochWork(theirs, { train: trainCount, validation: valCount }));
   }
@@ -48,20 +51,25 @@ export async function knownSeconds(
 }
 
 /** The part of the processors that a run has: the others train other runs meanwhile. */
-function shareOf({ threads }: TrainingSettings): number {
-  const all = cpus().length;
-  return Math.min(threads ?? all, all) / all;
+function shareOf({ threads }: TrainingSettings, { cores }: Processor): number {
+  return Math.min(threads ?? cores, cores) / cores;
 }
 
-const environmentSchema = z.object({ cpu: z.object({ model: z.string(), cores: z.number() }) });
+const environmentSchema = z.object({
+  cpu: z.object({ model: z.string(), cores: z.number().int().positive() }),
+});
+type Processor = z.infer<typeof environmentSchema>['cpu'];
 
-async function wasHere({ id }: RunRecord, store: Pick<RunStore, 'folder'>): Promise<boolean> {
+/** The processor that trained the run last. */
+async function processorOf(
+  { id }: RunRecord,
+  store: Pick<RunStore, 'folder'>,
+): Promise<Processor | undefined> {
   const text = await textIfThere(store.folder(id).environment).catch(() => undefined);
-  const read = environmentSchema.safeParse(text === undefined ? undefined : parseJson(text));
+  return environmentSchema.safeParse(text === undefined ? undefined : parseJson(text)).data?.cpu;
+}
+
+function isOurs({ model, cores }: Processor): boolean {
   const processors = cpus();
-  return (
-    read.success &&
-    read.data.cpu.model === (processors[0]?.model.trim() ?? 'unknown') &&
-    read.data.cpu.cores === processors.length
-  );
+  return model === (processors[0]?.model.trim() ?? 'unknown') && cores === processors.length;
 }

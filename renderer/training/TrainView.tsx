@@ -169,13 +169,19 @@ export function TrainView() {
       settings,
       trainImages,
     );
+  const here = usePlaces(({ on }) => on.includes(LOCAL));
   const [measured, setMeasured] = useState(0);
   const planned = usePlan(study, open?.id, `${active} ${records.length} ${measured}`);
   const { plan: studyPlan } = planned;
   const canMeasure =
-    info?.state === 'ready' && !active && (studyPlan?.runs ?? 0) > 0 && studyPlan?.seconds === undefined;
+    here &&
+    info?.state === 'ready' &&
+    !active &&
+    (studyPlan?.runs ?? 0) > 0 &&
+    studyPlan?.seconds === undefined;
   const graphKeys = chosenArms.map(({ graph }) => identityOf(graph).graphKey);
-  const usual = settings && isUnchanged(graphKeys, settings, seeds) ? firstStudyDuration() : undefined;
+  const usual =
+    here && settings && isUnchanged(graphKeys, settings, seeds) ? firstStudyDuration() : undefined;
   const blocked = connectionLost
     ? t('common.connectionLost')
     : chosenArms.length === 0
@@ -189,7 +195,6 @@ export function TrainView() {
             : open
               ? studyBlocked(studyArms, planned)
               : undefined;
-  const here = usePlaces(({ on }) => on.includes(LOCAL));
   const memory = useMemoryEstimate(chosenArms, active || !here ? undefined : settings);
   const { speeds, measuring } = usePrecisionSpeeds(
     chosenArms.map(({ graph }) => graph),

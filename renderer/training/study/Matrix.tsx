@@ -5,6 +5,7 @@ import type { Study, StudyArm } from '../../../core/ablation/study';
 import type { StudyPlan } from '../../../core/contract/studies';
 import { t, textOf } from '../../../core/messages';
 import { halvingWords } from '../../../core/study/halving';
+import { LOCAL } from '../../../core/study/run';
 import { seedsWords } from '../../../core/study/seeds-words';
 import { Note, SectionHead } from '../../ui';
 import { AppDialog } from '../../ui/AppDialog';
@@ -41,7 +42,10 @@ export function Matrix({
       maxWidth="lg"
       aside={measure}
     >
-      <Note sx={{ mb: 2 }}>{sizeWords(study, plan)}</Note>
+      <Note sx={{ mb: 2 }}>
+        {sizeWords(study, plan)}
+        {plan.place !== LOCAL && ` ${t('studies.matrix.timesAt', { place: plan.place })}`}
+      </Note>
       <Box aria-busy={isStale} sx={{ opacity: isStale ? 0.5 : 1 }}>
         <MatrixTable study={study} plan={plan} />
       </Box>

@@ -152,9 +152,11 @@ export function MatrixTable({ study, plan }: { study: Study; plan: StudyPlan }) 
   );
 }
 
-type Kind = 'left' | 'waiting' | 'training' | 'trained' | 'ended';
+type Cell = Variant['cells'][number];
+type Kind = 'left' | 'waiting' | 'training' | 'trained' | 'halved' | 'ended';
 
-const kindOf = ({ state }: Variant['cells'][number]): Kind => {
+const kindOf = ({ state, halved }: Cell): Kind => {
+  if (halved !== undefined) return 'halved';
   if (state === undefined) return 'left';
   if (state === 'preparing' || state === 'running') return 'training';
   if (state === 'finished') return 'trained';
@@ -162,13 +164,14 @@ const kindOf = ({ state }: Variant['cells'][number]): Kind => {
 };
 
 /** In the order of a run's life. */
-const KINDS: readonly Kind[] = ['left', 'waiting', 'training', 'trained', 'ended'];
+const KINDS: readonly Kind[] = ['left', 'waiting', 'training', 'trained', 'halved', 'ended'];
 
 const LOOKS: Record<Kind, object> = {
   left: { border: `1px dashed ${token('muted')}` },
   waiting: { backgroundColor: token('raised'), border: `1px solid ${token('line')}` },
   training: { backgroundColor: token('accent'), color: token('onAccent') },
   trained: { backgroundColor: token('good'), color: token('panel') },
+  halved: { backgroundColor: token('raised'), border: `1px solid ${token('good')}` },
   ended: { backgroundColor: token('raised'), border: `1px solid ${token('warning')}` },
 };
 
@@ -183,6 +186,11 @@ const CELL = {
   textAlign: 'center',
 } as const;
 
+function stateWords({ state, halved }: Cell): string {
+  if (halved !== undefined) return t('studies.matrix.halvedAfter', { epoch: halved });
+  return state ? stateName({ state, startedAt: '' }) : t('studies.matrix.kind', { kind: 'left' });
+}
+
 /** The seeds, each colored by the state of its run. */
 function Runs({ variant: { cells, arm } }: { variant: Variant }) {
   return (
@@ -192,11 +200,8 @@ function Runs({ variant: { cells, arm } }: { variant: Variant }) {
       sx={{ m: 0, p: 0, listStyle: 'none', display: 'flex', flexWrap: 'wrap', gap: '3px', minWidth: 66 }}
     >
       {cells.map((cell) => {
-        const { seed, state } = cell;
-        const words = t('studies.matrix.cell', {
-          seed: String(seed),
-          state: state ? stateName({ state, startedAt: '' }) : t('studies.matrix.kind', { kind: 'left' }),
-        });
+        const { seed } = cell;
+        const words = t('studies.matrix.cell', { seed: String(seed), state: stateWords(cell) });
         return (
           <Box
             component="li"

@@ -3,6 +3,7 @@ import type { StudyPlan } from '../../../core/contract/studies';
 import { formatBytes } from '../../../core/format/bytes';
 import { formatSeconds } from '../../../core/format/duration';
 import { t, textOf } from '../../../core/messages';
+import { LOCAL } from '../../../core/study/run';
 import type { ArmOption } from '../../settings/arms';
 import type { ShownArm } from './resolve';
 import type { Planned } from './usePlan';
@@ -16,17 +17,24 @@ export function quickWords(runs: number, plan: StudyPlan | undefined, usual: str
 /** "12 runs, about 15m, 1.2 GB of memory, 240 MB on disk." */
 export function studyWords(plan: StudyPlan | undefined): string {
   if (!plan) return t('studies.plan.counting');
-  const { runs, there, seconds, memory, disk, remarks } = plan;
-  const values = { runs, memory: formatBytes(memory), disk: formatBytes(disk) };
-  const words =
-    seconds === undefined
-      ? t('studies.plan.runs', values)
-      : t('studies.plan.about', { ...values, duration: formatSeconds(seconds) });
+  const { there, remarks } = plan;
   return [
-    words,
+    costWords(plan),
     ...(there > 0 ? [t('studies.plan.there', { count: there })] : []),
     ...remarks.map((one) => textOf(one)),
   ].join(' ');
+}
+
+function costWords({ runs, seconds, place, memory, disk }: StudyPlan): string {
+  const values = { runs, memory: formatBytes(memory), disk: formatBytes(disk) };
+  const here = place === LOCAL;
+  if (seconds === undefined) {
+    return here ? t('studies.plan.runs', values) : t('studies.plan.runsAt', { ...values, place });
+  }
+  const duration = formatSeconds(seconds);
+  return here
+    ? t('studies.plan.about', { ...values, duration })
+    : t('studies.plan.aboutAt', { ...values, duration, place });
 }
 
 /** Why a study cannot be trained; undefined if it can, or the host has not answered. */

@@ -1,9 +1,10 @@
-/** What a study has left to train, as the host sees it. */
+/** What a study has left to train at the places that are chosen, as the host sees it. */
 import { useEffect, useState } from 'react';
 import type { Study } from '../../../core/ablation/study';
 import type { StudyPlan } from '../../../core/contract/studies';
 import { client } from '../../client/client';
 import { messageOf } from '../../client/errors';
+import { usePlaces } from '../../state/places';
 
 export interface Planned {
   plan?: StudyPlan;
@@ -19,22 +20,23 @@ const ASK_AFTER = 300;
  * @returns empty until the host has answered
  */
 export function usePlan(study: Study | undefined, id: string | undefined, runs: string): Planned {
-  const [answer, setAnswer] = useState<Planned & { of?: Study }>({});
+  const on = usePlaces((state) => state.on);
+  const [answer, setAnswer] = useState<Planned & { of?: Study; on?: readonly string[] }>({});
   // biome-ignore lint/correctness/useExhaustiveDependencies: other runs are another plan
   useEffect(() => {
     if (!study) return;
     let current = true;
     const timer = setTimeout(async () => {
-      const next = await client.studies.plan({ study, ...(id ? { id } : {}) }).then(
+      const next = await client.studies.plan({ study, on: [...on], ...(id ? { id } : {}) }).then(
         (plan) => ({ plan }),
         (error: unknown) => ({ problem: messageOf(error) }),
       );
-      if (current) setAnswer({ ...next, of: study });
+      if (current) setAnswer({ ...next, of: study, on });
     }, ASK_AFTER);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [id, study, runs]);
-  return study && answer.of === study ? answer : {};
+  }, [id, study, on, runs]);
+  return study && answer.of === study && answer.on === on ? answer : {};
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LOCAL } from '../../../core/study/run';
 import type { SelectableSet } from '../../../core/study/selection';
 import { trainingSettingsSchema } from '../../../core/study/settings';
 import { knownSeconds } from '../../../main/studies/known-seconds';
@@ -28,16 +29,17 @@ function seconds(
   settings: Record<string, unknown>,
   model = cpus()[0]!.model.trim(),
   wanted: Record<string, unknown> = {},
+  { place = LOCAL, where }: { place?: string; where?: string } = {},
 ) {
   const environment = join(root, 'environment.json');
   writeFileSync(environment, JSON.stringify({ cpu: { model, cores } }));
-  const earlier = run({ graphKey: 'g', seconds: 10, settings });
+  const earlier = { ...run({ graphKey: 'g', seconds: 10, settings }), where };
   const asked = {
     network: earlier.network,
     settings: trainingSettingsSchema.parse({ epochs: 2, ...wanted }),
     images,
   };
-  return knownSeconds(asked, [earlier], { folder: () => ({ environment }) } as never);
+  return knownSeconds(asked, place, [earlier], { folder: () => ({ environment }) } as never);
 }
 
 test('a run that had the whole machine counts in full', async () => {
@@ -60,4 +62,13 @@ test('an image of a validation, or of the BatchNorm statistics, counts as a thir
 test('one of another machine or another batch size says nothing', async () => {
   expect(await seconds({}, 'another processor')).toBeUndefined();
   expect(await seconds({ batchSize: 7 })).toBeUndefined();
+});
+
+test('one that trained at a place says how long it takes there, whatever processor that has', async () => {
+  const at = (place: string, threads: number | null = null) =>
+    seconds({ threads }, 'another processor', {}, { place, where: 'ssh:gpu' });
+  expect(await at('ssh:gpu')).toBeCloseTo(21);
+  expect(await at('ssh:gpu', 1)).toBeCloseTo(21 / cores);
+  expect(await at('ssh:other')).toBeUndefined();
+  expect(await at(LOCAL)).toBeUndefined();
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseStudy } from '../../../core/ablation/read';
 import type { Study } from '../../../core/ablation/study';
 import type { DatasetInfo } from '../../../core/contract/datasets';
+import { LOCAL } from '../../../core/study/run';
 import { RunStore } from '../../../main/runs/store';
 import { StudyService } from '../../../main/studies';
 import { StudyStore } from '../../../main/studies/store';
@@ -110,6 +111,32 @@ test('a study whose rule gave up an arm is done', async () => {
     changes: [{ type: 'halved', at: '2026-01-01T00:00:00.000Z', epoch: 1 }],
   });
   expect(await trained(study(), join(root, 'a.json'))).toBe(0);
+  const resolved = await studies.require(study());
+  const { id } = await studies.identify(resolved, join(root, 'a.json'));
+  const { variants } = await studies.plan(resolved, id);
+  expect(variants.map(({ cells }) => cells)).toEqual([
+    [{ seed: 1, state: 'finished' }],
+    [{ seed: 1, state: 'stopped', halved: 1 }],
+  ]);
+});
+
+test('the time of a plan is that of a place where it is known', async () => {
+  const more = study({ seeds: [1, 2] });
+  expect(await trained(study(), join(root, 'a.json'))).toBe(2);
+  for (const { id } of await runs.list()) await runs.update(id, { where: 'ssh:fast' });
+  const resolved = await studies.require(more);
+  const planAt = async (...on: string[]) => {
+    const { place, seconds, variants } = await studies.plan(resolved, undefined, on);
+    return { place, isKnown: seconds !== undefined, from: variants.map(({ from }) => from) };
+  };
+  const none = [undefined, undefined];
+  expect(await planAt('ssh:new')).toEqual({ place: 'ssh:new', isKnown: false, from: none });
+  expect(await planAt('ssh:new', 'ssh:fast')).toEqual({
+    place: 'ssh:fast',
+    isKnown: true,
+    from: ['runs', 'runs'],
+  });
+  expect(await planAt('ssh:fast', LOCAL)).toMatchObject({ place: LOCAL });
 });
 
 test('measuring gives way to a training, in words, and does not begin beside one', async () => {
