@@ -71,7 +71,7 @@ export function AnnotateDialog({
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
       }}
       action={
-        <Button variant="contained" onClick={save}>
+        <Button variant="contained" color="primary" onClick={save}>
           {t('compare.runTable.save')}
         </Button>
       }

@@ -35,7 +35,18 @@ type Baseline = ReadonlyMap<string, FieldValue | undefined>;
 const valuesOf = (run: RunRecord | undefined, fields: readonly RunField[]): Baseline =>
   new Map(run && fields.map((field) => [field.name, field.value(run)]));
 
-function NameCell({ run, ticked, onTick }: { run: RunRecord; ticked: boolean; onTick(on: boolean): void }) {
+function NameCell({
+  run,
+  ticked,
+  isBaseline = false,
+  onTick,
+}: {
+  run: RunRecord;
+  ticked: boolean;
+  /** In the pinned row. */
+  isBaseline?: boolean;
+  onTick(on: boolean): void;
+}) {
   const { starred = false, hidden, archived, name } = run.annotations ?? {};
   const shown = shownName(run);
   return (
@@ -50,7 +61,7 @@ function NameCell({ run, ticked, onTick }: { run: RunRecord; ticked: boolean; on
         aria-label={nameOf(run)}
         onChange={(event) => onTick(event.target.checked)}
       />
-      <span className="text">{shown}</span>
+      <span className="text">{isBaseline ? t('statistics.baseline', { name: shown }) : shown}</span>
       <span className="seed">{t('train.card.seed', { seed: run.settings.seed })}</span>
       <StarButton starred={starred} onClick={() => void annotate([run], { starred: !starred })} />
     </RowHeadPart>
@@ -182,7 +193,7 @@ function BaselineRow({
 }) {
   return (
     <RowPart className="row baseline" style={{ '--run': color } as object}>
-      <NameCell run={run} ticked={ticked} onTick={(on) => actions.tick([run], on)} />
+      <NameCell isBaseline run={run} ticked={ticked} onTick={(on) => actions.tick([run], on)} />
       {fields.slice(1).map((field) => (
         <RunCell key={field.name} field={field} run={run} />
       ))}

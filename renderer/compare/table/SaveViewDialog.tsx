@@ -20,7 +20,7 @@ export function SaveViewDialog({ names, onClose }: { names: readonly string[]; o
       closeKey="common.cancel"
       maxWidth="xs"
       action={
-        <Button variant="contained" disabled={trimmed === ''} onClick={save}>
+        <Button variant="contained" color="primary" disabled={trimmed === ''} onClick={save}>
           {t('compare.runTable.save')}
         </Button>
       }

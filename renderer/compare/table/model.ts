@@ -40,12 +40,17 @@ const LEAST_WIDTH = 56;
 const WIDTHS: Readonly<Partial<Record<string, number>>> = { [NAME]: 250, state: 120, tags: 130, notes: 200 };
 const USUAL_WIDTH = { number: 112, boolean: 84, text: 130, tags: 130 } as const;
 
-function columnOf(field: RunField): ColumnDef<typeof features, RunRecord> {
+/** For the difference from the baseline, beside a mean and its deviation. */
+const DIFFERENCE_WIDTH = 64;
+
+function columnOf(field: RunField, hasBaseline: boolean): ColumnDef<typeof features, RunRecord> {
   return {
     id: field.name,
     accessorFn: (run) => field.value(run) ?? undefined,
     header: headingOf(field),
-    size: WIDTHS[field.name] ?? USUAL_WIDTH[field.type],
+    size:
+      (WIDTHS[field.name] ?? USUAL_WIDTH[field.type]) +
+      (hasBaseline && field.group === 'results' ? DIFFERENCE_WIDTH : 0),
     minSize: LEAST_WIDTH,
     sortFn: (a, b, id) => inOrder(a.getValue(id), b.getValue(id)),
     sortUndefined: 'last',
@@ -67,6 +72,7 @@ const updated = <State>(updater: Updater<State>, state: State): State =>
 /** @param runs in the order that they have unsorted */
 export function useRunTableModel(runs: readonly RunRecord[], view: RunTableView) {
   const { columns: shown, groups, sort, widths } = view;
+  const hasBaseline = view.baseline !== '';
   const fields = useMemo(() => fieldsOf([NAME, ...shown.filter((name) => name !== NAME)]), [shown]);
   const columns = useMemo(() => {
     const names = new Set([
@@ -74,8 +80,8 @@ export function useRunTableModel(runs: readonly RunRecord[], view: RunTableView)
       ...groups,
       ...sortsOf({ sort }).map(({ field }) => field),
     ]);
-    return fieldsOf([...names]).map(columnOf);
-  }, [fields, groups, sort]);
+    return fieldsOf([...names]).map((field) => columnOf(field, hasBaseline));
+  }, [fields, groups, sort, hasBaseline]);
   const sorting = useMemo(
     () => sortsOf({ sort }).map(({ field, descending }) => ({ id: field, desc: descending })),
     [sort],

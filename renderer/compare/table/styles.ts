@@ -40,9 +40,9 @@ export const tableStyles = {
     position: 'sticky',
     top: ROW,
     zIndex: 2,
-    boxShadow: `inset 3px 0 0 ${token('accent')}`,
     borderBottom: `1px solid ${token('lineStrong')}`,
   },
+  '& .baseline .name': { boxShadow: `inset 3px 0 0 ${token('accent')}` },
   '&:focus-visible .active::after': {
     content: '""',
     position: 'absolute',
