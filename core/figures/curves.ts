@@ -61,11 +61,27 @@ function strided(from: number, to: number): number[] {
 /** Share of the extreme values on either side that may be outside the axis. */
 const TAIL = 0.005;
 
-/** The ends of what is left without them. */
-function withoutTails(values: Float64Array): number[] {
-  const sorted = values.filter(Number.isFinite).sort();
-  const cut = Math.floor(sorted.length * TAIL);
-  return sorted.length === 0 ? [] : [sorted[cut]!, sorted[sorted.length - 1 - cut]!];
+/** The ends of what is left without them. Sorting all would cost more than drawing. */
+function withoutTails({ y }: Points, indices: readonly number[]): number[] {
+  const most = Math.floor(indices.length * TAIL) + 1;
+  const lowest: number[] = [];
+  const highest: number[] = [];
+  for (const index of indices) {
+    const value = y[index]!;
+    if (!Number.isFinite(value)) continue;
+    keepFirst(lowest, value, most);
+    keepFirst(highest, -value, most);
+  }
+  const [low, high] = [lowest.at(-1), highest.at(-1)];
+  return low === undefined || high === undefined ? [] : [low, -high];
+}
+
+/** Adds to the `most` smallest, which are ascending. */
+function keepFirst(smallest: number[], value: number, most: number): void {
+  if (smallest.length === most && value >= smallest[most - 1]!) return;
+  let at = Math.min(smallest.length, most - 1);
+  for (; at > 0 && smallest[at - 1]! > value; at--) smallest[at] = smallest[at - 1]!;
+  smallest[at] = value;
 }
 
 /** The values that the axis must show: all but rare spikes of raw curves. */
@@ -74,7 +90,7 @@ export function axisValues(curves: readonly Curve[]): number[] {
   // Tens of thousands in each frame while a chart is moved.
   for (const { series, all, line, raw, band = [] } of curves) {
     for (const index of line) values.push(all.y[index]!);
-    if (raw) values.push(...withoutTails(Float64Array.from(raw, (index) => series.points.y[index]!)));
+    if (raw) values.push(...withoutTails(series.points, raw));
     for (const index of band) values.push(series.band!.low[index]!, series.band!.high[index]!);
   }
   return values;

@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import Slider from '@mui/material/Slider';
+import { memo } from 'react';
 import { X_UNITS, type XUnit } from '../../core/figures/axis';
 import { formatDecimals } from '../../core/format/number';
 import { type Key, t } from '../../core/messages';
@@ -26,7 +27,7 @@ export function XUnitSelect({ chart, ...control }: Control<XUnit>) {
   return <Choice plain label={t('train.chart.axis', { chart })} options={options} {...control} />;
 }
 
-export function SmoothingSlider({ chart, value, onChange }: Control<number>) {
+export const SmoothingSlider = memo(function SmoothingSlider({ chart, value, onChange }: Control<number>) {
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, fontSize: 12, color: token('muted') }}>
       <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
@@ -47,4 +48,4 @@ export function SmoothingSlider({ chart, value, onChange }: Control<number>) {
       />
     </Box>
   );
-}
+});

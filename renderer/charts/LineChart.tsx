@@ -4,7 +4,7 @@
  */
 
 import Box from '@mui/material/Box';
-import { memo, type ReactNode, useMemo, useState } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { ChartX, XUnit } from '../../core/figures/axis';
 import { type Better, bestOf, summarize } from '../../core/figures/curves';
 import type { ValueUnit } from '../../core/figures/scene';
@@ -73,11 +73,13 @@ const FORMATS: Readonly<Record<ValueUnit, (value: number) => string>> = {
   log: (value) => formatRate(10 ** value),
 };
 
+type LegendEntry = Pick<Series, 'label' | 'color' | 'kind' | 'dashed'>;
+
 const Legend = memo(function Legend({
   series,
   onEmphasis,
 }: {
-  series: readonly Series[];
+  series: readonly LegendEntry[];
   onEmphasis(label: string | undefined): void;
 }) {
   const labels = [...new Map(series.map((one) => [one.label, one])).values()].map(({ label, color }) => ({
@@ -150,6 +152,34 @@ const HiddenTable = memo(function HiddenTable({
   );
 });
 
+/** The same while points are added only, so that the legend is not drawn again. */
+function useLegend(series: readonly Series[]): readonly LegendEntry[] {
+  const text = JSON.stringify(
+    series.map(({ label, color, kind, dashed }) => ({ label, color, kind, dashed })),
+  );
+  return useMemo(() => JSON.parse(text) as LegendEntry[], [text]);
+}
+
+/** Screen readers need no four tables a second. */
+const TABLE_MS = 1000;
+
+/** The newest value, at most once in `ms`. */
+function useAtMostEvery<Value>(ms: number, value: Value): Value {
+  const [shown, setShown] = useState(value);
+  const last = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    const show = () => {
+      last.current = Date.now();
+      setShown(value);
+    };
+    const wait = last.current + ms - Date.now();
+    if (wait <= 0) return show();
+    const timer = setTimeout(show, wait);
+    return () => clearTimeout(timer);
+  }, [ms, value]);
+  return shown;
+}
+
 export function LineChart(props: LineChartProps) {
   const { title, series, xUnit, unit, smoothing = 0, xEnd, height = 240, empty, marks, shows } = props;
   const { heading, controls, onXUnit, onSmoothing, better, logX, logY, nameX: named } = props;
@@ -157,6 +187,8 @@ export function LineChart(props: LineChartProps) {
   const [emphasis, setEmphasis] = useState<string>();
   const nameX = useMemo(() => named ?? ((x: number) => formatX(x, xUnit)), [named, xUnit]);
   const drawn = useMemo(() => series.filter(({ points }) => countOf(points) > 0), [series]);
+  const legend = useLegend(drawn);
+  const listed = useAtMostEvery(TABLE_MS, series);
   const best = useMemo(
     () =>
       drawn.flatMap((one) => {
@@ -181,7 +213,7 @@ export function LineChart(props: LineChartProps) {
           {controls}
         </Box>
       </Box>
-      <Legend series={drawn} onEmphasis={setEmphasis} />
+      <Legend series={legend} onEmphasis={setEmphasis} />
       {drawn.length > 0 ? (
         <ChartBody
           {...{ title, series, xUnit, unit, smoothing, xEnd, shows, logX, logY }}
@@ -205,7 +237,7 @@ export function LineChart(props: LineChartProps) {
           {empty}
         </Box>
       )}
-      <HiddenTable title={title} series={series} unit={unit} format={format} nameX={nameX} />
+      <HiddenTable title={title} series={listed} unit={unit} format={format} nameX={nameX} />
     </Box>
   );
 }

@@ -87,6 +87,8 @@ function seriesOf(
   ];
 }
 
+const smoothSteps = (value: number) => useChartChoices.setState({ stepSmoothing: value });
+
 export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
   const choices = useChartChoices();
   const [link] = useState(createChartLink);
@@ -115,9 +117,7 @@ export function LiveCharts({ runs }: { runs: readonly LiveRun[] }) {
                   logX={choices.logX}
                   unit={training.unit}
                   smoothing={choices.stepSmoothing}
-                  onSmoothing={
-                    small ? undefined : (value) => useChartChoices.setState({ stepSmoothing: value })
-                  }
+                  onSmoothing={small ? undefined : smoothSteps}
                   xEnd={xEndOf(records, choices.x)}
                   height={small ? 150 : undefined}
                   title={t(title)}

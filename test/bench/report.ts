@@ -9,7 +9,7 @@ export interface Bar {
   measured?: number;
   /** At most. */
   bar: number;
-  unit: '' | 's' | '%' | 'MiB';
+  unit: '' | 's' | 'ms' | '%' | 'MiB';
   why?: string;
 }
 
