@@ -8,9 +8,10 @@ import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
 describeInBrowser('what is kept', () => {
   let app: RunningApp;
+  let madeRun: string;
   beforeAll(async () => {
     app = await startApp();
-    await makeRunIn(join(app.dataFolder, 'runs'), 1, 1);
+    madeRun = (await makeRunIn(join(app.dataFolder, 'runs'), 1, 1)).id;
   });
   afterAll(() => app?.close());
 
@@ -88,6 +89,58 @@ describeInBrowser('what is kept', () => {
     await other.close();
     // What a browser logs of a host that does not answer.
     app.pageErrors.splice(0);
+  });
+
+  test('an address leads to a run, a reload stays there, and back and forward go through the views', async () => {
+    const page = await app.open();
+    const at = (hash: RegExp) => page.waitForURL(hash);
+    await view(page, 'Data');
+    await at(/#\/data/);
+    await page.keyboard.press('Alt+4');
+    await at(/#\/compare/);
+    await page.goBack();
+    await page.getByRole('main', { name: 'Data' }).waitFor();
+    await page.keyboard.press('Alt+ArrowRight');
+    await page.getByRole('main', { name: 'Compare' }).waitFor();
+    const link = `${app.url}#/compare?run=${madeRun}`;
+    const tab = await page.context().newPage();
+    await tab.goto(link);
+    await tab.getByRole('main', { name: 'Compare' }).waitFor();
+    await view(page, 'Export');
+    await tab.reload();
+    await tab.getByRole('main', { name: 'Compare' }).waitFor();
+    expect(tab.url()).toBe(link);
+    await tab.goto(`${app.url}#/compare?run=gone`);
+    await tab.getByText('A run of this link is no longer there.').waitFor();
+    await tab.close();
+    await page.close();
+  });
+
+  test('Settings are found by a word and kept; F1 explains the field; a newcomer learns what a shortcut is', async () => {
+    const page = await app.open();
+    await page.keyboard.press('Control+,');
+    await page.getByRole('textbox', { name: 'Search settings' }).fill('projector');
+    const demo = page.getByRole('switch', { name: 'Demo mode' });
+    await demo.check();
+    await page.reload();
+    await page.locator('html[data-demo]').waitFor();
+    await page.keyboard.press('Control+,');
+    await demo.uncheck();
+    await page.keyboard.press('Escape');
+    await view(page, 'Train');
+    await page.getByRole('textbox', { name: 'Batch size' }).focus();
+    await page.keyboard.press('F1');
+    await page.getByRole('dialog', { name: 'Batch size' }).getByText('Images per training step.').waitFor();
+    await page.keyboard.press('Escape');
+    await view(page, 'Build');
+    await page.getByRole('button', { name: 'What is a shortcut?' }).click();
+    const step = (name: string) => page.getByRole('dialog', { name });
+    await step('A plain path').getByRole('button', { name: 'Next' }).click();
+    await step('The shortcut').waitFor();
+    await page.getByRole('heading', { name: 'Identity shortcut' }).waitFor();
+    await page.keyboard.press('Escape');
+    await step('The shortcut').waitFor({ state: 'detached' });
+    await page.close();
   });
 
   test('a deleted run comes back by Undo, and from the bin', async () => {

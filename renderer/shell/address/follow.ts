@@ -110,15 +110,17 @@ const once = (is: () => boolean, subscribe: (listener: () => void) => () => void
 
 /** At the start, the address takes precedence over what the host remembers of the last window. */
 export async function followAddress(): Promise<void> {
-  const first = readAddress(window.location.hash);
+  const begun = readAddress(window.location.hash);
   await once(() => useKept.getState().isThere, useKept.subscribe);
-  if (first) useNavigation.getState().go(first.view);
+  if (begun) useNavigation.getState().go(begun.view);
   await once(() => useDocuments.getState().ready, useDocuments.subscribe);
+  window.addEventListener('popstate', onPopState);
+  // It may have changed meanwhile.
+  const first = readAddress(window.location.hash);
   if (first) await arrive(first);
   else write();
   for (const store of [useNavigation, useDocuments, useDataSelection, useOpenStudy, useSelection]) {
     store.subscribe(writeSoon);
   }
-  window.addEventListener('popstate', onPopState);
   if (inShell()) window.addEventListener('mouseup', onMouseUp);
 }
