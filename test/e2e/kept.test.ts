@@ -146,9 +146,9 @@ describeInBrowser('what is kept', () => {
   test('a deleted run comes back by Undo, and from the bin', async () => {
     const page = await app.open();
     await view(page, 'Compare');
-    const run = page.getByRole('button', { name: 'Actions for Tiny 1, seed 1' });
+    const run = page.getByRole('checkbox', { name: 'Tiny 1, seed 1' });
     const remove = async () => {
-      await run.click();
+      await run.click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Delete' }).click();
       await run.waitFor({ state: 'detached' });
     };
