@@ -19,6 +19,8 @@ export interface Curve {
 /** A narrower stretch would not be visible. */
 const STRETCHES_PER_PIXEL = 1;
 const FEWEST_STRETCHES = 32;
+/** Behind a smoothed line, where it is faint, the raw curve is drawn from fewer. */
+const RAW_SHARE = 0.5;
 
 /** More points of a band would not be visible. */
 const BAND_POINTS = 600;
@@ -43,12 +45,12 @@ export function toCurve(series: Series, smoothing: number, width: number, view?:
   const isSmoothed = series.smoothed && smoothing > 0;
   const all = isSmoothed ? smooth(series.points, smoothing) : series.points;
   const [from, to] = shownPart(all, view);
-  const thin = ({ y }: Points) => thinned(y, from, to, stretches);
+  const thin = ({ y }: Points, share = 1) => thinned(y, from, to, Math.ceil(share * stretches));
   return {
     series,
     all,
     line: thin(all),
-    ...(isSmoothed ? { raw: thin(series.points) } : {}),
+    ...(isSmoothed ? { raw: thin(series.points, RAW_SHARE) } : {}),
     ...(series.band ? { band: strided(from, to) } : {}),
   };
 }
