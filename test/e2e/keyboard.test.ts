@@ -143,6 +143,8 @@ describeInBrowser('by keyboard alone', () => {
     'both are trained',
     async () => {
       await view('Train', 3);
+      // The graph in Build is ticked; others are listed.
+      await use(page.getByRole('checkbox', { name: /^ResNet-20/ }), 'Space');
       const dataset = page.getByRole('combobox', { name: 'Data set' });
       await use(dataset);
       await page.keyboard.type('Shapes');
