@@ -1,5 +1,6 @@
 /** Loads every file that registers entries of Settings, in their order, and makes a command of each. */
 import './appearance';
+import '../../build/preferences';
 import '../../training/queue/preferences';
 import '../../data/adding/preferences';
 import '../mlflow/preferences';

@@ -27,6 +27,7 @@ test.each([
   ['server track', 'mlflow'],
   ['parallel', 'slots'],
   ['http_proxy', 'proxy'],
+  ['mouse pan', 'drag'],
 ])('%s finds %s, in any language', (query, id) => {
   expect(found(query)).toContain(id);
   setLanguage('ko');
