@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { messageOf } from './errors';
 
+/** Milliseconds in which answers are gathered, so that many do not each draw the page. */
+const GATHER = 40;
+
 /**
  * Requests the answer for each item once and keeps the answers by key; absent while pending.
  * @param ask turns a failure into an answer
@@ -12,12 +15,23 @@ export function useAnswers<Item, Answer>(
 ): Readonly<Partial<Record<string, Answer>>> {
   const [answers, setAnswers] = useState<Readonly<Partial<Record<string, Answer>>>>({});
   const asked = useRef(new Set<string>());
+  const gathered = useRef<Record<string, Answer>>({});
   useEffect(() => {
+    const take = (key: string, answer: Answer) => {
+      const isFirst = Object.keys(gathered.current).length === 0;
+      gathered.current[key] = answer;
+      if (!isFirst) return;
+      setTimeout(() => {
+        const fresh = gathered.current;
+        gathered.current = {};
+        setAnswers((before) => ({ ...before, ...fresh }));
+      }, GATHER);
+    };
     for (const item of items) {
       const key = keyOf(item);
       if (asked.current.has(key)) continue;
       asked.current.add(key);
-      void ask(item).then((answer) => setAnswers((before) => ({ ...before, [key]: answer })));
+      void ask(item).then((answer) => take(key, answer));
     }
   });
   return answers;
