@@ -113,11 +113,14 @@ export async function followAddress(): Promise<void> {
   const begun = readAddress(window.location.hash);
   await once(() => useKept.getState().isThere, useKept.subscribe);
   if (begun) useNavigation.getState().go(begun.view);
+  const { view } = useNavigation.getState();
   await once(() => useDocuments.getState().ready, useDocuments.subscribe);
   window.addEventListener('popstate', onPopState);
   // It may have changed meanwhile.
   const first = readAddress(window.location.hash);
-  if (first) await arrive(first);
+  // So may the view: whoever has gone to another one stays there.
+  const now = useNavigation.getState().view;
+  if (first) await arrive(now === view ? first : { view: now, graph: first.graph, study: first.study });
   else write();
   for (const store of [useNavigation, useDocuments, useDataSelection, useOpenStudy, useSelection]) {
     store.subscribe(writeSoon);
