@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
 import { messageOf } from '../client/errors';
@@ -28,15 +29,21 @@ export function useRunSteps(runs: readonly RunRecord[]): RunSteps {
         }),
       ),
   );
-  const steps = Object.fromEntries(
-    runs.flatMap(({ id }) => {
-      const series = live[id]?.steps ?? stored[id]?.series;
-      return series ? [[id, series]] : [];
-    }),
+  const steps = useMemo(
+    () =>
+      Object.fromEntries(
+        runs.flatMap(({ id }) => {
+          const series = live[id]?.steps ?? stored[id]?.series;
+          return series ? [[id, series]] : [];
+        }),
+      ),
+    [runs, live, stored],
   );
-  return {
-    steps,
-    reading: wanted.some(({ id }) => !stored[id]),
-    error: wanted.map(({ id }) => stored[id]?.error).find(Boolean),
-  };
+  const reading = wanted.some(({ id }) => !stored[id]);
+  const error = wanted.map(({ id }) => stored[id]?.error).find(Boolean);
+  // The same until it changes: the charts are drawn again for another one.
+  return useMemo(
+    () => ({ steps, reading, ...(error === undefined ? {} : { error }) }),
+    [steps, reading, error],
+  );
 }

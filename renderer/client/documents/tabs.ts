@@ -35,7 +35,9 @@ export function changeTabs(
   }
   active = shown;
   isDue = true;
-  soon();
+  // What is sent while the page goes may arrive after the next page has asked: a closed graph would be open again.
+  if (gone.length > 0) void send();
+  else soon();
 }
 
 function soon(): void {
