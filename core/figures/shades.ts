@@ -3,7 +3,7 @@ import { hcl } from 'd3-color';
 
 export const SHADES = 5;
 
-/** Between two neighbors, in L* of CIELAB (0..100): a difference that thin lines still show. */
+/** Difference in CIELAB's L* (0..100) between neighboring shades; thin lines still show it. */
 const STEP = 7;
 
 /** L* with a contrast of 3 : 1 or more to panels and chosen rows, without shades that look black or white. */

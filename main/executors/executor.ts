@@ -77,7 +77,7 @@ export interface Executor {
   logs(id: string, cursor?: number): Promise<{ text: string; cursor: number }>;
   /** Ends a run with a checkpoint; resolves when it was asked to. */
   stop(id: string, as: Ending): Promise<void>;
-  /** How it stands there; nothing is copied. */
+  /** The state of a run there; nothing is copied. */
   state(id: string): Promise<Job & Pick<Fetched, 'record'>>;
   /** Copies what is new in the run's folder over there into `folder`. @param marks are updated. */
   fetch(id: string, folder: string, marks: Marks): Promise<Fetched>;

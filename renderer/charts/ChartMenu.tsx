@@ -1,14 +1,14 @@
 /** What can be done with one chart: its axis, files of it, and its place. */
 import Divider from '@mui/material/Divider';
-import IconButton from '@mui/material/IconButton';
 import ListItemIcon from '@mui/material/ListItemIcon';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
-import { Check, Ellipsis } from 'lucide-react';
+import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { type ChartOptions, chartPicture } from '../../core/figures/chart';
 import { chartCsv } from '../../core/figures/chart-csv';
 import { t } from '../../core/messages';
+import { MoreButton } from '../ui/MoreButton';
 import { saveBlob } from '../ui/saveAs';
 import { savePng, saveSvg } from '../ui/savePicture';
 import type { ChartLink } from './link';
@@ -51,16 +51,7 @@ export function ChartMenu({ chart, link, onLogY, onRemove, onError }: ChartMenuP
   const label = t('train.chart.menu', { chart: title });
   return (
     <>
-      <IconButton
-        aria-label={label}
-        title={label}
-        aria-haspopup="menu"
-        aria-expanded={anchor !== null}
-        onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ width: 24, height: 24 }}
-      >
-        <Ellipsis size={14} />
-      </IconButton>
+      <MoreButton label={label} isOpen={anchor !== null} onOpen={setAnchor} />
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         {item(t('train.chart.logarithmic'), () => onLogY(!logY), logY)}
         <Divider />

@@ -11,7 +11,7 @@ import { refreshRuns, useRuns } from '../client/runs';
 import { DepthPanel } from '../diagnostics/DepthPanel';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { ViewNotices } from '../layout/Notices';
-import { PanelPair } from '../layout/SideAndMain';
+import { mainPane, PanelPair } from '../layout/SideAndMain';
 import { NoRuns } from '../runs/NoRuns';
 import { RunFaults } from '../runs/RunFaults';
 import { chosenIds, groupByStudy, useSelection } from '../runs/selection';
@@ -121,18 +121,7 @@ export function CompareView() {
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', height: '100%', minHeight: 0 }}>
       <RunTablePart all={all} chosen={ids} />
-      <Box
-        sx={{
-          flex: 1,
-          minHeight: 0,
-          overflowY: 'auto',
-          p: 4,
-          backgroundColor: token('background'),
-          display: 'flex',
-          flexDirection: 'column',
-          gap: '14px',
-        }}
-      >
+      <Box sx={mainPane}>
         <ViewNotices view="compare" />
         <RunFaults runs={compared} />
         <Incomparable runs={compared} />

@@ -8,6 +8,19 @@ import { clamp } from '../ui/clamp';
 import { SidePanel } from '../ui/SidePanel';
 import { token } from '../ui/theme/tokens';
 
+/** Panels below each other, which scroll. */
+export const mainPane = {
+  flex: 1,
+  minWidth: 0,
+  minHeight: 0,
+  overflowY: 'auto',
+  p: 4,
+  backgroundColor: token('background'),
+  display: 'flex',
+  flexDirection: 'column',
+  gap: '14px',
+} as const;
+
 const WIDTH = { min: 216, max: 420, start: 272 };
 
 /** One width for all views. */
@@ -59,20 +72,7 @@ export function SideAndMain({
           )}
         </Box>
       </SidePanel>
-      <Box
-        sx={{
-          flex: 1,
-          minWidth: 0,
-          overflowY: 'auto',
-          p: 4,
-          backgroundColor: token('background'),
-          display: 'flex',
-          flexDirection: 'column',
-          gap: '14px',
-        }}
-      >
-        {children}
-      </Box>
+      <Box sx={mainPane}>{children}</Box>
     </Box>
   );
 }

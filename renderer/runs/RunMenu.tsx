@@ -1,7 +1,5 @@
-import IconButton from '@mui/material/IconButton';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
-import { Ellipsis } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { t } from '../../core/messages';
 import { nameOf, type RunRecord } from '../../core/study/run';
@@ -14,6 +12,7 @@ import { datasetSettings, useTrainForm } from '../settings/form';
 import { formatAddress } from '../state/address';
 import { notify } from '../state/notices';
 import { predictWith } from '../state/predicting';
+import { MoreButton } from '../ui/MoreButton';
 import { token } from '../ui/theme/tokens';
 import { endRun, resumeRuns, useEnding } from './actions';
 import {
@@ -152,19 +151,15 @@ export function RunMenu({ run }: { run: RunRecord }) {
   }, []);
   return (
     <>
-      <IconButton
+      <MoreButton
         ref={button}
-        aria-label={t('train.menu.open', { run: nameOf(run) })}
-        aria-haspopup="menu"
-        aria-expanded={place !== undefined}
-        onClick={(event) => {
+        label={t('train.menu.open', { run: nameOf(run) })}
+        isOpen={place !== undefined}
+        onOpen={(from, event) => {
           event.stopPropagation();
-          setPlace(event.currentTarget);
+          setPlace(from);
         }}
-        sx={{ width: 26, height: 22 }}
-      >
-        <Ellipsis size={15} />
-      </IconButton>
+      />
       <RunPopup run={run} place={place} onClose={() => setPlace(undefined)} />
     </>
   );

@@ -194,8 +194,6 @@ export function RunTable({
         case 'Escape':
           setSelected(new Set());
           return true;
-        case 'ContextMenu':
-          return false;
         default:
           return false;
       }

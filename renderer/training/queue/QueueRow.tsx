@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
-import { Ellipsis, GripVertical } from 'lucide-react';
+import { GripVertical } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { MOST_FAILURES } from '../../../core/contract/queue';
 import { joinSome, t } from '../../../core/messages';
@@ -13,6 +13,7 @@ import { useRunColor } from '../../client/runs';
 import { resumeRuns } from '../../runs/actions';
 import { stateName } from '../../runs/stateName';
 import { Dot, Muted, Tag } from '../../ui';
+import { MoreButton } from '../../ui/MoreButton';
 import { token } from '../../ui/theme/theme';
 import { placeName } from '../where/words';
 import { canGoOn, hasFailed, type Listed, type Place, placeAt, placeOn, trains } from './entries';
@@ -125,15 +126,7 @@ function RowMenu({
   const active = trains(entry) || entry.state === 'queued';
   return (
     <>
-      <IconButton
-        aria-label={t('train.queue.menu', { run: name })}
-        aria-haspopup="menu"
-        aria-expanded={anchor !== null}
-        onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ width: 26, height: 22 }}
-      >
-        <Ellipsis size={15} />
-      </IconButton>
+      <MoreButton label={t('train.queue.menu', { run: name })} isOpen={anchor !== null} onOpen={setAnchor} />
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         {first && item(t('train.queue.first'), () => onMove(first))}
         {last && item(t('train.queue.last'), () => onMove(last))}

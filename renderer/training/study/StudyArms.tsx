@@ -6,7 +6,7 @@ import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import Radio from '@mui/material/Radio';
 import Tooltip from '@mui/material/Tooltip';
-import { Ellipsis, Pencil } from 'lucide-react';
+import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import type { Study, StudyArm } from '../../../core/ablation/study';
 import type { GraphDocument } from '../../../core/graph/document';
@@ -17,6 +17,7 @@ import { useDocuments } from '../../state/documents';
 import { openArmGraph } from '../../studies/armGraphs';
 import { Note, SectionHead, Tag } from '../../ui';
 import { AddMenu } from '../../ui/AddMenu';
+import { MoreButton } from '../../ui/MoreButton';
 import { TextControl } from '../../ui/TextControl';
 import { menuHead, presetItems } from '../presetItems';
 import { SharedProblems } from '../SharedProblems';
@@ -46,15 +47,7 @@ function ArmMenu({ study, shown, onEdit }: { study: Study; shown: ShownArm; onEd
   );
   return (
     <>
-      <IconButton
-        aria-label={t('studies.arm.menu', { arm: name })}
-        aria-haspopup="menu"
-        aria-expanded={anchor !== null}
-        onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ width: 24, height: 24 }}
-      >
-        <Ellipsis size={14} />
-      </IconButton>
+      <MoreButton label={t('studies.arm.menu', { arm: name })} isOpen={anchor !== null} onOpen={setAnchor} />
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         {item(t('studies.arm.edit'), onEdit)}
         {item(t('studies.armGraph.open'), () => graph && openArmGraph(name, graph), !graph)}

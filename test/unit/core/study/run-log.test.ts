@@ -14,7 +14,7 @@ TrainingFailure: The loss was NaN.
 2026-11-30T19:30:04.100Z retrying without images in device memory
 `;
 
-test('lines are told apart by what wrote them', () => {
+test('each line says what wrote it', () => {
   const lines = logLines(LOG);
   expect(lines.map(({ kind }) => kind)).toEqual(
     'phase phase output phase epoch phase phase phase problem output output phase'.split(' '),
