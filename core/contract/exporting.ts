@@ -9,6 +9,10 @@ import { progressSchema } from './engine';
 import { askedNetworkSchema } from './predict';
 import { remedySchema } from './remedy';
 
+/** That the window shows a graph's code in. */
+export const frameworkSchema = z.enum(['keras', 'pytorch']);
+export type Framework = z.infer<typeof frameworkSchema>;
+
 const ofFormat = { format: exportFormatSchema };
 
 export const exportRequestSchema = z.object({

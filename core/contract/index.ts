@@ -49,7 +49,7 @@ import {
   versionInfoSchema,
 } from './documents';
 import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
-import { downloadEventSchema, exportEventSchema, exportRequestSchema } from './exporting';
+import { downloadEventSchema, exportEventSchema, exportRequestSchema, frameworkSchema } from './exporting';
 import { keptChangeSchema, keptSchema } from './kept';
 import { licenseSchema } from './licenses';
 import { mlflowAddressSchema, mlflowStatusSchema } from './mlflow';
@@ -378,6 +378,10 @@ export const contract = {
     download: call.input(z.object({ path: pathSchema })).output(eventIterator(downloadEventSchema)),
     /** In the system's file manager. Desktop shell only. */
     showInFolder: call.input(z.object({ path: pathSchema })).output(z.void()),
+    /** Python that builds the network of a graph. */
+    code: call
+      .input(z.object({ graph: documentSchema, framework: frameworkSchema }))
+      .output(z.object({ text: z.string() })),
   },
 };
 export type Contract = typeof contract;

@@ -9,6 +9,7 @@ import { LANGUAGES, textSchema } from '../messages';
 import { exportFormatSchema } from '../study/export-format';
 import { inputRangeSchema } from '../study/inference';
 import { checkpointChoiceSchema } from './checkpoint-choice';
+import { frameworkSchema } from './exporting';
 import { mlflowAddressSchema } from './mlflow';
 import { MOST_PLACES, placeSchema, placesSchema } from './places';
 import { predictedSplitSchema } from './predict';
@@ -66,6 +67,9 @@ const keptSchemas = {
     paletteOpen: z.boolean(),
     inspectorOpen: z.boolean(),
     minimap: z.boolean(),
+    codeOpen: z.boolean(),
+    codeWidth: width,
+    codeFramework: frameworkSchema,
     /** What a drag on the empty canvas does. */
     drag: z.enum(['pan', 'select']),
     thumbnailSize: width,

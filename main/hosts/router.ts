@@ -4,6 +4,7 @@ import { contract } from '../../core/contract';
 import type { AppInfo } from '../../core/contract/app';
 import type { ShellEvent } from '../../core/contract/shell';
 import { refuse } from '../basics/refusal';
+import { networkCode } from '../exporting/code';
 import type { Downloads } from './downloads';
 import { type FaultLog, forWindow } from './errors';
 import { stopEarly } from './few-faults';
@@ -282,6 +283,9 @@ export function createRouter(
         if (!shell) refuse('hosts.fileManager');
         shell.showInFolder((await findWritten(input.path)).path);
       }),
+      code: os.exporting.code.handler(({ input: { graph, framework } }) => ({
+        text: networkCode(graph, framework),
+      })),
     },
   });
 }

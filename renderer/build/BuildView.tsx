@@ -4,44 +4,56 @@ import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import { ReactFlowProvider } from '@xyflow/react';
-import { PanelLeft, PanelRight } from 'lucide-react';
-import { useEffect } from 'react';
+import { CodeXml, type LucideIcon, PanelLeft, PanelRight } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { t } from '../../core/messages';
 import { PipelineStrip } from '../pipeline/PipelineStrip';
 import { analysisOf } from '../state/analysis';
 import { type OpenDocument, useActiveDocument, useDocuments } from '../state/documents';
 import { useComparison } from '../state/graphDiff';
 import { useHelp } from '../state/help';
-import { INSPECTOR_WIDTH, PALETTE_WIDTH, usePreferences } from '../state/preferences';
+import { CODE_WIDTH, INSPECTOR_WIDTH, PALETTE_WIDTH, usePreferences } from '../state/preferences';
 import { useSelection } from '../state/selection';
 import { SidePanel } from '../ui/SidePanel';
 import { token } from '../ui/theme/tokens';
 import { ArmStrip } from './ArmStrip';
 import { BuildStatus } from './BuildStatus';
+import { CodePanel } from './code/CodePanel';
 import { ComparisonPanel } from './comparison/ComparisonPanel';
 import { EmptyCanvas, StartHere } from './EmptyCanvas';
 import { Canvas } from './editor/Canvas';
 import { CanvasMenu } from './editor/CanvasMenu';
-import { fitView, keepClear } from './editor/canvasView';
+import { fitView, keepCenter, keepClear } from './editor/canvasView';
 import { FindNode } from './editor/FindNode';
 import { NodeSearch } from './editor/NodeSearch';
 import { Inspector } from './inspector/Inspector';
 import { ProblemsPanel } from './ProblemsPanel';
 import { Palette } from './palette/Palette';
 
-/** The Build view: palette, canvas, inspector. */
+/** Pixels of the code at most in a narrow window, which is for the canvas. */
+const NARROW_CODE = 340;
+
+/** The Build view: palette, canvas, code, inspector. */
 export function BuildView() {
   const open = useActiveDocument();
   const ready = useDocuments((state) => state.ready);
-  const { paletteWidth, inspectorWidth, paletteOpen, inspectorOpen, set } = usePreferences();
+  const { paletteWidth, inspectorWidth, codeWidth, paletteOpen, inspectorOpen, codeOpen, set } =
+    usePreferences();
   const narrow = useMediaQuery('(max-width: 1199px)');
   const inspectorLabel = t(inspectorOpen ? 'build.panels.hideInspector' : 'build.panels.showInspector');
+  const codeLabel = t(codeOpen ? 'build.code.hide' : 'build.code.show');
   const id = open?.id;
   const comparison = useComparison(open);
   const selected = useSelection((state) => state.items.length + state.edges.length > 0);
   // The lesson (shell/help) takes the place of the palette.
   const learning = useHelp(({ shown }) => shown?.what === 'lesson');
   const comparedWith = comparison?.name;
+  const codeTakes = !open || !codeOpen ? 0 : narrow ? Math.min(codeWidth, NARROW_CODE) : codeWidth;
+  const codeTook = useRef(codeTakes);
+  useEffect(() => {
+    keepCenter(codeTook.current - codeTakes);
+    codeTook.current = codeTakes;
+  }, [codeTakes]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each tab has a canvas of its own
   useEffect(() => {
     if (comparedWith === undefined) return;
@@ -77,13 +89,23 @@ export function BuildView() {
             {open && (
               <>
                 <PanelToggle
-                  side="left"
+                  place={{ left: 8 }}
+                  icon={PanelLeft}
                   open={paletteOpen}
                   label={t(paletteOpen ? 'build.panels.hidePalette' : 'build.panels.showPalette')}
                   onChange={() => set({ paletteOpen: !paletteOpen })}
                 />
                 <PanelToggle
-                  side="right"
+                  place={{ right: 42 }}
+                  icon={CodeXml}
+                  open={codeOpen}
+                  label={codeLabel}
+                  title={t('build.panels.withKey', { label: codeLabel, key: 'C' })}
+                  onChange={() => set({ codeOpen: !codeOpen })}
+                />
+                <PanelToggle
+                  place={{ right: 8 }}
+                  icon={PanelRight}
                   open={inspectorOpen}
                   label={inspectorLabel}
                   title={t('build.panels.withKey', { label: inspectorLabel, key: 'I' })}
@@ -94,6 +116,17 @@ export function BuildView() {
           </Box>
           {open && <ProblemsPanel problems={analysisOf(open.document).problems} />}
         </Box>
+        {open && codeOpen && (
+          <SidePanel
+            side="right"
+            label={t('build.code.title')}
+            width={codeTakes}
+            range={CODE_WIDTH}
+            onWidth={(width) => set({ codeWidth: width })}
+          >
+            <CodePanel open={open} />
+          </SidePanel>
+        )}
         {open && comparison && !selected ? (
           <SidePanel
             side="right"
@@ -158,26 +191,27 @@ function InspectorDrawer({ open, shown: wanted }: { open: OpenDocument; shown: b
 
 /** A button in a corner of the canvas that shows or hides the panel beside it. */
 function PanelToggle({
-  side,
+  place,
+  icon: Icon,
   open,
   label,
   title = label,
   onChange,
 }: {
-  side: 'left' | 'right';
+  place: { left: number } | { right: number };
+  icon: LucideIcon;
   open: boolean;
   label: string;
   title?: string;
   onChange(): void;
 }) {
-  const Icon = side === 'left' ? PanelLeft : PanelRight;
   return (
     <Tooltip title={title}>
       <IconButton
         aria-label={label}
         aria-pressed={open}
         onClick={onChange}
-        sx={{ position: 'absolute', top: 8, zIndex: 5, [side]: 8 }}
+        sx={{ position: 'absolute', top: 8, zIndex: 5, ...place }}
       >
         <Icon size={16} />
       </IconButton>

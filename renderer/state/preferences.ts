@@ -1,11 +1,13 @@
 /** The layout of the window, and the proxy. Stored on the host. */
 import { create } from 'zustand';
+import type { Framework } from '../../core/contract/exporting';
 import type { Values } from '../../core/contract/kept';
 import { oldState } from './kept/earlierStorage';
 import { keep } from './kept/keep';
 
 export const PALETTE_WIDTH = { min: 180, max: 340, start: 208 };
 export const INSPECTOR_WIDTH = { min: 260, max: 480, start: 300 };
+export const CODE_WIDTH = { min: 280, max: 900, start: 380 };
 
 interface Preferences {
   paletteWidth: number;
@@ -13,6 +15,9 @@ interface Preferences {
   paletteOpen: boolean;
   inspectorOpen: boolean;
   minimap: boolean;
+  codeOpen: boolean;
+  codeWidth: number;
+  codeFramework: Framework;
   /** What a drag on the empty canvas does; with Shift it always selects. */
   drag: 'pan' | 'select';
   /** Options of the presets menu as last chosen. */
@@ -30,6 +35,9 @@ export const usePreferences = create<Preferences>()((set) => ({
   paletteOpen: true,
   inspectorOpen: true,
   minimap: true,
+  codeOpen: false,
+  codeWidth: CODE_WIDTH.start,
+  codeFramework: 'keras',
   drag: 'pan',
   preset: { style: 'study', input: '32x32x3', classes: 10 },
   styleChanges: {},

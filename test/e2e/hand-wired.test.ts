@@ -238,6 +238,23 @@ describeInBrowser('a network wired by hand', () => {
     await page.getByRole('menuitem', { name: /^Close graph/ }).waitFor();
   });
 
+  test('the code beside the canvas follows each edit, in both frameworks', async () => {
+    await wired();
+    await node('conv2d').click();
+    await press('c');
+    const code = page.getByRole('region', { name: 'Code', exact: true });
+    await code.filter({ hasText: 'layers.Conv2D(64, 3, padding="same"' }).waitFor();
+    await code.getByRole('button', { name: 'PyTorch' }).click();
+    await code.filter({ hasText: 'nn.Conv2d(3, 64, 3, padding=1)' }).waitFor();
+    await inspector().getByRole('button', { name: 'valid' }).click();
+    await code.filter({ hasText: 'nn.Conv2d(3, 64, 3)' }).waitFor();
+    const download = page.waitForEvent('download');
+    await code.getByRole('button', { name: 'Save as a Python file' }).click();
+    expect((await download).suggestedFilename()).toMatch(/\.py$/);
+    await code.getByRole('button', { name: 'Hide code' }).click();
+    await code.waitFor({ state: 'detached' });
+  });
+
   /** Waits until the texts are there, in any order, and no others. */
   async function expectTexts(locator: Locator, patterns: RegExp[]): Promise<void> {
     for (const pattern of patterns) await locator.filter({ hasText: pattern }).first().waitFor();

@@ -6,12 +6,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { analyze } from '../../core/analysis/analyze';
 import { buildPreset } from '../../core/presets';
 import { preprocessingSchema } from '../../core/study/data';
 import type { ExportFormat } from '../../core/study/export-format';
 import { exportFormats, exportRun } from '../../main/exporting';
 import { type CheckOptions, checkExport, sampleFor } from '../../main/exporting/check/check';
 import { readPytorch } from '../../main/exporting/check/pytorch';
+import { networkCode } from '../../main/exporting/code';
 import { launchProcess } from '../../main/processes/launch';
 import { drawPictures, largestDifferences, pixelsInTraining } from '../integration/exporting/odd-pictures';
 import { makeRun } from '../integration/exporting/support';
@@ -79,6 +81,31 @@ test(
   async () => {
     const { check } = await exported(everyOperator(), { normalization: 'none' }, { format: 'huggingface' });
     expect(check).toMatchObject({ result: 'equal', images: 32 });
+  },
+  ENGINE_TIMEOUT,
+);
+
+test.each([
+  ['resnet20', 'cifar'],
+  ['resnet18', 'study'],
+  ['resnet50', 'torchvision'],
+  ['plain20', 'study'],
+  ['every operator', ''],
+] as const)(
+  "the code view's %s %s takes the exported weights, and gives the same answers",
+  async (name, style) => {
+    const graph =
+      name === 'every operator'
+        ? everyOperator()
+        : buildPreset(name, { classes: 4, style: style as 'study' });
+    const { path } = await exported(graph, { normalization: 'none' }, { check: undefined });
+    writeFileSync(join(path, 'code.py'), networkCode(graph, 'pytorch'));
+    const { difference, params } = runPython<{ difference: number; params: number }>(
+      join(__dirname, 'code_runs.py'),
+      [path],
+    );
+    expect(difference).toBe(0);
+    expect(params).toBe(analyze(graph).totals.params);
   },
   ENGINE_TIMEOUT,
 );

@@ -1,7 +1,7 @@
 /** Steps in the groups of the canvas: each group that has one input and one output becomes a module of its own. */
+import { PYTHON_KEYWORDS } from '../../../core/format/python-keywords';
 import type { GraphDocument, GraphGroup } from '../../../core/graph/document';
 import { uniqueName } from '../../../core/graph/ids';
-import { KEYWORDS } from '../script/python';
 import { isModule, type Step } from './step';
 
 export interface Scope {
@@ -36,7 +36,7 @@ const MODULE =
   'get_submodule half ipu load_state_dict logits mean modules mtia named_buffers named_children named_modules ' +
   'named_parameters parameters register_buffer register_module register_parameter requires_grad_ set_submodule ' +
   'share_memory state_dict std to to_empty train training type xpu zero_grad';
-const RESERVED = new Set([...KEYWORDS, ...MODULE.split(' ')]);
+const RESERVED = new Set([...PYTHON_KEYWORDS, ...MODULE.split(' ')]);
 
 export const inputOf = (item: Item): readonly string[] => item.step?.inputs ?? [item.scope?.input as string];
 export const outputOf = (item: Item): string => item.step?.id ?? (item.scope?.output as string);

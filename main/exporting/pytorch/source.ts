@@ -20,7 +20,13 @@ interface Numbers {
   omitted(at: number): boolean;
 }
 
-export function networkSource(root: Scope, name: string, { input, normalization }: Inference): NetworkSource {
+/** What the network does to an image first. */
+export interface Prepared {
+  input: Pick<Inference['input'], 'shape' | 'range'>;
+  normalization: Omit<Inference['normalization'], 'insideModel'>;
+}
+
+export function networkSource(root: Scope, name: string, { input, normalization }: Prepared): NetworkSource {
   const className = pascal(name);
   const used = Object.keys(helpers).filter((helper) => calleesOf(root).has(helper));
   const classes = classesOf(root, [className, ...Object.keys(helpers)]);
@@ -69,7 +75,7 @@ function splitSoftmax(root: Scope): { steps: readonly Item[]; last?: (x: string)
 
 function statistics(
   shape: readonly number[],
-  { kind, mean = [], deviation = [] }: Inference['normalization'],
+  { kind, mean = [], deviation = [] }: Prepared['normalization'],
 ): string[] {
   const buffer = (name: string, value: string) =>
     `self.register_buffer("${name}", ${value}, persistent=False)`;

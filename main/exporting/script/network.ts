@@ -1,10 +1,13 @@
 /** The network as Python that builds it in Keras, a line for each layer. */
 import type { GraphAnalysis } from '../../../core/analysis/types';
+import { PYTHON_KEYWORDS } from '../../../core/format/python-keywords';
 import { uniqueName } from '../../../core/graph/ids';
+import type { PixelStatistics } from '../../../core/ops/pixels';
 import { type KerasLayer, kerasLayers } from '../keras/layers';
 import { modelName } from '../keras/names';
+import { behindInput, unusedName } from '../keras/normalization';
 import { mergingLayers } from '../keras/pointwise';
-import { KEYWORDS, keywords, literal } from './python';
+import { keywords, literal } from './python';
 
 /** Defaults of Keras, which need not be said. */
 const USUAL: Readonly<Record<string, unknown>> = {
@@ -84,9 +87,12 @@ function constructorOf({ className, name, config, trainable, variables }: KerasL
   return `layers.${className}(${[...positional.map((key) => literal(values[key])), named].join(', ')})`;
 }
 
-/** @returns the lines of `build()`, which returns a keras.Model. */
-export function networkLines(analysis: GraphAnalysis, name: string): string[] {
-  const all = kerasLayers(analysis);
+/**
+ * @param statistics of pixels; absent: the network takes images that are normalized.
+ * @returns the lines of `build()`, which returns a keras.Model.
+ */
+export function networkLines(analysis: GraphAnalysis, name: string, statistics?: PixelStatistics): string[] {
+  const all = withStatistics(kerasLayers(analysis), statistics);
   const variables = variablesOf(all);
   const groups = groupsOf(all, analysis);
   const lines = all.flatMap((layer, index) => {
@@ -109,11 +115,27 @@ export function networkLines(analysis: GraphAnalysis, name: string): string[] {
   ];
 }
 
+/** With a layer behind the input that normalizes pixels in 0..1. */
+function withStatistics(all: readonly KerasLayer[], statistics?: PixelStatistics): readonly KerasLayer[] {
+  const input = all.find(({ className }) => className === 'InputLayer');
+  if (!statistics || !input) return all;
+  // Nine digits hold a float32.
+  const variance = statistics.deviation.map((value) => Number((value ** 2).toPrecision(9)));
+  return behindInput(all, input, {
+    name: unusedName('normalization', new Set(all.map(({ name }) => name))),
+    className: 'Normalization',
+    config: { mean: statistics.mean, variance },
+    inputs: [input.name],
+    outputShape: input.outputShape,
+    variables: [],
+  });
+}
+
 /** `x` for a value that the next layer alone takes, and the layer's name for those that are needed later. */
 function variablesOf(all: readonly KerasLayer[]): ReadonlyMap<string, string> {
   const last = new Map<string, number>();
   for (const [index, { inputs }] of all.entries()) for (const input of inputs) last.set(input, index);
-  const taken = new Set([...KEYWORDS, 'x', 'keras', 'layers']);
+  const taken = new Set([...PYTHON_KEYWORDS, 'x', 'keras', 'layers']);
   return new Map(
     all.map(({ name, className }, index) => {
       const isNext = (last.get(name) ?? index + 1) === index + 1;

@@ -1,9 +1,4 @@
-/** Python literals, and words that Python has taken. */
-
-export const KEYWORDS: readonly string[] = (
-  'and as assert async await break class continue def del elif else except finally for from global if import in is lambda ' +
-  'nonlocal not or pass raise return try while with False None True'
-).split(' ');
+/** Python literals. */
 
 /** @param value as JSON has it. */
 export function literal(value: unknown): string {

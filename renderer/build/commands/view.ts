@@ -25,7 +25,7 @@ const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 const hasGroups = () => (activeDocument()?.document.groups.length ?? 0) > 0;
 const selectedGroups = () => useSelection.getState().items.flatMap((key) => groupOfKey(key) ?? []);
 
-function toggle(preference: 'paletteOpen' | 'inspectorOpen' | 'minimap') {
+function toggle(preference: 'paletteOpen' | 'inspectorOpen' | 'codeOpen' | 'minimap') {
   const { set, [preference]: on } = usePreferences.getState();
   set({ [preference]: !on });
 }
@@ -115,6 +115,14 @@ registerCommands('view', [
       label: 'commands.toggleInspector',
       keys: ['I'],
       perform: () => toggle('inspectorOpen'),
+    },
+    {
+      id: 'view.code',
+      label: 'commands.toggleCode',
+      keywords: ['python', 'keras', 'pytorch', 'source', 'script', 'export'],
+      keys: ['C'],
+      when: () => activeDocument() !== undefined,
+      perform: () => toggle('codeOpen'),
     },
     {
       id: 'view.find',

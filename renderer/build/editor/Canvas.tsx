@@ -40,7 +40,7 @@ import './canvas.css';
 import './edges/wires.css';
 import './nodes/nodes.css';
 import { CanvasControls } from './CanvasControls';
-import { fitPadding, type SearchRequest, useCanvasView } from './canvasView';
+import { fitPadding, ROOM_FOR_MINIMAP, type SearchRequest, useCanvasView } from './canvasView';
 import { carryOver } from './carryOver';
 import { idOf, markWire, nodeAt, PALETTE_TYPE, type ScreenPoint, screenPoint, wireAt } from './dragging';
 import { Wire } from './edges/Wire';
@@ -85,6 +85,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
   const selectedEdges = useMemo(() => withSelection(edges, selection.edges), [edges, selection.edges]);
 
   const minimap = usePreferences((state) => state.minimap);
+  const hasRoom = useStore(({ width }) => width >= ROOM_FOR_MINIMAP);
   const drag = usePreferences((state) => state.drag);
   const flow = useRef<ReactFlowInstance<SceneNode, SceneEdge>>(null);
   const walk = useWalk(flow, selectedNodes, selectedEdges);
@@ -236,7 +237,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
         <CanvasControls />
         <CanvasLegend document={document} />
         {comparison && <DiffLegend comparison={comparison} />}
-        {minimap && nodes.length > 0 && (
+        {minimap && hasRoom && nodes.length > 0 && (
           <MiniMap
             pannable
             zoomable

@@ -24,7 +24,7 @@ export const MENUS: Record<MenuSubject, { label: Key; groups: readonly (readonly
       ['edit.paste', 'select.all'],
       ['ablate.shortcuts', 'ablate.restore', 'ablate.twin'],
       ['view.fit', 'view.layout', 'view.fold-all', 'view.unfold-all'],
-      ['view.drag', 'app.shortcuts'],
+      ['view.code', 'view.drag', 'app.shortcuts'],
     ],
   },
 };

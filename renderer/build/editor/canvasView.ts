@@ -37,6 +37,8 @@ export const moveTime = () => ({
 
 /** With its margins, in pixels. */
 const MINIMAP = { width: 148 + 28, height: 104 + 28 };
+/** Pixels of a canvas that has room for the toolbar and the minimap beside each other. */
+export const ROOM_FOR_MINIMAP = 486;
 
 /**
  * Room around a graph of this size: below it is the toolbar, above it the legend of a comparison, and in the corner the minimap.
@@ -46,7 +48,7 @@ export function fitPadding(graph: { width: number; height: number }) {
   const top = isCompared ? '56px' : 0.06;
   const around = { x: 0.06, top, bottom: '68px' } as const;
   const canvas = canvasRect();
-  if (!canvas || !usePreferences.getState().minimap) return around;
+  if (!canvas || canvas.width < ROOM_FOR_MINIMAP || !usePreferences.getState().minimap) return around;
   const zoomIn = (width: number, height: number) => Math.min(1, width / graph.width, height / graph.height);
   const width = canvas.width * 0.88;
   const height = isCompared ? canvas.height - 56 : canvas.height * 0.94;
@@ -120,6 +122,14 @@ export function keepClear(key: string, covered: number) {
   if (over <= 0) return;
   const view = flow.getViewport();
   void flow.setViewport({ ...view, x: view.x - Math.min(over, node.left - canvas.left - 8) }, moveTime());
+}
+
+/** What was in the middle stays there while the canvas becomes wider at its right. @param wider in pixels. */
+export function keepCenter(wider: number) {
+  const { flow } = useCanvasView.getState();
+  if (!flow || wider === 0) return;
+  const view = flow.getViewport();
+  void flow.setViewport({ ...view, x: view.x + wider / 2 });
 }
 
 export function zoomBy(factor: number) {

@@ -1,12 +1,14 @@
 """Loads each pair of exports, a SavedModel and a Keras file, and compares what they predict.
 
-Usage: compare.py <folder>... [--tflite <folder>...], each with `saved/` and `model.keras`. The SavedModels in the
+Usage: compare.py <folder>... [--tflite <folder>...], each with `saved/`, `model.keras` and `code.py`, whose build() gives the
+same network without weights. The SavedModels in the
 folders behind --tflite are also converted to TensorFlow Lite. Prints one JSON object.
 """
 
 import argparse
 import json
 import os
+import runpy
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
@@ -24,6 +26,14 @@ def run_in_tflite(saved, images):
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     return tf.lite.Interpreter(model_content=converted).get_signature_runner("serving_default")(x=images)["y"]
+
+
+def built(folder, keras_model):
+    """The network of the code, with the weights of the other."""
+    model = runpy.run_path(os.path.join(folder, "code.py"))["build"]()
+    for layer in model.layers:
+        layer.set_weights(keras_model.get_layer(layer.name).get_weights())
+    return model
 
 
 def compare(folder, with_tflite):
@@ -49,6 +59,11 @@ def compare(folder, with_tflite):
                 "factor": 1 / (1 - layer.rate),
                 "values": [np.unique(row).tolist() for row in dropped],
             }
+    code = built(folder, keras_model)
+    names = [layer.name for layer in keras_model.layers]
+    # Statistics of training images are not in the graph.
+    outside = {"normalization"} & set(names) - {layer.name for layer in code.layers}
+    normalized = keras_model.get_layer("normalization")(images) if outside else images
     lite = run_in_tflite(os.path.join(folder, "saved"), images) if with_tflite else ours
     return {
         "tflite_difference": lite if isinstance(lite, str) else float(np.abs(lite - ours).max()),
@@ -57,11 +72,13 @@ def compare(folder, with_tflite):
         "shape": list(ours.shape),
         "largest_difference": float(np.abs(ours - theirs).max()),
         "reloaded_difference": float(np.abs(reloaded - theirs).max()),
+        "code_difference": float(np.abs(code(normalized, training=False).numpy() - theirs).max()),
+        "code_params": int(code.count_params()),
         "spread": float(np.std(ours, axis=0).max()),
         "row_sums": [float(value) for value in ours.sum(axis=1)],
         "input_signature": [str(spec.shape) for spec in predict.structured_input_signature[1].values()],
         "input_dtype": [spec.dtype.name for spec in predict.structured_input_signature[1].values()],
-        "layers": [layer.name for layer in keras_model.layers],
+        "layers": names,
         "params": int(keras_model.count_params()),
         "trainable": int(sum(np.prod(w.shape) for w in keras_model.trainable_weights)),
     }

@@ -2,14 +2,16 @@
  * Python loads our exports. The SavedModel contains our compiler's graph, the Keras file only Keras layers and weights:
  * two ways to compute the same network that share no code.
  */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { analyze } from '../../../core/analysis/analyze';
+import { inputStatistics } from '../../../core/analysis/input-pixels';
 import type { GraphDocument } from '../../../core/graph/document';
 import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
 import { normalizationSchema } from '../../../core/study/augmentation';
 import { exportRun } from '../../../main/exporting';
+import { networkCode } from '../../../main/exporting/code';
 import { documentOf, smallResNet, windowsDocument } from '../../support/documents';
 import { describeNeeding } from '../../support/needs';
 import { kerasPython, runPython } from '../../support/python';
@@ -95,7 +97,7 @@ const gated: GraphDocument = documentOf('gated', [
 ]);
 
 const gelu: GraphDocument = documentOf('gelu', [
-  { id: 'x', type: 'Input', params: { shape: [9, 8, 3] } },
+  { id: 'x', type: 'Input', params: { shape: [9, 8, 3], pixels: 'imagenet' } },
   { id: 'conv', type: 'Conv2D', params: { filters: 6, padding: 'same' } },
   { id: 'act', type: 'Activation', params: { function: 'gelu' } },
   { id: 'squeeze', type: 'GlobalAveragePooling2D' },
@@ -131,6 +133,9 @@ interface Comparison {
   shape: number[];
   largest_difference: number;
   reloaded_difference: number;
+  /** That of the code view, with the same weights. */
+  code_difference: number;
+  code_params: number;
   /** What the converter said if it refused. */
   tflite_difference: number | string;
   spread: number;
@@ -157,6 +162,7 @@ describeNeeding(kerasPython)('Keras and TensorFlow load what is exported', () =>
       mkdirSync(folderOf(name));
       await exportRun(run.store, run.id, 'savedmodel', join(folderOf(name), 'saved'));
       await exportRun(run.store, run.id, 'keras', join(folderOf(name), 'model.keras'));
+      writeFileSync(join(folderOf(name), 'code.py'), networkCode(graph, 'keras'));
     }
     const folders = Object.keys(networks).map(folderOf);
     results = runPython(join(__dirname, 'compare.py'), [...folders, '--tflite', ...inTflite.map(folderOf)]);
@@ -177,9 +183,12 @@ describeNeeding(kerasPython)('Keras and TensorFlow load what is exported', () =>
     for (const sum of result.row_sums) expect(sum).toBeCloseTo(1, 4);
     expect(result.largest_difference).toBeLessThan(1e-5);
     expect(result.reloaded_difference).toBeLessThan(1e-6);
-    expect(result.layers.includes('normalization')).toBe(normalizationOf(name) !== undefined);
+    const isNormalized = normalizationOf(name) !== undefined || inputStatistics(analysis) !== undefined;
+    expect(result.layers.includes('normalization')).toBe(isNormalized);
     expect(result.layers).toEqual(expect.arrayContaining([...analysis.order]));
     expect(result.params).toBe(analysis.totals.params);
+    expect(result.code_difference).toBeLessThan(1e-6);
+    expect(result.code_params).toBe(analysis.totals.params);
     expect(result.trainable).toBe(analysis.totals.trainable);
   });
 
