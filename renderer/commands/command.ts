@@ -4,13 +4,18 @@ import { inEnglish, type Key, type Message, message, t, textOf } from '../../cor
 /** Shown before the label in the command search. */
 export const SECTIONS = {
   ablate: 'commands.sections.ablate',
+  compare: 'shell.views.compare',
+  data: 'shell.views.data',
   edit: 'commands.sections.edit',
+  export: 'shell.views.export',
   file: 'commands.sections.file',
   go: 'commands.sections.go',
   graph: 'commands.sections.graph',
   help: 'commands.sections.help',
+  predict: 'shell.views.predict',
   presets: 'commands.sections.presets',
   select: 'commands.sections.select',
+  train: 'shell.views.train',
   view: 'commands.sections.view',
 } as const satisfies Record<string, Key>;
 

@@ -14,6 +14,14 @@ const TEXT =
   'input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable=true], [role=textbox]';
 const OWN_KEYS = '[role=menu], [role=listbox], [role=radiogroup], [role=grid], [role=slider]';
 const DIALOG = '.MuiModal-root';
+/** What MUI fades, with the style that it gives it there from the moment when it begins to close. */
+const CLOSING = '.MuiDialog-container, .MuiPopover-paper';
+
+/** Without those that have been closed and are still fading. */
+const openDialogs = (): Element[] =>
+  [...document.querySelectorAll(DIALOG)].filter(
+    (root) => root.querySelector<HTMLElement>(CLOSING)?.style.opacity !== '0',
+  );
 
 /**
  * @param element what has the focus; the body if nothing has
@@ -21,7 +29,8 @@ const DIALOG = '.MuiModal-root';
  */
 export function focusOf(element: Element, byKeyboard: boolean): Focus {
   const isNothing = element === document.body;
-  if (element.closest(DIALOG) || (isNothing && document.querySelector(DIALOG))) return 'dialog';
+  const dialogs = openDialogs();
+  if (isNothing ? dialogs.length > 0 : dialogs.some((root) => root.contains(element))) return 'dialog';
   if (element.matches(TEXT)) return 'text';
   if (element.closest(OWN_KEYS)) return 'own-keys';
   return isNothing || element.closest('.sw-canvas') || !byKeyboard ? 'canvas' : 'control';

@@ -4,10 +4,15 @@ import { type Command, canRun, labelOf, searchTexts } from './command';
 import type { Focus } from './focus';
 import { isBare, type KeyPress, matchesKeys } from './keys';
 
-const groups = new Map<string, readonly Command[]>();
+type Commands = readonly Command[];
 
-/** A file that is loaded again in development replaces its commands. */
-export function registerCommands(group: string, commands: readonly Command[]): void {
+const groups = new Map<string, Commands | (() => Commands)>();
+
+/**
+ * A file that is loaded again in development replaces its commands.
+ * @param commands a function where there is one for each of a list that changes, such as the data sets
+ */
+export function registerCommands(group: string, commands: Commands | (() => Commands)): void {
   groups.set(group, commands);
 }
 
@@ -18,7 +23,8 @@ export const onCanvas = (
 ): Command[] => commands.map((command) => ({ ...command, section, where: 'canvas' }));
 
 /** In the order of registration. */
-export const allCommands = (): readonly Command[] => [...groups.values()].flat();
+export const allCommands = (): readonly Command[] =>
+  [...groups.values()].flatMap((commands) => (typeof commands === 'function' ? commands() : commands));
 
 /** Those with these ids, in this order. @throws for an id that no command has */
 export function commandsById(ids: readonly string[]): Command[] {

@@ -13,6 +13,7 @@ import { ARM_COLUMNS, TABLE_COLUMNS } from '../../core/study/table-columns';
 import { absentSentences, formatTable } from '../../core/study/table-text';
 import { useRuns } from '../client/runs';
 import { isBusy } from '../client/trainingState';
+import { useOffers } from '../commands/offers';
 import { copyText } from '../layout/copy';
 import { useNavigation } from '../state/navigation';
 import { Panel } from '../ui';
@@ -96,7 +97,15 @@ function TablePanel({ table, runs }: { table: StudyTable; runs: readonly RunReco
   const title = isArmsTable(table)
     ? t('statistics.title', { study: table.study })
     : t('compare.ablation.title');
-  const copy = (format: 'md' | 'csv', name: string) => void copyText(formatTable(table, format), name);
+  const copy = (format: 'md' | 'csv') =>
+    void copyText(
+      formatTable(table, format),
+      t(format === 'md' ? 'compare.ablation.tableMarkdown' : 'compare.ablation.tableCsv'),
+    );
+  useOffers({
+    'compare.markdown': empty ? undefined : { perform: () => copy('md') },
+    'compare.csv': empty ? undefined : { perform: () => copy('csv') },
+  });
   return (
     <Panel
       title={
@@ -122,18 +131,10 @@ function TablePanel({ table, runs }: { table: StudyTable; runs: readonly RunReco
       }
       action={
         <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
-          <Button
-            variant="outlined"
-            disabled={empty}
-            onClick={() => copy('md', t('compare.ablation.tableMarkdown'))}
-          >
+          <Button variant="outlined" disabled={empty} onClick={() => copy('md')}>
             {t('compare.ablation.copyMarkdown')}
           </Button>
-          <Button
-            variant="outlined"
-            disabled={empty}
-            onClick={() => copy('csv', t('compare.ablation.tableCsv'))}
-          >
+          <Button variant="outlined" disabled={empty} onClick={() => copy('csv')}>
             {t('compare.ablation.copyCsv')}
           </Button>
         </Box>

@@ -13,6 +13,7 @@ import { datasetTitle } from '../../core/study/data';
 import { type DatasetJob, removeDataset } from '../client/datasets';
 import { messageOf } from '../client/errors';
 import { originText, shapeText } from '../client/provenance';
+import { useOffers } from '../commands/offers';
 import { useTrainForm } from '../settings/form';
 import { type DataTab, useDataSelection } from '../state/dataSelection';
 import { useNavigation } from '../state/navigation';
@@ -46,6 +47,10 @@ function Head({ info, busy }: { info: DatasetInfo; busy: boolean }) {
     go('train');
   };
   const [asking, setAsking] = useState(false);
+  useOffers({
+    'data.train': { perform: train },
+    'data.remove': busy ? undefined : { perform: () => setAsking(true) },
+  });
   const remove = () =>
     void removeDataset(info.id).catch((error: unknown) =>
       notify({ severity: 'error', text: messageOf(error) }),

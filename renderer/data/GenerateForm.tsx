@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { t } from '../../core/messages';
 import { SEED_RANGE } from '../../core/study/seed';
 import { generateShapes } from '../client/datasets';
+import { useOffers } from '../commands/offers';
 import { Field } from '../ui';
 import { checkWhole } from '../ui/wholeNumbers';
 
@@ -18,6 +19,10 @@ export function GenerateForm({ busy, again }: { busy: boolean; again: boolean })
   const counts = train.value !== undefined &&
     validation.value !== undefined &&
     seed.value !== undefined && { trainCount: train.value, valCount: validation.value, seed: seed.value };
+
+  useOffers({
+    'data.get': counts && !busy ? { perform: () => generateShapes(counts) } : undefined,
+  });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -6,6 +6,7 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatBytes } from '../../core/format/bytes';
 import { t, textOf } from '../../core/messages';
 import { downloadDataset } from '../client/datasets';
+import { useOffers } from '../commands/offers';
 import { PanelPair } from '../layout/SideAndMain';
 import { Note, Panel } from '../ui';
 import { token } from '../ui/theme/tokens';
@@ -17,6 +18,9 @@ import { AboutPanel } from './info/AboutPanel';
 
 export function GetWays({ info, busy }: { info: DatasetInfo; busy: boolean }) {
   const ways = info.sources;
+  useOffers({
+    'data.get': ways.includes('download') && !busy ? { perform: () => downloadDataset(info.id) } : undefined,
+  });
   return (
     <Panel title={t('data.get.title')}>
       <Box sx={{ display: 'flex', flexDirection: 'column', gap: 5 }}>

@@ -7,6 +7,7 @@ import type { AskedPredictor } from '../../core/contract/predict';
 import { t } from '../../core/messages';
 import { exportName, formatsFor } from '../../core/study/export-format';
 import type { RunRecord } from '../../core/study/run';
+import { useOffers } from '../commands/offers';
 import { PanelPair } from '../layout/SideAndMain';
 import { checkpointOptions } from '../runs/allowedActions';
 import { Field, Note, Panel } from '../ui';
@@ -45,6 +46,15 @@ export function ExportForm({ network }: { network: Exportable }) {
       replace: typed !== '' && replace,
     });
   };
+
+  useOffers({
+    'export.start': running
+      ? undefined
+      : formats.length > 0
+        ? { perform: submit }
+        : t('export.form.chooseOne'),
+    'export.cancel': running ? { perform: () => cancelExport(id) } : undefined,
+  });
 
   return (
     <>

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import Dialog from '@mui/material/Dialog';
 import { t } from '../../core/messages';
+import { useDatasets } from '../client/datasets';
 import { type Command, canRun, labelOf, SECTIONS } from '../commands/command';
 import { keysText } from '../commands/keys';
 import { findCommands } from '../commands/registry';
@@ -32,6 +33,8 @@ export function CommandPalette() {
 }
 
 function Search({ close }: { close: () => void }) {
+  // There is a command for each.
+  useDatasets();
   const inBuild = useNavigation((state) => state.view === 'build');
   const run = (command: Command) => {
     close();

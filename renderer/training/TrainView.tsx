@@ -13,6 +13,7 @@ import { useDatasets } from '../client/datasets';
 import { useRuns } from '../client/runs';
 import { startStudy, startTraining, useTraining } from '../client/training';
 import { hasEnded, type LiveRun } from '../client/trainingState';
+import { useOffers } from '../commands/offers';
 import { DepthPanel } from '../diagnostics/DepthPanel';
 import { isUnchanged } from '../firstStudy/recognize';
 import { firstStudyDuration } from '../firstStudy/texts';
@@ -20,7 +21,7 @@ import { SideAndMain } from '../layout/SideAndMain';
 import { fits } from '../memory/describeMemory';
 import { useMemoryEstimate } from '../memory/useMemoryEstimate';
 import { RunFaults } from '../runs/RunFaults';
-import { start } from '../runs/start';
+import { start, useStart } from '../runs/start';
 import { inputOf, listArms, studyName } from '../settings/arms';
 import { fieldLabel } from '../settings/field';
 import { fieldOf } from '../settings/fields';
@@ -264,6 +265,13 @@ export function TrainView() {
     };
     void start(queue, drawn ? drawShapes : undefined);
   };
+  const { phase } = useStart();
+  const ready = phase === 'idle' && blocked === undefined;
+  useOffers({
+    'train.start': ready
+      ? { perform: begin, ...(active && { label: 'commands.train.queue' }) }
+      : (blocked ?? undefined),
+  });
   const addArm = (arm: StudyArm) => {
     if (open) editStudy((now) => addArms(now, [arm]));
     else if (quick) openNew(addArms({ ...quick, name: quickName }, [arm]));

@@ -9,6 +9,7 @@ import { language, t, textOf } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { client } from '../client/client';
 import { messageOf } from '../client/errors';
+import { useOffers } from '../commands/offers';
 import { Card, Muted } from '../ui';
 import { GetExport } from './GetExport';
 
@@ -29,6 +30,7 @@ export function ReportCard({ runs }: { runs: readonly RunRecord[] }) {
       setBusy(false);
     }
   };
+  useOffers({ 'compare.report': busy || runs.length === 0 ? undefined : { perform: write } });
   return (
     <Card aria-label={t('report.window.title')} sx={{ py: '11px' }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px' }}>

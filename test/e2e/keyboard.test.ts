@@ -105,6 +105,16 @@ describeInBrowser('by keyboard alone', () => {
     await node(/^First layers/).waitFor();
   });
 
+  step('keys act again as soon as a dialog is closed', async () => {
+    await press('?');
+    const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await shortcuts.waitFor();
+    // It still fades.
+    await press('Escape', 'Alt+2');
+    await page.getByRole('main', { name: 'Data' }).waitFor();
+    await view('Build', 1);
+  });
+
   step('a click on the canvas lets Tab add a node, and Escape gives it back', async () => {
     await page.getByTestId('canvas').click({ position: { x: 30, y: 400 } });
     await press('Tab');
@@ -152,7 +162,12 @@ describeInBrowser('by keyboard alone', () => {
       await type(field('Epochs'), '1');
       await type(field('Batch size'), '32');
       await isClean();
-      await use(button('Start training'));
+      // From another view, by its name.
+      await view('Build', 1);
+      await press('Control+Shift+P');
+      await page.keyboard.type('start training');
+      await press('Enter');
+      await page.getByRole('main', { name: 'Train' }).waitFor();
       await page
         .getByText(/finished · validation [\d.]+%/)
         .nth(1)

@@ -9,7 +9,9 @@ import type { RunRecord } from '../../../core/study/run';
 import { explanationOf } from '../../../core/study/setting/texts';
 import { deleteRuns } from '../../bin/bin';
 import { useRunColor } from '../../client/runs';
+import { useOffers } from '../../commands/offers';
 import { canDelete } from '../../runs/allowedActions';
+import { annotate } from '../../runs/annotate';
 import type { MenuPlace } from '../../runs/RunMenu';
 import { choose } from '../../runs/selection';
 import { ROW } from '../../ui/theme/theme';
@@ -137,6 +139,17 @@ export function RunTable({
     const ended = selectedRuns().filter(canDelete);
     if (ended.length > 0) void deleteRuns(ended.map(({ id }) => id));
   };
+  const write = (field: 'name' | 'tags' | 'notes') => setWriting({ runs: selectedRuns(), field });
+  const any = selected.size > 0;
+  useOffers({
+    'compare.tick-all': { perform: () => actions.tick(runs, true) },
+    'compare.tick': any ? { perform: () => actions.tick(selectedRuns(), true) } : undefined,
+    'compare.star': any ? { perform: () => annotate(selectedRuns(), { starred: true }) } : undefined,
+    'compare.rename': any ? { perform: () => write('name') } : undefined,
+    'compare.tags': any ? { perform: () => write('tags') } : undefined,
+    'compare.notes': any ? { perform: () => write('notes') } : undefined,
+    'compare.delete': any ? { perform: remove } : undefined,
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current && !(event.target as HTMLElement).closest('.row')) return;
     const row = rows[at];
@@ -292,7 +305,7 @@ export function RunTable({
           setMenu({});
           scroller.current?.focus({ preventScroll: true });
         }}
-        onWrite={(field) => setWriting({ runs: selectedRuns(), field })}
+        onWrite={write}
         onBaseline={(id) => arrange({ baseline: id })}
         onDelete={remove}
       />

@@ -5,12 +5,13 @@ import Divider from '@mui/material/Divider';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { Check, Columns3, Group, LayoutList, X } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { join, t } from '../../../core/messages';
 import { headingOf } from '../../../core/query/field-text';
 import { findRunField } from '../../../core/query/run-fields';
 import type { RunRecord } from '../../../core/study/run';
 import { SETTINGS } from '../../../core/study/setting/list';
+import { useOffers } from '../../commands/offers';
 import { RunFilter } from '../../runs/RunFilter';
 import { notify } from '../../state/notices';
 import { token } from '../../ui/theme/tokens';
@@ -28,9 +29,11 @@ const varying = (runs: readonly RunRecord[]): string[] =>
 
 export function TableBar({ shown, total }: { shown: readonly RunRecord[]; total: number }) {
   const { columns, groups, hidden, archived } = useRunTable(({ table }) => table);
+  const filter = useRef<HTMLElement>(null);
+  useOffers({ 'compare.filter': { perform: () => filter.current?.querySelector('input')?.focus() } });
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: '4px 8px', px: 3, py: 2 }}>
-      <Box sx={{ flex: '1 1 240px', maxWidth: 520 }}>
+      <Box ref={filter} sx={{ flex: '1 1 240px', maxWidth: 520 }}>
         <RunFilter matching={shown.length > 0} />
       </Box>
       <FieldMenu
@@ -91,6 +94,11 @@ function ViewsMenu({ hidden, archived }: { hidden: boolean; archived: boolean })
       {t(name === 'hidden' ? 'compare.runTable.showHidden' : 'compare.runTable.showArchived')}
     </MenuItem>
   );
+  useOffers({
+    'compare.show-hidden': { perform: () => arrange({ hidden: !hidden }) },
+    'compare.show-archived': { perform: () => arrange({ archived: !archived }) },
+    'compare.save-view': { perform: () => setSaving(true) },
+  });
   const saved = Object.entries(views).flatMap(([name, view]) => (view ? [{ name, view }] : []));
   const remove = ({ name, view }: (typeof saved)[number]) => {
     keepView(name, null);

@@ -2,7 +2,7 @@ import { pickFiles, saveToFile } from '../../build/editor/files';
 import { pickModel } from '../../build/models/models';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
-import { activeDocument, type OpenDocument, openEmpty } from '../../state/documents';
+import { activeDocument, type OpenDocument, openEmpty, useDocuments } from '../../state/documents';
 import { useNavigation } from '../../state/navigation';
 import { closeDocument } from '../DocumentTabs';
 import { deleteGraph, showGraphs, showHistory } from '../documents/documents';
@@ -73,6 +73,18 @@ export const versionHistory: Command = {
   ...onGraph(showHistory),
 };
 
+/** The graph `by` tabs further; after the last comes the first. */
+const otherGraph = (by: 1 | -1): Pick<Command, 'when' | 'perform'> => ({
+  when: () => useDocuments.getState().documents.length > 1,
+  perform: () => {
+    const { documents, activeId, activate } = useDocuments.getState();
+    const at = documents.findIndex(({ id }) => id === activeId);
+    const next = documents.at((at + by) % documents.length);
+    if (next) activate(next.id);
+    useNavigation.getState().go('build');
+  },
+});
+
 registerCommands('file', [
   newGraph,
   openFile,
@@ -95,5 +107,21 @@ registerCommands('file', [
     keys: ['Alt+W'],
     where: 'graph',
     ...onGraph(closeDocument),
+  },
+  {
+    id: 'go.next-graph',
+    section: 'go',
+    label: 'commands.nextGraph',
+    keywords: ['tab', 'switch'],
+    keys: ['Alt+PageDown'],
+    ...otherGraph(1),
+  },
+  {
+    id: 'go.previous-graph',
+    section: 'go',
+    label: 'commands.previousGraph',
+    keywords: ['tab', 'switch'],
+    keys: ['Alt+PageUp'],
+    ...otherGraph(-1),
   },
 ]);

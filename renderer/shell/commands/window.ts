@@ -3,6 +3,7 @@ import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
 import { openSettings } from '../../preferences/dialog';
 import { useCommandPalette } from '../../state/commandPalette';
+import { useDemoMode } from '../../state/demoMode';
 import { chooseLanguage } from '../../state/language';
 import { useNavigation, VIEWS } from '../../state/navigation';
 import { setTheme } from '../../state/theme';
@@ -60,6 +61,14 @@ const themeCommands: readonly Command[] = THEMES.map(({ theme, label }) => ({
   perform: () => setTheme(theme),
 }));
 
+const demoModeCommand: Command = {
+  id: 'view.demo-mode',
+  section: 'view',
+  label: 'commands.demoMode',
+  keywords: ['large', 'type', 'font', 'size', 'projector', 'teacher', 'present'],
+  perform: () => useDemoMode.setState(({ on }) => ({ on: !on })),
+};
+
 const languageCommands: readonly Command[] = [
   {
     choice: 'system',
@@ -79,6 +88,7 @@ const languageCommands: readonly Command[] = [
 
 registerCommands('window', [
   ...themeCommands,
+  demoModeCommand,
   ...languageCommands,
   ...VIEWS.map(
     (view, index): Command => ({

@@ -5,6 +5,7 @@ import { ScanSearch } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../../core/messages';
 import type { TrainingSettings } from '../../../core/study/settings';
+import { useOffers } from '../../commands/offers';
 import type { ArmOption } from '../../settings/arms';
 import { useTrainForm } from '../../settings/form';
 import { RangeTestDialog } from './RangeTestDialog';
@@ -20,6 +21,7 @@ export function RangeTestButton({
 }) {
   const [open, setOpen] = useState(false);
   const { draft, set } = useTrainForm();
+  useOffers({ 'train.range-test': { perform: () => setOpen(true) } });
   return (
     <>
       <Tooltip title={t('train.rangeTest.help')}>

@@ -10,6 +10,7 @@ import { STUDY_TEMPLATES, type StudyTemplate } from '../../../core/ablation/cata
 import type { GraphSource } from '../../../core/ablation/source';
 import type { Study } from '../../../core/ablation/study';
 import { t, textOf } from '../../../core/messages';
+import { useOffers } from '../../commands/offers';
 import { openStudyNow, useOpenStudy } from '../../settings/study/open';
 import { deleteOpenStudy, exportStudy, pickStudy, refreshStudies, useStudies } from '../../studies/list';
 import { leaveStudy, openKeptStudy, openNew } from '../../studies/sync';
@@ -49,6 +50,17 @@ export function StudiesMenu({ form }: { form: FormStudy | undefined }) {
   const [first] = form?.arms ?? [];
   const base: GraphSource | undefined = open?.study.base ?? (first && { document: first.graph });
   const others = studies.filter(({ id }) => id !== open?.id);
+  const templates = STUDY_TEMPLATES.filter(({ needsBase }) => !needsBase || base);
+  const begin = async (study: Study) => {
+    await leaveStudy();
+    if (!openStudyNow()) openNew(study);
+  };
+  useOffers({
+    'study.new': !open && form ? { perform: () => openNew(studyFrom(form)) } : undefined,
+    ...Object.fromEntries(
+      templates.map(({ id, make }) => [`study.new.${id}`, { perform: () => begin(make(base ?? NO_BASE)) }]),
+    ),
+  });
   const item = (key: string, label: string, act: () => unknown, disabled = false) => (
     <MenuItem
       key={key}
@@ -92,15 +104,14 @@ export function StudiesMenu({ form }: { form: FormStudy | undefined }) {
         {item('import', t('studies.import'), pickStudy)}
         <Divider />
         {menuHead('ready', t('studies.ready'))}
-        {STUDY_TEMPLATES.filter(({ needsBase }) => !needsBase || base).map((template) => (
+        {templates.map((template) => (
           <TemplateItem
             key={template.id}
             template={template}
             base={base ?? NO_BASE}
-            onChoose={async (study) => {
+            onChoose={(study) => {
               setAnchor(null);
-              await leaveStudy();
-              if (!openStudyNow()) openNew(study);
+              void begin(study);
             }}
           />
         ))}

@@ -1,6 +1,7 @@
 import { MENUS } from '../../../renderer/build/editor/CanvasMenu';
-import { type Command, labelOf } from '../../../renderer/commands/command';
+import { type Command, canRun, labelOf } from '../../../renderer/commands/command';
 import { ariaKeys, type KeyPress, keysText, matchesKeys } from '../../../renderer/commands/keys';
+import { changeOffers } from '../../../renderer/commands/offers';
 import {
   allCommands,
   commandFor,
@@ -8,10 +9,13 @@ import {
   findCommands,
   type KeyContext,
 } from '../../../renderer/commands/registry';
+import { useNavigation } from '../../../renderer/state/navigation';
+import { useNotices } from '../../../renderer/state/notices';
 import '../../../renderer/shell/commands';
 
-/** What it imports listens to the window, and there is none here. */
-jest.mock('../../../renderer/studies/trainGraph', () => ({ trainShownGraph: () => undefined }));
+/** They listen to the window, and there is none here. */
+jest.mock('../../../renderer/studies/sync', () => ({}));
+jest.mock('../../../renderer/studies/armGraphs', () => ({}));
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -70,6 +74,61 @@ describe('the registry', () => {
   test('every word has to match', () => expect(findCommands('remove giraffe')).toEqual([]));
 });
 
+describe('what only a view can do', () => {
+  const { go } = useNavigation.getState();
+  const [start] = commandsById(['train.start']) as [Command];
+  let before: Parameters<typeof changeOffers>[0] = {};
+  const offer = (now: typeof before) => {
+    changeOffers(before, now);
+    before = now;
+  };
+  const listed = () => findCommands('start training').some((one) => one.id === start.id && canRun(one));
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => {
+    offer({});
+    go('build');
+    jest.useRealTimers();
+  });
+
+  test('is done at once where the view is shown, and listed only while it can be done', () => {
+    go('train');
+    expect(listed()).toBe(false);
+    const perform = jest.fn();
+    offer({ 'train.start': { perform, label: 'commands.train.queue' } });
+    expect(labelOf(start)).toBe('Add training to the queue');
+    void start.perform();
+    expect(perform).toHaveBeenCalledTimes(1);
+  });
+
+  test('is done once the view is there, when it was chosen elsewhere', () => {
+    expect(listed()).toBe(true);
+    void start.perform();
+    expect(useNavigation.getState().view).toBe('train');
+    const perform = jest.fn();
+    offer({ 'data.get': { perform: () => undefined } });
+    offer({ 'train.start': { perform } });
+    offer({ 'train.start': { perform } });
+    expect(perform).toHaveBeenCalledTimes(1);
+  });
+
+  test('a view that cannot do it says why, and does not do it later', () => {
+    void start.perform();
+    offer({ 'train.start': 'Choose a network.' });
+    jest.runAllTimers();
+    expect(useNotices.getState().notices.at(-1)?.text).toBe('Choose a network.');
+    const perform = jest.fn();
+    offer({ 'train.start': { perform } });
+    expect(perform).not.toHaveBeenCalled();
+  });
+});
+
+test('every command is found by its name', () => {
+  const missed = allCommands().filter(({ id, ...command }) =>
+    findCommands(labelOf({ id, ...command })).every((found) => found.id !== id),
+  );
+  expect(missed).toEqual([]);
+});
+
 describe('what a key press means', () => {
   const plain: KeyContext = { focus: 'canvas', canvas: true, textSelected: false };
   const contexts = {
@@ -90,7 +149,15 @@ describe('what a key press means', () => {
   const always = ['Ctrl+O', 'Ctrl+S', 'Ctrl+Shift+O', 'Ctrl+Shift+P', 'Ctrl+,', 'F1'];
   const views = ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6'];
   const inFields = [...always, ...views];
-  const anywhere = [...inFields, 'Alt+N', 'Alt+ArrowLeft', 'Alt+ArrowRight', '?'];
+  const anywhere = [
+    ...inFields,
+    'Alt+N',
+    'Alt+ArrowLeft',
+    'Alt+ArrowRight',
+    'Alt+PageDown',
+    'Alt+PageUp',
+    '?',
+  ];
   const all = allCommands().flatMap(({ keys = [] }) => keys);
   const withoutBare = all.filter((keys) => /Ctrl|Alt/.test(keys) || ['F1', '?'].includes(keys));
 
