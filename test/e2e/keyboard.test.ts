@@ -106,6 +106,7 @@ describeInBrowser('by keyboard alone', () => {
   });
 
   step('keys act again as soon as a dialog is closed', async () => {
+    await page.getByTestId('canvas').click({ position: { x: 30, y: 400 } });
     await press('?');
     const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await shortcuts.waitFor();
