@@ -74,7 +74,6 @@ export function Doors({ onOpen = () => undefined }: { onOpen?: () => void }) {
         {DOORS.map(({ Icon, title, about, open }, index) => (
           <RowButton
             key={title}
-            aria-label={t(title)}
             aria-describedby={`${id}-${index}`}
             onClick={() => {
               onOpen();
@@ -94,9 +93,11 @@ export function Doors({ onOpen = () => undefined }: { onOpen?: () => void }) {
             <Box component="span" sx={{ fontWeight: 600 }}>
               {t(title)}
             </Box>
+            {/* It describes the button, whose name is the title alone. */}
             <Box
               component="span"
               id={`${id}-${index}`}
+              aria-hidden
               sx={{ color: token('muted'), fontSize: 12, lineHeight: '17px' }}
             >
               {about()}

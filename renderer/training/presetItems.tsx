@@ -5,7 +5,12 @@ import { t } from '../../core/messages';
 import { KINDS, type Preset, presetKinds, presets } from '../../core/presets';
 
 export const menuHead = (key: string, title: string) => (
-  <ListSubheader key={key} sx={{ lineHeight: '28px', fontSize: 11, backgroundColor: 'transparent' }}>
+  // A menu may hold nothing but its items.
+  <ListSubheader
+    key={key}
+    role="presentation"
+    sx={{ lineHeight: '28px', fontSize: 11, backgroundColor: 'transparent' }}
+  >
     {title}
   </ListSubheader>
 );

@@ -49,6 +49,7 @@ export function RunTable({
   const [writing, setWriting] = useState<{ runs: readonly RunRecord[]; field: 'name' | 'tags' | 'notes' }>();
   const scroller = useRef<HTMLDivElement>(null);
   const domId = useId();
+  const rowId = (id: string) => `${domId}-${id}`;
 
   const sorted = table.getRowModel().rows;
   const rows = useMemo(() => unfolded(sorted, folded), [sorted, folded]);
@@ -128,6 +129,12 @@ export function RunTable({
     if (!selected.has(id)) select(id, { extend: false, toggle: false });
     setMenu({ place: { left: event.clientX, top: event.clientY } });
   };
+  /** Below the row that the keyboard is in. */
+  const openMenu = (id: string) => {
+    if (!selected.has(id)) select(id, { extend: false, toggle: false });
+    const box = document.getElementById(rowId(id))?.getBoundingClientRect();
+    if (box) setMenu({ place: { left: box.left + ROW, top: box.bottom } });
+  };
   const onDoubleClick = (event: MouseEvent) => {
     const row = rows.find(({ id }) => id === rowAt(event));
     if (!row || isControl(event)) return;
@@ -201,6 +208,11 @@ export function RunTable({
           if (which.length > 0) setWriting({ runs: which, field: 'name' });
           return true;
         }
+        case 'F10':
+        case 'ContextMenu':
+          if (!row || (event.key === 'F10' && !event.shiftKey)) return false;
+          openMenu(row.id);
+          return true;
         case 'Delete':
           remove();
           return true;
@@ -221,7 +233,6 @@ export function RunTable({
     '--columns': `${sizes.map((size) => `${size}px`).join(' ')} 1fr`,
     '--width': `${sizes.reduce((sum, size) => sum + size, 0)}px`,
   };
-  const rowId = (id: string) => `${domId}-${id}`;
   const allTicked = runs.length > 0 && runs.every(({ id }) => chosen.has(id));
   return (
     <>

@@ -7,7 +7,7 @@ import type { FieldValue, RunField } from '../../../core/query/run-fields';
 import { explanationsOf, isWarning } from '../../../core/study/describe-remark';
 import { splitWords } from '../../../core/study/describe-selection';
 import { runRemarks } from '../../../core/study/remarks';
-import { errorOf, type RunRecord } from '../../../core/study/run';
+import { errorOf, nameOf, type RunRecord } from '../../../core/study/run';
 import { armName } from '../../../core/study/seed-groups';
 import { accuracyWords } from '../../runs/accuracyWords';
 import { stateName } from '../../runs/stateName';
@@ -147,14 +147,15 @@ export function GroupCell({
   );
 }
 
-export function StarButton({ starred, onClick }: { starred: boolean; onClick(): void }) {
+export function StarButton({ run, onClick }: { run: RunRecord; onClick(): void }) {
+  const starred = run.annotations?.starred === true;
   return (
     <button
       type="button"
       tabIndex={-1}
       className="star"
       aria-pressed={starred}
-      aria-label={t('compare.runTable.star')}
+      aria-label={t('compare.runTable.starOf', { run: nameOf(run) })}
       title={t(starred ? 'compare.runTable.unstar' : 'compare.runTable.star')}
       onClick={(event) => {
         event.stopPropagation();

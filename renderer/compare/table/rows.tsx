@@ -46,7 +46,7 @@ function NameCell({
       />
       <span className="text">{isBaseline ? t('statistics.baseline', { name: shown }) : shown}</span>
       <span className="seed">{t('train.card.seed', { seed: run.settings.seed })}</span>
-      <StarButton starred={starred} onClick={() => void annotate([run], { starred: !starred })} />
+      <StarButton run={run} onClick={() => void annotate([run], { starred: !starred })} />
     </RowHeadPart>
   );
 }

@@ -4,7 +4,7 @@ import ButtonBase from '@mui/material/ButtonBase';
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DuplicateGroup, Place } from '../../../core/contract/report';
 import { t } from '../../../core/messages';
-import { ellipsis } from '../../ui';
+import { ellipsis, visuallyHidden } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import { ExampleImage } from '../ExampleImage';
 import { roleOf } from '../splits';
@@ -81,13 +81,9 @@ export function GroupCard({
     <Box component="li" sx={{ minWidth: 0 }}>
       <ButtonBase
         onClick={onOpen}
-        aria-label={t(rest > 0 ? 'data.info.duplicates.groupMore' : 'data.info.duplicates.groupLabel', {
-          what: facts.join(', '),
-          members: members.join('; '),
-          count: rest,
-        })}
         sx={{
           display: 'block',
+          position: 'relative',
           width: '100%',
           textAlign: 'left',
           p: '10px',
@@ -96,12 +92,19 @@ export function GroupCard({
           '&:hover': { borderColor: token('lineStrong') },
         }}
       >
-        <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(4, 1fr)', gap: '6px' }}>
+        <Box component="span" sx={visuallyHidden}>
+          {t(rest > 0 ? 'data.info.duplicates.groupMore' : 'data.info.duplicates.groupLabel', {
+            what: facts.join(', '),
+            members: members.join('; '),
+            count: rest,
+          })}
+        </Box>
+        <Box aria-hidden sx={{ display: 'grid', gridTemplateColumns: 'repeat(4, 1fr)', gap: '6px' }}>
           {shown.map((place) => (
             <PlacePicture key={keyOf(place)} info={info} place={place} picture={pictures.get(keyOf(place))} />
           ))}
         </Box>
-        <Box sx={{ fontSize: 11, lineHeight: '15px', mt: '6px', color: token('muted') }}>
+        <Box aria-hidden sx={{ fontSize: 11, lineHeight: '15px', mt: '6px', color: token('muted') }}>
           <Box component="span" sx={group.labelsDiffer ? { color: token('warning') } : undefined}>
             {facts.join(' · ')}
           </Box>

@@ -27,6 +27,13 @@ export function StepCard({
 }) {
   const id = useId();
   const card = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      const isLost = document.activeElement === document.body;
+      if (isLost && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step is read aloud
   useEffect(() => card.current?.focus({ preventScroll: true }), [step]);
   return (

@@ -154,7 +154,12 @@ const components: ThemeOptions['components'] = {
         borderRadius: RADIUS - 1,
         padding: '4px 10px',
         gap: 8,
-        '&:focus-visible': { outline: 'none' },
+        // Without a transition the color is there as soon as the focus.
+        transition: 'none',
+        '&.Mui-focusVisible, &.Mui-selected.Mui-focusVisible': {
+          ...innerRing,
+          backgroundColor: token('accentWash'),
+        },
       },
     },
   },
