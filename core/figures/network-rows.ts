@@ -26,6 +26,8 @@ export interface NetworkRow {
   joined: boolean;
   /** The id of its block. */
   block?: string;
+  /** The number of its stage, from 0. */
+  stage?: number;
   /** What became of its layers; changed if they differ in that. */
   mark?: DiffMark;
 }
@@ -48,15 +50,26 @@ export interface NetworkRows {
   repeats: readonly { first: number; last: number; count: number }[];
 }
 
+/** More could not be read on a page. */
+export const MOST_ROWS = 150;
+
+/** @param options.everyBlock draws equal blocks one by one, unless that makes more than `MOST_ROWS` */
 export function networkRows(
   document: GraphDocument,
   analysis: GraphAnalysis = analyze(document),
-  marks: DiffMarks = NO_MARKS,
+  { marks = NO_MARKS, everyBlock = false }: { marks?: DiffMarks | undefined; everyBlock?: boolean } = {},
 ): NetworkRows {
   const { nodes, effective } = analysis;
   const grouped = withRecognizedGroups(effective, (id) => nodes[id]?.outputShape);
-  const { rows, arcs } = unfolded(analysis, findShortcuts(effective), blocksOf(grouped), marks);
+  const around = groupsAround(grouped);
+  const { rows, arcs } = unfolded(analysis, findShortcuts(effective), around.block, marks);
+  const stages = new Map<string, number>();
   for (const row of rows) {
+    const stage = around.stage.get(row.ids[0]!);
+    if (stage !== undefined) {
+      if (!stages.has(stage)) stages.set(stage, stages.size);
+      row.stage = stages.get(stage)!;
+    }
     // An Add is a circle, without what follows it.
     const [mark, ...others] = new Set(
       (row.isAdd ? row.ids.slice(0, 1) : row.ids).map((id) => marks.items[id]),
@@ -64,20 +77,25 @@ export function networkRows(
     const own = others.length > 0 ? 'changed' : mark;
     if (own) row.mark = own;
   }
-  return folded({ rows, arcs });
+  return everyBlock && rows.length <= MOST_ROWS
+    ? { rows: rows.map(plainRow), arcs, repeats: [] }
+    : folded({ rows, arcs });
 }
+
+const plainRow = ({ ids: _, hasHead: __, ...row }: Row): NetworkRow => row;
 
 const NO_MARKS: DiffMarks = { items: {}, edges: {} };
 
-/** Ids of the blocks around each node. */
-function blocksOf({ nodes, groups }: GraphDocument): ReadonlyMap<string, string> {
+/** Ids of the block and the stage around each node. */
+function groupsAround({ nodes, groups }: GraphDocument) {
   const byId = new Map(groups.map((group) => [group.id, group]));
-  const found = new Map<string, string>();
+  const found = { block: new Map<string, string>(), stage: new Map<string, string>() };
   for (const { id, group } of nodes) {
     const seen = new Set<string>();
     for (let at = group; at !== undefined && !seen.has(at); at = byId.get(at)?.parent) {
       seen.add(at);
-      if (byId.get(at)?.kind === 'block') found.set(id, at);
+      const kind = byId.get(at)?.kind;
+      if (kind === 'block' || kind === 'stage') found[kind].set(id, at);
     }
   }
   return found;
@@ -242,8 +260,7 @@ function folded({ rows, arcs }: { rows: readonly Row[]; arcs: readonly NetworkAr
     for (let index = first; index <= last; index++) {
       placeOf[index] = repeat.first + index - first;
       isDrawn[index] = !again;
-      const { ids: _, hasHead: __, ...row } = rows[index]!;
-      if (!again) drawn.push(row);
+      if (!again) drawn.push(plainRow(rows[index]!));
     }
   }
   return {

@@ -2,6 +2,7 @@
 import { analyze } from '../analysis/analyze';
 import type { DiffMark, DiffMarks } from '../graph/diff-marks';
 import type { GraphDocument, Shape } from '../graph/document';
+import type { OperatorKind } from '../ops/operator';
 import { kindColor, type TokenName, token } from './colors';
 import { type NetworkArc, type NetworkRow, type NetworkRows, networkRows } from './network-rows';
 import { element, escapeXml, picture, textElement, textWidth } from './svg';
@@ -12,6 +13,8 @@ export interface NetworkPictureOptions {
   facts?: string;
   /** Colors what was added, removed or changed. */
   marks?: DiffMarks;
+  /** As the paper draws it: each block, where there is room, and a color for each stage. */
+  inPaperStyle?: boolean;
 }
 
 const TEXT = 11;
@@ -30,10 +33,26 @@ const NARROWEST = 120;
 
 export function networkPicture(
   document: GraphDocument,
-  { title, facts, marks }: NetworkPictureOptions,
+  { title, facts, marks, inPaperStyle = false }: NetworkPictureOptions,
 ): string {
-  return drawn(networkRows(document, analyze(document), marks), title, facts);
+  const rows = networkRows(document, analyze(document), { marks, everyBlock: inPaperStyle });
+  return inPaperStyle
+    ? drawn(rows, { colorOf: stageColor, title, facts, margin: 16 })
+    : drawn(rows, { colorOf: ({ kind }) => kindColor(kind), title, facts, margin: 0 });
 }
+
+/** In the order of the stages, again from the first behind the last; gray outside of stages. */
+const STAGE_COLORS: readonly OperatorKind[] = [
+  'pooling',
+  'dense',
+  'normalization',
+  'convolution',
+  'activation',
+  'shape',
+];
+
+const stageColor = ({ stage }: NetworkRow): string =>
+  kindColor(stage === undefined ? 'io' : STAGE_COLORS[stage % STAGE_COLORS.length]!);
 
 const MARKS: Readonly<Record<DiffMark, TokenName>> = {
   added: 'good',
@@ -74,7 +93,14 @@ function lanesOf(arcs: readonly NetworkArc[]): Map<NetworkArc, number> {
   return lanes;
 }
 
-function drawn({ rows, arcs, repeats }: NetworkRows, title: string, facts: string | undefined): string {
+interface Look {
+  colorOf(row: NetworkRow): string;
+  title: string;
+  facts: string | undefined;
+  margin: number;
+}
+
+function drawn({ rows, arcs, repeats }: NetworkRows, { colorOf, title, facts, margin }: Look): string {
   const top = facts === undefined ? 28 : 44;
   const places = placesOf(rows, top);
   const wide = Math.max(
@@ -89,8 +115,7 @@ function drawn({ rows, arcs, repeats }: NetworkRows, title: string, facts: strin
     Math.max(LEFT + wide + 4, textWidth(title, 13) * 1.08, textWidth(facts ?? '', TEXT), ...labels) + 6,
   );
   const height = Math.ceil((places.at(-1)?.bottom ?? top) + 4);
-  return picture(
-    { width, height, label: [title, facts].filter(Boolean).join(': ') },
+  const parts = [
     textElement(title, { x: 0, y: 13, fill: token('text'), 'font-size': 13, 'font-weight': 600 }),
     ...(facts === undefined
       ? []
@@ -100,9 +125,14 @@ function drawn({ rows, arcs, repeats }: NetworkRows, title: string, facts: strin
       return row.joined ? [wire(center, bottom, places[index]!.top)] : [];
     }),
     ...arcs.map((arc) => arcPath(arc, { rows, places, center, x: laneX(arc) })),
-    ...rows.map((row, index) => rowShape(row, places[index]!, center, wide)),
+    ...rows.map((row, index) => rowShape(row, places[index]!, { center, wide, color: colorOf(row) })),
     ...sizes(rows, places),
     ...repeats.map(({ first, last, count }) => bracket(places[first]!.top, places[last]!.bottom, count)),
+  ];
+  const size = { width: width + 2 * margin, height: height + 2 * margin };
+  return picture(
+    { ...size, label: [title, facts].filter(Boolean).join(': ') },
+    ...(margin > 0 ? [element('g', { transform: `translate(${margin} ${margin})` }, ...parts)] : parts),
   );
 }
 
@@ -114,7 +144,11 @@ const wordsOf = ({ label, after }: NetworkRow): string => [label, after].filter(
 const wire = (x: number, y1: number, y2: number): string =>
   element('line', { x1: x, x2: x, y1, y2, stroke: token('wire'), 'stroke-width': 1.25 });
 
-function rowShape(row: NetworkRow, { top, bottom }: Place, center: number, wide: number): string {
+function rowShape(
+  row: NetworkRow,
+  { top, bottom }: Place,
+  { center, wide, color: unmarked }: { center: number; wide: number; color: string },
+): string {
   const middle = (top + bottom) / 2;
   const baseline = middle + 4;
   const dash = row.mark === 'removed' ? '4 3' : undefined;
@@ -139,7 +173,7 @@ function rowShape(row: NetworkRow, { top, bottom }: Place, center: number, wide:
         : []),
     ].join('');
   }
-  const color = row.mark ? token(MARKS[row.mark]) : kindColor(row.kind);
+  const color = row.mark ? token(MARKS[row.mark]) : unmarked;
   return [
     element('rect', {
       ...{ x: center - wide / 2, y: top, width: wide, height: bottom - top, rx: 4 },

@@ -4,15 +4,12 @@ import { graphKey } from '../analysis/twins';
 import type { GraphAnalysis } from '../analysis/types';
 import { groupBy } from '../basics/group-by';
 import { networkPicture } from '../figures/network';
-import { networkRows } from '../figures/network-rows';
+import { MOST_ROWS, networkRows } from '../figures/network-rows';
 import { formatCompact } from '../format/number';
 import type { GraphDocument } from '../graph/document';
 import { join, t } from '../messages';
 import type { ReportBlock, ReportFigure } from './document';
 import { nameOfArm, type ReportedArm, type ReportedStudy } from './study';
-
-/** A taller picture could not be read on a page. */
-const MOST_ROWS = 150;
 
 export function networkBlocks({ arms }: ReportedStudy): ReportBlock[] {
   const drawn = networksOf(arms).map(({ names, graph }, index) => ({

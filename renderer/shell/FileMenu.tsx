@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { t } from '../../core/messages';
 import { openBinCommand } from '../bin/commands';
 import { removeShortcutsCommand, restoreShortcutsCommand, twinCommand } from '../build/commands/ablate';
+import { savePngCommand, saveSvgCommand } from '../build/commands/picture';
 import { freezeAllButHeadCommand, newHeadCommand, unfreezeAllCommand } from '../build/commands/tuning';
 import { layOutCommand } from '../build/commands/view';
 import type { Command } from '../commands/command';
@@ -15,6 +16,7 @@ import { licensesCommand, settingsCommand, shortcutsCommand } from './commands/w
 
 const GROUPS: readonly (readonly Command[])[] = [
   [newGraph, openFile, importModel, saveFile],
+  [saveSvgCommand, savePngCommand],
   [allGraphs, versionHistory],
   [removeShortcutsCommand, restoreShortcutsCommand, twinCommand],
   [newHeadCommand, freezeAllButHeadCommand, unfreezeAllCommand],

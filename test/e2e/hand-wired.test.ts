@@ -251,6 +251,11 @@ describeInBrowser('a network wired by hand', () => {
     const download = page.waitForEvent('download');
     await code.getByRole('button', { name: 'Save as a Python file' }).click();
     expect((await download).suggestedFilename()).toMatch(/\.py$/);
+    const picture = page.waitForEvent('download');
+    await press('Control+Shift+P');
+    await page.keyboard.type('picture of the graph png');
+    await press('Enter');
+    expect((await picture).suggestedFilename()).toMatch(/\.png$/);
     await code.getByRole('button', { name: 'Hide code' }).click();
     await code.waitFor({ state: 'detached' });
   });

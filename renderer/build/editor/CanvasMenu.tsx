@@ -24,7 +24,8 @@ export const MENUS: Record<MenuSubject, { label: Key; groups: readonly (readonly
       ['edit.paste', 'select.all'],
       ['ablate.shortcuts', 'ablate.restore', 'ablate.twin'],
       ['view.fit', 'view.layout', 'view.fold-all', 'view.unfold-all'],
-      ['view.code', 'view.drag', 'app.shortcuts'],
+      ['view.code', 'file.svg', 'file.png'],
+      ['view.drag', 'app.shortcuts'],
     ],
   },
 };

@@ -3,6 +3,7 @@ import '../../build/commands/edit';
 import '../../build/commands/view';
 import '../../build/commands/ablate';
 import '../../build/commands/tuning';
+import '../../build/commands/picture';
 import './file';
 import '../../bin/commands';
 import '../../firstStudy/commands';

@@ -131,3 +131,33 @@ test('the picture has its colors by name, and by value in a file of its own', ()
   expect(file).not.toContain('var(');
   expect(file).toContain('fill="#ffffff"');
 });
+
+test('in the style of the paper, each block is drawn, and each stage has a color', () => {
+  const document = cifar('resnet20');
+  const { rows, arcs, repeats } = networkRows(document, analyze(document), { everyBlock: true });
+  expect(repeats).toEqual([]);
+  expect(arcs.map(({ kind }) => kind)).toEqual([
+    ...['identity', 'identity', 'identity'],
+    ...['projection', 'identity', 'identity'],
+    ...['projection', 'identity', 'identity'],
+  ]);
+  expect(rows.map(({ stage }) => stage)).toEqual([
+    ...[undefined, undefined],
+    ...new Array(9).fill(0),
+    ...new Array(9).fill(1),
+    ...new Array(9).fill(2),
+    ...[undefined, undefined],
+  ]);
+  const svg = networkPicture(document, { title: 'ResNet-20', inPaperStyle: true });
+  expect(svg.match(/<rect/g)).toHaveLength(4 + 3 * 6);
+  for (const kind of ['pooling', 'dense', 'normalization']) {
+    expect(svg.split(`fill="var(--sw-kind-${kind})"`)).toHaveLength(1 + 6);
+  }
+});
+
+test('blocks of a network too deep for a page are drawn once', () => {
+  const document = buildPreset('resnet152');
+  const { rows, repeats } = networkRows(document, analyze(document), { everyBlock: true });
+  expect(rows.length).toBeLessThan(50);
+  expect(repeats.map(({ count }) => count)).toEqual([2, 7, 35, 2]);
+});
