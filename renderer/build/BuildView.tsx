@@ -24,11 +24,12 @@ import { EmptyCanvas, StartHere } from './EmptyCanvas';
 import { Canvas } from './editor/Canvas';
 import { CanvasMenu } from './editor/CanvasMenu';
 import { fitView, keepCenter, keepClear } from './editor/canvasView';
-import { FindNode } from './editor/FindNode';
+import { ConnectTo, FindNode } from './editor/FindNode';
 import { NodeSearch } from './editor/NodeSearch';
 import { Inspector } from './inspector/Inspector';
 import { ProblemsPanel } from './ProblemsPanel';
 import { Palette } from './palette/Palette';
+import { useProblemNews } from './useProblemNews';
 
 /** Pixels of the code at most in a narrow window, which is for the canvas. */
 const NARROW_CODE = 340;
@@ -43,6 +44,7 @@ export function BuildView() {
   const inspectorLabel = t(inspectorOpen ? 'build.panels.hideInspector' : 'build.panels.showInspector');
   const codeLabel = t(codeOpen ? 'build.code.hide' : 'build.code.show');
   const id = open?.id;
+  useProblemNews(open);
   const comparison = useComparison(open);
   const selected = useSelection((state) => state.items.length + state.edges.length > 0);
   // The lesson (shell/help) takes the place of the palette.
@@ -155,6 +157,7 @@ export function BuildView() {
         {open && narrow && <InspectorDrawer open={open} shown={inspectorOpen} />}
         <NodeSearch />
         <FindNode />
+        <ConnectTo />
         <CanvasMenu />
       </Box>
     </ReactFlowProvider>

@@ -68,6 +68,7 @@ function One({ notice }: { notice: Notice }) {
   const { action } = notice;
   return (
     <Alert
+      role={notice.severity === 'error' ? 'alert' : 'status'}
       severity={notice.severity}
       variant="outlined"
       onClose={() => dismiss(notice.id)}

@@ -7,6 +7,7 @@ import { BinDialog } from '../bin/BinDialog';
 import { CompareGraphDialog } from '../build/editor/CompareGraphDialog';
 import { ImportDialog } from '../build/models/ImportDialog';
 import { AddDialog } from '../data/adding/AddDialog';
+import { Announcer } from '../layout/Announcer';
 import { Notices } from '../layout/Notices';
 import { useNavigation, type View } from '../state/navigation';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
@@ -25,6 +26,7 @@ import { ShortcutsDialog } from './shortcutList/ShortcutsDialog';
 import { TopBar } from './TopBar';
 import { UnsavedBar } from './UnsavedBar';
 import { UnfinishedBar } from './unfinished/UnfinishedBar';
+import { useAnnouncements } from './useAnnouncements';
 import { useKeyboard } from './useKeyboard';
 import { useLeadToCompare } from './useLeadToCompare';
 import { useTitle } from './useTitle';
@@ -57,6 +59,7 @@ function usePrefetch(): void {
 
 export function App() {
   useKeyboard();
+  useAnnouncements();
   useLeadToCompare();
   useTitle();
   const view = useNavigation((state) => state.view);
@@ -94,6 +97,7 @@ export function App() {
       <StatusBar />
       <CommandPalette />
       <Notices />
+      <Announcer />
       <FileDrop />
       <AddDialog />
       <SignIn />

@@ -14,6 +14,8 @@ export function SaveStatus() {
     <Box
       component="span"
       role="status"
+      // Each edit is saved; only what cannot be is announced, by the bar above.
+      aria-live="off"
       aria-label={t('shell.save.label')}
       title={thing?.problem ? `${thing.problem.why} ${thing.problem.next}` : undefined}
       sx={{ flexShrink: 0, minWidth: 52, textAlign: 'right', color: token(thing?.problem ? 'bad' : 'muted') }}

@@ -20,7 +20,7 @@ export function Preparing({
   const line = <ProgressLine label={title} progress={progress} />;
   if (!alone) {
     return (
-      <Panel title={title} role="status" aria-label={title}>
+      <Panel title={title} role="group" aria-label={title}>
         {line}
         {next && <Note sx={{ mt: 2 }}>{next}</Note>}
       </Panel>

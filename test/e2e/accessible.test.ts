@@ -128,6 +128,18 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await press('Enter');
     await clean('Build, a layer');
     await press('Escape');
+    const edges = page.getByLabel(/ from input to /);
+    const before = await edges.count();
+    await node(/^Input/).focus();
+    await press('Enter');
+    await overKey('l');
+    await press('l');
+    await page.getByRole('combobox', { name: /^Connect input to/ }).fill('stage1.block1.add');
+    await press('Enter');
+    await eventually(async () => expect(await edges.count()).toBe(before + 1));
+    await press('Control+z');
+    await eventually(async () => expect(await edges.count()).toBe(before));
+    await press('Escape');
     await page.getByRole('tab', { name: /^ResNet-20/ }).focus();
     await overKey('Shift+F10', 'menu');
     await press('Control+a', 'm');
@@ -174,7 +186,9 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await clean('Train, running');
     await overButton(/^Actions for ResNet-20/, 'menu');
     host.send({ type: 'run', run: failed });
-    await page.getByText('The worker ended.').first().waitFor();
+    const said = page.getByRole('region', { name: 'Announcements' });
+    await said.getByRole('log').getByText('ResNet-20, seed 1: training started').waitFor();
+    await said.getByRole('alert').getByText('The worker ended.').waitFor();
     await clean('Train, failed');
   });
 

@@ -74,7 +74,7 @@ describeInBrowser('the first study', () => {
       ]);
       expect(widths[0]).toBe(widths[1]);
       // In the flow of the page, above the charts and tables.
-      const notice = page.getByRole('alert').filter({ hasText: 'The first study has ended.' });
+      const notice = page.getByRole('status').filter({ hasText: 'The first study has ended.' });
       const [box, charts] = [
         await notice.boundingBox(),
         await page.getByRole('figure').first().boundingBox(),

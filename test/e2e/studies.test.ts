@@ -227,7 +227,7 @@ describeInBrowser('a study', () => {
     await question().waitFor({ state: 'detached' });
     await page.getByRole('checkbox', { name: 'ResNet-20', exact: true }).waitFor();
     expect(await page.getByRole('textbox', { name: 'Batch size' }).inputValue()).toBe('256');
-    await button('Undo', page.getByRole('alert')).click();
+    await button('Undo', page.getByRole('status')).click();
     await question().waitFor();
   });
 

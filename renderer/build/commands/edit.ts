@@ -22,6 +22,7 @@ import {
   travel,
   ungroupSelection,
 } from '../editor/actions';
+import { useCanvasView } from '../editor/canvasView';
 import { groupOfKey } from '../editor/outline';
 import { sceneOf } from '../editor/sceneCache';
 import type { Way } from '../editor/walk';
@@ -156,6 +157,14 @@ registerCommands('edit', [
       keys: ['F2'],
       when: () => activeDocument() !== undefined && (!hasSelection() || isOne()),
       perform: renameSelected,
+    },
+    {
+      id: 'edit.connect',
+      label: 'commands.connect',
+      keywords: ['edge', 'wire', 'link', 'port', 'feed'],
+      keys: ['L'],
+      when: isOne,
+      perform: () => useCanvasView.setState({ connecting: useSelection.getState().items[0] }),
     },
     { id: 'edit.group', label: 'commands.group', keys: ['Ctrl+G'], when: hasItems, perform: groupSelection },
     {

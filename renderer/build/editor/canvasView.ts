@@ -22,6 +22,8 @@ interface CanvasView {
   search?: SearchRequest;
   /** Whether the search for nodes of the graph is open. */
   finding: boolean;
+  /** The item whose output is to be connected to one that is chosen from a list. */
+  connecting?: string | undefined;
   menu?: { on: MenuSubject; at: { x: number; y: number } } | undefined;
   problemsOpen: boolean;
 }

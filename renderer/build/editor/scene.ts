@@ -3,11 +3,12 @@
 import { type NodeHandle, Position } from '@xyflow/react';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import type { JointGraph } from '../../../core/edit/joint-graph';
+import { formatShape } from '../../../core/format/shape';
 import { DIFF_SIGNS, type DiffMark, type DiffMarks } from '../../../core/graph/diff-marks';
 import type { GraphDocument, GraphGroup, GraphNode } from '../../../core/graph/document';
 import { groupTitle } from '../../../core/graph/group-title';
 import { isUnfinished, type Problem } from '../../../core/graph/problem';
-import { t } from '../../../core/messages';
+import { t, textOf } from '../../../core/messages';
 import { effectiveDocument } from '../../../core/network/effective';
 import { findShortcuts, type Shortcut } from '../../../core/network/shortcuts';
 import { hasWeights } from '../../../core/network/tuning';
@@ -52,6 +53,8 @@ export function buildScene(
   const problems = problemsByItem(analysis.problems, outline, document);
   const byId = new Map(document.nodes.map((node) => [node.id, node]));
   const nodeOf = (id: string) => byId.get(id) ?? [];
+  /** The layer whose output leaves an item. */
+  const outputs = new Map(wires.map(({ from, sourceNode }) => [from, sourceNode]));
 
   const drawItem = (item: Item, depth: number): SceneNode => {
     const { x, y, width, height } = layout.boxes.get(item.key)!;
@@ -73,7 +76,17 @@ export function buildScene(
     );
     const frozen = frozenOf(item.kind === 'layer' ? [item.node] : item.members.flatMap(nodeOf));
     const mark = markOf(item.kind === 'layer' ? item.node.id : item.group.id);
-    const labeled = (label: string) => (mark ? t('diff.view.marked', { item: label, kind: mark }) : label);
+    const output = item.kind === 'layer' ? item.node.id : outputs.get(item.key);
+    const shape = output === undefined ? undefined : analysis.nodes[output]?.outputShape;
+    /** "Conv2D stage1.conv, 32×32×16, Error: …". Joined here: with hundreds of nodes, formatted messages take long. */
+    const labeled = (label: string) =>
+      [
+        mark ? t('diff.view.marked', { item: label, kind: mark }) : label,
+        shape && formatShape(shape),
+        severity && found[0] && t('build.canvas.badge', { severity, text: textOf(found[0].said) }),
+      ]
+        .filter(Boolean)
+        .join(', ');
     const shared = {
       caption: captions.get(item.key) ?? '',
       problem,

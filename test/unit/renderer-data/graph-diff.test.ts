@@ -26,7 +26,7 @@ test('layers of the other graph are ghosts that cannot be edited, and no problem
   const add = nodes.find(({ id }) => id === 'stage1.block1.add')!;
   expect(add).toMatchObject({ selectable: false, draggable: false, connectable: false });
   expect(add.data).toMatchObject({ ghost: true, mark: 'removed', severity: '' });
-  expect(add.ariaLabel).toBe('Add stage1.block1.add, removed');
+  expect(add.ariaLabel).toBe('Add stage1.block1.add, removed, 32×32×16');
   const conv = nodes.find(({ id }) => id === 'stage1.block1.conv1')!;
   expect(conv.selectable).toBeUndefined();
   expect(conv.data).toMatchObject({ ghost: false, mark: '' });

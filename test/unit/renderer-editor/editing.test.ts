@@ -24,7 +24,7 @@ import {
   refusal,
   takes,
 } from '../../../renderer/build/editor/adding';
-import { findNodes } from '../../../renderer/build/editor/FindNode';
+import { findNodes, targetsOf } from '../../../renderer/build/editor/FindNode';
 import { absoluteBox, groupInPlace, ungroupInPlace } from '../../../renderer/build/editor/keepPlaces';
 import { roomBelow } from '../../../renderer/build/editor/place';
 import { brokenByLastEdit } from '../../../renderer/build/inspector/BrokenBy';
@@ -332,6 +332,14 @@ describe('finding a node', () => {
     expect(names('dense')).toEqual(['head.dense']);
     expect(names('giraffe')).toEqual([]);
   });
+});
+
+test('an edge by keyboard leads to what may take the output, and makes no loop', () => {
+  const document = buildPreset('resnet20');
+  const targets = targetsOf(document, 'stage2.block1.conv1');
+  expect(targets.has('stage3.block1.add')).toBe(true);
+  for (const id of ['input', 'stem.conv', 'stage2.block1.conv1']) expect(targets.has(id)).toBe(false);
+  expect(findNodes(document, 'add', targets).every(({ id }) => targets.has(id))).toBe(true);
 });
 
 describe('what an edit broke', () => {
