@@ -49,6 +49,10 @@ export type RunTableView = z.infer<typeof runTableSchema>;
 const runViewSchema = runTableSchema.extend({ filter: text });
 export type RunView = z.infer<typeof runViewSchema>;
 
+/** What the canvas can show beside the graph (renderer/build/views/overlays.ts). */
+const overlaySchema = z.enum(['widths', 'path', 'fields', 'costs']);
+export type Overlay = z.infer<typeof overlaySchema>;
+
 /** Checked where they are used (core/styles). */
 const styleArguments = z.record(name, z.union([name, z.number(), z.boolean()]));
 
@@ -67,6 +71,7 @@ const keptSchemas = {
     paletteOpen: z.boolean(),
     inspectorOpen: z.boolean(),
     minimap: z.boolean(),
+    overlays: z.array(overlaySchema).max(overlaySchema.options.length),
     codeOpen: z.boolean(),
     codeWidth: width,
     codeFramework: frameworkSchema,

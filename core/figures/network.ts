@@ -37,7 +37,7 @@ export function networkPicture(
 ): string {
   const rows = networkRows(document, analyze(document), { marks, everyBlock: inPaperStyle });
   return inPaperStyle
-    ? drawn(rows, { colorOf: stageColor, title, facts, margin: 16 })
+    ? drawn(rows, { colorOf: ({ stage }) => stageColor(stage), title, facts, margin: 16 })
     : drawn(rows, { colorOf: ({ kind }) => kindColor(kind), title, facts, margin: 0 });
 }
 
@@ -51,7 +51,7 @@ const STAGE_COLORS: readonly OperatorKind[] = [
   'shape',
 ];
 
-const stageColor = ({ stage }: NetworkRow): string =>
+export const stageColor = (stage: number | undefined): string =>
   kindColor(stage === undefined ? 'io' : STAGE_COLORS[stage % STAGE_COLORS.length]!);
 
 const MARKS: Readonly<Record<DiffMark, TokenName>> = {

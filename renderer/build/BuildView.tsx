@@ -30,6 +30,9 @@ import { Inspector } from './inspector/Inspector';
 import { ProblemsPanel } from './ProblemsPanel';
 import { Palette } from './palette/Palette';
 import { useProblemNews } from './useProblemNews';
+import { usePathOnHover } from './views/usePathOnHover';
+import './views/views.css';
+import { ViewMenu } from './views/ViewMenu';
 
 /** Pixels of the code at most in a narrow window, which is for the canvas. */
 const NARROW_CODE = 340;
@@ -38,7 +41,7 @@ const NARROW_CODE = 340;
 export function BuildView() {
   const open = useActiveDocument();
   const ready = useDocuments((state) => state.ready);
-  const { paletteWidth, inspectorWidth, codeWidth, paletteOpen, inspectorOpen, codeOpen, set } =
+  const { paletteWidth, inspectorWidth, codeWidth, paletteOpen, inspectorOpen, codeOpen, overlays, set } =
     usePreferences();
   const narrow = useMediaQuery('(max-width: 1199px)');
   const inspectorLabel = t(inspectorOpen ? 'build.panels.hideInspector' : 'build.panels.showInspector');
@@ -50,6 +53,8 @@ export function BuildView() {
   // The lesson (shell/help) takes the place of the palette.
   const learning = useHelp(({ shown }) => shown?.what === 'lesson');
   const comparedWith = comparison?.name;
+  const canvas = useRef<HTMLElement>(null);
+  usePathOnHover(canvas, overlays.includes('path') && !comparison ? open?.document : undefined);
   const codeTakes = !open || !codeOpen ? 0 : narrow ? Math.min(codeWidth, NARROW_CODE) : codeWidth;
   const codeTook = useRef(codeTakes);
   useEffect(() => {
@@ -85,7 +90,11 @@ export function BuildView() {
         <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
           {open && <ArmStrip id={open.id} />}
           {open && <PipelineStrip />}
-          <Box sx={{ flex: 1, minHeight: 0, position: 'relative', backgroundColor: token('canvas') }}>
+          <Box
+            ref={canvas}
+            data-overlays={overlays.join(' ')}
+            sx={{ flex: 1, minHeight: 0, position: 'relative', backgroundColor: token('canvas') }}
+          >
             {open ? <Canvas key={open.id} open={open} /> : ready && <StartHere />}
             {open && open.document.nodes.length === 0 && <EmptyCanvas />}
             {open && (
@@ -97,6 +106,7 @@ export function BuildView() {
                   label={t(paletteOpen ? 'build.panels.hidePalette' : 'build.panels.showPalette')}
                   onChange={() => set({ paletteOpen: !paletteOpen })}
                 />
+                <ViewMenu />
                 <PanelToggle
                   place={{ right: 42 }}
                   icon={CodeXml}

@@ -1,7 +1,10 @@
+import Switch from '@mui/material/Switch';
+import type { Overlay } from '../../core/contract/kept';
 import { t } from '../../core/messages';
 import { registerPreferences } from '../preferences/registry';
 import { usePreferences } from '../state/preferences';
 import { Toggle } from '../ui/Choice';
+import { OVERLAY_LIST, OVERLAYS, toggleOverlay } from './views/overlays';
 
 function DragControl({ label }: { label: string }) {
   const drag = usePreferences((state) => state.drag);
@@ -18,6 +21,18 @@ function DragControl({ label }: { label: string }) {
   );
 }
 
+const overlayControl = (overlay: Overlay) =>
+  function OverlayControl({ label }: { label: string }) {
+    const on = usePreferences(({ overlays }) => overlays.includes(overlay));
+    return (
+      <Switch
+        checked={on}
+        onChange={() => toggleOverlay(overlay)}
+        slotProps={{ input: { 'aria-label': label } }}
+      />
+    );
+  };
+
 registerPreferences('canvas', [
   {
     id: 'drag',
@@ -27,4 +42,11 @@ registerPreferences('canvas', [
     keywords: ['mouse', 'pan', 'select', 'canvas', 'gesture'],
     Control: DragControl,
   },
+  ...OVERLAY_LIST.map((overlay) => ({
+    ...OVERLAYS[overlay],
+    id: `overlay.${overlay}`,
+    section: 'canvas' as const,
+    keywords: ['canvas', 'view', 'overlay'],
+    Control: overlayControl(overlay),
+  })),
 ]);

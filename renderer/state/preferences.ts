@@ -1,7 +1,7 @@
 /** The layout of the window, and the proxy. Stored on the host. */
 import { create } from 'zustand';
 import type { Framework } from '../../core/contract/exporting';
-import type { Values } from '../../core/contract/kept';
+import type { Overlay, Values } from '../../core/contract/kept';
 import { oldState } from './kept/earlierStorage';
 import { keep } from './kept/keep';
 
@@ -15,6 +15,8 @@ interface Preferences {
   paletteOpen: boolean;
   inspectorOpen: boolean;
   minimap: boolean;
+  /** What the canvas shows beside the graph itself. */
+  overlays: readonly Overlay[];
   codeOpen: boolean;
   codeWidth: number;
   codeFramework: Framework;
@@ -35,6 +37,7 @@ export const usePreferences = create<Preferences>()((set) => ({
   paletteOpen: true,
   inspectorOpen: true,
   minimap: true,
+  overlays: ['path'],
   codeOpen: false,
   codeWidth: CODE_WIDTH.start,
   codeFramework: 'keras',
@@ -47,7 +50,7 @@ export const usePreferences = create<Preferences>()((set) => ({
 
 keep(usePreferences, {
   concern: 'layout',
-  values: ({ set: _, ...kept }) => kept,
+  values: ({ set: _, overlays, ...kept }) => ({ ...kept, overlays: [...overlays] }),
   change: (values) => values as Partial<Preferences>,
   old: {
     key: 'skipwire.preferences.v1',

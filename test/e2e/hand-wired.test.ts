@@ -260,6 +260,30 @@ describeInBrowser('a network wired by hand', () => {
     await code.waitFor({ state: 'detached' });
   });
 
+  test('the path under the pointer stands out, and a bar selects its stage', async () => {
+    await press('Control+Shift+P');
+    await page.keyboard.type('Open ResNet-20');
+    await press('Enter');
+    await node('stage2').waitFor();
+    await page
+      .getByRole('button', { name: /^Stage 2: .*%$/ })
+      .first()
+      .click();
+    await inspector().getByRole('heading', { name: 'Stage 2' }).waitFor();
+    await press('Enter');
+    await node('stage2.block2').waitFor();
+    await page.getByRole('button', { name: 'Shown on the canvas' }).click();
+    await page.getByRole('menuitemcheckbox', { name: /^Receptive fields/ }).click();
+    await press('Escape');
+    await node('stage1')
+      .getByText(/^\d+ px$/)
+      .waitFor();
+    await node('stage1').hover();
+    await page.locator('[data-tracing] .on-path').first().waitFor();
+    await canvas().hover({ position: { x: 20, y: 300 } });
+    await page.locator('[data-tracing]').waitFor({ state: 'detached' });
+  });
+
   /** Waits until the texts are there, in any order, and no others. */
   async function expectTexts(locator: Locator, patterns: RegExp[]): Promise<void> {
     for (const pattern of patterns) await locator.filter({ hasText: pattern }).first().waitFor();

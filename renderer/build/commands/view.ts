@@ -20,6 +20,7 @@ import {
 } from '../editor/canvasView';
 import { setAllFolded, setFolded } from '../editor/folding';
 import { groupOfKey } from '../editor/outline';
+import { OVERLAY_LIST, OVERLAYS, toggleOverlay } from '../views/overlays';
 
 const hasNodes = () => (activeDocument()?.document.nodes.length ?? 0) > 0;
 const hasGroups = () => (activeDocument()?.document.groups.length ?? 0) > 0;
@@ -157,6 +158,12 @@ registerCommands('view', [
       perform: toggleDrag,
     },
     { id: 'view.minimap', label: 'commands.toggleMinimap', perform: () => toggle('minimap') },
+    ...OVERLAY_LIST.map((overlay) => ({
+      id: `view.overlay.${overlay}`,
+      label: OVERLAYS[overlay].label,
+      keywords: ['overlay', 'show', 'hide'],
+      perform: () => toggleOverlay(overlay),
+    })),
   ]),
   {
     id: 'view.problems',

@@ -1,5 +1,4 @@
 /** Short texts for layers, groups and shapes. */
-import type { NodeAnalysis } from '../../../core/analysis/types';
 import { ACTIVATION_NAMES, layerWords } from '../../../core/figures/layer-words';
 import type { GraphDocument, GraphGroup, GraphNode } from '../../../core/graph/document';
 import { t } from '../../../core/messages';
@@ -71,17 +70,4 @@ export function groupCaption(document: GraphDocument, group: GraphGroup, members
 
 export function blockKind(kind: 'basic' | 'bottleneck'): string {
   return kind === 'basic' ? t('build.layer.basic') : t('build.layer.bottleneck');
-}
-
-/** Sums over layers that the analysis knows. */
-export function totalsOf(
-  members: readonly string[],
-  nodes: Readonly<Record<string, NodeAnalysis>>,
-): { params: number; trainable: number; macs: number } {
-  const known = members.flatMap((id) => nodes[id] ?? []);
-  return {
-    params: known.reduce((sum, { paramCount }) => sum + paramCount, 0),
-    trainable: known.reduce((sum, { trainableCount }) => sum + trainableCount, 0),
-    macs: known.reduce((sum, { macs }) => sum + macs, 0),
-  };
 }

@@ -1,8 +1,11 @@
 /** Turns a graph and its analysis into React Flow's nodes and edges. Pure. */
 
 import { type NodeHandle, Position } from '@xyflow/react';
+import { costsOf } from '../../../core/analysis/costs';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import type { JointGraph } from '../../../core/edit/joint-graph';
+import { formatBytes } from '../../../core/format/bytes';
+import { formatCompact } from '../../../core/format/number';
 import { formatShape } from '../../../core/format/shape';
 import { DIFF_SIGNS, type DiffMark, type DiffMarks } from '../../../core/graph/diff-marks';
 import type { GraphDocument, GraphGroup, GraphNode } from '../../../core/graph/document';
@@ -93,6 +96,7 @@ export function buildScene(
       severity: severity ?? '',
       frozen,
       mark,
+      field: fieldText(analysis, item.kind === 'layer' ? [item.node.id] : item.members),
     } as const;
     if (item.kind === 'layer') {
       const operator = operatorFor(item.node.type);
@@ -132,6 +136,7 @@ export function buildScene(
           shortcuts: own.length - muted,
           muted,
           isBlock: group.kind === 'block',
+          costs: costsText(analysis, members),
           changes: changesIn(members.map(markOf)),
         },
       };
@@ -148,6 +153,7 @@ export function buildScene(
         name: group.id,
         title,
         subtitle: frameSubtitle(document, group, members, own[0]),
+        costs: costsText(analysis, members),
         axis: layout.axes.get(item.key) ?? 0,
         problem,
         frozen,
@@ -179,6 +185,17 @@ export function buildScene(
     ...(wire.edgeIds.every((id) => joint?.goneEdges.has(id)) && { selectable: false }),
   }));
   return { nodes, edges, outline, layout, shortcuts };
+}
+
+/** The widest of the layers; empty where no output is an image. */
+function fieldText({ nodes }: GraphAnalysis, ids: readonly string[]): string {
+  const widest = ids.reduce((most, id) => Math.max(most, nodes[id]?.receptiveField ?? 0), 0);
+  return widest > 0 ? t('build.facts.pixels', { count: widest }) : '';
+}
+
+function costsText({ nodes }: GraphAnalysis, ids: readonly string[]): string {
+  const { params, macs, activations } = costsOf(ids, nodes);
+  return [formatCompact(params), formatCompact(macs), formatBytes(activations)].join(' · ');
 }
 
 const NONE: ReadonlySet<string> = new Set();

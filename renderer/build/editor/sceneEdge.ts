@@ -1,10 +1,10 @@
+import { costsOf } from '../../../core/analysis/costs';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { formatCompact } from '../../../core/format/number';
 import { formatShape } from '../../../core/format/shape';
 import type { DiffMark } from '../../../core/graph/diff-marks';
 import type { Problem } from '../../../core/graph/problem';
 import { t } from '../../../core/messages';
-import { totalsOf } from './captions';
 import type { Layout } from './layout';
 import type { Outline } from './outline';
 import { BY_ARROWS, type SceneEdge } from './sceneTypes';
@@ -34,7 +34,7 @@ export function drawWire(
   const shape = source?.outputShape;
   const from = outline.items.get(wire.from)!;
   const members = from.kind === 'layer' ? [from.node.id] : from.members;
-  const { params } = totalsOf(members, analysis.nodes);
+  const { params } = costsOf(members, analysis.nodes);
   const part = wire.shortcut?.part ?? '';
   const route = layout.routes.get(wire.id);
   // A fork leaves where its join's route begins.
@@ -69,6 +69,7 @@ export function drawWire(
       description:
         learned > 0 ? t('build.canvas.edgeParams', { what, count: learned, layer: wire.sourceNode }) : what,
       width: wireWidth(shape?.at(-1) ?? 1),
+      wide: wideWidth(shape?.at(-1) ?? 1),
       muted,
       quiet:
         learned === 0 &&
@@ -113,6 +114,9 @@ function sameShape(node: GraphAnalysis['nodes'][string] | undefined): boolean {
 export function wireWidth(channels: number): number {
   return Math.round((1.5 + Math.min(2.6, Math.max(0, Math.log2(channels / 8) * 0.33))) * 100) / 100;
 }
+
+/** Where the width stands for the channels: 2.6 px for an RGB image, 12 px for 2,048. */
+export const wideWidth = (channels: number): number => Math.round((1 + Math.log2(channels)) * 10) / 10;
 
 function edgeLabel(shortcut: boolean, removed: boolean, what: string): string {
   if (shortcut)

@@ -24,6 +24,8 @@ export type NodeData = {
   frozen: Frozen;
   /** Where the graph is compared with another. */
   mark: DiffMark | '';
+  /** Receptive field of its output: "59 px". */
+  field: string;
 };
 
 export type LayerData = NodeData & {
@@ -43,6 +45,8 @@ export type FoldData = NodeData & {
   muted: number;
   /** One block, whose shortcut is drawn as an arc at its side. */
   isBlock: boolean;
+  /** Parameters, multiply-adds and activations: "14.3 k · 14.2 M · 1.3 MB". */
+  costs: string;
   /** "+2 −1": layers inside that were added, removed and changed. */
   changes: string;
 };
@@ -51,6 +55,7 @@ export type FrameData = {
   name: string;
   title: string;
   subtitle: string;
+  costs: string;
   /** Distance from the left border to the main path, which runs through the head. */
   axis: number;
   problem: string;
@@ -65,6 +70,8 @@ export type WireData = {
   /** For the tooltip and screen readers. */
   description: string;
   width: number;
+  /** Its width where that stands for the channels. */
+  wide: number;
   muted: boolean;
   /** Drawn quieter: its source changes no shape and has no parameters. */
   quiet: boolean;

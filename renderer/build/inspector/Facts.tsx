@@ -1,5 +1,7 @@
 import Button, { type ButtonProps } from '@mui/material/Button';
+import type { Costs } from '../../../core/analysis/costs';
 import { canBypass } from '../../../core/edit';
+import { formatBytes } from '../../../core/format/bytes';
 import { formatCompact, formatCount } from '../../../core/format/number';
 import { formatShape } from '../../../core/format/shape';
 import type { GraphNode, Shape } from '../../../core/graph/document';
@@ -49,19 +51,14 @@ export function BypassButton({ nodes }: { nodes: readonly GraphNode[] }) {
   );
 }
 
-interface Costs {
-  params: number;
-  /** Has a row of its own if it is less than `params`. */
-  trainable?: number;
-  macs: number;
-}
-
-export function CostRows({ params, trainable = params, macs }: Costs) {
+/** What can be trained has a row of its own if it is less than all. */
+export function CostRows({ params, trainable, macs, activations }: Costs) {
   return (
     <>
       <StatRow label={t('build.facts.parameters')} value={formatCount(params)} />
       {trainable < params && <StatRow label={t('build.facts.trainable')} value={formatCount(trainable)} />}
       <StatRow label={t('build.facts.multiplyAdds')} value={formatCompact(macs)} />
+      <StatRow label={t('build.facts.activations')} value={formatBytes(activations)} />
     </>
   );
 }

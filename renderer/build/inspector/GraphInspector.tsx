@@ -1,8 +1,10 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
+import { costsOf } from '../../../core/analysis/costs';
 import { formatSummary, summarize } from '../../../core/analysis/summary';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { renameDocument } from '../../../core/edit';
+import { formatBytes } from '../../../core/format/bytes';
 import { formatCompact, formatCount } from '../../../core/format/number';
 import type { GraphDocument } from '../../../core/graph/document';
 import { message, t } from '../../../core/messages';
@@ -12,6 +14,7 @@ import { copyText } from '../../layout/copy';
 import { Field, SectionHead, StatRow } from '../../ui';
 import { TextControl } from '../../ui/TextControl';
 import { edit } from '../editor/actions';
+import { CostBars } from './CostBars';
 import { ProblemSection, ShapeRow } from './Facts';
 import { Heading } from './Heading';
 import { SummaryTable } from './SummaryTable';
@@ -60,6 +63,11 @@ export function GraphInspector({ document, analysis }: { document: GraphDocument
       <StatRow label={t('build.facts.trainable')} value={formatCount(totals.trainable)} />
       <StatRow label={t('build.facts.nonTrainable')} value={formatCount(totals.nonTrainable)} />
       <StatRow label={t('build.facts.multiplyAdds')} value={formatCompact(totals.macs)} />
+      <StatRow
+        label={t('build.facts.activations')}
+        value={formatBytes(costsOf(analysis.order, analysis.nodes).activations)}
+      />
+      <CostBars document={document} analysis={analysis} />
       <ProblemSection problems={analysis.problems} sound={t('build.problems.none')} />
       <SectionHead
         action={

@@ -1,3 +1,4 @@
+import { costsOf } from '../../../core/analysis/costs';
 import type { GraphAnalysis } from '../../../core/analysis/types';
 import { groupEntries, membersOf } from '../../../core/edit';
 import { formatCount } from '../../../core/format/number';
@@ -15,7 +16,7 @@ import { ParamControl } from '../../ui/ParamControl';
 import { TextControl } from '../../ui/TextControl';
 import { kindColor, token } from '../../ui/theme/tokens';
 import { changeBlock, rename, setWiresMuted, ungroupSelection } from '../editor/actions';
-import { blockKind, groupCaption, totalsOf } from '../editor/captions';
+import { blockKind, groupCaption } from '../editor/captions';
 import { setFolded } from '../editor/folding';
 import { groupKey } from '../editor/outline';
 import { outputOf } from '../editor/place';
@@ -46,7 +47,7 @@ export function GroupInspector({
 }) {
   const inside = membersOf(document, group.id);
   const members = [...inside];
-  const totals = totalsOf(members, analysis.nodes);
+  const totals = costsOf(members, analysis.nodes);
   const shapeOf = (id: string | undefined) => analysis.nodes[id ?? '']?.outputShape;
   const input = shapeOf(groupEntries(document, group.id).find(({ source }) => source !== undefined)?.source);
   const output = shapeOf(outputOf(document, groupKey(group.id)));

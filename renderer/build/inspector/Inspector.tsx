@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box';
+import { costsOf } from '../../../core/analysis/costs';
 import { formatCount } from '../../../core/format/number';
 import type { GraphDocument } from '../../../core/graph/document';
 import { t } from '../../../core/messages';
@@ -14,7 +15,6 @@ import {
   selectedLayers,
   selectedShortcuts,
 } from '../editor/actions';
-import { totalsOf } from '../editor/captions';
 import { groupOfKey } from '../editor/outline';
 import { BrokenBy } from './BrokenBy';
 import { EdgeInspector } from './EdgeInspector';
@@ -79,7 +79,7 @@ function Several({
   const layers = selectedLayers(document, selection);
   const chosen = new Set(layers);
   const nodes = document.nodes.filter(({ id }) => chosen.has(id));
-  const totals = totalsOf(layers, analysis.nodes);
+  const totals = costsOf(layers, analysis.nodes);
   const shortcuts = selectedShortcuts(document, selection);
   return (
     <>

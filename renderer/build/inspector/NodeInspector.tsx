@@ -1,5 +1,5 @@
+import { costsOf } from '../../../core/analysis/costs';
 import type { GraphAnalysis } from '../../../core/analysis/types';
-import { formatCount } from '../../../core/format/number';
 import type { GraphDocument, GraphNode } from '../../../core/graph/document';
 import { message, t } from '../../../core/messages';
 import { headOf } from '../../../core/network/fitted';
@@ -91,11 +91,11 @@ export function NodeInspector({
             />
           ))}
           <ShapeRow label={t('build.facts.output')} shape={facts.outputShape} />
-          <CostRows params={facts.paramCount} trainable={facts.trainableCount} macs={facts.macs} />
+          <CostRows {...costsOf([node.id], analysis.nodes)} />
           {facts.receptiveField !== undefined && (
             <StatRow
               label={t('build.facts.receptiveField')}
-              value={`${formatCount(facts.receptiveField)} px`}
+              value={t('build.facts.pixels', { count: facts.receptiveField })}
             />
           )}
         </>

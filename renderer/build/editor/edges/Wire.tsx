@@ -23,7 +23,12 @@ export const Wire = memo(function Wire(props: EdgeProps<SceneEdge>) {
         strokeWidth={22}
         className="react-flow__edge-interaction"
       />
-      <path d={path} className={kind} strokeWidth={width} />
+      <path
+        d={path}
+        className={kind}
+        strokeWidth={width}
+        style={{ '--wide': data.wide } as React.CSSProperties}
+      />
       {drawn.label && (
         <text
           className={`sw-wire-label${data.quiet ? ' quiet' : ''}`}

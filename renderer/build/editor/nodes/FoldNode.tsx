@@ -11,13 +11,16 @@ import { NodeBox } from './NodeBox';
 
 /** A folded stem, stage or block: one node for everything inside. */
 export const FoldNode = memo(function FoldNode({ data }: NodeProps<FoldNodeType>) {
-  const { name, title, shortcuts, muted, isBlock, mark, changes } = data;
+  const { name, title, shortcuts, muted, isBlock, mark, costs, changes } = data;
   return (
     <NodeBox
       data={data}
       color={kindColor('convolution')}
       className={mark === 'removed' ? 'fold ghost' : 'fold'}
     >
+      <span className="caption costs" title={t('build.views.costsParts')}>
+        {costs}
+      </span>
       {changes && <span className="changes">{changes}</span>}
       {isBlock && shortcuts + muted > 0 && <BlockArc height={NODE_TALL} muted={shortcuts === 0} />}
       {!isBlock && <StageLoops height={NODE_TALL} live={shortcuts} muted={muted} />}

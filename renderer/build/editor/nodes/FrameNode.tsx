@@ -9,7 +9,7 @@ import { FrozenMark } from './FrozenMark';
 
 /** An unfolded group: a frame around what is inside. */
 export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameNodeType>) {
-  const { name, title, subtitle, axis, frozen, mark } = data;
+  const { name, title, subtitle, costs, axis, frozen, mark } = data;
   const measured = useBlockColor(name);
   return (
     <div
@@ -25,6 +25,9 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameNodeTy
         </span>
         <span className="subtitle" title={subtitle}>
           {subtitle}
+        </span>
+        <span className="subtitle costs" title={t('build.views.costsParts')}>
+          {costs}
         </span>
         <button
           type="button"

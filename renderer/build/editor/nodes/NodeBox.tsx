@@ -14,7 +14,7 @@ const ICONS = { error: CircleAlert, unfinished: CircleDashed, warning: AlertTria
 
 /** What layers and folded groups have in common: color, name, caption, problem, and the ports above and below. */
 export function NodeBox({
-  data: { name, title, caption, problem, severity, frozen, mark },
+  data: { name, title, caption, problem, severity, frozen, mark, field },
   color,
   className = '',
   hint,
@@ -49,6 +49,11 @@ export function NodeBox({
         {title}
       </span>
       {caption && <span className="caption">{caption}</span>}
+      {field && (
+        <span className="field" title={t('build.facts.receptiveField')}>
+          {field}
+        </span>
+      )}
       {children}
       {severity && (
         <>

@@ -2,6 +2,7 @@
 import { analyze } from '../../../../core/analysis/analyze';
 import type { GraphDocument } from '../../../../core/graph/document';
 import { buildPreset } from '../../../../core/presets';
+import { documentOf } from '../../../support/documents';
 import { add, bn, conv, graph, input, relu, withHead } from '../support/graphs';
 
 const messages = (document: GraphDocument) =>
@@ -87,6 +88,22 @@ test('receptive fields of ResNet-50: 35 pixels behind the first stage, 483 at th
     field('stage1.block3.relu'),
     field('stage4.block3.relu'),
   ]).toEqual([7, 11, 35, 483]);
+});
+
+test('receptive fields of ResNet-18 and VGG-16, from the same source: 435 and 212', () => {
+  const resnet = analyze(buildPreset('resnet18', { style: 'torchvision', inputShape: [224, 224, 3] }));
+  expect(resnet.nodes['stage4.block2.relu']?.receptiveField).toBe(435);
+  const layers = [2, 2, 3, 3, 3].flatMap((convolutions, stage) => [
+    ...Array.from({ length: convolutions }, (_, index) => ({
+      id: `conv${stage}.${index}`,
+      type: 'Conv2D',
+      params: { filters: 2, padding: 'same' },
+    })),
+    { id: `pool${stage}`, type: 'MaxPooling2D', params: { poolSize: [2, 2], strides: [2, 2] } },
+  ]);
+  const image = { id: 'image', type: 'Input', params: { shape: [64, 64, 3] } };
+  const vgg = analyze(documentOf('VGG-16', [image, ...layers]));
+  expect(vgg.nodes.pool4?.receptiveField).toBe(212);
 });
 
 describe('problems of the whole', () => {
