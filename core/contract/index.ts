@@ -202,9 +202,10 @@ export const contract = {
     pause: call.input(endedSchema).output(z.void()),
     /**
      * Puts paused, stopped, interrupted or failed runs in the queue. They go on from their newest checkpoints, or from the
-     * beginning, in whichever process trains.
+     * beginning, in whichever process trains. `abandon`: they train on this machine, and a place that may still be training
+     * them is not asked to end them.
      */
-    resume: call.input(someRunsSchema).output(z.void()),
+    resume: call.input(someRunsSchema.extend({ abandon: z.boolean().optional() })).output(z.void()),
     /** Adds epochs to a run that has ended, and resumes it. */
     extend: call
       .input(

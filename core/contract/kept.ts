@@ -103,6 +103,8 @@ const keptSchemas = {
     study: z.string(),
     /** By id of a graph: the arm that it is the graph of (renderer/studies/armGraphs.ts). */
     armGraphs: z.record(name, text),
+    /** Graphs side by side in Build, from left to right. */
+    panes: ids,
     selectedItems: ids,
     selectedEdges: ids,
     comparedRuns: ids,

@@ -3,6 +3,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../core/contract';
 import type { AppInfo } from '../../core/contract/app';
 import type { ShellEvent } from '../../core/contract/shell';
+import { LOCAL } from '../../core/study/run';
 import { refuse } from '../basics/refusal';
 import { networkCode } from '../exporting/code';
 import type { Downloads } from './downloads';
@@ -166,7 +167,10 @@ export function createRouter(
       start: os.training.start.handler(({ input: { on, ...request } }) => training.start(request, on)),
       stop: os.training.stop.handler(({ input }) => training.stop(input)),
       pause: os.training.pause.handler(({ input }) => training.pause(input)),
-      resume: os.training.resume.handler(async ({ input }) => void (await queue.resume(input.runIds))),
+      resume: os.training.resume.handler(async ({ input: { runIds, abandon } }) => {
+        if (abandon) await training.resume(runIds, [LOCAL], { abandon });
+        else await queue.resume(runIds);
+      }),
       extend: os.training.extend.handler(({ input }) =>
         training.extend(input.runId, input.epochs, input.rate),
       ),

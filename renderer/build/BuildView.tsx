@@ -3,13 +3,12 @@ import Drawer from '@mui/material/Drawer';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import useMediaQuery from '@mui/material/useMediaQuery';
-import { ReactFlowProvider } from '@xyflow/react';
 import { CodeXml, type LucideIcon, PanelLeft, PanelRight } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { t } from '../../core/messages';
 import { PipelineStrip } from '../pipeline/PipelineStrip';
 import { analysisOf } from '../state/analysis';
-import { type OpenDocument, useActiveDocument, useDocuments } from '../state/documents';
+import { type OpenDocument, useActiveDocument, useDocuments, usePanes } from '../state/documents';
 import { useComparison } from '../state/graphDiff';
 import { useHelp } from '../state/help';
 import { CODE_WIDTH, INSPECTOR_WIDTH, PALETTE_WIDTH, usePreferences } from '../state/preferences';
@@ -20,18 +19,16 @@ import { ArmStrip } from './ArmStrip';
 import { BuildStatus } from './BuildStatus';
 import { CodePanel } from './code/CodePanel';
 import { ComparisonPanel } from './comparison/ComparisonPanel';
-import { EmptyCanvas, StartHere } from './EmptyCanvas';
-import { Canvas } from './editor/Canvas';
+import { StartHere } from './EmptyCanvas';
 import { CanvasMenu } from './editor/CanvasMenu';
 import { fitView, keepCenter, keepClear } from './editor/canvasView';
 import { ConnectTo, FindNode } from './editor/FindNode';
 import { NodeSearch } from './editor/NodeSearch';
 import { Inspector } from './inspector/Inspector';
+import { PANE_HEAD, Panes } from './Panes';
 import { ProblemsPanel } from './ProblemsPanel';
 import { Palette } from './palette/Palette';
 import { useProblemNews } from './useProblemNews';
-import { usePathOnHover } from './views/usePathOnHover';
-import './views/views.css';
 import { ViewMenu } from './views/ViewMenu';
 
 /** Pixels of the code at most in a narrow window, which is for the canvas. */
@@ -41,7 +38,8 @@ const NARROW_CODE = 340;
 export function BuildView() {
   const open = useActiveDocument();
   const ready = useDocuments((state) => state.ready);
-  const { paletteWidth, inspectorWidth, codeWidth, paletteOpen, inspectorOpen, codeOpen, overlays, set } =
+  const top = usePanes().length > 1 ? PANE_HEAD + 8 : 8;
+  const { paletteWidth, inspectorWidth, codeWidth, paletteOpen, inspectorOpen, codeOpen, set } =
     usePreferences();
   const narrow = useMediaQuery('(max-width: 1199px)');
   const inspectorLabel = t(inspectorOpen ? 'build.panels.hideInspector' : 'build.panels.showInspector');
@@ -53,8 +51,6 @@ export function BuildView() {
   // The lesson (shell/help) takes the place of the palette.
   const learning = useHelp(({ shown }) => shown?.what === 'lesson');
   const comparedWith = comparison?.name;
-  const canvas = useRef<HTMLElement>(null);
-  usePathOnHover(canvas, overlays.includes('path') && !comparison ? open?.document : undefined);
   const codeTakes = !open || !codeOpen ? 0 : narrow ? Math.min(codeWidth, NARROW_CODE) : codeWidth;
   const codeTook = useRef(codeTakes);
   useEffect(() => {
@@ -73,104 +69,97 @@ export function BuildView() {
   }, [id]);
 
   return (
-    <ReactFlowProvider key={id ?? 'none'}>
-      <Box sx={{ position: 'absolute', inset: 0, display: 'flex' }}>
-        <BuildStatus />
-        {paletteOpen && !learning && (
-          <SidePanel
-            side="left"
-            label={t('build.panels.palette')}
-            width={paletteWidth}
-            range={PALETTE_WIDTH}
-            onWidth={(width) => set({ paletteWidth: width })}
-          >
-            <Palette />
-          </SidePanel>
-        )}
-        <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
-          {open && <ArmStrip id={open.id} />}
-          {open && <PipelineStrip />}
-          <Box
-            ref={canvas}
-            data-overlays={overlays.join(' ')}
-            sx={{ flex: 1, minHeight: 0, position: 'relative', backgroundColor: token('canvas') }}
-          >
-            {open ? <Canvas key={open.id} open={open} /> : ready && <StartHere />}
-            {open && open.document.nodes.length === 0 && <EmptyCanvas />}
-            {open && (
-              <>
-                <PanelToggle
-                  place={{ left: 8 }}
-                  icon={PanelLeft}
-                  open={paletteOpen}
-                  label={t(paletteOpen ? 'build.panels.hidePalette' : 'build.panels.showPalette')}
-                  onChange={() => set({ paletteOpen: !paletteOpen })}
-                />
-                <ViewMenu />
-                <PanelToggle
-                  place={{ right: 42 }}
-                  icon={CodeXml}
-                  open={codeOpen}
-                  label={codeLabel}
-                  title={t('build.panels.withKey', { label: codeLabel, key: 'C' })}
-                  onChange={() => set({ codeOpen: !codeOpen })}
-                />
-                <PanelToggle
-                  place={{ right: 8 }}
-                  icon={PanelRight}
-                  open={inspectorOpen}
-                  label={inspectorLabel}
-                  title={t('build.panels.withKey', { label: inspectorLabel, key: 'I' })}
-                  onChange={() => set({ inspectorOpen: !inspectorOpen })}
-                />
-              </>
-            )}
-          </Box>
-          {open && <ProblemsPanel problems={analysisOf(open.document).problems} />}
+    <Box sx={{ position: 'absolute', inset: 0, display: 'flex' }}>
+      <BuildStatus />
+      {paletteOpen && !learning && (
+        <SidePanel
+          side="left"
+          label={t('build.panels.palette')}
+          width={paletteWidth}
+          range={PALETTE_WIDTH}
+          onWidth={(width) => set({ paletteWidth: width })}
+        >
+          <Palette />
+        </SidePanel>
+      )}
+      <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
+        {open && <ArmStrip id={open.id} />}
+        {open && <PipelineStrip />}
+        <Box sx={{ flex: 1, minHeight: 0, position: 'relative', backgroundColor: token('canvas') }}>
+          {open ? <Panes activeId={open.id} /> : ready && <StartHere />}
+          {open && (
+            <>
+              <PanelToggle
+                place={{ left: 8, top }}
+                icon={PanelLeft}
+                open={paletteOpen}
+                label={t(paletteOpen ? 'build.panels.hidePalette' : 'build.panels.showPalette')}
+                onChange={() => set({ paletteOpen: !paletteOpen })}
+              />
+              <ViewMenu top={top} />
+              <PanelToggle
+                place={{ right: 42, top }}
+                icon={CodeXml}
+                open={codeOpen}
+                label={codeLabel}
+                title={t('build.panels.withKey', { label: codeLabel, key: 'C' })}
+                onChange={() => set({ codeOpen: !codeOpen })}
+              />
+              <PanelToggle
+                place={{ right: 8, top }}
+                icon={PanelRight}
+                open={inspectorOpen}
+                label={inspectorLabel}
+                title={t('build.panels.withKey', { label: inspectorLabel, key: 'I' })}
+                onChange={() => set({ inspectorOpen: !inspectorOpen })}
+              />
+            </>
+          )}
         </Box>
-        {open && codeOpen && (
+        {open && <ProblemsPanel problems={analysisOf(open.document).problems} />}
+      </Box>
+      {open && codeOpen && (
+        <SidePanel
+          side="right"
+          label={t('build.code.title')}
+          width={codeTakes}
+          range={CODE_WIDTH}
+          onWidth={(width) => set({ codeWidth: width })}
+        >
+          <CodePanel open={open} />
+        </SidePanel>
+      )}
+      {open && comparison && !selected ? (
+        <SidePanel
+          side="right"
+          label={t('diff.view.panel')}
+          width={inspectorWidth}
+          range={INSPECTOR_WIDTH}
+          onWidth={(width) => set({ inspectorWidth: width })}
+        >
+          <ComparisonPanel open={open} comparison={comparison} />
+        </SidePanel>
+      ) : (
+        open &&
+        inspectorOpen &&
+        !narrow && (
           <SidePanel
             side="right"
-            label={t('build.code.title')}
-            width={codeTakes}
-            range={CODE_WIDTH}
-            onWidth={(width) => set({ codeWidth: width })}
-          >
-            <CodePanel open={open} />
-          </SidePanel>
-        )}
-        {open && comparison && !selected ? (
-          <SidePanel
-            side="right"
-            label={t('diff.view.panel')}
+            label={t('build.panels.inspector')}
             width={inspectorWidth}
             range={INSPECTOR_WIDTH}
             onWidth={(width) => set({ inspectorWidth: width })}
           >
-            <ComparisonPanel open={open} comparison={comparison} />
+            <Inspector open={open} />
           </SidePanel>
-        ) : (
-          open &&
-          inspectorOpen &&
-          !narrow && (
-            <SidePanel
-              side="right"
-              label={t('build.panels.inspector')}
-              width={inspectorWidth}
-              range={INSPECTOR_WIDTH}
-              onWidth={(width) => set({ inspectorWidth: width })}
-            >
-              <Inspector open={open} />
-            </SidePanel>
-          )
-        )}
-        {open && narrow && <InspectorDrawer open={open} shown={inspectorOpen} />}
-        <NodeSearch />
-        <FindNode />
-        <ConnectTo />
-        <CanvasMenu />
-      </Box>
-    </ReactFlowProvider>
+        )
+      )}
+      {open && narrow && <InspectorDrawer open={open} shown={inspectorOpen} />}
+      <NodeSearch />
+      <FindNode />
+      <ConnectTo />
+      <CanvasMenu />
+    </Box>
   );
 }
 
@@ -211,7 +200,7 @@ function PanelToggle({
   title = label,
   onChange,
 }: {
-  place: { left: number } | { right: number };
+  place: { top: number } & ({ left: number } | { right: number });
   icon: LucideIcon;
   open: boolean;
   label: string;
@@ -224,7 +213,7 @@ function PanelToggle({
         aria-label={label}
         aria-pressed={open}
         onClick={onChange}
-        sx={{ position: 'absolute', top: 8, zIndex: 5, ...place }}
+        sx={{ position: 'absolute', zIndex: 5, ...place }}
       >
         <Icon size={16} />
       </IconButton>

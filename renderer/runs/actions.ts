@@ -86,6 +86,13 @@ export async function repairRun(id: string): Promise<boolean> {
 export const resumeRuns = (runs: readonly Placed[]): Promise<boolean> =>
   begin(runs, () => client.training.resume({ runIds: runs.map(({ id }) => id) }));
 
+/** Resumes them on this machine, though another may still be training them. */
+export const resumeRunsHere = (runs: readonly RunRecord[]): Promise<boolean> =>
+  begin(
+    runs.map(({ id }) => ({ id })),
+    () => client.training.resume({ runIds: runs.map(({ id }) => id), abandon: true }),
+  );
+
 export const extendRun = (run: Placed, epochs: number, rate: ExtensionRate): Promise<boolean> =>
   begin([run], () => client.training.extend({ runId: run.id, epochs, rate }));
 

@@ -4,14 +4,18 @@ import { type Key, t, type Value } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { resumptionOf } from './allowedActions';
 
-/** rate: diverged. batch: a smaller one fits. cpu: the GPU failed. data: its images are gone. log: nothing else is known. */
-export type NextStep = 'rate' | 'batch' | 'cpu' | 'data' | 'resume' | 'log';
+/**
+ * rate: diverged. batch: a smaller one fits. cpu: the GPU failed. data: its images are gone. place: its machine does not
+ * answer. log: nothing else is known.
+ */
+export type NextStep = 'rate' | 'batch' | 'cpu' | 'data' | 'place' | 'resume' | 'log';
 
 const WORDS = {
   rate: 'train.next.rate',
   batch: 'train.next.batch',
   cpu: 'train.next.cpu',
   data: 'train.next.data',
+  place: 'train.next.place',
   resume: 'train.next.resume',
   log: 'train.next.log',
 } as const satisfies Record<NextStep, Key>;
@@ -33,6 +37,7 @@ export function nextStepOf(run: RunRecord): NextStep | undefined {
   if (run.suggestedBatchSize !== undefined) return 'batch';
   if (run.tryCpu) return 'cpu';
   if (contains(run.errorMessage, 'training.failure.dataGone')) return 'data';
+  if (contains(run.errorMessage, 'queue.notCalledBack')) return 'place';
   return resumptionOf(run) ? 'resume' : 'log';
 }
 

@@ -8,7 +8,7 @@ import { t } from '../../core/messages';
 import { openKept, unsavedKey } from '../client/documents';
 import { commandsById } from '../commands/registry';
 import { type Point, PointMenu } from '../layout/PointMenu';
-import { type OpenDocument, openEmpty, useDocuments } from '../state/documents';
+import { GRAPH_TYPE, type OpenDocument, openEmpty, useDocuments } from '../state/documents';
 import { useNavigation } from '../state/navigation';
 import { notify } from '../state/notices';
 import { useSelection } from '../state/selection';
@@ -19,7 +19,7 @@ import { token } from '../ui/theme/tokens';
 /** Ids of commands; lines between the groups. */
 const MENU = [
   ['edit.rename', 'file.save', 'file.history'],
-  ['ablate.twin', 'graph.compare'],
+  ['view.beside', 'ablate.twin', 'graph.compare'],
   ['file.close', 'file.delete'],
 ];
 
@@ -156,6 +156,11 @@ function Tab({ open, current, onMenu }: { open: OpenDocument; current: boolean; 
     <Box
       ref={ref}
       role="presentation"
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.setData(GRAPH_TYPE, open.id);
+        event.dataTransfer.effectAllowed = 'move';
+      }}
       sx={{
         display: 'flex',
         alignItems: 'center',

@@ -1,8 +1,11 @@
 /** The open graphs, one per tab, each with its own history. client/documents sends edits to the host. */
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { emptyHistory, type History, record, stepBack, stepForward } from '../../core/edit/history';
 import { emptyDocument, type GraphDocument } from '../../core/graph/document';
 import { type MessageOrText, t } from '../../core/messages';
+import { keep } from './kept/keep';
+import { activated, known, MOST_PANES, type Shown, split, without } from './panes';
 import { uniqueToken } from './token';
 
 export interface OpenDocument {
@@ -25,6 +28,10 @@ export interface EditOptions {
 interface Documents {
   documents: readonly OpenDocument[];
   activeId: string | undefined;
+  /** The active graph before this one, which `showBeside` leaves where it was. */
+  previousId: string | undefined;
+  /** Side by side in Build, from left to right; empty: only the active one (usePanes). */
+  panes: readonly string[];
   /** False until the host has said which graphs were open. */
   ready: boolean;
   /** Opens a graph in a new tab, makes it the active one and returns its id. */
@@ -35,6 +42,10 @@ interface Documents {
   receive(id: string, document: GraphDocument, history: History): void;
   close(id: string): void;
   activate(id: string): void;
+  /** Shows the active graph at the right of the one that was active before, unless there is no room or no other graph. */
+  showBeside(): void;
+  /** The graph stays open in its tab. */
+  closePane(id: string): void;
   /** Replaces a tab's graph by `edit(graph)`, unless that is the same graph. */
   apply(id: string, edit: (document: GraphDocument) => GraphDocument, options: EditOptions): void;
   undo(id: string): void;
@@ -60,6 +71,8 @@ export const useDocuments = create<Documents>()((set, get) => {
   return {
     documents: [],
     activeId: undefined,
+    previousId: undefined,
+    panes: [],
     ready: false,
 
     open: (document, untouched = false) => {
@@ -70,7 +83,7 @@ export const useDocuments = create<Documents>()((set, get) => {
       );
       const named = name === document.name ? document : { ...document, name };
       const opened = { id, document: named, history: emptyHistory, ...(untouched && { untouched }) };
-      set(({ documents }) => ({ documents: [...documents, opened], activeId: id }));
+      set((now) => ({ documents: [...now.documents, opened], ...shownNext(now, id) }));
       return id;
     },
 
@@ -85,16 +98,30 @@ export const useDocuments = create<Documents>()((set, get) => {
     receive: (id, document, history) => update(id, () => ({ id, document, history })),
 
     close: (id) =>
-      set(({ documents, activeId }) => {
+      set((now) => {
+        const { documents } = now;
         const at = documents.findIndex((open) => open.id === id);
         const left = documents.filter((open) => open.id !== id);
         const neighbor = left[Math.min(Math.max(at, 0), left.length - 1)];
-        return { documents: left, activeId: activeId === id ? neighbor?.id : activeId };
+        const shown = without(shownOf(now), id);
+        return { documents: left, ...shown, activeId: shown.activeId ?? neighbor?.id };
       }),
 
     activate: (id) => {
-      if (get().documents.some((open) => open.id === id)) set({ activeId: id });
+      if (get().documents.some((open) => open.id === id)) set((now) => shownNext(now, id));
     },
+
+    showBeside: () =>
+      set((now) => {
+        const left = leftOfActive(now);
+        return left === undefined ? now : split(shownOf(now), left);
+      }),
+
+    closePane: (id) =>
+      set((now) => {
+        const shown = without(shownOf(now), id);
+        return shown.activeId === undefined ? now : shown;
+      }),
 
     apply: (id, edit, { label, mergeKey, history = 'once' }) =>
       update(id, (open) => {
@@ -110,6 +137,52 @@ export const useDocuments = create<Documents>()((set, get) => {
     redo: travel(stepForward),
   };
 });
+
+keep(useDocuments, {
+  concern: 'view',
+  values: ({ panes }) => ({ panes: [...panes] }),
+  change: ({ panes }) => (Array.isArray(panes) ? { panes: panes as string[] } : {}),
+});
+
+/** The panes were kept by an earlier window. */
+const shownOf = (state: Documents): Shown =>
+  known(
+    state,
+    state.documents.map(({ id }) => id),
+  );
+
+function shownNext(now: Documents, id: string): Partial<Documents> {
+  return { ...activated(shownOf(now), id), ...(now.activeId !== id && { previousId: now.activeId }) };
+}
+
+/** The graph that stays where the active one is now: the one that was active before it, or the first that no pane shows. */
+function leftOfActive(now: Documents): string | undefined {
+  const { activeId, panes } = shownOf(now);
+  const { documents, previousId } = now;
+  const others = documents.map(({ id }) => id).filter((id) => id !== activeId && !panes.includes(id));
+  return others.find((id) => id === previousId) ?? others[0];
+}
+
+/** MIME type of the id of a graph whose tab is dragged. */
+export const GRAPH_TYPE = 'application/x-skipwire-graph';
+
+export const shownNow = (): Shown => shownOf(useDocuments.getState());
+
+export function canShowBeside(): boolean {
+  const now = useDocuments.getState();
+  return shownOf(now).panes.length < MOST_PANES && leftOfActive(now) !== undefined;
+}
+
+/** The graphs that Build shows, from left to right; one of them is active. */
+export function usePanes(): readonly OpenDocument[] {
+  return useDocuments(
+    useShallow((state) => {
+      const { activeId, panes } = shownOf(state);
+      const ids = panes.length > 0 ? panes : [activeId];
+      return ids.flatMap((id) => state.documents.find((open) => open.id === id) ?? []);
+    }),
+  );
+}
 
 export function useActiveDocument(): OpenDocument | undefined {
   return useDocuments((state) => state.documents.find((open) => open.id === state.activeId));

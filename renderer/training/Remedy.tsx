@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
-import { resumeRuns } from '../runs/actions';
+import { resumeRuns, resumeRunsHere } from '../runs/actions';
 import { LogButton } from '../runs/log/LogButton';
 import { type NextStep, nextStepWords } from '../runs/nextStep';
 import { useDataSelection } from '../state/dataSelection';
@@ -46,6 +46,19 @@ function Buttons({ step, runs }: { step: NextStep; runs: readonly RunRecord[] })
       return <TryCpu runs={runs} sx={SMALL_BUTTON} />;
     case 'data':
       return <OpenData run={first} />;
+    case 'place':
+      return (
+        <Button
+          variant="outlined"
+          onClick={(event) => {
+            event.stopPropagation();
+            void resumeRunsHere(runs);
+          }}
+          sx={SMALL_BUTTON}
+        >
+          {t('train.resume.here')}
+        </Button>
+      );
     default:
       return null;
   }
@@ -53,7 +66,7 @@ function Buttons({ step, runs }: { step: NextStep; runs: readonly RunRecord[] })
 
 /** A single run is resumed from its card. */
 export function Remedy({ step, runs }: { step: NextStep; runs: readonly RunRecord[] }) {
-  const canResume = runs.length > 1 && (step === 'resume' || step === 'data');
+  const canResume = runs.length > 1 && (step === 'resume' || step === 'data' || step === 'place');
   return (
     <>
       <Note sx={{ mt: '5px' }}>{nextStepWords(step, runs.length)}</Note>

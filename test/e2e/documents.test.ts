@@ -135,4 +135,24 @@ describeInBrowser('graphs on the host', () => {
       .click();
     await tab(page, 'Old draft').waitFor();
   });
+
+  step('two graphs are side by side, and what is done goes to the one that has the focus', async () => {
+    await tab(page, 'Old draft').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Show beside' }).click();
+    const pane = (name: string) => page.getByRole('region', { name });
+    await pane('Old draft').getByTestId('node-stage1').waitFor();
+    await pane('Edited meanwhile').getByTestId('node-stage1').click();
+    expect(await tab(page, 'Edited meanwhile').getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('Delete');
+    await pane('Edited meanwhile').getByTestId('node-stage1').waitFor({ state: 'detached' });
+    expect(await pane('Old draft').getByTestId('node-stage1').count()).toBe(1);
+    await page.keyboard.press('Control+z');
+    await pane('Edited meanwhile').getByTestId('node-stage1').waitFor();
+    await saved(page);
+    await page.reload();
+    await pane('Old draft').getByRole('button', { name: 'Close the pane of Old draft' }).click();
+    await pane('Old draft').waitFor({ state: 'detached' });
+    expect(await page.getByTestId('canvas').count()).toBe(1);
+    await tab(page, 'Old draft').waitFor();
+  });
 });

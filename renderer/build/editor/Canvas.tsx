@@ -29,7 +29,7 @@ import { CanvasLegend } from '../../diagnostics/CanvasLegend';
 import type { OpenDocument } from '../../state/documents';
 import { useComparison } from '../../state/graphDiff';
 import { usePreferences } from '../../state/preferences';
-import { useSelection } from '../../state/selection';
+import { type Selection, useSelection } from '../../state/selection';
 import { useColorMode, useTokens } from '../../ui/theme/theme';
 import { addAt, addToWire, connectByHand, dropOnWire, moveItems } from './actions';
 import { isLoose, refusal } from './adding';
@@ -40,7 +40,7 @@ import './canvas.css';
 import './edges/wires.css';
 import './nodes/nodes.css';
 import { CanvasControls } from './CanvasControls';
-import { fitPadding, ROOM_FOR_MINIMAP, type SearchRequest, useCanvasView } from './canvasView';
+import { canvasRect, fitPadding, ROOM_FOR_MINIMAP, type SearchRequest, useCanvasView } from './canvasView';
 import { carryOver } from './carryOver';
 import { idOf, markWire, nodeAt, PALETTE_TYPE, type ScreenPoint, screenPoint, wireAt } from './dragging';
 import { Wire } from './edges/Wire';
@@ -56,14 +56,31 @@ import { useWalk } from './useWalk';
 const nodeTypes = { layer: LayerNode, fold: FoldNode, frame: FrameNode };
 const edgeTypes = { wire: Wire };
 
-/** The viewport of each tab. */
-const viewports = new Map<string, Viewport>();
+/** The viewport of each tab, and how many graphs were beside it. */
+const viewports = new Map<string, { viewport: Viewport; beside: number }>();
 
 /** Below this zoom, text is too small to read and is left out. */
 const FAR = 0.42;
 
-/** The graph of one tab. Give it the tab's id as key. */
-export function Canvas({ open }: { open: OpenDocument }) {
+/** Below the graph is the toolbar. */
+const FIT_BESIDE = { x: 0.06, top: 0.06, bottom: '68px' } as const;
+
+const NOTHING: Selection = { items: [], edges: [] };
+
+/**
+ * The graph of one tab, in a ReactFlowProvider of its own.
+ * @param isActive the selection, the commands and the panels beside it are this graph's
+ * @param beside how many others are shown beside it; when that changes, the whole graph is shown in its new width
+ */
+export function Canvas({
+  open,
+  isActive,
+  beside,
+}: {
+  open: OpenDocument;
+  isActive: boolean;
+  beside: number;
+}) {
   const { document, id } = open;
   const comparison = useComparison(open);
   const compared = useMemo(
@@ -80,7 +97,8 @@ export function Canvas({ open }: { open: OpenDocument }) {
     setEdges(carryOver(edges, scene.edges));
   }
 
-  const selection = useSelection();
+  const selected = useSelection();
+  const selection = isActive ? selected : NOTHING;
   const selectedNodes = useMemo(() => withSelection(nodes, selection.items), [nodes, selection.items]);
   const selectedEdges = useMemo(() => withSelection(edges, selection.edges), [edges, selection.edges]);
 
@@ -91,7 +109,19 @@ export function Canvas({ open }: { open: OpenDocument }) {
   const walk = useWalk(flow, selectedNodes, selectedEdges);
   const mode = useColorMode();
   const tokens = useTokens();
-  useEffect(() => () => useCanvasView.setState({ flow: undefined }), []);
+  useEffect(() => {
+    if (!isActive) return;
+    useCanvasView.setState({ flow: flow.current ?? undefined });
+    return () => useCanvasView.setState({ flow: undefined });
+  }, [isActive]);
+  const besideThen = useRef(beside);
+  useEffect(() => {
+    if (beside === besideThen.current) return;
+    besideThen.current = beside;
+    // React Flow learns its new width from an observer.
+    const timer = setTimeout(() => void flow.current?.fitView({ padding: FIT_BESIDE, maxZoom: 1 }), 80);
+    return () => clearTimeout(timer);
+  }, [beside]);
   const search = (screen: ScreenPoint, from?: SearchRequest['from']) =>
     useCanvasView.setState({
       search: { screen, drop: flow.current?.screenToFlowPosition(screen), ...(from && { from }) },
@@ -150,7 +180,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
 
   return (
     <div
-      className="sw-canvas"
+      className={isActive ? 'sw-canvas active' : 'sw-canvas'}
       data-testid="canvas"
       role="application"
       aria-label={t('build.canvas.label', { name: document.name })}
@@ -175,6 +205,7 @@ export function Canvas({ open }: { open: OpenDocument }) {
       }}
     >
       <ReactFlow<SceneNode, SceneEdge>
+        id={id}
         nodes={selectedNodes}
         edges={walk.edges}
         nodeTypes={nodeTypes}
@@ -184,15 +215,16 @@ export function Canvas({ open }: { open: OpenDocument }) {
         onlyRenderVisibleElements
         onInit={(instance) => {
           flow.current = instance;
-          useCanvasView.setState({ flow: instance });
+          if (isActive) useCanvasView.setState({ flow: instance });
           const before = viewports.get(id);
-          if (before) void instance.setViewport(before);
+          if (before?.beside === beside) void instance.setViewport(before.viewport);
+          else if (beside > 0) void instance.fitView({ padding: FIT_BESIDE, maxZoom: 1 });
           else if (scene.nodes.length > 0)
             void instance.fitView({ padding: fitPadding(instance.getNodesBounds(scene.nodes)), maxZoom: 1 });
           else void instance.setViewport(startOfEmpty());
         }}
         onMoveEnd={(_, viewport) => {
-          viewports.set(id, viewport);
+          viewports.set(id, { viewport, beside });
           walk.settle();
         }}
         onNodesChange={onNodesChange}
@@ -234,10 +266,10 @@ export function Canvas({ open }: { open: OpenDocument }) {
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.3} />
-        <CanvasControls />
+        {isActive && <CanvasControls />}
         <CanvasLegend document={document} />
         {comparison && <DiffLegend comparison={comparison} />}
-        {minimap && hasRoom && nodes.length > 0 && (
+        {isActive && minimap && hasRoom && nodes.length > 0 && (
           <MiniMap
             pannable
             zoomable
@@ -262,16 +294,17 @@ export function Canvas({ open }: { open: OpenDocument }) {
 function FarAway() {
   const far = useStore((state) => state.transform[2] < FAR);
   const connecting = useStore((state) => state.connection.inProgress);
+  const root = useStore((state) => state.domNode);
   useEffect(() => {
-    const canvas = document.querySelector('.sw-canvas');
+    const canvas = root?.closest('.sw-canvas');
     canvas?.classList.toggle('far', far);
     canvas?.classList.toggle('connecting', connecting);
-  }, [far, connecting]);
+  }, [root, far, connecting]);
   return null;
 }
 
 function startOfEmpty(): Viewport {
-  const canvas = window.document.querySelector('.sw-canvas')?.getBoundingClientRect();
+  const canvas = canvasRect();
   return { x: (canvas?.width ?? 0) / 2, y: 84, zoom: 1 };
 }
 

@@ -17,8 +17,8 @@ export function CanvasControls() {
   const minimapLabel = minimap ? t('build.canvas.hideMinimap') : t('build.canvas.showMinimap');
   const withKey = (label: string, key: string) => t('build.panels.withKey', { label, key });
   return (
-    <Panel position="bottom-left" style={{ margin: 14 }}>
-      <CanvasBox role="toolbar" aria-label={t('build.canvas.toolbar')}>
+    <Panel position="bottom-left" style={{ margin: 14, maxWidth: 'calc(100% - 28px)' }}>
+      <CanvasBox role="toolbar" aria-label={t('build.canvas.toolbar')} sx={{ flexWrap: 'wrap' }}>
         <IconButton
           aria-label={t('build.canvas.zoomOut')}
           title={withKey(t('build.canvas.zoomOut'), '-')}

@@ -30,7 +30,10 @@ interface CanvasView {
 
 export const useCanvasView = create<CanvasView>(() => ({ problemsOpen: false, finding: false }));
 
-const canvasRect = () => document.querySelector('.sw-canvas')?.getBoundingClientRect();
+/** The canvas of the active graph. */
+const ACTIVE = '.sw-canvas.active';
+
+export const canvasRect = () => document.querySelector(ACTIVE)?.getBoundingClientRect();
 
 /** The animation's length in ms; 0 for people who asked their system for less motion. */
 export const moveTime = () => ({
@@ -117,7 +120,7 @@ export function keepClear(key: string, covered: number) {
   const { flow } = useCanvasView.getState();
   const canvas = canvasRect();
   const node = document
-    .querySelector(`.react-flow__node[data-id="${CSS.escape(key)}"]`)
+    .querySelector(`${ACTIVE} .react-flow__node[data-id="${CSS.escape(key)}"]`)
     ?.getBoundingClientRect();
   if (!flow || !canvas || !node) return;
   const over = node.right + 24 - (canvas.right - covered);
@@ -160,8 +163,7 @@ export function openMenuOfSelection({
 }) {
   const canvas = canvasRect();
   const id = items[0] ?? edges[0];
-  const element =
-    id === undefined ? null : document.querySelector(`.sw-canvas [data-id="${CSS.escape(id)}"]`);
+  const element = id === undefined ? null : document.querySelector(`${ACTIVE} [data-id="${CSS.escape(id)}"]`);
   const box = element?.getBoundingClientRect() ?? canvas;
   if (!box) return;
   const at = { x: box.left + Math.min(box.width / 2, 120), y: box.top + Math.min(box.height / 2, 120) };

@@ -12,7 +12,7 @@ import { Note } from '../../ui';
 import { OVERLAY_LIST, OVERLAYS, toggleOverlay } from './overlays';
 
 /** Turns the overlays of the canvas on and off. */
-export function ViewMenu() {
+export function ViewMenu({ top }: { top: number }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const overlays = usePreferences((state) => state.overlays);
   return (
@@ -23,7 +23,7 @@ export function ViewMenu() {
           aria-haspopup="menu"
           aria-expanded={anchor !== null}
           onClick={(event) => setAnchor(event.currentTarget)}
-          sx={{ position: 'absolute', top: 8, right: 76, zIndex: 5 }}
+          sx={{ position: 'absolute', top, right: 76, zIndex: 5 }}
         >
           <Layers size={16} />
         </IconButton>

@@ -1,6 +1,7 @@
 /** Loads every file that registers commands, in the order of the search. */
 import '../../build/commands/edit';
 import '../../build/commands/view';
+import '../../build/commands/panes';
 import '../../build/commands/ablate';
 import '../../build/commands/tuning';
 import '../../build/commands/picture';

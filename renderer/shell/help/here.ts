@@ -43,7 +43,9 @@ function ofSelection(): HelpHere | undefined {
   const node = activeDocument()?.document.nodes.find(({ id }) => id === key);
   const operator = node && operatorFor(node.type);
   const at =
-    key === undefined ? null : document.querySelector(`.react-flow__node[data-id="${CSS.escape(key)}"]`);
+    key === undefined
+      ? null
+      : document.querySelector(`.sw-canvas.active .react-flow__node[data-id="${CSS.escape(key)}"]`);
   return operator && at ? { at, title: operator.type, text: t(operator.help) } : undefined;
 }
 

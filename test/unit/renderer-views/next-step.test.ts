@@ -7,12 +7,18 @@ const startedAt = '2026-11-24T19:00:00.000Z';
 const failed = (id: string, change: Partial<RunRecord> = {}) =>
   run(id, { state: 'failed', startedAt, ...change });
 const dataGone = message('training.failure.dataGone', { dataset: 'cifar10', detail: 'ENOENT' });
+const notCalledBack = message('queue.notCalledBack', {
+  id: 'a',
+  place: 'ssh:box',
+  reason: 'No route to host.',
+});
 
 test.each<[Partial<RunRecord>, ReturnType<typeof nextStepOf>]>([
   [{ diverged: true, suggestedBatchSize: 8 }, 'rate'],
   [{ suggestedBatchSize: 8 }, 'batch'],
   [{ tryCpu: true }, 'cpu'],
   [{ errorMessage: sentences('It ended.', dataGone) }, 'data'],
+  [{ state: 'interrupted', errorMessage: notCalledBack }, 'place'],
   [{ error: 'anything' }, 'resume'],
   [{ state: 'interrupted' }, 'resume'],
   [{ state: 'stopped', diverged: true }, undefined],
