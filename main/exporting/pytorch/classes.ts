@@ -70,7 +70,8 @@ export function structureOf(scope: Scope): string {
   return structure;
 }
 
-function classOf(name: string, scopes: readonly Scope[]): BlockClass {
+/** @param scopes of one structure */
+export function classOf(name: string, scopes: readonly Scope[]): BlockClass {
   const blocks = scopes.map(placesOf);
   const count = blocks[0]?.length ?? 0;
   const places = Array.from({ length: count }, (_, at) => blocks.map((block) => block[at] as Argument));
@@ -112,7 +113,7 @@ function basesOf(varying: readonly number[], places: readonly (readonly Argument
   });
 }
 
-const CHANNELS = /channels|features/;
+const CHANNELS = /channels|features|filters/;
 
 /** By which whole number every value of `base` is multiplied in `place`; 1 where they are the same. */
 function factor(base: readonly Argument[], place: readonly Argument[]): number | undefined {
@@ -135,7 +136,7 @@ function nameOf(names: readonly string[]): string {
 
 const BLOCKS = { basic: 'BasicBlock', bottleneck: 'Bottleneck' } as const;
 
-function className({ group, items }: Scope): string {
+export function className({ group, items }: Scope): string {
   const name = group?.block ? BLOCKS[group.block.kind] : pascal(group?.label ?? group?.kind ?? 'shortcut');
   if (!group?.block) return name;
   const shortcut = items.find(

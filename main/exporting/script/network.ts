@@ -1,13 +1,12 @@
 /** The network as Python that builds it in Keras, a line for each layer. */
 import type { GraphAnalysis } from '../../../core/analysis/types';
-import { PYTHON_KEYWORDS } from '../../../core/format/python-keywords';
-import { uniqueName } from '../../../core/graph/ids';
 import type { PixelStatistics } from '../../../core/ops/pixels';
 import { type KerasLayer, kerasLayers } from '../keras/layers';
 import { modelName } from '../keras/names';
 import { behindInput, unusedName } from '../keras/normalization';
-import { mergingLayers } from '../keras/pointwise';
-import { keywords, literal } from './python';
+import { type Argument, keyword, positional, type Value } from '../pytorch/step';
+import { blocksOf, functionLines, networkBody } from './blocks';
+import { literal } from './python';
 
 /** Defaults of Keras, which need not be said. */
 const USUAL: Readonly<Record<string, unknown>> = {
@@ -74,44 +73,44 @@ function argument(key: string, value: unknown): unknown {
   return isPair && value[0] === value[1] ? value[0] : value;
 }
 
-function constructorOf({ className, name, config, trainable, variables }: KerasLayer): string {
-  const given = Object.entries(config).map(([key, value]) => [key, argument(key, value)] as const);
+/** All that the constructor takes but the name, in the order of writing. */
+function argumentsOf({ className, config, trainable, variables }: KerasLayer): Argument[] {
   const said = ALWAYS_SAID[className] ?? [];
-  const isUsual = (key: string, value: unknown) =>
-    key in USUAL && !said.includes(key) && literal(USUAL[key]) === literal(value);
-  const positional = POSITIONAL[className] ?? [];
-  const values = Object.fromEntries(given);
-  const listed = given.filter(([key, value]) => !positional.includes(key) && !isUsual(key, value));
-  const frozen = trainable === false && variables.length > 0 ? { trainable } : {};
-  const named = keywords({ ...Object.fromEntries(listed), ...frozen, name });
-  return `layers.${className}(${[...positional.map((key) => literal(values[key])), named].join(', ')})`;
+  const places = POSITIONAL[className] ?? [];
+  const given = new Map(Object.entries(config).map(([key, value]) => [key, argument(key, value)]));
+  // A number stays one, since blocks may have multiples of it.
+  const value = (each: unknown): Value => (typeof each === 'number' ? each : literal(each));
+  return [
+    ...places.map((key) => positional(key, value(given.get(key)))),
+    ...[...given]
+      .filter(([key]) => !places.includes(key))
+      .map(([key, each]) =>
+        key in USUAL && !said.includes(key)
+          ? keyword(key, value(each), value(USUAL[key]))
+          : keyword(key, value(each)),
+      ),
+    ...(trainable === false && variables.length > 0 ? [keyword('trainable', false)] : []),
+  ];
 }
 
 /**
  * @param statistics of pixels; absent: the network takes images that are normalized.
- * @returns the lines of `build()`, which returns a keras.Model.
+ * @returns the lines of `build()`, which returns a keras.Model, behind functions for blocks that occur more than once.
  */
 export function networkLines(analysis: GraphAnalysis, name: string, statistics?: PixelStatistics): string[] {
   const all = withStatistics(kerasLayers(analysis), statistics);
-  const variables = variablesOf(all);
-  const groups = groupsOf(all, analysis);
-  const lines = all.flatMap((layer, index) => {
-    const inputs = layer.inputs.map((input) => variables.get(input) as string);
-    const given = mergingLayers.includes(layer.className) ? `[${inputs.join(', ')}]` : inputs.join(', ');
-    const made =
-      layer.className === 'InputLayer'
-        ? `keras.Input(${literal(layer.outputShape)}, name=${literal(layer.name)})`
-        : `${constructorOf(layer)}(${given})`;
-    const begins = index > 0 && groups[index] !== groups[index - 1];
-    return [...(begins ? [''] : []), `    ${variables.get(layer.name)} = ${made}`];
-  });
-  const input = variables.get(analysis.inputId as string);
-  const output = variables.get(analysis.outputId as string);
+  const network = blocksOf(all, analysis, argumentsOf);
+  const { input } = network;
+  const blocks = new Set([...network.blocks.values()].map(({ block }) => block));
+  const functions = [...blocks].flatMap((block) => [...functionLines(block), '', '']);
+  const body = networkBody(network);
   return [
+    ...functions,
     'def build():',
-    ...lines,
+    `    inputs = keras.Input(${literal(input.outputShape)}, name=${literal(input.name)})`,
+    ...body.lines,
     '',
-    `    return keras.Model(${input}, ${output}, name=${literal(modelName(name))})`,
+    `    return keras.Model(inputs, ${body.result}, name=${literal(modelName(name))})`,
   ];
 }
 
@@ -129,37 +128,4 @@ function withStatistics(all: readonly KerasLayer[], statistics?: PixelStatistics
     outputShape: input.outputShape,
     variables: [],
   });
-}
-
-/** `x` for a value that the next layer alone takes, and the layer's name for those that are needed later. */
-function variablesOf(all: readonly KerasLayer[]): ReadonlyMap<string, string> {
-  const last = new Map<string, number>();
-  for (const [index, { inputs }] of all.entries()) for (const input of inputs) last.set(input, index);
-  const taken = new Set([...PYTHON_KEYWORDS, 'x', 'keras', 'layers']);
-  return new Map(
-    all.map(({ name, className }, index) => {
-      const isNext = (last.get(name) ?? index + 1) === index + 1;
-      const isInput = className === 'InputLayer';
-      if (isNext && !isInput) return [name, 'x'];
-      const variable = uniqueName(
-        taken,
-        isInput ? 'inputs' : name.replaceAll(/\W/g, '_').replace(/^\d/, 'n$&'),
-      );
-      taken.add(variable);
-      return [name, variable];
-    }),
-  );
-}
-
-/** The innermost group of each layer; those in front of a node's last layer are in the node's. */
-function groupsOf(all: readonly KerasLayer[], { effective }: GraphAnalysis): (string | undefined)[] {
-  const known = new Map(effective.nodes.map(({ id, group }) => [id, group]));
-  let group: string | undefined;
-  return all
-    .toReversed()
-    .map(({ name }) => {
-      if (known.has(name)) group = known.get(name);
-      return group;
-    })
-    .reverse();
 }
