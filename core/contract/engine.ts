@@ -13,6 +13,12 @@ const gpuSchema = z.object({
   freeMemory: z.number().optional(),
 });
 
+/** `gpu` is the first one that can be used, `gpu:1` the card of that index. */
+export const deviceChoiceSchema = z.union([
+  z.enum(['auto', 'cpu', 'gpu']),
+  z.string().regex(/^gpu:\d{1,3}$/),
+]);
+
 export const engineStatusSchema = z.object({
   state: z.enum(['missing', 'provisioning', 'ready', 'broken']),
   /** "TensorFlow 2.21.0", once known. */
@@ -20,6 +26,10 @@ export const engineStatusSchema = z.object({
   device: z.enum(['cpu', 'gpu']).optional(),
   /** "CPU, 2 threads" or "NVIDIA RTX 4070". */
   deviceName: textSchema.optional(),
+  /** "CPU, 2 threads", with a GPU too. */
+  processor: textSchema.optional(),
+  /** What was asked for: in Settings, or by SKIPWIRE_DEVICE or --device, which come first. */
+  choice: z.object({ device: z.string(), by: z.enum(['settings', 'environment']) }).optional(),
   /** Why a GPU is not used, or what to know about the one that is. */
   deviceRemark: textSchema.optional(),
   gpus: z.array(gpuSchema).optional(),

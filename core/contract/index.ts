@@ -48,7 +48,7 @@ import {
   tabsSchema,
   versionInfoSchema,
 } from './documents';
-import { doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
+import { deviceChoiceSchema, doctorCheckSchema, engineStatusSchema, progressSchema } from './engine';
 import { downloadEventSchema, exportEventSchema, exportRequestSchema, frameworkSchema } from './exporting';
 import { keptChangeSchema, keptSchema } from './kept';
 import { licenseSchema } from './licenses';
@@ -122,6 +122,8 @@ export const contract = {
     /** Gets the runtime if it is missing; ends when it is ready. */
     provision: call.output(progress),
     doctor: call.output(z.array(doctorCheckSchema)),
+    /** For new runs, from now on and after restarts. Refused for a GPU that is not there. */
+    chooseDevice: call.input(z.object({ device: deviceChoiceSchema })).output(engineStatusSchema),
     /** From now on, until the host ends. */
     trainOnCpu: call.output(engineStatusSchema),
   },

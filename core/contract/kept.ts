@@ -9,6 +9,7 @@ import { LANGUAGES, textSchema } from '../messages';
 import { exportFormatSchema } from '../study/export-format';
 import { inputRangeSchema } from '../study/inference';
 import { checkpointChoiceSchema } from './checkpoint-choice';
+import { deviceChoiceSchema } from './engine';
 import { frameworkSchema } from './exporting';
 import { mlflowAddressSchema } from './mlflow';
 import { MOST_PLACES, placeSchema, placesSchema } from './places';
@@ -141,6 +142,8 @@ const keptSchemas = {
   trainSettings: z.object({}).catchall(z.union([text, z.boolean()])),
   /** By id of a data set: the settings that were chosen for it alone (renderer/settings/fields.ts). */
   datasetSettings: z.object({}).catchall(z.record(name, z.union([text, z.boolean()]))),
+  /** What trains; `SKIPWIRE_DEVICE` and `--device` come first. */
+  device: concern({ choice: deviceChoiceSchema }),
   /** See mlflow.ts. */
   logging: concern({ mlflow: mlflowAddressSchema }),
   /** The last choices in Predict. */

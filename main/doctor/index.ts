@@ -147,7 +147,7 @@ async function tensorflow(): Promise<Finding> {
 }
 
 async function device(): Promise<Finding> {
-  const { name, gpu, gpus, verdict } = await detectDevice();
+  const { name, gpu, gpus, verdict, choice } = await detectDevice();
   const others = gpus.filter((one) => one !== gpu).map((one) => `gpu:${one.index} ${describeGpu(one)}`);
   const rest = others.length === 0 ? '' : `; ${t('cli.doctor.alsoHere', { devices: others.join('; ') })}`;
   const free = t('cli.doctor.freeMemory', { name: messageFrom(name), size: formatBytes(freeMemory()) });
@@ -166,8 +166,10 @@ async function device(): Promise<Finding> {
     const unused = { free, gpu: `gpu:${card.index} ${describeGpu(card)}`, why: verdict.found ?? '' };
     return warning(t('cli.doctor.gpuUnused', unused), adviceOf(verdict, t('cli.doctor.onCpu')));
   }
-  return ok(t(process.env.SKIPWIRE_DEVICE === 'cpu' ? 'cli.doctor.cpuChosen' : 'cli.doctor.noGpu', { free }));
+  return ok(t(choice?.device === 'cpu' ? CPU_CHOSEN[choice.by] : 'cli.doctor.noGpu', { free }));
 }
+
+const CPU_CHOSEN = { environment: 'cli.doctor.cpuChosen', settings: 'cli.doctor.cpuInSettings' } as const;
 
 const adviceOf = ({ advice }: Verdict, cpu: string): string =>
   [cpu, ...(advice ? [textOf(advice)] : [])].join(' ');

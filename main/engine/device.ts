@@ -1,5 +1,6 @@
 /** The device for training: the chosen one, otherwise an NVIDIA GPU, otherwise the CPU. */
 import { cpus } from 'node:os';
+import type { EngineStatus } from '../../core/contract/engine';
 import { listOf, type MessageOrText, message, sentences } from '../../core/messages';
 import { Refusal, refuse } from '../basics/refusal';
 import { hasAvx, WITHOUT_AVX } from './crash';
@@ -20,36 +21,67 @@ export interface DeviceReport {
   gpus: readonly Gpu[];
   /** Those that may train: the chosen one, otherwise all that this TensorFlow can use. */
   cards: readonly Gpu[];
+  /** What was asked for, and where. */
+  choice?: NonNullable<EngineStatus['choice']>;
   /** About the GPU that trains, or the first one if none can train. */
   verdict?: Verdict;
 }
 
 let known: Promise<DeviceReport> | undefined;
+let preferred = 'auto';
 
 /**
- * Detected once per process. `SKIPWIRE_DEVICE` chooses: `cpu`, `gpu`, or `gpu:1` for the second card.
- * @throws Refusal when it is none of these, or the card does not exist.
+ * Detected once per process. `SKIPWIRE_DEVICE` chooses: `cpu`, `gpu`, or `gpu:1` for the second card. Without it, what Settings say
+ * does.
+ * @throws Refusal when `SKIPWIRE_DEVICE` is none of these, or its card does not exist.
  */
 export function detectDevice(): Promise<DeviceReport> {
   known ??= detect(process.env.SKIPWIRE_DEVICE);
   return known;
 }
 
-/** As if this process had been started with this choice. */
-export function chooseDevice(text: string): void {
-  process.env.SKIPWIRE_DEVICE = text;
+/** @param text `auto`, or as `SKIPWIRE_DEVICE`, which comes first */
+export function preferDevice(text: string): void {
+  preferred = text;
   known = undefined;
 }
 
-async function detect(chosen: string | undefined): Promise<DeviceReport> {
-  const processor = message('engine.cpu', { threads: cpus().length });
-  const choice = choiceOf(chosen);
-  // If the CPU was chosen, do not wait for a driver.
-  return reportOf(processor, choice, choice?.device === 'cpu' ? [] : await findGpus());
+/** From now on in this process, whatever it was started with. */
+export function chooseDevice(text: string): void {
+  delete process.env.SKIPWIRE_DEVICE;
+  preferDevice(text);
 }
 
-function choiceOf(text: string | undefined): DeviceChoice | undefined {
-  if (text === undefined || text === '') return undefined;
+/** @throws Refusal if this card does not exist */
+export async function requireDevice(text: string): Promise<void> {
+  reportOf('', readDeviceChoice(text), await findGpus());
+}
+
+async function detect(asked: string | undefined): Promise<DeviceReport> {
+  const processor = message('engine.cpu', { threads: cpus().length });
+  if (asked === undefined || asked === '') return preferredReport(processor, preferred, await findGpus());
+  const choice = choiceOf(asked);
+  // If the CPU was chosen, do not wait for a driver.
+  const report = reportOf(processor, choice, choice.device === 'cpu' ? [] : await findGpus());
+  return { ...report, choice: { device: asked, by: 'environment' } };
+}
+
+/** What Settings say. A card that has been removed since leaves the choice to Skipwire. */
+export function preferredReport(
+  processor: MessageOrText,
+  text: string,
+  gpus: readonly Gpu[],
+  arch?: string,
+): DeviceReport {
+  const choice = readDeviceChoice(text);
+  const isThere =
+    choice?.device !== 'gpu' ||
+    (choice.index === undefined ? gpus.length > 0 : gpus.some(({ index }) => index === choice.index));
+  const report = reportOf(processor, isThere ? choice : undefined, gpus, arch);
+  return { ...report, choice: { device: isThere && choice ? text : 'auto', by: 'settings' } };
+}
+
+function choiceOf(text: string): DeviceChoice {
   const choice = readDeviceChoice(text);
   if (choice) return choice;
   refuse('engine.device.choice', { text });

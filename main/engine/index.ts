@@ -85,6 +85,12 @@ export async function trainingCards(): Promise<{ index: number; free: number | u
 export async function engineStatus(): Promise<EngineStatus> {
   const report = await detectDevice();
   const engine = locateEngine(report.device);
+  const about = {
+    processor: report.processor,
+    ...(report.choice && { choice: report.choice }),
+    ...(report.gpus.length === 0 ? {} : { gpus: [...report.gpus] }),
+    ...deviceRemark(report),
+  };
   if (engine) {
     const runtime = `TensorFlow ${engine.version}`;
     const libraries = libraryVersions(engine.libraryFolders ?? []);
@@ -93,13 +99,12 @@ export async function engineStatus(): Promise<EngineStatus> {
       runtime,
       device: engine.device,
       deviceName: deviceName(engine, report),
-      ...(report.gpus.length === 0 ? {} : { gpus: [...report.gpus] }),
-      ...deviceRemark(report),
+      ...about,
       ...(report.gpu && engine.device === 'gpu' ? { gpu: report.gpu.index } : {}),
       ...(Object.keys(libraries).length === 0 ? {} : { libraries }),
     };
   }
-  const name = { deviceName: report.name, ...deviceRemark(report) };
+  const name = { deviceName: report.name, ...about };
   if (provisioning.running) return { state: 'provisioning', ...name };
   if (lastFailure) return { state: 'broken', ...name, message: lastFailure };
   return {

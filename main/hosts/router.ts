@@ -107,6 +107,7 @@ export function createRouter(
         task((options) => engine.ensure(options), signal),
       ),
       doctor: os.engine.doctor.handler(() => engine.doctor()),
+      chooseDevice: os.engine.chooseDevice.handler(({ input }) => engine.chooseDevice(input.device)),
       trainOnCpu: os.engine.trainOnCpu.handler(() => engine.trainOnCpu()),
     },
     documents: {

@@ -37,6 +37,7 @@ export interface HostServices {
     ensure(options: TaskOptions): Promise<unknown>;
     doctor(): Promise<DoctorCheck[]>;
     trainOnCpu(): Promise<EngineStatus>;
+    chooseDevice(device: string): Promise<EngineStatus>;
   };
   documents: Omit<DocumentStore, 'root' | 'restore' | 'sweep' | 'close'>;
   datasets: Pick<DatasetStore, Import | 'list' | 'remove' | 'examples' | 'example' | 'inspect'>;

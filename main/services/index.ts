@@ -22,6 +22,8 @@ import { countsOf, planOf } from '../datasets/selection';
 import { doctor } from '../doctor';
 import { DocumentStore } from '../documents/store';
 import { deviceMemory, engineStatus, ensureEngine, findEngine, trainOnCpu } from '../engine';
+import { chooseDevice, requireDevice } from '../engine/device';
+import { preferKeptDevice } from '../engine/kept-device';
 import { SpeedCache } from '../engine/speed-cache';
 import { ExecutorLanes } from '../executors';
 import { KnownPlaces } from '../executors/known-places';
@@ -89,6 +91,7 @@ export async function createServices(options: ServicesOptions) {
   const bin = new Bin({ root: options.binRoot ?? binRoot() });
   const documents = new DocumentStore({ root: options.documentsRoot ?? documentsRoot() });
   const kept = new KeptStore({ root: options.keptRoot ?? keptRoot(), warn });
+  await preferKeptDevice(kept);
   const models = new ModelStore({ root: options.modelsRoot });
   const datasets = new DatasetStore({ root: options.datasetsRoot ?? datasetsRoot() });
   const worker = {
@@ -192,7 +195,18 @@ export async function createServices(options: ServicesOptions) {
   });
   const exports = new UnderWay();
   return {
-    engine: { status: engineStatus, ensure: ensureEngine, doctor, trainOnCpu },
+    engine: {
+      status: engineStatus,
+      ensure: ensureEngine,
+      doctor,
+      trainOnCpu,
+      chooseDevice: async (device: string) => {
+        await requireDevice(device);
+        await kept.change({ concern: 'device', values: { choice: device }, origin: 'host' });
+        chooseDevice(device);
+        return engineStatus();
+      },
+    },
     documents,
     models,
     datasets,

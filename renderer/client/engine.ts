@@ -28,6 +28,12 @@ export async function refreshEngine(): Promise<EngineStatus | undefined> {
   }
 }
 
+/** For new runs. @throws ORPCError REFUSED for a GPU that is not there */
+export async function chooseDevice(device: string): Promise<void> {
+  const status = await client.engine.chooseDevice({ device });
+  useEngineStore.setState({ status, error: undefined });
+}
+
 let underWay: Promise<void> | undefined;
 
 async function provision(signal?: AbortSignal): Promise<void> {

@@ -1,6 +1,9 @@
 /** `skipwire doctor`: what this machine can train with, and how to get what is missing. */
 import { Command } from 'commander';
 import { t } from '../../../core/messages';
+import { keptRoot } from '../../basics/paths';
+import { preferKeptDevice } from '../../engine/kept-device';
+import { KeptStore } from '../../kept';
 import { deviceOption } from '../options/device';
 import { columns, print, printJson } from '../output/output';
 import { Phases } from '../output/phases';
@@ -13,6 +16,7 @@ export function doctorCommand(): Command {
     .option('--json', t('cli.options.json'))
     .action(async ({ json, provision }: { json?: boolean; provision?: boolean }) => {
       const { doctor } = await import('../../doctor');
+      await preferKeptDevice(new KeptStore({ root: keptRoot() }));
       if (provision) await provisionInTerminal();
       const checks = await doctor();
       if (json) printJson(checks);

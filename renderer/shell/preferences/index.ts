@@ -1,6 +1,7 @@
 /** Loads every file that registers entries of Settings, in their order, and makes a command of each. */
 import './appearance';
 import '../../build/preferences';
+import '../../training/device/preferences';
 import '../../training/queue/preferences';
 import '../../data/adding/preferences';
 import '../mlflow/preferences';

@@ -4,12 +4,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inEnglish, sentences } from '../../../core/messages';
-import { deviceEnvironment, reportOf, requireUsable } from '../../../main/engine/device';
+import { engineStatus } from '../../../main/engine';
+import {
+  deviceEnvironment,
+  preferDevice,
+  preferredReport,
+  reportOf,
+  requireUsable,
+} from '../../../main/engine/device';
 import { readDeviceChoice } from '../../../main/engine/device-choice';
 import { type Gpu, parseGpus } from '../../../main/engine/gpu';
 import { cudnnFor, judgeGpu } from '../../../main/engine/judge-gpu';
+import { preferKeptDevice } from '../../../main/engine/kept-device';
 import { libraryVersions } from '../../../main/engine/libraries';
 import { TENSORFLOW_VERSION } from '../../../main/engine/versions';
+import { KeptStore } from '../../../main/kept';
 
 const MIB = 2 ** 20;
 const two = [
@@ -108,6 +117,43 @@ describe('which one trains', () => {
     expect(() => report('gpu', [])).toThrow(
       'There is no device gpu on this machine: nvidia-smi lists no GPU.',
     );
+  });
+});
+
+describe('the choice of Settings', () => {
+  const gpus = parseGpus(two);
+
+  test.each([
+    ['auto', 'gpu', 'auto'],
+    ['cpu', 'cpu', 'cpu'],
+    ['gpu:1', 'gpu', 'gpu:1'],
+    // The card has been taken out.
+    ['gpu:2', 'gpu', 'auto'],
+  ])('%s trains on the %s', (text, device, chosen) => {
+    const report = preferredReport('CPU, 8 threads', text, gpus, 'x64');
+    expect(report).toMatchObject({ device, choice: { device: chosen, by: 'settings' } });
+    // All cards are offered, whichever trains.
+    expect(report.gpus).toEqual(gpus);
+  });
+
+  test('is found by another process on the same data folder, and the environment comes first', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'skipwire-device-'));
+    const before = process.env.SKIPWIRE_DEVICE;
+    try {
+      delete process.env.SKIPWIRE_DEVICE;
+      const window = new KeptStore({ root });
+      await window.change({ concern: 'device', values: { choice: 'cpu' }, origin: 'one' });
+      await preferKeptDevice(new KeptStore({ root }));
+      expect((await engineStatus()).choice).toEqual({ device: 'cpu', by: 'settings' });
+      process.env.SKIPWIRE_DEVICE = 'cpu';
+      await preferKeptDevice(new KeptStore({ root }));
+      expect((await engineStatus()).choice).toEqual({ device: 'cpu', by: 'environment' });
+    } finally {
+      if (before === undefined) delete process.env.SKIPWIRE_DEVICE;
+      else process.env.SKIPWIRE_DEVICE = before;
+      preferDevice('auto');
+      rmSync(root, { recursive: true });
+    }
   });
 });
 

@@ -13,6 +13,7 @@ export function fakeServices(replacements: Replacements = {}): HostServices {
       status: async () => ({ state: 'ready', runtime: 'TensorFlow 2.21.0' }),
       ensure: unasked('engine.ensure'),
       trainOnCpu: unasked('engine.trainOnCpu'),
+      chooseDevice: unasked('engine.chooseDevice'),
       doctor: unasked('engine.doctor'),
       ...replacements.engine,
     },

@@ -35,6 +35,17 @@ test('a folded stage counts its shortcuts, in force and muted', () => {
   });
 });
 
+test('screen readers hear what a node is, its shape and its problem', () => {
+  const labels = (document: GraphDocument) => scene(document).nodes.map(({ ariaLabel }) => ariaLabel);
+  expect(labels(open)).toEqual(
+    expect.arrayContaining(['Stage 1, folded group, 8×8×64', 'Conv2D stage2.block1.conv1, 4×4×128']),
+  );
+  const broken = setParams(open, 'stage2.block1.conv1', { filters: 0 });
+  expect(labels(broken)).toContainEqual(
+    expect.stringMatching(/^Conv2D stage2\.block1\.conv1.*, Error: .*Received: 0/),
+  );
+});
+
 test('muted shortcuts leave ghosts: the projection and the Add, nothing else', () => {
   const document = removeShortcuts(open);
   const ghosts = scene(document)

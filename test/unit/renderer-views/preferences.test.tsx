@@ -26,6 +26,8 @@ test.each([
   ['SKIPWIRE_DATA', 'data-folder'],
   ['server track', 'mlflow'],
   ['parallel', 'slots'],
+  ['cuda', 'device'],
+  ['threads', 'threads'],
   ['http_proxy', 'proxy'],
   ['mouse pan', 'drag'],
 ])('%s finds %s, in any language', (query, id) => {
