@@ -23,6 +23,9 @@ export const mainPane = {
 
 const WIDTH = { min: 216, max: 420, start: 272 };
 
+/** A window with little height. */
+const LOW = '@media (max-height: 520px)';
+
 /** One width for all views. */
 const useSideWidth = create(() => ({ width: WIDTH.start }));
 
@@ -64,9 +67,27 @@ export function SideAndMain({
         <Box
           component="aside"
           aria-label={sideLabel}
-          sx={{ height: '100%', display: 'flex', flexDirection: 'column', minHeight: 0 }}
+          sx={{
+            height: '100%',
+            display: 'flex',
+            flexDirection: 'column',
+            minHeight: 0,
+            // At 200% zoom the buttons would leave no room for the form.
+            [LOW]: { overflowY: 'auto' },
+          }}
         >
-          <Box sx={{ flex: 1, minHeight: 0, overflowY: 'auto', px: 3, pb: 3 }}>{side}</Box>
+          <Box
+            sx={{
+              flex: 1,
+              minHeight: 0,
+              overflowY: 'auto',
+              px: 3,
+              pb: 3,
+              [LOW]: { flex: 'none', overflowY: 'visible' },
+            }}
+          >
+            {side}
+          </Box>
           {sideFooter && (
             <Box sx={{ px: 3, py: 3, borderTop: `1px solid ${token('line')}` }}>{sideFooter}</Box>
           )}

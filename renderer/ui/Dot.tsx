@@ -13,6 +13,8 @@ export function Dot({ color, size = 10, square }: { color: string; size?: number
         flexShrink: 0,
         borderRadius: square ? '3px' : '50%',
         backgroundColor: color,
+        // The color is all that it says.
+        forcedColorAdjust: 'none',
       }}
     />
   );

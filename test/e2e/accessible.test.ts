@@ -214,6 +214,49 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
       await go(view);
       await clean(view);
     }
-    expect(opened.pageErrors).toEqual([]);
   });
+
+  /** Names of controls that cannot be scrolled into the window. The canvas pans. */
+  const unreachable = () =>
+    page.evaluate(() => {
+      const controls = [
+        ...document.querySelectorAll<HTMLElement>('button, input, [role=tab], [role=combobox]'),
+      ];
+      return controls
+        .filter((control) => !control.closest('.react-flow, [aria-hidden=true]') && control.checkVisibility())
+        .filter((control) => {
+          control.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+          const { left, right, top, bottom } = control.getBoundingClientRect();
+          return left < -1 || top < -1 || right > window.innerWidth + 1 || bottom > window.innerHeight + 1;
+        })
+        .map((control) => control.getAttribute('aria-label') ?? control.textContent);
+    });
+
+  step('at 200% zoom every control can be reached, and pages do not scroll to a side', async () => {
+    // A window of 1440 by 900.
+    await page.setViewportSize({ width: 720, height: 450 });
+    for (const view of ['Build', 'Data', 'Train', 'Compare', 'Predict', 'Export']) {
+      await go(view);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      expect([view, sideways, await unreachable()]).toEqual([view, false, []]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  step(
+    'with the colors of the system, what is chosen differs, and with more contrast lines are darker',
+    async () => {
+      const current = button('Export', page.getByRole('navigation', { name: 'Views' }));
+      const other = button('Data', page.getByRole('navigation', { name: 'Views' }));
+      const background = (of: Locator) => of.evaluate((element) => getComputedStyle(element).backgroundColor);
+      const line = () =>
+        page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--sw-line'));
+      await page.emulateMedia({ forcedColors: 'active' });
+      expect(await background(current)).not.toBe(await background(other));
+      const usual = await line();
+      await page.emulateMedia({ forcedColors: 'none', contrast: 'more' });
+      expect(await line()).not.toBe(usual);
+      expect(opened.pageErrors).toEqual([]);
+    },
+  );
 });

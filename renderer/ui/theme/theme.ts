@@ -47,6 +47,35 @@ const DEMO = {
   ':root[data-demo] #root': { height: `calc(100vh / ${DEMO_ZOOM})` },
 };
 
+/** For people whose system asks for more contrast: lines as dark as quiet text, quiet text as dark as all text. */
+const strongContrast = ({ muted, text }: Tokens) => ({
+  '--sw-line': muted,
+  '--sw-lineStrong': text,
+  '--sw-muted': text,
+});
+
+/** What is chosen shows it by its background, which the system's own colors replace. */
+const CHOSEN = [
+  '[aria-current="page"]',
+  '[aria-selected="true"]',
+  '[aria-pressed="true"]',
+  '.MuiMenuItem-root.Mui-selected',
+];
+
+/** The system's own colors (Windows: contrast themes). */
+const FORCED_COLORS = {
+  [`:is(${CHOSEN.join(', ')})`]: {
+    forcedColorAdjust: 'none',
+    color: 'HighlightText !important',
+    backgroundColor: 'Highlight !important',
+  },
+  [`:is(${CHOSEN.join(', ')}) *`]: { color: 'inherit !important' },
+  '.MuiButton-contained': { border: '1px solid ButtonBorder' },
+  '.react-flow__node.selected > *': { outline: '3px solid Highlight' },
+  // A color that means something: a kind of layer, a run.
+  '.sw-node::before, [role="treegrid"] input': { forcedColorAdjust: 'none' },
+};
+
 /** While a menu grew, a click could be pressed on one item and released on the next. */
 const still = { defaultProps: { transitionDuration: 0 } };
 
@@ -62,6 +91,11 @@ const components: ThemeOptions['components'] = {
       '*': { scrollbarWidth: 'thin', scrollbarColor: 'var(--sw-lineStrong) transparent' },
       '#root': { height: '100vh' },
       ...DEMO,
+      '@media (prefers-contrast: more)': {
+        ':root': strongContrast(light),
+        ':root[data-color-scheme="dark"]': strongContrast(dark),
+      },
+      '@media (forced-colors: active)': FORCED_COLORS,
       '@media (prefers-reduced-motion: reduce)': {
         '*, *::before, *::after': {
           animationDuration: '0.01ms !important',
