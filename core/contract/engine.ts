@@ -16,7 +16,10 @@ const gpuSchema = z.object({
 /** `gpu` is the first one that can be used, `gpu:1` the card of that index. */
 export const deviceChoiceSchema = z.union([
   z.enum(['auto', 'cpu', 'gpu']),
-  z.string().regex(/^gpu:\d{1,3}$/),
+  z
+    .string()
+    .max(7)
+    .regex(/^gpu:\d{1,3}$/),
 ]);
 
 export const engineStatusSchema = z.object({

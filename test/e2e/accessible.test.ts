@@ -153,7 +153,7 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
   step('Data', async () => {
     await go('Data');
     await clean('Data');
-    await button(/^Shapes/).press('Enter');
+    await button(/^Shapes/).click();
     const grid = page.getByRole('grid', { name: /^Examples/ });
     await grid.waitFor();
     await clean('Data, examples');
@@ -186,6 +186,7 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await clean('Train, running');
     await overButton(/^Actions for ResNet-20/, 'menu');
     host.send({ type: 'run', run: failed });
+    host.send({ type: 'idle' });
     const said = page.getByRole('region', { name: 'Announcements' });
     await said.getByRole('log').getByText('ResNet-20, seed 1: training started').waitFor();
     await said.getByRole('alert').getByText('The worker ended.').waitFor();
