@@ -1,6 +1,7 @@
 /** Drawing by hand in a real browser: drag operators in, connect them, see shapes, break one, read the error. */
 import type { Locator, Page } from 'playwright-core';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
+import { violations } from './support/axe';
 
 describeInBrowser('a network wired by hand', () => {
   let app: RunningApp;
@@ -244,6 +245,7 @@ describeInBrowser('a network wired by hand', () => {
     await press('c');
     const code = page.getByRole('region', { name: 'Code', exact: true });
     await code.filter({ hasText: 'layers.Conv2D(64, 3, padding="same"' }).waitFor();
+    expect(await violations(page, 'section[aria-label="Code"]')).toEqual([]);
     await code.getByRole('button', { name: 'PyTorch' }).click();
     await code.filter({ hasText: 'nn.Conv2d(3, 64, 3, padding=1)' }).waitFor();
     await inspector().getByRole('button', { name: 'valid' }).click();

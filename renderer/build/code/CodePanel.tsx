@@ -101,8 +101,8 @@ const COLORS: Readonly<Record<CodeKind, string | undefined>> = {
   comment: token('muted'),
   keyword: kindColor('pooling'),
   name: kindColor('convolution'),
-  number: kindColor('merge'),
-  string: kindColor('dense'),
+  number: token('shortcutText'),
+  string: token('good'),
 };
 
 /** Longer texts stay plain, since they are drawn again after each edit. */
