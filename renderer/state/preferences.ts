@@ -20,6 +20,8 @@ interface Preferences {
   codeOpen: boolean;
   codeWidth: number;
   codeFramework: Framework;
+  /** Whether blocks and stages are drawn as one box where what is inside would be too small to read. */
+  foldFar: boolean;
   /** What a drag on the empty canvas does; with Shift it always selects. */
   drag: 'pan' | 'select';
   /** Options of the presets menu as last chosen. */
@@ -41,6 +43,7 @@ export const usePreferences = create<Preferences>()((set) => ({
   codeOpen: false,
   codeWidth: CODE_WIDTH.start,
   codeFramework: 'keras',
+  foldFar: true,
   drag: 'pan',
   preset: { style: 'study', input: '32x32x3', classes: 10 },
   styleChanges: {},

@@ -15,3 +15,6 @@ export function largestRelativeDifference(a: readonly number[], b: readonly numb
     .slice(0, count)
     .reduce((largest, value, index) => Math.max(largest, Math.abs(value / (b[index] as number) - 1)), 0);
 }
+
+export const percentile95 = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.ceil(0.95 * values.length) - 1] ?? Number.NaN;

@@ -1,15 +1,15 @@
 import {
-  applyNodeChanges,
   Background,
   BackgroundVariant,
   type Connection,
-  MiniMap,
+  getViewportForBounds,
   type NodeChange,
   type OnConnectEnd,
   ReactFlow,
   type ReactFlowInstance,
   SelectionMode,
   useStore,
+  useStoreApi,
   type Viewport,
 } from '@xyflow/react';
 import {
@@ -17,7 +17,6 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type PointerEvent,
-  useCallback,
   useEffect,
   useMemo,
   useRef,
@@ -30,7 +29,7 @@ import type { OpenDocument } from '../../state/documents';
 import { useComparison } from '../../state/graphDiff';
 import { usePreferences } from '../../state/preferences';
 import { type Selection, useSelection } from '../../state/selection';
-import { useColorMode, useTokens } from '../../ui/theme/theme';
+import { useColorMode } from '../../ui/theme/theme';
 import { addAt, addToWire, connectByHand, dropOnWire, moveItems } from './actions';
 import { isLoose, refusal } from './adding';
 import { DiffLegend } from './DiffLegend';
@@ -40,10 +39,25 @@ import './canvas.css';
 import './edges/wires.css';
 import './nodes/nodes.css';
 import { CanvasControls } from './CanvasControls';
-import { canvasRect, fitPadding, ROOM_FOR_MINIMAP, type SearchRequest, useCanvasView } from './canvasView';
+import {
+  canvasRect,
+  fitView,
+  leastZoom,
+  ROOM_FOR_MINIMAP,
+  type SearchRequest,
+  useCanvasView,
+} from './canvasView';
 import { carryOver } from './carryOver';
 import { idOf, markWire, nodeAt, PALETTE_TYPE, type ScreenPoint, screenPoint, wireAt } from './dragging';
 import { Wire } from './edges/Wire';
+import { BoxSelection } from './far/BoxSelection';
+import { FarCanvas } from './far/FarCanvas';
+import { FarTip } from './far/FarTip';
+import { FAR } from './far/levels';
+import { Minimap } from './far/Minimap';
+import { type Hit, hitAt, placesOf } from './far/places';
+import { useMoving } from './far/useMoving';
+import { useInView, useShown } from './far/useShown';
 import { setFolded } from './folding';
 import { NODE_WIDTH } from './geometry';
 import { FoldNode } from './nodes/FoldNode';
@@ -59,8 +73,9 @@ const edgeTypes = { wire: Wire };
 /** The viewport of each tab, and how many graphs were beside it. */
 const viewports = new Map<string, { viewport: Viewport; beside: number }>();
 
-/** Below this zoom, text is too small to read and is left out. */
-const FAR = 0.42;
+/** How far beside a thing the pointer may be in far views, in pixels of the screen. */
+const REACH = 4;
+const NO_HIT: Hit = {};
 
 /** Below the graph is the toolbar. */
 const FIT_BESIDE = { x: 0.06, top: 0.06, bottom: '68px' } as const;
@@ -105,21 +120,42 @@ export function Canvas({
   const minimap = usePreferences((state) => state.minimap);
   const hasRoom = useStore(({ width }) => width >= ROOM_FOR_MINIMAP);
   const drag = usePreferences((state) => state.drag);
+  const folds = usePreferences((state) => state.foldFar);
   const flow = useRef<ReactFlowInstance<SceneNode, SceneEdge>>(null);
-  const walk = useWalk(flow, selectedNodes, selectedEdges);
+  const store = useStoreApi();
+  const places = useMemo(() => placesOf(scene), [scene]);
+  const inView = useInView(scene, places, folds);
+  const { far, closed } = inView;
+  const { moving, pinned: dragged, onMoves, end } = useMoving(nodes, places, selection.items, setNodes);
+  const walk = useWalk(places, closed, selectedNodes, selectedEdges);
+  const [pointed, setPointed] = useState(NO_HIT);
+  const hit = far ? pointed : NO_HIT;
+  const pinned = useMemo(
+    () => new Set([...dragged, ...walk.pinned, hit.node, hit.edge].flatMap((id) => id ?? [])),
+    [dragged, walk.pinned, hit],
+  );
+  const given = useShown(scene, { nodes: selectedNodes, edges: walk.edges }, inView, pinned);
   const mode = useColorMode();
-  const tokens = useTokens();
   useEffect(() => {
     if (!isActive) return;
     useCanvasView.setState({ flow: flow.current ?? undefined });
-    return () => useCanvasView.setState({ flow: undefined });
+    return () => useCanvasView.setState({ flow: undefined, places: undefined });
   }, [isActive]);
+  useEffect(() => {
+    if (isActive) useCanvasView.setState({ places });
+  }, [isActive, places]);
+  const fitBeside = () => {
+    const { width, height } = store.getState();
+    const limits = [leastZoom(places.bounds), 1] as const;
+    void flow.current?.setViewport(getViewportForBounds(places.bounds, width, height, ...limits, FIT_BESIDE));
+  };
   const besideThen = useRef(beside);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when their number changes
   useEffect(() => {
     if (beside === besideThen.current) return;
     besideThen.current = beside;
     // React Flow learns its new width from an observer.
-    const timer = setTimeout(() => void flow.current?.fitView({ padding: FIT_BESIDE, maxZoom: 1 }), 80);
+    const timer = setTimeout(fitBeside, 80);
     return () => clearTimeout(timer);
   }, [beside]);
   const search = (screen: ScreenPoint, from?: SearchRequest['from']) =>
@@ -127,12 +163,20 @@ export function Canvas({
       search: { screen, drop: flow.current?.screenToFlowPosition(screen), ...(from && { from }) },
     });
 
-  const onNodesChange = useCallback((changes: NodeChange<SceneNode>[]) => {
-    select(changes, 'items');
+  /** In far views, what is drawn on the canvas gets an element once the pointer is on it. */
+  const pointAt = (event: MouseEvent<Element>): Hit => {
+    const at = far && flow.current?.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    if (!at) return NO_HIT;
+    const next = hitAt(scene, places, at, REACH / flow.current!.getZoom(), closed);
+    if (next.node !== pointed.node || next.edge !== pointed.edge) setPointed(next);
+    return next;
+  };
+
+  const onNodesChange = (changes: NodeChange<SceneNode>[]) => {
+    if (!store.getState().userSelectionActive) select(changes, 'items');
     // Only drags are accepted, since we compute the sizes; the graph gets them when they end.
-    const moves = changes.filter((change) => change.type === 'position');
-    if (moves.length > 0) setNodes((now) => applyNodeChanges(moves, now));
-  }, []);
+    onMoves(changes);
+  };
 
   // React Flow calls this at every mouse move.
   const isValid = useMemo(() => {
@@ -162,6 +206,7 @@ export function Canvas({
   const onDragOver = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes(PALETTE_TYPE)) return;
     event.preventDefault();
+    pointAt(event);
     event.dataTransfer.dropEffect = 'copy';
     markWire(wireAt({ x: event.clientX, y: event.clientY }));
   };
@@ -178,6 +223,8 @@ export function Canvas({
     else if (at) addAt(item, { x: Math.round(at.x - NODE_WIDTH / 2), y: Math.round(at.y - 20) });
   };
 
+  const pointedNode = moving.size > 0 ? undefined : scene.nodes.find(({ id }) => id === hit.node);
+  const tip = pointedNode && { node: pointedNode, box: places.boxes.get(pointedNode.id)! };
   return (
     <div
       className={isActive ? 'sw-canvas active' : 'sw-canvas'}
@@ -188,6 +235,10 @@ export function Canvas({
       {...walk.canvas}
       style={{ position: 'absolute', inset: 0 }}
       onPointerDownCapture={leaveFields}
+      onPointerMove={(event) => {
+        if (event.buttons === 0) pointAt(event);
+      }}
+      onPointerLeave={() => setPointed(NO_HIT)}
       // With Shift, the browser would select the text between here and the last click.
       onMouseDown={(event) => {
         if (event.shiftKey) event.preventDefault();
@@ -206,8 +257,8 @@ export function Canvas({
     >
       <ReactFlow<SceneNode, SceneEdge>
         id={id}
-        nodes={selectedNodes}
-        edges={walk.edges}
+        nodes={given.nodes}
+        edges={given.edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         colorMode={mode}
@@ -215,12 +266,11 @@ export function Canvas({
         onlyRenderVisibleElements
         onInit={(instance) => {
           flow.current = instance;
-          if (isActive) useCanvasView.setState({ flow: instance });
+          if (isActive) useCanvasView.setState({ flow: instance, places });
           const before = viewports.get(id);
           if (before?.beside === beside) void instance.setViewport(before.viewport);
-          else if (beside > 0) void instance.fitView({ padding: FIT_BESIDE, maxZoom: 1 });
-          else if (scene.nodes.length > 0)
-            void instance.fitView({ padding: fitPadding(instance.getNodesBounds(scene.nodes)), maxZoom: 1 });
+          else if (beside > 0) fitBeside();
+          else if (scene.nodes.length > 0) fitView(undefined, { duration: 0 });
           else void instance.setViewport(startOfEmpty());
         }}
         onMoveEnd={(_, viewport) => {
@@ -228,12 +278,20 @@ export function Canvas({
           walk.settle();
         }}
         onNodesChange={onNodesChange}
-        onEdgesChange={(changes) => select(changes, 'edges')}
+        onEdgesChange={(changes) => {
+          if (!store.getState().userSelectionActive) select(changes, 'edges');
+        }}
+        // A touch does not point before it presses.
+        onPaneClick={(event) => {
+          const { node, edge } = pointAt(event);
+          if (node ?? edge) setTimeout(() => useSelection.getState().select(picked({ node, edge })));
+        }}
         onConnect={({ source, target }) => connectByHand(source, target)}
         onConnectEnd={onConnectEnd}
         isValidConnection={isValid}
         onNodeDoubleClick={(_, node) => {
           const group = groupOfKey(node.id);
+          if (closed.closed.has(node.id)) return fitView([node.id]);
           if (group !== undefined) setFolded(group, node.type === 'frame');
         }}
         onNodeDrag={(event, node) => {
@@ -241,9 +299,10 @@ export function Canvas({
         }}
         onNodeDragStop={(event, node, moved) => {
           const wire = idOf(wireAt(screenPoint(event)));
+          const corners = end(moved);
           markWire(undefined);
-          if (moved.length === 1 && wire !== undefined && dropOnWire(node.id, wire)) return;
-          moveItems(new Map(moved.map((each) => [each.id, each.position])));
+          if (corners.size === 1 && wire !== undefined && dropOnWire(node.id, wire)) return;
+          moveItems(corners);
         }}
         // The other graph's layers move the own ones aside.
         nodesDraggable={!comparison}
@@ -261,29 +320,26 @@ export function Canvas({
         panOnScroll
         zoomOnDoubleClick={false}
         zoomActivationKeyCode={['Control', 'Meta']}
-        minZoom={0.04}
+        minZoom={leastZoom(places.bounds)}
         maxZoom={2.5}
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.3} />
+        {far && (
+          <FarCanvas
+            nodes={selectedNodes}
+            edges={selectedEdges}
+            {...{ places, closed, moving, pointed: hit.node }}
+          />
+        )}
         {isActive && <CanvasControls />}
         <CanvasLegend document={document} />
         {comparison && <DiffLegend comparison={comparison} />}
-        {isActive && minimap && hasRoom && nodes.length > 0 && (
-          <MiniMap
-            pannable
-            zoomable
-            position="bottom-right"
-            style={{ width: 148, height: 104 }}
-            ariaLabel={t('build.canvas.minimap')}
-            nodeColor={(node) => (node.type === 'frame' ? tokens.raised : tokens.lineStrong)}
-            nodeStrokeColor={tokens.line}
-            maskColor="color-mix(in srgb, var(--sw-background) 55%, transparent)"
-            maskStrokeColor={tokens.accent}
-            maskStrokeWidth={2}
-            nodeBorderRadius={6}
-          />
+        {isActive && minimap && hasRoom && scene.nodes.length > 0 && (
+          <Minimap nodes={scene.nodes} places={places} />
         )}
+        {isActive && <BoxSelection scene={scene} places={places} closed={closed} />}
+        {tip && <FarTip {...tip} />}
         <FarAway />
       </ReactFlow>
     </div>
@@ -302,6 +358,8 @@ function FarAway() {
   }, [root, far, connecting]);
   return null;
 }
+
+const picked = ({ node, edge }: Hit) => (node === undefined ? { edges: [edge ?? ''] } : { items: [node] });
 
 function startOfEmpty(): Viewport {
   const canvas = canvasRect();

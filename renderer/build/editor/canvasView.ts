@@ -1,9 +1,11 @@
 /** Operations on the canvas for commands, and the state of the search and the problems beside it. */
-import type { ReactFlowInstance } from '@xyflow/react';
+import { getViewportForBounds, type ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
 import { activeDocument } from '../../state/documents';
 import { useComparedGraph } from '../../state/graphDiff';
 import { usePreferences } from '../../state/preferences';
+import { type Places, unionOf, wireBox } from './far/places';
+import type { Box } from './layout';
 import type { SceneEdge, SceneNode } from './sceneTypes';
 
 export interface SearchRequest {
@@ -19,6 +21,8 @@ export type MenuSubject = 'nodes' | 'edges' | 'canvas';
 
 interface CanvasView {
   flow?: ReactFlowInstance<SceneNode, SceneEdge>;
+  /** Where everything is, whether React Flow draws it or not. */
+  places?: Places;
   search?: SearchRequest;
   /** Whether the search for nodes of the graph is open. */
   finding: boolean;
@@ -40,8 +44,9 @@ export const moveTime = () => ({
   duration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220,
 });
 
-/** With its margins, in pixels. */
-const MINIMAP = { width: 148 + 28, height: 104 + 28 };
+/** In pixels. */
+export const MINIMAP = { width: 148, height: 104 };
+const MINIMAP_MARGINS = 28;
 /** Pixels of a canvas that has room for the toolbar and the minimap beside each other. */
 export const ROOM_FOR_MINIMAP = 486;
 
@@ -54,33 +59,43 @@ export function fitPadding(graph: { width: number; height: number }) {
   const around = { x: 0.06, top, bottom: '68px' } as const;
   const canvas = canvasRect();
   if (!canvas || canvas.width < ROOM_FOR_MINIMAP || !usePreferences.getState().minimap) return around;
+  const corner = { width: MINIMAP.width + MINIMAP_MARGINS, height: MINIMAP.height + MINIMAP_MARGINS };
   const zoomIn = (width: number, height: number) => Math.min(1, width / graph.width, height / graph.height);
   const width = canvas.width * 0.88;
   const height = isCompared ? canvas.height - 56 : canvas.height * 0.94;
   const zoom = zoomIn(width, height - 68);
-  if ((canvas.width - graph.width * zoom) / 2 > MINIMAP.width) return around;
-  const beside = zoomIn(canvas.width * 0.94 - MINIMAP.width, height - 68);
-  const above = zoomIn(width, height - MINIMAP.height);
+  if ((canvas.width - graph.width * zoom) / 2 > corner.width) return around;
+  const beside = zoomIn(canvas.width * 0.94 - corner.width, height - 68);
+  const above = zoomIn(width, height - corner.height);
   return beside > above
-    ? ({ left: 0.06, top, right: `${MINIMAP.width}px`, bottom: '68px' } as const)
-    : ({ x: 0.06, top, bottom: `${MINIMAP.height}px` } as const);
+    ? ({ left: 0.06, top, right: `${corner.width}px`, bottom: '68px' } as const)
+    : ({ x: 0.06, top, bottom: `${corner.height}px` } as const);
 }
 
+/** The least zoom with which a graph of this size can be seen as a whole in any window. */
+export const leastZoom = ({ width, height }: Box): number => Math.min(0.04, 400 / width, 400 / height);
+
+const MOST_ZOOM = 2.5;
+
 /** Shows everything at full size or smaller, or the given items. */
-export function fitView(keys?: readonly string[]) {
-  const { flow } = useCanvasView.getState();
-  const nodes = keys && keys.length > 0 ? keys.map((id) => ({ id })) : undefined;
-  if (!flow) return;
-  const padding = fitPadding(flow.getNodesBounds(nodes?.map(({ id }) => id) ?? flow.getNodes()));
-  void flow.fitView({ nodes, padding, maxZoom: keys ? 1.25 : 1, ...moveTime() });
+export function fitView(keys?: readonly string[], { duration } = moveTime()) {
+  const { flow, places } = useCanvasView.getState();
+  const canvas = canvasRect();
+  if (!flow || !places || !canvas) return;
+  const chosen = keys?.flatMap((key) => places.boxes.get(key) ?? []) ?? [];
+  const bounds = chosen.length > 0 ? unionOf(chosen) : places.bounds;
+  const { width, height } = canvas;
+  const limits = [leastZoom(places.bounds), Math.min(MOST_ZOOM, keys ? 1.25 : 1)] as const;
+  const padding = fitPadding(bounds);
+  void flow.setViewport(getViewportForBounds(bounds, width, height, ...limits, padding), { duration });
 }
 
 /** Shows the whole graph or, if that would be too small to read, its top. */
 export function showStart() {
-  const { flow } = useCanvasView.getState();
+  const { flow, places } = useCanvasView.getState();
   const canvas = canvasRect();
-  if (!flow || !canvas) return;
-  const bounds = flow.getNodesBounds(flow.getNodes());
+  if (!flow || !canvas || !places) return;
+  const { bounds } = places;
   const whole = Math.min(canvas.width / bounds.width, canvas.height / bounds.height) * 0.9;
   if (whole > 0.4) return fitView();
   const zoom = Math.min(0.8, (canvas.width / bounds.width) * 0.9);
@@ -90,19 +105,26 @@ export function showStart() {
   );
 }
 
+/** Of a node or a wire, in the pixels of the canvas. */
+function boxOnCanvas(key: string): Box | undefined {
+  const { flow, places } = useCanvasView.getState();
+  const box = places?.boxes.get(key) ?? (places?.wires.has(key) ? wireBox(places, key) : undefined);
+  if (!flow || !box) return undefined;
+  const { x, y, zoom } = flow.getViewport();
+  const { width, height } = box;
+  return { x: box.x * zoom + x, y: box.y * zoom + y, width: width * zoom, height: height * zoom };
+}
+
 /** Pans to an item that is partly out of view. @returns when it is there. */
 export async function bringIntoView(key: string): Promise<void> {
   const { flow } = useCanvasView.getState();
-  const node = flow?.getInternalNode(key);
-  const canvas = node && canvasRect();
-  if (!flow || !canvas) return;
+  const box = boxOnCanvas(key);
+  const canvas = canvasRect();
+  if (!flow || !canvas || !box) return;
   const { x, y, zoom } = flow.getViewport();
-  const at = node.internals.positionAbsolute;
-  const [left, top] = [at.x * zoom + x, at.y * zoom + y];
-  const [right, bottom] = [left + (node.width ?? 0) * zoom, top + (node.height ?? 0) * zoom];
   // The controls and the minimap cover the lower edge.
-  const dx = panInto(left, right, MARGIN, canvas.width - MARGIN);
-  const dy = panInto(top, bottom, MARGIN, canvas.height - 120);
+  const dx = panInto(box.x, box.x + box.width, MARGIN, canvas.width - MARGIN);
+  const dy = panInto(box.y, box.y + box.height, MARGIN, canvas.height - 120);
   if (dx === 0 && dy === 0) return;
   await flow.setViewport({ x: x + dx, y: y + dy, zoom }, moveTime());
 }
@@ -119,14 +141,12 @@ function panInto(from: number, to: number, low: number, high: number): number {
 export function keepClear(key: string, covered: number) {
   const { flow } = useCanvasView.getState();
   const canvas = canvasRect();
-  const node = document
-    .querySelector(`${ACTIVE} .react-flow__node[data-id="${CSS.escape(key)}"]`)
-    ?.getBoundingClientRect();
-  if (!flow || !canvas || !node) return;
-  const over = node.right + 24 - (canvas.right - covered);
+  const box = boxOnCanvas(key);
+  if (!flow || !canvas || !box) return;
+  const over = box.x + box.width + 24 - (canvas.width - covered);
   if (over <= 0) return;
   const view = flow.getViewport();
-  void flow.setViewport({ ...view, x: view.x - Math.min(over, node.left - canvas.left - 8) }, moveTime());
+  void flow.setViewport({ ...view, x: view.x - Math.min(over, box.x - 8) }, moveTime());
 }
 
 /** What was in the middle stays there while the canvas becomes wider at its right. @param wider in pixels. */
@@ -163,10 +183,14 @@ export function openMenuOfSelection({
 }) {
   const canvas = canvasRect();
   const id = items[0] ?? edges[0];
-  const element = id === undefined ? null : document.querySelector(`${ACTIVE} [data-id="${CSS.escape(id)}"]`);
-  const box = element?.getBoundingClientRect() ?? canvas;
-  if (!box) return;
-  const at = { x: box.left + Math.min(box.width / 2, 120), y: box.top + Math.min(box.height / 2, 120) };
+  if (!canvas) return;
+  const { x, y, width, height } = (id === undefined ? undefined : boxOnCanvas(id)) ?? {
+    x: 0,
+    y: 0,
+    width: canvas.width,
+    height: canvas.height,
+  };
+  const at = { x: canvas.left + x + Math.min(width / 2, 120), y: canvas.top + y + Math.min(height / 2, 120) };
   const on = items.length > 0 ? 'nodes' : edges.length > 0 ? 'edges' : 'canvas';
   useCanvasView.setState({ menu: { on, at } });
 }

@@ -1,6 +1,7 @@
 /** Edits that change what is around an item, without moving what can stay where it is on the screen. */
 import { groupNodes, moveNodes, ungroup } from '../../../core/edit';
 import type { GraphDocument, Position } from '../../../core/graph/document';
+import { unionOf } from './far/places';
 import { FRAME_BOTTOM, FRAME_HEADER, FRAME_ROOM, FRAME_SIDE, GROUP_GAP } from './geometry';
 import type { Box } from './layout';
 import { groupKey, groupOfKey } from './outline';
@@ -31,17 +32,6 @@ export function absoluteBox(document: GraphDocument, key: string): Box | undefin
   const container = containerOf(document, key);
   const around = container === undefined ? undefined : absoluteBox(document, groupKey(container));
   return box && around ? { ...box, x: box.x + around.x, y: box.y + around.y } : box;
-}
-
-export function unionOf(boxes: readonly Box[]): Box {
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  return {
-    x,
-    y,
-    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
-    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
-  };
 }
 
 /** The items in a group, or on the canvas. */

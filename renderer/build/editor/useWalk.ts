@@ -2,43 +2,41 @@
  * The canvas by keyboard. It is one Tab stop, whatever the size of the graph: focus goes to the item that had it last. Arrow keys
  * go from item to item, Enter and Space select, and Shift+Tab goes to the wires of the item in focus.
  */
-import type { ReactFlowInstance } from '@xyflow/react';
-import {
-  type FocusEvent,
-  type KeyboardEvent,
-  type RefObject,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type FocusEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useSelection } from '../../state/selection';
 import { bringIntoView } from './canvasView';
+import type { Closed, Places } from './far/places';
+import { FRAME_HEADER } from './geometry';
 import type { SceneEdge, SceneNode } from './sceneTypes';
 import { isWalk, nearest, type Place, walkFrom } from './walk';
 
-const FRAME_HEAD = 32;
 const BY_TAB = { tabIndex: 0 };
 
-type Flow = RefObject<ReactFlowInstance<SceneNode, SceneEdge> | null>;
-
-export function useWalk(flow: Flow, nodes: readonly SceneNode[], edges: SceneEdge[]) {
+export function useWalk(
+  { boxes }: Places,
+  { closed, hidden }: Closed,
+  nodes: readonly SceneNode[],
+  edges: SceneEdge[],
+) {
   const canvas = useRef<HTMLDivElement>(null);
   /** Where the focus is inside the canvas, or was last. */
   const last = useRef<Place>(undefined);
   const [current, setCurrent] = useState<string>();
 
   const placeOf = (node: SceneNode): Place | undefined => {
-    const at = flow.current?.getInternalNode(node.id)?.internals.positionAbsolute;
-    const { id, type, width = 0, height = 0 } = node;
-    return at && { id, x: at.x, y: at.y, width, height: type === 'frame' ? FRAME_HEAD : height };
+    const { id, type } = node;
+    const box = hidden.has(id) ? undefined : boxes.get(id);
+    const isOpen = type === 'frame' && !closed.has(id);
+    return box && { ...box, id, height: isOpen ? FRAME_HEADER : box.height };
   };
   const places = () => nodes.flatMap((node) => placeOf(node) ?? []);
 
   /** The item that is to get the focus once it is drawn. */
   const awaited = useRef<string>(undefined);
+  const [wanted, setWanted] = useState<string>();
 
   const focusOn = ({ id }: Place) => {
+    setWanted(id);
     const focus = () =>
       canvas.current
         ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
@@ -73,6 +71,8 @@ export function useWalk(flow: Flow, nodes: readonly SceneNode[], edges: SceneEdg
   });
 
   return {
+    /** Ids of the items that have the focus or are to get it. */
+    pinned: useMemo(() => [current, wanted].flatMap((id) => id ?? []), [current, wanted]),
     /** Wires with their tab stops: those of the item in focus. */
     edges: useMemo(
       () =>
@@ -100,7 +100,9 @@ export function useWalk(flow: Flow, nodes: readonly SceneNode[], edges: SceneEdg
         setCurrent(node.id);
       },
       onBlur(event: FocusEvent<HTMLElement>) {
-        if (!event.currentTarget.contains(event.relatedTarget)) setCurrent(undefined);
+        if (event.currentTarget.contains(event.relatedTarget)) return;
+        setCurrent(undefined);
+        setWanted(undefined);
       },
     },
     /** After the canvas has moved: what is out of view is not drawn, and has lost the focus. */

@@ -4,7 +4,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { launchChromium } from '../../support/chromium';
 import type { ChartsPage } from '../pages/charts';
 import { markdownTable } from '../report';
-import { median } from '../statistics';
+import { median, percentile95 } from '../statistics';
 import type { Scenario } from './scenario';
 
 declare global {
@@ -33,9 +33,6 @@ async function costs(count: number, session: CDPSession, action: (turn: number) 
   }
   return each;
 }
-
-const percentile95 = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.ceil(0.95 * values.length) - 1] ?? Number.NaN;
 
 const nextFrame = (page: Page) =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));

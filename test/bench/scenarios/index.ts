@@ -1,5 +1,6 @@
 /** Every scenario of the bench, in the order of the report. */
 import { analysis } from './analysis';
+import { canvasScripts } from './canvas';
 import { chartScripts } from './charts';
 import { compileTime } from './compile';
 import { diagnostics } from './diagnostics';
@@ -76,6 +77,7 @@ export const scenarios: readonly Scenario[] = [
   importCifar,
   analysis,
   chartScripts,
+  canvasScripts,
   compileTime,
   firstStep,
   memory,

@@ -5,6 +5,7 @@ import { packageRoot } from '../../../main/basics/package-root';
 import { launchChromium } from '../../support/chromium';
 import { startedSkipwire } from '../command';
 import { writeManyRuns } from '../many-runs';
+import { addressOf } from '../page-address';
 import { markdownTable } from '../report';
 import { median } from '../statistics';
 import type { Scenario } from './scenario';
@@ -111,14 +112,3 @@ const words = (measured: Record<What, number[]>): string =>
   Object.entries(measured)
     .map(([what, ms]) => `${what} ${median(ms).toFixed(0)} ms`)
     .join(', ');
-
-function addressOf(output: NodeJS.ReadableStream): Promise<string> {
-  return new Promise((resolve) => {
-    let said = '';
-    output.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const address = said.match(/http:\/\/127\.0\.0\.1:\d+\/#\S+/)?.[0];
-      if (address) resolve(address);
-    });
-  });
-}

@@ -1,7 +1,8 @@
 import { type EdgeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import type { SceneEdge } from '../sceneTypes';
-import { arcPath, forkPath, joinPath, mainPath, type Point, roundedPath } from './path';
+import { roundedPath } from './path';
+import { wireShape } from './shape';
 
 /** A wire with the shape that it carries. Shortcuts have a pill that names them. */
 export const Wire = memo(function Wire(props: EdgeProps<SceneEdge>) {
@@ -9,7 +10,7 @@ export const Wire = memo(function Wire(props: EdgeProps<SceneEdge>) {
   if (!data) return null;
   const source = { x: sourceX, y: sourceY };
   const target = { x: targetX, y: targetY };
-  const drawn = geometry(source, target, data, targetPosition === Position.Right);
+  const drawn = wireShape({ source, target }, data, targetPosition === Position.Right);
   const path = roundedPath(drawn.points);
   const kind = `sw-wire${data.part ? ' shortcut' : ''}${data.muted ? ' muted' : ''}${data.broken ? ' broken' : ''}${data.mark ? ` diff-${data.mark}` : ''}`;
   const width = data.part ? 2.2 : data.width;
@@ -58,39 +59,3 @@ export const Wire = memo(function Wire(props: EdgeProps<SceneEdge>) {
     </g>
   );
 });
-
-interface Drawn {
-  points: Point[];
-  label?: Point & { anchor: 'start' | 'end' };
-  pill?: Point;
-}
-
-function geometry(source: Point, target: Point, data: NonNullable<SceneEdge['data']>, side: boolean): Drawn {
-  const ends = { source, target };
-  if (data.part === 'arc') {
-    const { points, laneX } = arcPath(ends, data);
-    const top = points.at(-3)!.y;
-    return {
-      points,
-      pill: { x: laneX, y: (top + target.y) / 2 },
-      label: { x: laneX - 12, y: target.y - 10, anchor: 'end' },
-    };
-  }
-  if (data.part === 'fork')
-    return { points: forkPath(ends, data), label: { x: target.x + 10, y: target.y - 14, anchor: 'start' } };
-  if (data.part === 'join' || side) {
-    const points = joinPath(ends);
-    const lane = points.at(-2)!.x;
-    return {
-      points,
-      pill: { x: lane, y: source.y + Math.max(24, (target.y - source.y) / 2) },
-      label: { x: lane - 12, y: target.y - 10, anchor: 'end' },
-    };
-  }
-  // Several wires may leave one port.
-  if (Math.abs(source.x - target.x) > 20 && target.y > source.y)
-    return { points: mainPath(ends), label: { x: target.x + 11, y: target.y - 13, anchor: 'start' } };
-  const gap = target.y - source.y;
-  const drop = gap > 0 ? Math.min(gap / 2, 17) : 12;
-  return { points: mainPath(ends), label: { x: source.x + 11, y: source.y + drop, anchor: 'start' } };
-}
