@@ -110,7 +110,7 @@ async function measureBuild(
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
     await page.goto(await addressOf(host.stdout));
-    await page.getByRole('navigation').first().waitFor();
+    await ready(page);
     for (const name of options.quick ? (['ResNet-152'] as const) : names()) {
       const chooser = page.waitForEvent('filechooser');
       await page.keyboard.press('Control+o');
@@ -120,7 +120,7 @@ async function measureBuild(
         to.set(key, [...(to.get(key) ?? []), ...ms]);
       add(measured.unfolds, name, [await unfolded(page, session)]);
       await page.reload();
-      await page.getByTestId('canvas').waitFor();
+      await ready(page);
       for (const zoom of ZOOMS) {
         await zoomTo(page, zoom);
         const first = await firstDrag(page, session);
@@ -137,6 +137,13 @@ async function measureBuild(
     process.kill(host.pid, 'SIGTERM');
     await host.ended.catch(() => undefined);
   }
+}
+
+/** Until the page has answered its first commands, it has shortcuts. */
+async function ready(page: Page) {
+  await page.getByRole('button', { name: 'Presets' }).waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(QUIET_MS);
 }
 
 const nextFrame = (page: Page) =>
