@@ -21,6 +21,17 @@ function DragControl({ label }: { label: string }) {
   );
 }
 
+function FoldFarControl({ label }: { label: string }) {
+  const on = usePreferences((state) => state.foldFar);
+  return (
+    <Switch
+      checked={on}
+      onChange={() => usePreferences.setState({ foldFar: !on })}
+      slotProps={{ input: { 'aria-label': label } }}
+    />
+  );
+}
+
 const overlayControl = (overlay: Overlay) =>
   function OverlayControl({ label }: { label: string }) {
     const on = usePreferences(({ overlays }) => overlays.includes(overlay));
@@ -41,6 +52,14 @@ registerPreferences('canvas', [
     help: 'preferences.drag.help',
     keywords: ['mouse', 'pan', 'select', 'canvas', 'gesture'],
     Control: DragControl,
+  },
+  {
+    id: 'foldFar',
+    section: 'canvas',
+    label: 'preferences.foldFar.label',
+    help: 'preferences.foldFar.help',
+    keywords: ['zoom', 'overview', 'collapse', 'canvas', 'far'],
+    Control: FoldFarControl,
   },
   ...OVERLAY_LIST.map((overlay) => ({
     ...OVERLAYS[overlay],
