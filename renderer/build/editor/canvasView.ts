@@ -105,7 +105,7 @@ export function showStart() {
   );
 }
 
-/** Of a node or a wire, in the pixels of the canvas. */
+/** The box of a node or a wire, in the pixels of the canvas. */
 function boxOnCanvas(key: string): Box | undefined {
   const { flow, places } = useCanvasView.getState();
   const box = places?.boxes.get(key) ?? (places?.wires.has(key) ? wireBox(places, key) : undefined);
@@ -119,7 +119,7 @@ function boxOnCanvas(key: string): Box | undefined {
 export async function bringIntoView(key: string): Promise<void> {
   const { flow } = useCanvasView.getState();
   const box = boxOnCanvas(key);
-  const canvas = canvasRect();
+  const canvas = box && canvasRect();
   if (!flow || !canvas || !box) return;
   const { x, y, zoom } = flow.getViewport();
   // The controls and the minimap cover the lower edge.
@@ -140,8 +140,8 @@ function panInto(from: number, to: number, low: number, high: number): number {
 /** Pans until an item is not covered by a drawer of `covered` pixels at the right. */
 export function keepClear(key: string, covered: number) {
   const { flow } = useCanvasView.getState();
-  const canvas = canvasRect();
   const box = boxOnCanvas(key);
+  const canvas = box && canvasRect();
   if (!flow || !canvas || !box) return;
   const over = box.x + box.width + 24 - (canvas.width - covered);
   if (over <= 0) return;

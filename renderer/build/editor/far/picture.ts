@@ -74,7 +74,7 @@ export function pictureOf(parts: Parts): Picture {
   const parents = new Map(nodes.map(({ id, parentId }) => [id, parentId]));
   for (const edge of edges) {
     const around = closed.hidden.get(edge.target);
-    // Of what is inside a closed block, only its shortcut is drawn.
+    // All that is drawn inside a closed block is its shortcut.
     const isInside = around !== undefined && parents.get(edge.target) === around && !!edge.data?.part;
     if (!isInside && around !== undefined && closed.hidden.get(edge.source) === around) continue;
     if (!only(edge.id)) continue;
