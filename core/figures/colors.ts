@@ -209,8 +209,12 @@ function furtherHue({ arm, varied = [] }: ColoredRun, taken: ReadonlySet<number>
   return order.find((hue) => !taken.has(hue)) ?? order[0]!;
 }
 
+const variablesOf = new Map<ColorMode, Readonly<Record<string, string>>>();
+
 /** All tokens of one mode as CSS variables. */
-export function tokenVariables(mode: ColorMode): Record<string, string> {
+export function tokenVariables(mode: ColorMode): Readonly<Record<string, string>> {
+  const before = variablesOf.get(mode);
+  if (before) return before;
   const { kind, run, ...plain } = tokens[mode];
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(plain)) variables[`--sw-${name}`] = value;
@@ -218,5 +222,6 @@ export function tokenVariables(mode: ColorMode): Record<string, string> {
   for (const [hue, value] of run.entries())
     for (const [shade, color] of shadesOf(value, mode).entries())
       variables[`--sw-run-${hue}-${shade}`] = color;
+  variablesOf.set(mode, variables);
   return variables;
 }

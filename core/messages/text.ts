@@ -45,6 +45,9 @@ type Parsed = string | IntlMessageFormat;
 
 const parsed = { plain: new Map<string, Parsed>(), rich: new Map<string, Parsed>() };
 
+/** Without these characters there is nothing to parse, which would take longer than all else. */
+const SYNTAX = { plain: /[{}']/, rich: /[{}'<]/ } as const;
+
 /** @param kind `rich`: `<b>` and the like are tags. */
 function parse(language: Language, key: Key, kind: keyof typeof parsed): Parsed | undefined {
   const id = `${language} ${key}`;
@@ -52,6 +55,10 @@ function parse(language: Language, key: Key, kind: keyof typeof parsed): Parsed 
   if (known !== undefined) return known;
   const text = textsOf(language).get(key) ?? textsOf('en').get(key);
   if (text === undefined) return undefined;
+  if (!SYNTAX[kind].test(text)) {
+    parsed[kind].set(id, text);
+    return text;
+  }
   const format = new IntlMessageFormat(text, language, undefined, {
     // TypeScript's overloads of Intl do not fit those that the library declares.
     formatters: formatters as never,

@@ -9,6 +9,7 @@ import { type ChartOptions, chartPicture } from '../../core/figures/chart';
 import { chartCsv } from '../../core/figures/chart-csv';
 import { t } from '../../core/messages';
 import { MoreButton } from '../ui/MoreButton';
+import { OnceOpen } from '../ui/OnceOpen';
 import { saveBlob } from '../ui/saveAs';
 import { savePng, saveSvg } from '../ui/savePicture';
 import type { ChartLink } from './link';
@@ -52,17 +53,21 @@ export function ChartMenu({ chart, link, onLogY, onRemove, onError }: ChartMenuP
   return (
     <>
       <MoreButton label={label} isOpen={anchor !== null} onOpen={setAnchor} />
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        {item(t('train.chart.logarithmic'), () => onLogY(!logY), logY)}
-        <Divider />
-        {item(t('surface.view.saveSvg'), () => saveSvg(picture(), name))}
-        {item(t('surface.view.savePng'), () => void savePng(picture(), name).catch(onError))}
-        {item(t('train.chart.saveCsv'), () =>
-          saveBlob(new Blob([chartCsv(series, xUnit)], { type: 'text/csv' }), `${name}.csv`),
+      <OnceOpen open={anchor !== null}>
+        {() => (
+          <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+            {item(t('train.chart.logarithmic'), () => onLogY(!logY), logY)}
+            <Divider />
+            {item(t('surface.view.saveSvg'), () => saveSvg(picture(), name))}
+            {item(t('surface.view.savePng'), () => void savePng(picture(), name).catch(onError))}
+            {item(t('train.chart.saveCsv'), () =>
+              saveBlob(new Blob([chartCsv(series, xUnit)], { type: 'text/csv' }), `${name}.csv`),
+            )}
+            {onRemove && <Divider />}
+            {onRemove && item(t('train.chart.remove'), onRemove)}
+          </Menu>
         )}
-        {onRemove && <Divider />}
-        {onRemove && item(t('train.chart.remove'), onRemove)}
-      </Menu>
+      </OnceOpen>
     </>
   );
 }

@@ -42,7 +42,9 @@ async function openWebSocket(): Promise<Line> {
 function refuseLarge(socket: WebSocket): void {
   const send = socket.send.bind(socket);
   socket.send = (data) => {
-    const bytes = typeof data === 'string' ? new Blob([data]).size : 0;
+    // A code unit of UTF-16 has at most three bytes in UTF-8; to count them takes milliseconds.
+    const mayBeLarge = typeof data === 'string' && 3 * data.length > MOST_MESSAGE_BYTES;
+    const bytes = mayBeLarge ? new Blob([data]).size : 0;
     if (bytes > MOST_MESSAGE_BYTES) {
       throw new Error(
         t('shell.client.tooLarge', { size: formatBytes(bytes), limit: formatBytes(MOST_MESSAGE_BYTES) }),

@@ -1,5 +1,6 @@
 /** All runs on disk, newest first, updated by the training events. */
 import { create } from 'zustand';
+import { shallow } from 'zustand/shallow';
 import type { AnnotationChanges, AnnotationsEvent } from '../../core/contract/annotations';
 import type { BinEntry } from '../../core/contract/bin';
 import type { RepairReport } from '../../core/contract/repair';
@@ -46,7 +47,7 @@ export function refreshRuns(): Promise<void> {
 }
 
 async function listRuns(): Promise<void> {
-  useRunsStore.setState((known) => ({ state: known.state === 'known' ? 'known' : 'loading' }));
+  show({ state: useRunsStore.getState().state === 'known' ? 'known' : 'loading' });
   clearTimeout(timer);
   try {
     const { ids, changed } = await client.runs.changes({ known: Object.fromEntries(digests) });
@@ -57,15 +58,23 @@ async function listRuns(): Promise<void> {
     for (const id of digests.keys()) if (!before.has(id)) digests.delete(id);
     for (const { digest, run } of changed) digests.set(run.id, digest);
     const isSame = runs.length === known.length && runs.every((run, index) => run === known[index]);
-    useRunsStore.setState({ state: 'known', error: undefined, ...(isSame ? {} : { runs }) });
+    show({ state: 'known', error: undefined, ...(isSame ? {} : { runs }) });
     // No events come for what another process trains in this data folder.
     if (runs.some(({ id, state }) => isBusy(state) && !announced.has(id))) {
       clearTimeout(timer);
       timer = setTimeout(() => void refreshRuns(), LOOK_AGAIN_MS);
     }
   } catch (error) {
-    useRunsStore.setState({ state: 'failed', error: messageOf(error) });
+    show({ state: 'failed', error: messageOf(error) });
   }
+}
+
+/** The same state draws nothing again. */
+function show(news: Partial<RunsState>): void {
+  useRunsStore.setState((known) => {
+    const after = { ...known, ...news };
+    return shallow(known, after) ? known : after;
+  });
 }
 
 /** Replaces the known record, or is added as the newest. */

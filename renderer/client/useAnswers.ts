@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { messageOf } from './errors';
 
-/** Milliseconds in which answers are gathered, so that many do not each draw the page. */
-const GATHER = 40;
+/** Milliseconds for which answers are gathered while others are pending, so that many do not each draw the page. */
+const GATHER = 500;
 
 /**
  * Requests the answer for each item once and keeps the answers by key; absent while pending.
@@ -15,22 +15,28 @@ export function useAnswers<Item, Answer>(
 ): Readonly<Partial<Record<string, Answer>>> {
   const [answers, setAnswers] = useState<Readonly<Partial<Record<string, Answer>>>>({});
   const asked = useRef(new Set<string>());
+  const pending = useRef(0);
   const gathered = useRef<Record<string, Answer>>({});
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
+    const show = () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      const fresh = gathered.current;
+      gathered.current = {};
+      setAnswers((before) => ({ ...before, ...fresh }));
+    };
     const take = (key: string, answer: Answer) => {
-      const isFirst = Object.keys(gathered.current).length === 0;
+      pending.current--;
       gathered.current[key] = answer;
-      if (!isFirst) return;
-      setTimeout(() => {
-        const fresh = gathered.current;
-        gathered.current = {};
-        setAnswers((before) => ({ ...before, ...fresh }));
-      }, GATHER);
+      if (pending.current === 0) show();
+      else timer.current ??= setTimeout(show, GATHER);
     };
     for (const item of items) {
       const key = keyOf(item);
       if (asked.current.has(key)) continue;
       asked.current.add(key);
+      pending.current++;
       void ask(item).then((answer) => take(key, answer));
     }
   });

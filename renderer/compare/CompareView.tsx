@@ -10,6 +10,7 @@ import { useChartChoices } from '../charts/choices';
 import { refreshRuns, useRuns } from '../client/runs';
 import { DepthPanel } from '../diagnostics/DepthPanel';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
+import { Later } from '../layout/Later';
 import { ViewNotices } from '../layout/Notices';
 import { mainPane, PanelPair } from '../layout/SideAndMain';
 import { NoRuns } from '../runs/NoRuns';
@@ -128,14 +129,24 @@ export function CompareView() {
         <CompareCharts runs={compared} />
         <AblationPanel runs={compared} />
         <ReportCard runs={compared} />
-        <FieldsPanel runs={compared} />
-        <PanelPair>
-          <ResultsPanel runs={compared} />
-          <DifferencesPanel runs={compared} />
-        </PanelPair>
-        <DepthPanel runs={compared} meanOfSeeds={seeds !== 'each'} always={compared.length > 0} />
-        <SurfacePanel runs={compared} />
-        <ConfusionPanel runs={compared} />
+        <Later height={330}>
+          <FieldsPanel runs={compared} />
+        </Later>
+        <Later height={400}>
+          <PanelPair>
+            <ResultsPanel runs={compared} />
+            <DifferencesPanel runs={compared} />
+          </PanelPair>
+        </Later>
+        <Later height={300}>
+          <DepthPanel runs={compared} meanOfSeeds={seeds !== 'each'} always={compared.length > 0} />
+        </Later>
+        <Later height={300}>
+          <SurfacePanel runs={compared} />
+        </Later>
+        <Later height={400}>
+          <ConfusionPanel runs={compared} />
+        </Later>
         <Setup runs={compared} />
       </Box>
     </Box>

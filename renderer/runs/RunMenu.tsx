@@ -13,6 +13,7 @@ import { formatAddress } from '../state/address';
 import { notify } from '../state/notices';
 import { predictWith } from '../state/predicting';
 import { MoreButton } from '../ui/MoreButton';
+import { OnceOpen } from '../ui/OnceOpen';
 import { token } from '../ui/theme/tokens';
 import { endRun, resumeRuns, useEnding } from './actions';
 import {
@@ -78,7 +79,7 @@ export function RunPopup({
   );
   const whenFree = (note?: string) => (active ? wait : note);
   const resumption = resumptionOf(run);
-  const items = [
+  const items = () => [
     ...endOptions(run, here, ending).map(({ as, label, note, disabled }) =>
       item(as, label, note, () => void endRun(run, as), disabled),
     ),
@@ -114,20 +115,24 @@ export function RunPopup({
         () => void copyText(linkTo(run), t('train.menu.link')),
       ),
     onDelete && canDelete(run) && item('delete', t('train.menu.delete'), undefined, onDelete),
-  ].filter(Boolean);
+  ];
   return (
     <>
-      <Menu
-        open={place !== undefined}
-        {...(place === undefined || place instanceof HTMLElement
-          ? { anchorEl: place ?? null }
-          : { anchorReference: 'anchorPosition', anchorPosition: place })}
-        onClose={onClose}
-        onClick={(event) => event.stopPropagation()}
-      >
-        {first}
-        {items}
-      </Menu>
+      <OnceOpen open={place !== undefined}>
+        {() => (
+          <Menu
+            open={place !== undefined}
+            {...(place === undefined || place instanceof HTMLElement
+              ? { anchorEl: place ?? null }
+              : { anchorReference: 'anchorPosition', anchorPosition: place })}
+            onClose={onClose}
+            onClick={(event) => event.stopPropagation()}
+          >
+            {first}
+            {items()}
+          </Menu>
+        )}
+      </OnceOpen>
       {dialog === 'extend' && <ExtendDialog run={run} onClose={() => setDialog(undefined)} />}
       {dialog === 'log' && <RunLogDialog run={run} onClose={() => setDialog(undefined)} />}
       {dialog === 'restart' && <RestartDialog run={run} onClose={() => setDialog(undefined)} />}

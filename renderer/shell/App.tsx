@@ -2,7 +2,7 @@ import { t } from '../../core/messages';
 import './commands';
 import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
-import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { BinDialog } from '../bin/BinDialog';
 import { CompareGraphDialog } from '../build/editor/CompareGraphDialog';
 import { ImportDialog } from '../build/models/ImportDialog';
@@ -32,10 +32,19 @@ import { useLeadToCompare } from './useLeadToCompare';
 import { useTitle } from './useTitle';
 import { VIEW_NAMES } from './viewNames';
 
-/** A view whose code is fetched when it is first shown, or by `load`. */
+/** A view whose code is fetched when it is first shown, or by `load`; then it is drawn at once. */
 function viewOf(fetchComponent: () => Promise<ComponentType>) {
-  const load = () => fetchComponent().then((component) => ({ default: component }));
-  return { load, Component: lazy(load) };
+  let Loaded: ComponentType | undefined;
+  const load = async () => {
+    Loaded = await fetchComponent();
+    return { default: Loaded };
+  };
+  const Lazy = lazy(load);
+  function Component() {
+    const [Shown] = useState(() => Loaded ?? Lazy);
+    return <Shown />;
+  }
+  return { load, Component };
 }
 
 const COMPONENTS = {

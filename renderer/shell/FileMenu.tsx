@@ -11,6 +11,7 @@ import { freezeAllButHeadCommand, newHeadCommand, unfreezeAllCommand } from '../
 import { layOutCommand } from '../build/commands/view';
 import type { Command } from '../commands/command';
 import { commandItems } from '../layout/CommandItems';
+import { OnceOpen } from '../ui/OnceOpen';
 import { allGraphs, importModel, newGraph, openFile, saveFile, versionHistory } from './commands/file';
 import { licensesCommand, settingsCommand, shortcutsCommand } from './commands/window';
 
@@ -40,9 +41,13 @@ export function FileMenu() {
           <MenuIcon size={16} />
         </IconButton>
       </Tooltip>
-      <Menu open={anchor !== undefined} anchorEl={anchor} onClose={close}>
-        {commandItems(GROUPS, close)}
-      </Menu>
+      <OnceOpen open={anchor !== undefined}>
+        {() => (
+          <Menu open={anchor !== undefined} anchorEl={anchor} onClose={close}>
+            {commandItems(GROUPS, close)}
+          </Menu>
+        )}
+      </OnceOpen>
     </>
   );
 }

@@ -22,6 +22,7 @@ import { ariaKeys, keysText } from '../commands/keys';
 import { commandItems } from '../layout/CommandItems';
 import { useNavigation, VIEWS, type View } from '../state/navigation';
 import { usePercent } from '../training/progress';
+import { OnceOpen } from '../ui/OnceOpen';
 import { token } from '../ui/theme/tokens';
 import { HELP_MENU } from './commands/help';
 import { settingsCommand } from './commands/window';
@@ -73,9 +74,13 @@ function HelpMenu() {
           <CircleQuestionMark size={18} strokeWidth={1.7} />
         </IconButton>
       </Tooltip>
-      <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={close}>
-        {commandItems(HELP_MENU, close)}
-      </Menu>
+      <OnceOpen open={anchor !== undefined}>
+        {() => (
+          <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={close}>
+            {commandItems(HELP_MENU, close)}
+          </Menu>
+        )}
+      </OnceOpen>
     </>
   );
 }

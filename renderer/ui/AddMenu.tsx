@@ -3,6 +3,7 @@ import Button from '@mui/material/Button';
 import Menu from '@mui/material/Menu';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { OnceOpen } from './OnceOpen';
 
 export function AddButton({
   label,
@@ -47,14 +48,18 @@ export function AddMenu({
   return (
     <>
       <AddButton label={label} opens="menu" isOpen={anchor !== null} onOpen={setAnchor} />
-      <Menu
-        anchorEl={anchor}
-        open={anchor !== null}
-        onClose={close}
-        slotProps={{ paper: { sx: { maxHeight: 420, width } } }}
-      >
-        {children(close)}
-      </Menu>
+      <OnceOpen open={anchor !== null}>
+        {() => (
+          <Menu
+            anchorEl={anchor}
+            open={anchor !== null}
+            onClose={close}
+            slotProps={{ paper: { sx: { maxHeight: 420, width } } }}
+          >
+            {children(close)}
+          </Menu>
+        )}
+      </OnceOpen>
     </>
   );
 }

@@ -29,8 +29,9 @@ const HEIGHT = 240;
 /** The charts after the first two are lower, so that the tables are not far below. */
 const SMALL_HEIGHT = 150;
 
-const replaced = (shown: readonly RunMetricName[], at: number, ...names: readonly RunMetricName[]) =>
-  useChartChoices.setState({ shown: shown.toSpliced(at, 1, ...names) });
+/** @param names take the place of the chart; none: it is removed */
+const replaced = (name: RunMetricName, ...names: readonly RunMetricName[]) =>
+  useChartChoices.setState(({ shown }) => ({ shown: shown.toSpliced(shown.indexOf(name), 1, ...names) }));
 
 function without<Item>(items: readonly Item[], item: Item): Item[] {
   return items.filter((one) => one !== item);
@@ -39,15 +40,14 @@ function without<Item>(items: readonly Item[], item: Item): Item[] {
 interface MetricChartProps {
   name: RunMetricName;
   runs: readonly RunRecord[];
-  steps: RunSteps;
+  /** Only of a metric that is measured at every step. */
+  steps?: RunSteps | undefined;
   link: ChartLink;
   height: number;
-  onChoose(name: RunMetricName): void;
-  onRemove: (() => void) | undefined;
 }
 
 const MetricChart = memo(function MetricChart(props: MetricChartProps) {
-  const { name, runs, steps, link, height, onChoose, onRemove } = props;
+  const { name, runs, steps, link, height } = props;
   const { runs: around } = useRuns();
   const choices = useChartChoices();
   const { x, logX, logarithmic, seeds, shown } = choices;
@@ -56,15 +56,14 @@ const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   const smoothing = metric.isExact ? 0 : choices[smoothingOf(metric)];
   const title = t(metric.title);
   const series = useMemo(
-    () => metricCurves({ runs, around, unit: x, smoothing, seeds }, metric, steps.steps),
-    [runs, around, x, smoothing, seeds, metric, steps.steps],
+    () => metricCurves({ runs, around, unit: x, smoothing, seeds }, metric, steps?.steps),
+    [runs, around, x, smoothing, seeds, metric, steps?.steps],
   );
   const chart = {
     ...{ title, series, unit, better, smoothing, logX },
     ...{ xUnit: x, xEnd: xEndOf(runs, x), logY: logarithmic.includes(name) },
   };
-  const reading = steps.reading && metric.bySteps;
-  const empty = reading
+  const empty = steps?.reading
     ? t('compare.charts.reading')
     : runs.length === 0
       ? t('compare.charts.select')
@@ -81,7 +80,7 @@ const MetricChart = memo(function MetricChart(props: MetricChartProps) {
             plain
             label={t('compare.charts.metricOf', { chart: title })}
             value={name}
-            onChange={onChoose}
+            onChange={(next) => replaced(name, next)}
             options={RUN_METRIC_NAMES.map((value) => ({
               value,
               label: t(RUN_METRICS[value].title),
@@ -102,7 +101,7 @@ const MetricChart = memo(function MetricChart(props: MetricChartProps) {
                 logarithmic: on ? [...logarithmic, name] : without(logarithmic, name),
               })
             }
-            onRemove={onRemove}
+            onRemove={shown.length > 1 ? () => replaced(name) : undefined}
             onError={notifyError}
           />
         }
@@ -115,8 +114,7 @@ export function CompareCharts({ runs }: { runs: readonly RunRecord[] }) {
   const shown = useChartChoices((choices) => choices.shown);
   const steps = useRunSteps(runs);
   const [link] = useState(createChartLink);
-  const charts = shown.map((name, index) => ({ name, index }));
-  const rows = [charts.slice(0, 2), charts.slice(2)].filter((row) => row.length > 0);
+  const rows = [shown.slice(0, 2), shown.slice(2)].filter((row) => row.length > 0);
   const others = RUN_METRIC_NAMES.filter((name) => !shown.includes(name));
   return (
     <>
@@ -141,14 +139,13 @@ export function CompareCharts({ runs }: { runs: readonly RunRecord[] }) {
         )}
       </ChartToolbar>
       {rows.map((row, rowIndex) => (
-        <PanelPair key={row[0]!.index} min={300}>
-          {row.map(({ name, index }) => (
+        <PanelPair key={rowIndex === 0 ? 'first' : 'others'} min={300}>
+          {row.map((name) => (
             <MetricChart
               key={name}
-              {...{ name, runs, steps, link }}
+              {...{ name, runs, link }}
+              steps={RUN_METRICS[name].bySteps ? steps : undefined}
               height={rowIndex === 0 ? HEIGHT : SMALL_HEIGHT}
-              onChoose={(next) => replaced(shown, index, next)}
-              onRemove={shown.length > 1 ? () => replaced(shown, index) : undefined}
             />
           ))}
         </PanelPair>

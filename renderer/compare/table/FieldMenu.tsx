@@ -11,6 +11,7 @@ import { type Key, t } from '../../../core/messages';
 import { headingOf } from '../../../core/query/field-text';
 import { RUN_FIELDS, type RunField } from '../../../core/query/run-fields';
 import { SearchField } from '../../ui';
+import { OnceOpen } from '../../ui/OnceOpen';
 import { token } from '../../ui/theme/tokens';
 import { fieldsOf, moved } from './view';
 
@@ -22,24 +23,60 @@ const GROUPS: Readonly<Record<RunField['group'], Key>> = {
   settings: 'compare.runTable.fields.settings',
 };
 
-export function FieldMenu({
-  label,
-  icon,
-  names,
-  isOffered,
-  first,
-  onChange,
-}: {
-  label: string;
-  icon: ReactNode;
+interface FieldListProps {
   /** The ticked fields, in their order. */
   names: readonly string[];
   isOffered(field: RunField): boolean;
   /** Above the list. */
   first?: ReactNode;
   onChange(names: string[]): void;
+}
+
+export function FieldMenu({
+  label,
+  icon,
+  ...list
+}: FieldListProps & {
+  label: string;
+  icon: ReactNode;
 }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  return (
+    <>
+      <Button
+        variant="text"
+        startIcon={icon}
+        aria-haspopup="dialog"
+        aria-expanded={anchor !== null}
+        onClick={(event) => setAnchor(event.currentTarget)}
+        sx={{ px: '8px', whiteSpace: 'nowrap' }}
+      >
+        {label}
+      </Button>
+      <OnceOpen open={anchor !== null}>
+        {() => (
+          <Popover
+            open={anchor !== null}
+            anchorEl={anchor}
+            onClose={() => setAnchor(null)}
+            anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
+            slotProps={{
+              paper: {
+                role: 'dialog',
+                'aria-label': label,
+                sx: { width: 340, maxHeight: 480, fontSize: 13, p: 2 },
+              },
+            }}
+          >
+            <FieldList {...list} />
+          </Popover>
+        )}
+      </OnceOpen>
+    </>
+  );
+}
+
+function FieldList({ names, isOffered, first, onChange }: FieldListProps) {
   const [query, setQuery] = useState('');
   const id = useId();
   const words = searchWords(query);
@@ -91,51 +128,27 @@ export function FieldMenu({
   );
   return (
     <>
-      <Button
-        variant="text"
-        startIcon={icon}
-        aria-haspopup="dialog"
-        aria-expanded={anchor !== null}
-        onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ px: '8px', whiteSpace: 'nowrap' }}
-      >
-        {label}
-      </Button>
-      <Popover
-        open={anchor !== null}
-        anchorEl={anchor}
-        onClose={() => setAnchor(null)}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
-        slotProps={{
-          paper: {
-            role: 'dialog',
-            'aria-label': label,
-            sx: { width: 340, maxHeight: 480, fontSize: 13, p: 2 },
-          },
-        }}
-      >
-        <SearchField fullWidth label={t('compare.runTable.findField')} value={query} onChange={setQuery} />
-        {words.length === 0 && first}
-        {words.length === 0 && ticked.length > 0 && (
-          <Box component="ul" sx={{ m: 0, p: 0, pt: 1, listStyle: 'none' }}>
-            {ticked.map((field, at) => row(field, { at, of: ticked.length }))}
+      <SearchField fullWidth label={t('compare.runTable.findField')} value={query} onChange={setQuery} />
+      {words.length === 0 && first}
+      {words.length === 0 && ticked.length > 0 && (
+        <Box component="ul" sx={{ m: 0, p: 0, pt: 1, listStyle: 'none' }}>
+          {ticked.map((field, at) => row(field, { at, of: ticked.length }))}
+        </Box>
+      )}
+      {(Object.keys(GROUPS) as RunField['group'][]).map((group) => {
+        const fields = found.filter(
+          (field) => field.group === group && (words.length > 0 || !names.includes(field.name)),
+        );
+        if (fields.length === 0) return null;
+        return (
+          <Box component="ul" key={group} sx={{ m: 0, p: 0, listStyle: 'none' }}>
+            <ListSubheader disableSticky sx={{ px: 1, lineHeight: '28px', fontSize: 12 }}>
+              {t(GROUPS[group])}
+            </ListSubheader>
+            {fields.map((field) => row(field))}
           </Box>
-        )}
-        {(Object.keys(GROUPS) as RunField['group'][]).map((group) => {
-          const fields = found.filter(
-            (field) => field.group === group && (words.length > 0 || !names.includes(field.name)),
-          );
-          if (fields.length === 0) return null;
-          return (
-            <Box component="ul" key={group} sx={{ m: 0, p: 0, listStyle: 'none' }}>
-              <ListSubheader disableSticky sx={{ px: 1, lineHeight: '28px', fontSize: 12 }}>
-                {t(GROUPS[group])}
-              </ListSubheader>
-              {fields.map((field) => row(field))}
-            </Box>
-          );
-        })}
-      </Popover>
+        );
+      })}
     </>
   );
 }

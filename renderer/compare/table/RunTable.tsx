@@ -2,7 +2,7 @@
  * The run table: a treegrid with one tab stop for its rows. Ticked runs are charted; selected rows are what keys and the menu act on.
  */
 import Box from '@mui/material/Box';
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, elementScroll, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useId, useMemo, useRef, useState } from 'react';
 import { t } from '../../../core/messages';
 import type { RunRecord } from '../../../core/study/run';
@@ -66,6 +66,10 @@ export function RunTable({
     scrollPaddingStart: head,
     initialRect: { width: 1000, height: 10 * ROW },
     observeElementRect: observeSize,
+    // At the top already; the browser would have to lay out all of the view to scroll there.
+    scrollToFn: (offset, how, list) => {
+      if (offset !== 0 || how.adjustments || list.scrollOffset !== 0) elementScroll(offset, how, list);
+    },
     // The row with the focus stays, for screen readers.
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
@@ -307,19 +311,21 @@ export function RunTable({
           })}
         </RowsPart>
       </Box>
-      <TableMenu
-        runs={menu ? selectedRuns() : []}
-        place={menu?.place}
-        chosen={chosen}
-        baseline={view.baseline}
-        onClose={() => {
-          setMenu({});
-          scroller.current?.focus({ preventScroll: true });
-        }}
-        onWrite={write}
-        onBaseline={(id) => arrange({ baseline: id })}
-        onDelete={remove}
-      />
+      {menu && (
+        <TableMenu
+          runs={selectedRuns()}
+          place={menu.place}
+          chosen={chosen}
+          baseline={view.baseline}
+          onClose={() => {
+            setMenu({});
+            scroller.current?.focus({ preventScroll: true });
+          }}
+          onWrite={write}
+          onBaseline={(id) => arrange({ baseline: id })}
+          onDelete={remove}
+        />
+      )}
       {writing && <AnnotateDialog {...writing} onClose={() => setWriting(undefined)} />}
     </>
   );

@@ -14,6 +14,7 @@ import { SETTINGS } from '../../../core/study/setting/list';
 import { useOffers } from '../../commands/offers';
 import { RunFilter } from '../../runs/RunFilter';
 import { notify } from '../../state/notices';
+import { OnceOpen } from '../../ui/OnceOpen';
 import { token } from '../../ui/theme/tokens';
 import { FieldMenu } from './FieldMenu';
 import { NAME } from './model';
@@ -120,45 +121,49 @@ function ViewsMenu({ hidden, archived }: { hidden: boolean; archived: boolean })
       >
         {t('compare.runTable.views')}
       </Button>
-      <Menu open={anchor !== null} anchorEl={anchor} onClose={close}>
-        {saved.map((one) => (
-          <MenuItem
-            key={one.name}
-            onClick={() => {
-              close();
-              showView(one.view);
-            }}
-            onKeyDown={(event) => event.key === 'Delete' && remove(one)}
-          >
-            <Box sx={{ flex: 1, mr: 4 }}>{one.name}</Box>
-            <Button
-              component="span"
-              variant="text"
-              tabIndex={-1}
-              aria-label={t('compare.runTable.deleteView', { name: one.name })}
-              onClick={(event) => {
-                event.stopPropagation();
-                remove(one);
+      <OnceOpen open={anchor !== null}>
+        {() => (
+          <Menu open={anchor !== null} anchorEl={anchor} onClose={close}>
+            {saved.map((one) => (
+              <MenuItem
+                key={one.name}
+                onClick={() => {
+                  close();
+                  showView(one.view);
+                }}
+                onKeyDown={(event) => event.key === 'Delete' && remove(one)}
+              >
+                <Box sx={{ flex: 1, mr: 4 }}>{one.name}</Box>
+                <Button
+                  component="span"
+                  variant="text"
+                  tabIndex={-1}
+                  aria-label={t('compare.runTable.deleteView', { name: one.name })}
+                  onClick={(event) => {
+                    event.stopPropagation();
+                    remove(one);
+                  }}
+                  sx={{ minWidth: 22, minHeight: 22, p: 0 }}
+                >
+                  <X size={13} />
+                </Button>
+              </MenuItem>
+            ))}
+            {saved.length > 0 && <Divider />}
+            <MenuItem
+              onClick={() => {
+                close();
+                setSaving(true);
               }}
-              sx={{ minWidth: 22, minHeight: 22, p: 0 }}
             >
-              <X size={13} />
-            </Button>
-          </MenuItem>
-        ))}
-        {saved.length > 0 && <Divider />}
-        <MenuItem
-          onClick={() => {
-            close();
-            setSaving(true);
-          }}
-        >
-          {t('compare.runTable.saveView')}
-        </MenuItem>
-        <Divider />
-        {flag('hidden', hidden)}
-        {flag('archived', archived)}
-      </Menu>
+              {t('compare.runTable.saveView')}
+            </MenuItem>
+            <Divider />
+            {flag('hidden', hidden)}
+            {flag('archived', archived)}
+          </Menu>
+        )}
+      </OnceOpen>
       {saving && <SaveViewDialog names={saved.map(({ name }) => name)} onClose={() => setSaving(false)} />}
     </>
   );

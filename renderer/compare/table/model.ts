@@ -40,17 +40,27 @@ const LEAST_WIDTH = 56;
 const WIDTHS: Readonly<Partial<Record<string, number>>> = { [NAME]: 250, state: 120, tags: 130, notes: 200 };
 const USUAL_WIDTH = { number: 112, boolean: 84, text: 130, tags: 130 } as const;
 
+/** For the deviation beside the mean of a group. */
+const DEVIATION_WIDTH = 16;
+
 /** For the difference from the baseline, beside a mean and its deviation. */
 const DIFFERENCE_WIDTH = 64;
 
-function columnOf(field: RunField, hasBaseline: boolean): ColumnDef<typeof features, RunRecord> {
+interface Shown {
+  hasBaseline: boolean;
+  hasGroups: boolean;
+}
+
+function columnOf(field: RunField, { hasBaseline, hasGroups }: Shown): ColumnDef<typeof features, RunRecord> {
   return {
     id: field.name,
     accessorFn: (run) => field.value(run) ?? undefined,
     header: headingOf(field),
     size:
       (WIDTHS[field.name] ?? USUAL_WIDTH[field.type]) +
-      (hasBaseline && field.group === 'results' ? DIFFERENCE_WIDTH : 0),
+      (field.group === 'results'
+        ? (hasBaseline ? DIFFERENCE_WIDTH : 0) + (hasGroups ? DEVIATION_WIDTH : 0)
+        : 0),
     minSize: LEAST_WIDTH,
     sortFn: (a, b, id) => inOrder(a.getValue(id), b.getValue(id)),
     sortUndefined: 'last',
@@ -80,7 +90,8 @@ export function useRunTableModel(runs: readonly RunRecord[], view: RunTableView)
       ...groups,
       ...sortsOf({ sort }).map(({ field }) => field),
     ]);
-    return fieldsOf([...names]).map((field) => columnOf(field, hasBaseline));
+    const hasGroups = groups.length > 0;
+    return fieldsOf([...names]).map((field) => columnOf(field, { hasBaseline, hasGroups }));
   }, [fields, groups, sort, hasBaseline]);
   const sorting = useMemo(
     () => sortsOf({ sort }).map(({ field, descending }) => ({ id: field, desc: descending })),
