@@ -1,7 +1,7 @@
 import type { Progress } from '../../core/contract/engine';
 import { type Message, message } from '../../core/messages';
 
-/** Points done, and the time left. */
+/** Points done, and the time left; before the first, that TensorFlow starts. */
 export class Meter {
   private readonly began = performance.now();
   private counted = 0;
@@ -19,11 +19,13 @@ export class Meter {
     const left = this.missing - this.counted;
     const done = this.total - left;
     const seconds = (performance.now() - this.began) / 1000;
+    const phase = message('surface.phase', { network });
+    if (this.counted === 0) return { phase, detail: message('surface.starting') };
     return {
-      phase: message('surface.phase', { network }),
+      phase,
       fraction: done / this.total,
       detail: message('surface.done', { done, count: this.total }),
-      ...(this.counted === 0 ? {} : { secondsLeft: (seconds / this.counted) * left }),
+      secondsLeft: (seconds / this.counted) * left,
     };
   }
 }

@@ -77,7 +77,7 @@ export function Remedy({ step, runs }: { step: NextStep; runs: readonly RunRecor
             {t('train.resume.runs', { count: runs.length })}
           </Button>
         )}
-        <LogButton run={runs[0]!} sx={SMALL_BUTTON} />
+        <LogButton runs={runs} sx={SMALL_BUTTON} />
       </Box>
     </>
   );
