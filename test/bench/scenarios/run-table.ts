@@ -66,7 +66,7 @@ export const runTable: Scenario = {
         ),
       ],
       notes: [
-        'Script as Chromium counts it (ScriptDuration), from the click or key until nothing more runs: layout and painting are not in it. Open: the first time in a page, with the 20 runs of the newest study in the charts, 1,000 steps each.',
+        'Script as Chromium counts it (ScriptDuration), from the click or key until nothing more runs: layout and painting are not in it. Open: the first time in a page, with the 20 runs of the newest study in the charts, 1,000 steps each. Panels far below are drawn later (renderer/layout/Later.tsx); on a busy machine some of them are in it.',
       ],
     };
   },
