@@ -10,16 +10,28 @@ export const isArmsTable = (table: StudyTable): table is ArmsTable => 'baseline'
 
 /**
  * One for each study with a baseline; and one with residual networks beside their plain twins for all other runs, if there are any, or no
- * runs at all.
+ * runs at all. It also has the twins of a study in which some have another baseline than each other.
  */
 export function studyTables(runs: readonly RunRecord[]): StudyTable[] {
   const studies = groupBy(
     runs.filter(({ baseline }) => baseline !== undefined),
     ({ studyId }) => studyId,
   );
-  const others = runs.filter(({ baseline }) => baseline === undefined);
+  const others = [
+    ...runs.filter(({ baseline }) => baseline === undefined),
+    ...[...studies.values()].flatMap(twinsApart),
+  ];
   return [
     ...[...studies.values()].map((ofStudy) => armsTable(ofStudy as [RunRecord, ...RunRecord[]])),
     ...(others.length > 0 || studies.size === 0 ? [ablationTable(others)] : []),
   ];
+}
+
+/** The twins of a study, unless each pair has the baseline in it: then the table of the arms compares them. */
+function twinsApart(ofStudy: readonly RunRecord[]): RunRecord[] {
+  const twins = [...groupBy(ofStudy, ({ network }) => network.twinKey).values()].filter(
+    (runs) => new Set(runs.map(({ network }) => network.variant)).size > 1,
+  );
+  const isApart = (runs: readonly RunRecord[]) => runs.every(({ arm, baseline }) => arm !== baseline);
+  return twins.some(isApart) ? twins.flat() : [];
 }

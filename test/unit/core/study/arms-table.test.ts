@@ -175,3 +175,22 @@ test('runs without a baseline keep the table of twins; each study with one has i
   expect(studyTables([])).toHaveLength(1);
   expect(studyTables(other)).toHaveLength(1);
 });
+
+test('a study with twins that are not compared with the baseline has the table of twins, too', () => {
+  const deep = { depth: 56, twinKey: 'k56' } as const;
+  const twins = [
+    ...arm('ResNet-20', [0.9, 0.91], { twinKey: 'k20', depth: 20 }),
+    ...arm('Plain-20', [0.85, 0.86], { twinKey: 'k20', depth: 20, variant: 'plain' }),
+  ];
+  const apart = [
+    ...arm('ResNet-56', [0.8, 0.82], deep),
+    ...arm('Plain-56', [0.5, 0.51], { ...deep, variant: 'plain' }),
+  ];
+  const other = arm('no BN', [0.4, 0.41]);
+  expect(studyTables([...twins, ...other])).toHaveLength(1);
+  const [, table] = studyTables([...twins, ...apart, ...other]);
+  expect(table?.rows.map(({ label, differencePoints }) => [label, differencePoints?.toFixed(1)])).toEqual([
+    ['20 layers', '5.0'],
+    ['56 layers', '30.5'],
+  ]);
+});
