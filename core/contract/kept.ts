@@ -95,6 +95,8 @@ const keptSchemas = {
   /** A person's own styles: arguments by name. */
   styles: z.object({}).catchall(styleArguments),
   sections: z.object({}).catchall(z.boolean()),
+  /** Keys that a person gave to a command, by its id; `null` for its usual ones. */
+  shortcuts: z.object({}).catchall(z.array(z.string().max(40)).max(8).nullable()),
   /** View and tabs of a window. Windows do not follow each other here. */
   view: concern({
     view: z.string(),

@@ -6,6 +6,7 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import { CodeXml, type LucideIcon, PanelLeft, PanelRight } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { t } from '../../core/messages';
+import { useKeyHint } from '../layout/CommandKeys';
 import { PipelineStrip } from '../pipeline/PipelineStrip';
 import { analysisOf } from '../state/analysis';
 import { type OpenDocument, useActiveDocument, useDocuments, usePanes } from '../state/documents';
@@ -44,6 +45,8 @@ export function BuildView() {
   const narrow = useMediaQuery('(max-width: 1199px)');
   const inspectorLabel = t(inspectorOpen ? 'build.panels.hideInspector' : 'build.panels.showInspector');
   const codeLabel = t(codeOpen ? 'build.code.hide' : 'build.code.show');
+  const codeHint = useKeyHint('view.code');
+  const inspectorHint = useKeyHint('view.inspector');
   const id = open?.id;
   useProblemNews(open);
   const comparison = useComparison(open);
@@ -102,7 +105,7 @@ export function BuildView() {
                 icon={CodeXml}
                 open={codeOpen}
                 label={codeLabel}
-                title={t('build.panels.withKey', { label: codeLabel, key: 'C' })}
+                title={codeHint.withKeys(codeLabel)}
                 onChange={() => set({ codeOpen: !codeOpen })}
               />
               <PanelToggle
@@ -110,7 +113,7 @@ export function BuildView() {
                 icon={PanelRight}
                 open={inspectorOpen}
                 label={inspectorLabel}
-                title={t('build.panels.withKey', { label: inspectorLabel, key: 'I' })}
+                title={inspectorHint.withKeys(inspectorLabel)}
                 onChange={() => set({ inspectorOpen: !inspectorOpen })}
               />
             </>

@@ -25,8 +25,65 @@ const SIGNS = /^[^a-z0-9]$/;
 
 /** What the key types; where that is no Latin letter (Hangul, Alt on a Mac), the letter on the key. */
 function keyOf({ key, code }: KeyPress): string {
+  if (key === ' ') return 'space';
   const letter = code?.match(/^Key([A-Z])$/)?.[1];
   return (/^[ -~]$/.test(key) ? key : (letter ?? key)).toLowerCase();
+}
+
+const HELD = ['Control', 'Meta', 'Shift', 'Alt', 'AltGraph', 'CapsLock', 'Process', 'Dead', 'Unidentified'];
+
+/** The keys of a press as words; undefined while only Ctrl, Shift or Alt is held. */
+export function keysFrom(event: KeyPress): string | undefined {
+  if (HELD.includes(event.key)) return undefined;
+  const key = keyOf(event);
+  const name = key === 'space' ? 'Space' : key.length === 1 ? key.toUpperCase() : event.key;
+  return [
+    ...(event.ctrlKey || event.metaKey ? ['Ctrl'] : []),
+    ...(event.altKey ? ['Alt'] : []),
+    ...(event.shiftKey && !SIGNS.test(key) ? ['Shift'] : []),
+    name,
+  ].join('+');
+}
+
+export function sameKeys(one: string, other: string): boolean {
+  const [a, b] = [parseChord(one), parseChord(other)];
+  return a.key === b.key && a.ctrl === b.ctrl && a.alt === b.alt && a.shift === b.shift;
+}
+
+const MOVES = /^(arrow.*|home|end|page.*|backspace|delete|enter|tab|escape|space)$/;
+
+/** A letter, a digit or a key that moves, with nothing held but Shift: lists, sliders and buttons have uses for these. */
+export function isPlain(text: string): boolean {
+  const { key, ctrl, alt } = parseChord(text);
+  return !ctrl && !alt && (/^[a-z0-9]$/.test(key) || MOVES.test(key));
+}
+
+/** What a text field needs itself, to type or to edit. */
+export function isForText(text: string): boolean {
+  const { key, ctrl, alt } = parseChord(text);
+  if (!ctrl && !alt) return key.length === 1 || MOVES.test(key);
+  return ctrl && !alt && (/^[acvxyz]$/.test(key) || MOVES.test(key));
+}
+
+/** `focus`: they move it, or open and close what has it. */
+export type Reserved = 'browser' | 'system' | 'focus';
+
+const RESERVED: Readonly<Record<Reserved, readonly string[]>> = {
+  focus: ['Tab', 'Shift+Tab', 'Enter', 'Escape', 'Space'],
+  browser: [
+    ...['Ctrl+N', 'Ctrl+T', 'Ctrl+W', 'Ctrl+Shift+N', 'Ctrl+Shift+T', 'Ctrl+Shift+W'],
+    ...['Ctrl+Tab', 'Ctrl+Shift+Tab', 'Ctrl+PageUp', 'Ctrl+PageDown'],
+    ...['Ctrl+R', 'Ctrl+Shift+R', 'F5', 'F11', 'F12', 'Ctrl+Shift+I', 'Ctrl+0'],
+  ],
+  system: ['Alt+F4', 'Alt+Space', 'Alt+Tab', 'Ctrl+Alt+Delete'],
+};
+const RESERVED_ON_MAC = ['Ctrl+Q', 'Ctrl+H', 'Ctrl+M', 'Ctrl+Space'];
+
+/** Who keeps these keys, so that no command can have them. */
+export function reservedBy(text: string, mac = isMac()): Reserved | undefined {
+  const is = (keys: readonly string[]) => keys.some((one) => sameKeys(one, text));
+  if (mac && is(RESERVED_ON_MAC)) return 'system';
+  return (Object.keys(RESERVED) as Reserved[]).find((who) => is(RESERVED[who]));
 }
 
 export function matchesKeys(event: KeyPress, text: string): boolean {

@@ -1,8 +1,9 @@
 /** All commands of the window. A file of commands registers them when it is loaded, by shell/commands. */
 import { rankByWords, searchWords } from '../../core/basics/search';
 import { type Command, canRun, labelOf, searchTexts } from './command';
-import type { Focus } from './focus';
-import { isBare, type KeyPress, matchesKeys } from './keys';
+import { FOCUSES, type Focus } from './focus';
+import { isBare, isForText, isPlain, type KeyPress, matchesKeys, sameKeys } from './keys';
+import { keysOf } from './ownKeys';
 
 type Commands = readonly Command[];
 
@@ -65,8 +66,8 @@ function takesKeys(
 ): boolean {
   const { focus, canvas, textSelected } = context;
   if (focus === 'dialog' || (where !== undefined && !canvas)) return false;
-  if (focus === 'text') return whileTyping === true;
-  if (where === undefined) return true;
+  if (focus === 'text') return whileTyping === true && !isForText(keys);
+  if (where === undefined) return focus === 'canvas' || !isPlain(keys);
   if (focus === 'own-keys') return false;
   if (yieldsToText && textSelected) return false;
   return focus === 'canvas' || !isBare(keys);
@@ -76,7 +77,22 @@ function takesKeys(
 export function commandFor(event: KeyPress, context: KeyContext, all = allCommands()): Command | undefined {
   return all.find(
     (command) =>
-      command.keys?.some((keys) => matchesKeys(event, keys) && takesKeys(command, keys, context)) &&
+      keysOf(command).some((keys) => matchesKeys(event, keys) && takesKeys(command, keys, context)) &&
       canRun(command),
+  );
+}
+
+const CONTEXTS: readonly KeyContext[] = FOCUSES.flatMap((focus) =>
+  [true, false].flatMap((canvas) => [true, false].map((textSelected) => ({ focus, canvas, textSelected }))),
+);
+
+/** The other commands that have these keys and would act on them in a place where `command` would, too. */
+export function rivalsOf(command: Command, keys: string, all = allCommands()): Command[] {
+  const contexts = CONTEXTS.filter((context) => takesKeys(command, keys, context));
+  return all.filter(
+    (other) =>
+      other.id !== command.id &&
+      keysOf(other).some((one) => sameKeys(one, keys)) &&
+      contexts.some((context) => takesKeys(other, keys, context)),
   );
 }

@@ -2,9 +2,8 @@ import Divider from '@mui/material/Divider';
 import MenuItem from '@mui/material/MenuItem';
 import type { ReactElement } from 'react';
 import { type Command, canRun, labelOf } from '../commands/command';
-import { keysText } from '../commands/keys';
 import { useNavigation } from '../state/navigation';
-import { Kbd } from '../ui';
+import { CommandKeys } from './CommandKeys';
 
 /** From a menu or the command search: what acts on the graph shows it first. */
 export function runCommand(command: Command): void {
@@ -30,7 +29,7 @@ export function commandItems(groups: readonly (readonly Command[])[], close: () 
           sx={{ minWidth: 250, justifyContent: 'space-between', gap: 4 }}
         >
           {labelOf(command)}
-          {command.keys?.[0] && <Kbd>{keysText(command.keys[0])}</Kbd>}
+          <CommandKeys of={command} />
         </MenuItem>
       )),
     ]);

@@ -10,6 +10,7 @@ export const SECTIONS = {
   training: 'preferences.sections.training',
   connections: 'preferences.sections.connections',
   files: 'preferences.sections.files',
+  shortcuts: 'shell.shortcutList.title',
 } as const satisfies Record<string, Key>;
 
 export type Section = keyof typeof SECTIONS;

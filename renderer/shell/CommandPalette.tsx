@@ -3,12 +3,12 @@ import Dialog from '@mui/material/Dialog';
 import { t } from '../../core/messages';
 import { useDatasets } from '../client/datasets';
 import { type Command, canRun, labelOf, SECTIONS } from '../commands/command';
-import { keysText } from '../commands/keys';
 import { findCommands } from '../commands/registry';
 import { runCommand } from '../layout/CommandItems';
+import { CommandKeys } from '../layout/CommandKeys';
 import { useCommandPalette } from '../state/commandPalette';
 import { useNavigation } from '../state/navigation';
-import { Kbd, Muted } from '../ui';
+import { Muted } from '../ui';
 import { SearchList } from '../ui/SearchList';
 
 export function CommandPalette() {
@@ -54,7 +54,7 @@ function Search({ close }: { close: () => void }) {
           <>
             <Muted sx={{ width: 62, flexShrink: 0, fontSize: 12 }}>{t(SECTIONS[command.section])}</Muted>
             <span style={{ flex: 1 }}>{labelOf(command)}</span>
-            {command.keys?.[0] && <Kbd>{keysText(command.keys[0])}</Kbd>}
+            <CommandKeys of={command} />
           </>
         )}
         none={(query) => t('shell.search.noMatches', { query })}

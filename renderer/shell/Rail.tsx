@@ -18,8 +18,8 @@ import {
 import { useState } from 'react';
 import { t } from '../../core/messages';
 import { type Command, labelOf } from '../commands/command';
-import { ariaKeys, keysText } from '../commands/keys';
 import { commandItems } from '../layout/CommandItems';
+import { useKeyHint } from '../layout/CommandKeys';
 import { useNavigation, VIEWS, type View } from '../state/navigation';
 import { usePercent } from '../training/progress';
 import { OnceOpen } from '../ui/OnceOpen';
@@ -87,12 +87,12 @@ function HelpMenu() {
 
 function RailCommand({ command, Icon }: { command: Command; Icon: LucideIcon }) {
   const label = labelOf(command);
-  const [keys] = command.keys ?? [];
+  const { withKeys, aria } = useKeyHint(command);
   return (
-    <Tooltip title={keys ? t('shell.withKeys', { label, keys: keysText(keys) }) : label} placement="right">
+    <Tooltip title={withKeys(label)} placement="right">
       <IconButton
         aria-label={label}
-        aria-keyshortcuts={keys && ariaKeys(keys)}
+        aria-keyshortcuts={aria}
         onClick={() => void command.perform()}
         sx={RAIL_BUTTON}
       >

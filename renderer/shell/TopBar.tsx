@@ -8,11 +8,11 @@ import { t } from '../../core/messages';
 import { redo, undo } from '../build/commands/edit';
 import { PresetsMenu } from '../build/presets/PresetsMenu';
 import { type Command, canRun, labelOf } from '../commands/command';
-import { ariaKeys, keysText } from '../commands/keys';
+import { CommandKeys, useKeyHint } from '../layout/CommandKeys';
 import { useActiveDocument } from '../state/documents';
 import { useNavigation } from '../state/navigation';
 import { trainShownGraph } from '../studies/trainGraph';
-import { Kbd, visuallyHidden } from '../ui';
+import { visuallyHidden } from '../ui';
 import { Logo } from '../ui/Logo';
 import { token } from '../ui/theme/tokens';
 import { searchCommands } from './commands/window';
@@ -22,6 +22,7 @@ import { FileMenu } from './FileMenu';
 export function TopBar() {
   // Undo and redo depend on the active graph's history.
   useActiveDocument();
+  const search = useKeyHint(searchCommands);
   return (
     <Box
       component="header"
@@ -52,7 +53,7 @@ export function TopBar() {
       <Bar command={redo} Icon={Redo2} />
       <ButtonBase
         data-tour="search"
-        aria-keyshortcuts={ariaKeys(searchCommands.keys![0]!)}
+        aria-keyshortcuts={search.aria}
         onClick={() => void searchCommands.perform()}
         sx={{
           width: 236,
@@ -75,7 +76,7 @@ export function TopBar() {
           {t('commands.search')}
         </Box>
         <span className="words" aria-hidden>
-          <Kbd>{keysText(searchCommands.keys![0]!)}</Kbd>
+          <CommandKeys of={searchCommands} />
         </span>
       </ButtonBase>
       <PresetsMenu />
@@ -97,14 +98,14 @@ export function TopBar() {
 function Bar({ command, Icon }: { command: Command; Icon: typeof Undo2 }) {
   const inBuild = useNavigation(({ view }) => view === 'build');
   const label = labelOf(command);
-  const keys = command.keys?.[0];
+  const { withKeys, aria } = useKeyHint(command);
   const name = t(command === undo ? 'commands.undo' : 'commands.redo');
   return (
-    <Tooltip title={keys ? t('shell.withKeys', { label, keys: keysText(keys) }) : label}>
+    <Tooltip title={withKeys(label)}>
       <span>
         <IconButton
           aria-label={name}
-          aria-keyshortcuts={keys && ariaKeys(keys)}
+          aria-keyshortcuts={aria}
           disabled={!inBuild || !canRun(command)}
           onClick={() => void command.perform()}
         >

@@ -3,6 +3,7 @@ import IconButton from '@mui/material/IconButton';
 import { Panel, useStore } from '@xyflow/react';
 import { BoxSelect, Hand, Map as MapIcon, Minus, Plus } from 'lucide-react';
 import { t } from '../../../core/messages';
+import { useKeyHint } from '../../layout/CommandKeys';
 import { usePreferences } from '../../state/preferences';
 import { CanvasBox } from '../../ui';
 import { layOut } from './actions';
@@ -15,13 +16,15 @@ export function CanvasControls() {
   const drag = usePreferences((state) => state.drag);
   const set = usePreferences((state) => state.set);
   const minimapLabel = minimap ? t('build.canvas.hideMinimap') : t('build.canvas.showMinimap');
-  const withKey = (label: string, key: string) => t('build.panels.withKey', { label, key });
+  const zoomOut = useKeyHint('view.zoom-out');
+  const zoomIn = useKeyHint('view.zoom-in');
+  const fit = useKeyHint('view.fit');
   return (
     <Panel position="bottom-left" style={{ margin: 14, maxWidth: 'calc(100% - 28px)' }}>
       <CanvasBox role="toolbar" aria-label={t('build.canvas.toolbar')} sx={{ flexWrap: 'wrap' }}>
         <IconButton
           aria-label={t('build.canvas.zoomOut')}
-          title={withKey(t('build.canvas.zoomOut'), '-')}
+          title={zoomOut.withKeys(t('build.canvas.zoomOut'))}
           onClick={() => zoomBy(0.8)}
         >
           <Minus size={15} />
@@ -36,12 +39,12 @@ export function CanvasControls() {
         </Button>
         <IconButton
           aria-label={t('build.canvas.zoomIn')}
-          title={withKey(t('build.canvas.zoomIn'), '+')}
+          title={zoomIn.withKeys(t('build.canvas.zoomIn'))}
           onClick={() => zoomBy(1.25)}
         >
           <Plus size={15} />
         </IconButton>
-        <Button title={withKey(t('build.canvas.fitHelp'), 'Home')} onClick={() => fitView()}>
+        <Button title={fit.withKeys(t('build.canvas.fitHelp'))} onClick={() => fitView()}>
           {t('build.canvas.fit')}
         </Button>
         <Button title={t('build.canvas.layoutHelp')} onClick={layOut}>

@@ -62,11 +62,11 @@ export function EdgeInspector({
       {shortcut ? (
         <MuteButton shortcuts={[{ id: muteId, muted }]} />
       ) : (
-        <WideButton keys="M" onClick={() => setWiresMuted([muteId], !muted)}>
+        <WideButton command="edit.mute" onClick={() => setWiresMuted([muteId], !muted)}>
           {t(muted ? 'build.inspector.restoreEdge' : 'build.inspector.removeEdge')}
         </WideButton>
       )}
-      <WideButton keys="Delete" onClick={deleteSelection}>
+      <WideButton command="edit.delete" onClick={deleteSelection}>
         {t('build.inspector.deleteEdge')}
       </WideButton>
       <ProblemSection problems={analysis.problems.filter((problem) => problem.edgeId === edge.id)} />

@@ -7,8 +7,8 @@ import { formatShape } from '../../../core/format/shape';
 import type { GraphNode, Shape } from '../../../core/graph/document';
 import type { Problem } from '../../../core/graph/problem';
 import { t } from '../../../core/messages';
-import { keysText } from '../../commands/keys';
-import { Kbd, SectionHead, StatRow } from '../../ui';
+import { CommandKeys } from '../../layout/CommandKeys';
+import { SectionHead, StatRow } from '../../ui';
 import { setWiresMuted, toggleBypassed } from '../editor/actions';
 import { ProblemList } from './ProblemList';
 
@@ -17,11 +17,14 @@ export function ShapeRow({ label, shape }: { label: string; shape: Shape | undef
   return <StatRow label={label} value={shape ? formatShape(shape) : t('build.facts.unknown')} mono />;
 }
 
-/** A button as wide as the inspector, with its keys: "Ctrl+D". */
-export function WideButton({ keys, children, ...button }: ButtonProps & { keys?: string }) {
+/**
+ * A button as wide as the inspector.
+ * @param command id of the command that does the same, whose keys are shown
+ */
+export function WideButton({ command, children, ...button }: ButtonProps & { command?: string }) {
   return (
     <Button fullWidth variant="outlined" {...button} sx={{ mt: 2, gap: 2 }}>
-      {children} {keys !== undefined && <Kbd aria-hidden>{keysText(keys)}</Kbd>}
+      {children} {command !== undefined && <CommandKeys of={command} />}
     </Button>
   );
 }
@@ -31,7 +34,7 @@ export function MuteButton({ shortcuts }: { shortcuts: readonly { id: string; mu
   const mute = shortcuts.some((shortcut) => !shortcut.muted);
   const ids = shortcuts.map((shortcut) => shortcut.id);
   return (
-    <WideButton keys="M" onClick={() => setWiresMuted(ids, mute)}>
+    <WideButton command="edit.mute" onClick={() => setWiresMuted(ids, mute)}>
       {t(mute ? 'build.inspector.removeShortcuts' : 'build.inspector.restoreShortcuts', {
         count: shortcuts.length,
       })}
@@ -45,7 +48,7 @@ export function BypassButton({ nodes }: { nodes: readonly GraphNode[] }) {
   if (able.length === 0) return null;
   const restores = able.every(({ bypassed }) => bypassed);
   return (
-    <WideButton keys="B" onClick={() => toggleBypassed(able.map(({ id }) => id))}>
+    <WideButton command="edit.bypass" onClick={() => toggleBypassed(able.map(({ id }) => id))}>
       {t(restores ? 'build.inspector.restoreLayer' : 'build.inspector.bypass', { count: able.length })}
     </WideButton>
   );

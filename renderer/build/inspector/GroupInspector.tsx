@@ -97,11 +97,11 @@ export function GroupInspector({
       {shortcuts.length > 0 && !block && (
         <MuteButton shortcuts={shortcuts.map(({ edgeId, muted }) => ({ id: edgeId, muted }))} />
       )}
-      <WideButton keys="Alt+C" onClick={() => setFolded(group.id, !group.collapsed)}>
+      <WideButton command="view.fold" onClick={() => setFolded(group.id, !group.collapsed)}>
         {t(group.collapsed ? 'build.inspector.unfold' : 'build.inspector.fold')}
       </WideButton>
       {group.kind === 'group' && (
-        <WideButton keys="Ctrl+Shift+G" onClick={ungroupSelection}>
+        <WideButton command="edit.ungroup" onClick={ungroupSelection}>
           {t('build.inspector.ungroup')}
         </WideButton>
       )}

@@ -95,15 +95,15 @@ function Several({
       <BypassButton nodes={nodes} />
       {selection.items.length > 0 && (
         <>
-          <WideButton keys="Ctrl+D" onClick={duplicateSelection}>
+          <WideButton command="edit.duplicate" onClick={duplicateSelection}>
             {t('build.inspector.duplicate')}
           </WideButton>
-          <WideButton keys="Ctrl+G" onClick={groupSelection}>
+          <WideButton command="edit.group" onClick={groupSelection}>
             {t('build.inspector.groupAction')}
           </WideButton>
         </>
       )}
-      <WideButton keys="Delete" onClick={deleteSelection}>
+      <WideButton command="edit.delete" onClick={deleteSelection}>
         {t('build.inspector.delete')}
       </WideButton>
     </>

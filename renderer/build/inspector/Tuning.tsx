@@ -38,12 +38,12 @@ export function Tuning({ nodes }: { nodes: readonly GraphNode[] }) {
           }
         />
       )}
-      <WideButton keys="Shift+F" onClick={() => toggleFrozen(ids)}>
+      <WideButton command="edit.freeze" onClick={() => toggleFrozen(ids)}>
         {t(frozen === weighted.length ? 'build.inspector.unfreeze' : 'build.inspector.freeze', {
           count: weighted.length,
         })}
       </WideButton>
-      <WideButton keys="Ctrl+Shift+F" onClick={() => freezeAllBefore(ids)}>
+      <WideButton command="edit.freezeBefore" onClick={() => freezeAllBefore(ids)}>
         {t('build.inspector.freezeBefore')}
       </WideButton>
     </>

@@ -8,10 +8,10 @@ import { matchesWords, searchWords } from '../../../core/basics/search';
 import { type Key, t, textOf } from '../../../core/messages';
 import type { PaletteSection } from '../../../core/ops/palette';
 import { type Command, canRun, labelOf, searchTexts } from '../../commands/command';
+import { CommandKeys } from '../../layout/CommandKeys';
 import { FoldSection } from '../../layout/FoldSection';
 import { useDocuments } from '../../state/documents';
 import { useSelection } from '../../state/selection';
-import { Kbd } from '../../ui';
 import { kindColor, token } from '../../ui/theme/tokens';
 import {
   halveWidthCommand,
@@ -72,7 +72,7 @@ export function Palette() {
           inputProps={{ 'aria-label': t('build.palette.search'), type: 'search' }}
           endAdornment={
             <InputAdornment position="end">
-              <Kbd>Tab</Kbd>
+              <CommandKeys of="graph.search" />
             </InputAdornment>
           }
           sx={{ pr: 2 }}

@@ -6,6 +6,7 @@ import '../../training/queue/preferences';
 import '../../data/adding/preferences';
 import '../mlflow/preferences';
 import './dataFolder';
+import '../shortcutList/preferences';
 import { message } from '../../../core/messages';
 import { registerCommands } from '../../commands/registry';
 import { openSettings } from '../../preferences/dialog';

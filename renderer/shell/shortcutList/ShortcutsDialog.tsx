@@ -1,14 +1,16 @@
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import { useState } from 'react';
-import { matchesWords, searchWords } from '../../../core/basics/search';
 import { t } from '../../../core/messages';
-import { type Command, labelOf, SECTIONS, searchTexts } from '../../commands/command';
+import { type Command, labelOf, SECTIONS } from '../../commands/command';
 import { keysText } from '../../commands/keys';
-import { allCommands } from '../../commands/registry';
+import { keysOf } from '../../commands/ownKeys';
+import { openSettings } from '../../preferences/dialog';
 import { Kbd, SectionHead } from '../../ui';
 import { AppDialog } from '../../ui/AppDialog';
 import { SearchField } from '../../ui/SearchField';
 import { token } from '../../ui/theme/tokens';
+import { findShortcuts } from './find';
 import { useShortcutList } from './shortcutList';
 
 /** All commands that have keys, by section. */
@@ -16,7 +18,23 @@ export function ShortcutsDialog() {
   const open = useShortcutList((state) => state.open);
   const close = () => useShortcutList.setState({ open: false });
   return (
-    <AppDialog open={open} title={t('shell.shortcutList.title')} onClose={close} maxWidth="md">
+    <AppDialog
+      open={open}
+      title={t('shell.shortcutList.title')}
+      onClose={close}
+      maxWidth="md"
+      aside={
+        <Button
+          variant="outlined"
+          onClick={() => {
+            close();
+            openSettings('shortcuts');
+          }}
+        >
+          {t('shortcuts.change')}
+        </Button>
+      }
+    >
       <List />
     </AppDialog>
   );
@@ -24,16 +42,7 @@ export function ShortcutsDialog() {
 
 function List() {
   const [query, setQuery] = useState('');
-  const words = searchWords(query);
-  const found = allCommands().filter(
-    (command) =>
-      command.keys &&
-      matchesWords(words, [
-        labelOf(command),
-        ...command.keys.map((keys) => keysText(keys)),
-        ...searchTexts(command),
-      ]),
-  );
+  const found = findShortcuts(query).filter((command) => keysOf(command).length > 0);
   const sections = Object.keys(SECTIONS).flatMap((section) => {
     const commands = found.filter((command) => command.section === section);
     return commands.length > 0 ? [[section as Command['section'], commands] as const] : [];
@@ -66,7 +75,7 @@ function Row({ command }: { command: Command }) {
       <Box component="span" sx={{ flex: 1, minWidth: 0 }}>
         {labelOf(command)}
       </Box>
-      {command.keys?.map((keys) => (
+      {keysOf(command).map((keys) => (
         <Kbd key={keys}>{keysText(keys)}</Kbd>
       ))}
     </Box>

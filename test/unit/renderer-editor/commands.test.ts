@@ -1,13 +1,22 @@
 import { MENUS } from '../../../renderer/build/editor/CanvasMenu';
 import { type Command, canRun, labelOf } from '../../../renderer/commands/command';
-import { ariaKeys, type KeyPress, keysText, matchesKeys } from '../../../renderer/commands/keys';
+import {
+  ariaKeys,
+  type KeyPress,
+  keysFrom,
+  keysText,
+  matchesKeys,
+  reservedBy,
+} from '../../../renderer/commands/keys';
 import { changeOffers } from '../../../renderer/commands/offers';
+import { hasOwnKeys, keysOf, resetAllKeys, setKeys, useOwnKeys } from '../../../renderer/commands/ownKeys';
 import {
   allCommands,
   commandFor,
   commandsById,
   findCommands,
   type KeyContext,
+  rivalsOf,
 } from '../../../renderer/commands/registry';
 import { useNavigation } from '../../../renderer/state/navigation';
 import { useNotices } from '../../../renderer/state/notices';
@@ -53,6 +62,33 @@ describe('keys', () => {
     expect(keysText('Ctrl+Shift+P', true)).toBe('⌘ ⇧ P');
     expect(ariaKeys('Ctrl+Shift+P')).toBe('Control+Shift+P');
   });
+});
+
+describe('keys that are recorded', () => {
+  test.each<[KeyPress, string | undefined]>([
+    [press('k', { ctrlKey: true, shiftKey: true }), 'Ctrl+Shift+K'],
+    [press('k', { metaKey: true }), 'Ctrl+K'],
+    [press('?', { shiftKey: true }), '?'],
+    [press('ㅡ', { code: 'KeyM', altKey: true }), 'Alt+M'],
+    [press(' ', { ctrlKey: true }), 'Ctrl+Space'],
+    [press('F9', { shiftKey: true }), 'Shift+F9'],
+    [press('+', { ctrlKey: true }), 'Ctrl++'],
+    [press('Control', { ctrlKey: true }), undefined],
+    [press('Process'), undefined],
+  ])('%j: %s', (event, keys) => {
+    expect(keysFrom(event)).toBe(keys);
+    if (keys !== undefined) expect(matchesKeys(event, keys)).toBe(true);
+  });
+
+  test.each([
+    ['Ctrl+W', false, 'browser'],
+    ['Ctrl+Shift+N', false, 'browser'],
+    ['Alt+F4', false, 'system'],
+    ['Ctrl+Q', true, 'system'],
+    ['Ctrl+Q', false, undefined],
+    ['Tab', false, 'focus'],
+    ['Ctrl+K', false, undefined],
+  ])('%s belongs to %s', (keys, mac, who) => expect(reservedBy(keys, mac)).toBe(who));
 });
 
 describe('the registry', () => {
@@ -193,6 +229,51 @@ describe('what a key press means', () => {
       (command.keys ?? []).filter((keys) => commandFor(pressOf(keys), context, ready)?.id === command.id),
     );
     expect([...acting].sort()).toEqual([...expected[name as keyof typeof contexts]].sort());
+  });
+
+  describe('after a person has changed keys', () => {
+    const [data, save, copy, mute] = commandsById(['go.data', 'file.save', 'edit.copy', 'edit.mute']) as [
+      Command,
+      Command,
+      Command,
+      Command,
+    ];
+    afterEach(resetAllKeys);
+    const runs = (event: KeyPress, context: KeyContext) => commandFor(event, context, ready)?.id;
+
+    test('the new ones act, and the old ones no longer do', () => {
+      setKeys(data, ['Ctrl+K']);
+      expect(runs(press('k', { ctrlKey: true }), plain)).toBe('go.data');
+      expect(runs(press('2', { altKey: true }), plain)).toBeUndefined();
+    });
+
+    test('no command takes from a field, a list or a button what these need themselves', () => {
+      setKeys(data, ['G', 'Ctrl+C']);
+      setKeys(copy, []);
+      for (const event of [press('g'), press('c', { ctrlKey: true })]) {
+        expect(runs(event, plain)).toBe('go.data');
+        expect(runs(event, contexts['a field of another view'])).toBeUndefined();
+      }
+      expect(runs(press('g'), contexts['a chart or a list'])).toBeUndefined();
+      expect(runs(press('g'), contexts['a button of another view'])).toBeUndefined();
+    });
+
+    test('others with the same keys in the same place are named', () => {
+      const named = (command: Command, keys: string) => rivalsOf(command, keys).map(({ id }) => id);
+      expect(named(data, 'Ctrl+S')).toEqual(['file.save']);
+      expect(named(data, 'M')).toEqual(['edit.mute']);
+      expect(named(mute, 'M')).toEqual([]);
+      setKeys(save, []);
+      expect(named(data, 'Ctrl+S')).toEqual([]);
+    });
+
+    test('only what differs is kept', () => {
+      setKeys(save, ['Ctrl+K']);
+      expect(hasOwnKeys(save)).toBe(true);
+      setKeys(save, ['Ctrl+S']);
+      expect([hasOwnKeys(save), keysOf(save)]).toEqual([false, ['Ctrl+S']]);
+      expect(useOwnKeys.getState().changed['file.save']).toBeNull();
+    });
   });
 
   test('context menus list commands that exist', () => {
