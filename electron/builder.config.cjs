@@ -41,7 +41,7 @@ module.exports = {
     'assets/icon.png',
     'build/main/page/**',
     'build/renderer/**',
-    'build/licenses.json',
+    'build/licenses.json.gz',
     ...shipped.files,
     {
       from: 'build/minified',

@@ -5,7 +5,7 @@
  *   build/main/page/                     what exports to TensorFlow.js have in their web page
  *   build/electron/{main,preload}.cjs    esbuild, from electron/, main/ and core/
  *   build/renderer/                      Vite, from renderer/ and core/
- *   build/licenses.json                  of all packages in them, and of those that are shipped beside them
+ *   build/licenses.json.gz               of all packages in them, and of those that are shipped beside them
  *
  * `node scripts/build.mjs [main] [electron] [renderer] [--if-needed]` builds the named parts (all by default).
  * A catalogue of messages with a missing or unused key fails it, except with `--if-needed` (scripts/messages.mjs).
@@ -29,6 +29,7 @@ import {
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { collectLicenses, packageFolderOf } from './licenses.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -247,10 +248,10 @@ const packagesFile = (name) => join(build, `.${name}.packages.json`);
 function writeLicenses() {
   const lists = Object.keys(parts).map(packagesFile).filter(existsSync);
   const folders = lists.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')));
-  const temporary = join(build, `.licenses-${process.pid}.json`);
+  const temporary = join(build, `.licenses-${process.pid}.json.gz`);
   const existing = folders.map((folder) => join(root, folder)).filter(existsSync);
-  writeFileSync(temporary, JSON.stringify(collectLicenses(root, existing)));
-  renameSync(temporary, join(build, 'licenses.json'));
+  writeFileSync(temporary, gzipSync(JSON.stringify(collectLicenses(root, existing))));
+  renameSync(temporary, join(build, 'licenses.json.gz'));
 }
 
 async function produce(name) {

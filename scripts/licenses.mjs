@@ -1,4 +1,4 @@
-/** Licenses of everything that is shipped, collected from the actual contents of the bundles: build/licenses.json. */
+/** Licenses of everything that is shipped, collected from the actual contents of the bundles: build/licenses.json.gz. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -23,6 +23,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { gunzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { bundleOptions, bundleTool, electronEntries, ensureBuilt, mainEntries } from './build.mjs';
 import { asText } from './licenses.mjs';
@@ -81,7 +82,7 @@ await minify('main', { ...mainEntries, catalogues: 'core/messages/catalogues.ts'
 await minify('electron', electronEntries, '../main');
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-const licenses = JSON.parse(readFileSync(join(root, 'build', 'licenses.json'), 'utf8'));
+const licenses = JSON.parse(gunzipSync(readFileSync(join(root, 'build', 'licenses.json.gz'))).toString());
 writeFileSync(join(target, 'THIRD_PARTY_LICENSES.txt'), asText(licenses));
 const flags = process.argv.slice(2);
 const own = new Set(['--cpu', '--quick']);
