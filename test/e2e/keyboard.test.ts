@@ -116,6 +116,28 @@ describeInBrowser('by keyboard alone', () => {
     await view('Build', 1);
   });
 
+  step('a command gets other keys, unless another has them', async () => {
+    await use(button('Settings'));
+    const dialog = page.getByRole('dialog', { name: 'Settings' });
+    await tabTo(dialog.getByLabel('Search shortcuts'));
+    await page.keyboard.type('whole graph');
+    await use(dialog.getByRole('button', { name: 'Show the whole graph: change Home' }));
+    await press('c');
+    await dialog.getByText('C is used by: Show or hide the code.').waitFor();
+    await press('q');
+    await dialog.getByRole('button', { name: 'Show the whole graph: change Q' }).waitFor();
+    await isClean();
+    await press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await button('Fit').getAttribute('title')).toBe('Show the whole graph (Q)');
+    const zoom = page.getByRole('button', { name: /^Zoom \d/ });
+    await page.getByTestId('canvas').click({ position: { x: 30, y: 400 } });
+    await press('-', '-');
+    const far = await zoom.innerText();
+    await press('q');
+    await eventually(async () => expect(await zoom.innerText()).not.toBe(far));
+  });
+
   step('a click on the canvas lets Tab add a node, and Escape gives it back', async () => {
     await page.getByTestId('canvas').click({ position: { x: 30, y: 400 } });
     await press('Tab');
