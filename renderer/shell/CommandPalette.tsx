@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import Dialog from '@mui/material/Dialog';
+import { useEffect } from 'react';
 import { t } from '../../core/messages';
 import { useDatasets } from '../client/datasets';
 import { type Command, canRun, labelOf, SECTIONS } from '../commands/command';
@@ -10,6 +11,7 @@ import { useCommandPalette } from '../state/commandPalette';
 import { useNavigation } from '../state/navigation';
 import { Muted } from '../ui';
 import { SearchList } from '../ui/SearchList';
+import { refreshGraphs, useDocumentDialogs } from './documents/documents';
 
 export function CommandPalette() {
   const open = useCommandPalette((state) => state.open);
@@ -35,6 +37,8 @@ export function CommandPalette() {
 function Search({ close }: { close: () => void }) {
   // There is a command for each.
   useDatasets();
+  useDocumentDialogs((state) => state.graphs);
+  useEffect(() => void refreshGraphs(), []);
   const inBuild = useNavigation((state) => state.view === 'build');
   const run = (command: Command) => {
     close();

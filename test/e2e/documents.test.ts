@@ -136,6 +136,15 @@ describeInBrowser('graphs on the host', () => {
     await tab(page, 'Old draft').waitFor();
   });
 
+  step('the command search opens a graph by its name', async () => {
+    await tab(page, 'Edited meanwhile').click();
+    await page.keyboard.press('Control+Shift+P');
+    const search = page.getByRole('dialog', { name: 'Search commands' });
+    await search.getByRole('combobox').fill('old draft');
+    await search.getByRole('option', { name: 'Open graph Old draft' }).click();
+    await page.getByRole('tab', { name: /^Old draft/, selected: true }).waitFor();
+  });
+
   step('two graphs are side by side, and what is done goes to the one that has the focus', async () => {
     await tab(page, 'Old draft').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Show beside' }).click();

@@ -6,6 +6,7 @@ import '../../build/commands/ablate';
 import '../../build/commands/tuning';
 import '../../build/commands/picture';
 import './file';
+import '../documents/commands';
 import '../../bin/commands';
 import '../../firstStudy/commands';
 import '../../studies/commands';

@@ -31,7 +31,7 @@ export function showGraphs(): void {
   void refreshGraphs();
 }
 
-async function refreshGraphs(): Promise<void> {
+export async function refreshGraphs(): Promise<void> {
   await attempt(async () => set({ graphs: await client.documents.list(), error: undefined }));
 }
 
