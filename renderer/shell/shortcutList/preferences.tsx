@@ -98,10 +98,15 @@ function CommandRow({
 }) {
   const keys = keysOf(command);
   const label = labelOf(command);
+  const add = useRef<HTMLButtonElement>(null);
+  const end = () => {
+    onRecord(undefined);
+    add.current?.focus();
+  };
   const put = (next: string | undefined) => {
     const others = keys.filter((one, at) => at !== recorded && !(next && sameKeys(one, next)));
     setKeys(command, next === undefined ? others : others.toSpliced(recorded ?? others.length, 0, next));
-    onRecord(undefined);
+    end();
   };
   return (
     <Row role="listitem">
@@ -123,6 +128,7 @@ function CommandRow({
         </Chip>
       ))}
       <IconButton
+        ref={add}
         aria-label={t('shortcuts.add', { command: label })}
         title={t('shortcuts.add', { command: label })}
         onClick={() => onRecord(keys.length)}
@@ -139,12 +145,7 @@ function CommandRow({
         <RotateCcw size={13} />
       </IconButton>
       {recorded !== undefined && (
-        <Recorder
-          command={command}
-          removes={recorded < keys.length}
-          onKeys={put}
-          onCancel={() => onRecord(undefined)}
-        />
+        <Recorder command={command} removes={recorded < keys.length} onKeys={put} onCancel={end} />
       )}
     </Row>
   );
@@ -166,6 +167,9 @@ function Recorder({
   const [pressed, setPressed] = useState<string>();
   const field = useRef<HTMLDivElement>(null);
   useEffect(() => field.current?.focus(), []);
+  // With what is said below the field.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the keys decide what is said
+  useEffect(() => field.current?.parentElement?.scrollIntoView({ block: 'nearest' }), [pressed]);
   const reserved = pressed === undefined ? undefined : reservedBy(pressed);
   const rivals = pressed === undefined || reserved ? [] : rivalsOf(command, pressed);
   const onKeyDown = (event: KeyboardEvent) => {
