@@ -78,16 +78,20 @@ export const leastZoom = ({ width, height }: Box): number => Math.min(0.04, 400 
 const MOST_ZOOM = 2.5;
 
 /** Shows everything at full size or smaller, or the given items. */
-export function fitView(keys?: readonly string[], { duration } = moveTime()) {
+export function fitView(keys?: readonly string[], motion?: { duration: number }) {
   const { flow, places } = useCanvasView.getState();
+  if (!flow || !places) return;
   const canvas = canvasRect();
-  if (!flow || !places || !canvas) return;
+  if (!canvas) return;
   const chosen = keys?.flatMap((key) => places.boxes.get(key) ?? []) ?? [];
   const bounds = chosen.length > 0 ? unionOf(chosen) : places.bounds;
   const { width, height } = canvas;
   const limits = [leastZoom(places.bounds), Math.min(MOST_ZOOM, keys ? 1.25 : 1)] as const;
   const padding = fitPadding(bounds);
-  void flow.setViewport(getViewportForBounds(bounds, width, height, ...limits, padding), { duration });
+  void flow.setViewport(
+    getViewportForBounds(bounds, width, height, ...limits, padding),
+    motion ?? moveTime(),
+  );
 }
 
 /** Shows the whole graph or, if that would be too small to read, its top. */

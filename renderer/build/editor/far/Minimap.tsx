@@ -100,7 +100,7 @@ function InView({ scale, left, top }: { scale: number; left: number; top: number
       ...range((-x / zoom) * scale + left, (width / zoom) * scale, most),
       ...range((-y / zoom) * scale + top, (height / zoom) * scale, highest),
     ]
-      .map((at) => at.toFixed(1))
+      .map((at) => Math.round(10 * at) / 10)
       .join(' ');
   });
   const [x = 0, width, y = 0, height] = view.split(' ').map(Number);
