@@ -122,6 +122,7 @@ describeInBrowser('by keyboard alone', () => {
     await tabTo(dialog.getByLabel('Search shortcuts'));
     await page.keyboard.type('whole graph');
     await use(dialog.getByRole('button', { name: 'Show the whole graph: change Home' }));
+    await dialog.getByRole('textbox', { name: 'New keys for Show the whole graph' }).waitFor();
     await press('c');
     await dialog.getByText('C is used by: Show or hide the code.').waitFor();
     await press('q');

@@ -5,7 +5,7 @@ import ButtonBase from '@mui/material/ButtonBase';
 import IconButton from '@mui/material/IconButton';
 import { styled } from '@mui/material/styles';
 import { Plus, RotateCcw } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { join, type Key, t } from '../../../core/messages';
 import { type Command, labelOf, SECTIONS } from '../../commands/command';
 import { keysFrom, keysText, type Reserved, reservedBy, sameKeys } from '../../commands/keys';
@@ -166,10 +166,14 @@ function Recorder({
 }) {
   const [pressed, setPressed] = useState<string>();
   const field = useRef<HTMLDivElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  // Before the next key is pressed.
+  useLayoutEffect(() => field.current?.focus(), []);
   // With what is said below the field.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the keys decide what is said
-  useEffect(() => field.current?.parentElement?.scrollIntoView({ block: 'nearest' }), [pressed]);
+  useEffect(() => {
+    // It answers a promise, which React would call as a cleanup.
+    field.current?.parentElement?.scrollIntoView({ block: 'nearest' });
+  }, [pressed]);
   const reserved = pressed === undefined ? undefined : reservedBy(pressed);
   const rivals = pressed === undefined || reserved ? [] : rivalsOf(command, pressed);
   const onKeyDown = (event: KeyboardEvent) => {
