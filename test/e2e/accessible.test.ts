@@ -55,6 +55,8 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     );
     page = opened.page;
     await opened.services.datasets.generate({ trainCount: 60, valCount: 20, seed: 1 });
+    // It may have listed the data sets before.
+    await page.reload();
     await page.emulateMedia({ reducedMotion: 'reduce' });
   }, 120_000);
   afterAll(() => opened?.close());

@@ -25,7 +25,7 @@ describeInBrowser('a download through a proxy', () => {
     await page.getByRole('button', { name: link }).click();
     const settings = page.getByRole('dialog', { name: 'Settings' });
     await settings.getByRole('textbox', { name: 'Proxy', exact: true }).fill(address);
-    await settings.getByRole('button', { name: 'Close' }).click();
+    await settings.getByRole('button', { name: 'Close', exact: true }).click();
     await settings.waitFor({ state: 'detached' });
   };
   const download = () => page.getByRole('button', { name: /^Download \(21/ }).click();
