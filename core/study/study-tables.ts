@@ -10,7 +10,7 @@ export const isArmsTable = (table: StudyTable): table is ArmsTable => 'baseline'
 
 /**
  * One for each study with a baseline; and one with residual networks beside their plain twins for all other runs, if there are any, or no
- * runs at all. It also has the twins of a study in which some have another baseline than each other.
+ * runs at all. The twins of a study are in it, too, if the baseline is in only some of its pairs.
  */
 export function studyTables(runs: readonly RunRecord[]): StudyTable[] {
   const studies = groupBy(

@@ -8,13 +8,20 @@ import { t } from '../../core/messages';
 import { canShowBeside, GRAPH_TYPE, type OpenDocument, useDocuments, usePanes } from '../state/documents';
 import { useComparison } from '../state/graphDiff';
 import { usePreferences } from '../state/preferences';
-import { Splitter } from '../ui/Splitter';
+import { ResizeHandle } from '../ui/ResizeHandle';
 import { token } from '../ui/theme/tokens';
 import { EmptyCanvas } from './EmptyCanvas';
 import { Canvas } from './editor/Canvas';
-import { usePaneShares } from './paneShares';
+import { rangeOf, usePaneShares } from './paneShares';
 import { usePathOnHover } from './views/usePathOnHover';
 import './views/views.css';
+
+/** A line, and room at both sides of it to take hold of. */
+const BORDER = {
+  mx: '-3px',
+  flexShrink: 0,
+  background: `linear-gradient(${token('line')}, ${token('line')}) center / 1px 100% no-repeat`,
+} as const;
 
 export function Panes({ activeId }: { activeId: string }) {
   const panes = usePanes();
@@ -47,10 +54,13 @@ export function Panes({ activeId }: { activeId: string }) {
       {panes.map((open, index) => (
         <Fragment key={open.id}>
           {index > 0 && (
-            <Splitter
-              label={t('build.panes.width', { name: panes[index - 1]!.document.name })}
-              share={shares[index - 1]!}
-              onMove={(pixels) => resize(index - 1, pixels / (row.current?.clientWidth ?? 1))}
+            <ResizeHandle
+              label={t('ui.width', { panel: panes[index - 1]!.document.name })}
+              value={shares[index - 1]!}
+              range={rangeOf(shares, index - 1)}
+              scale={() => 100 / (row.current?.clientWidth ?? 100)}
+              onValue={(width) => resize(index - 1, width)}
+              sx={BORDER}
             />
           )}
           <Pane

@@ -27,6 +27,10 @@ export const onCanvas = (
 export const allCommands = (): readonly Command[] =>
   [...groups.values()].flatMap((commands) => (typeof commands === 'function' ? commands() : commands));
 
+/** Without those that come and go with a list, such as one for each data set. */
+export const fixedCommands = (): readonly Command[] =>
+  [...groups.values()].flatMap((commands) => (typeof commands === 'function' ? [] : commands));
+
 /** Those with these ids, in this order. @throws for an id that no command has */
 export function commandsById(ids: readonly string[]): Command[] {
   const all = new Map(allCommands().map((command) => [command.id, command]));

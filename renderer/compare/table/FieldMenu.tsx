@@ -3,7 +3,6 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import ListSubheader from '@mui/material/ListSubheader';
-import Popover from '@mui/material/Popover';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { matchesWords, searchWords } from '../../../core/basics/search';
@@ -11,6 +10,7 @@ import { type Key, t } from '../../../core/messages';
 import { headingOf } from '../../../core/query/field-text';
 import { RUN_FIELDS, type RunField } from '../../../core/query/run-fields';
 import { SearchField } from '../../ui';
+import { DialogPopover } from '../../ui/DialogPopover';
 import { OnceOpen } from '../../ui/OnceOpen';
 import { token } from '../../ui/theme/tokens';
 import { fieldsOf, moved } from './view';
@@ -55,21 +55,14 @@ export function FieldMenu({
       </Button>
       <OnceOpen open={anchor !== null}>
         {() => (
-          <Popover
-            open={anchor !== null}
-            anchorEl={anchor}
+          <DialogPopover
+            label={label}
+            anchor={anchor}
             onClose={() => setAnchor(null)}
-            anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
-            slotProps={{
-              paper: {
-                role: 'dialog',
-                'aria-label': label,
-                sx: { width: 340, maxHeight: 480, fontSize: 13, p: 2 },
-              },
-            }}
+            sx={{ width: 340, maxHeight: 480, fontSize: 13, p: 2 }}
           >
             <FieldList {...list} />
-          </Popover>
+          </DialogPopover>
         )}
       </OnceOpen>
     </>

@@ -1,9 +1,9 @@
-import Popover from '@mui/material/Popover';
 import { useState } from 'react';
 import { t } from '../../../core/messages';
 import { capital, fullNoun } from '../../settings/describeField';
 import type { ValueField } from '../../settings/field';
 import { AddButton } from '../../ui/AddMenu';
+import { DialogPopover } from '../../ui/DialogPopover';
 import { SearchList } from '../../ui/SearchList';
 
 /** Chooses one of many settings by its name. */
@@ -21,18 +21,11 @@ export function AddSetting({
   return (
     <>
       <AddButton label={label} opens="dialog" isOpen={anchor !== null} onOpen={setAnchor} />
-      <Popover
-        open={anchor !== null}
-        anchorEl={anchor}
+      <DialogPopover
+        label={label}
+        anchor={anchor}
         onClose={() => setAnchor(null)}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
-        slotProps={{
-          paper: {
-            role: 'dialog',
-            'aria-label': label,
-            sx: { width: 280, maxHeight: 360, p: 2, display: 'flex', flexDirection: 'column' },
-          },
-        }}
+        sx={{ width: 280, maxHeight: 360, p: 2, display: 'flex', flexDirection: 'column' }}
       >
         <SearchList
           label={t('studies.settings.search')}
@@ -47,7 +40,7 @@ export function AddSetting({
             onChoose(field);
           }}
         />
-      </Popover>
+      </DialogPopover>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { emptyDocument } from '../../../core/graph/document';
-import { moved } from '../../../renderer/build/paneShares';
+import { rangeOf, resized } from '../../../renderer/build/paneShares';
 import { useDocuments } from '../../../renderer/state/documents';
 import { activated, known, split, without } from '../../../renderer/state/panes';
 
@@ -44,10 +44,10 @@ test('of the panes that were kept, those are shown whose graphs are open', () =>
   expect(known({ ...kept, activeId: 'c' }, ['a', 'b', 'c'])).toEqual(alone('c'));
 });
 
-test('a border moves until a pane would be too narrow', () => {
-  expect(moved([0.5, 0.5], 0, 0.1)).toEqual([0.6, 0.4]);
-  expect(moved([0.4, 0.3, 0.3], 1, 0.5)).toEqual([0.4, expect.closeTo(0.45), 0.15]);
-  expect(moved([0.5, 0.5], 0, -1)).toEqual([expect.closeTo(0.15), expect.closeTo(0.85)]);
+test('a border moves as far as both panes stay wide enough', () => {
+  expect(resized([50, 50], 0, 60)).toEqual([60, 40]);
+  expect(resized([40, 30, 30], 1, 45)).toEqual([40, 45, 15]);
+  expect(rangeOf([40, 30, 30], 1)).toEqual({ min: 15, max: 45 });
 });
 
 test('open graphs: beside, in the place of the active one, and closed', () => {
