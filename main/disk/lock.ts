@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export interface LockOptions {
   signal?: AbortSignal;
-  /** Called once if another process has the lock. */
+  /** Called while somebody else has the lock, perhaps in this process; at most once for each. */
   onWait?(pid: number): void;
 }
 
@@ -16,8 +16,39 @@ const SILENCE = 60_000;
 const NAMELESS = 5_000;
 const POLL = 250;
 
-/** Runs `work` once no other process has the lock. Locks of dead processes are removed. */
+/** The end of the last work that this process has asked for, by lock. */
+const ends = new Map<string, Promise<void>>();
+
+/**
+ * Runs `work` once nobody else has the lock. Within this process, callers get it in the order in which they ask; between
+ * processes there is no order. Locks of dead processes are removed.
+ */
 export async function withLock<Result>(
+  folder: string,
+  options: LockOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const before = ends.get(folder);
+  let end!: () => void;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const own = before ? before.then(() => ended) : ended;
+  ends.set(folder, own);
+  void own.then(() => ends.get(folder) === own && ends.delete(folder));
+  const { signal, onWait } = options;
+  try {
+    if (before) {
+      onWait?.(process.pid);
+      await unlessAborted(before, signal);
+    }
+    return await locked(folder, options, work);
+  } finally {
+    end();
+  }
+}
+
+async function locked<Result>(
   folder: string,
   { signal, onWait }: LockOptions,
   work: () => Promise<Result>,
@@ -50,6 +81,20 @@ export async function withLock<Result>(
     clearInterval(beat);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** @throws what the signal was aborted with */
+async function unlessAborted(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return promise;
+  signal.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    void promise.then(() => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+  });
 }
 
 const ownerFile = (folder: string): string => join(folder, 'pid');

@@ -12,7 +12,6 @@ const MOST = 1_000_000;
 
 export class TabsFile {
   readonly #path: string;
-  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly root: string) {
     this.#path = join(root, 'tabs.json');
@@ -25,7 +24,7 @@ export class TabsFile {
   }
 
   change({ opened, closed, active }: TabsChange): Promise<void> {
-    const write = async () => {
+    return withLock(`${this.#path}.lock`, {}, async () => {
       const { open, active: before } = await this.read();
       const gone = new Set(closed);
       const next = [...new Set([...open, ...opened])].filter((id) => !gone.has(id));
@@ -35,9 +34,6 @@ export class TabsFile {
         open: next,
         ...(shown !== undefined && next.includes(shown) && { active: shown }),
       } satisfies Tabs);
-    };
-    const done = this.#queue.catch(() => undefined).then(() => withLock(`${this.#path}.lock`, {}, write));
-    this.#queue = done;
-    return done;
+    });
   }
 }

@@ -41,7 +41,6 @@ export class QueueFile {
   /** Tells versions of the file apart. */
   private seen = '';
   private changes = 0;
-  private changing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly root: string) {
     this.path = join(root, 'queue.json');
@@ -70,18 +69,14 @@ export class QueueFile {
 
   /** @throws the system's error if it cannot be written; this process uses the change anyway. */
   change(how: (order: Order) => Order): Promise<void> {
-    const changed = this.changing.then(() =>
-      withLock(join(this.root, '.queue-lock'), {}, async () => {
-        const order = (await this.read()) ?? this.known;
-        this.known = how(order);
-        if (this.known === order) return;
-        this.changes++;
-        await writeJson(this.path, this.known);
-        this.seen = await this.version();
-      }),
-    );
-    this.changing = changed.catch(() => undefined);
-    return changed;
+    return withLock(join(this.root, '.queue-lock'), {}, async () => {
+      const order = (await this.read()) ?? this.known;
+      this.known = how(order);
+      if (this.known === order) return;
+      this.changes++;
+      await writeJson(this.path, this.known);
+      this.seen = await this.version();
+    });
   }
 
   /** Undefined if there is none. A damaged one is kept under another name. */

@@ -74,3 +74,32 @@ test('waiting ends when it is cancelled', async () => {
   const signal = AbortSignal.timeout(100);
   await expect(withLock(lock, { signal }, async () => 'done')).rejects.toThrow();
 });
+
+test('within a process, whoever asks first is first', async () => {
+  const lock = join(folder, '.lock');
+  const order: string[] = [];
+  const ask = (name: string) =>
+    withLock(lock, {}, async () => {
+      order.push(name);
+      await delay(5);
+    });
+  const first = ask('first');
+  const asked = [first, ...['second', 'third'].map(ask)];
+  // Asks while the second and the third wait, just when the lock is free.
+  asked.push(first.then(() => ask('fourth')));
+  await Promise.all(asked);
+  expect(order).toEqual(['first', 'second', 'third', 'fourth']);
+});
+
+test('a canceled wait lets nobody past the one that has the lock', async () => {
+  const lock = join(folder, '.lock');
+  let inside = true;
+  const first = withLock(lock, {}, async () => {
+    await delay(100);
+    inside = false;
+  });
+  const canceled = withLock(lock, { signal: AbortSignal.timeout(10) }, async () => 'canceled');
+  await expect(canceled).rejects.toThrow('aborted due to timeout');
+  await expect(withLock(lock, {}, async () => inside)).resolves.toBe(false);
+  await first;
+});
