@@ -8,10 +8,12 @@ import { t } from '../../core/messages';
 import { canShowBeside, GRAPH_TYPE, type OpenDocument, useDocuments, usePanes } from '../state/documents';
 import { useComparison } from '../state/graphDiff';
 import { usePreferences } from '../state/preferences';
+import { ellipsis } from '../ui';
 import { ResizeHandle } from '../ui/ResizeHandle';
 import { token } from '../ui/theme/tokens';
 import { EmptyCanvas } from './EmptyCanvas';
 import { Canvas } from './editor/Canvas';
+import { closePane } from './editor/canvasView';
 import { rangeOf, usePaneShares } from './paneShares';
 import { usePathOnHover } from './views/usePathOnHover';
 import './views/views.css';
@@ -111,16 +113,18 @@ function Pane({
   const comparison = useComparison(open);
   usePathOnHover(canvas, overlays.includes('path') && !comparison ? open.document : undefined);
   const activate = () => useDocuments.getState().activate(open.id);
+  /** Before what was pressed acts on the active graph. The button that closes the pane leaves the active graph as it is. */
+  const activating = {
+    onPointerDownCapture: activate,
+    onFocusCapture: activate,
+    onDragEnterCapture: ({ dataTransfer }: DragEvent) => {
+      if (!dataTransfer.types.includes(GRAPH_TYPE)) activate();
+    },
+  };
   return (
     <Box
       component="section"
       aria-label={beside > 0 ? name : undefined}
-      // Before what was pressed acts on the active graph.
-      onPointerDownCapture={activate}
-      onFocusCapture={activate}
-      onDragEnterCapture={({ dataTransfer }) => {
-        if (!dataTransfer.types.includes(GRAPH_TYPE)) activate();
-      }}
       sx={{ flex: `${share} 1 0`, minWidth: 0, display: 'flex', flexDirection: 'column' }}
     >
       {beside > 0 && (
@@ -138,14 +142,14 @@ function Pane({
             boxShadow: isActive ? `inset 0 2px ${token('accent')}` : 'none',
           }}
         >
-          <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
+          <Box component="span" {...activating} sx={{ flex: 1, ...ellipsis, lineHeight: `${PANE_HEAD}px` }}>
             {name} {preset && <span style={{ color: token('muted') }}>{preset.style}</span>}
           </Box>
           <IconButton
             aria-label={t('build.panes.close', { name })}
             title={t('build.panes.close', { name })}
-            onClick={() => useDocuments.getState().closePane(open.id)}
-            sx={{ width: 22, height: 22, ml: 'auto' }}
+            onClick={() => closePane(open.id)}
+            sx={{ width: 22, height: 22 }}
           >
             <X size={13} />
           </IconButton>
@@ -153,6 +157,7 @@ function Pane({
       )}
       <Box
         ref={canvas}
+        {...activating}
         data-overlays={overlays.join(' ')}
         sx={{ flex: 1, minHeight: 0, position: 'relative' }}
       >

@@ -1,6 +1,6 @@
 /** What a person dropped or chose: files, folders with everything in them, or graphs. */
-import { isGraphFile } from '../../core/graph/file-name';
-import { isModelFile } from '../../core/graph/model-file-name';
+import { isGraphFile, LARGEST_GRAPH_FILE } from '../../core/graph/file-name';
+import { isModelFile, isModelJson, isShard } from '../../core/graph/model-file-name';
 import type { DroppedFile } from './upload';
 
 /** Call it while the event is handled: afterwards its items are gone. */
@@ -55,6 +55,29 @@ export async function filesBelow(
  */
 export const areNetworks = (files: readonly { name: string }[]): boolean =>
   files.length > 0 && files.every(({ name }) => isGraphFile(name) || isModelFile(name));
+
+const MODEL_JSON = 'model.json';
+
+export interface ModelFolder {
+  model: File;
+  /** Its values, in the same folder. */
+  shards: readonly File[];
+}
+
+/** A folder that was dropped alone and has the model.json of TF.js, which is no folder of pictures. */
+export async function modelFolder(entries: readonly FileSystemEntry[]): Promise<ModelFolder | undefined> {
+  const [entry] = entries;
+  if (entries.length !== 1 || !entry?.isDirectory) return undefined;
+  const folder = entry as FileSystemDirectoryEntry;
+  const found = await new Promise<FileSystemEntry | undefined>((resolve) =>
+    folder.getFile(MODEL_JSON, {}, resolve, () => resolve(undefined)),
+  );
+  if (!found) return undefined;
+  const model = await fileOf(found as FileSystemFileEntry);
+  if (model.size > LARGEST_GRAPH_FILE || !isModelJson(await model.text())) return undefined;
+  const beside = (await childrenOf(folder)).filter(({ isFile, name }) => isFile && isShard(name));
+  return { model, shards: await Promise.all(beside.map((one) => fileOf(one as FileSystemFileEntry))) };
+}
 
 /** The browser's dialog for a file, several files, or a folder; empty if it is canceled. */
 export function pickInBrowser(kind: 'file' | 'files' | 'folder'): Promise<DroppedFile[]> {

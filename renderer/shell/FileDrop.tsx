@@ -1,9 +1,16 @@
 import { useEffect, useState } from 'react';
 import { t } from '../../core/messages';
 import { openFiles } from '../build/editor/files';
-import { areNetworks, entriesOf } from '../client/dropped';
+import { importFolder } from '../build/models/models';
+import { areNetworks, entriesOf, modelFolder } from '../client/dropped';
 import { addDropped } from '../data/adding/state';
 import { DropSign } from '../ui/DropSign';
+
+async function take(entries: readonly FileSystemEntry[], files: readonly File[]): Promise<void> {
+  const found = await modelFolder(entries);
+  if (found) await importFolder(found, files[0]);
+  else addDropped(entries, files);
+}
 
 /** Drop graphs and models anywhere to open them, or a folder or archive of images to import it. */
 export function FileDrop() {
@@ -27,7 +34,7 @@ export function FileDrop() {
       const files = [...event.dataTransfer.files];
       const folders = entries.some(({ isDirectory }) => isDirectory);
       if (!folders && areNetworks(files)) void openFiles(files);
-      else if (entries.length > 0) addDropped(entries, files);
+      else if (entries.length > 0) void take(entries, files);
     };
     window.addEventListener('dragover', onOver);
     window.addEventListener('dragleave', onLeave);

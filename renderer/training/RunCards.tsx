@@ -44,6 +44,9 @@ function Bar({ run, name, color }: { run: LiveRun; name: string; color: string }
   );
 }
 
+/** Beside the menu, the state follows the name, or is below it in a narrow card. */
+const line = { display: 'flex', alignItems: 'center', minWidth: 0, minHeight: 22 } as const;
+
 function RunCard({
   run,
   chosen,
@@ -72,59 +75,54 @@ function RunCard({
       onClick={onChoose}
       sx={{ py: '11px', ...(chosen && { borderColor: token('lineStrong') }) }}
     >
-      <Box
-        sx={{
-          display: 'flex',
-          alignItems: 'center',
-          flexWrap: 'wrap',
-          columnGap: '10px',
-          mb: '9px',
-          minHeight: 22,
-        }}
-      >
-        <Dot color={color} />
-        <ButtonBase
-          aria-label={t('train.card.showEpochs', { run: name })}
-          aria-pressed={chosen}
-          onClick={onChoose}
-          sx={{
-            font: 'inherit',
-            fontWeight: 600,
-            textAlign: 'left',
-            borderRadius: '4px',
-          }}
-        >
-          {record.arm}
-        </ButtonBase>
-        <Box component="span" sx={{ color: token('muted') }}>
-          {t('train.card.seed', { seed: record.settings.seed })}
-        </Box>
-        {record.where !== undefined && (
-          <Muted title={record.where} sx={{ ...ellipsis, maxWidth: 160 }}>
-            {record.where}
-          </Muted>
-        )}
-        <Box sx={{ ml: 'auto', display: 'flex', alignItems: 'center', gap: 2 }}>
-          <Box sx={{ color: token(wrong ? 'bad' : 'muted'), textAlign: 'right' }}>
-            {runWords(run)}
-            {record.state === 'finished' && <Remarks remarks={runRemarks([record])} />}
-          </Box>
-          {resumption && !resumption.inVain && (
-            <Button
-              variant="outlined"
-              aria-label={t('train.resume.named', { run: name })}
-              title={active ? t('train.resume.behind', { from: resumption.from }) : resumption.from}
-              onClick={(event) => {
-                event.stopPropagation();
-                void resumeRuns([record]);
+      <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: '10px', mb: '9px' }}>
+        <Box sx={{ ...line, flex: 1, flexWrap: 'wrap', columnGap: '10px' }}>
+          <Box sx={{ ...line, flex: '1 1 auto', gap: '10px' }}>
+            <Dot color={color} />
+            <ButtonBase
+              aria-label={t('train.card.showEpochs', { run: name })}
+              aria-pressed={chosen}
+              onClick={onChoose}
+              sx={{
+                font: 'inherit',
+                fontWeight: 600,
+                textAlign: 'left',
+                borderRadius: '4px',
               }}
-              sx={SMALL_BUTTON}
             >
-              {t('train.resume.resume')}
-            </Button>
-          )}
-          <RunMenu run={record} />
+              {record.arm}
+            </ButtonBase>
+            <Box component="span" sx={{ color: token('muted'), flexShrink: 0 }}>
+              {t('train.card.seed', { seed: record.settings.seed })}
+            </Box>
+            {record.where !== undefined && (
+              <Muted title={record.where} sx={{ ...ellipsis, maxWidth: 160 }}>
+                {record.where}
+              </Muted>
+            )}
+          </Box>
+          <Box sx={{ ...line, flexWrap: 'wrap', columnGap: 2 }}>
+            <Box sx={{ color: token(wrong ? 'bad' : 'muted') }}>
+              {runWords(run)}
+              {record.state === 'finished' && <Remarks remarks={runRemarks([record])} />}
+            </Box>
+            {resumption && !resumption.inVain && (
+              <Button
+                variant="outlined"
+                aria-label={t('train.resume.named', { run: name })}
+                title={active ? t('train.resume.behind', { from: resumption.from }) : resumption.from}
+                onClick={(event) => {
+                  event.stopPropagation();
+                  void resumeRuns([record]);
+                }}
+                sx={SMALL_BUTTON}
+              >
+                {t('train.resume.resume')}
+              </Button>
+            )}
+          </Box>
         </Box>
+        <RunMenu run={record} />
       </Box>
       {progress && record.state !== 'queued' && !hasEnded(record.state) ? (
         <ProgressLine label={t('train.card.preparing', { run: name })} progress={progress} />

@@ -6,6 +6,7 @@ import { parseDocumentText } from '../../core/network/parse';
 import { readText } from '../../main/disk/regular-file';
 import { readSafetensors } from '../../main/runs/safetensors';
 import { cifar10, realCifarFolder } from '../support/datasets';
+import { drop } from '../support/drop';
 import { ENGINE_TIMEOUT, testEngine } from '../support/engine';
 import { journey } from '../support/journey';
 import { describeNeeding } from '../support/needs';
@@ -50,6 +51,11 @@ const seeds = join(__dirname, '..', 'reference', 'fixtures', 'import-seeds');
       await report().getByRole('button', { name: 'Show the network' }).click();
     });
   }
+
+  step('a folder with model.json that is dropped on the window is a model, not pictures', async () => {
+    await drop(page, join(seeds, 'tiny-tfjs'), { came: report() });
+    await report().getByRole('button', { name: 'Show the network' }).click();
+  });
 
   step('the report says what pixels a .keras file takes, and they can be chosen there', async () => {
     await openFiles('tiny.keras');

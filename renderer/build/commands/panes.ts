@@ -1,6 +1,7 @@
 /** Graphs side by side. */
 import { onCanvas, registerCommands } from '../../commands/registry';
 import { canShowBeside, shownNow, useDocuments } from '../../state/documents';
+import { closePane, focusCanvas } from '../editor/canvasView';
 
 const isSplit = () => shownNow().panes.length > 1;
 
@@ -9,7 +10,7 @@ function goToNextPane() {
   const next = panes[(activeId === undefined ? 0 : panes.indexOf(activeId) + 1) % panes.length];
   if (next === undefined) return;
   useDocuments.getState().activate(next);
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('.sw-canvas.active')?.focus());
+  focusCanvas();
 }
 
 registerCommands(
@@ -30,7 +31,7 @@ registerCommands(
       when: isSplit,
       perform: () => {
         const { activeId } = shownNow();
-        if (activeId !== undefined) useDocuments.getState().closePane(activeId);
+        if (activeId !== undefined) closePane(activeId);
       },
     },
     {

@@ -1,7 +1,7 @@
 /** Operations on the canvas for commands, and the state of the search and the problems beside it. */
 import { getViewportForBounds, type ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
-import { activeDocument } from '../../state/documents';
+import { activeDocument, useDocuments } from '../../state/documents';
 import { useComparedGraph } from '../../state/graphDiff';
 import { usePreferences } from '../../state/preferences';
 import { type Places, unionOf, wireBox } from './far/places';
@@ -36,6 +36,16 @@ export const useCanvasView = create<CanvasView>(() => ({ problemsOpen: false, fi
 
 /** The canvas of the active graph. */
 const ACTIVE = '.sw-canvas.active';
+
+/** Once the active graph is drawn. */
+export const focusCanvas = () =>
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(ACTIVE)?.focus({ preventScroll: true }));
+
+/** What had the focus in the pane goes with it. */
+export function closePane(id: string) {
+  useDocuments.getState().closePane(id);
+  focusCanvas();
+}
 
 export const canvasRect = () => document.querySelector(ACTIVE)?.getBoundingClientRect();
 

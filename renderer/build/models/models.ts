@@ -8,7 +8,7 @@ import type { PixelValues } from '../../../core/ops/pixels';
 import type { ImportReport } from '../../../core/study/import-report';
 import { onRestored, tellDeleted } from '../../bin/bin';
 import { client } from '../../client/client';
-import { pickInBrowser } from '../../client/dropped';
+import { type ModelFolder, pickInBrowser } from '../../client/dropped';
 import { isAbort, messageOf, notifyError } from '../../client/errors';
 import { refreshModels } from '../../client/models';
 import { inShell, pathOf, pickPath } from '../../client/shell';
@@ -122,6 +122,12 @@ export function importFile(file: File, beside: readonly File[] = []): Promise<vo
     const folder = await upload(files, { signal, onProgress });
     return { ...folder, path: `${folder.path}/${file.name}` };
   });
+}
+
+/** @param folder that was dropped, whose path a shell knows */
+export function importFolder({ model, shards }: ModelFolder, folder: File | undefined): Promise<void> {
+  const path = folder && pathOf(folder);
+  return path === undefined ? importFile(model, shards) : importPath(`${path}/${model.name}`);
 }
 
 /** @param path on the host's machine */

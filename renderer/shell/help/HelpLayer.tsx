@@ -51,6 +51,9 @@ function useTarget({ at, view }: TourStep): Element | null {
   return target;
 }
 
+/** Pixels between the card and the edges of the window. */
+const EDGE = { top: 8, left: 8, right: 8 };
+
 function Tour({ step }: { step: number }) {
   const now = TOUR[step]!;
   const target = useTarget(now);
@@ -63,14 +66,19 @@ function Tour({ step }: { step: number }) {
           open
           anchorEl={target}
           placement={isLarge ? 'bottom' : 'right'}
-          modifiers={
-            isLarge
+          modifiers={[
+            // The status bar stays in sight.
+            {
+              name: 'preventOverflow',
+              options: { padding: { ...EDGE, bottom: 8 + window.innerHeight - floor() } },
+            },
+            ...(isLarge
               ? [{ name: 'offset', options: { offset: [0, -260] } }]
               : [
                   { name: 'offset', options: { offset: [0, 12] } },
                   { name: 'flip', options: { fallbackPlacements: ['bottom', 'left', 'top'] } },
-                ]
-          }
+                ]),
+          ]}
           sx={{ zIndex: 1250 }}
         >
           <StepCard
@@ -91,9 +99,13 @@ function Tour({ step }: { step: number }) {
   );
 }
 
+/** Where the status bar begins. */
+const floor = (): number =>
+  document.querySelector('main')?.getBoundingClientRect().bottom ?? window.innerHeight;
+
 /** Around what a step is about. */
 function Ring({ target }: { target: Element }) {
-  const { left, top, width, height } = target.getBoundingClientRect();
+  const { left, top, width, bottom } = target.getBoundingClientRect();
   return (
     <Portal>
       <Box
@@ -103,7 +115,7 @@ function Ring({ target }: { target: Element }) {
           left: Math.max(left - 3, 0),
           top: top - 3,
           width: width + 6,
-          height: height + 6,
+          height: Math.min(bottom + 3, floor()) - (top - 3),
           zIndex: 1240,
           pointerEvents: 'none',
           border: `2px solid ${token('accent')}`,

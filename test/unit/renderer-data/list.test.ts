@@ -1,6 +1,6 @@
 import type { DatasetInfo } from '../../../core/contract/datasets';
 import type { DatasetJob } from '../../../renderer/client/datasets';
-import { areNetworks } from '../../../renderer/client/dropped';
+import { areNetworks, modelFolder } from '../../../renderer/client/dropped';
 import { grouped } from '../../../renderer/data/datasetGroups';
 import { containedIn } from '../../../renderer/data/grid/draw';
 import { imageCount, splitsOf } from '../../../renderer/data/splits';
@@ -106,4 +106,48 @@ test('graphs are opened, everything else is inspected as pictures', () => {
   expect(areNetworks([{ name: 'net.json' }, { name: 'b.KERAS' }])).toBe(true);
   expect(areNetworks([{ name: 'net.json' }, { name: 'pets.zip' }])).toBe(false);
   expect(areNetworks([])).toBe(false);
+});
+
+const fileEntry = (name: string, text = '') => ({
+  isFile: true,
+  isDirectory: false,
+  name,
+  file: (found: (file: File) => void) => found(new File([text], name)),
+});
+
+/** A folder as a browser hands it over. */
+function folderEntry(name: string, files: ReturnType<typeof fileEntry>[]): FileSystemEntry {
+  return {
+    isFile: false,
+    isDirectory: true,
+    name,
+    getFile: (path: string, _: object, found: (entry: unknown) => void, failed: () => void) => {
+      const file = files.find((one) => one.name === path);
+      if (file) found(file);
+      else failed();
+    },
+    createReader: () => {
+      const batches = [files, []];
+      return { readEntries: (read: (entries: unknown) => void) => read(batches.shift()) };
+    },
+  } as unknown as FileSystemEntry;
+}
+
+test('a folder with the model.json of TF.js is a model, any other folder is inspected as pictures', async () => {
+  const values = [
+    fileEntry('group1-shard1of2.bin'),
+    fileEntry('group1-shard2of2.bin'),
+    fileEntry('page.html'),
+  ];
+  const model = fileEntry('model.json', '{"modelTopology": {}, "weightsManifest": []}');
+  const found = await modelFolder([folderEntry('net', [model, ...values])]);
+  expect(found?.model.name).toBe('model.json');
+  expect(found?.shards.map(({ name }) => name)).toEqual(['group1-shard1of2.bin', 'group1-shard2of2.bin']);
+  for (const entries of [
+    [folderEntry('pets', values)],
+    [folderEntry('pets', [fileEntry('model.json', '{"cat": 0}'), ...values])],
+    [folderEntry('net', [model]), folderEntry('pets', [])],
+    [model as unknown as FileSystemEntry],
+  ])
+    expect(await modelFolder(entries)).toBeUndefined();
 });
