@@ -3,7 +3,7 @@
 import { mean, median } from 'd3-array';
 import { formatMoment } from '../format/moment';
 import { t } from '../messages';
-import { isHalved } from '../study/halving';
+import { isHalved } from '../study/halved-runs';
 import type { RunRecord } from '../study/run';
 import { groupSeeds } from '../study/seed-groups';
 import type { XUnit } from './axis';

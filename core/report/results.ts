@@ -1,6 +1,6 @@
 /** The tables of results, and what a reader must know about their numbers. */
 import { join, t } from '../messages';
-import { isHalved } from '../study/halving';
+import { isHalved } from '../study/halved-runs';
 import type { RunRecord } from '../study/run';
 import { armName } from '../study/seed-groups';
 import { isArmsTable, studyTables } from '../study/study-tables';

@@ -2,7 +2,7 @@
 import { csvText } from '../format/csv';
 import { formatPercent } from '../format/number';
 import { t } from '../messages';
-import { isHalved } from '../study/halving';
+import { isHalved } from '../study/halved-runs';
 import { errorOf, LOCAL, nameOf, type RunRecord } from '../study/run';
 import type { ReportBlock, ReportCell } from './document';
 import { nameOfArm, type ReportedStudy, recordsOf } from './study';

@@ -1,8 +1,8 @@
 /** The text below the ablation table: what was measured, on which images, after what training. */
 import { join, t } from '../messages';
+import type { Compared } from './compared';
 import { datasetName, datasetTitle } from './data';
 import { splitWords } from './describe-selection';
-import type { Compared } from './evidence';
 import type { RunRecord } from './run';
 import { describeTraining, metricName } from './setting/facts';
 import { tuningPhrase } from './tuning';

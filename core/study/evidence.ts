@@ -1,38 +1,14 @@
 /** What the seeds say about the difference between two networks. docs/statistics.md explains each number. */
-import { type BootstrapInterval, bootstrapInterval } from '../statistics/bootstrap';
+import { bootstrapInterval } from '../statistics/bootstrap';
 import { holm } from '../statistics/holm';
-import { differenceTest, type Interval, LEVEL } from '../statistics/interval';
+import { differenceTest, LEVEL } from '../statistics/interval';
 import { seedsToSettle } from '../statistics/power';
 import { correlation, paired } from '../statistics/sample';
 import { signFlipP } from '../statistics/sign-flip';
 import { superiority } from '../statistics/superiority';
+import type { Compared } from './compared';
 import type { Remark } from './remarks';
 import type { TableSide } from './side';
-
-export interface Evidence {
-  /** Two-sided, Student's t; absent with fewer than two seeds, or if nothing varied. */
-  p?: number;
-  /** By Holm, for the comparisons of the table. */
-  correctedP?: number;
-  /** That a run of the first is better than one of the second, 0..1. */
-  superiority: number;
-  /** The rest only for the same seeds: the differences in percentage points, in the order of the first's seeds. */
-  differences?: readonly number[];
-  /** In percentage points. */
-  bootstrap?: BootstrapInterval;
-  signFlipP?: number;
-  correlation?: number;
-  /** How many would probably decide what is undecided; infinite if more than `MOST_SEEDS` in all. */
-  moreSeeds?: number;
-}
-
-export interface Compared {
-  /** In percentage points. */
-  differencePoints?: number;
-  /** 95 % interval of the difference, in percentage points; absent if a side has one seed. */
-  interval?: Interval;
-  evidence?: Evidence;
-}
 
 export function compareSides(
   first: TableSide,

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { learningRateAt, type TrainingPoint } from './learning-rate';
 import { optimizerFields } from './optimizer';
 import { type Schedule, scheduleSchema } from './schedule';
-import type { TrainingSettings } from './settings';
 
 export const extensionRateSchema = z.discriminatedUnion('type', [
   /** Completes the schedule as planned, then keeps its last rate (keras CosineDecay beyond `decay_steps`). */
@@ -34,7 +33,13 @@ const SPANNING: ReadonlySet<Schedule['type']> = new Set(['cosine', 'one-cycle', 
 
 export const spansTraining = ({ type }: Schedule): boolean => SPANNING.has(type);
 
-type Rated = Pick<TrainingSettings, 'epochs' | 'optimizer' | 'schedule' | 'extensions'>;
+/** The settings of a training that the rate depends on. */
+interface Rated {
+  epochs: number;
+  optimizer: { learningRate: number };
+  schedule: Schedule;
+  extensions: readonly Extension[];
+}
 
 /** A stretch of epochs with one schedule. */
 interface Span {
@@ -90,12 +95,12 @@ interface ExtendedAt {
   finished: boolean;
 }
 
-export function extendedSettings(
-  settings: TrainingSettings,
+export function extendedSettings<Settings extends Rated>(
+  settings: Settings,
   { step, epoch, finished }: ExtendedAt,
   moreEpochs: number,
   rate: ExtensionRate,
-): TrainingSettings {
+): Settings {
   const { epochs: planned, extensions } = settings;
   const after = finished ? epoch : planned;
   const epochs = after + moreEpochs;

@@ -1,5 +1,4 @@
 /** The learning rate of a step, without state, so a resumed training has the same rates as one that never stopped. */
-import type { EpochMetrics } from './run';
 import type {
   CosineSchedule,
   ExponentialSchedule,
@@ -10,6 +9,15 @@ import type {
   StepsSchedule,
 } from './schedule';
 
+/** A finished epoch; losses are means over its examples, accuracy is 0..1. */
+interface FinishedEpoch {
+  /** 1-based. */
+  epoch: number;
+  loss: number;
+  valLoss: number;
+  valAccuracy: number;
+}
+
 export interface TrainingPoint {
   /** 0-based update, counted over the whole run. */
   step: number;
@@ -17,7 +25,7 @@ export interface TrainingPoint {
   /** That the schedule spans; the whole training, unless extended. */
   totalSteps: number;
   /** Finished epochs, for `plateau`, which ignores those that end after `step`. */
-  history: readonly Pick<EpochMetrics, 'epoch' | 'loss' | 'valLoss' | 'valAccuracy'>[];
+  history: readonly FinishedEpoch[];
 }
 
 /** @param baseRate the highest rate. @throws RangeError when `step` is not a whole number of at least 0. */

@@ -3,8 +3,8 @@
 import { type Interval, LEVEL } from '../statistics/interval';
 import { type Settlement, settlementOf } from './batchnorm-settled';
 import { type Guessing, isChance, testGuessing, validationGuessing } from './chance';
-import type { Compared } from './evidence';
-import { givenUp, isHalved } from './halving';
+import type { Compared } from './compared';
+import { givenUp, isHalved } from './halved-runs';
 import type { RunRecord } from './run';
 
 /** Why a run does not count. */

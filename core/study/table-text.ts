@@ -1,8 +1,8 @@
 /** Both tables as Markdown, CSV or JSON. The headings of CSV and the keys of JSON are always English, for scripts. */
 import { csvText } from '../format/csv';
 import { t } from '../messages';
+import type { Compared } from './compared';
 import { remarkWords } from './describe-remark';
-import type { Compared } from './evidence';
 import { type Remark, verdictOf } from './remarks';
 import { isArmsTable, type StudyTable } from './study-tables';
 import type { AblationTable, TableRow } from './table';

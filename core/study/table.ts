@@ -3,9 +3,10 @@
 import { groupBy } from '../basics/group-by';
 import { t } from '../messages';
 import { captionOf } from './caption';
+import type { Compared } from './compared';
 import { explanationsOf } from './describe-remark';
-import { type Compared, compareSides, corrected } from './evidence';
-import { givenUp } from './halving';
+import { compareSides, corrected } from './evidence';
+import { givenUp } from './halved-runs';
 import { networkOf, placeLeftOut, type Sides } from './left-out';
 import { differenceRemarks, leftOutRemark, type Remark, runRemarks, type SideRemark } from './remarks';
 import type { RunRecord } from './run';

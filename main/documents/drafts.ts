@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Adopted, documentIdSchema } from '../../core/contract/documents';
+import { type Adopted, documentIdSchema, type SaveAnswer } from '../../core/contract/documents';
 import type { GraphDocument } from '../../core/graph/document';
 import { GraphError } from '../../core/graph/problem';
 import { message } from '../../core/messages';
@@ -10,7 +10,12 @@ import { parseDocument } from '../../core/network/parse';
 import { writeAtomically } from '../disk/atomic';
 import { parseJson } from '../disk/json';
 import { writing } from '../disk/trouble';
-import type { DocumentStore } from './store';
+
+/** What the store of documents does for it. */
+interface Store {
+  readonly root: string;
+  create(id: string, document: GraphDocument): Promise<SaveAnswer>;
+}
 
 interface Draft {
   id?: string;
@@ -19,7 +24,7 @@ interface Draft {
 
 /** Also keeps the text in a file if parts of it cannot be read. Safe to call again with the same text. */
 export async function adoptDraft(
-  store: DocumentStore,
+  store: Store,
   { key, text }: { key: string; text: string },
 ): Promise<Adopted> {
   const { drafts, active, isWhole } = draftsIn(text);
@@ -37,11 +42,7 @@ export async function adoptDraft(
   };
 }
 
-async function createAs(
-  store: DocumentStore,
-  id: string | undefined,
-  document: GraphDocument,
-): Promise<string> {
+async function createAs(store: Store, id: string | undefined, document: GraphDocument): Promise<string> {
   const wanted = documentIdSchema.safeParse(id).data ?? `draft-${digest(JSON.stringify(document))}`;
   const answer = await store.create(wanted, document);
   if (answer.type === 'saved') return wanted;

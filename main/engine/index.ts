@@ -2,23 +2,23 @@
 import type { EngineStatus } from '../../core/contract/engine';
 import { type MessageOrText, message } from '../../core/messages';
 import { Refusal, saidBy } from '../basics/refusal';
+import type { Work } from '../basics/work';
 import { chooseDevice, type DeviceReport, detectDevice, deviceEnvironment, requireUsable } from './device';
 import { freeMemory } from './free-memory';
 import { findGpus } from './gpu';
 import { libraryVersions } from './libraries';
 import { locateEngine } from './locate';
-import { type ProvisionOptions, provisionEngine } from './provision';
+import { provisionEngine } from './provision';
 import { SharedTask } from './shared-task';
 import type { Engine } from './types';
 import type { Device } from './versions';
 
 export { cardEnvironment } from './device';
-export type { ProvisionOptions } from './provision';
 
 let lastFailure: MessageOrText | undefined;
 
 /** One at a time in this process; all callers see its progress. */
-const provisioning = new SharedTask(async (options: ProvisionOptions): Promise<Engine> => {
+const provisioning = new SharedTask(async (options: Work): Promise<Engine> => {
   try {
     const engine = await provisionEngine(await detectDevice(), options);
     lastFailure = undefined;
@@ -39,7 +39,7 @@ export async function findEngine(): Promise<Engine | undefined> {
  * with the last call that waits for it.
  * @throws Refusal saying what is missing and what to do; the signal's reason when it fires
  */
-export async function ensureEngine(options: ProvisionOptions = {}): Promise<Engine> {
+export async function ensureEngine(options: Work = {}): Promise<Engine> {
   const report = await detectDevice();
   requireUsable(report);
   const { device } = report;

@@ -11,18 +11,15 @@ import { errorLine } from '../basics/error-line';
 import { dependencyFolder, packageRoot } from '../basics/package-root';
 import { engineRoot } from '../basics/paths';
 import { refuse } from '../basics/refusal';
+import type { Work } from '../basics/work';
 import { INSTALLER_PACKAGE, makeCommands } from './installer-files';
 import { BINDING_FILE, type EngineManifest } from './locate';
-import type { ProvisionOptions } from './provision';
 import { runCommand } from './run-command';
 import { shippedInstaller } from './shipped';
 import { type Device, INSTALLER_TENSORFLOW_VERSION } from './versions';
 
 /** @throws Refusal with the installer's last words. */
-export async function installPackaged(
-  device: Device,
-  { onProgress, signal }: ProvisionOptions,
-): Promise<EngineManifest> {
+export async function installPackaged(device: Device, { onProgress, signal }: Work): Promise<EngineManifest> {
   onProgress?.({ phase: message('engine.phase.installer', { version: INSTALLER_TENSORFLOW_VERSION }) });
   const { folder, commands } = await place();
   const { code, output } = await runCommand(

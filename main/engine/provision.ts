@@ -6,10 +6,10 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Progress } from '../../core/contract/engine';
 import { message, messageFrom } from '../../core/messages';
 import { engineRoot } from '../basics/paths';
 import { refuse } from '../basics/refusal';
+import type { Work } from '../basics/work';
 import { withLock } from '../disk/lock';
 import { inWords } from '../disk/trouble';
 import { buildBinding, findCompiler } from './binding';
@@ -32,11 +32,6 @@ import { extractWheel, extraRequirements } from './unpack-wheel';
 import { requirementOf, TENSORFLOW_VERSION, type WheelSource, wheelSource } from './versions';
 import { downloadWheel, findPython, INSTALLING } from './wheel';
 
-export interface ProvisionOptions {
-  onProgress?(progress: Progress): void;
-  signal?: AbortSignal;
-}
-
 /** What c_api.h includes; the rest of the wheel's 13,000 headers stays in it. */
 export const HEADERS = ['tensorflow/c', 'tensorflow/core/platform', 'xla/tsl', 'tsl'].map(
   (folder) => `tensorflow/include/${folder}/*`,
@@ -48,7 +43,7 @@ const CUDA_FILES = ['nvidia/*/lib/*', 'nvidia/cuda_nvcc/*'];
 /** @throws Refusal saying what is missing and what to do; the signal's reason when it fires. */
 export async function provisionEngine(
   { device, gpu }: Pick<DeviceReport, 'device' | 'gpu'>,
-  options: ProvisionOptions = {},
+  options: Work = {},
 ): Promise<Engine> {
   const { onProgress, signal } = options;
   const onWait = (pid: number) =>
@@ -95,7 +90,7 @@ async function fromWheel(
   source: WheelSource,
   { device, gpu }: Pick<DeviceReport, 'device' | 'gpu'>,
   work: string,
-  options: ProvisionOptions,
+  options: Work,
 ): Promise<EngineManifest> {
   const { onProgress, signal } = options;
   const { platforms, libraries } = source;
@@ -155,7 +150,7 @@ async function makeBinding(
   work: string,
   includes: string,
   libraries: readonly string[],
-  { onProgress, signal }: ProvisionOptions,
+  { onProgress, signal }: Work,
 ): Promise<void> {
   const shipped = shippedBinding();
   if (shipped) {

@@ -16,7 +16,7 @@ import type {
 import type { MemoryEstimate } from '../../core/contract/training';
 import type { GraphDocument } from '../../core/graph/document';
 import { type MessageOrText, message } from '../../core/messages';
-import { halvedAfter } from '../../core/study/halving';
+import { halvedAfter } from '../../core/study/halved-runs';
 import { LOCAL, type RunRecord } from '../../core/study/run';
 import type { TrainingSettings } from '../../core/study/settings';
 import { runSeconds } from '../../core/study/step-times';

@@ -7,7 +7,7 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { Fragment, useId, useState } from 'react';
 import { t } from '../../core/messages';
-import type { Compared } from '../../core/study/evidence';
+import type { Compared } from '../../core/study/compared';
 import { type Remark, verdictOf } from '../../core/study/remarks';
 import type { Column } from '../../core/study/table-columns';
 import { Dot, Note, Remarks } from '../ui';

@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { ArrowRight } from 'lucide-react';
 import { t } from '../../core/messages';
-import { givenUp } from '../../core/study/halving';
+import { givenUp } from '../../core/study/halved-runs';
 import type { RunRecord } from '../../core/study/run';
 import { undecidedSentences } from '../../core/study/undecided';
 import { useNavigation } from '../state/navigation';

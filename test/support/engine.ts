@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Progress } from '../../core/contract/engine';
+import { textOf } from '../../core/messages';
 import type { CompiledModel } from '../../main/compiler/types';
 import { ensureEngine, findEngine } from '../../main/engine';
 import { openSession } from '../../main/engine/session';
@@ -27,9 +29,10 @@ async function findOrFetch(): Promise<Engine> {
 }
 
 /** One line per phase, so that a first run does not look hung. */
-function announce(): (progress: { phase: string }) => void {
+function announce(): (progress: Progress) => void {
   let last = '';
-  return ({ phase }) => {
+  return (progress) => {
+    const phase = textOf(progress.phase);
     if (phase !== last) process.stderr.write(`TensorFlow for the tests: ${phase} ...\n`);
     last = phase;
   };

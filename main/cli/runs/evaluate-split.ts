@@ -1,3 +1,5 @@
+import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
+import type { PredictedSplit } from '../../../core/contract/predict';
 import { csvText } from '../../../core/format/csv';
 import { formatCount, formatDecimals, formatPercent } from '../../../core/format/number';
 import { inEnglish, t } from '../../../core/messages';
@@ -8,7 +10,14 @@ import { interruptible } from '../interrupt';
 import { columns, headings, print, printJson, say } from '../output/output';
 import { Phases } from '../output/phases';
 import { findNetwork } from './asking';
-import type { EvaluateFlags } from './evaluate';
+
+export interface EvaluateFlags {
+  checkpoint: CheckpointChoice;
+  split: PredictedSplit;
+  dataset?: string;
+  json?: boolean;
+  csv?: boolean;
+}
 
 /** The largest confusion matrix, in classes, that a terminal shows as a matrix. */
 const WIDEST = 20;

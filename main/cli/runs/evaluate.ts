@@ -1,18 +1,10 @@
 /** `skipwire evaluate`: evaluates a trained network on a whole split. */
 import { Command, Option } from 'commander';
-import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
-import { type PredictedSplit, predictedSplitSchema } from '../../../core/contract/predict';
+import { predictedSplitSchema } from '../../../core/contract/predict';
 import { t } from '../../../core/messages';
 import { datasetId } from '../options/values';
+import type { EvaluateFlags } from './evaluate-split';
 import { checkpointOption } from './restart';
-
-export interface EvaluateFlags {
-  checkpoint: CheckpointChoice;
-  split: PredictedSplit;
-  dataset?: string;
-  json?: boolean;
-  csv?: boolean;
-}
 
 export function evaluateCommand(): Command {
   return new Command('evaluate')

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import { type GradCamMap, MOST_MAPS, type Picture } from '../../../core/contract/predict';
 import { csvText } from '../../../core/format/csv';
 import { formatPercent } from '../../../core/format/number';
@@ -10,7 +11,18 @@ import { interruptible } from '../interrupt';
 import { columns, print, printJson, say } from '../output/output';
 import { Phases } from '../output/phases';
 import { type Found, findNetwork } from './asking';
-import type { PredictFlags } from './predict';
+
+export interface PredictFlags {
+  checkpoint: CheckpointChoice;
+  top: number;
+  json?: boolean;
+  csv?: boolean;
+  gradCam?: string;
+  gradCamNode?: string;
+  gradCamClass?: string;
+  array?: string;
+  out?: string;
+}
 
 interface Answered {
   picture: Picture;

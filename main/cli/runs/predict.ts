@@ -1,23 +1,11 @@
 /** `skipwire predict`: predicts pictures, or an array of images, with a trained network. */
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import { message, t } from '../../../core/messages';
 import { number } from '../options/values';
 import { wrongUsage } from '../usage-errors';
+import type { PredictFlags } from './predict-files';
 import { checkpointOption } from './restart';
-
-export interface PredictFlags {
-  checkpoint: CheckpointChoice;
-  top: number;
-  json?: boolean;
-  csv?: boolean;
-  gradCam?: string;
-  gradCamNode?: string;
-  gradCamClass?: string;
-  array?: string;
-  out?: string;
-}
 
 export function predictCommand(): Command {
   return new Command('predict')

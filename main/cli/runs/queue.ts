@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import { prioritySchema, slotsSchema } from '../../../core/contract/queue';
 import { t } from '../../../core/messages';
-import { isHalved } from '../../../core/study/halving';
+import { isHalved } from '../../../core/study/halved-runs';
 import { nameOf } from '../../../core/study/run';
 import type { Services } from '../../services';
 import type { QueueControl } from '../../training/host/queue-control';

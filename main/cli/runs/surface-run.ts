@@ -1,8 +1,14 @@
+import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import { surfaceRequestSchema } from '../../../core/contract/surface';
 import { formatLoss } from '../../../core/format/number';
 import { type Message, t, textOf } from '../../../core/messages';
 import { bandOf, levelsOf } from '../../../core/surface/levels';
-import { computedCount, type Surface, surfaceSettingsSchema } from '../../../core/surface/surface';
+import {
+  computedCount,
+  type Surface,
+  type SurfaceSettings,
+  surfaceSettingsSchema,
+} from '../../../core/surface/surface';
 import { datasetsRoot } from '../../basics/paths';
 import { refuse } from '../../basics/refusal';
 import { DatasetStore } from '../../datasets';
@@ -17,7 +23,12 @@ import { SurfaceService } from '../../surface/service';
 import { interruptible } from '../interrupt';
 import { print, printJson, say } from '../output/output';
 import { Phases } from '../output/phases';
-import type { SurfaceFlags } from './surface';
+
+export interface SurfaceFlags extends SurfaceSettings {
+  with?: string;
+  checkpoint: CheckpointChoice;
+  json?: boolean;
+}
 
 /** From the lowest band up. */
 const SHADES = ' .:-=+*#%@';

@@ -1,16 +1,10 @@
 /** `skipwire surface`: the loss around a trained network. */
 import { Command } from 'commander';
-import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import { t } from '../../../core/messages';
-import { type SurfaceSettings, surfaceSettingsSchema } from '../../../core/surface/surface';
+import { surfaceSettingsSchema } from '../../../core/surface/surface';
 import { number } from '../options/values';
 import { checkpointOption } from './restart';
-
-export interface SurfaceFlags extends SurfaceSettings {
-  with?: string;
-  checkpoint: CheckpointChoice;
-  json?: boolean;
-}
+import type { SurfaceFlags } from './surface-run';
 
 const fields = surfaceSettingsSchema.shape;
 const defaults = surfaceSettingsSchema.parse({});

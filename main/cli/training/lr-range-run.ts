@@ -7,12 +7,19 @@ import { refuse } from '../../basics/refusal';
 import { version } from '../../hosts/app-info';
 import { createServices } from '../../services';
 import { interruptible } from '../interrupt';
-import { settingsOf } from '../options/training';
+import { settingsOf, type TrainingFlags } from '../options/training';
 import { curveChart } from '../output/curve-chart';
 import { print, printJson, say } from '../output/output';
 import { Phases } from '../output/phases';
-import type { RangeFlags } from './lr-range';
 import { networksAndImages } from './network-and-images';
+
+export interface RangeFlags extends TrainingFlags {
+  min: number;
+  max: number;
+  steps: number;
+  seed: number;
+  json?: boolean;
+}
 
 type Event<Type> = Extract<RangeTestEvent, { type: Type }>;
 type Result = Omit<Event<'done'>, 'type'> & { points: Point[] };

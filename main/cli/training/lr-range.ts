@@ -4,16 +4,9 @@ import { Command } from 'commander';
 import { rangeTestRequestSchema } from '../../../core/contract/training';
 import { t } from '../../../core/messages';
 import { seedSchema } from '../../../core/study/seed';
-import { addSettingsOptions, defaultSeed, type TrainingFlags } from '../options/training';
+import { addSettingsOptions, defaultSeed } from '../options/training';
 import { number } from '../options/values';
-
-export interface RangeFlags extends TrainingFlags {
-  min: number;
-  max: number;
-  steps: number;
-  seed: number;
-  json?: boolean;
-}
+import type { RangeFlags } from './lr-range-run';
 
 const fields = rangeTestRequestSchema.shape;
 const rate = fields.minimum.unwrap();

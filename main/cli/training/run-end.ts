@@ -2,7 +2,7 @@
 
 import { t } from '../../../core/messages';
 import { explanationsOf } from '../../../core/study/describe-remark';
-import { isHalved } from '../../../core/study/halving';
+import { isHalved } from '../../../core/study/halved-runs';
 import { runRemarks } from '../../../core/study/remarks';
 import { errorOf, type RunRecord } from '../../../core/study/run';
 import { metricName } from '../../../core/study/setting/facts';

@@ -2,7 +2,7 @@
 
 import { dirname } from 'node:path';
 import { t } from '../../../core/messages';
-import { isHalved } from '../../../core/study/halving';
+import { isHalved } from '../../../core/study/halved-runs';
 import { errorOf } from '../../../core/study/run';
 import { studyTables } from '../../../core/study/study-tables';
 import { formatTable } from '../../../core/study/table-text';

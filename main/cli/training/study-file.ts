@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import { STUDY_TEMPLATES } from '../../../core/ablation/catalogue';
 import { message, t } from '../../../core/messages';
-import type { ScriptKind } from '../../executors/script';
+import type { ScriptKind } from '../../executors/script/options';
 import { deviceOption } from '../options/device';
 import { onOption } from '../options/on';
 import { wrongUsage } from '../usage-errors';

@@ -1,5 +1,6 @@
 /** Attribute values of TensorFlow nodes. */
-import { bug, type DataType, type TensorShape } from '../ir/types';
+import type { DataType, TensorShape } from '../ir/tensor-type';
+import { bug } from '../ir/types';
 import { type AttrValue, DT, type ShapeProto, type TensorProto, type TfType } from './schema';
 
 const utf8 = new TextEncoder();

@@ -3,7 +3,7 @@
  * together in `dilation` squared smaller images, and moved back afterwards. Exact in any dtype.
  */
 import type { Convolution, Pair } from '../ir/attributes';
-import type { TensorType } from '../ir/types';
+import type { TensorType } from '../ir/tensor-type';
 import { dtypeOf, type } from './attributes';
 import type { Parts, Write } from './emitter';
 

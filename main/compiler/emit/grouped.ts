@@ -1,6 +1,6 @@
 /** A grouped convolution or its gradient, group by group, for engines without kernels for groups. */
 import type { Convolution } from '../ir/attributes';
-import type { TensorType } from '../ir/types';
+import type { TensorType } from '../ir/tensor-type';
 import { dtypeOf, int, type } from './attributes';
 import type { Parts, Write } from './emitter';
 import { sliding } from './sliding';

@@ -3,7 +3,7 @@
  * else, or does not exist (docs/decisions/compiler.md lists them). EnsureShape between two nodes keeps them apart: it
  * copies nothing, and no rewrite removes it or looks through it.
  */
-import type { TensorType } from '../ir/types';
+import type { TensorType } from '../ir/tensor-type';
 import { dtypeOf, shape } from './attributes';
 import type { Write } from './emitter';
 

@@ -3,7 +3,7 @@
  * oneDNN's, which replace them for float32 and bfloat16, have all three (2.21), and cuDNN's have them in every type.
  */
 import type { Convolution } from '../ir/attributes';
-import type { DataType, TensorShape } from '../ir/types';
+import type { DataType, TensorShape } from '../ir/tensor-type';
 
 /** The kernels of the engine that will run the graph. */
 export type Kernels = 'TensorFlow' | 'oneDNN' | 'cuDNN';

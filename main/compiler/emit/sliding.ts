@@ -1,6 +1,6 @@
 /** Attributes and sizes that TensorFlow's convolutions share. */
 import type { Convolution } from '../ir/attributes';
-import type { TensorType } from '../ir/types';
+import type { TensorType } from '../ir/tensor-type';
 import { bool, dtypeOf, int, ints, text, type } from './attributes';
 import type { Parts } from './emitter';
 import type { AttrValue } from './schema';

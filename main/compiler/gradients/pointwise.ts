@@ -1,5 +1,5 @@
 import { gradientSource } from '../ir/activations';
-import type { FloatingType } from '../ir/types';
+import type { FloatingType } from '../ir/tensor-type';
 import type { GradientRules } from './rule';
 
 export const pointwiseGradients: GradientRules = {

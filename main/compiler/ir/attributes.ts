@@ -4,7 +4,7 @@ import type { Augmentation } from '../../../core/study/augmentation';
 import type { Preprocessing } from '../../../core/study/data';
 import type { Order } from '../../../core/study/order';
 import type { Activation } from './activations';
-import type { DataType, FloatingType, TensorShape } from './types';
+import type { DataType, FloatingType, TensorShape } from './tensor-type';
 
 export type Padding = 'same' | 'valid';
 export type Pair = readonly [height: number, width: number];

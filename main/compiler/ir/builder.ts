@@ -1,17 +1,16 @@
 /** Appends nodes to a program; the type rule of each operator gives the types of its outputs. */
 import type { BinaryFunction, OperatorAttributes, OperatorName, UnaryFunction } from './attributes';
 import { inferTypes } from './rules';
-import type { Stage } from './stages';
+import type { DataType, TensorShape } from './tensor-type';
+import type { Stage } from './types';
 import {
   bug,
-  type DataType,
   type Entry,
   type Gradient,
   type Landmarks,
   type Node,
   type NodeOf,
   type Program,
-  type TensorShape,
   type Value,
   type Variable,
 } from './types';

@@ -6,7 +6,7 @@
  *   the kernel over it [H * W * C, F], without padding.
  */
 import type { Sliding } from './attributes';
-import type { TensorShape } from './types';
+import type { TensorShape } from './tensor-type';
 
 /** Rows or columns [begin, end) of the map, and where in the kernel the first of them is. */
 interface Sight {

@@ -3,7 +3,7 @@
  * transposed, times the pixels of dy that it meets there, [C, N * pixels] x [N * pixels, F].
  */
 import type { Sliding } from './attributes';
-import type { TensorShape } from './types';
+import type { TensorShape } from './tensor-type';
 
 /** Along one axis: `length` pixels of the map from `input` on meet as many of dy from `output` on. */
 interface Overlap {

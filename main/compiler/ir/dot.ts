@@ -1,5 +1,6 @@
 /** A program as a Graphviz drawing: a box of nodes for each of the user's layers, values with their types on the edges. */
-import { formatType, type Node, type Program, scopeOf } from './types';
+import { formatType } from './tensor-type';
+import { type Node, type Program, scopeOf } from './types';
 
 /** Background of a node by what it does. */
 function fill({ operator }: Node): string {

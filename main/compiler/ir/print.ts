@@ -1,6 +1,7 @@
 /** A program as text: one line for each variable, node and entry, in their order. */
 import { plural } from '../../../core/format/plural';
-import { type Entry, formatType, type Node, type Program, type Value, type Variable } from './types';
+import { formatType } from './tensor-type';
+import type { Entry, Node, Program, Value, Variable } from './types';
 
 /**
  * ```

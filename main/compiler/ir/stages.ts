@@ -12,14 +12,7 @@ import {
   productOperators,
 } from './families';
 import { neededNodes } from './slice';
-import { type Node, type Program, type Value, valueKey } from './types';
-
-/**
- * lowered: the graph's layers are nodes of the IR. shortened: the network computes in bfloat16 or float16.
- * differentiated: every trainable variable has its gradient. fed: batches come from a data set. pruned: the program is
- * complete, and everything in it is needed by an entry.
- */
-export type Stage = 'lowered' | 'shortened' | 'differentiated' | 'fed' | 'pruned';
+import { type Node, type Program, type Stage, type Value, valueKey } from './types';
 
 interface StageRule {
   /** The rule applies from this stage ... */

@@ -7,25 +7,7 @@
  */
 import type { Initializer } from '../../../core/ops/operator';
 import type { OperatorAttributes, OperatorName } from './attributes';
-import type { Stage } from './stages';
-
-/**
- * Number types that a network computes in. Variables are float32; the short types occur between casts
- * (passes/precision.ts).
- */
-export type FloatingType = 'float32' | 'bfloat16' | 'float16';
-export const floatingTypes: readonly string[] = ['float32', 'bfloat16', 'float16'] satisfies FloatingType[];
-
-/** `saved` is an engine's own bundle that a forward operator makes for its gradient. */
-export type DataType = FloatingType | 'int32' | 'uint8' | 'bool' | 'string' | 'saved';
-
-/** With the batch dimension; `null` is a size that is only known at run time (the number of examples). */
-export type TensorShape = readonly (number | null)[];
-
-export interface TensorType {
-  readonly dtype: DataType;
-  readonly shape: TensorShape;
-}
+import type { DataType, TensorShape, TensorType } from './tensor-type';
 
 /** One output of a node. Two Values are the same when `node` and `output` are. */
 export interface Value extends TensorType {
@@ -118,6 +100,13 @@ export interface Landmarks {
   readonly evalLossSum?: Value;
 }
 
+/**
+ * lowered: the graph's layers are nodes of the IR. shortened: the network computes in bfloat16 or float16.
+ * differentiated: every trainable variable has its gradient. fed: batches come from a data set. pruned: the program is
+ * complete, and everything in it is needed by an entry.
+ */
+export type Stage = 'lowered' | 'shortened' | 'differentiated' | 'fed' | 'pruned';
+
 export interface Program {
   readonly variables: readonly Variable[];
   /** In topological order. */
@@ -147,9 +136,6 @@ export function bug(message: string): never {
 export const sameValue = (a: Value, b: Value): boolean => a.node === b.node && a.output === b.output;
 
 export const valueKey = (value: Value): string => `${value.node}:${value.output}`;
-
-export const formatType = (type: TensorType): string =>
-  `${type.dtype}[${type.shape.map((size) => size ?? 'batch').join(', ')}]`;
 
 /** The user's block that a node belongs to: all before the first slash. */
 export const scopeOf = (name: string): string => name.split('/', 1)[0] as string;

@@ -3,15 +3,8 @@ import { messageOf } from '../../../core/basics/errors';
 import { inferTypes, operatorNames } from './rules';
 import { sameShape } from './rules/rule';
 import { stageFaults } from './stages';
-import {
-  bug,
-  formatType,
-  type Node,
-  type Program,
-  type TensorType,
-  type Value,
-  type Variable,
-} from './types';
+import { formatType, type TensorType } from './tensor-type';
+import { bug, type Node, type Program, type Value, type Variable } from './types';
 
 /** Faults that a message lists; the first one is usually the cause of the rest. */
 const SHOWN = 8;

@@ -4,7 +4,8 @@
  * Two passes, since gradients are examined before they are clipped.
  */
 import type { Builder } from '../ir/builder';
-import { floatingTypes, type Node, type Program, scopeOf, type Value } from '../ir/types';
+import { floatingTypes } from '../ir/tensor-type';
+import { type Node, type Program, scopeOf, type Value } from '../ir/types';
 import { appending, entryOf, landmarksOf } from './pass';
 
 const FIND_NON_FINITE = 'find_non_finite';

@@ -10,7 +10,8 @@
 import type { OperatorName } from '../ir/attributes';
 import type { Builder } from '../ir/builder';
 import { isNetwork, productOperators } from '../ir/families';
-import { type FloatingType, type Node, type Program, type Value, valueKey } from '../ir/types';
+import type { FloatingType } from '../ir/tensor-type';
+import { type Node, type Program, type Value, valueKey } from '../ir/types';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
 

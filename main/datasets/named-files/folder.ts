@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { CHUNK } from '../../archives/unpack';
 import { type Found, noteOther, notePath } from './found';
-import type { ContainerOptions, Member } from './open';
+import type { ContainerOptions, Member } from './member';
 
 const FOLDER_DEPTH = 3;
 const FOLDER_LIMIT = 50_000;

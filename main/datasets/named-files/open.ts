@@ -9,26 +9,8 @@ import { isFile, tarMembers } from '../../archives/tar';
 import { refuse } from '../../basics/refusal';
 import { folderMembers } from './folder';
 import { type Found, noteOther, notePath } from './found';
+import type { ContainerOptions, Member } from './member';
 import { zipMembers } from './zip';
-
-export interface Member {
-  name: string;
-  kind: 'file' | 'other';
-  bytes: number;
-  content(): AsyncIterable<Uint8Array>;
-}
-
-export interface ContainerOptions {
-  /** Only members with these names are returned. */
-  wanted: ReadonlySet<string>;
-  /** In a folder: once this many are found, no deeper folder is searched. Default: all. */
-  enough?: number;
-  /** How deep a folder is searched; default: 3. */
-  depth?: number;
-  maxBytes: number;
-  signal?: AbortSignal;
-  xz?: string;
-}
 
 export interface Container extends Found {
   members: AsyncIterable<Member>;

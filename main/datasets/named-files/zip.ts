@@ -5,7 +5,7 @@ import { message } from '../../../core/messages';
 import { asFailure, BrokenContainer } from '../../archives/broken';
 import { openZip, zipContent } from '../../archives/zip-reader';
 import { type Found, noteOther, notePath } from './found';
-import type { ContainerOptions, Member } from './open';
+import type { ContainerOptions, Member } from './member';
 
 export async function* zipMembers(
   path: string,

@@ -9,7 +9,8 @@ import { Refusal, refuse } from '../../basics/refusal';
 import { throttled } from '../../basics/throttle';
 import type { Work } from '../../basics/work';
 import { gunzipped } from '../named-files/gunzipped';
-import { type Container, type Member, openContainer } from '../named-files/open';
+import type { Member } from '../named-files/member';
+import { type Container, openContainer } from '../named-files/open';
 import { lookalike } from './known-names';
 import { ofKnownSum } from './known-sums';
 

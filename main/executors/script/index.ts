@@ -8,35 +8,13 @@
  *   task.yaml             the same as a SkyPilot task
  *   README.md             how to run it, and how to get the results
  */
-import type { Study } from '../../../core/ablation/study';
 import { slug } from '../../../core/basics/slug';
 import { ownBuild } from '../site/build';
 import { filesOfDataset, type TreeFile } from '../site/tree';
+import type { ScriptOptions } from './options';
 import { readme } from './readme';
 import { runScript } from './run';
 import { skyTask } from './sky';
-
-export type ScriptKind = 'sh' | 'sky';
-
-export interface ScriptDataset {
-  id: string;
-  name: string;
-  /** It is copied from here; absent: it is downloaded, or drawn, there. */
-  folder?: string;
-  photographs: boolean;
-}
-
-export interface ScriptOptions {
-  as: ScriptKind;
-  /** Pinned, without graph files. */
-  study: Study;
-  runs: number;
-  datasets: readonly ScriptDataset[];
-  /** Bytes that its largest run needs. */
-  memory: number;
-  /** The app's. */
-  version: string;
-}
 
 export async function scriptFiles(options: ScriptOptions): Promise<TreeFile[]> {
   const { as, study, datasets } = options;

@@ -2,7 +2,7 @@
 import { listOf, t } from '../../../core/messages';
 import { engines } from '../../../package.json';
 import { quoted } from '../../basics/shell-quote';
-import type { ScriptDataset, ScriptOptions } from '.';
+import type { ScriptDataset, ScriptOptions } from './options';
 
 export function readme({
   as,

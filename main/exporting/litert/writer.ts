@@ -2,7 +2,7 @@
 
 import { setFloat16 } from '@petamoriken/float16';
 import { elementCount } from '../../../core/basics/element-count';
-import type { TensorShape } from '../../compiler/ir/types';
+import type { TensorShape } from '../../compiler/ir/tensor-type';
 import type { FieldValue, Lazy, TableValue } from './flatbuffer';
 import { type Builtin, builtinInfo, type ElementType, TYPE } from './schema';
 

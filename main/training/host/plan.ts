@@ -7,7 +7,7 @@ import { inputStatistics } from '../../../core/analysis/input-pixels';
 import type { CheckpointChoice } from '../../../core/contract/checkpoint-choice';
 import type { GraphDocument } from '../../../core/graph/document';
 import { message } from '../../../core/messages';
-import { isHalved } from '../../../core/study/halving';
+import { isHalved } from '../../../core/study/halved-runs';
 import type { RunRecord } from '../../../core/study/run';
 import {
   type StudyRequest,

@@ -12,10 +12,9 @@ import {
 import { untilAborted } from '../../engine/shared-task';
 import { computesOn, type SpeedCache } from '../../engine/speed-cache';
 import type { Engine } from '../../engine/types';
-import { superviseTask } from './supervise';
-import type { TrainingOptions } from './trainer';
+import { type Launching, superviseTask } from './supervise';
 
-export interface PrecisionSpeedsOptions extends Pick<TrainingOptions, 'launch' | 'entry'> {
+export interface PrecisionSpeedsOptions extends Launching {
   cache: SpeedCache;
   /** Milliseconds for a measurement. */
   patience?: number;

@@ -12,13 +12,12 @@ import type { DatasetStore } from '../../datasets';
 import { pixelsWithin } from '../../datasets/photos/formats/sharp';
 import { type DatasetManifest, splitOf } from '../../datasets/storage/store';
 import type { Engine } from '../../engine/types';
-import { superviseTask } from './supervise';
-import type { TrainingOptions } from './trainer';
+import { type Launching, superviseTask } from './supervise';
 
 /** Largest side of a shown photograph, in pixels. */
 const SHOWN = 256;
 
-export interface PreviewOptions extends Pick<TrainingOptions, 'launch' | 'entry'> {
+export interface PreviewOptions extends Launching {
   /** A preview does not download TensorFlow. */
   findEngine(): Promise<Engine | undefined>;
   datasets: Pick<DatasetStore, 'manifest' | 'folder' | 'example'>;

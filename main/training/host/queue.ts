@@ -2,7 +2,7 @@
 import type { Progress } from '../../../core/contract/engine';
 import type { TrainingEvent } from '../../../core/contract/training';
 import { message } from '../../../core/messages';
-import { runsToHalve } from '../../../core/study/halving';
+import { runsToHalve } from '../../../core/study/halved-runs';
 import { fastestPrecision, isSlower, precisionWords } from '../../../core/study/precision';
 import { LOCAL, type RunRecord } from '../../../core/study/run';
 import { saidBy } from '../../basics/refusal';

@@ -23,8 +23,13 @@ export interface Outcome extends Partial<Omit<Last<'failed'>, 'type'>>, Pick<Las
   tryCpu?: boolean;
 }
 
-export interface Supervised extends Omit<LaunchOptions, 'task'> {
+/** How processes of the engine are started. */
+export interface Launching {
   launch: LaunchWorker;
+  entry: string;
+}
+
+export interface Supervised extends Launching, Omit<LaunchOptions, 'task' | 'entry'> {
   job: AnyJob;
   /** Gets the worker's output. */
   logFile: string;

@@ -18,8 +18,7 @@ import type { Engine } from '../../engine/types';
 import { inputShapeOf } from '../estimate/input-shape';
 import type { ShareProbeJob } from '../protocol/messages';
 import type { LaneRun } from './lane';
-import { superviseTask } from './supervise';
-import type { TrainingOptions } from './trainer';
+import { type Launching, superviseTask } from './supervise';
 
 const sharesSchema = z.array(
   z.object({
@@ -36,7 +35,7 @@ interface MeasuredRun extends Omit<LaneRun, 'run'> {
   run: Pick<LaneRun['run'], 'settings'>;
 }
 
-export interface ThreadSharesOptions extends Pick<TrainingOptions, 'launch' | 'entry'> {
+export interface ThreadSharesOptions extends Launching {
   folder: string;
   /** Milliseconds for a measurement. */
   patience?: number;

@@ -1,6 +1,7 @@
 import { message } from '../../../core/messages';
 import type { AnyJob, FromWorker } from '../protocol/messages';
-import { type JobContext, runJob } from './job';
+import { runJob } from './job';
+import type { JobContext } from './job-context';
 import { runPrediction } from './predict-job';
 import { runPreview } from './preview-job';
 import { runRangeTest } from './range-test-job';

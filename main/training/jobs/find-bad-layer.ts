@@ -16,7 +16,7 @@ import { readMetrics } from '../../runs/metrics-file';
 import type { BadBatch } from '../protocol/failure';
 import type { WorkerJob } from '../protocol/messages';
 import { restoreVariables } from '../state/restore';
-import type { JobContext } from './job';
+import type { JobContext } from './job-context';
 
 const PHASE = message('training.phase.findBadLayer');
 

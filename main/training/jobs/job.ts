@@ -38,15 +38,9 @@ import type { FromWorker, WorkerJob } from '../protocol/messages';
 import { restore } from '../state/restore';
 import type { Training } from '../state/training';
 import { findBadLayer } from './find-bad-layer';
-import { type KeptProgram, type LoadedProgram, programKey } from './kept-program';
+import type { JobContext } from './job-context';
+import { type LoadedProgram, programKey } from './kept-program';
 import { RunLog } from './run-log';
-
-export interface JobContext {
-  send(message: FromWorker): void;
-  stopRequested(): boolean;
-  /** In a process that trains one run after the other. */
-  kept?: KeptProgram;
-}
 
 /** @returns the last message to the host. @throws if the run folder cannot be written. */
 export async function runJob(job: WorkerJob, context: JobContext): Promise<FromWorker> {

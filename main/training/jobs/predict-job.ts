@@ -11,7 +11,7 @@ import { inWords } from '../../disk/trouble';
 import { openSession } from '../../engine/session';
 import { type Session, SessionError, type TensorValue } from '../../engine/types';
 import type { FromWorker, PredictJob } from '../protocol/messages';
-import type { JobContext } from './job';
+import type { JobContext } from './job-context';
 
 /** Writes each output to `<folder>/<name>.f32`; the host reads them. */
 export async function runPrediction(job: PredictJob, { send }: JobContext): Promise<FromWorker> {

@@ -16,7 +16,7 @@ import { int32 } from '../../engine/values';
 import { temporaryFolder } from '../../processes/temporary';
 import type { FromWorker, PreviewJob } from '../protocol/messages';
 import { asInputWords, augmentWords, normalizeWords, resizeWords } from './describe-preview';
-import type { JobContext } from './job';
+import type { JobContext } from './job-context';
 
 /** Training images to measure for normalization; a preview must be quick. */
 const MEASURED = { raw: 20_000, files: 256 } as const;

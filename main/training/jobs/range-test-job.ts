@@ -8,7 +8,8 @@ import { Stopped } from '../images/prepare-images';
 import { breathe, scalar, untilTheEnd } from '../loop/evaluate';
 import { describeFailure } from '../protocol/failure';
 import type { FromWorker, WorkerJob } from '../protocol/messages';
-import { compileJob, type JobContext, openModel } from './job';
+import { compileJob, openModel } from './job';
+import type { JobContext } from './job-context';
 
 /** Its run folder is temporary. @returns the last message to the host. */
 export async function runRangeTest(

@@ -13,7 +13,7 @@ import { float32, int32 } from '../../engine/values';
 import { compileOptions } from '../estimate/compile-options';
 import { breathe } from '../loop/evaluate';
 import type { FromWorker, ShareProbeJob } from '../protocol/messages';
-import type { JobContext } from './job';
+import type { JobContext } from './job-context';
 import { inProbeSession } from './probe-session';
 
 /** Multiply-adds of a forward pass, at most: a second or so with the gradients on one thread. */

@@ -5,7 +5,7 @@ import { compileSpeedProbe, probeBatch } from '../../compiler/speed-probe';
 import type { Session } from '../../engine/types';
 import { int32 } from '../../engine/values';
 import type { FromWorker, SpeedProbeJob } from '../protocol/messages';
-import type { JobContext } from './job';
+import type { JobContext } from './job-context';
 import { inProbeSession } from './probe-session';
 import { median, timedInTurns } from './timed-in-turns';
 

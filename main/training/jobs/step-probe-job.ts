@@ -6,7 +6,8 @@ import { Stopped } from '../images/prepare-images';
 import { breathe, untilTheEnd } from '../loop/evaluate';
 import { describeFailure } from '../protocol/failure';
 import type { FromWorker, WorkerJob } from '../protocol/messages';
-import { compileJob, type JobContext, openModel } from './job';
+import { compileJob, openModel } from './job';
+import type { JobContext } from './job-context';
 import { median } from './timed-in-turns';
 
 /** After one to warm up, which counts as part of the start: at most this many, in about this many seconds. */

@@ -11,7 +11,7 @@ import type { Session, TensorValue } from '../../engine/types';
 import { readSafetensors } from '../../runs/safetensors';
 import { breathe, scalar } from '../loop/evaluate';
 import type { FromWorker, SurfaceJob } from '../protocol/messages';
-import type { JobContext } from './job';
+import type { JobContext } from './job-context';
 
 /** A weight, and where its moved values are computed. */
 interface Moved {

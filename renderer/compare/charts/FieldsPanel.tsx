@@ -20,19 +20,12 @@ import { Choice, Toggle } from '../../ui/Choice';
 import { token } from '../../ui/theme/tokens';
 import { ParallelAxes, type Ranges } from './ParallelAxes';
 import { ScatterPlot } from './ScatterPlot';
+import type { ShownRun } from './shownRun';
 
 /** Fewer runs are read more easily in the table. */
 const FEWEST_RUNS = 3;
 const MOST_AXES = 8;
 const FIRST_AXES = 5;
-
-export interface ShownRun {
-  run: RunRecord;
-  label: string;
-  color: string;
-  /** Within all ranges that are chosen. */
-  isIn: boolean;
-}
 
 const isWithin = (place: number | undefined, range: readonly [number, number] | undefined): boolean =>
   range === undefined || (place !== undefined && place >= range[0] && place <= range[1]);

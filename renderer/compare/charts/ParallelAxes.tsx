@@ -8,7 +8,7 @@ import { TICK } from '../../charts/Plot';
 import { ellipsis } from '../../ui';
 import { token } from '../../ui/theme/tokens';
 import { useWidth } from '../../ui/useSize';
-import type { ShownRun } from './FieldsPanel';
+import type { ShownRun } from './shownRun';
 
 /** By name of the field: the part (0..1) of its axis that is chosen. */
 export type Ranges = Readonly<Record<string, readonly [low: number, high: number] | undefined>>;

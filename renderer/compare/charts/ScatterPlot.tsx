@@ -7,7 +7,7 @@ import { TICK } from '../../charts/Plot';
 import { focusRing } from '../../ui/theme/theme';
 import { token } from '../../ui/theme/tokens';
 import { useWidth } from '../../ui/useSize';
-import type { ShownRun } from './FieldsPanel';
+import type { ShownRun } from './shownRun';
 
 const HEIGHT = 260;
 const MARGIN = { left: 70, right: 24, top: 12, bottom: 40 };

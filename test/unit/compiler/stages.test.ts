@@ -1,7 +1,7 @@
 /** The spec of each stage: a program that breaks a rule of one that it has reached is refused, and one before it is not. */
 import { Builder } from '../../../main/compiler/ir/builder';
-import { type Stage, spec } from '../../../main/compiler/ir/stages';
-import type { Program, Value } from '../../../main/compiler/ir/types';
+import { spec } from '../../../main/compiler/ir/stages';
+import type { Program, Stage, Value } from '../../../main/compiler/ir/types';
 import { verify } from '../../../main/compiler/ir/verify';
 
 /** y = x * w + b through a short type or not, with what a case adds. */

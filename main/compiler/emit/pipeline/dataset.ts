@@ -1,5 +1,5 @@
 /** tf.data's operators as nodes of the graph, all on the CPU. */
-import type { TensorShape } from '../../ir/types';
+import type { TensorShape } from '../../ir/tensor-type';
 import { bool, fn, int, shapes, tensor, text, type, types } from '../attributes';
 import type { Parts } from '../emitter';
 import { type AttrValue, DT, type TfType } from '../schema';

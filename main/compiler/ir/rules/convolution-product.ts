@@ -1,7 +1,7 @@
 /** Type rules of convolutions that are computed as matrix products: those of the convolutions, for such shapes. */
 import { convolutionProduct } from '../convolution-product';
 import { filterTaps } from '../convolution-taps';
-import type { TensorType } from '../types';
+import type { TensorType } from '../tensor-type';
 import { convolutionRules } from './convolution';
 import { type RuleArguments, type TypeRules, typeBug } from './rule';
 

@@ -1,6 +1,6 @@
 /** Type rules of convolutions. */
 import type { Convolution } from '../attributes';
-import type { TensorShape, TensorType } from '../types';
+import type { TensorShape, TensorType } from '../tensor-type';
 import {
   knownImage,
   knownKernel,

@@ -2,7 +2,7 @@
 import { canBring } from '../../../../core/study/input-shape';
 import type { Center, IteratorSpec } from '../attributes';
 import { staysBytes } from '../stays-bytes';
-import type { DataType } from '../types';
+import type { DataType } from '../tensor-type';
 import {
   type AnyRule,
   float,

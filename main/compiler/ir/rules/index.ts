@@ -1,6 +1,7 @@
 /** The type rule of every operator. */
 import type { OperatorAttributes, OperatorName } from '../attributes';
-import type { TensorType, Variable } from '../types';
+import type { TensorType } from '../tensor-type';
+import type { Variable } from '../types';
 import { conditionRules } from './condition';
 import { convolutionRules } from './convolution';
 import { convolutionProductRules } from './convolution-product';

@@ -1,6 +1,7 @@
 /** Type rules of operators that join or gate tensors: sums, concatenation, channel gates, dropout. */
 import type { DropoutUnit } from '../attributes';
-import { scopeOf, type TensorShape, type TensorType } from '../types';
+import type { TensorShape, TensorType } from '../tensor-type';
+import { scopeOf } from '../types';
 import {
   floatingInput,
   knownImage,

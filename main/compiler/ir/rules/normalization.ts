@@ -1,5 +1,5 @@
 /** Type rules of normalizations. */
-import type { DataType, TensorType } from '../types';
+import type { DataType, TensorType } from '../tensor-type';
 import {
   type AnyRule,
   float,

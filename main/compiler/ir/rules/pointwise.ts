@@ -1,5 +1,5 @@
 /** Type rules of element-wise operators and reductions. */
-import { floatingTypes } from '../types';
+import { floatingTypes } from '../tensor-type';
 import {
   type AnyRule,
   float,

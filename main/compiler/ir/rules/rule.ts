@@ -1,15 +1,8 @@
 /** A type rule gives the types of an operator's outputs from those of its inputs and its attributes. */
 import { plural } from '../../../../core/format/plural';
 import type { OperatorAttributes, OperatorName, Padding } from '../attributes';
-import {
-  bug,
-  type DataType,
-  floatingTypes,
-  formatType,
-  type TensorShape,
-  type TensorType,
-  type Variable,
-} from '../types';
+import { type DataType, floatingTypes, formatType, type TensorShape, type TensorType } from '../tensor-type';
+import { bug, type Variable } from '../types';
 
 export interface RuleArguments<Name extends OperatorName> {
   readonly operator: Name;

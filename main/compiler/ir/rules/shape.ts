@@ -1,6 +1,6 @@
 /** Type rules of pooling, padding, sampling and reshaping. */
 import type { Margins, OperatorName, Pair } from '../attributes';
-import type { TensorShape } from '../types';
+import type { TensorShape } from '../tensor-type';
 import {
   type AnyRule,
   float,

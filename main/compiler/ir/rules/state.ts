@@ -1,5 +1,5 @@
 /** Type rules of what is fed, constant, stored or read from files. */
-import type { TensorType } from '../types';
+import type { TensorType } from '../tensor-type';
 import {
   float,
   type RuleArguments,

@@ -8,8 +8,8 @@ import { splitsMessage } from '../../storage/splits-message';
 import type { DatasetManifest } from '../../storage/store';
 import { type PhotoRow, writeListed, writeManifestFile, writeSplit } from '../stored/files';
 import type { PhotoFolderWriter, WrittenRow } from './folder-writer';
-import type { PhotoSet } from './import';
 import { evenlyMixed } from './order';
+import type { PhotoSet } from './photo-set';
 
 /** Usual input sizes; the largest that the pictures fill is suggested. */
 const SIDES = [224, 192, 160, 128, 96, 64, 48, 32];

@@ -1,7 +1,7 @@
 /** Imports photographs: decodes each once, and keeps or re-encodes it (prepare.ts). Only a few are in memory at a time. */
 import { availableParallelism } from 'node:os';
 import { timeLeftMessage } from '../../../../core/format/duration';
-import { listOf, type Message, message } from '../../../../core/messages';
+import { listOf, message } from '../../../../core/messages';
 import { Pool } from '../../../basics/pool';
 import { refuse } from '../../../basics/refusal';
 import { throttled } from '../../../basics/throttle';
@@ -16,22 +16,7 @@ import { finishPhotoSet } from './finish';
 import type { LabelOptions } from './folder-intake';
 import { PhotoFolderWriter } from './folder-writer';
 import { openIntake } from './open-intake';
-
-/** What is known of a set of photographs before its files are read. */
-export interface PhotoSet {
-  id: string;
-  name: string;
-  /** Folder and name of each class in label order; default: the folders in natural order. */
-  classes?: readonly (readonly [folder: string, name: string])[];
-  /** What a lone second split officially is; default: what its folder says. */
-  valRole?: 'validation' | 'test';
-  describeSplits?(counts: { train: number; val: number; dropped: number }): Message;
-  /** Default: the path. */
-  origin?: string;
-  originStamp?: string;
-  /** Ids of other sets with the same name: if one has the same pictures, this one is not needed. */
-  namesakes?: readonly string[];
-}
+import type { PhotoSet } from './photo-set';
 
 export interface ImportPhotosOptions extends LabelOptions {
   limits?: Partial<Limits>;

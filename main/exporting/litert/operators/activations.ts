@@ -1,5 +1,5 @@
 import type { Activation } from '../../../compiler/ir/activations';
-import type { TensorShape } from '../../../compiler/ir/types';
+import type { TensorShape } from '../../../compiler/ir/tensor-type';
 import type { TensorId } from '../writer';
 import type { Context } from './context';
 

@@ -1,6 +1,7 @@
 /** What an operator is written with: the graph, its inputs and weights, and steps that several operators have. */
 import type { OperatorName } from '../../../compiler/ir/attributes';
-import type { TensorShape, Value } from '../../../compiler/ir/types';
+import type { TensorShape } from '../../../compiler/ir/tensor-type';
+import type { Value } from '../../../compiler/ir/types';
 import { transposed } from '../../transposed';
 import type { Step, Weight } from '../../walk';
 import type { TableValue } from '../flatbuffer';

@@ -1,4 +1,4 @@
-import type { TensorShape } from '../../../compiler/ir/types';
+import type { TensorShape } from '../../../compiler/ir/tensor-type';
 import type { Weight } from '../../walk';
 import type { TensorId } from '../writer';
 import { type Context, constant, type Emitters, reshaped, shapeOf } from './context';

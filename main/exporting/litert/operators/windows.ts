@@ -3,7 +3,7 @@
  * for SAME where a kernel is narrower than its stride on one axis.
  */
 import type { Convolution, Pair, Pooling } from '../../../compiler/ir/attributes';
-import type { TensorShape } from '../../../compiler/ir/types';
+import type { TensorShape } from '../../../compiler/ir/tensor-type';
 import { type Pads, samePads } from '../../sliding';
 import type { TableValue } from '../flatbuffer';
 import { TYPE, VALID } from '../schema';

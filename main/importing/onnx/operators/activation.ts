@@ -5,7 +5,7 @@ import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
 import { decimal } from '../model';
 import { isLast, type Value } from '../value';
-import type { Read } from '.';
+import type { Read } from './read';
 
 export function activated(context: Context, value: Value, name: string, slope?: number): Value {
   const params = { function: name, ...(slope === undefined ? {} : { negativeSlope: slope }) };

@@ -6,7 +6,7 @@ import { transposed } from '../../../exporting/transposed';
 import type { Constant } from '../constant';
 import type { Context } from '../context';
 import { imageValue, type Value } from '../value';
-import type { Read } from '.';
+import type { Read } from './read';
 import { type Sliding, slidingOf } from './window';
 
 const HWIO = [2, 3, 1, 0];

@@ -6,7 +6,7 @@ import type { Constant } from '../constant';
 import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
 import { imageValue, isLast, type Value, vectorValue } from '../value';
-import type { Read } from '.';
+import type { Read } from './read';
 
 interface Product {
   matrix: Constant;

@@ -6,9 +6,9 @@ import type { Constant } from '../constant';
 import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
 import { dimsOf, isImage, isInOrder, isLast, type Value } from '../value';
-import type { Read } from '.';
 import { activated } from './activation';
 import { writtenOutLayerNorm } from './normalization';
+import type { Read } from './read';
 
 /**
  * Values with the same shape and layout.

@@ -5,7 +5,7 @@ import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
 import { decimal, type OnnxNode } from '../model';
 import { dimsOf, isLast, orderOf, type Value } from '../value';
-import type { Read } from '.';
+import type { Read } from './read';
 
 /** The value with channels last, and the number of channels. */
 function withChannels(

@@ -5,8 +5,8 @@ import { NOT_NEGATIVE } from '../../../../core/ops/shared-params';
 import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
 import { imageValue, isImage, type Value } from '../value';
-import type { Read } from '.';
 import { padded } from './convolution';
+import type { Read } from './read';
 import { type Sliding, slidingOf } from './window';
 
 const poolOf =

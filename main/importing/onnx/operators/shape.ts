@@ -4,8 +4,8 @@ import { message } from '../../../../core/messages';
 import type { Context } from '../context';
 import { NotUnderstood } from '../draft';
 import { dimsOf, isInOrder, reshapedValue, type Value } from '../value';
-import type { Read } from '.';
 import { writtenOutGroupNorm } from './normalization';
+import type { Read } from './read';
 
 /** The same values in another layout. */
 function view(context: Context, value: Value): Value {

@@ -1,5 +1,6 @@
 /** What the rule of a study decides of its runs. */
-import { halvingWords, runsToHalve } from '../../../../core/study/halving';
+import { runsToHalve } from '../../../../core/study/halved-runs';
+import { halvingWords } from '../../../../core/study/halving';
 import type { RunRecord } from '../../../../core/study/run';
 import { type Draft, run } from './runs';
 
