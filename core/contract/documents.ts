@@ -108,6 +108,8 @@ export const tabsChangeSchema = z.object({
   opened: z.array(documentIdSchema).max(MOST_RUNS),
   closed: z.array(documentIdSchema).max(MOST_RUNS),
   active: documentIdSchema.optional(),
+  /** All tabs of the window from left to right, after one was moved; those of other windows keep their places. */
+  order: z.array(documentIdSchema).max(MOST_RUNS).optional(),
 });
 export type TabsChange = z.infer<typeof tabsChangeSchema>;
 

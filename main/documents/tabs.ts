@@ -10,6 +10,13 @@ import { textIfThere } from '../disk/regular-file';
 /** Bytes. */
 const MOST = 1_000_000;
 
+/** Those in `order` follow each other as there, in the places that they have among the others. */
+function inOrder(all: readonly string[], order: readonly string[]): string[] {
+  const left = [...new Set(order)].filter((id) => all.includes(id));
+  const moved = new Set(left);
+  return all.map((id) => (moved.has(id) ? left.shift()! : id));
+}
+
 export class TabsFile {
   readonly #path: string;
 
@@ -23,11 +30,12 @@ export class TabsFile {
     return tabsSchema.safeParse(text === undefined ? undefined : parseJson(text)).data ?? { open: [] };
   }
 
-  change({ opened, closed, active }: TabsChange): Promise<void> {
+  change({ opened, closed, active, order = [] }: TabsChange): Promise<void> {
     return withLock(`${this.#path}.lock`, {}, async () => {
       const { open, active: before } = await this.read();
       const gone = new Set(closed);
-      const next = [...new Set([...open, ...opened])].filter((id) => !gone.has(id));
+      const all = [...new Set([...open, ...opened])].filter((id) => !gone.has(id));
+      const next = inOrder(all, order);
       const shown = active ?? before;
       await mkdir(this.root, { recursive: true });
       await writeJson(this.#path, {

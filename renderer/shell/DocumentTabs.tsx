@@ -15,20 +15,28 @@ import { useSelection } from '../state/selection';
 import { useUnsaved } from '../state/unsaved';
 import { focusRing } from '../ui/theme/theme';
 import { token } from '../ui/theme/tokens';
+import { useTabDrop } from './useTabDrop';
 
 /** Ids of commands; lines between the groups. */
 const MENU = [
   ['edit.rename', 'file.save', 'file.history'],
   ['view.beside', 'ablate.twin', 'graph.compare'],
+  ['file.tab-left', 'file.tab-right'],
   ['file.close', 'file.delete'],
 ];
 
+/** Pixels between tabs. */
+const GAP = 2;
+
 export function DocumentTabs() {
   const [menu, setMenu] = useState<Point>();
+  const list = useRef<HTMLElement>(null);
+  const { mark, handlers } = useTabDrop(list);
   const documents = useDocuments((state) => state.documents);
   const activeId = useDocuments((state) => state.activeId);
   return (
     <Box
+      {...handlers}
       // The wheel scrolls; a scrollbar would take too much room.
       onWheel={(event) => event.currentTarget.scrollBy({ left: event.deltaY })}
       sx={{
@@ -36,17 +44,34 @@ export function DocumentTabs() {
         minWidth: 0,
         display: 'flex',
         alignItems: 'center',
-        gap: '2px',
+        gap: `${GAP}px`,
         overflowX: 'auto',
         scrollbarWidth: 'none',
         py: 1,
       }}
     >
       <Box
+        ref={list}
         role="tablist"
         aria-label={t('shell.tabs.label')}
         onKeyDown={walkTabs}
-        sx={{ display: 'flex', gap: '2px', flexShrink: 0 }}
+        sx={{
+          display: 'flex',
+          gap: `${GAP}px`,
+          flexShrink: 0,
+          position: 'relative',
+          ...(mark !== undefined && {
+            '&::after': {
+              content: '""',
+              position: 'absolute',
+              left: Math.max(0, mark - GAP),
+              insetBlock: 0,
+              width: GAP,
+              borderRadius: '1px',
+              backgroundColor: token('accent'),
+            },
+          }),
+        }}
       >
         {documents.map((open) => (
           <Tab

@@ -4,6 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { emptyHistory, type History, record, stepBack, stepForward } from '../../core/edit/history';
 import { emptyDocument, type GraphDocument } from '../../core/graph/document';
 import { type MessageOrText, t } from '../../core/messages';
+import { clamp } from '../ui/clamp';
 import { keep } from './kept/keep';
 import { activated, known, MOST_PANES, type Shown, split, without } from './panes';
 import { uniqueToken } from './token';
@@ -42,6 +43,8 @@ interface Documents {
   receive(id: string, document: GraphDocument, history: History): void;
   close(id: string): void;
   activate(id: string): void;
+  /** Moves its tab before the one that is at `index` now, or behind the last. */
+  move(id: string, index: number): void;
   /** Shows the active graph at the right of the one that was active before, unless there is no room or no other graph. */
   showBeside(): void;
   /** The graph stays open in its tab. */
@@ -110,6 +113,16 @@ export const useDocuments = create<Documents>()((set, get) => {
     activate: (id) => {
       if (get().documents.some((open) => open.id === id)) set((now) => shownNext(now, id));
     },
+
+    move: (id, index) =>
+      set(({ documents }) => {
+        const from = documents.findIndex((open) => open.id === id);
+        const moved = documents[from];
+        const rest = documents.filter((open) => open.id !== id);
+        const to = clamp(index > from ? index - 1 : index, { min: 0, max: rest.length });
+        if (!moved || to === from) return {};
+        return { documents: [...rest.slice(0, to), moved, ...rest.slice(to)] };
+      }),
 
     showBeside: () =>
       set((now) => {

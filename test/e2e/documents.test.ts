@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildPreset } from '../../core/presets';
+import { eventually } from '../support/eventually';
 import { journey } from '../support/journey';
 import { describeInBrowser, type RunningApp, startApp } from './support/app';
 
@@ -143,6 +144,26 @@ describeInBrowser('graphs on the host', () => {
     await search.getByRole('combobox').fill('old draft');
     await search.getByRole('option', { name: 'Open graph Old draft' }).click();
     await page.getByRole('tab', { name: /^Old draft/, selected: true }).waitFor();
+  });
+
+  step('tabs are moved by a drag or by keys, and stay there', async () => {
+    const order = async () =>
+      (await page.getByRole('tab').allInnerTexts()).map((text) => text.split('\n')[0]);
+    const [first, second] = await order();
+    await page
+      .getByRole('tab')
+      .last()
+      .dragTo(page.getByRole('tab').first(), { targetPosition: { x: 4, y: 10 } });
+    await eventually(async () => expect(await order()).toEqual([second, first]));
+    await page.getByRole('tab', { selected: true }).focus();
+    await page.keyboard.press('Alt+Shift+PageDown');
+    await eventually(async () => expect(await order()).toEqual([first, second]));
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('tab');
+    await page.keyboard.press('Alt+Shift+PageUp');
+    await eventually(async () => expect(await order()).toEqual([second, first]));
+    await page.reload();
+    await tab(page, 'Old draft').waitFor();
+    expect(await order()).toEqual([second, first]);
   });
 
   step('two graphs are side by side, and what is done goes to the one that has the focus', async () => {

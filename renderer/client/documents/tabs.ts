@@ -1,4 +1,4 @@
-/** Which graphs are open, kept by the host for the next window. */
+/** Which graphs are open, in which order, kept by the host for the next window. */
 import type { Tabs } from '../../../core/contract/documents';
 import { client } from '../client';
 import { useConnection } from '../connection';
@@ -10,6 +10,7 @@ interface Identified {
 const opened = new Set<string>();
 const closed = new Set<string>();
 let active: string | undefined;
+let order: string[] | undefined;
 let isWaiting = false;
 let isDue = false;
 
@@ -24,7 +25,9 @@ export function changeTabs(
   const old = new Set(before.map(({ id }) => id));
   const come = [...ids].filter((id) => !old.has(id));
   const gone = [...old].filter((id) => !ids.has(id));
-  if (come.length === 0 && gone.length === 0 && shown === active) return;
+  const stayed = [...old].filter((id) => ids.has(id));
+  const isMoved = [...ids].filter((id) => old.has(id)).some((id, index) => id !== stayed[index]);
+  if (come.length === 0 && gone.length === 0 && !isMoved && shown === active) return;
   for (const id of come) {
     opened.add(id);
     closed.delete(id);
@@ -34,9 +37,10 @@ export function changeTabs(
     opened.delete(id);
   }
   active = shown;
+  if (isMoved) order = [...ids];
   isDue = true;
   // What is sent while the page goes may arrive after the next page has asked: a closed graph would be open again.
-  if (gone.length > 0) void send();
+  if (gone.length > 0 || isMoved) void send();
   else soon();
 }
 
@@ -54,15 +58,22 @@ async function send(): Promise<void> {
   isWaiting = false;
   if (!isDue) return;
   isDue = false;
-  const change = { opened: [...opened], closed: [...closed], ...(active !== undefined && { active }) };
+  const change = {
+    opened: [...opened],
+    closed: [...closed],
+    ...(active !== undefined && { active }),
+    ...(order && { order }),
+  };
   opened.clear();
   closed.clear();
+  order = undefined;
   try {
     await client.documents.changeTabs(change);
   } catch {
     // Sent again with the next connection, unless changed meanwhile.
     for (const id of change.opened) if (!closed.has(id)) opened.add(id);
     for (const id of change.closed) if (!opened.has(id)) closed.add(id);
+    order ??= change.order;
     isDue = true;
   }
 }

@@ -1,7 +1,9 @@
+import { t } from '../../../core/messages';
 import { pickFiles, saveToFile } from '../../build/editor/files';
 import { pickModel } from '../../build/models/models';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
+import { announce } from '../../state/announce';
 import { activeDocument, type OpenDocument, openEmpty, useDocuments } from '../../state/documents';
 import { useNavigation } from '../../state/navigation';
 import { closeDocument } from '../DocumentTabs';
@@ -85,6 +87,35 @@ const otherGraph = (by: 1 | -1): Pick<Command, 'when' | 'perform'> => ({
   },
 });
 
+/** The tab of the graph that is shown, which keeps the focus where it has it. */
+const moveTab = (by: 1 | -1): Pick<Command, 'when' | 'perform'> => {
+  const place = () => {
+    const { documents, activeId } = useDocuments.getState();
+    const at = documents.findIndex(({ id }) => id === activeId);
+    return { documents, at, to: at + by };
+  };
+  return {
+    when: () => {
+      const { documents, at, to } = place();
+      return at >= 0 && to >= 0 && to < documents.length;
+    },
+    perform: () => {
+      const { documents, at, to } = place();
+      const moved = documents[at];
+      if (!moved) return;
+      const focused = document.activeElement;
+      useDocuments.getState().move(moved.id, by > 0 ? to + 1 : to);
+      const { name } = moved.document;
+      announce({ text: t('shell.tabs.moved', { name, position: to + 1, count: documents.length }) });
+      // The page takes the focus from what it moves.
+      requestAnimationFrame(() => {
+        const isLost = document.activeElement === document.body;
+        if (isLost && focused instanceof HTMLElement) focused.focus();
+      });
+    },
+  };
+};
+
 registerCommands('file', [
   newGraph,
   openFile,
@@ -107,6 +138,22 @@ registerCommands('file', [
     keys: ['Alt+W'],
     where: 'graph',
     ...onGraph(closeDocument),
+  },
+  {
+    id: 'file.tab-left',
+    section: 'file',
+    label: 'commands.tabLeft',
+    keywords: ['reorder', 'order', 'graph'],
+    keys: ['Alt+Shift+PageUp'],
+    ...moveTab(-1),
+  },
+  {
+    id: 'file.tab-right',
+    section: 'file',
+    label: 'commands.tabRight',
+    keywords: ['reorder', 'order', 'graph'],
+    keys: ['Alt+Shift+PageDown'],
+    ...moveTab(1),
   },
   {
     id: 'go.next-graph',

@@ -200,6 +200,8 @@ test('tabs of two windows: none closes those of the other', async () => {
   await store.changeTabs({ opened: ['a', 'b'], closed: [], active: 'b' });
   await store.changeTabs({ opened: ['c'], closed: ['a'] });
   expect(await reopened().tabs()).toEqual({ open: ['b', 'c'], active: 'b' });
+  await store.changeTabs({ opened: ['d', 'e'], closed: [], order: ['e', 'b', 'gone', 'd'] });
+  expect((await reopened().tabs()).open).toEqual(['e', 'c', 'b', 'd']);
 });
 
 describe('drafts of an earlier Skipwire', () => {

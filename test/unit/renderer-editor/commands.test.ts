@@ -192,6 +192,8 @@ describe('what a key press means', () => {
     'Alt+ArrowRight',
     'Alt+PageDown',
     'Alt+PageUp',
+    'Alt+Shift+PageDown',
+    'Alt+Shift+PageUp',
     '?',
   ];
   const all = allCommands().flatMap(({ keys = [] }) => keys);
