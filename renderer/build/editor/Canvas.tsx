@@ -139,7 +139,7 @@ export function Canvas({
   useEffect(() => {
     if (!isActive) return;
     useCanvasView.setState({ flow: flow.current ?? undefined });
-    return () => useCanvasView.setState({ flow: undefined, places: undefined });
+    return () => useCanvasView.setState({ flow: undefined, places: undefined, dragging: false });
   }, [isActive]);
   useEffect(() => {
     if (isActive) useCanvasView.setState({ places });
@@ -294,10 +294,12 @@ export function Canvas({
           if (closed.closed.has(node.id)) return fitView([node.id]);
           if (group !== undefined) setFolded(group, node.type === 'frame');
         }}
+        onNodeDragStart={() => useCanvasView.setState({ dragging: true })}
         onNodeDrag={(event, node) => {
           if (isLoose(document, node.id)) markWire(wireAt(screenPoint(event)));
         }}
         onNodeDragStop={(event, node, moved) => {
+          useCanvasView.setState({ dragging: false });
           const wire = idOf(wireAt(screenPoint(event)));
           const corners = end(moved);
           markWire(undefined);

@@ -30,9 +30,15 @@ interface CanvasView {
   connecting?: string | undefined;
   menu?: { on: MenuSubject; at: { x: number; y: number } } | undefined;
   problemsOpen: boolean;
+  /** Whether nodes follow the pointer. */
+  dragging: boolean;
 }
 
-export const useCanvasView = create<CanvasView>(() => ({ problemsOpen: false, finding: false }));
+export const useCanvasView = create<CanvasView>(() => ({
+  problemsOpen: false,
+  finding: false,
+  dragging: false,
+}));
 
 /** The canvas of the active graph. */
 const ACTIVE = '.sw-canvas.active';

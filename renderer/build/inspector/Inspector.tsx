@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box';
+import { memo, useState } from 'react';
 import { costsOf } from '../../../core/analysis/costs';
 import { formatCount } from '../../../core/format/number';
 import type { GraphDocument } from '../../../core/graph/document';
@@ -15,6 +16,7 @@ import {
   selectedLayers,
   selectedShortcuts,
 } from '../editor/actions';
+import { useCanvasView } from '../editor/canvasView';
 import { groupOfKey } from '../editor/outline';
 import { BrokenBy } from './BrokenBy';
 import { EdgeInspector } from './EdgeInspector';
@@ -28,7 +30,7 @@ import { Tuning } from './Tuning';
 
 /** Details of the selection; the graph itself while nothing is selected. */
 export function Inspector({ open }: { open: OpenDocument }) {
-  const selection = useSelection();
+  const selection = useSettledSelection();
   return (
     <Box
       component="aside"
@@ -37,9 +39,18 @@ export function Inspector({ open }: { open: OpenDocument }) {
       sx={{ height: '100%', overflowY: 'auto', p: '12px 16px 24px', backgroundColor: token('panel') }}
     >
       <BrokenBy open={open} ids={selectedIds(open.document, selection)} />
-      <Subject open={open} />
+      <Subject open={open} selection={selection} />
     </Box>
   );
+}
+
+/** During a drag, what was selected before it: to show what is dragged takes longer than a frame. */
+function useSettledSelection(): Selection {
+  const selection = useSelection();
+  const dragging = useCanvasView((state) => state.dragging);
+  const [settled, setSettled] = useState<Selection>(selection);
+  if (!dragging && settled !== selection) setSettled(selection);
+  return dragging ? settled : selection;
 }
 
 /** Layers, groups, and the ends of edges. */
@@ -52,12 +63,12 @@ function selectedIds(document: GraphDocument, { items, edges }: Selection): stri
   ];
 }
 
-function Subject({ open }: { open: OpenDocument }) {
+const Subject = memo(function Subject({ open, selection }: { open: OpenDocument; selection: Selection }) {
   const { document } = open;
   const analysis = analysisOf(document);
-  const { items, edges } = useSelection();
+  const { items, edges } = selection;
   const common = { document, analysis };
-  if (items.length + edges.length > 1) return <Several {...common} />;
+  if (items.length + edges.length > 1) return <Several {...common} selection={selection} />;
   const [key] = items;
   if (key !== undefined) {
     const groupId = groupOfKey(key);
@@ -69,13 +80,13 @@ function Subject({ open }: { open: OpenDocument }) {
   const edge = document.edges.find((each) => each.id === edges[0]);
   if (edge) return <EdgeInspector key={edge.id} {...common} edge={edge} />;
   return <GraphInspector key={open.id} {...common} />;
-}
+});
 
 function Several({
   document,
   analysis,
-}: Pick<Parameters<typeof GraphInspector>[0], 'document' | 'analysis'>) {
-  const selection = useSelection();
+  selection,
+}: Pick<Parameters<typeof GraphInspector>[0], 'document' | 'analysis'> & { selection: Selection }) {
   const layers = selectedLayers(document, selection);
   const chosen = new Set(layers);
   const nodes = document.nodes.filter(({ id }) => chosen.has(id));

@@ -222,10 +222,12 @@ async function onNode(page: Page): Promise<Point> {
     return drawn;
   }
   // What is drawn on one canvas gets an element once the pointer is on it.
-  for (let aside = 0; aside < 300; aside += 3) {
+  for (let away = 0; away < 300; away += 3) {
     for (const at of [
-      { ...center, x: center.x + aside },
-      { ...center, y: center.y + aside },
+      { ...center, x: center.x + away },
+      { ...center, x: center.x - away },
+      { ...center, y: center.y + away },
+      { ...center, y: center.y - away },
     ]) {
       await page.mouse.move(at.x, at.y);
       await nextFrame(page);
