@@ -1,6 +1,6 @@
 /** Curves of runs: one per run, or the mean or median of an arm's seeds with their range as a band. */
 
-import { mean, median } from 'd3-array';
+import { bisectRight, mean, median } from 'd3-array';
 import { formatMoment } from '../format/moment';
 import { t } from '../messages';
 import { isHalved } from '../study/halved-runs';
@@ -43,43 +43,70 @@ const SUMMARIES = {
 
 type Summary = keyof typeof SUMMARIES;
 
+/** Where each seed was read last. */
+type Places = { index: number }[];
+
 const summaries = {
-  mean: new Derived<undefined>(() => undefined),
-  median: new Derived<undefined>(() => undefined),
-  low: new Derived<undefined>(() => undefined),
-  high: new Derived<undefined>(() => undefined),
-} as const satisfies Record<Summary, Derived<undefined>>;
+  mean: new Derived<Places>(() => []),
+  median: new Derived<Places>(() => []),
+  low: new Derived<Places>(() => []),
+  high: new Derived<Places>(() => []),
+} as const satisfies Record<Summary, Derived<Places>>;
 
-/** Point by point, as far as all columns go. */
-function summarized(columns: readonly Float64Array[], summary: Summary): Float64Array {
-  const [first] = columns;
+/** A run's curve, and the step of each of its points. */
+interface Seed {
+  points: Points;
+  steps: Float64Array;
+}
+
+/** The value at a step, linear between the recorded ones. @param at where the one before was found; moves forward only */
+function valueAt(steps: Float64Array, values: Float64Array, step: number, at: { index: number }): number {
+  while (at.index + 1 < steps.length && steps[at.index + 1]! <= step) at.index++;
+  const [left, right] = [steps[at.index]!, steps[at.index + 1]];
+  const value = values[at.index]!;
+  if (right === undefined || step <= left) return value;
+  return value + ((step - left) / (right - left)) * (values[at.index + 1]! - value);
+}
+
+/**
+ * At the steps of the first seed, as far as all seeds go. Others may have recorded other steps: few of a fast run reach the window
+ * while it trains.
+ */
+function summarized(
+  seeds: readonly Seed[],
+  columns: readonly Float64Array[],
+  summary: Summary,
+): Float64Array {
+  const [first] = seeds;
   if (!first) return new Float64Array(0);
-  const length = Math.min(...columns.map((column) => column.length));
-  return summaries[summary].of(first, columns.map(numberOf).join(' '), length, (_state, index) =>
-    SUMMARIES[summary](columns.map((column) => column[index]!)),
+  const end = Math.min(...seeds.map(({ steps }) => steps.at(-1) ?? 0));
+  const length = bisectRight(first.steps, end);
+  const key = [...columns, ...seeds.map(({ steps }) => steps)].map(numberOf).join(' ');
+  return summaries[summary].of(columns[0]!, key, length, (places, index) =>
+    SUMMARIES[summary](
+      columns.map((column, seed) => {
+        places[seed] ??= { index: 0 };
+        return valueAt(seeds[seed]!.steps, column, first.steps[index]!, places[seed]);
+      }),
+    ),
   );
 }
 
-/** Steps are equal in all seeds; times differ, so that they are averaged. */
-function centerOf(curves: readonly Points[], center: 'mean' | 'median', unit: XUnit): Points {
-  const y = summarized(
-    curves.map((curve) => curve.y),
-    center,
-  );
-  const [first] = curves;
-  const x =
-    unit === 'time'
-      ? summarized(
-          curves.map((curve) => curve.x),
-          'mean',
-        )
-      : first!.x.subarray(0, y.length);
-  return { x, y, perX: first!.perX };
+/** Times of the seeds differ, so that they are averaged. */
+function centerOf(seeds: readonly Seed[], center: 'mean' | 'median', unit: XUnit): Points {
+  const columnsOf = (axis: 'x' | 'y') => seeds.map(({ points }) => points[axis]);
+  const y = summarized(seeds, columnsOf('y'), center);
+  const { x, perX } = seeds[0]!.points;
+  return {
+    x: unit === 'time' ? summarized(seeds, columnsOf('x'), 'mean') : x.subarray(0, y.length),
+    y,
+    perX,
+  };
 }
 
-export function rangeOf(curves: readonly Points[], smoothing: number): Band {
-  const columns = curves.map((curve) => smooth(curve, smoothing).y);
-  return { low: summarized(columns, 'low'), high: summarized(columns, 'high') };
+function rangeOf(seeds: readonly Seed[], smoothing: number): Band {
+  const columns = seeds.map(({ points }) => smooth(points, smoothing).y);
+  return { low: summarized(seeds, columns, 'low'), high: summarized(seeds, columns, 'high') };
 }
 
 /** One curve per seed, or one per arm in the middle of its seeds. */
@@ -126,7 +153,10 @@ export function metricCurves(
     const open = all.filter(({ state }) => OPEN.includes(state));
     const begun = inTheMean(all.filter((run) => !open.includes(run)));
     if (all.length < 2 || begun.length < Math.min(2, 1 + open.length)) return [...begun, ...open].map(single);
-    const curves = begun.map((run) => points.get(run)!);
+    const curves = begun.map((run): Seed => {
+      const own = points.get(run)!;
+      return { points: own, steps: unit === 'time' ? metric.points(run, steps[run.id], 'step').x : own.x };
+    });
     const alone = arms.filter((other) => other.arm === arm).length === 1;
     return [
       {

@@ -8,6 +8,7 @@ import { queueChanged } from './queue';
 import { refreshRuns, runChanged } from './runs';
 import { keepSubscribed } from './stream';
 import {
+  hasEnded,
   INITIAL_TRAINING,
   receiveEvents,
   receiveMetrics,
@@ -39,9 +40,11 @@ function flush(): void {
     }
     if (event.type !== 'run') continue;
     runChanged(event.run);
-    // The folder of a resumed run contains the earlier epochs.
-    const { id, startedAt } = event.run;
-    if (startedAt !== undefined && !known[id] && !taken.has(id)) {
+    // The folder of a resumed run contains the earlier epochs; that of one that has ended, the steps that were not sent.
+    const { id, startedAt, state } = event.run;
+    const before = known[id]?.record.state;
+    const isNews = before === undefined || (hasEnded(state) && !hasEnded(before));
+    if (startedAt !== undefined && isNews && !taken.has(id)) {
       taken.add(id);
       void loadMetrics(id).catch(() => undefined);
     }

@@ -76,6 +76,26 @@ describe('curves', () => {
     expect(mean!.label).toBe('ResNet-50 · 3 seeds');
   });
 
+  test('seeds of which other steps were recorded are averaged at the same steps, not one point with the next', () => {
+    const runs = seeded.slice(0, 2).map((one) => ({ ...one, stepsPerEpoch: 8 }));
+    const rate = (at: number) => step(at, 8, { learningRate: at / 10, loss: 1 });
+    const recorded = {
+      s1: appendSteps(EMPTY_STEPS, [1, 2, 4, 8].map(rate)),
+      s2: appendSteps(EMPTY_STEPS, [1, 3, 6, 7, 8].map(rate)),
+    };
+    for (const unit of ['step', 'time'] as const) {
+      const [mean] = metricCurves(
+        { ...options, runs, unit, seeds: 'mean' },
+        RUN_METRICS.learningRate,
+        recorded,
+      );
+      const rates = [0.1, 0.2, 0.4, 0.8].map((value) => expect.closeTo(value, 12));
+      expect([...mean!.points.y]).toEqual(rates);
+      expect([...mean!.band!.low]).toEqual(rates);
+      expect([...mean!.band!.high]).toEqual(rates);
+    }
+  });
+
   test('a seed that ended early does not cut the mean short', () => {
     const lost = run('s4', {
       settings: settings({ seed: 4 }),
