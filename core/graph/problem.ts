@@ -24,7 +24,7 @@ export interface Problem {
   message: string;
 }
 
-const MISSING = new Set(['graph.no-input', 'node.missing-input']);
+const MISSING = new Set(['graph.no-input', 'node.missing-input', 'train.output-not-vector']);
 
 /** Whether something is only not there yet, as while a person draws. */
 export const isUnfinished = ({ code }: Pick<Problem, 'code'>): boolean => MISSING.has(code);

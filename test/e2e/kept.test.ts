@@ -138,8 +138,11 @@ describeInBrowser('what is kept', () => {
     await step('A plain path').getByRole('button', { name: 'Next' }).click();
     await step('The shortcut').waitFor();
     await page.getByRole('heading', { name: 'Identity shortcut' }).waitFor();
-    await page.keyboard.press('Escape');
-    await step('The shortcut').waitFor({ state: 'detached' });
+    for (const name of ['The shortcut', 'Why it helps', 'Remove it with one key'])
+      await step(name).getByRole('button', { name: 'Next' }).click();
+    await step('What is it worth?').getByRole('button', { name: 'See what shortcuts are worth' }).click();
+    await page.getByRole('button', { name: 'Start the first study' }).waitFor();
+    await step('What is it worth?').waitFor({ state: 'detached' });
     await page.close();
   });
 

@@ -136,12 +136,8 @@ function Lesson({ step }: { step: number }) {
         title={t(now.title)}
         step={step}
         count={LESSON.length}
-        last={
-          // The study takes over from the lesson.
-          <span onClickCapture={closeHelp}>
-            <FirstStudyButton />
-          </span>
-        }
+        // The study takes over from the lesson.
+        last={<FirstStudyButton onOpened={closeHelp} />}
       >
         {t(now.text)}
       </StepCard>

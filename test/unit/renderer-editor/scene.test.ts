@@ -137,4 +137,6 @@ test('what only lacks something yet is unfinished, and no error', () => {
   const drawn = addNode(emptyDocument('drawn'), { type: 'Conv2D' }).document;
   expect(severity(drawn, 'conv2d')).toBe('unfinished');
   expect(severity(setParams(drawn, 'conv2d', { filters: 0 }), 'conv2d')).toBe('error');
+  const begun = addNode(emptyDocument('begun'), { type: 'Input' }).document;
+  expect(severity(begun, 'input')).toBe('unfinished');
 });
