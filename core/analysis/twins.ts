@@ -23,6 +23,7 @@ export function networkIdentity(document: GraphDocument, analysis: GraphAnalysis
     depth,
     params,
     macs,
+    shortcuts,
     batchNorm: batchNormLayers(analysis),
     ...(tuning ? { tuning: { ...tuning, key: graphKey(removeShortcuts(document)) } } : {}),
   };

@@ -58,6 +58,8 @@ export const networkIdentitySchema = z.object({
   depth: z.number().int(),
   params: z.number().int(),
   macs: z.number(),
+  /** In force. Absent in old runs. */
+  shortcuts: z.number().int().optional(),
   /** Absent in old runs. */
   batchNorm: batchNormLayersSchema.optional(),
   /** Absent where every layer is trained alike. */

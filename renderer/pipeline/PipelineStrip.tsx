@@ -20,6 +20,8 @@ import { usePipelineInputs, usePreview } from './usePreview';
 
 const SECTION = 'build.pipeline';
 const SIDE = 30;
+/** The same before the images are there: the canvas below must not move under the pointer. */
+const HEIGHT = { open: 54, folded: 30 };
 
 export function PipelineStrip() {
   const open = useSections((state) => state.open[SECTION] ?? true);
@@ -42,7 +44,7 @@ export function PipelineStrip() {
     <Strip
       as="section"
       aria-label={t('data.pipeline.title')}
-      sx={{ px: 3, minHeight: 30, overflow: 'hidden' }}
+      sx={{ px: 3, height: open ? HEIGHT.open : HEIGHT.folded, overflow: 'hidden' }}
     >
       <FoldButton
         open={open}
@@ -64,7 +66,7 @@ export function PipelineStrip() {
             minWidth: 0,
             justifyContent: 'flex-start',
             gap: { xs: '4px', lg: '6px' },
-            py: '6px',
+            py: '4px',
             px: '6px',
             borderRadius: '8px',
             textAlign: 'left',
@@ -80,13 +82,22 @@ export function PipelineStrip() {
                   // Never narrower than the longest title.
                   sx={{
                     minWidth: 68,
-                    maxWidth: 160,
+                    maxWidth: { xs: 150, lg: 190 },
                     borderLeft: `3px solid ${kindColor(KINDS[step.name])}`,
                     pl: '7px',
                   }}
                 >
                   <Box sx={{ fontSize: 12, fontWeight: 550, lineHeight: '15px' }}>{stepTitle(step.name)}</Box>
-                  <Note sx={{ fontSize: 11, lineHeight: '14px', textWrap: 'balance' }}>
+                  <Note
+                    sx={{
+                      fontSize: 11,
+                      lineHeight: '14px',
+                      display: '-webkit-box',
+                      WebkitBoxOrient: 'vertical',
+                      WebkitLineClamp: 2,
+                      overflow: 'hidden',
+                    }}
+                  >
                     {textOf(step.words)}
                   </Note>
                 </Box>

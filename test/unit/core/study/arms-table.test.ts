@@ -176,6 +176,26 @@ test('runs without a baseline keep the table of twins; each study with one has i
   expect(studyTables(other)).toHaveLength(1);
 });
 
+test('networks with some shortcuts less are compared with the one that has most', () => {
+  const drawn = (name: string, shortcuts: number, accuracies: readonly number[]) =>
+    arm(name, accuracies, { twinKey: 'k20', record: { baseline: undefined } }).map((one) => ({
+      ...one,
+      network: { ...one.network, shortcuts },
+    }));
+  const whole = drawn('ResNet-20', 9, [0.9, 0.91, 0.92]);
+  const fewer = drawn('ResNet-20 2', 6, [0.85, 0.86, 0.87]);
+  const [table, ...others] = studyTables([...fewer, ...whole]);
+  expect(others).toEqual([]);
+  expect(table).toMatchObject({ baseline: 'ResNet-20' });
+  expect(table!.rows.map(({ label, differencePoints }) => [label, differencePoints?.toFixed(1)])).toEqual([
+    ['ResNet-20', undefined],
+    ['ResNet-20 2', '-5.0'],
+  ]);
+  const plain = drawn('Plain-20', 0, [0.8, 0.81, 0.82]);
+  expect(studyTables([...fewer, ...whole, ...plain]).map(isArmsTable)).toEqual([false]);
+  expect(studyTables([...whole, ...drawn('ResNet-20 2', 9, [0.9])]).map(isArmsTable)).toEqual([false]);
+});
+
 test('a study with twins that are not compared with the baseline has the table of twins, too', () => {
   const deep = { depth: 56, twinKey: 'k56' } as const;
   const twins = [
