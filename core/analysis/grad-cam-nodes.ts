@@ -4,7 +4,7 @@ import type { GraphAnalysis, NodeAnalysis } from './types';
 export interface GradCamNodes {
   /** Ids, from input to output: layers of [height, width, channels] that lead to the output. */
   all: readonly string[];
-  /** The output of the last Add and its activation; without an Add that of the last activation, or the last layer of all. */
+  /** The output of the last Add and its activation, or of a later activation; without either, of the last layer. */
   usual: string | undefined;
 }
 
@@ -18,10 +18,10 @@ export function gradCamNodes({ nodes, order, outputId }: GraphAnalysis): GradCam
   const spatial = order
     .map((id) => nodes[id] as NodeAnalysis)
     .filter((node) => leading.has(node.id) && isMap(node) && !isNothing(node));
-  const from = spatial.findLast(({ type }) => type === 'Add');
-  const usual = from
-    ? behind(from, spatial)
-    : (spatial.findLast(({ type }) => type === 'Activation') ?? spatial.at(-1));
+  const add = spatial.findLast(({ type }) => type === 'Add');
+  const ends = [add && behind(add, spatial), spatial.findLast(({ type }) => type === 'Activation')];
+  // The blocks after the last Add may have lost their shortcuts.
+  const usual = spatial.findLast((node) => ends.includes(node)) ?? spatial.at(-1);
   return { all: spatial.map(({ id }) => id), usual: usual?.id };
 }
 

@@ -17,6 +17,14 @@ test('a ResNet: the activation behind the last Add', () => {
   expect(document.nodes.find(({ id }) => id === source)?.type).toBe('Add');
 });
 
+test('a ResNet that lost its last shortcut: the same layer', () => {
+  const document = buildPreset('resnet18', { width: 0.25 });
+  const add = document.nodes.findLast(({ type }) => type === 'Add')!.id;
+  const shortcut = document.edges.find(({ target, port }) => target === add && port === 1)!;
+  const edges = document.edges.map((edge) => (edge === shortcut ? { ...edge, muted: true } : edge));
+  expect(usual({ ...document, edges })).toBe(usual(document));
+});
+
 test('a plain network: its last activation with height and width', () => {
   const document = documentOf('plain', [
     { id: 'input', type: 'Input', params: { shape: [8, 8, 3] } },
