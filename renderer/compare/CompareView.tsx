@@ -126,8 +126,8 @@ export function CompareView() {
         <ViewNotices view="compare" />
         <RunFaults runs={compared} />
         <Incomparable runs={compared} />
-        <CompareCharts runs={compared} />
         <AblationPanel runs={compared} />
+        <CompareCharts runs={compared} />
         <ReportCard runs={compared} />
         <Later height={330}>
           <FieldsPanel runs={compared} />
