@@ -185,6 +185,10 @@ function belowAblation(table: AblationTable): string {
 export function AblationPanel({ runs }: { runs: readonly RunRecord[] }) {
   const tables = useMemo(() => studyTables(runs), [runs]);
   return tables.map((table) => (
-    <TablePanel key={isArmsTable(table) ? `study ${table.studyId}` : 'twins'} table={table} runs={runs} />
+    <TablePanel
+      key={isArmsTable(table) ? `study ${table.studyId} ${table.baseline}` : 'twins'}
+      table={table}
+      runs={runs}
+    />
   ));
 }

@@ -66,7 +66,9 @@ export function StepCard({
       </Box>
       <Box sx={{ mt: 1, mb: 3 }}>{children}</Box>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', justifyContent: 'end', alignItems: 'center', gap: 1 }}>
-        <Muted sx={{ flex: 1, fontSize: 12, whiteSpace: 'nowrap' }}>{t('help.step', { step: step + 1, count })}</Muted>
+        <Muted sx={{ flex: 1, fontSize: 12, whiteSpace: 'nowrap' }}>
+          {t('help.step', { step: step + 1, count })}
+        </Muted>
         {step > 0 && (
           <Button variant="outlined" onClick={() => goToStep(step - 1)}>
             {t('help.back')}
