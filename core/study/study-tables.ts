@@ -9,7 +9,7 @@ export type StudyTable = ArmsTable | AblationTable;
 export const isArmsTable = (table: StudyTable): table is ArmsTable => 'baseline' in table;
 
 /**
- * One for each study with a baseline; one for networks of which some of the shortcuts were removed; and one with residual networks beside
+ * One for each study with a baseline; one for networks that lost some of their shortcuts; and one with residual networks beside
  * their plain twins for all other runs, if there are any, or no runs at all. The twins of a study are in it, too, if the baseline is in
  * only some of its pairs.
  */
