@@ -138,6 +138,24 @@ test('settings of one arm are a difference, not a shared setting', () => {
   expect(JSON.stringify(blocksOf('settings'))).toContain('Batch size');
 });
 
+test('a setting that decided nothing is not listed', () => {
+  const labels = (of: typeof report) =>
+    blocksOf('settings', of).flatMap((block) =>
+      block.kind === 'facts' ? block.facts.map(({ label }) => label) : [],
+    );
+  expect(labels(report)).toContain('Validation');
+  expect(labels(report)).not.toContain('Initial weights');
+  const { arms, ...rest } = study();
+  const heldOut = arms.map((arm) => ({
+    ...arm,
+    runs: arm.runs.map((one) => {
+      const { split, ...record } = one.record;
+      return { ...one, record: { ...record, split: { ...split!, validatedOn: 'held-out' as const } } };
+    }),
+  }));
+  expect(labels(reportOf({ ...rest, arms: heldOut }))).not.toContain('Validation');
+});
+
 test('runs on different machines are not confused', () => {
   const [resnet, plain] = study().arms;
   const [first, ...rest] = resnet!.runs;
