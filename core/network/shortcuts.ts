@@ -80,7 +80,8 @@ export function countShortcuts(document: GraphDocument, drawn?: { wiring: Wiring
 const shortcutsInForce = (document: GraphDocument): Shortcut[] =>
   shortcutsOf(wire(document, (edge) => !edge.muted));
 
-const mutedShortcuts = (document: GraphDocument): Shortcut[] =>
+/** Removed ones, which can be restored. */
+export const mutedShortcuts = (document: GraphDocument): Shortcut[] =>
   shortcutsOf(wire(document)).filter(({ muted }) => muted);
 
 /**

@@ -3,7 +3,7 @@ import type { DatasetInfo } from '../../core/contract/datasets';
 import { formatShape } from '../../core/format/shape';
 import type { GraphDocument, Shape } from '../../core/graph/document';
 import { join, t, textOf } from '../../core/messages';
-import { plainName, removeShortcuts } from '../../core/network/shortcuts';
+import { mutedShortcuts, plainName, removeShortcuts } from '../../core/network/shortcuts';
 import { buildPreset, presetFor } from '../../core/presets';
 import { takesImages } from '../../core/study/input-shape';
 import { tuningPhrase } from '../../core/study/tuning';
@@ -49,6 +49,15 @@ const DEFAULT_PRESETS = ['resnet50', 'plain50'];
 export function inputOf(graph: GraphDocument): Shape | undefined {
   const { inputId, nodes } = analysisOf(graph);
   return inputId === undefined ? undefined : nodes[inputId]?.outputShape;
+}
+
+/** Says what was removed, so that the arm is not taken for the whole network. */
+function armName(graph: GraphDocument, variant: 'residual' | 'plain'): string {
+  const count = mutedShortcuts(graph).length;
+  if (count === 0) return graph.name;
+  if (variant === 'residual') return t('settings.arms.fewerShortcuts', { name: graph.name, count });
+  // A twin that was opened has its name already.
+  return /plain/i.test(graph.name) ? graph.name : plainName(graph.name);
 }
 
 const twins = new WeakMap<GraphDocument, GraphDocument>();
@@ -133,11 +142,11 @@ export function listArms(
   const names = new Set<string>();
   const isChosen = open.some(({ id }) => ticked[`doc:${id}`]);
   const byDefault = (key: string) => !key.startsWith('doc:') || (!isChosen && key === `doc:${shown}`);
-  const add = (arm: Omit<ArmOption, 'ticked' | 'name' | 'problem'>) => {
+  const add = (arm: Omit<ArmOption, 'ticked' | 'problem'>) => {
     const problem = armProblem(arm.graph, dataset, outputs);
     arms.push({
       ...arm,
-      name: takenName(arm.graph.name, names),
+      name: takenName(arm.name, names),
       problem,
       ticked: problem === undefined && (ticked[arm.key] ?? byDefault(arm.key)),
     });
@@ -154,6 +163,7 @@ export function listArms(
     const residual = variant === 'residual';
     add({
       key: `doc:${id}`,
+      name: armName(document, variant),
       note: t('settings.arms.asDrawn'),
       tuning: tuningPhrase(identityOf(document).tuning),
       graph: document,
@@ -163,7 +173,8 @@ export function listArms(
     });
     if (residual && listed) {
       const note = t('settings.arms.shortcutsRemoved');
-      add({ key: twin, note, graph: plainTwin(document), removable: true });
+      const graph = plainTwin(document);
+      add({ key: twin, name: graph.name, note, graph, removable: true });
     }
   }
   const presetIds = added
@@ -172,7 +183,7 @@ export function listArms(
   for (const id of new Set([...(drawn.length === 0 ? DEFAULT_PRESETS : []), ...presetIds])) {
     const graph = presetGraph(id, wanted);
     const note = t('settings.arms.preset');
-    if (graph) add({ key: `preset:${id}`, note, graph, removable: presetIds.includes(id) });
+    if (graph) add({ key: `preset:${id}`, name: graph.name, note, graph, removable: presetIds.includes(id) });
   }
   return arms;
 }

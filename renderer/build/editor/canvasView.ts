@@ -1,6 +1,7 @@
 /** Operations on the canvas for commands, and the state of the search and the problems beside it. */
 import { getViewportForBounds, type ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
+import { useDemoMode } from '../../state/demoMode';
 import { activeDocument, useDocuments } from '../../state/documents';
 import { useComparedGraph } from '../../state/graphDiff';
 import { usePreferences } from '../../state/preferences';
@@ -93,6 +94,9 @@ export const leastZoom = ({ width, height }: Box): number => Math.min(0.04, 400 
 
 const MOST_ZOOM = 2.5;
 
+/** The most zoom when a graph is fitted: its full size, or what the last row of a class can read. */
+const mostToFit = () => (useDemoMode.getState().on ? 1.6 : 1);
+
 /** Shows everything at full size or smaller, or the given items. */
 export function fitView(keys?: readonly string[], motion?: { duration: number }) {
   const { flow, places } = useCanvasView.getState();
@@ -102,7 +106,10 @@ export function fitView(keys?: readonly string[], motion?: { duration: number })
   const chosen = keys?.flatMap((key) => places.boxes.get(key) ?? []) ?? [];
   const bounds = chosen.length > 0 ? unionOf(chosen) : places.bounds;
   const { width, height } = canvas;
-  const limits = [leastZoom(places.bounds), Math.min(MOST_ZOOM, keys ? 1.25 : 1)] as const;
+  const limits = [
+    leastZoom(places.bounds),
+    Math.min(MOST_ZOOM, keys ? 1.25 * mostToFit() : mostToFit()),
+  ] as const;
   const padding = fitPadding(bounds);
   void flow.setViewport(
     getViewportForBounds(bounds, width, height, ...limits, padding),

@@ -44,6 +44,8 @@ const DEMO = {
     .join(', ')]: { zoom: DEMO_ZOOM },
   // React Flow places edges by what it measures on the screen. The canvas has a zoom of its own.
   ':root[data-demo] .react-flow': { zoom: 1 / DEMO_ZOOM },
+  // Placed by what was measured on the screen.
+  ':root[data-demo] .MuiTabs-indicator': { zoom: 1 / DEMO_ZOOM },
   ':root[data-demo] #root': { height: `calc(100vh / ${DEMO_ZOOM})` },
 };
 

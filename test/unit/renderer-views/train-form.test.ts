@@ -1,5 +1,6 @@
 import { valueSchema } from '../../../core/contract/kept';
 import { emptyDocument } from '../../../core/graph/document';
+import { removeShortcuts } from '../../../core/network/shortcuts';
 import { buildPreset } from '../../../core/presets';
 import { appendSteps, EMPTY_STEPS } from '../../../renderer/client/stepSeries';
 import type { LiveRun } from '../../../renderer/client/trainingState';
@@ -65,6 +66,18 @@ describe('arms', () => {
     expect(identity.variant).toBe('plain');
     expect(identity.twinKey).toBe(identityOf(resnet20).twinKey);
     expect(identity.params).toBe(identityOf(buildPreset('plain20')).params);
+  });
+
+  test('an open graph says in its name which shortcuts it lost', () => {
+    const nameOf = (document: typeof resnet20) => listArms([{ id: '1', document }], none, cifar10)[0]!.name;
+    const add = resnet20.nodes.find(({ type }) => type === 'Add')!.id;
+    const edges = resnet20.edges.map((edge) =>
+      edge.target === add && edge.port === 1 ? { ...edge, muted: true } : edge,
+    );
+    expect(nameOf({ ...resnet20, edges })).toBe('ResNet-20 without 1 shortcut');
+    const plain = removeShortcuts(resnet20);
+    expect(nameOf(plain)).toBe('Plain-20');
+    expect(nameOf({ ...plain, name: 'Plain-20' })).toBe('Plain-20');
   });
 
   test('a twin that is open already is not offered', () => {
