@@ -48,6 +48,7 @@ export const changeSchema = z.object({
       description: documentSchema.shape.description.unwrap().nullable().optional(),
       preset: documentSchema.shape.preset.unwrap().nullable().optional(),
       model: documentSchema.shape.model.unwrap().nullable().optional(),
+      arrangement: documentSchema.shape.arrangement.unwrap().nullable().optional(),
     })
     .optional(),
   nodes: listSchema(nodeSchema, nodeFields, [
@@ -108,6 +109,7 @@ function headChange(before: GraphDocument, after: GraphDocument): Change['head']
   if (before.description !== after.description) head.description = after.description ?? null;
   if (!sameJson(before.preset, after.preset)) head.preset = after.preset ?? null;
   if (before.model !== after.model) head.model = after.model ?? null;
+  if (before.arrangement !== after.arrangement) head.arrangement = after.arrangement ?? null;
   return Object.keys(head).length === 0 ? undefined : head;
 }
 
@@ -121,6 +123,8 @@ function withHead(document: GraphDocument, head: Change['head']): GraphDocument 
   else if (head.preset !== undefined) next.preset = head.preset;
   if (head.model === null) delete next.model;
   else if (head.model !== undefined) next.model = head.model;
+  if (head.arrangement === null) delete next.arrangement;
+  else if (head.arrangement !== undefined) next.arrangement = head.arrangement;
   return next;
 }
 

@@ -25,6 +25,7 @@ export {
 } from './groups';
 export {
   addNode,
+  arrange,
   type Connection,
   canBypass,
   connect,

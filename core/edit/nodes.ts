@@ -1,5 +1,6 @@
 /** Edits of single nodes and edges. index.ts has the rules for all edit operations. */
 import {
+  type Arrangement,
   type GraphDocument,
   type GraphEdge,
   type GraphNode,
@@ -239,6 +240,21 @@ export function moveNodes(
   const place = <Item extends { id: string }>(item: Item): Item =>
     Object.hasOwn(positions, item.id) ? { ...item, position: positions[item.id] } : item;
   return { ...document, nodes: document.nodes.map(place), groups: document.groups.map(place) };
+}
+
+/** Arranges the parts of a graph in this way, from top to bottom if absent, and discards all manual positions. */
+export function arrange(document: GraphDocument, arrangement: Arrangement | undefined): GraphDocument {
+  const free = <Item extends { position?: Position }>(items: readonly Item[]) =>
+    items.map(({ position: _, ...item }) => item as Item);
+  const { arrangement: before, ...rest } = document;
+  const isPlaced = [...document.nodes, ...document.groups].some((item) => item.position);
+  if (!isPlaced && before === arrangement) return document;
+  return {
+    ...rest,
+    ...(arrangement && { arrangement }),
+    nodes: isPlaced ? free(document.nodes) : document.nodes,
+    groups: isPlaced ? free(document.groups) : document.groups,
+  };
 }
 
 export function renameDocument(document: GraphDocument, name: string): GraphDocument {

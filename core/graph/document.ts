@@ -86,6 +86,10 @@ export const groupSchema = z.object({
 });
 export type GraphGroup = z.infer<typeof groupSchema>;
 
+/** How the canvas arranges the parts of a graph; from top to bottom if absent. */
+export const arrangementSchema = z.enum(['columns', 'snake']);
+export type Arrangement = z.infer<typeof arrangementSchema>;
+
 export const documentSchema = z.object({
   format: z.literal(GRAPH_FORMAT),
   version: z.literal(GRAPH_VERSION),
@@ -95,6 +99,7 @@ export const documentSchema = z.object({
   preset: z.object({ id: z.string().max(LONGEST_NAME), style: z.string().max(LONGEST_NAME) }).optional(),
   /** Id of the imported model that it came from; training starts with that model's weights. */
   model: z.string().max(LONGEST_NAME).optional(),
+  arrangement: arrangementSchema.optional(),
   nodes: z.array(nodeSchema).max(MOST_PARTS),
   edges: z.array(edgeSchema).max(MOST_PARTS),
   groups: z.array(groupSchema).max(MOST_PARTS).default([]),

@@ -8,7 +8,7 @@ import { useComparedGraph } from '../../state/graphDiff';
 import { useNavigation } from '../../state/navigation';
 import { usePreferences } from '../../state/preferences';
 import { useSelection } from '../../state/selection';
-import { layOut, openSelected } from '../editor/actions';
+import { ARRANGEMENT_LIST, ARRANGEMENTS, layOut, openSelected } from '../editor/actions';
 import {
   fitView,
   openMenuOfSelection,
@@ -43,7 +43,7 @@ export const layOutCommand: Command = {
   keywords: ['arrange', 'tidy', 'positions'],
   where: 'graph',
   when: hasNodes,
-  perform: layOut,
+  perform: () => layOut(),
 };
 
 registerCommands('view', [
@@ -57,6 +57,13 @@ registerCommands('view', [
     },
   ]),
   layOutCommand,
+  ...ARRANGEMENT_LIST.map((arrangement) => ({
+    ...layOutCommand,
+    id: `view.layout.${arrangement}`,
+    label: ARRANGEMENTS[arrangement].command,
+    keywords: ['arrange', 'wrap', 'layout'],
+    perform: () => layOut(arrangement),
+  })),
   ...onCanvas('graph', [
     {
       id: 'graph.compare',

@@ -334,7 +334,7 @@ export function Canvas({
             {...{ places, closed, moving, pointed: hit.node }}
           />
         )}
-        {isActive && <CanvasControls />}
+        {isActive && <CanvasControls arrangement={document.arrangement ?? 'down'} />}
         <CanvasLegend document={document} />
         {comparison && <DiffLegend comparison={comparison} />}
         {isActive && minimap && hasRoom && scene.nodes.length > 0 && (

@@ -6,11 +6,12 @@ import { t } from '../../../core/messages';
 import { useKeyHint } from '../../layout/CommandKeys';
 import { usePreferences } from '../../state/preferences';
 import { CanvasBox } from '../../ui';
-import { layOut } from './actions';
+import { ArrangementMenu } from './ArrangementMenu';
+import type { ARRANGEMENTS } from './actions';
 import { fitView, moveTime, toggleDrag, useCanvasView, zoomBy } from './canvasView';
 
 /** Zoom, fit and layout, at the bottom left of the canvas. */
-export function CanvasControls() {
+export function CanvasControls({ arrangement }: { arrangement: keyof typeof ARRANGEMENTS }) {
   const zoom = useStore((state) => Math.round(state.transform[2] * 100));
   const minimap = usePreferences((state) => state.minimap);
   const drag = usePreferences((state) => state.drag);
@@ -47,9 +48,7 @@ export function CanvasControls() {
         <Button title={fit.withKeys(t('build.canvas.fitHelp'))} onClick={() => fitView()}>
           {t('build.canvas.fit')}
         </Button>
-        <Button title={t('build.canvas.layoutHelp')} onClick={layOut}>
-          {t('build.canvas.layout')}
-        </Button>
+        <ArrangementMenu arrangement={arrangement} />
         <IconButton
           aria-label={t('commands.dragSelects')}
           aria-pressed={drag === 'select'}

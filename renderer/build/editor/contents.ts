@@ -5,8 +5,8 @@ import type { DrawnWire } from './wires';
 /** The inside of a container. */
 export interface Contents {
   children: readonly Item[];
-  /** Between its children. */
-  links: { from: string; to: string }[];
+  /** Between its children; `value` is the layer whose output a wire carries. */
+  links: { from: string; to: string; value: string; wire: string }[];
   /** Shortcuts that end in one of its layers. */
   shortcuts: { wire: DrawnWire; from: string | undefined; to: string; nodes: string[] }[];
 }
@@ -33,7 +33,7 @@ export function contentsOf(outline: Outline, wires: readonly DrawnWire[]): Map<s
     const a = from[depth];
     const b = to[depth];
     if (!a || !b) continue;
-    at(a.container).links.push({ from: a.key, to: b.key });
+    at(a.container).links.push({ from: a.key, to: b.key, value: wire.sourceNode, wire: wire.id });
     const part = wire.shortcut?.part;
     if (part !== 'arc' && part !== 'join') continue;
     const target = outline.items.get(wire.to)!;

@@ -19,6 +19,15 @@ export const FRAME_MIN_WIDTH = 380;
 export const COLUMN_GAP = 64;
 /** From what it passes to the arc of an identity shortcut. */
 export const ARC_GAP = 84;
+/** Between parts that are side by side, and between their rows. */
+export const GUTTER = 120;
+export const ROW_GAP = 110;
+/** How far below a part, and above the next, the wire between them runs sideways; how far below a row to the next one. */
+export const TURN_DROP = 26;
+export const TURN_RISE = 44;
+export const TURN_ROW = 46;
+/** Above the parts in a frame, so that its name can be read from afar. */
+export const WRAPPED_HEAD = 110;
 /** Half the width of the pill that names a shortcut. */
 export const PILL_HALF = 40;
 /** How far below its source a shortcut leaves the wire. */

@@ -6,7 +6,7 @@
  * What a person moved stays. `position` is its top left corner from the container's main axis and the top of its content,
  * with all groups folded; an unfolded group pushes down what is below it.
  */
-import type { Position } from '../../../core/graph/document';
+import type { Arrangement, Position } from '../../../core/graph/document';
 import { cornersOf } from './columns';
 import { type Contents, contentsOf } from './contents';
 import {
@@ -25,6 +25,7 @@ import { laneArcs } from './lanes';
 import type { Item, Outline } from './outline';
 import { orderOf } from './paths';
 import type { DrawnWire } from './wires';
+import { type CutContents, cutsOf, type Flow, type Turn, wrap } from './wrap';
 
 export interface Box extends Size {
   /** Top left corner, from the frame around it or from the canvas. */
@@ -43,6 +44,8 @@ interface Route {
 export interface Layout {
   boxes: ReadonlyMap<string, Box>;
   routes: ReadonlyMap<string, Route>;
+  /** By wire, where the next part is beside the one that it leaves, in canvas coordinates. */
+  turns: ReadonlyMap<string, Turn>;
   /** Distance from each frame's left border to its main path. */
   axes: ReadonlyMap<string, number>;
   /** The `position` to store for a box whose corner, from the frame around it, is `corner`. */
@@ -56,6 +59,8 @@ interface Placement {
   lanes: Map<string, { x: number; forkY: number }>;
   /** How far each unfolded group pushes down what is below `y`. */
   growth: readonly Growth[];
+  /** By the child that the wires leave, from the axis. */
+  turns: ReadonlyMap<string, Turn>;
   size: Size;
   /** From the frame's corner to the axis and the top of the content. */
   axis: number;
@@ -66,31 +71,89 @@ export function layoutGraph(
   outline: Outline,
   wires: readonly DrawnWire[],
   heightOf: (key: string) => number,
+  arrangement?: Arrangement,
 ): Layout {
   const contents = contentsOf(outline, wires);
-  const placements = new Map<string | undefined, Placement>();
+  const insideOf = (id: string | undefined, children: readonly Item[]): Contents => ({
+    ...(contents.get(id) ?? { links: [], shortcuts: [] }),
+    children,
+  });
+  const straight = new Map<string | undefined, Placement>();
 
-  const sizeOf = (item: Item): Size & { axis: number } => {
+  const straightSize = (item: Item): Size & { axis: number } => {
     if (item.kind !== 'frame') return { width: NODE_WIDTH, height: heightOf(item.key), axis: NODE_WIDTH / 2 };
-    const inner = place(item.group.id, item.children);
+    const inner = placeStraight(item.group.id, item.children);
     return { ...inner.size, axis: inner.axis };
   };
 
-  const place = (id: string | undefined, children: readonly Item[]): Placement => {
-    const known = placements.get(id);
+  const placeStraight = (id: string | undefined, children: readonly Item[]): Placement => {
+    const known = straight.get(id);
     if (known) return known;
-    const inside = contents.get(id) ?? { children, links: [], shortcuts: [] };
-    const sizes = new Map(children.map((child) => [child.key, sizeOf(child)]));
-    const made = placeChildren({ ...inside, children }, sizes, id !== undefined);
-    placements.set(id, made);
+    const sizes = new Map(children.map((child) => [child.key, straightSize(child)]));
+    const made = placeChildren(insideOf(id, children), sizes, id !== undefined);
+    straight.set(id, made);
     return made;
+  };
+
+  const cuts = new Map<string | undefined, CutContents>();
+  const cutContents = (id: string | undefined, children: readonly Item[]): CutContents => {
+    const known = cuts.get(id);
+    if (known) return known;
+    const inside = insideOf(id, children);
+    const order = orderOf(
+      children.map(({ key }) => key),
+      inside.links,
+    );
+    const sizes = new Map(children.map((child) => [child.key, straightSize(child)]));
+    const made = {
+      ...{ ...inside, order, sizes, cuts: cutsOf(order, inside.links) },
+      corners: cornersOf(children, order, inside.links, inside.shortcuts, sizes),
+      parts: new Map(),
+    };
+    cuts.set(id, made);
+    return made;
+  };
+
+  /** What the limits wrap, by container; the others stay straight. */
+  const placeWrapped = (flow: Flow): Map<string | undefined, Placement> => {
+    const wrapped = new Map<string | undefined, Placement>();
+    const place = (id: string | undefined, children: readonly Item[]) => {
+      if (placeStraight(id, children).size.height <= flow.height) return;
+      const inside = cutContents(id, children);
+      const sizes = new Map(inside.sizes);
+      const at = new Map(inside.order.map((key, index) => [key, index]));
+      for (const child of children) {
+        const index = at.get(child.key)!;
+        const isAlone =
+          (index === 0 || inside.cuts[index - 1]) && (index === children.length - 1 || inside.cuts[index]);
+        if (child.kind !== 'frame' || !isAlone) continue;
+        place(child.group.id, child.children);
+        const made = wrapped.get(child.group.id);
+        if (made) sizes.set(child.key, { ...made.size, axis: made.axis });
+      }
+      const isTaller = inside.order.some((key) => sizes.get(key) !== inside.sizes.get(key));
+      const corners = () => cornersOf(children, inside.order, inside.links, inside.shortcuts, sizes);
+      const sized = isTaller ? { ...inside, sizes, corners: corners(), parts: new Map() } : inside;
+      wrapped.set(id, wrapChildren(sized, flow, id !== undefined));
+    };
+    place(undefined, outline.roots);
+    return wrapped;
+  };
+
+  const whole = placeStraight(undefined, outline.roots);
+  const wrapped = arrangement && roomiest(flowsOf(arrangement, whole.size.height), placeWrapped);
+  const placementOf = (id: string | undefined): Placement | undefined => wrapped?.get(id) ?? straight.get(id);
+  const sizeOf = (item: Item): Size & { axis: number } => {
+    const made = item.kind === 'frame' && wrapped?.get(item.group.id);
+    return made ? { ...made.size, axis: made.axis } : straightSize(item);
   };
 
   const boxes = new Map<string, Box>();
   const routes = new Map<string, Route>();
+  const turns = new Map<string, Turn>();
   const axes = new Map<string, number>();
   const settle = (id: string | undefined, children: readonly Item[], originX: number, originY: number) => {
-    const placement = place(id, children);
+    const placement = placementOf(id)!;
     const left = originX + placement.axis;
     const top = originY + placement.top;
     for (const child of children) {
@@ -108,16 +171,19 @@ export function layoutGraph(
     }
     for (const [wire, lane] of placement.lanes)
       routes.set(wire, { laneX: left + lane.x, forkY: top + lane.forkY });
+    if (placement.turns.size === 0) return;
+    for (const { from, wire } of insideOf(id, children).links) {
+      const turn = placement.turns.get(from);
+      if (turn) turns.set(wire, turnAt(turn, left, top));
+    }
   };
   settle(undefined, outline.roots, 0, 0);
 
   return {
-    boxes,
-    routes,
-    axes,
+    ...{ boxes, routes, turns, axes },
     toStored: (key, corner) => {
       const item = outline.items.get(key);
-      const placement = placements.get(item?.container);
+      const placement = placementOf(item?.container);
       if (!item || !placement) return corner;
       const { axis, width } = sizeOf(item);
       const left = corner.x - placement.axis;
@@ -129,6 +195,53 @@ export function layoutGraph(
       };
     },
   };
+}
+
+const turnAt = ({ downY, gutterX, upY, enterX }: Turn, left: number, top: number): Turn => ({
+  downY: downY + top,
+  ...(gutterX !== undefined && { gutterX: gutterX + left }),
+  upY: upY + top,
+  enterX: enterX + left,
+});
+
+/** Limits to try: columns of the same height, or rows of the same width. */
+function flowsOf(arrangement: Arrangement, height: number): Flow[] {
+  if (arrangement === 'snake')
+    return Array.from({ length: 14 }, (_, step) => ({
+      height: Math.min(SNAKE_PART, Math.max(COLUMN_LEAST, height / 2)),
+      width: SNAKE_LEAST * 1.3 ** step,
+    }));
+  return [2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 18, 22, 27, 33, 40].map((columns) => ({
+    height: Math.max(COLUMN_LEAST, height / columns),
+    width: Number.POSITIVE_INFINITY,
+  }));
+}
+
+const COLUMN_LEAST = 360;
+const SNAKE_PART = 760;
+const SNAKE_LEAST = 700;
+
+/** The room that a graph gets in a usual window. */
+const PAGE = { width: 960, height: 720 };
+
+/** Limits further on only make the graph smaller. */
+const PAST_BEST = 0.8;
+
+/** What can be seen as a whole at the largest size; undefined if nothing can be wrapped. */
+function roomiest(
+  flows: readonly Flow[],
+  place: (flow: Flow) => Map<string | undefined, Placement>,
+): Map<string | undefined, Placement> | undefined {
+  let best: { zoom: number; made: Map<string | undefined, Placement> } | undefined;
+  for (const flow of flows) {
+    const made = place(flow);
+    const root = made.get(undefined);
+    if (!root) continue;
+    const zoom = Math.min(1, PAGE.width / root.size.width, PAGE.height / root.size.height);
+    if (zoom > (best?.zoom ?? 0)) best = { zoom, made };
+    else if (best && zoom < PAST_BEST * best.zoom) break;
+  }
+  return best?.made;
 }
 
 function storedOf(item: Item): Position | undefined {
@@ -178,21 +291,45 @@ function placeChildren(
   }
 
   const lanes = laneArcs(children, shortcuts, corners, sizes);
+  return framedPlacement({ corners, lanes, growth, turns: new Map() }, sizes, framed);
+}
 
-  if (!framed) return { corners, lanes, growth, size: { width: 0, height: 0 }, axis: 0, top: 0 };
-  const boxes = children.map(({ key }) => ({ ...corners.get(key)!, ...sizes.get(key)! }));
-  const arcs = [...lanes.values()].map((lane) => lane.x + PILL_HALF);
+/** Cut into parts that are beside each other. What a person placed is where it was put. */
+function wrapChildren(contents: CutContents, flow: Flow, framed: boolean): Placement {
+  const { children, order, sizes } = contents;
+  const { corners, lanes, turns, above, below } = wrap(contents, flow);
+  for (const child of children) {
+    const stored = storedOf(child);
+    if (!stored) continue;
+    corners.set(child.key, { x: spanOf(stored.x, sizes.get(child.key)!).left, y: stored.y });
+    turns.delete(child.key);
+    turns.delete(order[order.indexOf(child.key) - 1] ?? '');
+  }
+  return framedPlacement({ corners, lanes, growth: [], turns }, sizes, framed, { above, below });
+}
+
+/** With the frame around it. */
+function framedPlacement(
+  placed: Pick<Placement, 'corners' | 'lanes' | 'growth' | 'turns'>,
+  sizes: ReadonlyMap<string, Size & { axis: number }>,
+  framed: boolean,
+  { above, below } = { above: 0, below: 0 },
+): Placement {
+  const boxes = [...placed.corners].map(([key, corner]) => ({ ...corner, ...sizes.get(key)! }));
+  const arcs = [...placed.lanes.values()].map((lane) => lane.x + PILL_HALF);
   const minX = Math.min(...boxes.map(({ x }) => x));
   const maxX = Math.max(...boxes.map(({ x, width }) => x + width), ...arcs);
-  const minY = Math.min(0, ...boxes.map(({ y }) => y));
-  const maxY = Math.max(0, ...boxes.map(({ y, height }) => y + height));
-  const width = Math.max(maxX - minX + 2 * FRAME_SIDE, FRAME_MIN_WIDTH);
+  const minY = Math.min(0, ...boxes.map(({ y }) => y)) - above;
+  const maxY = Math.max(0, ...boxes.map(({ y, height }) => y + height)) + below;
+  const inner = { width: maxX - minX, height: maxY - minY };
+  if (!framed) return { ...placed, size: inner, axis: 0, top: 0 };
   return {
-    corners,
-    lanes,
-    growth,
+    ...placed,
     axis: FRAME_SIDE - minX,
     top: FRAME_HEADER + FRAME_ROOM - minY,
-    size: { width, height: FRAME_HEADER + FRAME_ROOM + maxY - minY + FRAME_BOTTOM },
+    size: {
+      width: Math.max(inner.width + 2 * FRAME_SIDE, FRAME_MIN_WIDTH),
+      height: FRAME_HEADER + FRAME_ROOM + inner.height + FRAME_BOTTOM,
+    },
   };
 }

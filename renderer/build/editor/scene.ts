@@ -49,7 +49,12 @@ export function buildScene(
     if (item.kind === 'layer') captions.set(item.key, layerCaption(item.node));
     if (item.kind === 'fold') captions.set(item.key, groupCaption(document, item.group, item.members));
   }
-  const layout = layoutGraph(outline, wires, (key) => (captions.get(key) ? NODE_TALL : NODE_SHORT));
+  const layout = layoutGraph(
+    outline,
+    wires,
+    (key) => (captions.get(key) ? NODE_TALL : NODE_SHORT),
+    document.arrangement,
+  );
   const gone = joint?.gone ?? NONE;
   const ghosts = new Set([...leftOut(document, analysis), ...gone]);
   const markOf = (id: string): DiffMark | '' => joint?.marks.items[id] ?? '';

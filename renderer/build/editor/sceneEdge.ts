@@ -80,6 +80,7 @@ export function drawWire(
       part,
       laneX: forkRoute?.laneX ?? 0,
       forkY: forkRoute?.forkY ?? 0,
+      ...layout.turns.get(wire.id),
       branches: context.fed.has(wire.sourceNode),
       pill: intoSide ? t(muted ? 'build.canvas.removedPill' : 'build.canvas.shortcutPill') : '',
       broken,

@@ -78,6 +78,11 @@ export type WireData = {
   part: ShortcutPart | '';
   laneX: number;
   forkY: number;
+  /** How it leads to a part beside the one that it leaves (wrap.ts); absent elsewhere. */
+  downY?: number;
+  gutterX?: number;
+  upY?: number;
+  enterX?: number;
   /** The shortcut leaves another wire, not the port. */
   branches: boolean;
   pill: string;

@@ -1,7 +1,7 @@
 /** Moving items, and automatic layout. */
-import { moveNodes } from '../../../../core/edit';
-import type { Position } from '../../../../core/graph/document';
-import { type Message, message } from '../../../../core/messages';
+import { arrange, moveNodes } from '../../../../core/edit';
+import type { Arrangement, Position } from '../../../../core/graph/document';
+import { type Key, type Message, message } from '../../../../core/messages';
 import { activeDocument, type EditOptions } from '../../../state/documents';
 import { useSelection } from '../../../state/selection';
 import { fitView } from '../canvasView';
@@ -34,13 +34,32 @@ export function nudge(dx: number, dy: number) {
   moveItems(new Map(corners), { label: message('build.edit.move'), mergeKey: `nudge ${items.join()}` });
 }
 
-/** Discards all manual positions. */
-export function layOut() {
+/** How a graph can be arranged; `down` is what a document says by nothing. */
+export const ARRANGEMENTS = {
+  down: {
+    label: 'build.canvas.arrangement.down',
+    help: 'build.canvas.arrangement.downHelp',
+    command: 'commands.layOutDown',
+  },
+  columns: {
+    label: 'build.canvas.arrangement.columns',
+    help: 'build.canvas.arrangement.columnsHelp',
+    command: 'commands.layOutColumns',
+  },
+  snake: {
+    label: 'build.canvas.arrangement.snake',
+    help: 'build.canvas.arrangement.snakeHelp',
+    command: 'commands.layOutSnake',
+  },
+} as const satisfies Record<Arrangement | 'down', { label: Key; help: Key; command: Key }>;
+
+export const ARRANGEMENT_LIST = Object.keys(ARRANGEMENTS) as (keyof typeof ARRANGEMENTS)[];
+
+/** Discards all manual positions. @param chosen as it is arranged already if absent */
+export function layOut(chosen?: keyof typeof ARRANGEMENTS) {
   edit((document) => {
-    const free = <Item extends { position?: Position }>(items: readonly Item[]) =>
-      items.map(({ position: _, ...item }) => item as Item);
-    const placed = [...document.nodes, ...document.groups].some((item) => item.position);
-    return placed ? { ...document, nodes: free(document.nodes), groups: free(document.groups) } : document;
+    const wanted = chosen === 'down' ? undefined : chosen;
+    return arrange(document, chosen === undefined ? document.arrangement : wanted);
   }, message('build.edit.layOut'));
   setTimeout(() => fitView(), 60);
 }

@@ -11,6 +11,22 @@ interface WireShape {
 /** @param side it ends at the side of an Add */
 export function wireShape(ends: WireEnds, data: WireData, side: boolean): WireShape {
   const { source, target } = ends;
+  const { downY, gutterX, upY, enterX } = data;
+  if (downY === undefined || upY === undefined || enterX === undefined) return downward(ends, data, side);
+  if (gutterX === undefined && Math.abs(source.x - enterX) < 1) return downward(ends, data, side);
+  const shape = downward({ source: { x: enterX, y: upY }, target }, data, side);
+  // The main wire leads there already.
+  if (data.part && data.branches) return shape;
+  const across = gutterX === undefined ? [] : [downY, upY].map((y) => ({ x: gutterX, y }));
+  return {
+    ...shape,
+    points: [source, { x: source.x, y: downY }, ...across, ...shape.points],
+    ...(!data.part && { label: { x: source.x + 11, y: source.y + 13, anchor: 'start' } }),
+  };
+}
+
+function downward(ends: WireEnds, data: WireData, side: boolean): WireShape {
+  const { source, target } = ends;
   if (data.part === 'arc') {
     const { points, laneX } = arcPath(ends, data);
     const top = points.at(-3)!.y;

@@ -22,6 +22,17 @@ export interface Label {
   isLandmark: boolean;
 }
 
+interface Sized {
+  text: string;
+  width: number;
+}
+
+/** A label, and the room that it takes. */
+interface Placed {
+  label: Label;
+  own: Box;
+}
+
 const LINE = 16;
 const MARGIN = 8;
 
@@ -42,30 +53,36 @@ export function labelsOf(
 ): Label[] {
   const labels: Label[] = [];
   const taken: Box[] = [];
-  const put = (texts: readonly string[], box: Box, isLandmark: boolean, isBeside: boolean) => {
+  const put = (texts: readonly string[], box: Box, isLandmark: boolean) => {
     const top = Math.max(box.y, 0);
     const bottom = Math.min(box.y + box.height, view.height);
     if (bottom - top < Math.min(box.height, LINE) || box.x > view.width || box.x + box.width < 0) return;
-    for (const text of texts) {
-      const width = widthOf(text, isLandmark) + 2 * MARGIN;
-      const isInside = width <= box.width && box.height >= LINE;
-      if (!isInside && !isBeside) continue;
-      const middle = isInside && isLandmark && !isClosedBox(box) ? top + LINE / 2 + 3 : (top + bottom) / 2;
-      const left = isInside ? box.x + (box.width - width) / 2 : box.x - width;
-      const own = { x: left, y: middle - LINE / 2, width, height: LINE };
-      if (taken.some((other) => overlap(other, own))) continue;
-      taken.push(own);
-      labels.push({
-        ...{ text, isLandmark, y: middle },
-        ...(isInside
-          ? { x: box.x + box.width / 2, align: 'center' as const }
-          : { x: box.x - MARGIN, align: 'right' as const }),
-      });
-      return;
-    }
+    const fits = (own: Box) => !taken.some((other) => overlap(other, own));
+    const sized = texts.map((text) => ({ text, width: widthOf(text, isLandmark) + 2 * MARGIN }));
+    const middle = (top + bottom) / 2;
+    const head = isLandmark && !isClosedBox(box) ? top + LINE / 2 + 3 : middle;
+    const inside = ({ text, width }: Sized): Placed[] => {
+      const own = { x: box.x + (box.width - width) / 2, y: head - LINE / 2, width, height: LINE };
+      if (width > box.width || box.height < LINE || !fits(own)) return [];
+      return [{ own, label: { text, isLandmark, y: head, x: box.x + box.width / 2, align: 'center' } }];
+    };
+    const beside = ({ text, width }: Sized): Placed[] => {
+      const own = { x: box.x - width, y: middle - LINE / 2, width, height: LINE };
+      if (own.x < 0 || !fits(own) || outer.some((other) => overlap(other, own))) return [];
+      return [{ own, label: { text, isLandmark, y: middle, x: box.x - MARGIN, align: 'right' } }];
+    };
+    const [first] = isLandmark
+      ? [...sized.slice(0, 1).flatMap(inside), ...sized.flatMap(beside), ...sized.flatMap(inside)]
+      : sized.flatMap(inside);
+    if (!first) return;
+    taken.push(first.own);
+    labels.push(first.label);
   };
   const isClosedBox = (box: Box) => box.height < 3 * LINE;
   const groups = nodes.filter(({ type, id }) => type !== 'layer' && !hidden.has(id));
+  const outer = groups.flatMap(({ id, parentId }) =>
+    parentId === undefined ? onScreen(boxOf(id), view) : [],
+  );
   for (const isLandmark of [true, false]) {
     for (const node of groups) {
       if ((node.parentId === undefined) !== isLandmark || node.type === 'layer') continue;
@@ -74,7 +91,7 @@ export function labelsOf(
       const size = node.type === 'frame' ? node.data.subtitle : node.data.caption;
       const short = title.split(' ').at(-1) ?? '';
       const texts = isLandmark ? [size ? `${title} · ${size}` : title, title] : [title, short];
-      put(texts, onScreen(boxOf(node.id), view), isLandmark, isLandmark);
+      put(texts, onScreen(boxOf(node.id), view), isLandmark);
     }
   }
   return labels;

@@ -37,7 +37,10 @@ export function placesOf({ nodes, edges }: Pick<Scene, 'nodes' | 'edges'>): Plac
   const edgeTiles = tilesOf(edges.map(({ id }) => around(wires.get(id)!)));
   return {
     boxes,
-    bounds: unionOf([...boxes.values()]),
+    bounds: unionOf([
+      ...boxes.values(),
+      ...[...wires.values()].flatMap((points) => (points.length > 0 ? around(points) : [])),
+    ]),
     children,
     wires,
     nodesIn: nodeTiles,

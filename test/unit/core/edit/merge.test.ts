@@ -2,6 +2,7 @@
 
 import {
   addNode,
+  arrange,
   connect,
   disconnect,
   groupNodes,
@@ -50,6 +51,7 @@ const EDITS: readonly Edit[] = [
   (document, pick) => renameNode(document, pick(document.nodes)!.id, pick(['a', 'b', 'c', 'd'])!),
   (document, pick) => groupNodes(document, [pick(document.nodes)!.id, pick(document.nodes)!.id]).document,
   (document, pick) => ungroup(document, pick(document.groups)!.id),
+  (document, pick) => arrange(document, pick(['columns', 'snake', undefined] as const)),
   (document, pick) => renameDocument(document, pick(['one', 'two'])!),
 ];
 

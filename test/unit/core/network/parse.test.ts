@@ -26,6 +26,12 @@ test('a sound document comes back as it was, muted edges and all', () => {
   expect(parseDocumentText(JSON.stringify(document))).toEqual(document);
 });
 
+test('an arrangement is read, an unknown one is refused by name', () => {
+  const document: GraphDocument = { ...sound(), arrangement: 'columns' };
+  expect(parseDocument(wild(document))).toEqual(document);
+  expect(refusal({ ...wild(sound()), arrangement: 'spiral' }).message).toMatch(/arrangement.*spiral/s);
+});
+
 test('a document of version 1, where blocks name their styles, is the same in version 2', () => {
   for (const style of ['study', 'paper', 'keras', 'torchvision'] as const) {
     const document = buildPreset('resnet20', { style });
