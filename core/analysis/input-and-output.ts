@@ -22,7 +22,6 @@ export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
   if (inputs.length === 0) {
     problems.push(
       problem('graph.no-input', {
-        subject: message('graph.theNetwork'),
         rule: message('analysis.rule.oneInput'),
         received: message('graph.none'),
         hint: message('analysis.hint.addInput'),
@@ -36,7 +35,7 @@ export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
     problems.push(
       problem('graph.many-inputs', {
         nodeId: counted[1],
-        subject: message('graph.theNetwork'),
+        subject: null,
         rule: message('analysis.rule.oneInput'),
         received: message('analysis.received.counted', { count: counted.length, names: someOf(counted) }),
         hint: message('analysis.hint.oneInput'),
@@ -53,7 +52,7 @@ export function findEnds(wiring: Wiring, { order, cycle }: Order): Ends {
     problems.push(
       problem('graph.many-outputs', {
         nodeId: candidates[0],
-        subject: message('graph.theNetwork'),
+        subject: null,
         rule: message('analysis.rule.oneOutput'),
         received: message('analysis.received.counted', {
           count: candidates.length,

@@ -42,17 +42,17 @@ export class GraphError extends Error {
 
 type Parts = Omit<Problem, 'severity' | 'code' | 'said' | 'message'> & {
   severity?: Problem['severity'];
-  /** Subject of the sentence; default: the id of the node, edge or group. */
-  subject?: MessageOrText;
+  /** Subject of the sentence; default: the id of the node, edge or group; null: the rule names it. */
+  subject?: MessageOrText | null;
   hint?: MessageOrText;
 };
 
 /** Its sentence is "stage1.add (Add): <rule> Received: <received>. <hint>". */
 export function problem(code: string, parts: Parts): Problem {
   const { severity = 'error', nodeId, edgeId, groupId, rule, received, hint } = parts;
-  const subject = parts.subject ?? nodeId ?? edgeId ?? groupId;
+  const subject = parts.subject === undefined ? (nodeId ?? edgeId ?? groupId) : parts.subject;
   const what = sentences(rule, messageOf('graph.received', { received }), hint);
-  const said = subject === undefined ? what : messageOf('graph.about', { subject: subject, what });
+  const said = subject === undefined || subject === null ? what : messageOf('graph.about', { subject: subject, what });
   return {
     severity,
     code,

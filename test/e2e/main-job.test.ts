@@ -81,7 +81,7 @@ describeInBrowser('from one click to an ablation table', () => {
     await page.getByText('Removed 9 shortcuts').waitFor();
     await page.getByRole('button', { name: 'Train this graph' }).click();
     const isTicked = (name: string) => page.getByRole('checkbox', { name, exact: true }).isChecked();
-    const arms = ['ResNet-50', 'ResNet-20', 'ResNet-20 2'];
+    const arms = ['ResNet-50', 'ResNet-20', 'Plain-20 2'];
     expect(await Promise.all(arms.map(isTicked))).toEqual([false, false, true]);
     await page.getByRole('checkbox', { name: 'ResNet-20', exact: true }).check();
     expect(await Promise.all(arms.map(isTicked))).toEqual([false, true, true]);
@@ -125,15 +125,15 @@ describeInBrowser('from one click to an ablation table', () => {
       const status = page.getByRole('contentinfo').getByRole('button');
       await Promise.all([
         views.getByRole('button', { name: /^Train ?\d+%$/ }).waitFor(),
-        status.and(page.getByTitle(/^\d+% · ResNet-20( 2)?, seed 1/)).waitFor(),
+        status.and(page.getByTitle(/^\d+% · (ResNet-20|Plain-20 2), seed 1/)).waitFor(),
       ]);
       await go('Train');
-      for (const arm of ['ResNet-20', 'ResNet-20 2']) {
+      for (const arm of ['ResNet-20', 'Plain-20 2']) {
         const run = page.getByRole('group', { name: `Run ${arm}, seed 1` });
         await run.getByText(/finished · validation [\d.]+%/).waitFor({ timeout: 240_000 });
       }
       const loss = page.getByRole('figure', { name: 'Loss' });
-      const last = loss.getByRole('row', { name: /^ResNet-20 2, validation [\d.]+ at epoch 2/ });
+      const last = loss.getByRole('row', { name: /^Plain-20 2, validation [\d.]+ at epoch 2/ });
       await last.waitFor({ state: 'attached' });
       await loss.locator('canvas').waitFor({ state: 'attached' });
       const epochs = page.getByRole('table', { name: 'Epoch by epoch' });
@@ -191,12 +191,12 @@ describeInBrowser('from one click to an ablation table', () => {
   step('two runs say side by side what a picture is, and Grad-CAM what makes them say it', async () => {
     await go('Predict');
     await page.getByRole('checkbox', { name: 'ResNet-20, seed 1' }).check();
-    await page.getByRole('checkbox', { name: 'ResNet-20 2, seed 1' }).check();
+    await page.getByRole('checkbox', { name: 'Plain-20 2, seed 1' }).check();
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose pictures…' }).click();
     await (await chooser).setFiles(join(__dirname, '..', '..', 'docs', 'images', 'build-dark.png'));
     const picture = page.getByRole('article', { name: 'build-dark.png' });
-    for (const run of ['ResNet-20, seed 1', 'ResNet-20 2, seed 1']) {
+    for (const run of ['ResNet-20, seed 1', 'Plain-20 2, seed 1']) {
       const guesses = picture.getByRole('list', { name: run });
       await guesses.waitFor();
       const shares = await guesses.getByText(/%$/).allInnerTexts();
@@ -205,10 +205,10 @@ describeInBrowser('from one click to an ablation table', () => {
       expect(values.length).toBe(3);
     }
     await page.getByRole('switch', { name: 'Grad-CAM' }).check();
-    await picture.getByRole('img', { name: /what makes ResNet-20 2, seed 1 say/ }).waitFor();
+    await picture.getByRole('img', { name: /what makes Plain-20 2, seed 1 say/ }).waitFor();
     await page.getByRole('combobox', { name: 'Layer for Grad-CAM' }).click();
     await page.getByRole('option', { name: 'stage1.block1.conv1' }).click();
-    await picture.getByRole('img', { name: /what makes ResNet-20 2, seed 1 say/ }).waitFor();
+    await picture.getByRole('img', { name: /what makes Plain-20 2, seed 1 say/ }).waitFor();
     await page.getByRole('switch', { name: 'Grad-CAM' }).uncheck();
     await page.getByRole('button', { name: 'As the network sees it' }).click();
     await page.getByText('stretched').first().waitFor();
@@ -227,7 +227,7 @@ describeInBrowser('from one click to an ablation table', () => {
       const picture = page.getByRole('article', { name: 'circle/1.png' });
       await drop(page, folder, { sign: 'Drop pictures to show them to the networks', came: picture });
       await picture.getByText('True class: circle').waitFor();
-      await picture.getByRole('list', { name: 'ResNet-20 2, seed 1' }).waitFor();
+      await picture.getByRole('list', { name: 'Plain-20 2, seed 1' }).waitFor();
       await page.getByRole('article', { name: '2.jpg' }).getByText('text, not an image').waitFor();
       await page.getByRole('button', { name: 'Validation images' }).click();
       await page.getByText('1–24 of 32').waitFor();
@@ -302,7 +302,7 @@ describeInBrowser('from one click to an ablation table', () => {
     await page.getByRole('tab', { name: 'ResNet-50', exact: false }).waitFor();
     await go('Train');
     await page
-      .getByRole('group', { name: 'Run ResNet-20 2, seed 1' })
+      .getByRole('group', { name: 'Run Plain-20 2, seed 1' })
       .getByText(/finished/)
       .waitFor();
   });

@@ -105,7 +105,8 @@ function unknownSetting(settings: unknown, path: readonly string[]): StudyError 
   }
   const names = isFields(value) ? Object.keys(value) : [];
   const there = message('settings.thereAre', { names: listOf(names, 'unit') });
-  const hint = hintFor(path[depth] as string, names, there);
+  const whole = (name: string) => [...path.slice(0, depth), name].join('.');
+  const hint = hintFor(path[depth] as string, names, there, whole);
   const said = { path: path.join('.'), hint };
   return new StudyError(
     isFields(value) && typeof value.type === 'string'

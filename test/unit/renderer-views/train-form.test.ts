@@ -26,7 +26,7 @@ describe('counts of images', () => {
   test('the split is described as it will be trained', () => {
     const words = (change: Parameters<typeof settings>[0]) => chosenOf(cifar10, settings(change)).words;
     expect(words({})).toBe(
-      'Trained on the 50,000 official training images, validated on the 10,000 official test images. No test number: the official test images are used for validation.',
+      'Trained on the 50,000 official training images, validated on the 10,000 official test images. No test accuracy: the official test images are used for validation.',
     );
     expect(words({ trainLimit: 2000, valLimit: 99_999 })).toContain(
       'Trained on the first 2,000 of the 50,000 official training images, validated on the 10,000 official test images.',

@@ -109,13 +109,13 @@ test('receptive fields of ResNet-18 and VGG-16, from the same source: 435 and 21
 describe('problems of the whole', () => {
   test('an empty document', () => {
     expect(messages(graph([], []))).toEqual([
-      'error graph.no-input | The network: A network must have exactly one Input. Received: none. Add an Input from the palette.',
+      'error graph.no-input | A network must have exactly one Input. Received: none. Add an Input from the palette.',
     ]);
   });
 
   test('no Input: the first layer misses its input', () => {
     expect(messages(graph([conv('a'), relu('b')], ['a>b']))).toEqual([
-      'error graph.no-input | The network: A network must have exactly one Input. Received: none. Add an Input from the palette.',
+      'error graph.no-input | A network must have exactly one Input. Received: none. Add an Input from the palette.',
       'error node.missing-input | a (Conv2D): Conv2D takes one input. Received: none. Connect the layer before it.',
     ]);
   });
@@ -123,8 +123,8 @@ describe('problems of the whole', () => {
   test('several Inputs and several outputs are named', () => {
     const document = graph([input('x'), input('y'), conv('a'), conv('b')], ['x>a', 'y>b']);
     expect(messages(document)).toEqual([
-      'error graph.many-inputs | The network: A network must have exactly one Input. Received: 2: x and y. Delete all but one.',
-      'error graph.many-outputs | The network: A network must have exactly one output: one layer that feeds no other. Received: 2: a and b. Connect the others, or delete them.',
+      'error graph.many-inputs | A network must have exactly one Input. Received: 2: x and y. Delete all but one.',
+      'error graph.many-outputs | A network must have exactly one output: one layer that feeds no other. Received: 2: a and b. Connect the others, or delete them.',
     ]);
     expect(analyze(document).outputId).toBeUndefined();
     expect(analyze(document).nodes.b?.outputShape).toEqual([8, 8, 8]);
