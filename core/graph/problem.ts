@@ -52,7 +52,8 @@ export function problem(code: string, parts: Parts): Problem {
   const { severity = 'error', nodeId, edgeId, groupId, rule, received, hint } = parts;
   const subject = parts.subject === undefined ? (nodeId ?? edgeId ?? groupId) : parts.subject;
   const what = sentences(rule, messageOf('graph.received', { received }), hint);
-  const said = subject === undefined || subject === null ? what : messageOf('graph.about', { subject: subject, what });
+  const said =
+    subject === undefined || subject === null ? what : messageOf('graph.about', { subject: subject, what });
   return {
     severity,
     code,
