@@ -109,7 +109,12 @@ export function logStep(value: number, side: 'below' | 'above'): number {
     : marks.find((mark) => mark >= value - 1e-9)!;
 }
 
-/** An axis of logarithms (base 10): whole powers, or 1, 2 and 5 of each where there are few. */
+/** Fewer do not show that the axis is logarithmic. */
+export const LEAST_LOG_TICKS = 3;
+
+/**
+ * An axis of logarithms (base 10): whole powers, or 1, 2 and 5 of each where there are few, or round steps between these.
+ */
 export function logAxis(values: Iterable<number>, tickCount: number): ValueAxis {
   const found = finiteExtent(values) ?? [0, 1];
   if (found[1] - found[0] > 2) {
@@ -121,7 +126,9 @@ export function logAxis(values: Iterable<number>, tickCount: number): ValueAxis 
   const above = logStep(found[1], 'above');
   const high = above > low ? above : logStep(low + 0.1, 'above');
   const marks = range(Math.floor(low), high + 1).flatMap((power) => LOG_STEPS.map((step) => power + step));
-  return { domain: [low, high], ticks: marks.filter((mark) => mark >= low - 1e-9 && mark <= high + 1e-9) };
+  const inside = marks.filter((mark) => mark >= low - 1e-9 && mark <= high + 1e-9);
+  const between = () => ticks(10 ** low, 10 ** high, tickCount).map((value) => Math.log10(value));
+  return { domain: [low, high], ticks: inside.length < LEAST_LOG_TICKS ? between() : inside };
 }
 
 /** As many decimals as the ticks need to differ. */

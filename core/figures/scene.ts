@@ -6,6 +6,7 @@ import {
   type ChartX,
   type Domain,
   finiteExtent,
+  LEAST_LOG_TICKS,
   linearScale,
   logAxis,
   logScale,
@@ -152,8 +153,11 @@ export function layoutScene(input: SceneInput): Scene {
   const x = (logX ? logScale : linearScale)(domain, [plot.left, plot.right]);
   const y = (logY ? logScale : linearScale)(axis.domain, [plot.bottom, plot.top]);
   const xCount = Math.max(2, Math.floor((plot.right - plot.left) / 64));
-  const marks = logX ? powers(logAxis(logsOf(domain), xCount)).ticks : xTicks(domain, xCount, xUnit);
-  const shown = marks.filter((tick) => tick >= domain[0] && tick <= domain[1]);
+  const inDomain = (marks: readonly number[]) =>
+    marks.filter((tick) => tick >= domain[0] && tick <= domain[1]);
+  const even = () => inDomain(xTicks(domain, xCount, xUnit));
+  const marks = logX ? inDomain(powers(logAxis(logsOf(domain), xCount)).ticks) : even();
+  const shown = marks.length < LEAST_LOG_TICKS ? even() : marks;
   const name = xLabel(xUnit, shown);
   return {
     plot,

@@ -80,7 +80,9 @@ export const ChartBody = memo(function ChartBody(props: ChartBodyProps) {
   const isShown = cursor !== undefined && cursor >= low && cursor <= high && !drag;
   const readings =
     scene && isShown
-      ? readAt(scene.curves, cursor, (high - low) * REACH).sort((a, b) => b.point.y - a.point.y)
+      ? readAt(scene.curves, cursor, (high - low) * REACH)
+          .filter(({ point }) => point.x >= low && point.x <= high)
+          .sort((a, b) => b.point.y - a.point.y)
       : [];
   // The crosshair snaps to a point of a curve.
   const snapped =
@@ -94,6 +96,7 @@ export const ChartBody = memo(function ChartBody(props: ChartBodyProps) {
     if (!scene || event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const at = pixelOf(event);
+    link.setState({ cursor: undefined });
     setDrag({ from: at, to: at, isMove: event.shiftKey });
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {

@@ -56,7 +56,7 @@ export function ChartMenu({ chart, link, onLogY, onRemove, onError }: ChartMenuP
       <OnceOpen open={anchor !== null}>
         {() => (
           <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-            {item(t('train.chart.logarithmic'), () => onLogY(!logY), logY)}
+            {item(t('train.chart.logY'), () => onLogY(!logY), logY)}
             <Divider />
             {item(t('surface.view.saveSvg'), () => saveSvg(picture(), name))}
             {item(t('surface.view.savePng'), () => void savePng(picture(), name).catch(onError))}

@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Switch from '@mui/material/Switch';
 import { memo, type ReactNode } from 'react';
+import type { RunMetricName } from '../../core/figures/run-metrics';
 import { SEED_VIEWS, type SeedView } from '../../core/figures/run-curves';
 import { type Key, t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
@@ -22,11 +23,24 @@ const SEED_WORDS = {
 interface ChartToolbarProps {
   runs: readonly RunRecord[];
   link: ChartLink;
+  /** Charts whose axis of values may be logarithmic. */
+  metrics?: readonly RunMetricName[];
   children?: ReactNode;
 }
 
-export const ChartToolbar = memo(function ChartToolbar({ runs, link, children }: ChartToolbarProps) {
-  const { x, logX, seeds } = useChartChoices();
+function AxisSwitch({ label, on, onChange }: { label: string; on: boolean; onChange(on: boolean): void }) {
+  return (
+    <FormControlLabel
+      control={<Switch size="small" checked={on} onChange={(_event, next) => onChange(next)} />}
+      label={label}
+      sx={{ m: 0, gap: 1, '& .MuiFormControlLabel-label': { fontSize: 12 } }}
+    />
+  );
+}
+
+export const ChartToolbar = memo(function ChartToolbar(props: ChartToolbarProps) {
+  const { runs, link, metrics, children } = props;
+  const { x, logX, logarithmic, seeds } = useChartChoices();
   const severalSeeds = groupSeeds(runs).some((arm) => arm.runs.length > 1);
   return (
     <Box
@@ -54,20 +68,24 @@ export const ChartToolbar = memo(function ChartToolbar({ runs, link, children }:
           }}
         />
       </Box>
-      <FormControlLabel
-        control={
-          <Switch
-            size="small"
-            checked={logX}
-            onChange={(_event, on) => {
-              showAll(link);
-              useChartChoices.setState({ logX: on });
-            }}
-          />
-        }
+      <AxisSwitch
         label={t('train.chart.logX')}
-        sx={{ m: 0, gap: 1, '& .MuiFormControlLabel-label': { fontSize: 12 } }}
+        on={logX}
+        onChange={(on) => {
+          showAll(link);
+          useChartChoices.setState({ logX: on });
+        }}
       />
+      {metrics && (
+        <AxisSwitch
+          label={t('train.chart.logY')}
+          on={metrics.every((name) => logarithmic.includes(name))}
+          onChange={(on) => {
+            const others = logarithmic.filter((name) => !metrics.includes(name));
+            useChartChoices.setState({ logarithmic: on ? [...others, ...metrics] : others });
+          }}
+        />
+      )}
       {severalSeeds && (
         <Choice<SeedView>
           plain

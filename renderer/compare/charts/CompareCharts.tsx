@@ -119,7 +119,7 @@ export function CompareCharts({ runs }: { runs: readonly RunRecord[] }) {
   return (
     <>
       {steps.error && <Note tone="bad">{steps.error}</Note>}
-      <ChartToolbar runs={runs} link={link}>
+      <ChartToolbar runs={runs} link={link} metrics={shown}>
         {others.length > 0 && (
           <AddMenu label={t('compare.charts.add')}>
             {(close) =>

@@ -97,7 +97,7 @@ test('close together they stand at 1, 2 and 5 of each power', () => {
   const round = (value: number) => Number((10 ** value).toPrecision(3));
   expect(ticks.map(round)).toEqual([0.2, 0.5, 1, 2, 5]);
   expect(domain.map(round)).toEqual([0.2, 5]);
-  expect(logAxis([0], 5).ticks.map(round)).toEqual([1, 2]);
+  expect(logAxis([0], 5).ticks.map(round)).toEqual([1, 1.2, 1.4, 1.6, 1.8, 2]);
   expect(logAxis([], 5).ticks.map(round)).toEqual([1, 2, 5, 10]);
 });
 
@@ -142,6 +142,14 @@ describe('logarithmic axes', () => {
     expect(invert(x(10))).toBeCloseTo(10, 6);
   });
 
+  test.each([
+    [[1, 4], ['1', '2', '3', '4']],
+    [[1.3, 2.4], ['1.4', '1.6', '1.8', '2.0', '2.2', '2.4']],
+    [[1, 40], ['1', '2', '5', '10', '20']],
+  ] as const)('the part %j of x has enough ticks', (view, labels) => {
+    expect(laid({ logX: true, xUnit: 'epoch', view }).xTicks.map(({ label }) => label)).toEqual(labels);
+  });
+
   test('what has no logarithm leaves a gap, and no axis begins there', () => {
     const { y, x, domain, yTicks } = laid({
       series: [
@@ -157,7 +165,7 @@ describe('logarithmic axes', () => {
     expect(y(0)).toBeNaN();
     expect(x(0)).toBeNaN();
     expect(domain).toEqual([4, 40]);
-    expect(yTicks.map(({ label }) => label)).toEqual(['2', '5']);
+    expect(yTicks.map(({ label }) => label)).toEqual(['2', '2.5', '3', '3.5', '4', '4.5', '5']);
   });
 });
 
