@@ -111,6 +111,7 @@ const keptSchemas = {
     selectedItems: ids,
     selectedEdges: ids,
     comparedRuns: ids,
+    comparedStudy: name,
     runFilter: text,
     runTable: runTableSchema,
   }),

@@ -1,4 +1,5 @@
 /** All runs on disk, newest first, updated by the training events. */
+import { useEffect } from 'react';
 import { create } from 'zustand';
 import { shallow } from 'zustand/shallow';
 import type { AnnotationChanges, AnnotationsEvent } from '../../core/contract/annotations';
@@ -21,7 +22,11 @@ export interface RunsState {
 const useRunsStore = create<RunsState>(() => ({ state: 'unknown', runs: [] }));
 
 const LOOK_AGAIN_MS = 4000;
+/** With very many runs, looking takes no larger part of the time than one in this. */
+const REST = 20;
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** Views on the screen that show all runs. */
+let watching = 0;
 /** Runs that the host sends events about. */
 const announced = new Set<string>();
 
@@ -49,6 +54,7 @@ export function refreshRuns(): Promise<void> {
 async function listRuns(): Promise<void> {
   show({ state: useRunsStore.getState().state === 'known' ? 'known' : 'loading' });
   clearTimeout(timer);
+  const began = performance.now();
   try {
     const { ids, changed } = await client.runs.changes({ known: Object.fromEntries(digests) });
     const news = new Map(changed.map(({ run }) => [run.id, run]));
@@ -60,14 +66,17 @@ async function listRuns(): Promise<void> {
     const isSame = runs.length === known.length && runs.every((run, index) => run === known[index]);
     show({ state: 'known', error: undefined, ...(isSame ? {} : { runs }) });
     // No events come for what another process trains in this data folder.
-    if (runs.some(({ id, state }) => isBusy(state) && !announced.has(id))) {
+    if (isWatched() || runs.some(({ id, state }) => isBusy(state) && !announced.has(id))) {
       clearTimeout(timer);
-      timer = setTimeout(() => void refreshRuns(), LOOK_AGAIN_MS);
+      const wait = Math.max(LOOK_AGAIN_MS, REST * (performance.now() - began));
+      timer = setTimeout(() => void refreshRuns(), wait);
     }
   } catch (error) {
     show({ state: 'failed', error: messageOf(error) });
   }
 }
+
+const isWatched = (): boolean => watching > 0 && document.visibilityState === 'visible';
 
 /** The same state draws nothing again. */
 function show(news: Partial<RunsState>): void {
@@ -127,6 +136,25 @@ export function useRuns(): RunsState {
     });
   }
   return useRunsStore();
+}
+
+/** For a view of all runs: also those that another process trains or copies into the data folder, soon after. */
+export function useFreshRuns(): RunsState {
+  useEffect(() => {
+    const look = () => {
+      if (isWatched()) void refreshRuns();
+    };
+    watching += 1;
+    look();
+    window.addEventListener('focus', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      watching -= 1;
+      window.removeEventListener('focus', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, []);
+  return useRuns();
 }
 
 /** As of the last answer. */

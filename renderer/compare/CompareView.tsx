@@ -7,7 +7,7 @@ import { t } from '../../core/messages';
 import { splitWords } from '../../core/study/describe-selection';
 import type { RunRecord } from '../../core/study/run';
 import { useChartChoices } from '../charts/choices';
-import { refreshRuns, useRuns } from '../client/runs';
+import { useFreshRuns } from '../client/runs';
 import { DepthPanel } from '../diagnostics/DepthPanel';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
 import { Later } from '../layout/Later';
@@ -65,15 +65,18 @@ function Setup({ runs }: { runs: readonly RunRecord[] }) {
 }
 
 export function CompareView() {
-  const { runs } = useRuns();
+  const { runs } = useFreshRuns();
   const go = useNavigation((navigation) => navigation.go);
-  const chosen = useSelection((selection) => selection.chosen);
+  const { chosen, study } = useSelection();
   const seeds = useChartChoices((choices) => choices.seeds);
   const setLeft = useStatus((status) => status.setLeft);
-  // No events come for runs of the command line.
-  useEffect(() => void refreshRuns(), []);
   const groups = useMemo(() => groupByStudy(runs), [runs]);
-  const ids = useMemo(() => chosenIds(groups, chosen), [groups, chosen]);
+  const ids = useMemo(() => chosenIds(groups, { chosen, study }), [groups, chosen, study]);
+  const newest = groups[0]?.id;
+  useEffect(() => {
+    if (study === undefined && newest !== undefined) useSelection.setState({ study: newest });
+  }, [study, newest]);
+  useEffect(() => () => useSelection.setState({ study: undefined }), []);
   const hidden = useRunTable(({ table }) => table.hidden);
   const archived = useRunTable(({ table }) => table.archived);
   const all = useMemo(() => groups.flatMap((group) => group.runs), [groups]);

@@ -7,7 +7,7 @@ import { formatCompact, formatPercent } from '../../core/format/number';
 import { t } from '../../core/messages';
 import type { RunRecord } from '../../core/study/run';
 import { refreshModels, useModels } from '../client/models';
-import { refreshRuns, useRunColor, useRuns } from '../client/runs';
+import { useFreshRuns, useRunColor } from '../client/runs';
 import { SideAndMain } from '../layout/SideAndMain';
 import { hasWeights } from '../runs/allowedActions';
 import { useFiltered } from '../runs/filter';
@@ -80,16 +80,13 @@ function firstOf(groups: readonly StudyGroup[], [model]: readonly ModelInfo[]): 
 }
 
 export function ExportView() {
-  const { runs } = useRuns();
+  const { runs } = useFreshRuns();
   const go = useNavigation((navigation) => navigation.go);
   const setLeft = useStatus((status) => status.setLeft);
   const chosen = useExportChoices((choices) => choices.chosen);
   const models = useModels().filter((model) => model.hasWeights);
   // No events come for what the command line does.
-  useEffect(() => {
-    void refreshRuns();
-    void refreshModels();
-  }, []);
+  useEffect(() => void refreshModels(), []);
   const ready = runs.filter(hasWeights);
   const groups = groupByStudy(ready);
   const shown = useFiltered(groups);

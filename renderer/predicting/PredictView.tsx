@@ -5,7 +5,7 @@ import { ScanSearch } from 'lucide-react';
 import { type DragEvent, useEffect, useMemo, useState } from 'react';
 import { t } from '../../core/messages';
 import { refreshModels, useModels } from '../client/models';
-import { refreshRuns, useRunColor, useRuns } from '../client/runs';
+import { useFreshRuns, useRunColor } from '../client/runs';
 import { SideAndMain } from '../layout/SideAndMain';
 import { PictureGrid } from '../predictions/PictureGrid';
 import { hasWeights } from '../runs/allowedActions';
@@ -29,17 +29,14 @@ const missing = (networks: number, choice: PictureChoice | undefined) =>
 const carriesFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
 
 export function PredictView() {
-  const { runs } = useRuns();
+  const { runs } = useFreshRuns();
   const colorOf = useRunColor();
   const go = useNavigation((navigation) => navigation.go);
   const models = useModels().filter((model) => model.hasWeights);
   const { runIds, modelIds, choice } = usePredicting();
   const [over, setOver] = useState(false);
   // No events come for what the command line does.
-  useEffect(() => {
-    void refreshRuns();
-    void refreshModels();
-  }, []);
+  useEffect(() => void refreshModels(), []);
   const groups = useMemo(() => groupByStudy(runs.filter(hasWeights)), [runs]);
   const ready = groups.flatMap((group) => group.runs);
   const chosenRuns = runIds

@@ -1,4 +1,4 @@
-/** Which runs are compared: those of the newest study, until the person selects others. */
+/** Which runs are compared: those of the study that was the newest when Compare was opened, until the person selects others. */
 
 import { groups } from 'd3-array';
 import { create } from 'zustand';
@@ -8,7 +8,9 @@ import { keep } from '../state/kept/keep';
 
 interface Selection {
   /** Absent until the person has selected some. */
-  chosen?: ReadonlySet<string>;
+  chosen?: ReadonlySet<string> | undefined;
+  /** Shown meanwhile. It stays while Compare is open, and when the window is loaded again. */
+  study?: string | undefined;
   filter: string;
 }
 
@@ -16,12 +18,14 @@ export const useSelection = create<Selection>(() => ({ filter: '' }));
 
 keep(useSelection, {
   concern: 'view',
-  values: ({ chosen, filter }) => ({
+  values: ({ chosen, study, filter }) => ({
     comparedRuns: chosen && chosen.size <= MOST_IDS ? [...chosen] : null,
+    comparedStudy: study ?? null,
     runFilter: filter,
   }),
-  change: ({ comparedRuns, runFilter }) => ({
+  change: ({ comparedRuns, comparedStudy, runFilter }) => ({
     ...(Array.isArray(comparedRuns) && { chosen: new Set(comparedRuns as string[]) }),
+    ...(typeof comparedStudy === 'string' && { study: comparedStudy }),
     ...(typeof runFilter === 'string' && { filter: runFilter }),
   }),
 });
@@ -40,12 +44,15 @@ export function groupByStudy(runs: readonly RunRecord[]): StudyGroup[] {
   return studies.map(([id, members]) => ({ id, name: members[0]!.studyName, runs: members.reverse() }));
 }
 
-/** Selected runs that still exist; without a selection, those of the newest study. */
+/** Selected runs that still exist; without a selection, those of the study, or else of the newest. */
 export function chosenIds(
   groups: readonly StudyGroup[],
-  chosen: ReadonlySet<string> | undefined,
+  { chosen, study }: Pick<Selection, 'chosen' | 'study'>,
 ): ReadonlySet<string> {
-  if (!chosen) return new Set(groups[0]?.runs.map(({ id }) => id));
+  if (!chosen) {
+    const shown = groups.find(({ id }) => id === study) ?? groups[0];
+    return new Set(shown?.runs.map(({ id }) => id));
+  }
   return new Set(groups.flatMap(({ runs }) => runs.map(({ id }) => id)).filter((id) => chosen.has(id)));
 }
 

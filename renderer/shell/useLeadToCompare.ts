@@ -20,7 +20,7 @@ export function firstStudyDone({ active, order, runs }: TrainingState): boolean 
 
 function showInCompare(): void {
   // Compare shows the newest study unless the person selected others.
-  useSelection.setState({ chosen: undefined });
+  useSelection.setState({ chosen: undefined, study: undefined });
   useNavigation.getState().go('compare');
 }
 

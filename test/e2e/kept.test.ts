@@ -1,5 +1,5 @@
 /** What a window remembers is on the host: other browsers find it, a lost host loses nothing, and what is deleted can be undone. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { makeRunIn } from '../kills/made-run';
@@ -89,6 +89,27 @@ describeInBrowser('what is kept', () => {
     await other.close();
     // What a browser logs of a host that does not answer.
     app.pageErrors.splice(0);
+  });
+
+  test('a run that another process trains appears in an open window; those shown stay, also after a reload', async () => {
+    const page = await app.open();
+    await view(page, 'Compare');
+    const run = (name: string) => page.getByRole('checkbox', { name: `${name}, seed 1` });
+    await run('Tiny 1').waitFor();
+    const other = await makeRunIn(join(app.dataFolder, 'runs'), 2, 1);
+    await run('Tiny 2').waitFor();
+    const ticked = async () => [await run('Tiny 1').isChecked(), await run('Tiny 2').isChecked()];
+    expect(await ticked()).toEqual([true, false]);
+    await page.reload();
+    await run('Tiny 2').waitFor();
+    expect(await ticked()).toEqual([true, false]);
+    await view(page, 'Train');
+    await view(page, 'Compare');
+    await run('Tiny 2').waitFor();
+    expect(await ticked()).toEqual([false, true]);
+    rmSync(other.folder, { recursive: true });
+    await run('Tiny 2').waitFor({ state: 'detached' });
+    await page.close();
   });
 
   test('an address leads to a run, a reload stays there, and back and forward go through the views', async () => {

@@ -1,6 +1,6 @@
 /** Beside a canvas that shows two graphs in one: what differs, and how their networks were trained. */
 import Box from '@mui/material/Box';
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { graphKey } from '../../../core/analysis/twins';
 import { diffLines, diffSummary } from '../../../core/edit/describe-diff';
 import { token } from '../../../core/figures/colors';
@@ -10,7 +10,7 @@ import { RUN_METRICS } from '../../../core/figures/run-metrics';
 import { xEndOf } from '../../../core/figures/run-series';
 import { join, t, textOf } from '../../../core/messages';
 import { LineChart } from '../../charts/LineChart';
-import { refreshRuns, useRuns } from '../../client/runs';
+import { useFreshRuns } from '../../client/runs';
 import type { OpenDocument } from '../../state/documents';
 import { type Comparison, showInOther } from '../../state/graphDiff';
 import { Note, SectionHead } from '../../ui';
@@ -53,9 +53,7 @@ async function show(id: string) {
 }
 
 function Curves({ open, comparison }: { open: OpenDocument; comparison: Comparison }) {
-  const { runs } = useRuns();
-  // No events come for runs of the command line.
-  useEffect(() => void refreshRuns(), []);
+  const { runs } = useFreshRuns();
   const { other } = comparison;
   const keys = useMemo(() => [graphKey(other), graphKey(open.document)] as const, [other, open.document]);
   const { first, second } = useMemo(() => runsOfNetworks(runs, keys), [runs, keys]);

@@ -33,10 +33,12 @@ describe('selection', () => {
     ]);
   });
 
-  test('the newest study is chosen until the person chooses; a deleted run is never chosen', () => {
-    expect([...chosenIds(groups, undefined)]).toEqual(['resnet', 'plain']);
-    expect([...chosenIds(groups, new Set(['old', 'gone']))]).toEqual(['old']);
-    expect([...chosenIds(groups, new Set())]).toEqual([]);
+  test('the study that is shown, or else the newest, is chosen until the person chooses; a deleted run is never chosen', () => {
+    expect([...chosenIds(groups, {})]).toEqual(['resnet', 'plain']);
+    expect([...chosenIds(groups, { study: 'first' })]).toEqual(['old']);
+    expect([...chosenIds(groups, { study: 'deleted' })]).toEqual(['resnet', 'plain']);
+    expect([...chosenIds(groups, { chosen: new Set(['old', 'gone']), study: 'second' })]).toEqual(['old']);
+    expect([...chosenIds(groups, { chosen: new Set() })]).toEqual([]);
   });
 
   test('a filter leaves out runs, and groups without any; one that cannot be read leaves out none', () => {

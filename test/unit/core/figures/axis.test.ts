@@ -143,9 +143,18 @@ describe('logarithmic axes', () => {
   });
 
   test.each([
-    [[1, 4], ['1', '2', '3', '4']],
-    [[1.3, 2.4], ['1.4', '1.6', '1.8', '2.0', '2.2', '2.4']],
-    [[1, 40], ['1', '2', '5', '10', '20']],
+    [
+      [1, 4],
+      ['1', '2', '3', '4'],
+    ],
+    [
+      [1.3, 2.4],
+      ['1.4', '1.6', '1.8', '2.0', '2.2', '2.4'],
+    ],
+    [
+      [1, 40],
+      ['1', '2', '5', '10', '20'],
+    ],
   ] as const)('the part %j of x has enough ticks', (view, labels) => {
     expect(laid({ logX: true, xUnit: 'epoch', view }).xTicks.map(({ label }) => label)).toEqual(labels);
   });
