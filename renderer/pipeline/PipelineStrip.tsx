@@ -27,7 +27,8 @@ export function PipelineStrip() {
   const open = useSections((state) => state.open[SECTION] ?? true);
   const { checked, inputShape, pixels } = usePipelineInputs();
   const id = useTrainForm((form) => datasetOf(form.draft));
-  const info = useDatasets().datasets.find((one) => one.id === id);
+  const { state, datasets } = useDatasets();
+  const info = datasets.find((one) => one.id === id);
   const { settings } = checked;
   const ready = info?.state === 'ready' && info.trainCount > 0;
   const { preview, error } = usePreview(
@@ -35,7 +36,8 @@ export function PipelineStrip() {
       ? { id, split: 'train', indices: spread(info.trainCount, 1), settings, inputShape, pixels, epoch: 1 }
       : undefined,
   );
-  if (!ready) return null;
+  // Until the data sets are known, it keeps its place.
+  if (!ready && (state === 'known' || state === 'failed')) return null;
   const show = () => {
     useDataSelection.setState({ id, tab: 'pipeline' });
     useNavigation.getState().go('data');
@@ -46,13 +48,15 @@ export function PipelineStrip() {
       aria-label={t('data.pipeline.title')}
       sx={{ px: 3, height: open ? HEIGHT.open : HEIGHT.folded, overflow: 'hidden' }}
     >
-      <FoldButton
-        open={open}
-        onClick={() => setSectionOpen(SECTION, !open)}
-        sx={{ height: 28, px: '4px', fontSize: 12 }}
-      >
-        {info.name}
-      </FoldButton>
+      {info && (
+        <FoldButton
+          open={open}
+          onClick={() => setSectionOpen(SECTION, !open)}
+          sx={{ height: 28, px: '4px', fontSize: 12 }}
+        >
+          {info.name}
+        </FoldButton>
+      )}
       {open && error && (
         <Note tone="bad" sx={{ py: 2 }}>
           {error}
@@ -60,7 +64,7 @@ export function PipelineStrip() {
       )}
       {open && preview && !error && (
         <ButtonBase
-          aria-label={t('data.pipeline.show', { name: info.name })}
+          aria-label={t('data.pipeline.show', { name: info?.name ?? id })}
           onClick={show}
           sx={{
             minWidth: 0,
