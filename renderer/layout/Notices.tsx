@@ -13,7 +13,7 @@ const SECONDS = { success: 5, info: 6, warning: 8, error: 10 };
 /** With a button. */
 const SECONDS_TO_ACT = { success: 20, info: 20, warning: 60, error: 60 };
 
-/** Messages at the bottom. Each disappears after a while; errors, and those with a button, take longer. */
+/** Messages at the bottom right, away from what starts or stops something. Each disappears after a while; errors, and those with a button, take longer. */
 export function Notices() {
   const notices = useNotices((state) => state.notices);
   return (
@@ -21,16 +21,16 @@ export function Notices() {
       aria-live="polite"
       sx={{
         position: 'fixed',
-        // Above the status bar and the canvas's controls.
-        bottom: 92,
-        left: '50%',
-        transform: 'translateX(-50%)',
+        // Above the status bar.
+        bottom: 42,
+        right: 12,
         zIndex: 1500,
         display: 'flex',
         flexDirection: 'column',
+        alignItems: 'flex-end',
         gap: 2,
         width: 'max-content',
-        maxWidth: 'min(640px, 90vw)',
+        maxWidth: 'min(420px, 90vw)',
       }}
     >
       {notices

@@ -76,7 +76,12 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
           value={typed}
           error={error !== undefined}
           onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => event.key === 'Enter' && extend()}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            // The button that gets the focus back would take the key, too.
+            event.preventDefault();
+            extend();
+          }}
           slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
         />
       </Field>

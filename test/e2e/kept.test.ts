@@ -107,6 +107,18 @@ describeInBrowser('what is kept', () => {
     await view(page, 'Compare');
     await run('Tiny 2').waitFor();
     expect(await ticked()).toEqual([false, true]);
+    await run('Tiny 1').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Use as baseline' }).click();
+    const pinned = page.getByRole('row', { name: /Tiny 1 \(baseline\)/ });
+    await pinned.click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Do not use as baseline' }).click();
+    await pinned.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Views', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Save this view…' }).click();
+    await page.getByRole('textbox', { name: 'Name of the view' }).fill('Mine');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Save view' }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('menu').count()).toBe(0);
     rmSync(other.folder, { recursive: true });
     await run('Tiny 2').waitFor({ state: 'detached' });
     await page.close();

@@ -100,6 +100,8 @@ export function RunTable({
   /** The runs that a command is for: of the selected rows, in their order. */
   const selectedRuns = (): RunRecord[] => {
     const which = rows.filter(({ id }) => selected.has(id)).flatMap(runsOf);
+    // Its row stays when a filter or a closed group leaves it out below.
+    if (baselineRun && selected.has(baselineRun.id)) which.push(baselineRun);
     return [...new Map(which.map((run) => [run.id, run])).values()];
   };
   const select = (to: string, how: { extend: boolean; toggle: boolean }) => {
@@ -285,6 +287,7 @@ export function RunTable({
             fields={fields}
             color={colorOf(baselineRun)}
             ticked={chosen.has(baselineRun.id)}
+            isSelected={selected.has(baselineRun.id)}
             actions={actions}
           />
         )}

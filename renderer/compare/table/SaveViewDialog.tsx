@@ -34,7 +34,12 @@ export function SaveViewDialog({ names, onClose }: { names: readonly string[]; o
           names.includes(trimmed) ? t('compare.runTable.viewReplaces') : t('compare.runTable.viewHelp')
         }
         onChange={(event) => setName(event.target.value)}
-        onKeyDown={(event) => event.key === 'Enter' && save()}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          // The button that gets the focus back would take the key, too.
+          event.preventDefault();
+          save();
+        }}
         slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 200 } }}
         sx={{ mt: 2 }}
       />

@@ -2,7 +2,7 @@
 import { Star } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { join, t } from '../../../core/messages';
-import { differenceText, fieldText } from '../../../core/query/field-text';
+import { fieldText } from '../../../core/query/field-text';
 import type { FieldValue, RunField } from '../../../core/query/run-fields';
 import { explanationsOf, isWarning } from '../../../core/study/describe-remark';
 import { splitWords } from '../../../core/study/describe-selection';
@@ -11,6 +11,7 @@ import { errorOf, nameOf, type RunRecord } from '../../../core/study/run';
 import { armName } from '../../../core/study/seed-groups';
 import { accuracyWords } from '../../runs/accuracyWords';
 import { stateName } from '../../runs/stateName';
+import { Difference } from './Difference';
 import { type RunRow, runsOf, summaryIn } from './model';
 import { CellPart } from './parts';
 import { spreadIn } from './summary';
@@ -94,13 +95,6 @@ function differenceOf(field: RunField, value: unknown, baseline: FieldValue | un
   return Number.isFinite(difference) ? difference : undefined;
 }
 
-function Difference({ field, difference }: { field: RunField; difference: number | undefined }) {
-  if (difference === undefined) return null;
-  const isBetter = field.better === 'higher' ? difference > 0 : difference < 0;
-  const tone = field.better === undefined || difference === 0 ? '' : isBetter ? 'good' : 'bad';
-  return <span className={`difference ${tone}`}>{differenceText(field, difference)}</span>;
-}
-
 const cellClass = (field: RunField): string => (field.type === 'number' ? 'cell number' : 'cell');
 
 export function RunCell({
@@ -116,7 +110,7 @@ export function RunCell({
   const { text, title, tone } = contentOf(field, run);
   return (
     <CellPart className={cellClass(field)} title={title}>
-      <Difference field={field} difference={differenceOf(field, field.value(run), baseline)} />
+      <Difference isSingle field={field} difference={differenceOf(field, field.value(run), baseline)} />
       <span className={tone}>{text}</span>
     </CellPart>
   );
@@ -141,7 +135,11 @@ export function GroupCell({
       className={cellClass(field)}
       title={isPart ? t('compare.runTable.countOf', { count: summary.count, total: count }) : undefined}
     >
-      <Difference field={field} difference={differenceOf(field, summary?.mean, baseline)} />
+      <Difference
+        isSingle={(summary?.count ?? 0) < 2}
+        field={field}
+        difference={differenceOf(field, summary?.mean, baseline)}
+      />
       <span>{text}</span>
     </CellPart>
   );

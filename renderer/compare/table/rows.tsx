@@ -166,16 +166,23 @@ export function BaselineRow({
   fields,
   color,
   ticked,
+  isSelected,
   actions,
 }: {
   run: RunRecord;
   color: string;
   fields: readonly RunField[];
   ticked: boolean;
+  isSelected: boolean;
   actions: RowActions;
 }) {
   return (
-    <RowPart className="row baseline" style={{ '--run': color } as object}>
+    <RowPart
+      data-row={run.id}
+      className="row baseline"
+      style={{ '--run': color } as object}
+      aria-selected={isSelected}
+    >
       <NameCell isBaseline run={run} ticked={ticked} onTick={(on) => actions.tick([run], on)} />
       {fields.slice(1).map((field) => (
         <RunCell key={field.name} field={field} run={run} />

@@ -1,5 +1,8 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { differenceText, fieldText, headingOf } from '../../../core/query/field-text';
 import { findRunField, RUN_FIELDS } from '../../../core/query/run-fields';
+import { Difference } from '../../../renderer/compare/table/Difference';
 import { between, rowAfter } from '../../../renderer/compare/table/keys';
 import { inOrder, spreadIn, summaryOf } from '../../../renderer/compare/table/summary';
 import { moved, sortsOf } from '../../../renderer/compare/table/view';
@@ -34,6 +37,13 @@ test('differences have a sign; those of shares are in percentage points', () => 
   expect(differenceText(field('accuracy'), 0.0131)).toBe('+1.31');
   expect(differenceText(field('loss'), -0.02)).toBe('−0.020');
   expect(differenceText(field('loss'), 0)).toBe('0.000');
+});
+
+test('the difference of a single run has no color, since it has no interval', () => {
+  const html = (isSingle: boolean) =>
+    renderToStaticMarkup(createElement(Difference, { field: field('accuracy'), difference: 0.4, isSingle }));
+  expect(html(true)).toMatch(/class="difference ?">\+40\.00</);
+  expect(html(false)).toMatch(/class="difference good">\+40\.00</);
 });
 
 test('a group has mean and standard deviation of results, and of anything else what is common', () => {
