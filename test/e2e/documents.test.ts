@@ -44,6 +44,51 @@ describeInBrowser('graphs on the host', () => {
     expect(namesOnDisk()).toEqual(['Mine']);
   });
 
+  step(
+    'from afar, all of it is drawn on one canvas, in columns; what is clicked is selected there',
+    async () => {
+      const nodes = page.locator('.react-flow__node');
+      const canvas = page.getByRole('toolbar', { name: 'Canvas' });
+      const command = async (name: string) => {
+        await page.keyboard.press('Control+Shift+P');
+        await page.keyboard.type(name);
+        await page.getByRole('option', { name }).first().click();
+      };
+      await command('Unfold all groups');
+      await canvas.getByRole('button', { name: 'Layout' }).click();
+      await page.getByRole('menuitemradio', { name: /^Columns/ }).click();
+      await eventually(async () => {
+        await canvas.getByRole('button', { name: 'Fit' }).click();
+        expect(await nodes.count()).toBe(0);
+      });
+      const drawn = page.locator('canvas.sw-far');
+      const { x, y, width, height } = (await drawn.boundingBox())!;
+      const colors = await drawn.evaluate((element: HTMLCanvasElement) => {
+        const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);
+        return new Set(new Uint32Array(data.buffer)).size;
+      });
+      expect(colors).toBeGreaterThan(10);
+      // What the pointer is on gets an element, and says its name.
+      const tip = page.locator('.sw-tip');
+      for (let across = 0.3; (await nodes.count()) === 0 && across < 0.7; across += 0.01)
+        await page.mouse.move(x + across * width, y + height * 0.4);
+      const named = await tip.innerText();
+      await page.mouse.down();
+      await page.mouse.up();
+      const inspector = page.getByRole('complementary', { name: 'Inspector' });
+      await inspector
+        .getByRole('heading', { level: 2 })
+        .filter({ hasText: named.split(' ')[0]! })
+        .waitFor();
+      await page.keyboard.press('f');
+      await drawn.waitFor({ state: 'detached' });
+      expect(await nodes.count()).toBeGreaterThan(1);
+      await page.keyboard.press('Escape');
+      await undo(page).click();
+      await command('Fold all groups');
+    },
+  );
+
   step('a second tab has the same graph, and each sees what the other does', async () => {
     const second = await page.context().newPage();
     await second.goto(app.url);

@@ -5,6 +5,7 @@ import { useDemoMode } from '../../state/demoMode';
 import { activeDocument, useDocuments } from '../../state/documents';
 import { useComparedGraph } from '../../state/graphDiff';
 import { usePreferences } from '../../state/preferences';
+import type { ValuePath } from '../views/path';
 import { type Places, unionOf, wireBox } from './far/places';
 import type { Box } from './layout';
 import type { SceneEdge, SceneNode } from './sceneTypes';
@@ -31,6 +32,8 @@ interface CanvasView {
   connecting?: string | undefined;
   menu?: { on: MenuSubject; at: { x: number; y: number } } | undefined;
   problemsOpen: boolean;
+  /** What leads to the item or edge that the pointer rests on, and what it leads to (views/usePathOnHover.ts). */
+  traced?: ValuePath | undefined;
   /** Whether nodes follow the pointer. */
   dragging: boolean;
 }
@@ -67,17 +70,23 @@ const MINIMAP_MARGINS = 28;
 /** Pixels of a canvas that has room for the toolbar and the minimap beside each other. */
 export const ROOM_FOR_MINIMAP = 486;
 
+/** Those of the panes, in the upper corners. */
+const BUTTONS = { width: 130, height: '46px' } as const;
+
 /**
  * Room around a graph of this size: below it is the toolbar, above it the legend of a comparison, and in the corner the minimap.
  */
 export function fitPadding(graph: { width: number; height: number }) {
   const isCompared = useComparedGraph.getState().compared?.documentId === activeDocument()?.id;
-  const top = isCompared ? '56px' : 0.06;
-  const around = { x: 0.06, top, bottom: '68px' } as const;
   const canvas = canvasRect();
+  const zoomIn = (width: number, height: number) => Math.min(1, width / graph.width, height / graph.height);
+  const reachesCorners =
+    canvas &&
+    canvas.width - graph.width * zoomIn(canvas.width * 0.88, canvas.height * 0.94 - 68) < 2 * BUTTONS.width;
+  const top = isCompared ? '56px' : reachesCorners ? BUTTONS.height : 0.06;
+  const around = { x: 0.06, top, bottom: '68px' } as const;
   if (!canvas || canvas.width < ROOM_FOR_MINIMAP || !usePreferences.getState().minimap) return around;
   const corner = { width: MINIMAP.width + MINIMAP_MARGINS, height: MINIMAP.height + MINIMAP_MARGINS };
-  const zoomIn = (width: number, height: number) => Math.min(1, width / graph.width, height / graph.height);
   const width = canvas.width * 0.88;
   const height = isCompared ? canvas.height - 56 : canvas.height * 0.94;
   const zoom = zoomIn(width, height - 68);

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 import type { GraphDocument } from '../../../core/graph/document';
+import { useCanvasView } from '../editor/canvasView';
 import { sceneOf } from '../editor/sceneCache';
 import { pathThrough } from './path';
 
@@ -21,6 +22,7 @@ export function usePathOnHover(
       clearTimeout(timer);
       resting = undefined;
       delete canvas.dataset.tracing;
+      if (useCanvasView.getState().traced) useCanvasView.setState({ traced: undefined });
     };
     const show = (id: string) => {
       const path = pathThrough(sceneOf(document).edges, id);
@@ -29,6 +31,7 @@ export function usePathOnHover(
         element.classList.toggle('on-path', path.items.has(own) || path.edges.has(own));
       }
       canvas.dataset.tracing = '';
+      useCanvasView.setState({ traced: path });
     };
     const onOver = (event: PointerEvent) => {
       const over = (event.target as Element).closest<HTMLElement>(DRAWN);

@@ -105,9 +105,9 @@ describe('what is under the pointer', () => {
 
 describe('names in far views', () => {
   const widthOf = (text: string) => 7 * text.length;
-  const at = (zoom: number) => {
+  const at = (zoom: number, costs = false) => {
     const view = { x: 500, y: 20, zoom, width: 1000, height: 800 };
-    return labelsOf(scene.nodes, (id) => places.boxes.get(id)!, closedAt(zoom), view, widthOf);
+    return labelsOf(scene.nodes, (id) => places.boxes.get(id)!, closedAt(zoom), view, widthOf, costs);
   };
 
   test('stages are named, beside what is too narrow', () => {
@@ -116,6 +116,12 @@ describe('names in far views', () => {
       expect.arrayContaining([expect.stringMatching(/^Stage 1 · 3 × basic 64/)]),
     );
     for (const { align } of texts) expect(align).toBe('right');
+  });
+
+  test('where costs are shown, they are behind the names of stages', () => {
+    expect(at(0.03, true).map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['Stage 1 · 223 k · 14.2 M · 344 kB']),
+    );
   });
 
   test('closed blocks are named inside, by their number where there is little room', () => {

@@ -1,8 +1,10 @@
 import { useStore, useStoreApi } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useBlockColors } from '../../../diagnostics/onCanvas';
+import { usePreferences } from '../../../state/preferences';
 import { SANS, useTokens } from '../../../ui/theme/theme';
 import type { Tokens } from '../../../ui/theme/tokens';
+import { useCanvasView } from '../canvasView';
 import type { Box } from '../layout';
 import type { SceneEdge, SceneNode } from '../sceneTypes';
 import { labelsOf, type View } from './labels';
@@ -10,6 +12,9 @@ import { type Picture, paint, pictureOf } from './picture';
 import { absoluteBox, type Closed, type Places, wirePoints } from './places';
 
 const NOTHING: Picture = [];
+
+/** How visible is what the path of a value does not pass. */
+const OFF_PATH = 0.25;
 
 /**
  * The graph from afar, on one canvas: thousands of elements would take long to move. What is dragged is drawn in a picture of its
@@ -37,6 +42,9 @@ export function FarCanvas({
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const tokens = useTokens();
+  const overlays = usePreferences((state) => state.overlays);
+  const [widths, costs] = [overlays.includes('widths'), overlays.includes('costs')];
+  const traced = useCanvasView((state) => state.traced);
   const measured = useBlockColors((state) => state.of);
 
   const movedBoxes = useMemo(() => boxesOf(nodes, places, moving), [nodes, places, moving]);
@@ -52,9 +60,9 @@ export function FarCanvas({
 
   // Positions change in each frame of a drag; at rest, so do the lists of nodes.
   const resting = useRef<{ key: readonly unknown[]; picture: Picture }>(undefined);
-  const key = [moving.size > 0 ? moving : nodes, edges, places, closed, tokens, measured];
+  const key = [moving.size > 0 ? moving : nodes, edges, places, closed, tokens, measured, widths];
   if (!resting.current || key.some((part, index) => part !== resting.current?.key[index])) {
-    const parts = { nodes, edges, closed, tokens, measured };
+    const parts = { nodes, edges, closed, tokens, measured, widths };
     const picture = pictureOf({
       ...parts,
       boxOf: (id) => places.boxes.get(id)!,
@@ -67,10 +75,24 @@ export function FarCanvas({
     moving.size === 0
       ? NOTHING
       : pictureOf({
-          ...{ nodes, edges, closed, tokens, measured, boxOf, only: isMoving },
+          ...{ nodes, edges, closed, tokens, measured, widths, boxOf, only: isMoving },
           wireOf: (edge) => wirePoints(edge, { get: boxOf } as ReadonlyMap<string, Box>),
         });
-  const pictures = [resting.current.picture, moved];
+  const path = useMemo(() => {
+    if (!traced) return NOTHING;
+    const around = [...traced.items].flatMap((id) => closed.hidden.get(id) ?? []);
+    const shown = new Set([...traced.items, ...traced.edges, ...around]);
+    return pictureOf({
+      ...{ nodes, edges, closed, tokens, measured, widths },
+      ...{ boxOf: (id) => places.boxes.get(id)!, wireOf: ({ id }) => places.wires.get(id)! },
+      only: (id) => shown.has(id),
+    });
+  }, [traced, nodes, edges, closed, tokens, measured, widths, places]);
+  const pictures = [
+    { picture: resting.current.picture, opacity: traced ? OFF_PATH : 1 },
+    { picture: path, opacity: 1 },
+    { picture: moved, opacity: 1 },
+  ];
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -88,7 +110,7 @@ export function FarCanvas({
         const [left, top] = [box.x * zoom + x, box.y * zoom + y];
         context.strokeRect(left - 1, top - 1, box.width * zoom + 2, box.height * zoom + 2);
       }
-      write(context, nodes, boxOf, closed, { x, y, zoom, width, height }, tokens);
+      write(context, nodes, boxOf, closed, { x, y, zoom, width, height }, tokens, costs);
     };
     draw();
     const stop = store.subscribe((state, before) => {
@@ -142,6 +164,7 @@ function write(
   closed: Closed,
   view: View,
   tokens: Tokens,
+  costs: boolean,
 ) {
   const fontOf = (isLandmark: boolean) => FONTS[isLandmark ? 'landmark' : 'block'];
   const widthOf = (text: string, isLandmark: boolean): number => {
@@ -155,7 +178,7 @@ function write(
   };
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  for (const { text, x, y, align, isLandmark } of labelsOf(nodes, boxOf, closed, view, widthOf)) {
+  for (const { text, x, y, align, isLandmark } of labelsOf(nodes, boxOf, closed, view, widthOf, costs)) {
     context.font = fontOf(isLandmark);
     context.textAlign = align;
     context.lineWidth = 4;

@@ -43,13 +43,17 @@ const onScreen = (box: Box, { x, y, zoom }: View): Box => ({
   height: box.height * zoom,
 });
 
-/** Where each name fits, the outer groups' first; those that would cover another are left out. */
+/**
+ * Where each name fits, the outer groups' first; those that would cover another are left out.
+ * @param costs whether parameters, multiply-adds and activations are behind the names
+ */
 export function labelsOf(
   nodes: readonly SceneNode[],
   boxOf: (id: string) => Box,
   { closed, hidden }: Closed,
   view: View,
   widthOf: (text: string, isLandmark: boolean) => number,
+  costs: boolean,
 ): Label[] {
   const labels: Label[] = [];
   const taken: Box[] = [];
@@ -88,7 +92,8 @@ export function labelsOf(
       if ((node.parentId === undefined) !== isLandmark || node.type === 'layer') continue;
       if (!isLandmark && node.type === 'frame' && !closed.has(node.id)) continue;
       const { title } = node.data;
-      const size = node.type === 'frame' ? node.data.subtitle : node.data.caption;
+      const usual = node.type === 'frame' ? node.data.subtitle : node.data.caption;
+      const size = costs ? node.data.costs : usual;
       const short = title.split(' ').at(-1) ?? '';
       const texts = isLandmark ? [size ? `${title} · ${size}` : title, title] : [title, short];
       put(texts, onScreen(boxOf(node.id), view), isLandmark);

@@ -28,6 +28,8 @@ export interface Parts {
   tokens: Tokens;
   /** Colors of measured blocks, by id of node or group. */
   measured: Readonly<Record<string, { color: string }>>;
+  /** Whether wires are as wide as their channels say. */
+  widths: boolean;
   /** What is drawn; everything if absent. */
   only?: (id: string) => boolean;
 }
@@ -79,7 +81,7 @@ export function pictureOf(parts: Parts): Picture {
     if (!isInside && around !== undefined && closed.hidden.get(edge.source) === around) continue;
     if (!only(edge.id)) continue;
     const path = new Path2D(roundedPath(parts.wireOf(edge)));
-    (isInside ? inside : wires).at(wireLook(edge, tokens)).addPath(path);
+    (isInside ? inside : wires).at(wireLook(edge, parts)).addPath(path);
     if (edge.selected) chosenWires.at({ stroke: tokens.accent, width: 4, thinnest: 2 }).addPath(path);
   }
   return [frames, wires, boxes, inside, chosenWires, chosen].flatMap((batches) => batches.all());
@@ -110,8 +112,8 @@ function lookOf(node: SceneNode, isOpen: boolean, { tokens, measured }: Parts): 
   };
 }
 
-function wireLook({ data }: SceneEdge, tokens: Tokens): Omit<Batch, 'path'> {
-  const { mark = '', part = '', muted = false, broken = false, width = 1 } = data ?? {};
+function wireLook({ data }: SceneEdge, { tokens, widths }: Parts): Omit<Batch, 'path'> {
+  const { mark = '', part = '', muted = false, broken = false, width = 1, wide = 1 } = data ?? {};
   const color = broken
     ? tokens.bad
     : mark
@@ -121,16 +123,16 @@ function wireLook({ data }: SceneEdge, tokens: Tokens): Omit<Batch, 'path'> {
         : tokens.wire;
   return {
     stroke: color,
-    width: part ? 4 : width,
-    thinnest: part ? 1.25 : 0.75,
+    width: widths ? wide : part ? 4 : width,
+    thinnest: widths ? wide / 4 : part ? 1.25 : 0.75,
     ...(muted && { dash: [8, 8] }),
   };
 }
 
-/** @param ratio pixels of the screen for each of the page */
+/** @param opacity of each picture. @param ratio pixels of the screen for each of the page */
 export function paint(
   context: CanvasRenderingContext2D,
-  pictures: readonly Picture[],
+  pictures: readonly { picture: Picture; opacity: number }[],
   { x, y, zoom }: { x: number; y: number; zoom: number },
   ratio: number,
 ) {
@@ -138,7 +140,9 @@ export function paint(
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, width, height);
   context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
-  for (const { path, fill, stroke, width: wide = 1, thinnest = 1, dash = [] } of pictures.flat()) {
+  const batches = pictures.flatMap(({ picture, opacity }) => picture.map((batch) => ({ ...batch, opacity })));
+  for (const { path, fill, stroke, width: wide = 1, thinnest = 1, dash = [], opacity } of batches) {
+    context.globalAlpha = opacity;
     if (fill) {
       context.fillStyle = fill;
       context.fill(path);
@@ -151,4 +155,5 @@ export function paint(
   }
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.setLineDash([]);
+  context.globalAlpha = 1;
 }
