@@ -4,7 +4,7 @@ import { formatDigits, formatSigned } from '../format/number';
 import { join, t } from '../messages';
 import { findSetting } from '../study/setting/list';
 import { nounOf } from '../study/setting/texts';
-import type { Control, Inequality, OtherBatches } from './fairness';
+import type { Control, Inequality, OtherBatches, OtherDefaults } from './fairness';
 
 /** A sentence for each arm. */
 export const inequalityWords = (all: readonly Inequality[], baseline: string): string[] =>
@@ -23,6 +23,11 @@ export const batchesWords = (others: readonly OtherBatches[], baseline: string):
   }),
   t(others.length === 0 ? 'ablation.fairness.sameBatches' : 'ablation.fairness.sameBatchesApart'),
 ];
+
+export const defaultsWords = (others: readonly OtherDefaults[], baseline: string): string[] =>
+  others.map(({ arm, settings }) =>
+    t('ablation.fairness.otherDefaults', { arm, baseline, settings: join(settings) }),
+  );
 
 /** @param wanted parameters of the baseline */
 export const controlWords = ({ of, params, remaining }: Control, wanted: number): string =>

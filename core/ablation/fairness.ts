@@ -7,6 +7,7 @@ import type { GraphDocument } from '../graph/document';
 import { t } from '../messages';
 import { mean } from '../statistics/sample';
 import { changesBetween } from '../study/setting/changes';
+import { settingFacts } from '../study/setting/facts';
 import type { TrainingSettings } from '../study/settings';
 import { leastChannels, widened } from './edits/width';
 import type { Study, StudyArm } from './study';
@@ -88,6 +89,39 @@ export function otherBatches(
     return differing.length === 0 ? [] : [{ arm: name, settings: differing }];
   });
 }
+
+export interface OtherDefaults {
+  arm: string;
+  /** "learning rate 0.001". */
+  settings: string[];
+}
+
+/** What else changes in an arm with another optimizer or schedule than the baseline: it starts with the defaults of that one. */
+export function otherDefaults(
+  arms: readonly { name: string; settings: TrainingSettings }[],
+  baseline: string,
+): OtherDefaults[] {
+  const base = arms.find(({ name }) => name === baseline);
+  if (!base) return [];
+  const theirs = new Map(settingFacts(base.settings).map(({ path, value }) => [path, value]));
+  return arms.flatMap(({ name, settings }) => {
+    const chosen = changesBetween(base.settings, settings);
+    const implied = settingFacts(settings).filter(
+      ({ path, value }) =>
+        theirs.has(path) && theirs.get(path) !== value && !Object.hasOwn(chosen, path) && !SUMMED.has(path),
+    );
+    return implied.length === 0
+      ? []
+      : [{ arm: name, settings: implied.map(({ label, value }) => `${label} ${value}`) }];
+  });
+}
+
+/** Their value sums up other settings. */
+const SUMMED: ReadonlySet<string> = new Set([
+  'schedule.type',
+  'optimizer.clipnorm',
+  'selection.validation.kind',
+]);
 
 export interface SharedStart {
   /** Parameters that both have, by name and shape, which start with the same values for the same seed. */

@@ -1,12 +1,18 @@
 /** Checks a study file, and prints what it would train and cost. */
 import { cellsOf } from '../../../core/ablation/cells';
-import { batchesWords, controlWords, inequalityWords } from '../../../core/ablation/describe-fairness';
+import {
+  batchesWords,
+  controlWords,
+  defaultsWords,
+  inequalityWords,
+} from '../../../core/ablation/describe-fairness';
 import {
   type Control,
   inequalities,
   measuresOf,
   missingControls,
   otherBatches,
+  otherDefaults,
 } from '../../../core/ablation/fairness';
 import { pinsOf, type ResolvedStudy } from '../../../core/ablation/resolve';
 import type { Study } from '../../../core/ablation/study';
@@ -129,6 +135,7 @@ function fairness({ variants }: StudyPlan, study: Study, resolved: ResolvedStudy
   });
   return [
     ...inequalityWords(inequalities(measures, baseline), baseline),
+    ...defaultsWords(otherDefaults(settings, baseline), baseline),
     ...batchesWords(otherBatches(settings, baseline), baseline),
     ...controls.map((control) => controlWords(control, wanted)),
     ...(controls.length > 0 ? [t('cli.study.check.addControls')] : []),

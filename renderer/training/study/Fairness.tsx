@@ -3,8 +3,19 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
-import { batchesWords, controlWords, inequalityWords } from '../../../core/ablation/describe-fairness';
-import { inequalities, measuresOf, missingControls, otherBatches } from '../../../core/ablation/fairness';
+import {
+  batchesWords,
+  controlWords,
+  defaultsWords,
+  inequalityWords,
+} from '../../../core/ablation/describe-fairness';
+import {
+  inequalities,
+  measuresOf,
+  missingControls,
+  otherBatches,
+  otherDefaults,
+} from '../../../core/ablation/fairness';
 import type { Study, StudyArm } from '../../../core/ablation/study';
 import type { StudyPlan } from '../../../core/contract/studies';
 import { t } from '../../../core/messages';
@@ -34,6 +45,7 @@ export function Fairness({
   const lines = [
     ...(unequal.length > 0 ? unequal : [t('ablation.fairness.equal', { baseline })]),
     ...(plan.variants.some(({ seconds }) => seconds === undefined) ? [t('studies.matrix.timeLater')] : []),
+    ...defaultsWords(otherDefaults(settings, baseline), baseline),
     ...batchesWords(otherBatches(settings, baseline), baseline),
   ];
   const wanted = measures.find(({ arm }) => arm === baseline)?.params;

@@ -6,6 +6,7 @@ import {
   measuresOf,
   missingControls,
   otherBatches,
+  otherDefaults,
   sharedStart,
 } from '../../../../core/ablation/fairness';
 import { analyze } from '../../../../core/analysis/analyze';
@@ -57,6 +58,22 @@ test('arms with a batch size, an order or an augmentation of their own are train
     { arm: 'small', settings: ['order', 'batchSize'] },
     { arm: 'flipped', settings: ['augmentation.flip'] },
   ]);
+});
+
+test('another optimizer starts with its own defaults, which are said unless they were chosen', () => {
+  const settings = trainingSettingsSchema.parse({ optimizer: { type: 'sgd', learningRate: 0.1 } });
+  const adam = {
+    ...settings,
+    optimizer: trainingSettingsSchema.parse({ optimizer: { type: 'adamw' } }).optimizer,
+  };
+  const arms = [
+    { name: 'base', settings },
+    { name: 'adam', settings: adam },
+    { name: 'chosen', settings: { ...adam, optimizer: { ...adam.optimizer, learningRate: 0.01 } } },
+  ];
+  const [first, ...others] = otherDefaults(arms, 'base');
+  expect(first).toMatchObject({ arm: 'adam', settings: expect.arrayContaining(['learning rate 0.001']) });
+  expect(others.flatMap((one) => one.settings).join()).not.toMatch(/learning rate/);
 });
 
 test('parameters that start alike: by name and shape', () => {
