@@ -30,6 +30,7 @@ import { PANE_HEAD, Panes } from './Panes';
 import { ProblemsPanel } from './ProblemsPanel';
 import { Palette } from './palette/Palette';
 import { useProblemNews } from './useProblemNews';
+import { useSelectionNews } from './useSelectionNews';
 import { ViewMenu } from './views/ViewMenu';
 
 /** Pixels of the code at most in a narrow window, which is for the canvas. */
@@ -49,6 +50,7 @@ export function BuildView() {
   const inspectorHint = useKeyHint('view.inspector');
   const id = open?.id;
   useProblemNews(open);
+  useSelectionNews(open);
   const comparison = useComparison(open);
   const selected = useSelection((state) => state.items.length + state.edges.length > 0);
   // The lesson (shell/help) takes the place of the palette.

@@ -5,13 +5,18 @@ import type { Problem } from '../../core/graph/problem';
 import { t } from '../../core/messages';
 import { SectionHead } from '../ui';
 import { token } from '../ui/theme/tokens';
+import { useFocusBack } from '../ui/useFocusBack';
 import { useCanvasView } from './editor/canvasView';
 import { ProblemList } from './inspector/ProblemList';
 
 /** All problems of the graph, below the canvas; opened from the status bar. */
 export function ProblemsPanel({ problems }: { problems: readonly Problem[] }) {
   const open = useCanvasView((state) => state.problemsOpen);
-  if (!open) return null;
+  return open && <OpenPanel problems={problems} />;
+}
+
+function OpenPanel({ problems }: { problems: readonly Problem[] }) {
+  useFocusBack();
   return (
     <Box
       component="section"

@@ -24,11 +24,11 @@ const openDialogs = (): Element[] =>
   );
 
 /**
- * @param element what has the focus; the body if nothing has
+ * @param element what has the focus; the body, or the view as a whole, if nothing has
  * @param byKeyboard whether the keyboard moved the focus there
  */
 export function focusOf(element: Element, byKeyboard: boolean): Focus {
-  const isNothing = element === document.body;
+  const isNothing = element === document.body || element.matches('main');
   const dialogs = openDialogs();
   if (isNothing ? dialogs.length > 0 : dialogs.some((root) => root.contains(element))) return 'dialog';
   if (element.matches(TEXT)) return 'text';

@@ -2,7 +2,7 @@ import { t } from '../../core/messages';
 import './commands';
 import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
-import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { BinDialog } from '../bin/BinDialog';
 import { CompareGraphDialog } from '../build/editor/CompareGraphDialog';
 import { ImportDialog } from '../build/models/ImportDialog';
@@ -66,6 +66,23 @@ function usePrefetch(): void {
   }, []);
 }
 
+/** What had the focus in one view is not in the next: its main part gets it, and its name is read. */
+function useFocusOfView(view: View) {
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(view);
+  useEffect(() => {
+    if (before.current === view) return;
+    before.current = view;
+    const element = main.current;
+    if (!element || document.activeElement !== document.body) return;
+    // Only now: a click into the view does not give it the focus.
+    element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+    element.addEventListener('blur', () => element.removeAttribute('tabindex'), { once: true });
+  }, [view]);
+  return main;
+}
+
 export function App() {
   useKeyboard();
   useAnnouncements();
@@ -75,6 +92,7 @@ export function App() {
   usePrefetch();
   const name = t(VIEW_NAMES[view]);
   const { Component } = COMPONENTS[view];
+  const main = useFocusOfView(view);
   return (
     <Box
       sx={{
@@ -92,9 +110,17 @@ export function App() {
         <Rail />
         <Box
           component="main"
+          ref={main}
           data-tour="main"
           aria-label={name}
-          sx={{ flex: 1, minWidth: 0, minHeight: 0, position: 'relative', overflow: 'hidden' }}
+          sx={{
+            outline: 'none',
+            flex: 1,
+            minWidth: 0,
+            minHeight: 0,
+            position: 'relative',
+            overflow: 'hidden',
+          }}
         >
           <ErrorBoundary key={view} name={name}>
             <Suspense fallback={<Waiting />}>

@@ -55,7 +55,7 @@ const Badge = styled('span')({
   backgroundColor: token('accent'),
 });
 
-const RAIL_BUTTON = { width: 'auto', height: 36 };
+const RAIL_BUTTON = { width: 'auto', height: 36, flexShrink: 0 };
 
 function HelpMenu() {
   const [anchor, setAnchor] = useState<HTMLElement>();
@@ -119,6 +119,9 @@ export function Rail() {
         gap: 1,
         // "Compare" is 49 pixels wide.
         p: '8px 3px',
+        // In a window with little height.
+        overflowY: 'auto',
+        scrollbarWidth: 'none',
         backgroundColor: token('panel'),
         borderRight: `1px solid ${token('line')}`,
       }}
@@ -136,6 +139,7 @@ export function Rail() {
             sx={{
               position: 'relative',
               height: 52,
+              minHeight: 44,
               flexDirection: 'column',
               gap: '4px',
               borderRadius: '8px',

@@ -10,6 +10,9 @@ import { SaveStatus } from './SaveStatus';
 import { StatusButton } from './StatusButton';
 import { TrainingStatus } from './TrainingStatus';
 
+/** At 200% zoom nothing may be cut off: what has no room goes into further lines. */
+const NARROW = '@media (max-width: 900px)';
+
 export function StatusBar() {
   const left = useStatus((state) => state.left);
   const engine = useEngineStatus();
@@ -24,7 +27,7 @@ export function StatusBar() {
         flexShrink: 0,
         display: 'flex',
         alignItems: 'center',
-        gap: 5,
+        columnGap: 5,
         pl: '14px',
         pr: '6px',
         fontSize: 12,
@@ -33,6 +36,7 @@ export function StatusBar() {
         borderTop: `1px solid ${token('line')}`,
         whiteSpace: 'nowrap',
         overflow: 'hidden',
+        [NARROW]: { height: 'auto', minHeight: 30, flexWrap: 'wrap', py: '2px' },
       }}
     >
       <TrainingStatus />
@@ -42,8 +46,9 @@ export function StatusBar() {
           maxWidth: '75%',
           display: 'flex',
           alignItems: 'center',
-          gap: 5,
+          columnGap: 5,
           overflow: 'clip',
+          [NARROW]: { flexShrink: 1, maxWidth: 'none', flexWrap: 'wrap' },
         }}
       >
         {left}
@@ -51,6 +56,8 @@ export function StatusBar() {
       <Box
         component="span"
         role="status"
+        // That all is well is no news.
+        aria-live={state === 'bad' ? 'polite' : 'off'}
         aria-label={t('shell.runtime')}
         title={remark ? t('shell.runtimeWithRemark', { status: words, remark }) : words}
         sx={{
@@ -60,6 +67,7 @@ export function StatusBar() {
           textAlign: 'right',
           overflow: 'hidden',
           textOverflow: 'ellipsis',
+          [NARROW]: { flexBasis: 160 },
         }}
       >
         {words}
@@ -71,7 +79,7 @@ export function StatusBar() {
         )}
       </Box>
       <SaveStatus />
-      <Box sx={{ display: 'flex' }}>
+      <Box sx={{ display: 'flex', ml: 'auto' }}>
         <LanguageMenu />
         <ModeSwitch />
       </Box>

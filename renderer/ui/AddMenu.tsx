@@ -54,7 +54,7 @@ export function AddMenu({
             anchorEl={anchor}
             open={anchor !== null}
             onClose={close}
-            slotProps={{ paper: { sx: { maxHeight: 420, width } } }}
+            slotProps={{ paper: { sx: { maxHeight: 'min(420px, calc(100% - 32px))', width } } }}
           >
             {children(close)}
           </Menu>

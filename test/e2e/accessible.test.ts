@@ -1,7 +1,13 @@
 /** Every view, dialog, menu and popover is checked by axe in both themes, and what is closed gives the focus back. Nothing is trained. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
+import type { SurfaceRequest } from '../../core/contract/surface';
 import type { TrainingEvent } from '../../core/contract/training';
+import { runRecordSchema } from '../../core/study/run';
+import { placeOf, type Surface } from '../../core/surface/surface';
+import { runFolder } from '../../main/runs/folder';
 import { writeManyRuns } from '../bench/many-runs';
 import { eventually } from '../support/eventually';
 import { journey } from '../support/journey';
@@ -37,10 +43,54 @@ function sender() {
   };
 }
 
+const checkpoint = { file: 'last.safetensors', epoch: 3, step: 12 };
+
+/** Runs that look as if they had been trained here: they have a checkpoint and a log. */
+function writeRuns(root: string): void {
+  writeManyRuns(root, { runs: 4, epochs: 3, steps: 12 });
+  for (const id of readdirSync(root)) {
+    const { record, log } = runFolder(join(root, id));
+    const run = runRecordSchema.parse(JSON.parse(readFileSync(record, 'utf8')));
+    const checkpoints = [{ ...checkpoint, roles: ['last', 'best'] }];
+    writeFileSync(record, JSON.stringify({ ...run, checkpoints, checkpointEpoch: 3 }));
+    const lines = ['compiling the network', 'epoch 1: loss 2.1', 'failed: The worker ended.'];
+    writeFileSync(log, lines.map((line, second) => `2026-11-29T20:00:0${second}.000Z ${line}\n`).join(''));
+  }
+}
+
+/** One picture in each of three folders, and a file that is none. */
+async function writePictures(folder: string): Promise<void> {
+  for (const name of ['cat', 'Cat', 'dog']) {
+    mkdirSync(join(folder, name), { recursive: true });
+    const create = { width: 8, height: 8, channels: 3 as const, background: 'gray' };
+    await sharp({ create })
+      .png()
+      .toFile(join(folder, name, '1.png'));
+  }
+  writeFileSync(join(folder, 'dog', 'broken.png'), 'no picture');
+}
+
+/** A bowl for each network. */
+const surfaces = ({ of, settings }: SurfaceRequest): Surface[] =>
+  of.map((_, network) => {
+    const places = Array.from({ length: settings.points ** 2 }, (_, index) => placeOf(settings, index));
+    return {
+      format: 'skipwire.surface',
+      version: 1,
+      settings,
+      checkpoint,
+      data: '',
+      images: 60,
+      losses: places.map(([x, y]) => 0.2 + x * x + (1 + network) * y * y),
+      accuracies: places.map(() => 0.5),
+    };
+  });
+
 describeInBrowser('for people who use a keyboard, a screen reader or large type', () => {
   const step = journey();
   const host = sender();
   let opened: OpenWindow;
+  let pictures: string;
   let page: Page;
 
   beforeAll(async () => {
@@ -50,8 +100,13 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
           status: () => ({ studyId: 'study-1', active: false, runs: [] }),
           events: host.events,
         }),
+        surfaces: { async *events() {}, kept: async (request) => surfaces(request) },
       }),
-      async (folder) => writeManyRuns(join(folder, 'runs'), { runs: 4, epochs: 3, steps: 12 }),
+      async (folder) => {
+        writeRuns(join(folder, 'runs'));
+        pictures = join(folder, 'pets');
+        await writePictures(pictures);
+      },
     );
     page = opened.page;
     await opened.services.datasets.generate({ trainCount: 60, valCount: 20, seed: 1 });
@@ -74,7 +129,11 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
   /** Estimates are dimmed until they are there. */
   const clean = (where: string, within?: string) =>
     eventually(async () => expect([where, await violations(page, within)]).toEqual([where, []]));
+  const said = () => page.getByRole('region', { name: 'Announcements' });
   const focus = () => page.evaluate(() => document.activeElement?.tagName);
+
+  const notLost = (after = 'Enter') =>
+    eventually(async () => expect([after, await focus()]).not.toEqual([after, 'BODY']));
 
   /** Checks what a key opens over the view, and that Escape closes it and leaves the focus somewhere. */
   async function over(what: string, open: () => Promise<unknown>, role = 'dialog'): Promise<void> {
@@ -84,7 +143,7 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await clean(what, `[role=${role}]`);
     await press('Escape');
     await popup.waitFor({ state: 'detached' });
-    await eventually(async () => expect([what, await focus()]).not.toEqual([what, 'BODY']));
+    await notLost(what);
   }
   const overKey = (key: string, role?: string) => over(key, () => press(key), role);
   const overButton = (name: string | RegExp, role?: string) =>
@@ -150,10 +209,80 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await press('Enter');
     await clean('Build, an edge');
     await overKey('Shift+F10', 'menu');
+    await press('Escape', 'Control+z');
+  });
+
+  /** Finds it by its name. */
+  const command = async (name: string) => {
+    await press('Control+Shift+P');
+    await page.keyboard.type(name);
+    await press('Enter');
+  };
+  const opens = async (name: string) => {
+    await command(`Open ${name}`);
+    await page.getByRole('tab', { name: new RegExp(`^${name}`), selected: true }).waitFor();
+  };
+  const current = () => page.getByRole('tab', { selected: true }).innerText();
+
+  step('a broken graph, and where the focus goes', async () => {
+    await node(/^Stem/).focus();
+    // The menu of what has the focus, selected or not.
+    await press('Shift+F10');
+    await page.getByRole('menu', { name: 'Menu of the selection' }).waitFor();
+    await item(/^Delete/).press('Enter');
+    await node(/^Stem/).waitFor({ state: 'detached' });
+    await node(/^Stage 1, .*Unfinished: /)
+      .and(page.locator(':focus'))
+      .waitFor();
+    await clean('Build, a broken graph');
+    await button(/^Unfinished: /).press('Enter');
+    const problems = page.getByRole('region', { name: 'Problems' });
+    await problems.waitFor();
+    await clean('Build, problems');
+    await button('Close problems').press('Enter');
+    await notLost();
+    await press('Control+z');
+    await node(/^Stem/).waitFor();
+    for (const words of [/^Stem, folded group, .*, selected$/, 'Nothing selected', 'Undone: Delete'])
+      await said().getByText(words).first().waitFor({ state: 'attached' });
+  });
+
+  step('graphs side by side, compared, and as code', async () => {
+    await opens('Plain-20');
+    await button('Show code').press('Enter');
+    await page.getByRole('region', { name: 'Keras code' }).waitFor();
+    await clean('Build, code');
+    await button('Hide code', page.getByRole('region', { name: 'Code', exact: true })).press('Enter');
+    await notLost();
+    await over('Compare', () => command('Compare with another graph'));
+    await command('Compare with another graph');
+    await button('ResNet-20', page.getByRole('dialog', { name: 'Compare Plain-20 with' })).press('Enter');
+    await page.getByRole('complementary', { name: 'Comparison' }).waitFor();
+    await command('Unfold all groups');
+    await clean('Build, a comparison');
+    await button('Stop comparing').press('Enter');
+    await notLost();
+    await opens('ResNet-32');
+    await press('Control+\\');
+    await page.getByRole('tab', { name: /^ResNet-20/ }).click();
+    await press('Control+\\');
+    const close = page.getByRole('button', { name: /^Close the pane of / });
+    await eventually(async () => expect(await close.count()).toBe(3));
+    await clean('Build, three panes');
+    const active = await current();
+    await close.nth(1).click();
+    await eventually(async () => expect(await close.count()).toBe(2));
+    expect(await current()).toBe(active);
+    await close.first().press('Enter');
+    await notLost();
+    expect(await current()).toBe(active);
   });
 
   step('Data', async () => {
-    await go('Data');
+    await node(/^Stem/).focus();
+    await press('Alt+2');
+    // A view that a key leads to is read, and Tab goes on from its start.
+    await page.getByRole('main', { name: 'Data' }).and(page.locator(':focus')).waitFor();
     await clean('Data');
     await button(/^Shapes/).click();
     const grid = page.getByRole('grid', { name: /^Examples/ });
@@ -167,6 +296,21 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     }
     await overButton('Remove');
     await overButton('Add your own');
+    await button('Add your own').press('Enter');
+    const adding = page.getByRole('dialog');
+    const path = adding.getByRole('textbox');
+    await path.fill(`${pictures}-of-nobody`);
+    await path.press('Enter');
+    await adding.getByRole('alert').waitFor();
+    await clean('Data, a folder that is not there', '[role=dialog]');
+    // There it can be corrected.
+    await path.and(page.locator(':focus')).waitFor();
+    await path.fill(pictures);
+    await path.press('Enter');
+    await adding.getByText('differ only in spelling').waitFor();
+    await clean('Data, a folder of pictures', '[role=dialog]');
+    await press('Escape');
+    await adding.waitFor({ state: 'detached' });
     await button(/^CIFAR-10 /).press('Enter');
     await clean('Data, not downloaded');
   });
@@ -189,9 +333,8 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await overButton(/^Actions for ResNet-20/, 'menu');
     host.send({ type: 'run', run: failed });
     host.send({ type: 'idle' });
-    const said = page.getByRole('region', { name: 'Announcements' });
-    await said.getByRole('log').getByText('ResNet-20, seed 1: training started').waitFor();
-    await said.getByRole('alert').getByText('The worker ended.').waitFor();
+    await said().getByRole('log').getByText('ResNet-20, seed 1: training started').waitFor();
+    await said().getByRole('alert').getByText('The worker ended.').waitFor();
     await clean('Train, failed');
   });
 
@@ -199,10 +342,17 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await go('Compare');
     const table = page.getByRole('treegrid');
     await table.waitFor();
+    const relief = button('3-D');
+    await relief.press('Enter');
+    const turned = page.getByRole('slider', { name: /^Turn/ });
+    const angle = await turned.getAttribute('aria-valuenow');
+    await turned.press('ArrowRight');
+    expect(await turned.getAttribute('aria-valuenow')).not.toBe(angle);
     await clean('Compare');
     await overButton(/^Group/);
     await overButton('Columns');
     await overButton('Views', 'menu');
+    await overItem('Views', 'Save this view');
     await overButton('Add a chart', 'menu');
     await overButton(/^Validation loss: axis/, 'menu');
     await overButton('Axes', 'menu');
@@ -210,6 +360,11 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await press('ArrowDown');
     for (const key of ['Enter', 'F2']) await overKey(key);
     for (const key of ['Shift+F10', 'ContextMenu']) await overKey(key, 'menu');
+    await over('Log', async () => {
+      await press('Shift+F10');
+      await item('Show log').press('Enter');
+      await page.getByRole('log', { name: 'Lines of the log' }).getByText('The worker ended.').waitFor();
+    });
   });
 
   step('Predict and Export', async () => {
@@ -219,29 +374,90 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     }
   });
 
-  /** Names of controls that cannot be scrolled into the window. The canvas pans. */
-  const unreachable = () =>
-    page.evaluate(() => {
-      const controls = [
-        ...document.querySelectorAll<HTMLElement>('button, input, [role=tab], [role=combobox]'),
-      ];
+  /** Names of controls that cannot be scrolled into the window, or are covered or cut off there. The canvas pans. */
+  const unreachable = (within = 'body') =>
+    page.evaluate((within) => {
+      const root = [...document.querySelectorAll(within)].at(-1)!;
+      const controls = [...root.querySelectorAll<HTMLElement>('button, input, [role=tab], [role=combobox]')];
       return controls
         .filter((control) => !control.closest('.react-flow, [aria-hidden=true]') && control.checkVisibility())
         .filter((control) => {
           control.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-          const { left, right, top, bottom } = control.getBoundingClientRect();
-          return left < -1 || top < -1 || right > window.innerWidth + 1 || bottom > window.innerHeight + 1;
+          const { left, right, top, bottom, width, height } = control.getBoundingClientRect();
+          if (left < -1 || top < -1 || right > window.innerWidth + 1 || bottom > window.innerHeight + 1)
+            return true;
+          // What is only for screen readers has one pixel.
+          if (Math.min(width, height) < 3) return false;
+          const shown = document.elementFromPoint(left + width / 2, top + height / 2);
+          return !shown || !(control.contains(shown) || shown.contains(control) || shown.closest('label'));
         })
         .map((control) => control.getAttribute('aria-label') ?? control.textContent);
-    });
+    }, within);
+
+  /** What scrolls to a side in the topmost dialog. Tables and lines of code may. */
+  const sideways = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('[role=dialog]')]
+        .slice(-1)
+        .flatMap((dialog) => [dialog, ...dialog.querySelectorAll('*')])
+        .filter(
+          (element) =>
+            /auto|scroll/.test(getComputedStyle(element).overflowX) &&
+            element.scrollWidth > element.clientWidth + 1 &&
+            !element.closest('table, pre, [role=grid]') &&
+            !element.querySelector('table'),
+        )
+        .map(({ className }) => className),
+    );
+
+  const DIALOGS = [
+    ['Build', 'Presets'],
+    ['Build', 'Settings'],
+    ['Train', /^Where it trains/],
+    ['Train', 'Find a learning rate'],
+    ['Train', 'Matrix of runs'],
+    ['Compare', /^Group/],
+    ['Compare', 'Columns'],
+    ['Data', 'Add your own'],
+  ] as const;
+
+  async function fits(name: string, open: () => Promise<unknown>): Promise<void> {
+    await open();
+    await page.locator('[role=dialog]:visible').last().waitFor();
+    await eventually(async () =>
+      expect([name, await unreachable('[role=dialog]'), await sideways()]).toEqual([name, [], []]),
+    );
+    await press('Escape');
+    // Of the search, too, if it opened this one.
+    await eventually(async () => expect(await page.locator('[role=dialog]').count()).toBe(0));
+  }
 
   step('at 200% zoom every control can be reached, and pages do not scroll to a side', async () => {
     // A window of 1440 by 900.
     await page.setViewportSize({ width: 720, height: 450 });
     for (const view of ['Build', 'Data', 'Train', 'Compare', 'Predict', 'Export']) {
       await go(view);
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-      expect([view, sideways, await unreachable()]).toEqual([view, false, []]);
+      const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      expect([view, scrolls, await unreachable()]).toEqual([view, false, []]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  step('at 200% zoom, also of a smaller window, dialogs are whole', async () => {
+    for (const [width, height] of [
+      [720, 450],
+      [512, 350],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      for (const [view, name] of DIALOGS) {
+        await go(view);
+        await fits(String(name), () => button(name).press('Enter'));
+      }
+      await go('Build');
+      for (const keys of ['Control+Shift+P', '?', 'Control+Shift+O', 'Control+F'])
+        await fits(keys, () => press(keys));
+      for (const name of ['Welcome', 'Licenses', 'Open the bin', 'Save the view of the run table'])
+        await fits(name, () => command(name));
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   });

@@ -14,6 +14,7 @@ import { Toggle } from '../../ui/Choice';
 import { saveBlob } from '../../ui/saveAs';
 import { MONO } from '../../ui/theme/theme';
 import { kindColor, token } from '../../ui/theme/tokens';
+import { useFocusBack } from '../../ui/useFocusBack';
 import { type CodeKind, colored } from './highlight';
 import { useNetworkCode } from './useNetworkCode';
 
@@ -21,6 +22,7 @@ const FRAMEWORKS = { keras: 'Keras', pytorch: 'PyTorch' } as const;
 
 /** The graph as Python, which follows each edit. */
 export function CodePanel({ open: { document } }: { open: OpenDocument }) {
+  useFocusBack();
   const framework = usePreferences((state) => state.codeFramework);
   const set = usePreferences((state) => state.set);
   const code = useNetworkCode(document, framework);

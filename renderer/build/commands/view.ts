@@ -155,7 +155,7 @@ registerCommands('view', [
       keywords: ['context', 'right click'],
       keys: ['Shift+F10', 'ContextMenu'],
       when: () => activeDocument() !== undefined,
-      perform: () => openMenuOfSelection(useSelection.getState()),
+      perform: openMenuOfSelection,
     },
     {
       id: 'view.drag',

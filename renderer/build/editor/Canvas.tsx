@@ -42,7 +42,9 @@ import { CanvasControls } from './CanvasControls';
 import {
   canvasRect,
   fitView,
+  itemAt,
   leastZoom,
+  openMenuOfSelection,
   ROOM_FOR_MINIMAP,
   type SearchRequest,
   useCanvasView,
@@ -257,6 +259,7 @@ export function Canvas({
     >
       <ReactFlow<SceneNode, SceneEdge>
         id={id}
+        ariaLabelConfig={{ 'edge.a11yDescription.default': t('build.canvas.edgeKeys') }}
         nodes={given.nodes}
         edges={given.edges}
         nodeTypes={nodeTypes}
@@ -389,11 +392,12 @@ function openMenu(event: MouseEvent<HTMLElement>) {
   const target = event.target as Element;
   if (target.closest('.react-flow__panel')) return;
   event.preventDefault();
-  const found = target.closest('.react-flow__node, .react-flow__edge');
-  const id = found?.getAttribute('data-id');
+  // From the menu key, where no command took it.
+  if ((event.nativeEvent as globalThis.PointerEvent).pointerType === '') return openMenuOfSelection();
+  const found = itemAt(target);
   const at = { x: event.clientX, y: event.clientY };
-  if (!found || id == null) return useCanvasView.setState({ menu: { on: 'canvas', at } });
-  const what = found.classList.contains('react-flow__node') ? 'items' : 'edges';
+  if (!found) return useCanvasView.setState({ menu: { on: 'canvas', at } });
+  const { what, id } = found;
   const { select, ...now } = useSelection.getState();
   if (!now[what].includes(id)) select({ [what]: [id] });
   useCanvasView.setState({ menu: { on: what === 'items' ? 'nodes' : 'edges', at } });

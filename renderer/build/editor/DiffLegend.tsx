@@ -8,6 +8,13 @@ import { t } from '../../../core/messages';
 import { type Comparison, stopComparing } from '../../state/graphDiff';
 import { CanvasBox } from '../../ui';
 import { DIFF_COLORS } from '../../ui/DiffList';
+import { focusCanvas } from './canvasView';
+
+/** What was pressed goes with the legend. */
+function stop() {
+  stopComparing();
+  focusCanvas();
+}
 
 export function DiffLegend({ comparison: { name, marks } }: { comparison: Comparison }) {
   const found = new Set([...Object.values(marks.items), ...Object.values(marks.edges)]);
@@ -30,7 +37,7 @@ export function DiffLegend({ comparison: { name, marks } }: { comparison: Compar
             </Box>
           ))}
         </Box>
-        <IconButton aria-label={t('diff.view.stop')} title={t('diff.view.stop')} onClick={stopComparing}>
+        <IconButton aria-label={t('diff.view.stop')} title={t('diff.view.stop')} onClick={stop}>
           <X size={14} />
         </IconButton>
       </CanvasBox>

@@ -56,7 +56,7 @@ function Open({ request }: { request: SearchRequest }) {
           left: Math.max(8, Math.min(request.screen.x, window.innerWidth - WIDTH - 8)),
           top: Math.max(8, Math.min(request.screen.y, window.innerHeight - HEIGHT - 8)),
           width: WIDTH,
-          maxHeight: HEIGHT,
+          maxHeight: `min(${HEIGHT}px, calc(100vh - 16px))`,
           zIndex: 1250,
           display: 'flex',
           flexDirection: 'column',

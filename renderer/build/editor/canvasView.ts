@@ -5,6 +5,7 @@ import { useDemoMode } from '../../state/demoMode';
 import { activeDocument, useDocuments } from '../../state/documents';
 import { useComparedGraph } from '../../state/graphDiff';
 import { usePreferences } from '../../state/preferences';
+import { type Selection, useSelection } from '../../state/selection';
 import type { ValuePath } from '../views/path';
 import { type Places, unionOf, wireBox } from './far/places';
 import type { Box } from './layout';
@@ -209,14 +210,21 @@ export function openSearchAtCenter() {
   useCanvasView.setState({ search: { screen } });
 }
 
-/** Opens the context menu of the selection, or of the canvas, beside it. */
-export function openMenuOfSelection({
-  items,
-  edges,
-}: {
-  items: readonly string[];
-  edges: readonly string[];
-}) {
+/** The node or edge that an element is in. */
+export function itemAt(element: Element | null): { what: keyof Selection; id: string } | undefined {
+  const found = element?.closest('.react-flow__node, .react-flow__edge');
+  const id = found?.getAttribute('data-id');
+  if (!found || id == null) return undefined;
+  return { what: found.classList.contains('react-flow__node') ? 'items' : 'edges', id };
+}
+
+/** Opens the context menu beside the selection; if there is none, that of what has the focus, or of the canvas. */
+export function openMenuOfSelection() {
+  const { select, ...selected } = useSelection.getState();
+  const focused = itemAt(document.activeElement);
+  if (focused && selected.items.length + selected.edges.length === 0)
+    select({ [focused.what]: [focused.id] });
+  const { items, edges } = useSelection.getState();
   const canvas = canvasRect();
   const id = items[0] ?? edges[0];
   if (!canvas) return;

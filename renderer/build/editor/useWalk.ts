@@ -61,14 +61,20 @@ export function useWalk(
     if (place) focusOn(place);
   };
 
-  // An item that was deleted or folded away leaves the focus to the one beside it.
-  const isThere = current === undefined || nodes.some(({ id }) => id === current);
+  // A deleted edge leaves the focus to its node, and an item that was deleted or folded away to the one beside it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the graph changes
   useEffect(() => {
-    if (isThere) return;
-    setCurrent(undefined);
-    const next = last.current && nearest(last.current, places());
-    if (next && window.document.activeElement === window.document.body) focusOn(next);
-  });
+    if (current === undefined) return;
+    if (!nodes.some(({ id }) => id === current)) setCurrent(undefined);
+    // React Flow takes it from the page a little later than from its list.
+    const frame = requestAnimationFrame(() => {
+      if (window.document.activeElement !== window.document.body) return;
+      const all = places();
+      const next = all.find(({ id }) => id === current) ?? (last.current && nearest(last.current, all));
+      if (next) focusOn(next);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [nodes, edges]);
 
   return {
     /** Ids of the items that have the focus or are to get it. */

@@ -59,7 +59,7 @@ export function FieldMenu({
             label={label}
             anchor={anchor}
             onClose={() => setAnchor(null)}
-            sx={{ width: 340, maxHeight: 480, fontSize: 13, p: 2 }}
+            sx={{ width: 340, maxHeight: 'min(480px, calc(100% - 32px))', fontSize: 13, p: 2 }}
           >
             <FieldList {...list} />
           </DialogPopover>

@@ -55,6 +55,7 @@ function Choose({ error, refused = '' }: { error?: string; refused?: string }) {
           <TextField
             id="own-path"
             fullWidth
+            autoFocus={refused !== ''}
             value={path}
             onChange={(event) => setPath(event.target.value)}
             placeholder={t('data.add.pathPlaceholder')}

@@ -9,6 +9,7 @@ import { t } from '../../../core/messages';
 import { closeHelp, goToStep } from '../../state/help';
 import { Muted } from '../../ui';
 import { token } from '../../ui/theme/tokens';
+import { useFocusBack } from '../../ui/useFocusBack';
 
 export function StepCard({
   title,
@@ -27,13 +28,7 @@ export function StepCard({
 }) {
   const id = useId();
   const card = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    return () => {
-      const isLost = document.activeElement === document.body;
-      if (isLost && before instanceof HTMLElement) before.focus({ preventScroll: true });
-    };
-  }, []);
+  useFocusBack();
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step is read aloud
   useEffect(() => card.current?.focus({ preventScroll: true }), [step]);
   return (

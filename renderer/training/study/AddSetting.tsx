@@ -25,7 +25,13 @@ export function AddSetting({
         label={label}
         anchor={anchor}
         onClose={() => setAnchor(null)}
-        sx={{ width: 280, maxHeight: 360, p: 2, display: 'flex', flexDirection: 'column' }}
+        sx={{
+          width: 280,
+          maxHeight: 'min(360px, calc(100% - 32px))',
+          p: 2,
+          display: 'flex',
+          flexDirection: 'column',
+        }}
       >
         <SearchList
           label={t('studies.settings.search')}

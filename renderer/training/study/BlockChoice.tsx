@@ -31,7 +31,7 @@ export function BlockChoice({
         onChange={({ target: { value } }) => onChange(typeof value === 'string' ? [value] : value)}
         slotProps={{ input: { id } }}
         SelectDisplayProps={{ 'aria-label': t('studies.edits.blocks') }}
-        MenuProps={{ slotProps: { paper: { sx: { maxHeight: 380 } } } }}
+        MenuProps={{ slotProps: { paper: { sx: { maxHeight: 'min(380px, calc(100% - 32px))' } } } }}
       >
         {ids.map((one) => (
           <MenuItem key={one} value={one} sx={{ py: 0 }}>

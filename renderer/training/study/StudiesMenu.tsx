@@ -92,7 +92,7 @@ export function StudiesMenu({ form }: { form: FormStudy | undefined }) {
         anchorEl={anchor}
         open={anchor !== null}
         onClose={() => setAnchor(null)}
-        slotProps={{ paper: { sx: { maxHeight: 440, width: 300 } } }}
+        slotProps={{ paper: { sx: { maxHeight: 'min(440px, calc(100% - 32px))', width: 300 } } }}
       >
         {open
           ? [

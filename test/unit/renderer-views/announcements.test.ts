@@ -3,7 +3,9 @@ import { addNode, connect, setParams } from '../../../core/edit';
 import { emptyDocument } from '../../../core/graph/document';
 import { isUnfinished } from '../../../core/graph/problem';
 import type { RunRecord } from '../../../core/study/run';
+import { sceneOf } from '../../../renderer/build/editor/sceneCache';
 import { newsOf } from '../../../renderer/build/useProblemNews';
+import { selectionWords } from '../../../renderer/build/useSelectionNews';
 import {
   INITIAL_TRAINING,
   receiveEvents,
@@ -82,6 +84,18 @@ describe('training says to screen readers', () => {
     expect(said(running, ...events).map(({ text }) => text)).toEqual([
       expect.stringContaining('epoch 2 of 3'),
     ]);
+  });
+});
+
+describe('what is selected', () => {
+  const conv = addNode(emptyDocument('graph'), { type: 'Conv2D' });
+  const add = addNode(conv.document, { type: 'Add' });
+  const words = (items: string[]) => selectionWords(sceneOf(add.document), { items, edges: [] });
+
+  test('one by its name, several by their number', () => {
+    expect(words([conv.id])).toMatch(/^Conv2D conv2d.*, selected$/);
+    expect(words([conv.id, add.id])).toBe('2 items selected');
+    expect(words([])).toBe('Nothing selected');
   });
 });
 

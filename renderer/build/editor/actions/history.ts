@@ -1,5 +1,7 @@
 /** Undo, redo, and notices of edits. */
-import { t } from '../../../../core/messages';
+import { labelOfStep } from '../../../../core/edit/history';
+import { t, textOf } from '../../../../core/messages';
+import { announce } from '../../../state/announce';
 import { activeDocument, useDocuments } from '../../../state/documents';
 import { useNavigation } from '../../../state/navigation';
 import { useNotices } from '../../../state/notices';
@@ -9,8 +11,12 @@ import { sceneOf } from '../sceneCache';
 export function travel(way: 'undo' | 'redo') {
   const open = activeDocument();
   if (!open) return;
+  const step = (way === 'undo' ? open.history.past : open.history.future).at(-1);
   useDocuments.getState()[way](open.id);
   deselectMissing();
+  if (!step) return;
+  const what = textOf(labelOfStep(step));
+  announce({ text: t(way === 'undo' ? 'build.edit.undone' : 'build.edit.redone', { what }) });
 }
 
 /** Deselects what an undo or redo removed. */
