@@ -10,6 +10,7 @@ import { useOffers } from '../commands/offers';
 import { PanelPair } from '../layout/SideAndMain';
 import { Note, Panel } from '../ui';
 import { token } from '../ui/theme/tokens';
+import { useFocusBack } from '../ui/useFocusBack';
 import { ImportCopy } from './adding/ImportCopy';
 import { ProxyLink } from './adding/ProxyLink';
 import { ClassChips } from './ClassChips';
@@ -52,6 +53,8 @@ export function GetWays({ info, busy }: { info: DatasetInfo; busy: boolean }) {
 }
 
 export function GetDataset({ info, busy }: { info: DatasetInfo; busy: boolean }) {
+  // When the data set is here, its entry in the list.
+  useFocusBack();
   return (
     <>
       <Box>

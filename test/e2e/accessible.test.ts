@@ -234,11 +234,9 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await node(/^Stage 1, .*Unfinished: /)
       .and(page.locator(':focus'))
       .waitFor();
-    await clean('Build, a broken graph');
     await button(/^Unfinished: /).press('Enter');
-    const problems = page.getByRole('region', { name: 'Problems' });
-    await problems.waitFor();
-    await clean('Build, problems');
+    await page.getByRole('region', { name: 'Problems' }).waitFor();
+    await clean('Build, a broken graph');
     await button('Close problems').press('Enter');
     await notLost();
     await press('Control+z');
@@ -465,6 +463,7 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
   step(
     'with the colors of the system, what is chosen differs, and with more contrast lines are darker',
     async () => {
+      await go('Export');
       const current = button('Export', page.getByRole('navigation', { name: 'Views' }));
       const other = button('Data', page.getByRole('navigation', { name: 'Views' }));
       const background = (of: Locator) => of.evaluate((element) => getComputedStyle(element).backgroundColor);

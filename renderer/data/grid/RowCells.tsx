@@ -29,7 +29,7 @@ export const RowCells = memo(function RowCells({
     const example = pages.at(position);
     const label = example?.label ?? overview.at(position)?.label;
     const name = label === undefined ? t('data.examples.someImage') : nameOf(label);
-    const at = example && t('data.example.imageAt', { split, index: example.index });
+    const whole = example && `${name}, ${t('data.example.imageAt', { split, index: example.index })}`;
     return (
       // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: see the row; the grid names the active one.
       <div
@@ -39,8 +39,9 @@ export const RowCells = memo(function RowCells({
         role="gridcell"
         aria-colindex={column + 1}
         aria-selected={position === active}
-        aria-label={at ? `${name}, ${at}` : t('data.examples.loading', { name })}
-        title={at && `${name} · ${at}`}
+        aria-label={whole ?? t('data.examples.loading', { name })}
+        // The same, or it would be read twice.
+        title={whole}
         style={{ left: column * (cell + GAP), width: cell, height: cell }}
       />
     );
