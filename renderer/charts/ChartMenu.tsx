@@ -1,13 +1,13 @@
 /** What can be done with one chart: its axis, files of it, and its place. */
 import Divider from '@mui/material/Divider';
 import ListItemIcon from '@mui/material/ListItemIcon';
-import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { type ChartOptions, chartPicture } from '../../core/figures/chart';
 import { chartCsv } from '../../core/figures/chart-csv';
 import { t } from '../../core/messages';
+import { ButtonMenu } from '../ui/ButtonMenu';
 import { MoreButton } from '../ui/MoreButton';
 import { OnceOpen } from '../ui/OnceOpen';
 import { saveBlob } from '../ui/saveAs';
@@ -55,7 +55,7 @@ export function ChartMenu({ chart, link, onLogY, onRemove, onError }: ChartMenuP
       <MoreButton label={label} isOpen={anchor !== null} onOpen={setAnchor} />
       <OnceOpen open={anchor !== null}>
         {() => (
-          <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+          <ButtonMenu anchor={anchor} onClose={() => setAnchor(null)}>
             {item(t('train.chart.logY'), () => onLogY(!logY), logY)}
             <Divider />
             {item(t('surface.view.saveSvg'), () => saveSvg(picture(), name))}
@@ -65,7 +65,7 @@ export function ChartMenu({ chart, link, onLogY, onRemove, onError }: ChartMenuP
             )}
             {onRemove && <Divider />}
             {onRemove && item(t('train.chart.remove'), onRemove)}
-          </Menu>
+          </ButtonMenu>
         )}
       </OnceOpen>
     </>

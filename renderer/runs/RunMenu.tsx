@@ -127,6 +127,7 @@ export function RunPopup({
               : { anchorReference: 'anchorPosition', anchorPosition: place })}
             onClose={onClose}
             onClick={(event) => event.stopPropagation()}
+            slotProps={{ list: { 'aria-label': t('train.menu.open', { run: name }) } }}
           >
             {first}
             {items()}

@@ -1,5 +1,4 @@
 import IconButton from '@mui/material/IconButton';
-import Menu from '@mui/material/Menu';
 import Tooltip from '@mui/material/Tooltip';
 import { Menu as MenuIcon } from 'lucide-react';
 import { useState } from 'react';
@@ -11,6 +10,7 @@ import { freezeAllButHeadCommand, newHeadCommand, unfreezeAllCommand } from '../
 import { layOutCommand } from '../build/commands/view';
 import type { Command } from '../commands/command';
 import { commandItems } from '../layout/CommandItems';
+import { ButtonMenu } from '../ui/ButtonMenu';
 import { OnceOpen } from '../ui/OnceOpen';
 import { allGraphs, importModel, newGraph, openFile, saveFile, versionHistory } from './commands/file';
 import { licensesCommand, settingsCommand, shortcutsCommand } from './commands/window';
@@ -43,9 +43,9 @@ export function FileMenu() {
       </Tooltip>
       <OnceOpen open={anchor !== undefined}>
         {() => (
-          <Menu open={anchor !== undefined} anchorEl={anchor} onClose={close}>
+          <ButtonMenu anchor={anchor} onClose={close}>
             {commandItems(GROUPS, close)}
-          </Menu>
+          </ButtonMenu>
         )}
       </OnceOpen>
     </>

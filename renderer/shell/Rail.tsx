@@ -1,7 +1,6 @@
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import IconButton from '@mui/material/IconButton';
-import Menu from '@mui/material/Menu';
 import { styled } from '@mui/material/styles';
 import Tooltip from '@mui/material/Tooltip';
 import {
@@ -22,6 +21,7 @@ import { commandItems } from '../layout/CommandItems';
 import { useKeyHint } from '../layout/CommandKeys';
 import { useNavigation, VIEWS, type View } from '../state/navigation';
 import { usePercent } from '../training/progress';
+import { ButtonMenu } from '../ui/ButtonMenu';
 import { OnceOpen } from '../ui/OnceOpen';
 import { token } from '../ui/theme/tokens';
 import { HELP_MENU } from './commands/help';
@@ -76,9 +76,9 @@ function HelpMenu() {
       </Tooltip>
       <OnceOpen open={anchor !== undefined}>
         {() => (
-          <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={close}>
+          <ButtonMenu anchor={anchor} onClose={close}>
             {commandItems(HELP_MENU, close)}
-          </Menu>
+          </ButtonMenu>
         )}
       </OnceOpen>
     </>

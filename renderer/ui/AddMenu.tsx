@@ -1,8 +1,8 @@
 /** Buttons that add something: each opens a menu, or a dialog, to choose what. */
 import Button from '@mui/material/Button';
-import Menu from '@mui/material/Menu';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { ButtonMenu } from './ButtonMenu';
 import { OnceOpen } from './OnceOpen';
 
 export function AddButton({
@@ -50,14 +50,13 @@ export function AddMenu({
       <AddButton label={label} opens="menu" isOpen={anchor !== null} onOpen={setAnchor} />
       <OnceOpen open={anchor !== null}>
         {() => (
-          <Menu
-            anchorEl={anchor}
-            open={anchor !== null}
+          <ButtonMenu
+            anchor={anchor}
             onClose={close}
             slotProps={{ paper: { sx: { maxHeight: 'min(420px, calc(100% - 32px))', width } } }}
           >
             {children(close)}
-          </Menu>
+          </ButtonMenu>
         )}
       </OnceOpen>
     </>

@@ -130,6 +130,7 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
   const clean = (where: string, within?: string) =>
     eventually(async () => expect([where, await violations(page, within)]).toEqual([where, []]));
   const said = () => page.getByRole('region', { name: 'Announcements' });
+  const isSaid = (words: string | RegExp) => said().getByText(words).first().waitFor();
   const focus = () => page.evaluate(() => document.activeElement?.tagName);
 
   const notLost = (after = 'Enter') =>
@@ -182,6 +183,7 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await overKey('Control+F');
     await node(/^Stage 1/).focus();
     await press('Enter');
+    await isSaid(/^Stage 1, folded group, .*, selected$/);
     await clean('Build, a stage');
     await overKey('Shift+F10', 'menu');
     await press('Alt+c', 'ArrowDown', 'ArrowDown', 'Alt+c');
@@ -241,8 +243,7 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await notLost();
     await press('Control+z');
     await node(/^Stem/).waitFor();
-    for (const words of [/^Stem, folded group, .*, selected$/, 'Nothing selected', 'Undone: Delete'])
-      await said().getByText(words).first().waitFor({ state: 'attached' });
+    await isSaid('Undone: Delete');
   });
 
   step('graphs side by side, compared, and as code', async () => {
@@ -331,7 +332,7 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await overButton(/^Actions for ResNet-20/, 'menu');
     host.send({ type: 'run', run: failed });
     host.send({ type: 'idle' });
-    await said().getByRole('log').getByText('ResNet-20, seed 1: training started').waitFor();
+    await isSaid('ResNet-20, seed 1: training started');
     await said().getByRole('alert').getByText('The worker ended.').waitFor();
     await clean('Train, failed');
   });

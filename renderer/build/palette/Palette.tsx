@@ -1,6 +1,5 @@
 import Box from '@mui/material/Box';
 import InputAdornment from '@mui/material/InputAdornment';
-import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import OutlinedInput from '@mui/material/OutlinedInput';
 import { type ReactNode, useState } from 'react';
@@ -12,6 +11,7 @@ import { CommandKeys } from '../../layout/CommandKeys';
 import { FoldSection } from '../../layout/FoldSection';
 import { useDocuments } from '../../state/documents';
 import { useSelection } from '../../state/selection';
+import { ButtonMenu } from '../../ui/ButtonMenu';
 import { kindColor, token } from '../../ui/theme/tokens';
 import {
   halveWidthCommand,
@@ -114,7 +114,7 @@ export function Palette() {
           </Box>
         )}
       </Box>
-      <Menu open={swapAnchor !== undefined} anchorEl={swapAnchor} onClose={() => setSwapAnchor(undefined)}>
+      <ButtonMenu anchor={swapAnchor} onClose={() => setSwapAnchor(undefined)}>
         {swapActivationCommands.map((command) => (
           <MenuItem
             key={command.id}
@@ -126,7 +126,7 @@ export function Palette() {
             {command.activation}
           </MenuItem>
         ))}
-      </Menu>
+      </ButtonMenu>
     </Box>
   );
 }

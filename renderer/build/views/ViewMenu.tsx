@@ -1,7 +1,6 @@
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import ListItemIcon from '@mui/material/ListItemIcon';
-import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import Tooltip from '@mui/material/Tooltip';
 import { Check, Layers } from 'lucide-react';
@@ -9,6 +8,7 @@ import { useState } from 'react';
 import { t } from '../../../core/messages';
 import { usePreferences } from '../../state/preferences';
 import { Note } from '../../ui';
+import { ButtonMenu } from '../../ui/ButtonMenu';
 import { OVERLAY_LIST, OVERLAYS, toggleOverlay } from './overlays';
 
 /** Turns the overlays of the canvas on and off. */
@@ -28,7 +28,7 @@ export function ViewMenu({ top }: { top: number }) {
           <Layers size={16} />
         </IconButton>
       </Tooltip>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+      <ButtonMenu anchor={anchor} onClose={() => setAnchor(null)}>
         {OVERLAY_LIST.map((overlay) => (
           <MenuItem
             key={overlay}
@@ -46,7 +46,7 @@ export function ViewMenu({ top }: { top: number }) {
             </Box>
           </MenuItem>
         ))}
-      </Menu>
+      </ButtonMenu>
     </>
   );
 }

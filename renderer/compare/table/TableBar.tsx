@@ -2,7 +2,6 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Divider from '@mui/material/Divider';
-import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { Check, Columns3, Group, LayoutList, X } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -14,6 +13,7 @@ import { SETTINGS } from '../../../core/study/setting/list';
 import { useOffers } from '../../commands/offers';
 import { RunFilter } from '../../runs/RunFilter';
 import { notify } from '../../state/notices';
+import { ButtonMenu } from '../../ui/ButtonMenu';
 import { OnceOpen } from '../../ui/OnceOpen';
 import { token } from '../../ui/theme/tokens';
 import { FieldMenu } from './FieldMenu';
@@ -123,7 +123,7 @@ function ViewsMenu({ hidden, archived }: { hidden: boolean; archived: boolean })
       </Button>
       <OnceOpen open={anchor !== null}>
         {() => (
-          <Menu open={anchor !== null} anchorEl={anchor} onClose={close}>
+          <ButtonMenu anchor={anchor} onClose={close}>
             {saved.map((one) => (
               <MenuItem
                 key={one.name}
@@ -161,7 +161,7 @@ function ViewsMenu({ hidden, archived }: { hidden: boolean; archived: boolean })
             <Divider />
             {flag('hidden', hidden)}
             {flag('archived', archived)}
-          </Menu>
+          </ButtonMenu>
         )}
       </OnceOpen>
       {saving && <SaveViewDialog names={saved.map(({ name }) => name)} onClose={() => setSaving(false)} />}

@@ -117,6 +117,7 @@ export function TableMenu({
       anchorReference="anchorPosition"
       {...(place && !(place instanceof HTMLElement) ? { anchorPosition: place } : {})}
       onClose={onClose}
+      slotProps={{ list: { 'aria-label': t('compare.runTable.selected', { count }) } }}
     >
       <MenuItem disabled key="head">
         {t('compare.runTable.selected', { count })}

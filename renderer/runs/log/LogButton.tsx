@@ -1,10 +1,10 @@
 import Button from '@mui/material/Button';
-import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import type { SxProps, Theme } from '@mui/material/styles';
 import { useState } from 'react';
 import { joinSome, t } from '../../../core/messages';
 import { nameOf, type RunRecord } from '../../../core/study/run';
+import { ButtonMenu } from '../../ui/ButtonMenu';
 import { OnceOpen } from '../../ui/OnceOpen';
 import { RunLogDialog } from './RunLogDialog';
 
@@ -30,9 +30,8 @@ export function LogButton({ runs, sx }: { runs: readonly RunRecord[]; sx?: SxPro
       </Button>
       <OnceOpen open={anchor !== undefined}>
         {() => (
-          <Menu
-            open={anchor !== undefined}
-            anchorEl={anchor ?? null}
+          <ButtonMenu
+            anchor={anchor}
             onClose={() => setAnchor(undefined)}
             onClick={(event) => event.stopPropagation()}
             slotProps={{ paper: { sx: { maxHeight: 320 } } }}
@@ -48,7 +47,7 @@ export function LogButton({ runs, sx }: { runs: readonly RunRecord[]; sx?: SxPro
                 {nameOf(run)}
               </MenuItem>
             ))}
-          </Menu>
+          </ButtonMenu>
         )}
       </OnceOpen>
       {shown && <RunLogDialog run={shown} onClose={() => setShown(undefined)} />}

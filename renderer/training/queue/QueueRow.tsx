@@ -1,7 +1,6 @@
 /** One run of the queue: dragged, or moved with the arrow keys on its handle. */
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
-import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { GripVertical } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -13,6 +12,7 @@ import { useRunColor } from '../../client/runs';
 import { resumeRuns } from '../../runs/actions';
 import { stateName } from '../../runs/stateName';
 import { Dot, Muted, Tag } from '../../ui';
+import { ButtonMenu } from '../../ui/ButtonMenu';
 import { MoreButton } from '../../ui/MoreButton';
 import { token } from '../../ui/theme/theme';
 import { placeName } from '../where/words';
@@ -127,7 +127,7 @@ function RowMenu({
   return (
     <>
       <MoreButton label={t('train.queue.menu', { run: name })} isOpen={anchor !== null} onOpen={setAnchor} />
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+      <ButtonMenu anchor={anchor} onClose={() => setAnchor(null)}>
         {first && item(t('train.queue.first'), () => onMove(first))}
         {last && item(t('train.queue.last'), () => onMove(last))}
         {item(t('train.queue.higher'), () => void setPriority(runId, priority + 1))}
@@ -136,7 +136,7 @@ function RowMenu({
           item(t('train.resume.resume'), () => void resumeRuns([entry.run]))}
         {active && item(t(trains(entry) ? 'train.queue.pause' : 'train.queue.skip'), change('skip'))}
         {item(t(trains(entry) ? 'train.queue.stop' : 'train.queue.remove'), change('remove'))}
-      </Menu>
+      </ButtonMenu>
     </>
   );
 }

@@ -2,7 +2,6 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Divider from '@mui/material/Divider';
-import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
@@ -15,6 +14,7 @@ import { openStudyNow, useOpenStudy } from '../../settings/study/open';
 import { deleteOpenStudy, exportStudy, pickStudy, refreshStudies, useStudies } from '../../studies/list';
 import { leaveStudy, openKeptStudy, openNew } from '../../studies/sync';
 import { ellipsis, Note } from '../../ui';
+import { ButtonMenu } from '../../ui/ButtonMenu';
 import { menuHead } from '../presetItems';
 import { SMALL_BUTTON } from '../smallButton';
 import { type FormStudy, studyFrom } from './fromForm';
@@ -88,9 +88,8 @@ export function StudiesMenu({ form }: { form: FormStudy | undefined }) {
       >
         {t('studies.menu')}
       </Button>
-      <Menu
-        anchorEl={anchor}
-        open={anchor !== null}
+      <ButtonMenu
+        anchor={anchor}
         onClose={() => setAnchor(null)}
         slotProps={{ paper: { sx: { maxHeight: 'min(440px, calc(100% - 32px))', width: 300 } } }}
       >
@@ -137,7 +136,7 @@ export function StudiesMenu({ form }: { form: FormStudy | undefined }) {
             </MenuItem>
           )),
         ]}
-      </Menu>
+      </ButtonMenu>
     </>
   );
 }

@@ -2,7 +2,6 @@
 import Box from '@mui/material/Box';
 import Divider from '@mui/material/Divider';
 import IconButton from '@mui/material/IconButton';
-import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import Radio from '@mui/material/Radio';
 import Tooltip from '@mui/material/Tooltip';
@@ -17,6 +16,7 @@ import { useDocuments } from '../../state/documents';
 import { openArmGraph } from '../../studies/armGraphs';
 import { Note, SectionHead, Tag } from '../../ui';
 import { AddMenu } from '../../ui/AddMenu';
+import { ButtonMenu } from '../../ui/ButtonMenu';
 import { MoreButton } from '../../ui/MoreButton';
 import { TextControl } from '../../ui/TextControl';
 import { menuHead, presetItems } from '../presetItems';
@@ -48,7 +48,7 @@ function ArmMenu({ study, shown, onEdit }: { study: Study; shown: ShownArm; onEd
   return (
     <>
       <MoreButton label={t('studies.arm.menu', { arm: name })} isOpen={anchor !== null} onOpen={setAnchor} />
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+      <ButtonMenu anchor={anchor} onClose={() => setAnchor(null)}>
         {item(t('studies.arm.edit'), onEdit)}
         {item(t('studies.armGraph.open'), () => graph && openArmGraph(name, graph), !graph)}
         {item(t('studies.arm.duplicate'), () => editStudy((now) => addArms(now, [arm])))}
@@ -63,7 +63,7 @@ function ArmMenu({ study, shown, onEdit }: { study: Study; shown: ShownArm; onEd
           () => editStudy((now) => removeArm(now, name)),
           study.arms.length === 1 || startingFrom(study, name).length > 0,
         )}
-      </Menu>
+      </ButtonMenu>
     </>
   );
 }
