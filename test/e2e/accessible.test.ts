@@ -420,6 +420,14 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     ['Data', 'Add your own'],
   ] as const;
 
+  /** With the title of the dialog that each opens. */
+  const COMMANDS = {
+    Welcome: 'What are the shortcuts worth?',
+    Licenses: 'Licenses',
+    'Open the bin': 'Bin',
+    'Save the view of the run table': 'Save view',
+  };
+
   async function fits(name: string, open: () => Promise<unknown>): Promise<void> {
     await open();
     await page.locator('[role=dialog]:visible').last().waitFor();
@@ -428,7 +436,9 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     );
     await press('Escape');
     // Of the search, too, if it opened this one.
-    await eventually(async () => expect(await page.locator('[role=dialog]').count()).toBe(0));
+    await eventually(async () =>
+      expect([name, await page.locator('[role=dialog]').count()]).toEqual([name, 0]),
+    );
   }
 
   step('at 200% zoom every control can be reached, and pages do not scroll to a side', async () => {
@@ -455,8 +465,11 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
       await go('Build');
       for (const keys of ['Control+Shift+P', '?', 'Control+Shift+O', 'Control+F'])
         await fits(keys, () => press(keys));
-      for (const name of ['Welcome', 'Licenses', 'Open the bin', 'Save the view of the run table'])
-        await fits(name, () => command(name));
+      for (const [name, title] of Object.entries(COMMANDS))
+        await fits(name, async () => {
+          await command(name);
+          await page.getByRole('dialog', { name: title }).waitFor();
+        });
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   });
