@@ -253,9 +253,14 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
     await clean('Build, code');
     await button('Hide code', page.getByRole('region', { name: 'Code', exact: true })).press('Enter');
     await notLost();
-    await over('Compare', () => command('Compare with another graph'));
-    await command('Compare with another graph');
-    await button('ResNet-20', page.getByRole('dialog', { name: 'Compare Plain-20 with' })).press('Enter');
+    const choice = page.getByRole('dialog', { name: 'Compare Plain-20 with' });
+    const choosing = async () => {
+      await command('Compare with another graph');
+      await choice.waitFor();
+    };
+    await over('Compare', choosing);
+    await choosing();
+    await button('ResNet-20', choice).press('Enter');
     await page.getByRole('complementary', { name: 'Comparison' }).waitFor();
     await command('Unfold all groups');
     await clean('Build, a comparison');
