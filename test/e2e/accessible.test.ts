@@ -440,7 +440,7 @@ describeInBrowser('for people who use a keyboard, a screen reader or large type'
       expect([name, await unreachable('[role=dialog]'), await sideways()]).toEqual([name, [], []]),
     );
     await press('Escape');
-    // Of the search, too, if it opened this one.
+    // The search goes, too, if it opened this one.
     await eventually(async () =>
       expect([name, await page.locator('[role=dialog]').count()]).toEqual([name, 0]),
     );
