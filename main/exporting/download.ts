@@ -6,6 +6,7 @@ import { deflateSync, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { message } from '../../core/messages';
 import { Refusal } from '../basics/refusal';
 import { openRegular } from '../disk/regular-file';
+import { plainFileName } from '../runs/ids';
 import { findExport } from './find-export';
 
 const CHUNK_BYTES = 1 << 20;
@@ -36,7 +37,7 @@ interface Part {
 /** @param find what to look for. @throws Refusal where there is nothing of ours, or it is incomplete. */
 export async function prepareDownload(path: string, find = findExport): Promise<Download> {
   const found = await find(path);
-  const name = basename(found.path);
+  const name = plainFileName(basename(found.path));
   if (!found.isFolder) {
     const part = await partOf(found.path, name);
     const { bytes } = part;

@@ -15,3 +15,7 @@ export const runId = (arm: string, seed: number, date: Date): string =>
   `${stamp(date)}-${slug(arm)}-s${seed}-${tail()}`;
 
 export const studyId = (name: string, date: Date): string => `${stamp(date)}-${slug(name)}-${tail()}`;
+
+/** The name of a file without when its run was made: "resnet-20-seed-1.keras". Other names stay as they are. */
+export const plainFileName = (name: string): string =>
+  name.replace(/^\d{8}-\d{6}-(.+)-s(\d+)-[0-9a-f]{4}(?=[-.]|$)/, '$1-seed-$2');

@@ -220,7 +220,7 @@ function Picture({ kind, surfaces }: { kind: Kind; surfaces: Parameters<typeof s
             }}
           >
             <img
-              src={svgAddress(standalone(svg, mode))}
+              src={svgAddress(standalone(svg, mode, 0))}
               alt={label}
               draggable={false}
               style={{ display: 'block', maxWidth: '100%' }}

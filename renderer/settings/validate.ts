@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { readNumbers } from '../../core/format/read-number';
 import { formatPath, ruleOf as issueRule, message, preview, t, textOf } from '../../core/messages';
-import { SEED_RANGE, seedSchema } from '../../core/study/seed';
+import { SEED_RANGE, seedSchema, withRangesWritten } from '../../core/study/seed';
 import { valueAt } from '../../core/study/setting/list';
 import { refused, ruleOf } from '../../core/study/setting/rules';
 import { offWord } from '../../core/study/setting/texts';
@@ -49,7 +49,7 @@ const fieldAt = (path: string, draft: Draft): PathField | undefined =>
     );
 
 function readSeeds(typed: string): { seeds: readonly number[]; error?: string } {
-  const seeds = readNumbers(typed);
+  const seeds = readNumbers(withRangesWritten(typed));
   const sound =
     seeds.length > 0 &&
     new Set(seeds).size === seeds.length &&

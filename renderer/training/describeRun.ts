@@ -34,10 +34,12 @@ export function runWords(run: LiveRun): string {
     }
     case 'stopped':
       return record.startedAt ? t('train.state.stoppedAfter', { done, epochs }) : stateName(record);
-    case 'paused':
-      return record.startedAt
+    case 'paused': {
+      const paused = record.changes.findLast(({ type }) => type === 'paused');
+      return paused?.type === 'paused' && paused.step > 0
         ? t('train.state.pausedIn', { epoch: presentEpoch(run), epochs })
         : t('train.state.pausedBefore');
+    }
     case 'interrupted':
       return t('train.state.interruptedAfter', { done, epochs });
     case 'running': {

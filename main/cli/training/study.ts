@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import { listOf, message, t } from '../../../core/messages';
 import { firstStudy } from '../../../core/study/first-study';
-import { seedSchema } from '../../../core/study/seed';
+import { seedSchema, withRangesWritten } from '../../../core/study/seed';
 import { addTrainingOptions, defaultSeed, type TrainingFlags } from '../options/training';
 import { numbers, words } from '../options/values';
 import { wrongUsage } from '../usage-errors';
@@ -29,6 +29,7 @@ const first = {
   ...options,
   input: inputShape,
   recipe: firstStudy.recipe,
+  set: Object.entries(firstStudy.records).map(([path, value]) => ({ path: [path], value })),
   seeds: firstStudy.seeds,
 };
 
@@ -47,7 +48,7 @@ export function studyCommand(): Command {
   return withoutNeeds(addTrainingOptions(command))
     .addOption(
       new Option('--seeds <list>', t('cli.study.seeds'))
-        .argParser(numbers(seedSchema))
+        .argParser((text: string) => numbers(seedSchema)(withRangesWritten(text)))
         .default([defaultSeed], String(defaultSeed)),
     )
     .addOption(tableFormat())

@@ -4,14 +4,17 @@ import { networkPicture } from '../../../core/figures/network';
 import { formatCompact } from '../../../core/format/number';
 import { t } from '../../../core/messages';
 import { notifyError } from '../../client/errors';
+import { inShell } from '../../client/shell';
 import type { Command } from '../../commands/command';
 import { registerCommands } from '../../commands/registry';
 import { analysisOf } from '../../state/analysis';
 import { activeDocument } from '../../state/documents';
+import { notify } from '../../state/notices';
 import { savePng, saveSvg } from '../../ui/savePicture';
 
 function saved(
-  save: (svg: string, name: string) => void,
+  ending: 'svg' | 'png',
+  save: (svg: string, name: string) => void | Promise<void>,
 ): Pick<Command, 'section' | 'where' | 'keywords' | 'when' | 'perform'> {
   return {
     section: 'file',
@@ -24,7 +27,15 @@ function saved(
       const { name } = document;
       const { depth, params, shortcuts } = analysisOf(document).totals;
       const facts = t('report.networks.facts', { depth, params: formatCompact(params), shortcuts });
-      save(networkPicture(document, { title: name, facts, inPaperStyle: true }), slug(name));
+      const picture = networkPicture(document, { title: name, facts, inPaperStyle: true });
+      const file = slug(name);
+      const done = async () => {
+        await save(picture, file);
+        // The desktop asks where to.
+        if (inShell()) return;
+        notify({ severity: 'success', text: t('commands.pictureSaved', { file: `${file}.${ending}` }) });
+      };
+      void done().catch(notifyError);
     },
   };
 }
@@ -32,13 +43,13 @@ function saved(
 export const saveSvgCommand: Command = {
   id: 'file.svg',
   label: 'commands.savePictureSvg',
-  ...saved(saveSvg),
+  ...saved('svg', saveSvg),
 };
 
 export const savePngCommand: Command = {
   id: 'file.png',
   label: 'commands.savePicturePng',
-  ...saved((svg, name) => void savePng(svg, name).catch(notifyError)),
+  ...saved('png', savePng),
 };
 
 registerCommands('picture', [saveSvgCommand, savePngCommand]);

@@ -39,8 +39,18 @@ test('--first is the first study, from its networks to its seeds', () => {
 });
 
 test('other flags override it, in front of it as behind it', () => {
-  const flags = flagsOf('--seeds', '7', '--first', '--epochs', '1', '--train-limit', '64', '--width', '1');
-  expect(flags).toMatchObject({ seeds: [7], width: 1 });
+  const flags = flagsOf(
+    '--seeds',
+    '7,1-2',
+    '--first',
+    '--epochs',
+    '1',
+    '--train-limit',
+    '64',
+    '--width',
+    '1',
+  );
+  expect(flags).toMatchObject({ seeds: [7, 1, 2], width: 1 });
   expect(settingsOf(flags as never, 1)).toEqual({ ...firstStudySettings(), epochs: 1, trainLimit: 64 });
 });
 

@@ -49,6 +49,14 @@ async function received(path: string, onPiece = () => {}) {
   return { ...download, pieces, body: Buffer.concat(pieces), read };
 }
 
+test('an export of a run is named after its network and seed', async () => {
+  const named = async (name: string) => (await prepareDownload(await savedModel(name))).name;
+  expect(await named('20261201-025945-resnet-20-s1-59a5.savedmodel')).toBe('resnet-20-seed-1.savedmodel.zip');
+  expect(await named('20261201-025945-resnet-20-s12-59a5-best.savedmodel')).toBe(
+    'resnet-20-seed-12-best.savedmodel.zip',
+  );
+});
+
 test('a folder is a zip archive of the files that the export wrote', async () => {
   const folder = await savedModel();
   writeFileSync(join(folder, 'notes.txt'), 'not of the export');

@@ -52,8 +52,14 @@ describe('training says to screen readers', () => {
     [
       'that it is paused',
       running,
-      changed({ state: 'paused', startedAt: queued.createdAt }),
+      changed({ state: 'paused', changes: [{ type: 'paused', at: queued.createdAt, step: 4 }] }),
       'ResNet-50, seed 1: paused in epoch 1 of 3',
+    ],
+    [
+      'that it is paused before it took a step',
+      running,
+      changed({ state: 'paused', changes: [{ type: 'paused', at: queued.createdAt, step: 0 }] }),
+      'ResNet-50, seed 1: paused before its first step',
     ],
     [
       'that it finished',

@@ -206,18 +206,23 @@ test('a wrong number in a field that is not in force does no harm', () => {
   expect(validateForm(draft, '1').settings).toEqual(settings());
 });
 
-test.each([['1, 1'], ['1, x'], [''], ['-1'], ['2147483648']])('seeds "%s" are refused', (typed) => {
-  const { errors, settings: read, seeds } = validateForm(INITIAL, typed);
-  expect(errors.seeds).toBe(
-    typed === ''
-      ? 'Enter at least one seed.'
-      : `Seeds must be different whole numbers from 0 to 2,147,483,647, separated by commas. Received: ${typed}.`,
-  );
-  expect(read).toBeUndefined();
-  expect(seeds).toEqual([]);
-});
+test.each([['1, 1'], ['1, x'], [''], ['-1'], ['3-1'], ['1-3-5'], ['1-3, 2'], ['2147483648']])(
+  'seeds "%s" are refused',
+  (typed) => {
+    const { errors, settings: read, seeds } = validateForm(INITIAL, typed);
+    expect(errors.seeds).toBe(
+      typed === ''
+        ? 'Enter at least one seed.'
+        : `Seeds must be different whole numbers from 0 to 2,147,483,647, separated by commas, or a range such as 1-3. Received: ${typed}.`,
+    );
+    expect(read).toBeUndefined();
+    expect(seeds).toEqual([]);
+  },
+);
 
-test('seeds may be a list in any spelling', () => {
+test('seeds may be a list or a range, in any spelling', () => {
+  for (const typed of ['1-3, 7', '1..3 7', '1 – 3;7'])
+    expect(validateForm(INITIAL, typed)).toMatchObject({ seeds: [1, 2, 3, 7], settings: { seed: 1 } });
   expect(validateForm(INITIAL, '3, 1 2')).toMatchObject({ seeds: [3, 1, 2], settings: { seed: 3 } });
 });
 

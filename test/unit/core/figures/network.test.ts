@@ -130,6 +130,9 @@ test('the picture has its colors by name, and by value in a file of its own', ()
   const file = standalone(svg);
   expect(file).not.toContain('var(');
   expect(file).toContain('fill="#ffffff"');
+  const sides = (text: string) => /viewBox="(\S+) (\S+) (\S+) (\S+)"/.exec(text)!.slice(1).map(Number);
+  const [, , width, height] = sides(svg);
+  expect(sides(file)).toEqual([-12, -12, width! + 24, height! + 24]);
 });
 
 test('in the style of the paper, each block is drawn, and each stage has a color', () => {

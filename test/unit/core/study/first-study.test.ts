@@ -35,6 +35,6 @@ test('the networks take the images that it trains on and tell their classes apar
 test('its settings are those of its recipe, on its images', () => {
   const settings = firstStudySettings();
   expect(trainingSettingsSchema.parse(settings)).toEqual(settings);
-  expect(settings).toMatchObject(firstStudy.images);
+  expect(settings).toMatchObject({ ...firstStudy.images, ...firstStudy.records });
   expect(applyRecipe(recipeFor(firstStudy.recipe)!, settings)).toEqual(settings);
 });
