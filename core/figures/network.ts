@@ -215,7 +215,7 @@ function arcPath({ from, to, kind, label, mark }: NetworkArc, { rows, places, ce
     element('path', {
       ...{ d: path, fill: 'none', stroke: token(mark ? MARKS[mark] : isShortcut ? 'shortcut' : 'wire') },
       'stroke-width': isShortcut ? 1.75 : 1.25,
-      'stroke-dasharray': dashOf(kind, mark),
+      ...strokeOf(kind, mark),
     }),
     ...(label
       ? [
@@ -227,10 +227,11 @@ function arcPath({ from, to, kind, label, mark }: NetworkArc, { rows, places, ce
   ].join('');
 }
 
-/** The paper dashes the shortcuts that change the dimensions. */
-function dashOf(kind: NetworkArc['kind'], mark: DiffMark | undefined): string | undefined {
-  if (mark === 'removed') return '1.5 3';
-  return kind === 'projection' || kind === 'padded' ? '4 3' : undefined;
+/** The paper dots the shortcuts that change the dimensions. What was removed is dashed. */
+function strokeOf(kind: NetworkArc['kind'], mark: DiffMark | undefined) {
+  if (mark === 'removed') return { 'stroke-dasharray': '4 3' };
+  if (kind !== 'projection' && kind !== 'padded') return {};
+  return { 'stroke-dasharray': '0.1 3.5', 'stroke-linecap': 'round' };
 }
 
 const sizeOf = (shape: Shape | undefined): string =>

@@ -22,7 +22,13 @@ export function ArrangementMenu({ arrangement }: { arrangement: keyof typeof ARR
       >
         {t('build.canvas.layout')}
       </Button>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+      <Menu
+        anchorEl={anchor}
+        open={anchor !== null}
+        onClose={() => setAnchor(null)}
+        anchorOrigin={{ vertical: -8, horizontal: 'left' }}
+        transformOrigin={{ vertical: 'bottom', horizontal: 'left' }}
+      >
         {ARRANGEMENT_LIST.map((each) => (
           <MenuItem
             key={each}

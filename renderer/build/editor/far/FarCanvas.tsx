@@ -84,7 +84,9 @@ export function FarCanvas({
     const shown = new Set([...traced.items, ...traced.edges, ...around]);
     return pictureOf({
       ...{ nodes, edges, closed, tokens, measured, widths },
-      ...{ boxOf: (id) => places.boxes.get(id)!, wireOf: ({ id }) => places.wires.get(id)! },
+      boxOf: (id) => places.boxes.get(id)!,
+      // A fork's way begins at the port, even where another wire leads there.
+      wireOf: (edge) => wirePoints({ ...edge, data: { ...edge.data!, branches: false } }, places.boxes),
       only: (id) => shown.has(id),
     });
   }, [traced, nodes, edges, closed, tokens, measured, widths, places]);
