@@ -127,8 +127,13 @@ export function logAxis(values: Iterable<number>, tickCount: number): ValueAxis 
   const high = above > low ? above : logStep(low + 0.1, 'above');
   const marks = range(Math.floor(low), high + 1).flatMap((power) => LOG_STEPS.map((step) => power + step));
   const inside = marks.filter((mark) => mark >= low - 1e-9 && mark <= high + 1e-9);
-  const between = () => ticks(10 ** low, 10 ** high, tickCount).map((value) => Math.log10(value));
-  return { domain: [low, high], ticks: inside.length < LEAST_LOG_TICKS ? between() : inside };
+  if (inside.length >= LEAST_LOG_TICKS) return { domain: [low, high], ticks: inside };
+  const near: Domain = found[1] > found[0] ? nice(10 ** found[0], 10 ** found[1], tickCount) : [0, 0];
+  const [from, to] = near[0] > 0 ? near : [10 ** low, 10 ** high];
+  return {
+    domain: [Math.log10(from), Math.log10(to)],
+    ticks: ticks(from, to, tickCount).map((value) => Math.log10(value)),
+  };
 }
 
 /** As many decimals as the ticks need to differ. */

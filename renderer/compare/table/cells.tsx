@@ -110,7 +110,7 @@ export function RunCell({
   const { text, title, tone } = contentOf(field, run);
   return (
     <CellPart className={cellClass(field)} title={title}>
-      <Difference isSingle field={field} difference={differenceOf(field, field.value(run), baseline)} />
+      <Difference field={field} difference={differenceOf(field, field.value(run), baseline)} />
       <span className={tone}>{text}</span>
     </CellPart>
   );
@@ -135,11 +135,7 @@ export function GroupCell({
       className={cellClass(field)}
       title={isPart ? t('compare.runTable.countOf', { count: summary.count, total: count }) : undefined}
     >
-      <Difference
-        isSingle={(summary?.count ?? 0) < 2}
-        field={field}
-        difference={differenceOf(field, summary?.mean, baseline)}
-      />
+      <Difference field={field} difference={differenceOf(field, summary?.mean, baseline)} />
       <span>{text}</span>
     </CellPart>
   );

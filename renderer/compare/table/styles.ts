@@ -113,10 +113,7 @@ export const tableStyles = {
   },
   '& .bad': { color: token('bad') },
   '& .warning': { color: token('warning') },
-  '& .good': { color: token('good') },
   '& .difference': { marginRight: '8px', fontSize: 11.5, color: token('muted') },
-  '& .difference.good': { color: token('good') },
-  '& .difference.bad': { color: token('bad') },
   '& button.star, & button.fold': {
     all: 'unset',
     display: 'inline-flex',
