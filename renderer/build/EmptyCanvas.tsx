@@ -3,6 +3,7 @@ import Button from '@mui/material/Button';
 import { t } from '../../core/messages';
 import { palette } from '../../core/ops/palette';
 import { FirstStudyButton } from '../firstStudy/FirstStudyButton';
+import { keysInText } from '../layout/CommandKeys';
 import { EmptyState, Kbd } from '../ui';
 import { Rich } from '../ui/Rich';
 import { Doors } from './Doors';
@@ -46,7 +47,10 @@ export function EmptyCanvas() {
           </>
         }
       >
-        <Rich of="build.start.how" values={{ key: (children) => <Kbd>{children}</Kbd> }} />
+        <Rich
+          of="build.start.how"
+          values={{ keys: keysInText('graph.search'), key: (children) => <Kbd>{children}</Kbd> }}
+        />
       </EmptyState>
     </Box>
   );

@@ -12,6 +12,13 @@ function useKeys(of: Command | string): string | undefined {
   return command && keysOf(command)[0];
 }
 
+/** The first keys of the command with this id now, for texts: "none" without any. */
+export function keysInText(id: string): string {
+  const [command] = commandsById([id]);
+  const keys = command && keysOf(command)[0];
+  return keys === undefined ? 'none' : keysText(keys);
+}
+
 /** Nothing for a command without keys. */
 export function CommandKeys({ of }: { of: Command | string }) {
   const keys = useKeys(of);

@@ -25,6 +25,7 @@ import {
 import { t } from '../../../core/messages';
 import { palette } from '../../../core/ops/palette';
 import { CanvasLegend } from '../../diagnostics/CanvasLegend';
+import { keysInText } from '../../layout/CommandKeys';
 import type { OpenDocument } from '../../state/documents';
 import { useComparison } from '../../state/graphDiff';
 import { usePreferences } from '../../state/preferences';
@@ -233,7 +234,7 @@ export function Canvas({
       data-testid="canvas"
       role="application"
       aria-label={t('build.canvas.label', { name: document.name })}
-      aria-description={t('build.canvas.keys')}
+      aria-description={t('build.canvas.keys', { connect: keysInText('edit.connect') })}
       {...walk.canvas}
       style={{ position: 'absolute', inset: 0 }}
       onPointerDownCapture={leaveFields}

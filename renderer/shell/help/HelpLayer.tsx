@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react';
 import { t } from '../../../core/messages';
 import { Doors } from '../../build/Doors';
 import { FirstStudyButton } from '../../firstStudy/FirstStudyButton';
+import { keysInText } from '../../layout/CommandKeys';
 import { closeHelp, useHelp } from '../../state/help';
 import { useNavigation } from '../../state/navigation';
 import { AppDialog } from '../../ui/AppDialog';
@@ -29,6 +30,9 @@ export function HelpLayer() {
     </>
   );
 }
+
+const textOfStep = ({ text, command }: Pick<TourStep, 'text' | 'command'>): string =>
+  command === undefined ? t(text) : t(text, { keys: keysInText(command) });
 
 function Welcome() {
   return (
@@ -91,7 +95,7 @@ function Tour({ step }: { step: number }) {
               </Button>
             }
           >
-            {t(now.text)}
+            {textOfStep(now)}
           </StepCard>
         </Popper>
       </>
@@ -139,7 +143,7 @@ function Lesson({ step }: { step: number }) {
         // The study takes over from the lesson.
         last={<FirstStudyButton onOpened={closeHelp} />}
       >
-        {t(now.text)}
+        {textOfStep(now)}
       </StepCard>
     </Box>
   );

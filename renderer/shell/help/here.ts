@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import { type Key, t } from '../../../core/messages';
 import { operatorFor } from '../../../core/ops/registry';
+import { keysInText } from '../../layout/CommandKeys';
 import { activeDocument } from '../../state/documents';
 import { useNavigation, type View } from '../../state/navigation';
 import { useSelection } from '../../state/selection';
@@ -52,7 +53,9 @@ function ofSelection(): HelpHere | undefined {
 function ofView(): HelpHere | undefined {
   const { view } = useNavigation.getState();
   const at = document.querySelector('nav [aria-current=page]');
-  return at ? { at, title: t(VIEW_NAMES[view]), text: t(VIEW_HELP[view]) } : undefined;
+  return at
+    ? { at, title: t(VIEW_NAMES[view]), text: t(VIEW_HELP[view], { keys: keysInText('help.here') }) }
+    : undefined;
 }
 
 export function helpHere(focus: Element = document.activeElement ?? document.body): void {

@@ -48,6 +48,8 @@ const isLesson = ({ nodes, edges }: GraphDocument): boolean =>
 export interface LessonStep {
   title: Key;
   text: Key;
+  /** Id of the command whose keys the text names. */
+  command?: string;
   /** Whether the shortcut is removed. */
   removed: boolean;
   selected: { items?: readonly string[]; edges?: readonly string[] };
@@ -75,6 +77,7 @@ export const LESSON: readonly LessonStep[] = [
   {
     title: 'help.lesson.remove.title',
     text: 'help.lesson.remove.text',
+    command: 'edit.mute',
     removed: true,
     selected: { items: ['add'] },
   },

@@ -98,3 +98,21 @@ test('a discarded word is found', () => {
   expect(patternOf('암').test('암호')).toBe(false);
   expect(patternOf('암').test('암은 둘입니다')).toBe(true);
 });
+
+/** Keys of commands, which a person can change: texts get them as values (renderer/layout/CommandKeys.tsx). */
+const COMMAND_KEYS = /\b(?:press|or|and) (?:(?:Ctrl|Alt)\+\S+|Tab|F\d+|[A-Z])(?![\w+])/;
+/** The terminal has keys of its own, and shortcuts are recorded with keys that cannot be changed. */
+const OWN_KEYS = /^(cli\.|shortcuts\.)/;
+
+test('no text spells the keys of a command', () => {
+  const spelled = [...textsOf('en')].filter(([key, text]) => !OWN_KEYS.test(key) && COMMAND_KEYS.test(text));
+  expect(spelled).toEqual([]);
+  for (const text of [
+    'Select Add and press M.',
+    'the palette, or press Tab and',
+    'press F1',
+    'press Ctrl+K',
+  ]) {
+    expect(text).toMatch(COMMAND_KEYS);
+  }
+});
