@@ -100,7 +100,7 @@ test('a discarded word is found', () => {
 });
 
 /** Keys of commands, which a person can change: texts get them as values (renderer/layout/CommandKeys.tsx). */
-const COMMAND_KEYS = /\b(?:press|or|and) (?:(?:Ctrl|Alt)\+\S+|Tab|F\d+|[A-Z])(?![\w+])/;
+const COMMAND_KEYS = /\bpress (?:(?:Ctrl|Alt)\+\S+|Tab|F\d+|[A-Z])(?![\w+])/;
 /** The terminal has keys of its own, and shortcuts are recorded with keys that cannot be changed. */
 const OWN_KEYS = /^(cli\.|shortcuts\.)/;
 
