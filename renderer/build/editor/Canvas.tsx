@@ -388,13 +388,16 @@ function selectFocused(event: KeyboardEvent<HTMLElement>): boolean {
   return true;
 }
 
+/** Chromium's for events that no button of a mouse caused. */
+const NO_BUTTON = -1;
+
 /** Selects what is not selected, and opens the menu where the pointer is. */
 function openMenu(event: MouseEvent<HTMLElement>) {
   const target = event.target as Element;
   if (target.closest('.react-flow__panel')) return;
   event.preventDefault();
-  // From the menu key, where no command took it.
-  if ((event.nativeEvent as globalThis.PointerEvent).pointerType === '') return openMenuOfSelection();
+  // From the menu key, while no command takes it: a menu that has just been closed may still be there.
+  if (event.button === NO_BUTTON) return openMenuOfSelection();
   const found = itemAt(target);
   const at = { x: event.clientX, y: event.clientY };
   if (!found) return useCanvasView.setState({ menu: { on: 'canvas', at } });
