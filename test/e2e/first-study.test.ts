@@ -84,6 +84,24 @@ describeInBrowser('the first study', () => {
     },
   );
 
+  step('a drag zooms all charts, and leaves no reading of where it began', async () => {
+    const charts = page.getByRole('slider', { name: /: read the curves$/ });
+    await charts.first().scrollIntoViewIfNeeded();
+    const box = (await charts.first().boundingBox())!;
+    const at = (share: number) => [box.x + share * box.width, box.y + box.height / 2] as const;
+    await page.mouse.move(...at(0.4));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.8), { steps: 4 });
+    await page.mouse.up();
+    const showAll = page.getByRole('button', { name: 'Show all' });
+    await showAll.first().waitFor();
+    const readings = await charts.evaluateAll((all) => all.map((one) => one.getAttribute('aria-valuetext')));
+    expect(new Set(readings)).toEqual(
+      new Set(['Arrow keys read the curves, + and - zoom, Shift with arrow keys moves, Escape shows all.']),
+    );
+    await showAll.first().click();
+  });
+
   step('one button writes the report, and another downloads it as it is on the disk', async () => {
     const card = page.getByRole('region', { name: 'Report' });
     await card.getByRole('button', { name: 'Write report' }).click();
