@@ -3,7 +3,7 @@
  * that it saves.
  */
 import { type App, app, type Session } from 'electron';
-import type { ShellEvent } from '../core/contract/shell';
+import type { ShellEvent, WindowMenus } from '../core/contract/shell';
 import { isGraphFile } from '../core/graph/file-name';
 import { isModelFile } from '../core/graph/model-file-name';
 import { documentPaths } from './document-paths';
@@ -12,6 +12,7 @@ import { openDocument, pickDocuments } from './open-document';
 import { RecentDocuments } from './recent';
 
 export class Documents {
+  private menus: WindowMenus = [];
   private readonly recent = new RecentDocuments(() => this.installMenu());
 
   constructor(
@@ -38,19 +39,22 @@ export class Documents {
     if (isGraphFile(path)) this.recent.add(path);
   }
 
+  /** Those of the window, in its language. */
+  showMenus(menus: WindowMenus): void {
+    this.menus = menus;
+    this.installMenu();
+  }
+
   installMenu(): void {
     installMenu({
       recent: this.recent.paths,
       open: () => void this.pick(),
       openPath: (path) => this.open(path),
       clearRecent: () => this.recent.clear(),
-      showSettings: () => {
+      menus: this.menus,
+      run: (id) => {
         this.show();
-        this.tell({ type: 'settings' });
-      },
-      showLicenses: () => {
-        this.show();
-        this.tell({ type: 'licenses' });
+        this.tell({ type: 'command', id });
       },
     });
   }

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { app, BrowserWindow, session, shell as systemShell } from 'electron';
-import type { ShellEvent } from '../core/contract/shell';
+import type { ShellEvent, WindowMenus } from '../core/contract/shell';
 import { t } from '../core/messages';
 import { appInfo, version } from '../main/hosts/app-info';
 import { createRouter } from '../main/hosts/router';
@@ -115,6 +115,7 @@ async function start(opened: ReturnType<typeof catchOpenedFiles>): Promise<void>
     pickPath,
     events: (signal?: AbortSignal) => mailbox.read(signal),
     noteDocument: (path: string) => documents.note(path),
+    showMenus: (menus: WindowMenus) => documents.showMenus(menus),
     showInFolder: (path: string) => systemShell.showItemInFolder(path),
     drawPngs,
     printPdf,

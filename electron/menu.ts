@@ -1,15 +1,18 @@
-/** The menu bar: files and the platform's roles. The app's own commands are in the window. */
+/** The menu bar: the window's commands, files and the platform's roles. */
 
 import { basename } from 'node:path';
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuCommand, WindowMenus } from '../core/contract/shell';
 import { t } from '../core/messages';
 import { openInBrowser } from './guard';
 
 const PAPER = 'https://arxiv.org/abs/1512.03385';
 
 export interface MenuActions {
-  showSettings(): void;
-  showLicenses(): void;
+  /** Empty until the window has sent them. */
+  menus: WindowMenus;
+  /** In the window, by id. */
+  run(id: string): void;
   /** Newest first. */
   recent: readonly string[];
   open(): void;
@@ -17,103 +20,127 @@ export interface MenuActions {
   clearRecent(): void;
 }
 
-function fileMenu(
+type Items = MenuItemConstructorOptions[];
+const LINE = { type: 'separator' } as const;
+
+// A single & would mark an access key.
+const plain = (label: string): string => label.replaceAll('&', '&&');
+
+function recentMenu(
   mac: boolean,
-  { recent, open, openPath, clearRecent, showSettings }: MenuActions,
+  { recent, openPath, clearRecent }: MenuActions,
 ): MenuItemConstructorOptions {
-  const recentMenu: MenuItemConstructorOptions = mac
-    ? {
-        label: t('desktop.menu.openRecent'),
-        role: 'recentDocuments',
-        submenu: [{ role: 'clearRecentDocuments', label: t('desktop.menu.clearRecent') }],
-      }
-    : {
-        label: t('desktop.menu.openRecent'),
-        enabled: recent.length > 0,
-        submenu: [
-          // A single & would mark an access key.
-          ...recent.map((path) => ({
-            label: basename(path).replaceAll('&', '&&'),
-            sublabel: path,
-            toolTip: path,
-            click: () => openPath(path),
-          })),
-          { type: 'separator' },
-          { label: t('desktop.menu.clearRecent'), click: clearRecent },
-        ],
-      };
+  const label = t('desktop.menu.openRecent');
+  if (mac) {
+    const clear = { role: 'clearRecentDocuments', label: t('desktop.menu.clearRecent') } as const;
+    return { label, role: 'recentDocuments', submenu: [clear] };
+  }
   return {
-    label: t('desktop.menu.file'),
+    label,
+    enabled: recent.length > 0,
     submenu: [
-      // The window handles the keys itself.
-      {
-        label: t('desktop.menu.open'),
-        accelerator: 'CommandOrControl+O',
-        registerAccelerator: false,
-        click: open,
-      },
-      recentMenu,
-      { type: 'separator' },
-      {
-        label: t('desktop.menu.settings'),
-        accelerator: 'CommandOrControl+,',
-        registerAccelerator: false,
-        click: showSettings,
-      },
-      { type: 'separator' },
-      mac ? { role: 'close', label: t('desktop.menu.close') } : { role: 'quit', label: t('desktop.quit') },
+      ...recent.map((path) => ({
+        label: plain(basename(path)),
+        sublabel: path,
+        toolTip: path,
+        click: () => openPath(path),
+      })),
+      LINE,
+      { label: t('desktop.menu.clearRecent'), click: clearRecent },
     ],
   };
 }
 
-export function menuTemplate(platform: NodeJS.Platform, actions: MenuActions): MenuItemConstructorOptions[] {
-  const mac = platform === 'darwin';
-  return [
-    ...(mac ? [{ role: 'appMenu' } as const] : []),
-    fileMenu(mac, actions),
+/** The window handles the keys itself, so they act once and never while something is typed. */
+function commandItem(
+  { id, label, accelerator, enabled }: MenuCommand,
+  { run, open }: MenuActions,
+): MenuItemConstructorOptions {
+  return {
+    id,
+    label: plain(label),
+    enabled,
+    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
+    click: (_item, _window, event) => {
+      if (event.triggeredByAccelerator) return;
+      // A page opens a file dialog only on a click of its own.
+      if (id === 'file.open') open();
+      else run(id);
+    },
+  };
+}
+
+function windowGroups(menu: string, mac: boolean, actions: MenuActions): Items[] {
+  const groups = actions.menus.find(({ id }) => id === menu)?.groups ?? [];
+  return groups.map((group) =>
+    group.flatMap((command) => {
+      const item = commandItem(command, actions);
+      return command.id === 'file.open' ? [item, recentMenu(mac, actions)] : [item];
+    }),
+  );
+}
+
+const withLines = (groups: readonly Items[]): Items =>
+  groups.flatMap((group, index) => [...(index > 0 ? [LINE] : []), ...group]);
+
+/** What the system adds to menus of the window. */
+function systemGroups(mac: boolean, actions: MenuActions): Record<'file' | 'edit' | 'help', Items[]> {
+  const isEarly = actions.menus.length === 0;
+  return {
+    file: [
+      ...(isEarly
+        ? [[{ label: t('desktop.menu.open'), click: () => actions.open() }, recentMenu(mac, actions)]]
+        : []),
+      ...(mac ? [] : [[{ role: 'quit', label: t('desktop.quit') } as const]]),
+    ],
     // No undo and redo: their roles would take the keys from the canvas.
-    {
-      label: t('desktop.menu.edit'),
-      submenu: [
+    edit: [
+      [
         { role: 'cut', label: t('desktop.menu.cut') },
         { role: 'copy', label: t('desktop.menu.copy') },
         { role: 'paste', label: t('desktop.menu.paste') },
         { role: 'selectAll', label: t('desktop.menu.selectAll') },
       ],
-    },
+    ],
+    help: [
+      [{ label: t('desktop.menu.paper'), click: () => openInBrowser(PAPER) }],
+      ...(mac ? [] : [[{ role: 'about', label: t('desktop.menu.about') } as const]]),
+    ],
+  };
+}
+
+export function menuTemplate(platform: NodeJS.Platform, actions: MenuActions): Items {
+  const mac = platform === 'darwin';
+  const system = systemGroups(mac, actions);
+  const ofWindow = (menu: string) => windowGroups(menu, mac, actions);
+  const between = actions.menus.filter(({ id }) => !Object.hasOwn(system, id));
+  return [
+    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    { label: t('desktop.menu.file'), submenu: withLines([...ofWindow('file'), ...system.file]) },
+    { label: t('desktop.menu.edit'), submenu: withLines([...ofWindow('edit'), ...system.edit]) },
+    ...between.map(({ id, label }) => ({ label: plain(label), submenu: withLines(ofWindow(id)) })),
     {
-      label: t('desktop.menu.view'),
+      // macOS lists the windows in this role's menu.
+      ...(mac ? { role: 'window' as const } : {}),
+      label: t('desktop.menu.window'),
       submenu: [
-        { role: 'reload', label: t('desktop.menu.reload') },
-        { role: 'toggleDevTools', label: t('desktop.menu.devTools') },
-        { type: 'separator' },
+        { role: 'minimize', label: t('desktop.menu.minimize') },
+        { role: 'togglefullscreen', label: t('desktop.menu.fullScreen') },
+        LINE,
         { role: 'resetZoom', label: t('desktop.menu.actualSize') },
         { role: 'zoomIn', label: t('desktop.menu.zoomIn') },
         { role: 'zoomOut', label: t('desktop.menu.zoomOut') },
-        { type: 'separator' },
-        { role: 'togglefullscreen', label: t('desktop.menu.fullScreen') },
+        LINE,
+        { role: 'reload', label: t('desktop.menu.reload') },
+        { role: 'toggleDevTools', label: t('desktop.menu.devTools') },
+        LINE,
+        { role: 'close', label: t('desktop.menu.close') },
       ],
     },
-    // macOS lists the windows in this role's menu.
-    mac
-      ? { role: 'windowMenu', label: t('desktop.menu.window') }
-      : {
-          label: t('desktop.menu.window'),
-          submenu: [
-            { role: 'minimize', label: t('desktop.menu.minimize') },
-            { role: 'close', label: t('desktop.menu.close') },
-          ],
-        },
     {
       role: 'help',
       label: t('desktop.menu.help'),
-      submenu: [
-        { label: t('desktop.menu.paper'), click: () => openInBrowser(PAPER) },
-        { label: t('desktop.menu.licenses'), click: actions.showLicenses },
-        ...(mac
-          ? []
-          : [{ type: 'separator' } as const, { role: 'about', label: t('desktop.menu.about') } as const]),
-      ],
+      submenu: withLines([...ofWindow('help'), ...system.help]),
     },
   ];
 }

@@ -70,7 +70,7 @@ import { call } from './refused';
 import { repairReportSchema } from './repair';
 import { reportEventSchema } from './report';
 import { runLogRequestSchema, runLogSchema } from './run-log';
-import { shellEventSchema } from './shell';
+import { shellEventSchema, windowMenusSchema } from './shell';
 import {
   keptStudySchema,
   savedStudySchema,
@@ -116,6 +116,8 @@ export const contract = {
     shell: call.output(eventIterator(shellEventSchema)),
     /** For File > Open Recent. */
     noteDocument: call.input(z.object({ path: pathSchema })).output(z.void()),
+    /** For the menu bar, which the desktop shell draws. */
+    showMenus: call.input(windowMenusSchema).output(z.void()),
   },
   engine: {
     status: call.output(engineStatusSchema),

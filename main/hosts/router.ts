@@ -2,7 +2,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../core/contract';
 import type { AppInfo } from '../../core/contract/app';
-import type { ShellEvent } from '../../core/contract/shell';
+import type { ShellEvent, WindowMenus } from '../../core/contract/shell';
 import { LOCAL } from '../../core/study/run';
 import { refuse } from '../basics/refusal';
 import { networkCode } from '../exporting/code';
@@ -25,6 +25,7 @@ export interface Shell {
   printPdf(file: string): Promise<Uint8Array>;
   /** Adds a graph file to the recent ones. */
   noteDocument(path: string): void;
+  showMenus(menus: WindowMenus): void;
 }
 
 /** @param log gets unexpected errors. @param shell only in Electron. @param downloads only in the browser host. */
@@ -100,6 +101,7 @@ export function createRouter(
         return stream(shell.events(signal), signal);
       }),
       noteDocument: os.app.noteDocument.handler(({ input }) => shell?.noteDocument(input.path)),
+      showMenus: os.app.showMenus.handler(({ input }) => shell?.showMenus(input)),
     },
     engine: {
       status: os.engine.status.handler(() => engine.status()),

@@ -111,6 +111,29 @@ export function keysText(text: string, mac = isMac()): string {
     .join(' ');
 }
 
+const IN_ELECTRON: Readonly<Record<string, string>> = {
+  Ctrl: 'CommandOrControl',
+  '+': 'Plus',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+};
+const SAME_IN_ELECTRON =
+  /^([!-~]|F\d{1,2}|Alt|Backspace|Delete|End|Enter|Escape|Home|Insert|PageDown|PageUp|Shift|Space|Tab)$/;
+
+/**
+ * For Electron's menus. Undefined for keys that have no name there; on a Mac also without Ctrl and Alt, since its menus
+ * would take them from what is typed.
+ */
+export function acceleratorOf(text: string, mac = isMac()): string | undefined {
+  if (mac && isBare(text)) return undefined;
+  const parts = partsOf(text).map(
+    (part) => IN_ELECTRON[part] ?? (SAME_IN_ELECTRON.test(part) ? part : undefined),
+  );
+  return parts.includes(undefined) ? undefined : parts.join('+');
+}
+
 /** For `aria-keyshortcuts`. */
 export function ariaKeys(text: string): string {
   return text.replace('Ctrl', 'Control');

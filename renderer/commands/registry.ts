@@ -27,9 +27,11 @@ export const onCanvas = (
 export const allCommands = (): readonly Command[] =>
   [...groups.values()].flatMap((commands) => (typeof commands === 'function' ? commands() : commands));
 
-/** Without those that come and go with a list, such as one for each data set. */
-export const fixedCommands = (): readonly Command[] =>
-  [...groups.values()].flatMap((commands) => (typeof commands === 'function' ? [] : commands));
+/** As they were registered together, without those that come and go with a list, such as one for each data set. */
+export const fixedGroups = (): readonly Commands[] =>
+  [...groups.values()].flatMap((commands) => (typeof commands === 'function' ? [] : [commands]));
+
+export const fixedCommands = (): readonly Command[] => fixedGroups().flat();
 
 /** Those with these ids, in this order. @throws for an id that no command has */
 export function commandsById(ids: readonly string[]): Command[] {

@@ -125,11 +125,39 @@ describeOnElectron('the main job on the desktop', () => {
     await app.answer('showOpenDialog', { canceled: false, filePaths: [seed('tiny.h5')] });
     await app.main(({ Menu }) => {
       const files = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File')?.submenu?.items;
-      files?.find(({ label }: MenuItem) => label === 'Open…')?.click();
+      files?.find(({ id }: MenuItem) => id === 'file.open')?.click({});
     });
     await imported('tiny').getByText('tiny.h5').waitFor();
     await show('tiny');
     await app.page.getByRole('tab', { name: 'tiny', exact: false }).nth(1).waitFor();
+  });
+
+  step('the menu bar has the commands of the window, with shortcuts of one’s own', async () => {
+    const item = (id: string) =>
+      app.main(({ Menu }, of) => {
+        const found = Menu.getApplicationMenu()?.getMenuItemById(of);
+        return found && { label: found.label, keys: found.accelerator, enabled: found.enabled };
+      }, id);
+    const click = (id: string) =>
+      app.main(({ Menu }, of) => Menu.getApplicationMenu()?.getMenuItemById(of)?.click({}), id);
+    await view(app.page, 'Compare');
+    await eventually(async () => expect(await item('view.minimap')).toMatchObject({ enabled: false }));
+    await click('go.build');
+    await app.page.getByRole('main', { name: 'Build' }).waitFor();
+    await eventually(async () => expect(await item('view.minimap')).toMatchObject({ enabled: true }));
+    await click('app.settings');
+    const settings = app.page.getByRole('dialog', { name: 'Settings' });
+    await settings.getByRole('button', { name: 'New graph: change Alt N' }).click();
+    await app.page.keyboard.press('Control+Alt+k');
+    await eventually(async () =>
+      expect(await item('file.new')).toMatchObject({ label: 'New graph', keys: 'CommandOrControl+Alt+K' }),
+    );
+    await app.page.keyboard.press('Escape');
+    await settings.waitFor({ state: 'hidden' });
+    const tabs = app.page.getByRole('tab');
+    const before = await tabs.count();
+    await app.page.keyboard.press('Control+Alt+k');
+    await eventually(async () => expect(await tabs.count()).toBe(before + 1));
   });
 
   step('a graph that is saved is listed under Open recent', async () => {

@@ -13,8 +13,8 @@ const actions = {
   open: jest.fn(),
   openPath: jest.fn(),
   clearRecent: jest.fn(),
-  showSettings: jest.fn(),
-  showLicenses: jest.fn(),
+  menus: [],
+  run: jest.fn(),
 };
 const titles = () => menuTemplate('linux', actions).map(({ label }) => label);
 
@@ -25,12 +25,12 @@ test('the choice of the last time is in force at once, and a change draws the me
   const hub = new EventHub<KeptChange>({ isDroppable: () => true });
   const changed = jest.fn();
   await followLanguage({ language: async () => choice, events: () => hub.subscribe() }, changed);
-  expect(titles()).toEqual(['파일', '편집', '보기', '창', '도움말']);
+  expect(titles()).toEqual(['파일', '편집', '창', '도움말']);
   choice = 'en';
   const drawn = new Promise<void>((resolve) => changed.mockImplementation(resolve));
   hub.emit({ concern: 'appearance', values: {}, origin: '' });
   await drawn;
-  expect(titles()).toEqual(['File', 'Edit', 'View', 'Window', 'Help']);
+  expect(titles()).toEqual(['File', 'Edit', 'Window', 'Help']);
 });
 
 test('a system in none of our languages gets English', async () => {

@@ -1,5 +1,5 @@
-/** The menu bar is made of roles that Electron knows. */
-import { type MenuItemConstructorOptions, shell } from 'electron';
+/** The menu bar: the window's commands and roles that Electron knows. */
+import { type MenuItem, type MenuItemConstructorOptions, shell } from 'electron';
 import { t } from '../../../core/messages';
 import { menuTemplate } from '../../../electron/menu';
 
@@ -10,8 +10,25 @@ const files = {
   open: jest.fn(),
   openPath: jest.fn(),
   clearRecent: jest.fn(),
-  showSettings: jest.fn(),
-  showLicenses: jest.fn(),
+  run: jest.fn(),
+  menus: [
+    {
+      id: 'file',
+      label: 'File',
+      groups: [
+        [
+          { id: 'file.new', label: 'New R&D graph', accelerator: 'Alt+N', enabled: true },
+          { id: 'file.open', label: 'Open…', accelerator: 'CommandOrControl+O', enabled: true },
+        ],
+        [{ id: 'export.start', label: 'Export', enabled: false }],
+      ],
+    },
+    {
+      id: 'view',
+      label: 'View',
+      groups: [[{ id: 'view.fit', label: 'Fit', accelerator: 'F', enabled: true }]],
+    },
+  ],
 };
 
 const flat = (items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
@@ -61,13 +78,50 @@ test('macOS keeps its own list of recent files', () => {
   expect(items.find(({ label }) => label === t('desktop.menu.openRecent'))?.role).toBe('recentDocuments');
 });
 
-test('the keys of Open are left to the window', () => {
-  const open = flat(menuTemplate('linux', files)).find(({ label }) => label === 'Open…');
-  expect(open?.registerAccelerator).toBe(false);
+const click = (
+  item: MenuItemConstructorOptions | undefined,
+  event: { triggeredByAccelerator?: boolean } = {},
+) => item?.click?.({} as MenuItem, undefined, event);
+
+test('menus of the window have their commands, and lines between their groups', () => {
+  const [file, edit, view] = menuTemplate('linux', files);
+  const ids = (menu?: MenuItemConstructorOptions) =>
+    (menu!.submenu as MenuItemConstructorOptions[]).map(
+      ({ id, role, type, label }) => id ?? role ?? type ?? label,
+    );
+  expect(ids(file)).toEqual([
+    ...['file.new', 'file.open', t('desktop.menu.openRecent'), 'separator', 'export.start'],
+    ...['separator', 'quit'],
+  ]);
+  expect(ids(edit)).toEqual(['cut', 'copy', 'paste', 'selectAll']);
+  expect([view?.label, ids(view)]).toEqual(['View', ['view.fit']]);
 });
 
-test('the licenses are shown in the window', () => {
-  const item = flat(menuTemplate('linux', files)).find(({ label }) => label === 'Licenses');
-  (item?.click as (() => void) | undefined)?.();
-  expect(files.showLicenses).toHaveBeenCalled();
+test('a command runs in the window, and Open has the dialog of the system', () => {
+  const items = flat(menuTemplate('linux', files));
+  const item = (id: string) => items.find((one) => one.id === id);
+  expect(item('file.new')).toMatchObject({ label: 'New R&&D graph', accelerator: 'Alt+N', enabled: true });
+  expect(item('export.start')).toMatchObject({ enabled: false });
+  click(item('file.new'));
+  click(item('file.open'));
+  expect(files.run.mock.calls).toEqual([['file.new']]);
+  expect(files.open).toHaveBeenCalledTimes(1);
+});
+
+test('keys are shown and left to the window, so they act once', () => {
+  const shown = flat(menuTemplate('darwin', files)).filter(({ accelerator }) => accelerator !== undefined);
+  expect(shown.map(({ id }) => id)).toEqual(['file.new', 'file.open', 'view.fit']);
+  files.run.mockClear();
+  for (const item of shown) {
+    expect(item.registerAccelerator).toBe(false);
+    click(item, { triggeredByAccelerator: true });
+  }
+  expect(files.run).not.toHaveBeenCalled();
+});
+
+test('before the window has sent its menus, files can be opened', () => {
+  const [file] = menuTemplate('linux', { ...files, menus: [] });
+  expect((file!.submenu as MenuItemConstructorOptions[]).map(({ label }) => label)).toEqual([
+    ...[t('desktop.menu.open'), t('desktop.menu.openRecent'), undefined, t('desktop.quit')],
+  ]);
 });

@@ -49,6 +49,7 @@ test('the contract offers it where there is a shell, and the browser host refuse
     drawPngs: async () => [],
     printPdf: async () => new Uint8Array(),
     noteDocument: () => {},
+    showMenus: () => {},
   };
   const desktop = createRouter(fakeServices(), appInfo('electron'), () => {}, shell);
   expect(await call(desktop.app.pickPath, { kind: 'file' })).toEqual({ path: '/home/someone/pets.zip' });
