@@ -284,7 +284,7 @@ describe('mistakes are reported in one line, with an exit code and without a sta
     [
       'an unknown setting',
       () => ['train', 'resnet50', '--dataset', 'shapes', '--set', 'optimizer.momentun=0.9'],
-      /The optimizer "sgd" has no setting "optimizer\.momentun"\. Did you mean momentum\?/,
+      /The optimizer "sgd" has no setting "optimizer\.momentun"\. Did you mean optimizer\.momentum\?/,
     ],
     [
       'a setting out of range',
