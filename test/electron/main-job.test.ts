@@ -59,7 +59,7 @@ describeOnElectron('the main job on the desktop', () => {
       await view(app.page, 'Train');
       await app.page.getByRole('checkbox', { name: 'ResNet-20', exact: true }).check();
       await startTraining(app.page, { epochs: 1, images: 64, batchSize: 32 });
-      for (const arm of ['ResNet-20', 'ResNet-20 2']) {
+      for (const arm of ['ResNet-20', 'Plain-20 2']) {
         const run = app.page.getByRole('group', { name: `Run ${arm}, seed 1` });
         await run.getByText(/finished · validation [\d.]+%/).waitFor({ timeout: 120_000 });
       }
