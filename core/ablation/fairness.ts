@@ -6,8 +6,9 @@ import { sameJson } from '../basics/same-json';
 import type { GraphDocument } from '../graph/document';
 import { t } from '../messages';
 import { mean } from '../statistics/sample';
-import { changesBetween } from '../study/setting/changes';
-import { settingFacts } from '../study/setting/facts';
+import { changesBetween, impliedBetween } from '../study/setting/changes';
+import { valueAt } from '../study/setting/list';
+import { nounOf, valueText } from '../study/setting/texts';
 import type { TrainingSettings } from '../study/settings';
 import { leastChannels, widened } from './edits/width';
 import type { Study, StudyArm } from './study';
@@ -103,25 +104,20 @@ export function otherDefaults(
 ): OtherDefaults[] {
   const base = arms.find(({ name }) => name === baseline);
   if (!base) return [];
-  const theirs = new Map(settingFacts(base.settings).map(({ path, value }) => [path, value]));
   return arms.flatMap(({ name, settings }) => {
-    const chosen = changesBetween(base.settings, settings);
-    const implied = settingFacts(settings).filter(
-      ({ path, value }) =>
-        theirs.has(path) && theirs.get(path) !== value && !Object.hasOwn(chosen, path) && !SUMMED.has(path),
-    );
+    const implied = impliedBetween(base.settings, settings);
     return implied.length === 0
       ? []
-      : [{ arm: name, settings: implied.map(({ label, value }) => `${label} ${value}`) }];
+      : [
+          {
+            arm: name,
+            settings: implied.map(
+              (setting) => `${nounOf(setting)} ${valueText(setting, valueAt(settings, setting.path))}`,
+            ),
+          },
+        ];
   });
 }
-
-/** Their value sums up other settings. */
-const SUMMED: ReadonlySet<string> = new Set([
-  'schedule.type',
-  'optimizer.clipnorm',
-  'selection.validation.kind',
-]);
 
 export interface SharedStart {
   /** Parameters that both have, by name and shape, which start with the same values for the same seed. */

@@ -7,6 +7,7 @@ import { nameOf, type RunRecord } from '../../core/study/run';
 import { earlyStoppingRestart } from '../../core/study/setting/facts';
 import { Field } from '../ui';
 import { AppDialog } from '../ui/AppDialog';
+import { onEnter } from '../ui/onEnter';
 import { token } from '../ui/theme/tokens';
 import { checkWhole } from '../ui/wholeNumbers';
 import { extendRun } from './actions';
@@ -76,12 +77,7 @@ export function ExtendDialog({ run, onClose }: { run: RunRecord; onClose(): void
           value={typed}
           error={error !== undefined}
           onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return;
-            // The button that gets the focus back would take the key, too.
-            event.preventDefault();
-            extend();
-          }}
+          onKeyDown={onEnter(extend)}
           slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
         />
       </Field>

@@ -52,7 +52,7 @@ export function inputOf(graph: GraphDocument): Shape | undefined {
 }
 
 /** Says what was removed, so that the arm is not taken for the whole network. */
-function armName(graph: GraphDocument, variant: 'residual' | 'plain'): string {
+function nameInStudy(graph: GraphDocument, variant: 'residual' | 'plain'): string {
   const count = mutedShortcuts(graph).length;
   if (count === 0) return graph.name;
   if (variant === 'residual') return t('settings.arms.fewerShortcuts', { name: graph.name, count });
@@ -163,7 +163,7 @@ export function listArms(
     const residual = variant === 'residual';
     add({
       key: `doc:${id}`,
-      name: armName(document, variant),
+      name: nameInStudy(document, variant),
       note: t('settings.arms.asDrawn'),
       tuning: tuningPhrase(identityOf(document).tuning),
       graph: document,

@@ -1,7 +1,7 @@
 /** What turns some settings into others, by path: the opposite of `withOverrides`. */
 import { sameJson } from '../../basics/same-json';
 import type { SettingChanges, SettingValue, TrainingSettings } from '../settings';
-import { SETTINGS, type Setting, valueAt } from './list';
+import { inForce, SETTINGS, type Setting, valueAt } from './list';
 
 /** Without the seed, and without what is not chosen, such as the extensions of a run. */
 export function changesBetween(start: TrainingSettings, settings: TrainingSettings): SettingChanges {
@@ -14,6 +14,14 @@ export function changesBetween(start: TrainingSettings, settings: TrainingSettin
     }),
   );
 }
+
+/** The settings that differ although nobody chose them: those that another kind of optimizer or schedule starts with. */
+export const impliedBetween = (start: TrainingSettings, settings: TrainingSettings): Setting[] =>
+  SETTINGS.filter((setting) => {
+    const [before, value] = [start, settings].map((each) => valueAt(each, setting.path));
+    if (setting.entry.hidden || !inForce(setting, settings) || !inForce(setting, start)) return false;
+    return !sameJson(value, before) && sameJson(value, startOf(setting, start, settings));
+  });
 
 /** Another kind of optimizer or schedule starts with its own defaults. */
 function startOf(

@@ -3,6 +3,7 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { t } from '../../../core/messages';
 import { AppDialog } from '../../ui/AppDialog';
+import { onEnter } from '../../ui/onEnter';
 import { saveView } from './view';
 
 export function SaveViewDialog({ names, onClose }: { names: readonly string[]; onClose(): void }) {
@@ -34,12 +35,7 @@ export function SaveViewDialog({ names, onClose }: { names: readonly string[]; o
           names.includes(trimmed) ? t('compare.runTable.viewReplaces') : t('compare.runTable.viewHelp')
         }
         onChange={(event) => setName(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter') return;
-          // The button that gets the focus back would take the key, too.
-          event.preventDefault();
-          save();
-        }}
+        onKeyDown={onEnter(save)}
         slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 200 } }}
         sx={{ mt: 2 }}
       />
